@@ -1,0 +1,92 @@
+"""A whole new workbook as frozen values; only :mod:`xlplan.xlsx.write` turns it into bytes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+CellValue = str | Decimal | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell to write. With a *formula*, *value* is its cached result and must be right.
+
+    *style* names an entry of ``xlsx.styles``; *link* is a target inside the book (``'Sheet'!A1``).
+    """
+
+    value: CellValue = None
+    formula: str | None = None
+    style: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What a column's cells allow.
+
+    *rule* is ``list`` (with *source* = a formula such as ``=UnitCodes`` or a tuple of items), ``number``, ``whole``
+    (both within *minimum* … *maximum*), ``date`` or ``any`` (input message only).
+    """
+
+    rule: str
+    source: str | tuple[str, ...] | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of a table: its header, default cell style, width in characters, validation, calculated formula."""
+
+    header: str
+    style: str
+    width: float
+    validation: Validation | None = None
+    formula: str | None = None
+    head_style: str = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class TableBlock:
+    """An Excel table: its name, the place of its header row's first cell, and its rows."""
+
+    name: str
+    top: int
+    left: int
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls."""
+
+    title: str
+    cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    tables: tuple[TableBlock, ...] = ()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    validations: Mapping[tuple[int, int], Validation] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    freeze: tuple[int, int] | None = None
+    repeat_rows: tuple[int, int] | None = None
+    very_hidden: bool = False
+    tab: str | None = None
+    print_header: str = ""
+    print_footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole workbook: sheets in order, defined names (name → formula), title and language for its properties."""
+
+    sheets: tuple[Sheet, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    lang: str = "vi"
+    active: str | None = None

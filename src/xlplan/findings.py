@@ -1,0 +1,150 @@
+"""A clerk's mistake as data: where it stands, what is wrong, and a verb that says how to mend it.
+
+A finding keeps raw values; it is put into words late, in the reader's language, by its kind.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from string import Formatter
+
+from xlplan.grid import Raw, a1
+from xlplan.words import Lang, Words
+
+Value = Raw | Decimal | Words
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def words(self) -> Words:
+        return _SEVERITY_WORDS[self]
+
+
+_SEVERITY_WORDS = {
+    Severity.ERROR: Words("Lỗi", "Error"),
+    Severity.WARNING: Words("Cảnh báo", "Warning"),
+    Severity.NOTE: Words("Lưu ý", "Note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """An address as the person sees it; row 0 means the whole sheet."""
+
+    sheet: str
+    row: int = 0
+    column: int = 0
+
+    @property
+    def cell(self) -> str | None:
+        return a1(self.row, self.column) if self.row and self.column else None
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One sort of finding. Its code is never reused; *about* is the developer's reason, printed in the manual."""
+
+    code: str
+    severity: Severity
+    says: Words
+    fix: Words
+    about: str = ""
+
+    def slots(self) -> frozenset[str]:
+        """The names of the values that both languages' sentences need."""
+        texts = (*self.says.both(), *self.fix.both())
+        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold."""
+
+    kind: Kind
+    at: CellRef
+    values: Mapping[str, Value] = field(default_factory=dict)
+    proposed: Raw | Decimal = None
+    file: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.kind.code
+
+    @property
+    def severity(self) -> Severity:
+        return self.kind.severity
+
+    def message(self, lang: Lang) -> str:
+        return self.kind.says.of(lang).format_map(_shown(self.values, lang))
+
+    def fix(self, lang: Lang) -> str:
+        return self.kind.fix.of(lang).format_map(_shown(self.values, lang))
+
+    def line(self, lang: Lang) -> str:
+        """``Tiến độ!E14  PRG-03  Tử số 512 lớn hơn mẫu số 498. Kiểm tra lại hai số này.``"""
+        return f"{self.at}  {self.code}  {self.message(lang)} {self.fix(lang)}"
+
+
+def sort_key(finding: Finding) -> tuple[str, str, int, int, str, str]:
+    """By file, then as a person walks through the workbook."""
+    at = finding.at
+    return (finding.file, at.sheet, at.row, at.column, finding.code, finding.message("vi"))
+
+
+def count(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many of each severity, all three always named."""
+    counts = {str(severity): 0 for severity in Severity}
+    for finding in findings:
+        counts[finding.severity] += 1
+    return counts
+
+
+def show(value: Value, lang: Lang) -> str:
+    """A value as a person of that language writes it; text is kept to a line and made harmless to look at."""
+    if value is None:
+        return ""
+    if isinstance(value, Words):
+        return value.of(lang)
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float | Decimal):
+        return show_number(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), lang)
+    if isinstance(value, datetime):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return _one_line(str(value))
+
+
+def show_number(number: Decimal, lang: Lang) -> str:
+    """1110000 → 1.110.000 (vi), 1,110,000 (en); trailing zeros of decimals are dropped."""
+    if not number.is_finite():
+        return str(number)
+    text = f"{number:,f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def show_period(month: date) -> str:
+    """01/06/2021 → 06/2021."""
+    return month.strftime("%m/%Y")
+
+
+def _one_line(text: str) -> str:
+    calm = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs") else char for char in text)
+    return calm if len(calm) <= 80 else calm[:79] + "…"
+
+
+def _shown(values: Mapping[str, Value], lang: Lang) -> dict[str, str]:
+    return {name: show(value, lang) for name, value in values.items()}

@@ -1,0 +1,80 @@
+"""Raw cells as they came: what a host read, before anybody gives them a meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Raw = str | float | int | bool | date | datetime | time | timedelta | None
+Place = tuple[int, int]  # row and column, both counted from 1 as on the sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file or open book that cells came from: the name shown to people, the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a cell's value does not tell. ``None`` means that the host could not know, never that there is none."""
+
+    formulas: frozenset[Place] | None = None
+    errors: Mapping[Place, str] | None = None
+    uncached: frozenset[Place] | None = None
+    percent: frozenset[Place] | None = None
+    hidden_rows: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: a block of raw values whose first cell stands at row *top*, column *left* (from 1)."""
+
+    title: str
+    rows: tuple[tuple[Raw, ...], ...]
+    top: int = 1
+    left: int = 1
+    hidden: bool | None = None
+    facts: Facts = field(default_factory=Facts)
+
+    def at(self, row: int, column: int) -> Raw:
+        """The value at a sheet address; None for empty and for anything outside the block."""
+        r, c = row - self.top, column - self.left
+        if r < 0 or c < 0 or r >= len(self.rows) or c >= len(self.rows[r]):
+            return None
+        value = self.rows[r][c]
+        return None if value == "" else value
+
+    @property
+    def last_row(self) -> int:
+        return self.top + len(self.rows) - 1
+
+    @property
+    def last_column(self) -> int:
+        return self.left + max((len(row) for row in self.rows), default=0) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A workbook as it was read: its source and its sheets in order."""
+
+    source: Source
+    grids: tuple[Grid, ...]
+
+    def titled(self, title: str) -> Grid | None:
+        return next((grid for grid in self.grids if grid.title == title), None)
+
+
+def column_letters(column: int) -> str:
+    """1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def a1(row: int, column: int) -> str:
+    """(14, 5) → E14."""
+    return f"{column_letters(column)}{row}"

@@ -1,0 +1,69 @@
+"""Giao chỉ tiêu / Allocation: each unit's own share of a target, and what it starts from."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from xlplan.layout.columns import ZERO, CellType, Column
+from xlplan.layout.rows import Row
+from xlplan.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocation(Row):
+    """One unit's own share of one target; inner units' shares are not their children's."""
+
+    target: Annotated[
+        str,
+        Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, refers_to="targets.code", width=13),
+    ] = ""
+    unit: Annotated[
+        str,
+        Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, required=True, refers_to="units.code", width=13),
+    ] = ""
+    value: Annotated[
+        Decimal | None,
+        Column(
+            Words("Mức giao", "Allocated value"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            width=14,
+            hint=Words(
+                "Tỷ lệ để trống là theo mức kế hoạch; tiêu chí để trống",
+                "A ratio left empty takes the target's value; a criterion stays empty",
+            ),
+        ),
+    ] = None
+    effective_from: Annotated[date | None, Column(Words("Áp dụng từ", "Effective from"), CellType.DATE, key=True, width=13)] = None
+    opening: Annotated[
+        Decimal | None,
+        Column(
+            Words("Số đầu kỳ", "Opening balance"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            width=14,
+            hint=Words(
+                "Đã làm từ ngày tính kết quả đến trước ngày phát động; tỷ lệ: tử số",
+                "Done between the date results count from and the contest's start; a ratio: numerator",
+            ),
+        ),
+    ] = None
+    opening_denominator: Annotated[
+        Decimal | None,
+        Column(Words("Số đầu kỳ – mẫu số", "Opening denominator"), CellType.AMOUNT, minimum=ZERO, width=20),
+    ] = None
+    opening_excluded: Annotated[
+        Decimal | None,
+        Column(Words("Số đầu kỳ – loại trừ", "Opening excluded"), CellType.AMOUNT, minimum=ZERO, width=20),
+    ] = None
+    in_force: Annotated[
+        Decimal | None,
+        Column(
+            Words("Mức đang áp dụng", "Value in force"),
+            CellType.AMOUNT,
+            computed=True,
+            width=18,
+            hint=Words("Mức giao có hiệu lực tại ngày chốt của Kỳ báo cáo", "The value in force at the reporting period's cut-off"),
+        ),
+    ] = None

@@ -1,0 +1,100 @@
+"""The lists a clerk picks from."""
+
+from xlplan.layout.columns import Choice
+
+
+class Measure(Choice):
+    """How a target's figures combine over periods and units (see :mod:`xlplan.measures`)."""
+
+    FLOW = "flow", "Số thời kỳ", "Flow"
+    STOCK = "stock", "Số thời điểm", "Stock"
+    FLOW_RATIO = "flow_ratio", "Tỷ lệ thời kỳ", "Flow ratio"
+    STOCK_RATIO = "stock_ratio", "Tỷ lệ thời điểm", "Stock ratio"
+    CRITERION = "criterion", "Tiêu chí", "Criterion"
+
+    @property
+    def is_ratio(self) -> bool:
+        return self in (Measure.FLOW_RATIO, Measure.STOCK_RATIO)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether only the last reported period counts (figures are levels at a date)."""
+        return self in (Measure.STOCK, Measure.STOCK_RATIO)
+
+    @property
+    def how(self) -> "Entry":
+        if self.is_ratio:
+            return Entry.NUMERATOR
+        return {
+            Measure.FLOW: Entry.IN_PERIOD,
+            Measure.STOCK: Entry.AT_END,
+        }.get(self, Entry.JUDGEMENT)
+
+
+class Entry(Choice):
+    """*Cách ghi*: what the clerk types into *Số thực hiện* of a row."""
+
+    IN_PERIOD = "in_period", "phát sinh trong kỳ", "arisen in the period"
+    AT_END = "at_end", "số cuối kỳ", "level at the period's end"
+    NUMERATOR = "numerator", "tử số", "numerator"
+    JUDGEMENT = "judgement", "tự đánh giá", "judgement"
+
+
+class Direction(Choice):
+    AT_LEAST = "at_least", "≥", "≥"
+    AT_MOST = "at_most", "≤", "≤"
+
+
+class RollUp(Choice):
+    """*Cách tổng hợp* of a stock over units."""
+
+    SUM = "sum", "Cộng các đơn vị", "Sum of units"
+    OWNER = "owner", "Theo đơn vị chủ trì", "Owner unit's figure"
+
+
+class FigureType(Choice):
+    OFFICIAL = "official", "Chính thức", "Official"
+    ESTIMATE = "estimate", "Ước thực hiện", "Estimate"
+
+
+class State(Choice):
+    NIL = "nil", "Không phát sinh", "Nil"
+    NOT_APPLICABLE = "not_applicable", "Không áp dụng", "Not applicable"
+    WITHDRAWN = "withdrawn", "Rút số liệu", "Withdrawn"
+
+
+class Judgement(Choice):
+    MET = "met", "Đạt", "Met"
+    NOT_MET = "not_met", "Không đạt", "Not met"
+
+
+class Rating(Choice):
+    NO_DATA = "no_data", "Chưa có số liệu", "No data"
+    EXCEEDED = "exceeded", "Vượt", "Exceeded"
+    MET = "met", "Đạt", "Met"
+    NOT_MET = "not_met", "Không đạt", "Not met"
+    BEHIND = "behind", "Chậm tiến độ", "Behind schedule"
+    AT_RISK = "at_risk", "Nguy cơ vượt mức", "At risk"
+    SHORT = "short", "Chưa đạt", "Short of target"
+    ON_TRACK = "on_track", "Đúng tiến độ", "On track"
+
+
+class ReturnState(Choice):
+    """What a unit's return for a period is (Returns sheet)."""
+
+    ON_TIME = "on_time", "Đúng hạn", "On time"
+    LATE = "late", "Trễ hạn", "Late"
+    UNDATED = "undated", "Không rõ ngày", "Undated"
+    MISSING = "missing", "Chưa gửi", "Missing"
+    NOT_DUE = "not_due", "Chưa đến hạn", "Not due"
+    NOT_REQUIRED = "not_required", "Không phải gửi", "Not required"
+
+
+class SubmissionStatus(Choice):
+    USED = "used", "Đã dùng", "Used"
+    USED_WITH_ERRORS = "used_with_errors", "Đã dùng, có lỗi", "Used, with errors"
+    SUPERSEDED = "superseded", "Đã thay bằng bản khác", "Superseded"
+    COVERED = "covered", "Đã có trong bản cấp trên", "Covered"
+    DUPLICATE = "duplicate", "Trùng bản khác", "Duplicate"
+    REJECTED = "rejected", "Không nhận", "Rejected"
+    UNREADABLE = "unreadable", "Không đọc được", "Unreadable"

@@ -1,0 +1,151 @@
+"""Kế hoạch / Plan: one value per line."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from xlplan.layout.columns import ZERO, CellType, Column
+from xlplan.layout.rows import Row
+from xlplan.words import Words
+
+MONTH_END = Words("Cuối tháng", "End of month")
+DEFAULT_PACE = Decimal(10)
+DEFAULT_JUMP = Decimal(50)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan(Row):
+    """The plan, its calendar, what this workbook reports, and whose workbook it is."""
+
+    number: Annotated[
+        str | None,
+        Column(
+            Words("Số kế hoạch", "Plan number"), CellType.TEXT, required=True, hint=Words("Ví dụ: 46/KH-STTTT", "For example 46/KH-STTTT")
+        ),
+    ] = None
+    signed: Annotated[date | None, Column(Words("Ngày ban hành", "Date issued"), CellType.DATE, required=True)] = None
+    title: Annotated[str | None, Column(Words("Tên kế hoạch", "Title"), CellType.LONG, required=True)] = None
+    issuer: Annotated[str | None, Column(Words("Cơ quan ban hành", "Issuing body"), CellType.TEXT, required=True)] = None
+    parent_body: Annotated[str | None, Column(Words("Cơ quan chủ quản", "Parent body"), CellType.TEXT)] = None
+    place: Annotated[str | None, Column(Words("Địa danh", "Place"), CellType.TEXT)] = None
+    purpose: Annotated[str | None, Column(Words("Mục đích", "Purpose"), CellType.LONG)] = None
+    participants: Annotated[str | None, Column(Words("Đối tượng thi đua", "Participants"), CellType.LONG)] = None
+    movements: Annotated[str | None, Column(Words("Nội dung thi đua", "Content and movements"), CellType.LONG)] = None
+    responsible: Annotated[str | None, Column(Words("Tổ chức thực hiện", "Who is responsible"), CellType.LONG)] = None
+    start: Annotated[date | None, Column(Words("Thi đua từ ngày", "Contest from"), CellType.DATE, required=True)] = None
+    end: Annotated[date | None, Column(Words("Thi đua đến hết ngày", "Contest to"), CellType.DATE, required=True)] = None
+    registration_due: Annotated[date | None, Column(Words("Hạn đăng ký thi đua", "Registration due"), CellType.DATE)] = None
+    dossier_due: Annotated[date | None, Column(Words("Hạn nhận hồ sơ khen thưởng", "Award dossiers due"), CellType.DATE)] = None
+    results_from: Annotated[
+        date | None,
+        Column(
+            Words("Tính kết quả từ ngày", "Results count from"),
+            CellType.DATE,
+            hint=Words("Để trống nếu tính từ ngày bắt đầu thi đua", "Leave empty to count from the contest's start"),
+        ),
+    ] = None
+    cutoff: Annotated[
+        int | str | None,
+        Column(
+            Words("Ngày chốt số liệu", "Cut-off day"),
+            CellType.CUTOFF,
+            required=True,
+            hint=Words("Gõ 14 (kỳ từ 15 đến 14) hoặc Cuối tháng", "Type 14 (periods run 15th to 14th) or End of month"),
+        ),
+    ] = None
+    working_days: Annotated[
+        int | None,
+        Column(
+            Words("Số ngày làm việc để gửi", "Working days for sending"),
+            CellType.WHOLE,
+            required=True,
+            minimum=ZERO,
+            maximum=Decimal(60),
+            hint=Words("Hạn gửi = ngày chốt + số ngày làm việc này", "Due date = cut-off + this many working days"),
+        ),
+    ] = None
+    holidays: Annotated[
+        tuple[date, ...],
+        Column(
+            Words("Ngày nghỉ thêm", "Extra holidays"),
+            CellType.DATES,
+            hint=Words("Các ngày cách nhau bằng dấu ; ví dụ 02/08/2021; 03/08/2021", "Dates as dd/mm/yyyy, separated by ;"),
+        ),
+    ] = ()
+    makeup_days: Annotated[
+        tuple[date, ...],
+        Column(
+            Words("Ngày làm bù", "Make-up working days"),
+            CellType.DATES,
+            hint=Words("Ngày nghỉ nhưng đi làm bù; cách nhau bằng dấu ;", "Days off that are worked; dd/mm/yyyy, separated by ;"),
+        ),
+    ] = ()
+    period: Annotated[
+        date | None,
+        Column(
+            Words("Kỳ báo cáo", "Reporting period"),
+            CellType.PERIOD,
+            hint=Words("Gõ ngày đầu tháng, ví dụ 01/10/2021 cho kỳ 10/2021", "Type the month's first day, 01/10/2021 for 10/2021"),
+        ),
+    ] = None
+    revision: Annotated[
+        int | None,
+        Column(
+            Words("Lần gửi", "Revision"),
+            CellType.WHOLE,
+            minimum=Decimal(1),
+            maximum=Decimal(999),
+            hint=Words("Để trống cho lần đầu; gửi lại thì 2, 3 …", "Empty for the first; 2, 3 … when sent again"),
+        ),
+    ] = None
+    sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE)] = None
+    closed_through: Annotated[
+        date | None,
+        Column(
+            Words("Đã chốt số liệu đến kỳ", "Closed through"),
+            CellType.PERIOD,
+            hint=Words("Từ kỳ này trở về trước không nhận số liệu mới", "Up to this period no new figures are taken"),
+        ),
+    ] = None
+    pace_threshold: Annotated[
+        Decimal | None,
+        Column(
+            Words("Ngưỡng chậm tiến độ (điểm)", "Pace threshold (points)"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            maximum=Decimal(100),
+            hint=Words("Để trống là 10", "Empty means 10"),
+        ),
+    ] = None
+    jump_threshold: Annotated[
+        Decimal | None,
+        Column(
+            Words("Ngưỡng tăng giảm bất thường (%)", "Jump threshold (%)"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            hint=Words("Để trống là 50", "Empty means 50"),
+        ),
+    ] = None
+    compiled_by: Annotated[str | None, Column(Words("Người lập", "Compiled by"), CellType.TEXT)] = None
+    approved_by: Annotated[str | None, Column(Words("Người duyệt", "Approved by"), CellType.TEXT)] = None
+    signer: Annotated[str | None, Column(Words("Người ký kế hoạch", "Plan signed by"), CellType.LONG)] = None
+    recipients: Annotated[str | None, Column(Words("Nơi nhận", "Recipients"), CellType.LONG)] = None
+    legal_bases: Annotated[str | None, Column(Words("Căn cứ", "Legal bases"), CellType.LONG)] = None
+    unit: Annotated[
+        str | None,
+        Column(
+            Words("Sổ của đơn vị (mã)", "Whose workbook (unit code)"),
+            CellType.CODE,
+            required=True,
+            refers_to="units.code",
+        ),
+    ] = None
+
+    @property
+    def counts_from(self) -> date | None:
+        return self.results_from or self.start
+
+    @property
+    def pace(self) -> Decimal:
+        return DEFAULT_PACE if self.pace_threshold is None else self.pace_threshold

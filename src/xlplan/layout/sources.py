@@ -1,0 +1,91 @@
+"""Nguồn số liệu / Sources: where every figure came from. Read back by the next consolidation.
+
+Four tables side by side: the lines (one per progress row that came from a submission), the submissions,
+the figures that were replaced, and the first return of each unit for each period.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from xlplan.layout.choices import FigureType, Judgement, State, SubmissionStatus
+from xlplan.layout.columns import CellType, Column
+from xlplan.layout.rows import Row
+from xlplan.words import Words
+
+LINES = Words("Dòng số liệu", "Figure lines")
+SUBMISSIONS = Words("Các bản gửi", "Submissions")
+REPLACED = Words("Số liệu đã thay", "Replaced figures")
+FIRST_RETURNS = Words("Lần gửi đầu tiên của mỗi kỳ", "First return of each period")
+
+_UNIT = Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, required=True, width=11)
+_TARGET = Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, width=12)
+_PERIOD = Column(Words("Kỳ", "Period"), CellType.PERIOD, key=True, required=True, width=10)
+_SUBMISSION = Column(Words("Bản gửi", "Submission"), CellType.TEXT, required=True, width=16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine(Row):
+    """One progress row of this workbook and the cell it came from; *submission* is a digest of the submissions table."""
+
+    target: Annotated[str, _TARGET] = ""
+    unit: Annotated[str, _UNIT] = ""
+    period: Annotated[date | None, _PERIOD] = None
+    figures: Annotated[str | None, Column(Words("Số liệu", "Figures"), CellType.TEXT, width=26)] = None
+    file: Annotated[str, Column(Words("Tệp", "File"), CellType.TEXT, required=True, width=34)] = ""
+    sheet: Annotated[str, Column(Words("Trang tính", "Sheet"), CellType.TEXT, required=True, width=13)] = ""
+    line: Annotated[int, Column(Words("Dòng", "Row"), CellType.WHOLE, required=True, width=8)] = 0
+    cell: Annotated[str | None, Column(Words("Ô", "Cell"), CellType.TEXT, width=8)] = None
+    submission: Annotated[str, _SUBMISSION] = ""
+    rank: Annotated[str | None, Column(Words("Thứ bậc", "Rank"), CellType.TEXT, width=26)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionRow(Row):
+    """One file that was read in this or an earlier consolidation."""
+
+    digest: Annotated[str, Column(Words("Mã băm", "Digest"), CellType.TEXT, key=True, required=True, width=16)] = ""
+    file: Annotated[str, Column(Words("Tên tệp", "File name"), CellType.TEXT, required=True, width=34)] = ""
+    unit: Annotated[str | None, Column(Words("Sổ của đơn vị", "Workbook of unit"), CellType.CODE, width=14)] = None
+    period: Annotated[date | None, Column(Words("Kỳ báo cáo", "Reporting period"), CellType.PERIOD, width=12)] = None
+    revision: Annotated[int | None, Column(Words("Lần gửi", "Revision"), CellType.WHOLE, width=9)] = None
+    sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE, width=12)] = None
+    status: Annotated[
+        SubmissionStatus | None, Column(Words("Kết quả nhận", "Status"), CellType.LIST, choices=SubmissionStatus, width=22)
+    ] = None
+    reason: Annotated[str | None, Column(Words("Lý do", "Reason"), CellType.TEXT, width=46)] = None
+    faulty: Annotated[str | None, Column(Words("Đơn vị có lỗi", "Units with errors"), CellType.TEXT, width=16)] = None
+    content: Annotated[str | None, Column(Words("Mã nội dung", "Content digest"), CellType.TEXT, width=16)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacedRow(Row):
+    """A figure that a later submission changed; *origin* is the older submission's digest, empty for one typed in the master."""
+
+    target: Annotated[str, _TARGET] = ""
+    unit: Annotated[str, _UNIT] = ""
+    period: Annotated[date | None, _PERIOD] = None
+    actual: Annotated[Decimal | None, Column(Words("Số cũ", "Old actual"), CellType.AMOUNT, width=12)] = None
+    denominator: Annotated[Decimal | None, Column(Words("Mẫu số cũ", "Old denominator"), CellType.AMOUNT, width=12)] = None
+    excluded: Annotated[Decimal | None, Column(Words("Loại trừ cũ", "Old excluded"), CellType.AMOUNT, width=12)] = None
+    figure_type: Annotated[
+        FigureType | None, Column(Words("Loại số liệu cũ", "Old figure type"), CellType.LIST, choices=FigureType, width=15)
+    ] = None
+    state: Annotated[State | None, Column(Words("Tình trạng cũ", "Old state"), CellType.LIST, choices=State, width=16)] = None
+    judgement: Annotated[Judgement | None, Column(Words("Tự đánh giá cũ", "Old judgement"), CellType.LIST, choices=Judgement, width=14)] = (
+        None
+    )
+    new: Annotated[str | None, Column(Words("Số mới", "New figures"), CellType.TEXT, width=24)] = None
+    origin: Annotated[str | None, Column(Words("Bản gửi cũ", "Old submission"), CellType.TEXT, width=16)] = None
+    by: Annotated[str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=16)] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstReturnRow(Row):
+    """The submission that first reported a period for a unit: it fixes whether the unit was on time."""
+
+    unit: Annotated[str, _UNIT] = ""
+    period: Annotated[date | None, _PERIOD] = None
+    submission: Annotated[str, _SUBMISSION] = ""
+    sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE, width=12)] = None

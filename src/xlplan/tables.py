@@ -1,0 +1,115 @@
+"""Typed rows that remember their cells: a whole workbook's content, and what rules and measures ask of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from xlplan.findings import CellRef
+from xlplan.grid import Raw
+from xlplan.layout import (
+    Allocation,
+    FirstReturnRow,
+    Plan,
+    Progress,
+    ReplacedRow,
+    SourceLine,
+    SubmissionRow,
+    Target,
+    Unit,
+)
+from xlplan.layout.rows import Row
+from xlplan.words import as_spreadsheet
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table stands in the file it was read from: sheet title, header row, column number of each known column."""
+
+    sheet: str
+    header: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R]):
+    """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass."""
+
+    place: Place
+    rows: tuple[R, ...] = ()
+    raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[R]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cell(self, row: Row, column: str) -> CellRef:
+        """The address of one cell of *row*; the sheet alone when the file lacks the column."""
+        number = self.place.columns.get(column, 0)
+        return CellRef(self.place.sheet, row.row if number else 0, number)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """The Plan sheet: one record, and the address of each of its values."""
+
+    place: Place
+    plan: Plan
+    rows: Mapping[str, int] = field(default_factory=dict)
+    column: int = 2
+    raws: Mapping[str, Raw] = field(default_factory=dict)
+
+    def cell(self, field_id: str) -> CellRef:
+        row = self.rows.get(field_id, 0)
+        return CellRef(self.place.sheet, row, self.column if row else 0)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything a workbook holds, typed. Codes are looked up as a spreadsheet compares them."""
+
+    card: PlanCard
+    units: Table[Unit]
+    targets: Table[Target]
+    allocations: Table[Allocation]
+    progress: Table[Progress]
+    lines: Table[SourceLine]
+    submissions: Table[SubmissionRow]
+    replaced: Table[ReplacedRow]
+    first_returns: Table[FirstReturnRow]
+
+    @property
+    def plan(self) -> Plan:
+        return self.card.plan
+
+    @cached_property
+    def unit_by_code(self) -> dict[str, Unit]:
+        found: dict[str, Unit] = {}
+        for unit in self.units:
+            if unit.code:
+                found.setdefault(as_spreadsheet(unit.code), unit)
+        return found
+
+    @cached_property
+    def targets_by_code(self) -> dict[str, tuple[Target, ...]]:
+        """All rows of each target, earliest effective first (an empty date is the earliest)."""
+        found: dict[str, list[Target]] = {}
+        for target in self.targets:
+            if target.code:
+                found.setdefault(as_spreadsheet(target.code), []).append(target)
+        return {
+            code: tuple(sorted(rows, key=lambda row: (row.effective_from is not None, row.effective_from or 0)))  # type: ignore[arg-type,return-value]
+            for code, rows in found.items()
+        }
+
+    def unit(self, code: str | None) -> Unit | None:
+        return self.unit_by_code.get(as_spreadsheet(code)) if code else None
+
+    def target(self, code: str | None) -> Target | None:
+        """The first row of a target: measure, unit of measure and the like are the same in all its rows."""
+        rows = self.targets_by_code.get(as_spreadsheet(code)) if code else None
+        return rows[0] if rows else None

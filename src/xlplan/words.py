@@ -1,0 +1,69 @@
+"""The same thing said in Vietnamese and in English, and when two texts count as the same."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["vi", "en"]
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hook above, dot below
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One phrase in both languages; either may hold ``{slots}``."""
+
+    vi: str
+    en: str
+
+    def of(self, lang: Lang) -> str:
+        return self.vi if lang == "vi" else self.en
+
+    def both(self) -> tuple[str, str]:
+        return self.vi, self.en
+
+
+def as_spreadsheet(text: str) -> str:
+    """The form under which a spreadsheet's COUNTIF and MATCH compare: case does not matter, all else does."""
+    return text.casefold()
+
+
+def loose(text: str) -> str:
+    """The form under which headers, and proposals for misspelt codes, compare.
+
+    Unicode form, case, runs of white space and the place of the tone mark (hoà, hòa) do not matter:
+    the tone is taken off its vowel and put at the end of its word.
+    """
+    words = unicodedata.normalize("NFD", text).casefold().split()
+    return " ".join(_tone_last(word) for word in words)
+
+
+def closest(text: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that *text* most likely means, or None: never a wild guess.
+
+    A match in :func:`loose` form is preferred; else one near spelling, unless two are equally near.
+    """
+    import difflib
+
+    by_loose: dict[str, str] = {}
+    for candidate in candidates:
+        by_loose.setdefault(loose(candidate), candidate)
+    wanted = loose(text)
+    if wanted in by_loose:
+        return by_loose[wanted]
+    near = difflib.get_close_matches(wanted, by_loose, n=2, cutoff=0.75)
+    if not near:
+        return None
+    if len(near) == 2:
+        first, second = (difflib.SequenceMatcher(None, wanted, one).ratio() for one in near)
+        if first == second:
+            return None
+    return by_loose[near[0]]
+
+
+def _tone_last(word: str) -> str:
+    bare = "".join(char for char in word if char not in _TONES)
+    tones = "".join(sorted(char for char in word if char in _TONES))
+    return re.sub(r"\s+", " ", bare) + tones
