@@ -125,4 +125,4 @@ def next_month(month: date) -> date:
 def _public_holidays(year: int) -> frozenset[date]:
     from holidays.countries.vietnam import VN  # slow to import, and only due dates need it
 
-    return frozenset(VN(years=year))
+    return frozenset(VN(years=year))  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -101,10 +102,7 @@ class Tables:
         for target in self.targets:
             if target.code:
                 found.setdefault(as_spreadsheet(target.code), []).append(target)
-        return {
-            code: tuple(sorted(rows, key=lambda row: (row.effective_from is not None, row.effective_from or 0)))  # type: ignore[arg-type,return-value]
-            for code, rows in found.items()
-        }
+        return {code: tuple(sorted(rows, key=lambda row: row.effective_from or date.min)) for code, rows in found.items()}
 
     def unit(self, code: str | None) -> Unit | None:
         return self.unit_by_code.get(as_spreadsheet(code)) if code else None

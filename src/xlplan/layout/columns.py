@@ -55,7 +55,7 @@ class Column:
     """
 
     words: Words
-    type: CellType
+    cell_type: CellType
     choices: type[Choice] | None = None
     key: bool = False
     required: bool = False
