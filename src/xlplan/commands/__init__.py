@@ -1,0 +1,121 @@
+"""What a person can ask for: one file per command, and the table that feeds the command line and the manual.
+
+A command is a function ``run(request, host, out) -> int``; the number is the exit code.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from typing import Any, Protocol, TypeVar
+
+from xlplan.commands.host import Host
+from xlplan.words import Lang, Words
+
+T = TypeVar("T")
+
+DONE, FINDINGS, WRONG_USE, WORLD = 0, 1, 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked: the language, the date of evaluation if one was given, and the command's own arguments."""
+
+    lang: Lang = "vi"
+    as_of: date | None = None
+    json: bool = False
+    force: bool = False
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Out(Protocol):
+    """Where a command speaks: plain lines, one JSON value, and how far it is."""
+
+    def line(self, text: str = "") -> None: ...
+
+    def json(self, value: object) -> None: ...
+
+    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
+        """*items* again, while a terminal is shown how many of *total* are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command: a name (``FILE``), or an option with *flags*."""
+
+    name: str
+    words: Words
+    flags: tuple[str, ...] = ()
+    nargs: str | None = None
+    choices: tuple[str, ...] | None = None
+    default: str | None = None
+    required: bool = False
+    metavar: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of the table. *takes* names the shared options it understands: as_of, json, force."""
+
+    name: str
+    about: Words
+    arguments: tuple[Argument, ...] = ()
+    takes: frozenset[str] = frozenset()
+
+    def load(self) -> Callable[[Request, Host, Out], int]:
+        """The command's function; imported only when asked for, so that one command never waits for another's needs."""
+        run: Callable[[Request, Host, Out], int] = import_module(f"xlplan.commands.{self.name}").run
+        return run
+
+
+_OUT = Argument("out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), required=True, metavar="OUT.xlsx")
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        "demo",
+        Words("Chạy thử trọn quy trình trên kế hoạch 46 trong một thư mục mới.", "Play the whole process on plan 46 in a new folder."),
+        (Argument("folder", Words("thư mục cần tạo (mặc định: xlplan-demo)", "the folder to make (default: xlplan-demo)"), nargs="?", default="xlplan-demo", metavar="DIR"),),
+        frozenset({"force"}),
+    ),
+    Command(
+        "new",
+        Words("Tạo một sổ tổng hợp mới.", "Make a new master workbook."),
+        (
+            _OUT,
+            Argument("plan", Words("kế hoạch có sẵn, hoặc blank cho sổ trống", "a bundled plan, or blank"), ("--plan",), choices=("kh46", "blank"), default="kh46"),
+        ),
+        frozenset({"force"}),
+    ),
+    Command(
+        "issue",
+        Words("Tách sổ cho từng đơn vị cấp dưới.", "Write one workbook for every unit below."),
+        (
+            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx"),
+            Argument("out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR"),
+        ),
+        frozenset({"force", "as_of"}),
+    ),
+    Command(
+        "validate",
+        Words("Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.", "Check workbooks; name each error, its cell and how to mend it."),
+        (Argument("files", Words("các sổ cần kiểm tra", "the workbooks to check"), nargs="+", metavar="FILE"),),
+        frozenset({"json", "as_of"}),
+    ),
+    Command(
+        "consolidate",
+        Words("Tổng hợp các sổ gửi lên vào sổ tổng hợp.", "Lay submitted workbooks over a master."),
+        (
+            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx"),
+            Argument("inbox", Words("các thư mục hoặc tệp gửi lên", "folders or files that were sent in"), nargs="+", metavar="INBOX"),
+            _OUT,
+        ),
+        frozenset({"json", "as_of", "force"}),
+    ),
+    Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
+    Command(
+        "rules",
+        Words("In sổ tay các kiểm tra.", "Print the manual of checks."),
+        (Argument("code", Words("chỉ một mã, ví dụ PRG-03", "one code only, for example PRG-03"), nargs="?", metavar="CODE"),),
+        frozenset({"json"}),
+    ),
+)

@@ -1,0 +1,134 @@
+"""Rows of submissions become claims, or are set aside with one reason each."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from xlplan.chain import kinds
+from xlplan.chain.kinds import SetAside
+from xlplan.chain.layers import Claim, Standing, figures
+from xlplan.chain.submission import Key, Submission
+from xlplan.chain.words import show_figures
+from xlplan.findings import CellRef, Finding, Value, show_period
+from xlplan.layout import Progress
+from xlplan.tables import Tables
+from xlplan.tree import UnitTree
+from xlplan.words import as_spreadsheet
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a row is held against: the master's context."""
+
+    tables: Tables
+    tree: UnitTree
+    months: frozenset[date]
+    reporting: date | None
+    closed_through: date | None
+
+    def spell(self, row: Progress) -> Progress:
+        """*row* with unit and target spelt as the master spells them, belonging to no sheet any more."""
+        unit = self.tree.units[as_spreadsheet(row.unit)]
+        target = self.tables.targets_by_code[as_spreadsheet(row.target)][0]
+        return replace(row, unit=unit.code, target=target.code)
+
+
+@dataclass(slots=True)
+class Intake:
+    """The claims of all submissions, and the account of rows that make none, per submission digest."""
+
+    claims: dict[Key, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    aside: dict[str, Counter[SetAside]] = field(default_factory=lambda: defaultdict(Counter))
+    empty: dict[Key, list[tuple[Submission, Progress]]] = field(default_factory=lambda: defaultdict(list))
+    findings: list[Finding] = field(default_factory=list)
+
+    def set_aside(self, submission: Submission, reason: SetAside) -> None:
+        self.aside[submission.digest][reason] += 1
+
+
+def key_of(row: Progress) -> Key:
+    assert row.period is not None
+    return (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
+
+
+def take(intake: Intake, submission: Submission, ground: Ground, standing: Standing, held: dict[Key, Progress]) -> None:
+    """Sort the Progress rows of *submission*; *held* are the rows the master has, for closed periods."""
+    assert submission.reading is not None
+    branch = frozenset(ground.tree.branch(submission.unit))
+    strangers: Counter[tuple[str, str]] = Counter()
+    for row in submission.reading.tables.progress:
+        reason = _reason(row, submission, ground, branch)
+        if reason is SetAside.FOREIGN:
+            strangers[_stranger(row, ground)] += 1
+        elif reason is SetAside.CLOSED:
+            _note_closed(intake, submission, ground.spell(row), held)
+        elif reason is SetAside.EMPTY and row.sound("unit", "target", "period") and row.period is not None:
+            intake.empty[key_of(row)].append((submission, row))
+        if reason is None and not standing.allows(submission, as_spreadsheet(row.unit)):
+            reason = SetAside.ERROR
+        if reason is None:
+            intake.claims[key_of(row)].append(Claim(key_of(row), ground.spell(row), submission))
+        else:
+            intake.set_aside(submission, reason)
+    intake.findings.extend(_named(strangers, submission))
+
+
+def _reason(row: Progress, submission: Submission, ground: Ground, branch: frozenset[str]) -> SetAside | None:
+    """Why *row* makes no claim; the first reason that applies."""
+    if row.row in submission.error_rows or row.bad:
+        return SetAside.ERROR
+    if not row.filled:
+        return SetAside.EMPTY
+    if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in ground.tables.targets_by_code:
+        return SetAside.FOREIGN
+    assert row.period is not None
+    if ground.reporting is None or row.period > ground.reporting:
+        return SetAside.LATER
+    if row.period not in ground.months:
+        return SetAside.ERROR
+    if ground.closed_through is not None and row.period <= ground.closed_through:
+        return SetAside.CLOSED
+    return None
+
+
+def _stranger(row: Progress, ground: Ground) -> tuple[str, str]:
+    known = as_spreadsheet(row.target) in ground.tables.targets_by_code
+    return ("unit", row.unit) if known else ("target", row.target)
+
+
+def _named(strangers: Counter[tuple[str, str]], submission: Submission) -> Iterator[Finding]:
+    assert submission.reading is not None
+    at = CellRef(submission.reading.tables.progress.place.sheet)
+    for (what, code), rows in sorted(strangers.items()):
+        kind = kinds.UNKNOWN_UNIT if what == "unit" else kinds.UNKNOWN_TARGET
+        yield Finding(kind, at, {what: code, "rows": rows}, file=submission.file)
+
+
+def _note_closed(intake: Intake, submission: Submission, row: Progress, held: dict[Key, Progress]) -> None:
+    kept = held.get(key_of(row))
+    if kept is not None and figures(kept) == figures(row):
+        return
+    values: dict[str, Value] = {**named(row), "kept": show_figures(kept), "offered": show_figures(row)}
+    intake.findings.append(at_row(submission, row, kinds.CLOSED_DIFFERS, values))
+
+
+def named(row: Progress) -> dict[str, Value]:
+    """The slots that name a row in a sentence."""
+    assert row.period is not None
+    return {"unit": row.unit, "target": row.target, "period": show_period(row.period)}
+
+
+def at_row(submission: Submission, row: Progress, kind: kinds.Kind, values: dict[str, Value]) -> Finding:
+    """A finding at *row*'s figure in the file of *submission*."""
+    assert submission.reading is not None
+    at = submission.reading.tables.progress.cell(row, figure_column(row))
+    return Finding(kind, at, values, file=submission.file)
+
+
+def figure_column(row: Progress) -> str:
+    """The column in which a filled row says what it says."""
+    for column in ("actual", "judgement", "state", "denominator"):
+        if getattr(row, column) is not None:
+            return column
+    return "actual"

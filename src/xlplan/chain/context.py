@@ -1,0 +1,87 @@
+"""Where a submission's plan, targets and allocation differ from the master's: notes, for the master's count."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from xlplan.chain import kinds
+from xlplan.chain.submission import Submission
+from xlplan.findings import CellRef, Finding, Value
+from xlplan.layout import PLAN, Allocation, Target
+from xlplan.layout.columns import Choice, Column
+from xlplan.layout.rows import Row
+from xlplan.tables import Table, Tables
+from xlplan.words import Words, as_spreadsheet
+
+PLAN_FIELDS = ("start", "end", "results_from", "cutoff", "working_days", "pace_threshold")
+TARGET_FIELDS = ("measure", "direction", "value", "unit_of_measure", "part_of")  # roll-up and owner are cut to the branch when issued
+ALLOCATION_FIELDS = ("value", "opening", "opening_denominator", "opening_excluded")
+
+Identity = tuple[str, str, date | None]
+
+
+def context_notes(submission: Submission, master: Tables) -> Iterator[Finding]:
+    """One note per value of the master's context that *submission* has otherwise; rows only one side has are no matter."""
+    assert submission.reading is not None
+    tables = submission.reading.tables
+    for name in PLAN_FIELDS:
+        ours, theirs = getattr(master.plan, name), getattr(tables.plan, name)
+        if not _same(ours, theirs):
+            yield _note(PLAN.block.columns[name].words, tables.card.cell(name), ours, theirs, submission.file)
+    yield from _rows(tables.targets, _targets(master), TARGET_FIELDS, submission.file)
+    yield from _rows(tables.allocations, _allocations(master), ALLOCATION_FIELDS, submission.file)
+
+
+def _rows(theirs: Table[Target] | Table[Allocation], ours: dict[Identity, Row], fields: tuple[str, ...], file: str) -> Iterator[Finding]:
+    columns = _columns(theirs)
+    for row in theirs:
+        known = ours.get(_identity(row))
+        if known is None or row.bad:
+            continue
+        for name in fields:
+            if not _same(getattr(known, name), getattr(row, name)):
+                label = columns[name].words
+                what = Words(f"{label.vi} ({_label(row)})", f"{label.en} ({_label(row)})")
+                yield _note(what, theirs.cell(row, name), getattr(known, name), getattr(row, name), file)
+
+
+def _columns(table: Table[Target] | Table[Allocation]) -> dict[str, Column]:
+    from xlplan.layout import ALLOCATION, TARGETS
+
+    spec = TARGETS if any(isinstance(row, Target) for row in table) else ALLOCATION
+    return dict(spec.block.columns)
+
+
+def _targets(tables: Tables) -> dict[Identity, Row]:
+    return {_identity(row): row for row in tables.targets}
+
+
+def _allocations(tables: Tables) -> dict[Identity, Row]:
+    return {_identity(row): row for row in tables.allocations}
+
+
+def _identity(row: Target | Allocation) -> Identity:
+    if isinstance(row, Target):
+        return (as_spreadsheet(row.code), "", row.effective_from)
+    return (as_spreadsheet(row.target), as_spreadsheet(row.unit), row.effective_from)
+
+
+def _label(row: Target | Allocation) -> str:
+    return row.code if isinstance(row, Target) else f"{row.target}, {row.unit}"
+
+
+def _same(one: object, other: object) -> bool:
+    if isinstance(one, str) and isinstance(other, str) and not isinstance(one, Choice):
+        return as_spreadsheet(one) == as_spreadsheet(other)
+    return one == other
+
+
+def _note(what: Words, at: CellRef, ours: object, theirs: object, file: str) -> Finding:
+    return Finding(kinds.CONTEXT_CHANGED, at, {"what": what, "kept": _value(ours), "offered": _value(theirs)}, file=file)
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, Choice):
+        return value.words
+    if value is None:
+        return Words("(trống)", "(empty)")
+    return value  # type: ignore[return-value]

@@ -1,0 +1,197 @@
+"""What consolidation says: findings that only several workbooks together can show, and why a row or a file was set aside."""
+
+from enum import StrEnum
+
+from xlplan.findings import Kind, Severity
+from xlplan.words import Words
+
+
+class SetAside(StrEnum):
+    """The one reason for which a row that was read is not used."""
+
+    SUPERSEDED = "superseded"
+    EMPTY = "empty"
+    ERROR = "error"
+    CLOSED = "closed"
+    COVERED = "covered"
+    FOREIGN = "foreign"
+    LATER = "later"
+    DUPLICATE = "duplicate"
+
+    @property
+    def words(self) -> Words:
+        return _REASONS[self]
+
+
+_REASONS = {
+    SetAside.SUPERSEDED: Words("đã có bản mới hơn", "superseded by a newer submission"),
+    SetAside.EMPTY: Words("chưa điền", "not filled in"),
+    SetAside.ERROR: Words("có lỗi", "in error"),
+    SetAside.CLOSED: Words("kỳ đã chốt", "the period is closed"),
+    SetAside.COVERED: Words("đã có trong sổ cấp trên", "covered by the workbook of a unit above"),
+    SetAside.FOREIGN: Words("không thuộc sổ này", "foreign to this workbook"),
+    SetAside.LATER: Words("thuộc kỳ sau kỳ báo cáo", "of a later period"),
+    SetAside.DUPLICATE: Words("trùng một bản khác", "a duplicate of another file"),
+}
+
+TIE = Kind(
+    "CON-01",
+    Severity.ERROR,
+    Words(
+        "Hai bản gửi khác nhau có cùng thứ bậc ({rank}): «{one}» và «{other}».",
+        "Two different submissions have the same rank ({rank}): “{one}” and “{other}”.",
+    ),
+    Words(
+        "Hỏi đơn vị bản nào đúng, rồi tăng Lần gửi của bản đó.",
+        "Ask the unit which is right, then raise the Revision of that one.",
+    ),
+    "Nothing tells which of two different workbooks of one rank is right; neither displaces what was there.",
+)
+CHANGED = Kind(
+    "CON-02",
+    Severity.NOTE,
+    Words("Số liệu kỳ {period} của {unit}, {target} đã thay: {old} → {new}.", "Period {period} of {unit}, {target} was changed: {old} → {new}."),
+    Words("Xem lại nếu không chủ ý sửa. {note}", "Check that the change was meant. {note}"),
+    "A changed figure of the reporting period is usual; it is named, not questioned.",
+)
+CHANGED_EARLIER = Kind(
+    "CON-03",
+    Severity.WARNING,
+    Words(
+        "Số liệu kỳ trước ({period}) của {unit}, {target} bị sửa: {old} → {new}.",
+        "A figure of the earlier period {period} of {unit}, {target} was changed: {old} → {new}.",
+    ),
+    Words("Hỏi đơn vị lý do sửa và ghi vào cột Ghi chú. {note}", "Ask the unit for the reason and write it into Note. {note}"),
+    "A figure that was already reported upwards changes totals that others have seen.",
+)
+OUTRANKED = Kind(
+    "CON-04",
+    Severity.WARNING,
+    Words(
+        "Bản sửa này bị xếp sau «{winner}», nên {unit}, {target}, kỳ {period} giữ {kept}, không lấy {offered}.",
+        "This correction ranks below “{winner}”: {unit}, {target}, period {period} keeps {kept}, not {offered}.",
+    ),
+    Words("Sửa trong sổ của kỳ báo cáo mới nhất và tăng Lần gửi.", "Correct the workbook of the newest reporting period and raise its Revision."),
+    "A correction of an earlier period must travel in the newest workbook, or the newer one's old figure wins.",
+)
+EMPTIED = Kind(
+    "CON-05",
+    Severity.WARNING,
+    Words(
+        "Dòng {unit}, {target}, kỳ {period} trước đây ghi {old}, nay để trống; số cũ vẫn được giữ.",
+        "The row {unit}, {target}, period {period} held {old} before and is empty now; the old figure is kept.",
+    ),
+    Words("Nếu muốn bỏ số này, chọn Tình trạng Rút số liệu.", "To take the figure back, choose the state Withdrawn."),
+    "An empty row erases nothing; a unit that meant to withdraw must say so.",
+)
+ESTIMATE_AFTER_OFFICIAL = Kind(
+    "CON-06",
+    Severity.ERROR,
+    Words(
+        "{unit}, {target}, kỳ {period} đã có số chính thức {old}, nay lại gửi số ước {new}.",
+        "{unit}, {target}, period {period} already has the official figure {old}; an estimate {new} was sent now.",
+    ),
+    Words("Gửi lại số chính thức, hoặc để nguyên số đã gửi.", "Send an official figure, or leave the one already sent."),
+    "An official figure never turns back into an estimate; the row is set aside.",
+)
+COVERED_DIFFERS = Kind(
+    "CON-07",
+    Severity.WARNING,
+    Words(
+        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ này ghi {offered}; lấy số của sổ cấp trên.",
+        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, this one {offered}; the former counts.",
+    ),
+    Words("Hỏi hai đơn vị để thống nhất số liệu.", "Ask both units to agree on one figure."),
+    "A unit arrived directly and through a unit above it; both cannot count.",
+)
+CLOSED_DIFFERS = Kind(
+    "CON-08",
+    Severity.WARNING,
+    Words(
+        "{unit}, {target}, kỳ {period} đã chốt với {kept}; số gửi lại {offered} không được lấy.",
+        "{unit}, {target}, period {period} is closed at {kept}; the figure {offered} was not taken.",
+    ),
+    Words("Nếu cần sửa, mở lại kỳ ở trang Kế hoạch rồi tổng hợp lại.", "To change it, reopen the period on the Plan sheet and consolidate again."),
+    "A closed period stands as the master has it.",
+)
+CONTEXT_CHANGED = Kind(
+    "CON-09",
+    Severity.NOTE,
+    Words("{what} trong sổ gửi lên là {offered}, trong sổ tổng hợp là {kept}.", "{what} is {offered} in the submission, {kept} in the master."),
+    Words("Lấy theo sổ tổng hợp; báo đơn vị nếu cần.", "The master's counts; tell the unit if need be."),
+    "Plan, units, targets and allocation come from the master.",
+)
+UNKNOWN_TARGET = Kind(
+    "CON-10",
+    Severity.NOTE,
+    Words("Chỉ tiêu {target} không có trong sổ tổng hợp; {rows} dòng để riêng.", "The master does not know target {target}; {rows} row(s) set aside."),
+    Words("Thêm chỉ tiêu vào sổ tổng hợp nếu cần tổng hợp.", "Add the target to the master if it is to be consolidated."),
+    "A unit may follow targets of its own.",
+)
+UNKNOWN_UNIT = Kind(
+    "CON-11",
+    Severity.WARNING,
+    Words(
+        "Đơn vị {unit} không thuộc phần của sổ này trong sổ tổng hợp; {rows} dòng để riêng.",
+        "Unit {unit} is outside this workbook's branch in the master; {rows} row(s) set aside.",
+    ),
+    Words("Kiểm tra mã đơn vị, hoặc thêm đơn vị vào sổ tổng hợp.", "Check the unit code, or add the unit to the master."),
+    "A workbook speaks for one unit and everything below it, and for nobody else.",
+)
+EDITED_AFTER = Kind(
+    "CON-12",
+    Severity.WARNING,
+    Words(
+        "Dòng này đã bị sửa tay sau khi tổng hợp: Nguồn số liệu ghi {recorded}, ô đang ghi {found}.",
+        "This row was edited by hand after consolidation: Sources says {recorded}, the row says {found}.",
+    ),
+    Words("Nhập lại số gốc, hoặc đề nghị đơn vị gửi bản sửa.", "Restore the figure, or ask the unit to send a correction."),
+    "A typed-over figure no longer has the source that Sources names; it counts as typed in the master.",
+)
+NOT_COUNTED = Kind(
+    "CON-13",
+    Severity.ERROR,
+    Words("Không nhận tệp này: {reason}", "This file was not accepted: {reason}"),
+    Words("Đề nghị đơn vị gửi lại đúng sổ.", "Ask the unit to send the right workbook."),
+    "A file that cannot be used is named with its reason; the run goes on.",
+)
+KEPT_FAULTY = Kind(
+    "CON-14",
+    Severity.WARNING,
+    Words(
+        "Sổ kỳ {period} của {unit} còn lỗi; các dòng không lỗi vẫn được dùng.",
+        "The workbook of {unit} for {period} has errors; its error-free rows are used.",
+    ),
+    Words("Đề nghị đơn vị sửa các lỗi và gửi lại với Lần gửi tiếp theo.", "Ask the unit to mend the errors and send it again with the next Revision."),
+    "Better the sound part of the newest workbook than a hole; the unit is shown as having errors.",
+)
+
+KINDS = (
+    TIE,
+    CHANGED,
+    CHANGED_EARLIER,
+    OUTRANKED,
+    EMPTIED,
+    ESTIMATE_AFTER_OFFICIAL,
+    COVERED_DIFFERS,
+    CLOSED_DIFFERS,
+    CONTEXT_CHANGED,
+    UNKNOWN_TARGET,
+    UNKNOWN_UNIT,
+    EDITED_AFTER,
+    NOT_COUNTED,
+    KEPT_FAULTY,
+)
+
+NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
+OTHER_PLAN = Words("sổ của kế hoạch khác ({number}).", "a workbook of another plan ({number}).")
+OTHER_UNIT = Words("đơn vị {unit} không có trong sổ tổng hợp.", "the master does not know unit {unit}.")
+OWN_LEVEL = Words("đây là sổ của chính đơn vị tổng hợp ({unit}).", "this is a workbook of the consolidating unit itself ({unit}).")
+OTHER_LAYOUT = Words("mẫu sổ phiên bản khác.", "another layout version.")
+NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
+INVALID = Words("có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists.")
+ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
+NOTHING_FILLED = Words("không có dòng nào được điền.", "no row is filled in.")
+NO_ROW_USED = Words("không dòng nào dùng được ({counts}).", "no row could be used ({counts}).")
+SAME_AS = Words("trùng nội dung với «{other}».", "the same content as “{other}”.")
+SAME_RANK = Words("cùng thứ bậc nhưng khác nội dung với «{other}».", "the same rank as “{other}” with another content.")

@@ -1,0 +1,126 @@
+"""Which row counts: submissions laid over the master in rank order, row by row.
+
+A *stream* is all submissions of one workbook unit. Within a stream the higher rank replaces the lower; between
+streams the workbook of the highest ancestor covers the others; rows typed in the master lie below everything.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from xlplan.chain.submission import Key, Submission
+from xlplan.layout import Progress
+from xlplan.layout.choices import FigureType
+from xlplan.tree import UnitTree
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A filled, error-free row that may count. *submission* None: typed in the master."""
+
+    key: Key
+    row: Progress
+    submission: Submission | None
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What became of all claims to one key. *steps* are (older, newer) pairs of one stream, in rank order."""
+
+    winner: Claim | None = None
+    superseded: list[Claim] = field(default_factory=list)
+    covered: list[Claim] = field(default_factory=list)
+    turned_back: list[tuple[Claim, Claim]] = field(default_factory=list)
+    steps: list[tuple[Claim, Claim]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which submissions may speak for which unit: see :func:`standing`."""
+
+    usable: frozenset[tuple[str, str]]
+    faulty_units: frozenset[tuple[str, str]]
+
+    def allows(self, submission: Submission, unit: str) -> bool:
+        return (submission.digest, unit) in self.usable
+
+
+def standing(submissions: Iterable[Submission], tree: UnitTree) -> Standing:
+    """Where a unit has a valid submission for its newest reporting period, valid ones alone speak for it; else the
+    newest accepted one does too, and the unit is faulty. Per stream and unit; pairs are (digest, unit)."""
+    streams: dict[str, list[Submission]] = defaultdict(list)
+    for submission in submissions:
+        streams[submission.unit].append(submission)
+    usable: set[tuple[str, str]] = set()
+    faulty: set[tuple[str, str]] = set()
+    for workbook, stream in streams.items():
+        newest = max(stream, key=lambda one: one.rank)
+        current = [one for one in stream if one.period == newest.period]
+        for unit in tree.branch(workbook):
+            usable.update((one.digest, unit) for one in stream if one.valid_for(unit))
+            if not any(one.valid_for(unit) for one in current):
+                usable.add((newest.digest, unit))
+                faulty.add((newest.digest, unit))
+    return Standing(frozenset(usable), frozenset(faulty))
+
+
+def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
+    """Decide between all claims to one key."""
+    verdict = Verdict()
+    base = [claim for claim in claims if claim.submission is None]
+    streams: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.submission is not None:
+            streams[claim.submission.unit].append(claim)
+    if not streams:
+        verdict.winner = base[0] if base else None
+        return verdict
+    winners: list[Claim] = []
+    for workbook in sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code)):
+        ranked = sorted(streams[workbook], key=_rank)
+        winner = _walk([*base, *ranked], verdict)
+        if winner.submission is not None:
+            winners.append(winner)
+    verdict.winner = winners[0] if winners else base[0]
+    verdict.covered.extend(winners[1:])
+    return verdict
+
+
+def figures(row: Progress) -> tuple[object, ...]:
+    """What makes two rows say the same: figures, type, state and judgement; notes do not."""
+    official = row.figure_type or FigureType.OFFICIAL
+    return (row.actual, row.denominator, row.excluded, official, row.state, row.judgement)
+
+
+def _walk(ranked: Sequence[Claim], verdict: Verdict) -> Claim:
+    """Lay one stream's claims, oldest first; an estimate never replaces an official figure."""
+    current: Claim | None = None
+    for claim in ranked:
+        if current is None:
+            current = claim
+        elif _turns_back(current.row, claim.row):
+            verdict.turned_back.append((current, claim))
+        else:
+            verdict.steps.append((current, claim))
+            if current.submission is not None:
+                verdict.superseded.append(current)
+            current = claim
+    assert current is not None
+    return current
+
+
+def _turns_back(older: Progress, newer: Progress) -> bool:
+    official = older.has_figure and not older.estimated
+    return official and newer.has_figure and newer.estimated
+
+
+def _rank(claim: Claim) -> tuple[object, ...]:
+    assert claim.submission is not None
+    return claim.submission.rank
+
+
+def changes(verdict: Verdict) -> Iterator[tuple[Claim, Claim]]:
+    """The steps in which the figures changed."""
+    for older, newer in verdict.steps:
+        if figures(older.row) != figures(newer.row):
+            yield older, newer

@@ -1,0 +1,83 @@
+"""Lineage: the Sources lines that tie every row in use to the file, sheet and row it came from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from xlplan.chain.claims import figure_column
+from xlplan.chain.layers import Claim
+from xlplan.chain.register import Refused
+from xlplan.chain.submission import Key, Submission, short, show_rank
+from xlplan.chain.words import show_figures
+from xlplan.layout import SourceLine, SubmissionRow
+from xlplan.layout.choices import SubmissionStatus
+from xlplan.tree import UnitTree
+from xlplan.words import Lang, Words
+
+
+def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine | None:
+    """The Sources line of a row in use; None when it was typed in the master. A remembered line stays as it was."""
+    submission = claim.submission
+    if submission is None:
+        return None
+    if submission.reading is None:
+        return before
+    table = submission.reading.tables.progress
+    cell = table.cell(claim.row, figure_column(claim.row)).cell
+    return SourceLine(
+        target=claim.row.target,
+        unit=claim.row.unit,
+        period=claim.row.period,
+        figures=show_figures(claim.row).of(lang),
+        file=submission.file,
+        sheet=table.place.sheet,
+        line=claim.row.row,
+        cell=cell,
+        submission=submission.digest,
+        rank=show_rank(submission.rank, lang),
+    )
+
+
+def submission_rows(
+    before: Iterable[SubmissionRow],
+    taking_part: Mapping[str, tuple[Submission, SubmissionStatus, Words | None]],
+    refused: Iterable[Refused],
+    used: frozenset[str],
+    tree: UnitTree,
+    lang: Lang,
+) -> tuple[SubmissionRow, ...]:
+    """All submissions ever seen, the newest account of each. *used* are digests of which a row is still in use."""
+    rows: dict[str, SubmissionRow] = {}
+    for row in before:
+        remembered = row.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
+        gone = remembered and row.digest not in used
+        rows[row.digest] = replace(row, status=SubmissionStatus.SUPERSEDED) if gone else row
+    for one in refused:
+        digest = short(one.arrival.digest)
+        if one.status is SubmissionStatus.DUPLICATE and digest in rows:
+            continue
+        rows[digest] = _row(one.submission, digest, one.arrival.file, one.status, one.reason, tree, lang)
+    for submission, status, reason in taking_part.values():
+        rows[submission.digest] = _row(submission, submission.digest, submission.file, status, reason, tree, lang)
+    return tuple(rows[digest] for digest in sorted(rows, key=lambda digest: (rows[digest].file, digest)))
+
+
+def _row(
+    submission: Submission | None, digest: str, file: str, status: SubmissionStatus, reason: Words | None, tree: UnitTree, lang: Lang
+) -> SubmissionRow:
+    text = reason.of(lang) if reason else None
+    if submission is None:
+        return SubmissionRow(digest=digest, file=file, status=status, reason=text)
+    faulty = ", ".join(tree.units[code].code for code in tree.preorder if code in submission.faulty)
+    return SubmissionRow(
+        digest=digest,
+        file=file,
+        unit=tree.units[submission.unit].code,
+        period=submission.period,
+        revision=submission.revision,
+        sent=submission.sent,
+        status=status,
+        reason=text,
+        faulty=faulty or None,
+        content=submission.content,
+    )
+

@@ -1,0 +1,174 @@
+"""Who reported which period, and whether in time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from xlplan.chain.submission import Rank, Submission
+from xlplan.layout import FirstReturnRow, Progress
+from xlplan.layout.choices import ReturnState, State
+from xlplan.measures import percentage
+from xlplan.periods import Calendar, Evaluation, Period
+from xlplan.tables import Tables
+from xlplan.tree import UnitTree
+from xlplan.words import as_spreadsheet
+
+UnitMonth = tuple[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """One unit's return for one period. *sent* is the date of the first accepted submission, *nil*: nothing arose."""
+
+    state: ReturnState
+    sent: date | None = None
+    nil: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReturns:
+    """One unit's line: its returns in period order, and whether its figures in use have errors."""
+
+    unit: str
+    returns: tuple[Return, ...]
+    faulty: bool
+
+    def count(self, *states: ReturnState) -> int:
+        return sum(one.state in states for one in self.returns)
+
+    @property
+    def due(self) -> int:
+        return self.count(ReturnState.MISSING, *REPORTED)
+
+    @property
+    def reported(self) -> int:
+        return self.count(*REPORTED)
+
+    @property
+    def on_time(self) -> int:
+        return self.count(ReturnState.ON_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """Units × periods. *due_dates* has one date per period; the units are those that ever have to report."""
+
+    periods: tuple[Period, ...]
+    due_dates: tuple[date, ...]
+    units: tuple[UnitReturns, ...]
+
+    def rates(self, index: int) -> tuple[Decimal | None, Decimal | None]:
+        """Reporting rate and on-time rate of one period in percent; None when nobody was due."""
+        column = [unit.returns[index].state for unit in self.units]
+        reported = sum(state in REPORTED for state in column)
+        due = reported + column.count(ReturnState.MISSING)
+        return percentage(reported, due), percentage(column.count(ReturnState.ON_TIME), due)
+
+
+REPORTED = (ReturnState.ON_TIME, ReturnState.LATE, ReturnState.UNDATED)
+
+
+def first_returns(
+    submissions: Iterable[Submission], before: Iterable[FirstReturnRow], tree: UnitTree, months: frozenset[date]
+) -> tuple[FirstReturnRow, ...]:
+    """For each unit and period the earliest accepted submission that fills a row of the unit or of one below it."""
+    best: dict[UnitMonth, tuple[date, Rank | None, str, FirstReturnRow]] = {}
+
+    def offer(unit: str, row: FirstReturnRow, rank: Rank | None) -> None:
+        assert row.period is not None
+        place = (row.sent or date.max, rank, row.submission, row)
+        known = best.get((unit, row.period))
+        if known is None or (place[0], place[2]) < (known[0], known[2]):
+            best[unit, row.period] = place
+
+    for row in before:
+        if row.period is not None and as_spreadsheet(row.unit) in tree.units:
+            offer(as_spreadsheet(row.unit), row, None)
+    for submission in submissions:
+        for unit, month in _filled(submission, tree, months):
+            row = FirstReturnRow(unit=tree.units[unit].code, period=month, submission=submission.digest, sent=submission.sent)
+            offer(unit, row, submission.rank)
+    order = {code: place for place, code in enumerate(tree.preorder)}
+    return tuple(best[key][3] for key in sorted(best, key=lambda key: (order[key[0]], key[1])))
+
+
+def _filled(submission: Submission, tree: UnitTree, months: frozenset[date]) -> set[UnitMonth]:
+    assert submission.reading is not None
+    branch = frozenset(tree.branch(submission.unit))
+    found: set[UnitMonth] = set()
+    for row in submission.reading.tables.progress:
+        unit = as_spreadsheet(row.unit)
+        if row.filled and unit in branch and row.period in months and row.period is not None:
+            found.add((unit, row.period))
+    for unit, month in list(found):
+        found.update((above, month) for above in tree.ancestors(unit))
+    return found
+
+
+def returns(
+    tables: Tables,
+    rows: Sequence[Progress],
+    first: Sequence[FirstReturnRow],
+    faulty: frozenset[str],
+    calendar: Calendar,
+    evaluation: Evaluation,
+    tree: UnitTree,
+) -> Returns:
+    """The Returns sheet's content; *rows* are the rows in use, *faulty* folded codes of units used with errors."""
+    by_place = {(as_spreadsheet(row.unit), row.period): row for row in first}
+    said: dict[tuple[str, date | None], list[Progress]] = defaultdict(list)
+    for row in rows:
+        if row.filled:
+            said[as_spreadsheet(row.unit), row.period].append(row)
+    targets = _allocated(tables)
+    due = frozenset(period.month for period in calendar.due_by(evaluation))
+    lines = []
+    for code in tree.preorder:
+        if code not in targets:
+            continue
+        line = tuple(
+            _one(period, tree.units[code].valid_on(period.cutoff), _in_force(targets[code], period), by_place.get((code, period.month)), said[code, period.month], due, calendar)
+            for period in calendar.periods
+        )
+        lines.append(UnitReturns(tree.units[code].code, line, code in faulty))
+    return Returns(calendar.periods, tuple(calendar.due(period) for period in calendar.periods), tuple(lines))
+
+
+def _one(
+    period: Period,
+    valid: bool,
+    targets: frozenset[str],
+    first: FirstReturnRow | None,
+    rows: Sequence[Progress],
+    due: frozenset[date],
+    calendar: Calendar,
+) -> Return:
+    excused = {as_spreadsheet(row.target) for row in rows if row.state is State.NOT_APPLICABLE}
+    if not valid or targets <= excused:
+        return Return(ReturnState.NOT_REQUIRED)
+    if period.month not in due:
+        return Return(ReturnState.NOT_DUE)
+    if first is None:
+        return Return(ReturnState.MISSING)
+    nil = bool(rows) and all(row.state is State.NIL for row in rows)
+    if first.sent is None:
+        return Return(ReturnState.UNDATED, nil=nil)
+    state = ReturnState.ON_TIME if first.sent <= calendar.due(period) else ReturnState.LATE
+    return Return(state, first.sent, nil)
+
+
+def _allocated(tables: Tables) -> Mapping[str, Mapping[str, date]]:
+    """The targets that each unit has an allocation of its own for, and from when; by folded codes."""
+    found: dict[str, dict[str, date]] = defaultdict(dict)
+    for row in tables.allocations:
+        if row.unit and row.target:
+            since = found[as_spreadsheet(row.unit)]
+            target, start = as_spreadsheet(row.target), row.effective_from or date.min
+            since[target] = min(start, since.get(target, start))
+    return found
+
+
+def _in_force(since: Mapping[str, date], period: Period) -> frozenset[str]:
+    return frozenset(target for target, start in since.items() if start <= period.cutoff)

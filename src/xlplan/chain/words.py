@@ -1,0 +1,28 @@
+"""Figures of a row in a few words, for sentences and for the Sources sheet."""
+
+from xlplan.findings import show_number
+from xlplan.layout import Progress
+from xlplan.words import Lang, Words
+
+NOTHING = Words("(trống)", "(empty)")
+
+
+def show_figures(row: Progress | None) -> Words:
+    """``512/498 (trừ 3), ước`` — what a row says, in both languages."""
+    return NOTHING if row is None else Words(_figures(row, "vi"), _figures(row, "en"))
+
+
+def _figures(row: Progress, lang: Lang) -> str:
+    parts = []
+    if row.actual is not None:
+        parts.append(show_number(row.actual, lang))
+    if row.denominator is not None:
+        parts.append("/" + show_number(row.denominator, lang))
+    text = "".join(parts)
+    if row.excluded:
+        text += Words(" (trừ {})", " (less {})").of(lang).format(show_number(row.excluded, lang))
+    said = [text] if text else []
+    said += [choice.words.of(lang) for choice in (row.judgement, row.state) if choice is not None]
+    if row.figure_type is not None and row.estimated:
+        said.append(row.figure_type.words.of(lang))
+    return ", ".join(said) or NOTHING.of(lang)

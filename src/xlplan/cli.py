@@ -1,0 +1,159 @@
+"""The command line: a thin door. It parses, calls a command, and turns exceptions into one calm sentence."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NoReturn, TypeVar
+
+from xlplan.commands import COMMANDS, WRONG_USE, Argument, Command, Request
+from xlplan.errors import XlplanError
+from xlplan.hosts.disk import Disk
+from xlplan.words import Lang, Words
+
+T = TypeVar("T")
+
+ABOUT = Words("Sổ kế hoạch thi đua bằng Excel: kiểm tra, tổng hợp, truy nguồn từng số.", "Plans kept in Excel: checked, consolidated, every figure traced.")
+USAGE = Words("Cách dùng: ", "Usage: ")
+_SHARED = {
+    "as_of": ("--as-of", Words("đánh giá tại ngày này (NĂM-THÁNG-NGÀY)", "evaluate at this date (YEAR-MONTH-DAY)")),
+    "json": ("--json", Words("in kết quả dạng JSON", "print JSON")),
+    "force": ("--force", Words("ghi đè tệp đã có", "replace files that exist")),
+}
+_CRASH = Words(
+    "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Chạy lại với --debug và báo cho người quản trị.",
+    "xlplan failed ({error}). Your files were not changed. Run it again with --debug and tell whoever looks after it.",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 done, 1 findings, 2 wrong use, 3 the world)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    _speak_unicode()
+    lang = _language(words)
+    given = vars(_parser(lang).parse_args(words))
+    command = next(one for one in COMMANDS if one.name == given["command"])
+    try:
+        request = Request(lang, given.get("as_of"), given.get("json", False), given.get("force", False), given)
+        return command.load()(request, Disk(), Terminal(lang))
+    except XlplanError as error:
+        if given["debug"]:
+            raise
+        print(error.sentence(lang), file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 3
+    except Exception as error:  # noqa: BLE001 - the last door: a clerk never sees a traceback
+        if given["debug"]:
+            raise
+        print(_CRASH.of(lang).format(error=type(error).__name__), file=sys.stderr)
+        return 3
+
+
+class Terminal:
+    """Speaks on standard output; a progress bar appears on standard error of a terminal only."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def line(self, text: str = "") -> None:
+        print(text, flush=True)
+
+    def json(self, value: object) -> None:
+        print(json.dumps(value, ensure_ascii=False, indent=1))
+
+    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
+        if not sys.stderr.isatty():
+            return items
+        from tqdm import tqdm
+
+        bar: Iterable[T] = tqdm(items, total=total, desc=words.of(self.lang), leave=False, ascii=" #")
+        return bar
+
+
+class _Parser(argparse.ArgumentParser):
+    lang: Lang = "vi"
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        sentence = Words("Lệnh chưa đúng ({message}). Thêm --help để xem cách dùng.", "That command is off ({message}). Add --help for how to use it.")
+        print(sentence.of(self.lang).format(message=message), file=sys.stderr)
+        raise SystemExit(WRONG_USE)
+
+
+def _parser(lang: Lang) -> argparse.ArgumentParser:
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            super().add_usage(usage, actions, groups, USAGE.of(lang))
+
+    class Parser(_Parser):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**{**options, "formatter_class": Formatter, "add_help": False})
+            self.lang = lang
+            self._positionals.title = Words("Cần ghi", "Arguments").of(lang)
+            self._optionals.title = Words("Tùy chọn", "Options").of(lang)
+            self.add_argument("-h", "--help", action="help", help=Words("hiện hướng dẫn này", "show this help").of(lang))
+
+    parser = Parser(prog="xlplan", description=ABOUT.of(lang))
+    version = _version()
+    parser.add_argument("--version", action="version", version=f"xlplan {version}", help=Words("hiện phiên bản", "show the version").of(lang))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang))
+    for command in COMMANDS:
+        _add(commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)), command, lang)
+    return parser
+
+
+def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
+    for argument in command.arguments:
+        _add_argument(parser, argument, lang)
+    for name, (flag, words) in _SHARED.items():
+        if name not in command.takes:
+            continue
+        if name == "as_of":
+            parser.add_argument(flag, dest=name, type=date.fromisoformat, metavar="DATE", help=words.of(lang))
+        else:
+            parser.add_argument(flag, dest=name, action="store_true", help=words.of(lang))
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi", help=Words("ngôn ngữ (mặc định: vi)", "language (default: vi)").of(lang))
+    parser.add_argument("--debug", action="store_true", help=Words("hiện chi tiết lỗi của chương trình", "show the program's own errors").of(lang))
+
+
+def _add_argument(parser: argparse.ArgumentParser, argument: Argument, lang: Lang) -> None:
+    options: dict[str, Any] = {"help": argument.words.of(lang), "metavar": argument.metavar}
+    for name in ("nargs", "choices", "default"):
+        value = getattr(argument, name)
+        if value is not None:
+            options[name] = value
+    if argument.flags:
+        parser.add_argument(*argument.flags, dest=argument.name, required=argument.required, **options)
+    else:
+        parser.add_argument(argument.name, **options)
+
+
+def _language(words: Sequence[str]) -> Lang:
+    """The language asked for, known before parsing so that help and refusals speak it too."""
+    for place, word in enumerate(words):
+        if word == "--lang=en" or (word == "--lang" and words[place + 1 : place + 2] == ["en"]):
+            return "en"
+    return "vi"
+
+
+def _speak_unicode() -> None:
+    """Vietnamese must survive a terminal or pipe whose encoding is not UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("xlplan")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

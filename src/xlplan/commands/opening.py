@@ -1,0 +1,63 @@
+"""From bytes to a judged workbook: the steps that validate, issue and consolidate share."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from xlplan.findings import Finding, Severity, sort_key
+from xlplan.periods import Calendar, Evaluation
+from xlplan.reader import Reading, read
+from xlplan.rules import Subject, judge, subject
+from xlplan.tree import UnitTree
+from xlplan.xlsx.read import read_book
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workbook that was read and judged; *findings* in the order of the sheets."""
+
+    reading: Reading
+    subject: Subject
+    findings: tuple[Finding, ...]
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.subject.calendar
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.subject.evaluation
+
+    @property
+    def tree(self) -> UnitTree:
+        return self.subject.tree
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+
+    @property
+    def context_errors(self) -> tuple[Finding, ...]:
+        """Errors anywhere but in a row of Progress."""
+        place = self.reading.tables.progress.place
+        return tuple(one for one in self.errors if one.at.sheet != place.sheet or one.at.row <= place.header)
+
+    @property
+    def error_rows(self) -> frozenset[int]:
+        """The rows of Progress with an error of their own."""
+        sheet = self.reading.tables.progress.place.sheet
+        return frozenset(finding.at.row for finding in self.errors if finding.at.sheet == sheet)
+
+
+def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
+    """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
+    reading = read(read_book(data, name))
+    looked_at = subject(reading.tables, reading.manifest, as_of)
+    findings = [*reading.findings, *judge(looked_at)]
+    order = {place.sheet: number for number, place in enumerate(_places(reading))}
+    findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
+    return Opened(reading, looked_at, tuple(findings))
+
+
+def _places(reading: Reading) -> list[object]:
+    tables = reading.tables
+    return [one.place for one in (tables.card, tables.units, tables.targets, tables.allocations, tables.progress)]

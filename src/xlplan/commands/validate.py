@@ -1,0 +1,52 @@
+"""``xlplan validate``: every finding of every workbook, and whether it may be sent."""
+
+from collections.abc import Sequence
+
+from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
+from xlplan.commands.host import Host
+from xlplan.commands.opening import open_workbook
+from xlplan.commands.telling import finding_json, tell_findings, verdict_line
+from xlplan.errors import World
+from xlplan.findings import Finding, Severity
+from xlplan.words import Words
+
+MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO SEND")
+NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO SEND")
+
+
+def run(request: Request, host: Host, out: Out) -> int:
+    """Check each file apart; the exit code is the highest of theirs."""
+    worst = DONE
+    files: list[dict[str, object]] = []
+    for path in request.given["files"]:
+        try:
+            opened = open_workbook(host.read(path), path, request.as_of)
+        except World as error:
+            worst = max(worst, WORLD)
+            files.append(_entry(path, "unreadable", [], request, error))
+            if not request.json:
+                out.line(f"{path}: {error.sentence(request.lang)}")
+            continue
+        wrong = bool(opened.errors)
+        worst = max(worst, FINDINGS if wrong else DONE)
+        files.append(_entry(path, "errors" if wrong else "clean", opened.findings, request))
+        if not request.json:
+            _tell(path, opened.findings, request, out)
+    if request.json:
+        as_of = request.as_of.isoformat() if request.as_of else None
+        out.json({"schema": 1, "as_of": as_of, "files": files})
+    return worst
+
+
+def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
+    tell_findings(findings, request.lang, out)
+    wrong = any(finding.severity is Severity.ERROR for finding in findings)
+    verdict = (NOT_YET if wrong else MAY_BE_SENT).of(request.lang)
+    out.line(f"{path}: {verdict} — {verdict_line(findings, request.lang)}")
+
+
+def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:
+    entry: dict[str, object] = {"file": path, "verdict": verdict, "findings": [finding_json(one, request.lang) for one in findings]}
+    if error is not None:
+        entry["reason"] = error.sentence(request.lang)
+    return entry

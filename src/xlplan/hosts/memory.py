@@ -1,0 +1,41 @@
+"""A host without a disk: for tests, and for programs that hold workbooks in memory."""
+
+from collections.abc import Iterator, Sequence
+
+from xlplan.errors import World, WrongUse
+from xlplan.words import Words
+
+
+class Memory:
+    """A :class:`xlplan.commands.host.Host` over a dictionary of paths; a folder is a prefix that ends in ``/``."""
+
+    def __init__(self, files: dict[str, bytes] | None = None) -> None:
+        self.files = dict(files or {})
+
+    def read(self, path: str) -> bytes:
+        try:
+            return self.files[path]
+        except KeyError:
+            raise World(Words(f"Không tìm thấy {path}.", f"{path} was not found.")) from None
+
+    def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+        found: dict[str, str] = {}
+        for given in paths:
+            folder = given.rstrip("/") + "/"
+            inside = {path[len(folder) :]: path for path in self.files if path.startswith(folder)}
+            if given in self.files:
+                inside = {given.rsplit("/", 1)[-1]: given}
+            if not inside:
+                raise World(Words(f"Không tìm thấy {given}.", f"{given} was not found."))
+            found.update(inside)
+        yield from sorted(found.items())
+
+    def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
+        if out in inputs:
+            raise WrongUse(Words(f"Không ghi đè lên tệp đầu vào {out}.", f"{out} is an input file and is never written over."))
+        if out in self.files and not force:
+            raise WrongUse(Words(f"Đã có tệp {out}.", f"{out} exists."))
+
+    def write(self, path: str, data: bytes, *, force: bool) -> None:
+        self.refuse(path, (), force=force)
+        self.files[path] = data
