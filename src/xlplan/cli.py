@@ -14,7 +14,10 @@ from xlplan.words import Lang, Words
 
 T = TypeVar("T")
 
-ABOUT = Words("Sổ kế hoạch thi đua bằng Excel: kiểm tra, tổng hợp, truy nguồn từng số.", "Plans kept in Excel: checked, consolidated, every figure traced.")
+ABOUT = Words(
+    "Sổ kế hoạch thi đua bằng Excel: kiểm tra, tổng hợp, truy nguồn từng số.",
+    "Plans kept in Excel: checked, consolidated, every figure traced.",
+)
 USAGE = Words("Cách dùng: ", "Usage: ")
 _SHARED = {
     "as_of": ("--as-of", Words("đánh giá tại ngày này (NĂM-THÁNG-NGÀY)", "evaluate at this date (YEAR-MONTH-DAY)")),
@@ -47,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 3
-    except Exception as error:  # noqa: BLE001 - the last door: a clerk never sees a traceback
+    except Exception as error:
         if given["debug"]:
             raise
         print(_CRASH.of(lang).format(error=type(error).__name__), file=sys.stderr)
@@ -80,7 +83,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        sentence = Words("Lệnh chưa đúng ({message}). Thêm --help để xem cách dùng.", "That command is off ({message}). Add --help for how to use it.")
+        sentence = Words(
+            "Lệnh chưa đúng ({message}). Thêm --help để xem cách dùng.", "That command is off ({message}). Add --help for how to use it."
+        )
         print(sentence.of(self.lang).format(message=message), file=sys.stderr)
         raise SystemExit(WRONG_USE)
 
@@ -100,8 +105,12 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
 
     parser = Parser(prog="xlplan", description=ABOUT.of(lang))
     version = _version()
-    parser.add_argument("--version", action="version", version=f"xlplan {version}", help=Words("hiện phiên bản", "show the version").of(lang))
-    commands = parser.add_subparsers(dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang))
+    parser.add_argument(
+        "--version", action="version", version=f"xlplan {version}", help=Words("hiện phiên bản", "show the version").of(lang)
+    )
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang)
+    )
     for command in COMMANDS:
         _add(commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)), command, lang)
     return parser
@@ -117,8 +126,12 @@ def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
             parser.add_argument(flag, dest=name, type=date.fromisoformat, metavar="DATE", help=words.of(lang))
         else:
             parser.add_argument(flag, dest=name, action="store_true", help=words.of(lang))
-    parser.add_argument("--lang", choices=("vi", "en"), default="vi", help=Words("ngôn ngữ (mặc định: vi)", "language (default: vi)").of(lang))
-    parser.add_argument("--debug", action="store_true", help=Words("hiện chi tiết lỗi của chương trình", "show the program's own errors").of(lang))
+    parser.add_argument(
+        "--lang", choices=("vi", "en"), default="vi", help=Words("ngôn ngữ (mặc định: vi)", "language (default: vi)").of(lang)
+    )
+    parser.add_argument(
+        "--debug", action="store_true", help=Words("hiện chi tiết lỗi của chương trình", "show the program's own errors").of(lang)
+    )
 
 
 def _add_argument(parser: argparse.ArgumentParser, argument: Argument, lang: Lang) -> None:

@@ -14,8 +14,6 @@ from string import Formatter
 from xlplan.grid import Raw, a1
 from xlplan.words import Lang, Words
 
-Value = Raw | Decimal | Words
-
 
 class Severity(StrEnum):
     ERROR = "error"
@@ -72,7 +70,7 @@ class Finding:
 
     kind: Kind
     at: CellRef
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     proposed: Raw | Decimal = None
     file: str = ""
 
@@ -109,8 +107,8 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
     return counts
 
 
-def show(value: Value, lang: Lang) -> str:
-    """A value as a person of that language writes it; text is kept to a line and made harmless to look at."""
+def show(value: object, lang: Lang) -> str:
+    """A value as a person of that language writes it: words, numbers, dates; any text is kept to one harmless line."""
     if value is None:
         return ""
     if isinstance(value, Words):
@@ -146,5 +144,5 @@ def _one_line(text: str) -> str:
     return calm if len(calm) <= 80 else calm[:79] + "…"
 
 
-def _shown(values: Mapping[str, Value], lang: Lang) -> dict[str, str]:
+def _shown(values: Mapping[str, object], lang: Lang) -> dict[str, str]:
     return {name: show(value, lang) for name, value in values.items()}

@@ -1,15 +1,18 @@
 """Who a workbook says it is: plan, unit and layout version, as the very hidden sheet ``_xlplan`` keeps them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from xlplan.layout import LAYOUT_VERSION
+from xlplan.grid import Grid, Raw
+from xlplan.layout import LAYOUT_VERSION, Plan
 from xlplan.words import Lang
+
+YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The workbook's identity. *parent* is the unit above the workbook's own (empty for a plan's root workbook).
+    """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook).
 
     *sample* says that units and allocations are made up, and the workbook tells its reader so.
     """
@@ -25,3 +28,53 @@ class Manifest:
     @property
     def is_root(self) -> bool:
         return self.parent is None
+
+    def to_pairs(self) -> list[tuple[str, str]]:
+        """What ``_xlplan`` holds, key by key, as text that no spreadsheet reformats."""
+        return [
+            ("plan_number", self.plan_number),
+            ("plan_signed", self.plan_signed.isoformat() if self.plan_signed else ""),
+            ("unit", self.unit),
+            ("parent", self.parent or ""),
+            ("layout", str(self.layout)),
+            ("lang", self.lang),
+            ("sample", YES if self.sample else ""),
+        ]
+
+    @classmethod
+    def from_grid(cls, grid: Grid) -> "Manifest":
+        """Read ``_xlplan`` back; what is missing or odd becomes empty, and layout 0."""
+        pairs = {str(row[0]): row[1] for row in grid.rows if len(row) > 1}
+        text = {key: "" if value is None else str(value).strip() for key, value in pairs.items()}
+        return cls(
+            plan_number=text.get("plan_number", ""),
+            plan_signed=_day(pairs.get("plan_signed")),
+            unit=text.get("unit", ""),
+            parent=text.get("parent") or None,
+            layout=_whole(text.get("layout", "")),
+            lang="en" if text.get("lang") == "en" else "vi",
+            sample=text.get("sample") == YES,
+        )
+
+    @classmethod
+    def from_plan(cls, plan: Plan, lang: Lang) -> "Manifest":
+        """What the Plan sheet says, for a workbook that lost its ``_xlplan``."""
+        return cls(plan.number or "", plan.signed, plan.unit or "", lang=lang)
+
+
+def _day(value: Raw) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        return None
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(float(text))
+    except (ValueError, OverflowError):
+        return 0

@@ -1,10 +1,30 @@
 """Results: plan, actual, pace, forecast and rating of every unit of the tree and of the whole, for every target."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from xlplan.layout.choices import Judgement, Measure, Rating
+from xlplan.layout import Progress, Target
+from xlplan.layout.choices import Judgement, Measure, Rating, RollUp
+from xlplan.measures import (
+    HUNDRED,
+    NOTHING,
+    Figure,
+    Standing,
+    expected_share,
+    percentage,
+    plain,
+    rate,
+    rate_criterion,
+    rounded,
+)
+from xlplan.own import Branch, Own, Share, Slot, leaf, own_figures, shares, target_value
+from xlplan.periods import Calendar, Evaluation
+from xlplan.tables import Tables
+from xlplan.tree import UnitTree
+from xlplan.words import as_spreadsheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +51,200 @@ class Result:
     estimated: bool = False
     oldest: date | None = None
     unmet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What is the same for every result of a workbook."""
+
+    tables: Tables
+    tree: UnitTree
+    shares: Mapping[Slot, Share]
+    owns: Mapping[Slot, Own]
+    day: date | None
+    expected: Fraction | None
+    at_end: bool
+    is_root: bool
+
+
+def compute(tables: Tables, rows: Iterable[Progress], calendar: Calendar, evaluation: Evaluation, *, is_root: bool) -> tuple[Result, ...]:
+    """For each target in sheet order the whole, then the units from the root down that have a share or a figure.
+
+    *rows* are the sound rows that count. *is_root* tells whether the whole's plan is the target value (a plan's root
+    workbook) or the roll-up of the workbook's own unit.
+    """
+    plan = tables.plan
+    until = evaluation.period.month if evaluation.period else None
+    setting = _Setting(
+        tables=tables,
+        tree=UnitTree(tables.units),
+        shares=shares(tables, evaluation.day),
+        owns=own_figures(tables, rows, until),
+        day=evaluation.day,
+        expected=expected_share(plan.counts_from, plan.end, evaluation.day),
+        at_end=plan.end is not None and evaluation.day is not None and evaluation.day >= plan.end,
+        is_root=is_root,
+    )
+    return tuple(result for code, given in tables.targets_by_code.items() for result in _target(code, given, setting))
+
+
+def _target(code: str, given: Sequence[Target], setting: _Setting) -> Iterator[Result]:
+    target = given[0]
+    if target.measure is None:
+        return
+    branches = _branches(code, target, setting)
+    whole_plan = target_value(given, setting.day)
+    tree = setting.tree
+    yield _whole(target, branches, whole_plan, setting)
+    for unit in tree.preorder:
+        branch = branches[unit]
+        if branch.allocated or branch.filled:
+            plan = branch.plan
+            if target.measure.is_ratio:
+                plan = _own_value(code, unit, setting, whole_plan)
+            yield _result(target, tree.units[unit].code, branch, plan, setting)
+
+
+def _whole(target: Target, branches: Mapping[str, Branch], value: Decimal | None, setting: _Setting) -> Result:
+    total = Branch()
+    for root in setting.tree.roots:
+        total.add(branches[root])
+    plan = value if setting.is_root else total.plan
+    assert target.measure is not None
+    if target.measure.is_ratio and not setting.is_root:
+        root = setting.tree.roots[0] if setting.tree.roots else ""
+        plan = _own_value(as_spreadsheet(target.code), root, setting, value)
+    return _result(target, None, total, plan, setting)
+
+
+def _own_value(target: str, unit: str, setting: _Setting, value: Decimal | None) -> Decimal | None:
+    """A ratio's plan at a unit: its own allocated value, else the target's."""
+    share = setting.shares.get((target, unit))
+    return share.value if share is not None and share.value is not None else value
+
+
+def _branches(code: str, target: Target, setting: _Setting) -> dict[str, Branch]:
+    """Every unit's own figures plus its children's; above the owner of a target rolled up by owner, the owner's."""
+    tree = setting.tree
+    assert target.measure is not None
+    found: dict[str, Branch] = {}
+    for unit in tree.preorder:
+        valid = setting.day is None or tree.units[unit].valid_on(setting.day) or tree.units[unit].valid_to is None
+        slot = (code, unit)
+        found[unit] = leaf(tree.units[unit].code, target.measure, setting.shares.get(slot), setting.owns.get(slot), valid)
+    owner = as_spreadsheet(target.owner) if target.owner and target.roll_up is RollUp.OWNER and target.measure.is_level else ""
+    above = frozenset(tree.ancestors(owner)) if owner in tree.units else frozenset()
+    for unit in reversed(tree.preorder):
+        if unit in above:
+            continue
+        for child in tree.children[unit]:
+            found[unit].add(found[child])
+    for unit in above:
+        found[unit] = found[owner]
+    return found
+
+
+def _result(target: Target, unit: str | None, branch: Branch, plan: Decimal | None, setting: _Setting) -> Result:
+    measure = target.measure
+    assert measure is not None
+    if measure is Measure.CRITERION:
+        return _criterion(target, unit, branch, setting)
+    flow = measure in (Measure.FLOW, Measure.FLOW_RATIO)
+    figure = branch.figure + branch.opening if flow else branch.figure
+    standing = Standing(
+        measure=measure,
+        figure=figure,
+        plan=plan,
+        opening=None if flow else branch.opening.value,
+        at_most=target.at_most,
+        expected=setting.expected,
+        threshold=Fraction(setting.tables.plan.pace) / HUNDRED,
+        at_end=setting.at_end,
+    )
+    actual = standing.actual
+    ratio_points = None
+    if measure.is_ratio and actual is not None and plan is not None:
+        ratio_points = rounded(actual - Fraction(plan))
+    return Result(
+        target=target.code,
+        unit=unit,
+        measure=measure,
+        plan=None if plan is None else plain(plan),
+        actual=None if actual is None else rounded(actual) if measure.is_ratio else plain(figure.value or Decimal(0)),
+        numerator=_plain(figure.numerator),
+        denominator=_plain(figure.denominator),
+        percent=percentage(figure.value, plan) if not measure.is_ratio and figure.value is not None and plan else None,
+        points=ratio_points,
+        pace=None if standing.pace is None else rounded(HUNDRED * standing.pace),
+        forecast=_forecast(measure, actual, setting.expected),
+        rating=None if branch.excused else rate(standing),
+        estimated=branch.estimated,
+        oldest=branch.oldest,
+    )
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    return None if number is None else plain(number)
+
+
+def _forecast(measure: Measure, actual: Fraction | None, expected: Fraction | None) -> Decimal | None:
+    """A flow goes on at its pace; a level and a ratio stay where they are."""
+    if actual is None:
+        return None
+    if measure is Measure.FLOW:
+        return rounded(actual / expected) if expected else None
+    return rounded(actual)
+
+
+def _criterion(target: Target, unit: str | None, branch: Branch, setting: _Setting) -> Result:
+    met = None if not branch.judged else not branch.unmet
+    nobody = branch.excused and not branch.must_judge
+    return Result(
+        target=target.code,
+        unit=unit,
+        measure=Measure.CRITERION,
+        actual=None if met is None else Judgement.MET if met else Judgement.NOT_MET,
+        rating=None if nobody else rate_criterion(met, setting.at_end),
+        estimated=branch.estimated,
+        unmet=tuple(branch.unmet) if met is False else (),
+    )
+
+
+RowKey = tuple[str, str, date]
+
+
+def running(tables: Tables, rows: Sequence[Progress], evaluation: Evaluation) -> dict[RowKey, tuple[Decimal | None, Decimal | None]]:
+    """Per progress row (unit, target, month) what its grey cells show: running total and % of plan of the unit's own rows.
+
+    A ratio's running total is in points; % of plan is left to flows and stocks with a plan.
+    """
+    from xlplan.own import figure_of
+
+    given = shares(tables, evaluation.day)
+    totals: dict[Slot, Figure] = {}
+    shown: dict[RowKey, tuple[Decimal | None, Decimal | None]] = {}
+    for row in sorted((row for row in rows if row.period is not None), key=lambda row: row.period or date.min):
+        slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
+        target = tables.target(row.target)
+        if target is None or target.measure is None or row.period is None:
+            continue
+        share = given.get(slot, Share())
+        figure = figure_of(target.measure, row)
+        if not target.measure.is_level:
+            figure = totals[slot] = totals.get(slot, share.opening) + figure
+        said = figure_of(target.measure, row).exists
+        shown[slot[1], slot[0], row.period] = _shown(target.measure, figure, share.value) if said else (None, None)
+    return shown
+
+
+def _shown(measure: Measure, figure: Figure, plan: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    if measure.is_ratio:
+        if figure.numerator is None or not figure.denominator:
+            return None, None
+        return percentage(figure.numerator, figure.denominator), None
+    if figure.value is None:
+        return None, None
+    return rounded(Fraction(figure.value)), percentage(figure.value, plan) if plan else None
+
+
+__all__ = ["NOTHING", "Result", "compute", "running"]

@@ -36,11 +36,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
-    """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass."""
+    """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
+    *percent* names the (row, column) cells with a percent format."""
 
     place: Place
     rows: tuple[R, ...] = ()
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
+    percent: frozenset[tuple[int, str]] = frozenset()
 
     def __iter__(self) -> Iterator[R]:
         return iter(self.rows)

@@ -8,7 +8,7 @@ from xlplan.chain.claims import Intake, at_row, named
 from xlplan.chain.layers import Claim, Verdict, changes, figures
 from xlplan.chain.submission import Key, Submission
 from xlplan.chain.words import show_figures
-from xlplan.findings import Finding, Value
+from xlplan.findings import Finding
 from xlplan.layout import Progress, ReplacedRow
 from xlplan.words import Lang, Words, as_spreadsheet
 
@@ -68,7 +68,7 @@ def _change(older: Claim, newer: Claim, reporting: date | None) -> Iterator[Find
         yield at_row(older.submission, older.row, kinds.OUTRANKED, values)
     elif newer.submission is not None and newer.submission.reading is not None:
         expected = older.row.estimated or newer.row.period == reporting
-        note: Value = Words(f"Giải trình: {newer.row.note}", f"Explained: {newer.row.note}") if newer.row.note else ""
+        note: Words | str = Words(f"Giải trình: {newer.row.note}", f"Explained: {newer.row.note}") if newer.row.note else ""
         values = {**named(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row), "note": note}
         yield at_row(newer.submission, newer.row, kinds.CHANGED if expected else kinds.CHANGED_EARLIER, values)
 
@@ -102,6 +102,6 @@ def _emptied(winner: Claim, empty: Sequence[tuple[Submission, Progress]]) -> Ite
         yield at_row(submission, row, kinds.EMPTIED, values)
 
 
-def _kept(winner: Claim, loser: Claim) -> dict[str, Value]:
+def _kept(winner: Claim, loser: Claim) -> dict[str, object]:
     file = winner.submission.file if winner.submission else ""
     return {**named(winner.row), "winner": file, "kept": show_figures(winner.row), "offered": show_figures(loser.row)}

@@ -10,7 +10,7 @@ from xlplan.chain.kinds import SetAside
 from xlplan.chain.layers import Claim, Standing, figures
 from xlplan.chain.submission import Key, Submission
 from xlplan.chain.words import show_figures
-from xlplan.findings import CellRef, Finding, Value, show_period
+from xlplan.findings import CellRef, Finding, Kind, show_period
 from xlplan.layout import Progress
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
@@ -109,17 +109,17 @@ def _note_closed(intake: Intake, submission: Submission, row: Progress, held: di
     kept = held.get(key_of(row))
     if kept is not None and figures(kept) == figures(row):
         return
-    values: dict[str, Value] = {**named(row), "kept": show_figures(kept), "offered": show_figures(row)}
+    values: dict[str, object] = {**named(row), "kept": show_figures(kept), "offered": show_figures(row)}
     intake.findings.append(at_row(submission, row, kinds.CLOSED_DIFFERS, values))
 
 
-def named(row: Progress) -> dict[str, Value]:
+def named(row: Progress) -> dict[str, object]:
     """The slots that name a row in a sentence."""
     assert row.period is not None
     return {"unit": row.unit, "target": row.target, "period": show_period(row.period)}
 
 
-def at_row(submission: Submission, row: Progress, kind: kinds.Kind, values: dict[str, Value]) -> Finding:
+def at_row(submission: Submission, row: Progress, kind: Kind, values: dict[str, object]) -> Finding:
     """A finding at *row*'s figure in the file of *submission*."""
     assert submission.reading is not None
     at = submission.reading.tables.progress.cell(row, figure_column(row))

@@ -192,7 +192,11 @@ class _Order:
 
 def _rest(before: Held, settled: _Settled) -> list[Progress]:
     """Rows of the master that are no figures: empty ones that nobody filled, rows in error or of unknown codes."""
-    return [row for row in before.rest if row.period is None or (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) not in settled.rows]
+    return [
+        row
+        for row in before.rest
+        if row.period is None or (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) not in settled.rows
+    ]
 
 
 def _status(submission: Submission, intake: Intake, settled: _Settled) -> tuple[SubmissionStatus, Words | None]:
@@ -201,7 +205,7 @@ def _status(submission: Submission, intake: Intake, settled: _Settled) -> tuple[
         errors = bool(submission.faulty)
         return (SubmissionStatus.USED_WITH_ERRORS if errors else SubmissionStatus.USED), None
     aside = intake.aside[submission.digest]
-    said = {reason: rows for reason, rows in aside.items() if reason is not SetAside.EMPTY}
+    said: dict[SetAside, int] = {reason: rows for reason, rows in aside.items() if reason is not SetAside.EMPTY}
     if not said:
         return SubmissionStatus.REJECTED, kinds.NOTHING_FILLED
     if SetAside.COVERED in said:

@@ -5,7 +5,7 @@ from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.submission import Submission
-from xlplan.findings import CellRef, Finding, Value
+from xlplan.findings import CellRef, Finding
 from xlplan.layout import PLAN, Allocation, Target
 from xlplan.layout.columns import Choice, Column
 from xlplan.layout.rows import Row
@@ -79,9 +79,9 @@ def _note(what: Words, at: CellRef, ours: object, theirs: object, file: str) -> 
     return Finding(kinds.CONTEXT_CHANGED, at, {"what": what, "kept": _value(ours), "offered": _value(theirs)}, file=file)
 
 
-def _value(value: object) -> Value:
+def _value(value: object) -> object:
     if isinstance(value, Choice):
         return value.words
     if value is None:
         return Words("(trống)", "(empty)")
-    return value  # type: ignore[return-value]
+    return value

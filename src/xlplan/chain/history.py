@@ -53,9 +53,7 @@ def held(master: Tables, error_rows: frozenset[int], ground: Ground, register: R
 
 
 def _lines(master: Tables) -> Mapping[Key, SourceLine]:
-    return {
-        (as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period): line for line in master.lines if line.period is not None
-    }
+    return {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period): line for line in master.lines if line.period is not None}
 
 
 def _known(row: Progress, ground: Ground) -> bool:

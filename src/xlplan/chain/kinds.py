@@ -50,7 +50,10 @@ TIE = Kind(
 CHANGED = Kind(
     "CON-02",
     Severity.NOTE,
-    Words("Số liệu kỳ {period} của {unit}, {target} đã thay: {old} → {new}.", "Period {period} of {unit}, {target} was changed: {old} → {new}."),
+    Words(
+        "Số liệu kỳ {period} của {unit}, {target} đã thay: {old} → {new}.",
+        "Period {period} of {unit}, {target} was changed: {old} → {new}.",
+    ),
     Words("Xem lại nếu không chủ ý sửa. {note}", "Check that the change was meant. {note}"),
     "A changed figure of the reporting period is usual; it is named, not questioned.",
 )
@@ -71,7 +74,10 @@ OUTRANKED = Kind(
         "Bản sửa này bị xếp sau «{winner}», nên {unit}, {target}, kỳ {period} giữ {kept}, không lấy {offered}.",
         "This correction ranks below “{winner}”: {unit}, {target}, period {period} keeps {kept}, not {offered}.",
     ),
-    Words("Sửa trong sổ của kỳ báo cáo mới nhất và tăng Lần gửi.", "Correct the workbook of the newest reporting period and raise its Revision."),
+    Words(
+        "Sửa trong sổ của kỳ báo cáo mới nhất và tăng Lần gửi.",
+        "Correct the workbook of the newest reporting period and raise its Revision.",
+    ),
     "A correction of an earlier period must travel in the newest workbook, or the newer one's old figure wins.",
 )
 EMPTIED = Kind(
@@ -111,20 +117,28 @@ CLOSED_DIFFERS = Kind(
         "{unit}, {target}, kỳ {period} đã chốt với {kept}; số gửi lại {offered} không được lấy.",
         "{unit}, {target}, period {period} is closed at {kept}; the figure {offered} was not taken.",
     ),
-    Words("Nếu cần sửa, mở lại kỳ ở trang Kế hoạch rồi tổng hợp lại.", "To change it, reopen the period on the Plan sheet and consolidate again."),
+    Words(
+        "Nếu cần sửa, mở lại kỳ ở trang Kế hoạch rồi tổng hợp lại.",
+        "To change it, reopen the period on the Plan sheet and consolidate again.",
+    ),
     "A closed period stands as the master has it.",
 )
 CONTEXT_CHANGED = Kind(
     "CON-09",
     Severity.NOTE,
-    Words("{what} trong sổ gửi lên là {offered}, trong sổ tổng hợp là {kept}.", "{what} is {offered} in the submission, {kept} in the master."),
+    Words(
+        "{what} trong sổ gửi lên là {offered}, trong sổ tổng hợp là {kept}.", "{what} is {offered} in the submission, {kept} in the master."
+    ),
     Words("Lấy theo sổ tổng hợp; báo đơn vị nếu cần.", "The master's counts; tell the unit if need be."),
     "Plan, units, targets and allocation come from the master.",
 )
 UNKNOWN_TARGET = Kind(
     "CON-10",
     Severity.NOTE,
-    Words("Chỉ tiêu {target} không có trong sổ tổng hợp; {rows} dòng để riêng.", "The master does not know target {target}; {rows} row(s) set aside."),
+    Words(
+        "Chỉ tiêu {target} không có trong sổ tổng hợp; {rows} dòng để riêng.",
+        "The master does not know target {target}; {rows} row(s) set aside.",
+    ),
     Words("Thêm chỉ tiêu vào sổ tổng hợp nếu cần tổng hợp.", "Add the target to the master if it is to be consolidated."),
     "A unit may follow targets of its own.",
 )
@@ -162,7 +176,10 @@ KEPT_FAULTY = Kind(
         "Sổ kỳ {period} của {unit} còn lỗi; các dòng không lỗi vẫn được dùng.",
         "The workbook of {unit} for {period} has errors; its error-free rows are used.",
     ),
-    Words("Đề nghị đơn vị sửa các lỗi và gửi lại với Lần gửi tiếp theo.", "Ask the unit to mend the errors and send it again with the next Revision."),
+    Words(
+        "Đề nghị đơn vị sửa các lỗi và gửi lại với Lần gửi tiếp theo.",
+        "Ask the unit to mend the errors and send it again with the next Revision.",
+    ),
     "Better the sound part of the newest workbook than a hole; the unit is shown as having errors.",
 )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xlplan.chain.claims import figure_column
 from xlplan.chain.layers import Claim
 from xlplan.chain.register import Refused
-from xlplan.chain.submission import Key, Submission, short, show_rank
+from xlplan.chain.submission import Submission, short, show_rank
 from xlplan.chain.words import show_figures
 from xlplan.layout import SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
@@ -80,4 +80,3 @@ def _row(
         faulty=faulty or None,
         content=submission.content,
     )
-

@@ -129,7 +129,15 @@ def returns(
         if code not in targets:
             continue
         line = tuple(
-            _one(period, tree.units[code].valid_on(period.cutoff), _in_force(targets[code], period), by_place.get((code, period.month)), said[code, period.month], due, calendar)
+            _one(
+                period,
+                tree.units[code].valid_on(period.cutoff),
+                _in_force(targets[code], period),
+                by_place.get((code, period.month)),
+                said[code, period.month],
+                due,
+                calendar,
+            )
             for period in calendar.periods
         )
         lines.append(UnitReturns(tree.units[code].code, line, code in faulty))

@@ -35,8 +35,8 @@ class Arrival:
 class Submission:
     """An accepted workbook, or one that Sources remembers (then *reading* is None).
 
-    *digest* and *content* are shortened. *unit* is the folded code of the unit it speaks for. *error_rows* are sheet rows of Progress with an error of
-    their own; *faulty* the units (folded) for which it is not valid.
+    *digest* and *content* are shortened. *unit* is the folded code of the unit it speaks for. *error_rows* are
+    sheet rows of Progress with an error of their own; *faulty* the units (folded) for which it is not valid.
     """
 
     file: str

@@ -74,7 +74,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "demo",
         Words("Chạy thử trọn quy trình trên kế hoạch 46 trong một thư mục mới.", "Play the whole process on plan 46 in a new folder."),
-        (Argument("folder", Words("thư mục cần tạo (mặc định: xlplan-demo)", "the folder to make (default: xlplan-demo)"), nargs="?", default="xlplan-demo", metavar="DIR"),),
+        (
+            Argument(
+                "folder",
+                Words("thư mục cần tạo (mặc định: xlplan-demo)", "the folder to make (default: xlplan-demo)"),
+                nargs="?",
+                default="xlplan-demo",
+                metavar="DIR",
+            ),
+        ),
         frozenset({"force"}),
     ),
     Command(
@@ -82,7 +90,13 @@ COMMANDS: tuple[Command, ...] = (
         Words("Tạo một sổ tổng hợp mới.", "Make a new master workbook."),
         (
             _OUT,
-            Argument("plan", Words("kế hoạch có sẵn, hoặc blank cho sổ trống", "a bundled plan, or blank"), ("--plan",), choices=("kh46", "blank"), default="kh46"),
+            Argument(
+                "plan",
+                Words("kế hoạch có sẵn, hoặc blank cho sổ trống", "a bundled plan, or blank"),
+                ("--plan",),
+                choices=("kh46", "blank"),
+                default="kh46",
+            ),
         ),
         frozenset({"force"}),
     ),

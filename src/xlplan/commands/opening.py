@@ -7,6 +7,7 @@ from xlplan.findings import Finding, Severity, sort_key
 from xlplan.periods import Calendar, Evaluation
 from xlplan.reader import Reading, read
 from xlplan.rules import Subject, judge, subject
+from xlplan.tables import Place
 from xlplan.tree import UnitTree
 from xlplan.xlsx.read import read_book
 
@@ -58,6 +59,6 @@ def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
     return Opened(reading, looked_at, tuple(findings))
 
 
-def _places(reading: Reading) -> list[object]:
+def _places(reading: Reading) -> list[Place]:
     tables = reading.tables
     return [one.place for one in (tables.card, tables.units, tables.targets, tables.allocations, tables.progress)]

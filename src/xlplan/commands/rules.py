@@ -20,7 +20,12 @@ def run(request: Request, host: Host, out: Out) -> int:
     if code is not None:
         kinds = tuple(kind for kind in kinds if as_spreadsheet(kind.code) == as_spreadsheet(code))
         if not kinds:
-            raise WrongUse(Words(f"Không có mã kiểm tra {code}. Gõ «xlplan rules» để xem tất cả.", f"There is no check {code}. “xlplan rules” lists them all."))
+            raise WrongUse(
+                Words(
+                    f"Không có mã kiểm tra {code}. Gõ «xlplan rules» để xem tất cả.",
+                    f"There is no check {code}. “xlplan rules” lists them all.",
+                )
+            )
     if request.json:
         out.json({"schema": 1, "rules": [_rule(kind) for kind in kinds]})
     else:

@@ -40,11 +40,21 @@ class Disk:
         target = Path(out)
         for given in inputs:
             if target.exists() and Path(given).exists() and target.samefile(given):
-                raise WrongUse(Words(f"Không ghi đè lên tệp đầu vào {out}. Chọn tên khác.", f"{out} is an input file and is never written over. Choose another name."))
+                raise WrongUse(
+                    Words(
+                        f"Không ghi đè lên tệp đầu vào {out}. Chọn tên khác.",
+                        f"{out} is an input file and is never written over. Choose another name.",
+                    )
+                )
         if target.is_dir():
             raise WrongUse(Words(f"{out} là một thư mục. Ghi tên tệp cần tạo.", f"{out} is a folder. Name the file to write."))
         if target.exists() and not force:
-            raise WrongUse(Words(f"Đã có tệp {out}. Chọn tên khác, hoặc thêm --force để ghi đè.", f"{out} exists. Choose another name, or add --force to replace it."))
+            raise WrongUse(
+                Words(
+                    f"Đã có tệp {out}. Chọn tên khác, hoặc thêm --force để ghi đè.",
+                    f"{out} exists. Choose another name, or add --force to replace it.",
+                )
+            )
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
         self.refuse(path, (), force=force)
@@ -82,5 +92,7 @@ def _reading(path: str, error: OSError) -> World:
 
 def _writing(path: str, error: OSError) -> World:
     if isinstance(error, PermissionError):
-        return World(Words(f"Không ghi được {path}: tệp đang mở hoặc không có quyền ghi.", f"{path} cannot be written: it is open or not permitted."))
+        return World(
+            Words(f"Không ghi được {path}: tệp đang mở hoặc không có quyền ghi.", f"{path} cannot be written: it is open or not permitted.")
+        )
     return World(Words(f"Không ghi được {path}: {error.strerror}.", f"{path} cannot be written: {error.strerror}."))

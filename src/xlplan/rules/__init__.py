@@ -1,0 +1,94 @@
+"""Rules: what a plan and its figures must obey. A rule yields addresses and values; it formats, sorts, raises and changes nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from importlib import import_module
+
+from xlplan.findings import CellRef, Finding, Kind, Severity
+from xlplan.grid import Raw
+from xlplan.layout import Progress, Target
+from xlplan.layout.choices import Measure
+from xlplan.manifest import Manifest
+from xlplan.periods import Calendar, Evaluation, calendar_of
+from xlplan.tables import Tables
+from xlplan.tree import UnitTree
+from xlplan.words import Words
+
+Hit = tuple[CellRef, Mapping[str, object]] | tuple[CellRef, Mapping[str, object], Raw | Decimal]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A workbook as rules look at it."""
+
+    tables: Tables
+    manifest: Manifest | None
+    calendar: Calendar
+    evaluation: Evaluation
+    tree: UnitTree
+
+    @property
+    def is_root(self) -> bool:
+        return self.manifest is None or self.manifest.is_root
+
+    @cached_property
+    def measured(self) -> list[tuple[Progress, Target, Measure]]:
+        """The Progress rows whose target is known, with it and its measure."""
+        found = []
+        for row in self.tables.progress:
+            target = self.tables.target(row.target) if row.sound("target") else None
+            if target is not None and target.measure is not None:
+                found.append((row, target, target.measure))
+        return found
+
+
+Check = Callable[[Subject], Iterator[Hit]]
+
+RULES: list[tuple[Kind, Check]] = []
+
+BUG = Kind(
+    "BUG-01",
+    Severity.WARNING,
+    Words("Kiểm tra {code} không chạy được: đây là lỗi của xlplan.", "Check {code} could not run: this is a fault of xlplan."),
+    Words("Báo cho người quản trị; số liệu của bạn không sao.", "Tell whoever looks after xlplan; your figures are not to blame."),
+    "A rule that crashes is our bug and is never blamed on the clerk.",
+)
+
+
+def rule(code: str, severity: Severity, *, says: Words, fix: Words) -> Callable[[Check], Check]:
+    """Enter a check under its code. The check's docstring says why the rule exists."""
+
+    def enter(check: Check) -> Check:
+        RULES.append((Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split())), check))
+        return check
+
+    return enter
+
+
+def subject(tables: Tables, manifest: Manifest | None, as_of: date | None) -> Subject:
+    """What rules need to know beside the tables; *as_of* replaces the workbook's own reporting period."""
+    calendar = calendar_of(tables.plan)
+    return Subject(tables, manifest, calendar, calendar.evaluate(tables.plan, as_of), UnitTree(tables.units))
+
+
+def judge(looked_at: Subject) -> tuple[Finding, ...]:
+    """Every rule's findings, all in one run, without a cap."""
+    found: list[Finding] = []
+    for kind, check in RULES:
+        try:
+            found.extend(_finding(kind, hit) for hit in check(looked_at))
+        except Exception as error:  # noqa: BLE001 - one rule's bug must not hide what the others find
+            found.append(Finding(BUG, CellRef(""), {"code": f"{kind.code} ({type(error).__name__})"}))
+    return tuple(found)
+
+
+def _finding(kind: Kind, hit: Hit) -> Finding:
+    at, values, proposed = (*hit, None)[:3]
+    return Finding(kind, at, values, proposed)  # type: ignore[arg-type]
+
+
+for _room in ("plan", "units", "targets", "allocation", "progress"):
+    import_module(f"xlplan.rules.{_room}")

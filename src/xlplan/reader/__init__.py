@@ -1,0 +1,178 @@
+"""Grids → typed tables that remember their cells, and a finding for every cell, header and sheet that is not as declared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from xlplan.findings import CellRef, Finding
+from xlplan.grid import Book, Grid, Source
+from xlplan.layout import (
+    ALLOCATION,
+    HEADER_WITHIN,
+    LAYOUT_VERSION,
+    MANIFEST_TITLE,
+    PLAN,
+    PROGRESS,
+    SOURCES,
+    TARGETS,
+    UNITS,
+    Allocation,
+    FirstReturnRow,
+    Plan,
+    Progress,
+    ReplacedRow,
+    SheetSpec,
+    SourceLine,
+    SubmissionRow,
+    Target,
+    Unit,
+)
+from xlplan.layout.rows import Row
+from xlplan.manifest import Manifest
+from xlplan.reader import kinds, references
+from xlplan.reader.card import read_card
+from xlplan.reader.headers import did_you_mean, find_header, find_sheet, header_findings
+from xlplan.reader.kinds import KINDS
+from xlplan.reader.rows import read_table, repeated_keys
+from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.words import Lang, closest, loose
+
+R = TypeVar("R", bound=Row)
+
+__all__ = ["KINDS", "Reading", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a workbook holds. *manifest* is made from the Plan sheet where ``_xlplan`` is missing."""
+
+    source: Source
+    tables: Tables
+    findings: tuple[Finding, ...]
+    manifest: Manifest | None
+    has_progress: bool
+    layout_known: bool
+
+
+def read(book: Book) -> Reading:
+    """Type every declared sheet of *book*. Never raises for what a clerk did."""
+    findings: list[Finding] = []
+    missing: set[str] = set()
+
+    def table(spec: SheetSpec, row_type: type[R]) -> Table[R]:
+        found, said, absent = _sheet(book, spec, row_type)
+        findings.extend(said)
+        if absent:
+            missing.add(spec.id)
+        return found
+
+    card, said = _card(book)
+    findings.extend(said)
+    tables = Tables(
+        card=card,
+        units=table(UNITS, Unit),
+        targets=references.percent_targets(table(TARGETS, Target)),
+        allocations=table(ALLOCATION, Allocation),
+        progress=table(PROGRESS, Progress),
+        **_sources(book, findings),  # type: ignore[arg-type]
+    )
+    tables, said = _across(tables, frozenset(missing))
+    findings.extend(said)
+    hidden = book.titled(MANIFEST_TITLE)
+    manifest = Manifest.from_grid(hidden) if hidden else None
+    findings.extend(references.identity_findings(tables.card, manifest))
+    return Reading(
+        source=book.source,
+        tables=tables,
+        findings=tuple(findings),
+        manifest=manifest or Manifest.from_plan(card.plan, _language(book)),
+        has_progress=find_sheet(book.grids, PROGRESS) is not None and PROGRESS.id not in missing,
+        layout_known=manifest is None or manifest.layout == LAYOUT_VERSION,
+    )
+
+
+def _sheet(book: Book, spec: SheetSpec, row_type: type[R]) -> tuple[Table[R], list[Finding], bool]:
+    """One input sheet; the flag tells that it, or its header row, was not found."""
+    grid = find_sheet(book.grids, spec)
+    if grid is None:
+        return Table(Place(spec.words.vi)), [_no_sheet(book, spec)], True
+    header = find_header(grid, spec.block)
+    if header is None:
+        nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
+        return Table(Place(grid.title)), [nothing], True
+    findings = list(header_findings(header, spec.block, grid.title))
+    found, said = read_table(grid, spec.block, header, row_type)
+    found, repeated = repeated_keys(found, spec.block)
+    return found, [*findings, *said, *repeated], False
+
+
+def _card(book: Book) -> tuple[PlanCard, list[Finding]]:
+    grid = find_sheet(book.grids, PLAN)
+    if grid is None:
+        return PlanCard(Place(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN)]
+    return read_card(grid)
+
+
+def _no_sheet(book: Book, spec: SheetSpec) -> Finding:
+    titles = [grid.title for grid in book.grids]
+    guess = next((found for found in (closest(words, titles) for words in spec.words.both()) if found), None)
+    return Finding(kinds.NO_SHEET, CellRef(spec.words.vi), {"sheet": spec.words, "guess": did_you_mean(guess)})
+
+
+def _across(tables: Tables, missing: frozenset[str]) -> tuple[Tables, list[Finding]]:
+    """The checks that need more than one sheet."""
+    codes = references.Codes(tables, missing)
+    units, one = references.unknown_codes(tables.units, UNITS.block, codes)
+    targets, two = references.unknown_codes(tables.targets, TARGETS.block, codes)
+    allocations, three = references.unknown_codes(references.percent_allocations(tables.allocations, tables), ALLOCATION.block, codes)
+    progress, four = references.unknown_codes(tables.progress, PROGRESS.block, codes)
+    progress, five = references.typed_percentages(progress, PROGRESS.block)
+    findings = [*references.unknown_plan_unit(tables.card, codes), *one, *two, *three, *four, *five]
+    return replace(tables, units=units, targets=targets, allocations=allocations, progress=progress), findings
+
+
+def _sources(book: Book, findings: list[Finding]) -> dict[str, Table[Row]]:
+    """The four tables of Sources, side by side under their titles; absent ones are empty."""
+    types: dict[str, type[Row]] = {
+        "lines": SourceLine,
+        "submissions": SubmissionRow,
+        "replaced": ReplacedRow,
+        "first_returns": FirstReturnRow,
+    }
+    grid = find_sheet(book.grids, SOURCES)
+    starts = _titles(grid) if grid else {}
+    tables: dict[str, Table[Row]] = {}
+    broken = 0
+    for block in SOURCES.blocks:
+        tables[block.id] = Table(Place(grid.title if grid else SOURCES.words.vi))
+        if grid is None or block.id not in starts:
+            continue
+        row, first = starts[block.id]
+        last = min((left - 1 for _, left in starts.values() if left > first), default=grid.last_column)
+        header = find_header(grid, block, first, last, only=row + 1)
+        if header is not None:
+            read_rows, _ = read_table(grid, block, header, types[block.id])
+            tables[block.id] = replace(read_rows, rows=tuple(one for one in read_rows if not one.bad))
+            broken += len(read_rows) - len(tables[block.id])
+    if broken and grid is not None:
+        findings.append(Finding(kinds.BROKEN_SOURCES, CellRef(grid.title), {"rows": broken}))
+    return tables
+
+
+def _titles(grid: Grid) -> dict[str, tuple[int, int]]:
+    """Where each block's title stands: (row, first column)."""
+    wanted = {loose(words): block.id for block in SOURCES.blocks if block.words for words in block.words.both()}
+    return {id: (row, column) for row, column, id in _marked(grid, wanted)}
+
+
+def _marked(grid: Grid, wanted: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+    for row in range(1, min(HEADER_WITHIN, grid.last_row) + 1):
+        for column in range(grid.left, grid.last_column + 1):
+            text = grid.at(row, column)
+            id = wanted.get(loose(text)) if isinstance(text, str) else None
+            if id is not None:
+                yield row, column, id
+
+
+def _language(book: Book) -> Lang:
+    return "en" if book.titled(PROGRESS.words.en) else "vi"

@@ -1,0 +1,97 @@
+"""The Plan sheet: a label, and its value in the cell to the right."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from xlplan.findings import CellRef, Finding
+from xlplan.grid import Grid, Raw
+from xlplan.layout import PLAN, Column, Plan
+from xlplan.layout.columns import CellType
+from xlplan.reader import kinds
+from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, read_cutoff, read_dates
+from xlplan.tables import Place, PlanCard
+from xlplan.words import loose
+
+LABEL_COLUMNS = 3
+
+
+def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:
+    """The plan's record and the address of each of its values."""
+    labels = {loose(words): id for id, column in PLAN.block.columns.items() for words in column.words.both()}
+    rows: dict[str, int] = {}
+    value_column = 2
+    for row in range(1, grid.last_row + 1):
+        for column in range(1, LABEL_COLUMNS + 1):
+            text = grid.at(row, column)
+            id = labels.get(loose(text)) if isinstance(text, str) else None
+            if id is not None and id not in rows:
+                rows[id], value_column = row, column + 1
+                break
+    return _typed(grid, rows, value_column)
+
+
+def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCard, list[Finding]]:
+    given: dict[str, Any] = {}
+    raws: dict[str, Raw] = {}
+    findings: list[Finding] = []
+    for id, column in PLAN.block.columns.items():
+        if id not in rows:
+            if column.required:
+                nothing = kinds.NO_COLUMN
+                findings.append(Finding(nothing, CellRef(grid.title), {"column": column.words, "guess": ""}))
+            continue
+        value = grid.at(rows[id], value_column)
+        outcome = _cell(grid, column, rows[id], value_column, value)
+        if isinstance(outcome, Fault):
+            raws[id] = value
+            findings.append(Finding(outcome.kind, CellRef(grid.title, rows[id], value_column), outcome.values, outcome.proposed))
+        elif outcome is not None:
+            given[id] = outcome
+    plan = replace(Plan(**given), bad=frozenset(raws))
+    return PlanCard(Place(grid.title), plan, rows, value_column, raws), findings
+
+
+def _cell(grid: Grid, column: Column, row: int, place: int, value: Raw) -> Any:
+    """The typed value, None when empty, or a fault."""
+    error = (grid.facts.errors or {}).get((row, place))
+    if error is not None:
+        return Fault(kinds.ERROR_CELL, {"column": column.words, "value": error})
+    if (row, place) in (grid.facts.uncached or ()):
+        return Fault(kinds.NO_CACHED_VALUE, {"column": column.words})
+    if value is None:
+        return Fault(kinds.EMPTY, {"column": column.words}) if column.required else None
+    return _value(column, value)
+
+
+def _value(column: Column, value: Raw) -> Any:
+    match column.cell_type:
+        case CellType.TEXT | CellType.LONG:
+            return as_text(value)
+        case CellType.CODE:
+            return value if isinstance(value, str) else explain(column, value)
+        case CellType.DATES:
+            return read_dates(value) or Fault(kinds.NOT_DATES, {"column": column.words, "value": value})
+        case CellType.CUTOFF:
+            return read_cutoff(value) or Fault(kinds.NOT_A_CUTOFF, {"value": value})
+        case CellType.DATE | CellType.PERIOD:
+            return _day(column, value)
+        case _:
+            return _number(column, value)
+
+
+def _day(column: Column, value: Raw) -> date | Fault:
+    if isinstance(value, datetime) and value.time() == datetime.min.time():
+        value = value.date()
+    if not isinstance(value, date) or isinstance(value, datetime):
+        return explain(column, value)
+    return value if column.cell_type is CellType.DATE or value.day == 1 else explain(column, value)
+
+
+def _number(column: Column, value: Raw) -> Any:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return explain(column, value)
+    number = decimal(float(value))
+    if column.cell_type is CellType.WHOLE and number != int(number):
+        return explain(column, float(value))
+    return out_of_range(column, number) or (int(number) if column.cell_type is CellType.WHOLE else number)

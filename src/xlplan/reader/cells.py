@@ -1,0 +1,145 @@
+"""The explaining path: one cell that failed its strict type, put into one finding, with a proposal where it is sure.
+
+Only cells that failed come here; nothing is ever converted in silence.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from xlplan.findings import Kind
+from xlplan.grid import Raw
+from xlplan.layout import Column
+from xlplan.layout.columns import CellType
+from xlplan.layout.plan import MONTH_END
+from xlplan.reader import kinds
+from xlplan.words import Words, as_spreadsheet, closest
+
+_DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
+_MONTH = re.compile(r"\s*(\d{1,2})[/-](\d{4})\s*")
+_DIGITS = re.compile(r"\s*\d{1,15}\s*")
+_EPOCH = date(1899, 12, 30)
+SERIALS = range(20_000, 80_000)  # 1954 to 2119: what a bare number can mean as a date
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell did not pass: the kind, the values of its sentence, the proposal."""
+
+    kind: Kind
+    values: Mapping[str, object]
+    proposed: Raw | Decimal = None
+
+
+def decimal(number: float) -> Decimal:
+    """A cell's number enters as the decimal of its 15 significant digits."""
+    return Decimal(format(number, ".15g"))
+
+
+def explain(column: Column, value: Raw) -> Fault:
+    """Why *value* is not what *column* holds."""
+    named: dict[str, object] = {"column": column.words, "value": value}
+    match column.cell_type:
+        case CellType.AMOUNT:
+            return Fault(kinds.NOT_A_NUMBER, named, _number(value))
+        case CellType.WHOLE:
+            wrong = kinds.NOT_WHOLE if isinstance(value, float) else kinds.NOT_A_NUMBER
+            return Fault(wrong, named, _number(value))
+        case CellType.DATE:
+            return Fault(kinds.NOT_A_DATE, named, _date(value))
+        case CellType.PERIOD:
+            day = _date(value) or _month(value)
+            return Fault(kinds.NOT_A_PERIOD, named, day.replace(day=1) if day else None)
+        case CellType.CODE:
+            text = f"{decimal(value):f}" if isinstance(value, float) else None
+            return Fault(kinds.CODE_IS_NUMBER, named, text)
+        case _:
+            return _not_in_list(column, value, named)
+
+
+def typed_list_value(column: Column, value: str) -> object:
+    """The choice that a cell's text names, or None."""
+    return column.choices.typed(value) if column.choices else None
+
+
+def out_of_range(column: Column, number: Decimal) -> Fault | None:
+    """A finding when *number* leaves the column's bounds."""
+    low, high = column.minimum, column.maximum
+    if (low is None or number >= low) and (high is None or number <= high):
+        return None
+    span = f"≥ {low}" if high is None else f"≤ {high}" if low is None else f"{low} – {high}"
+    return Fault(kinds.OUT_OF_RANGE, {"column": column.words, "value": number, "range": span})
+
+
+def read_dates(value: Raw) -> tuple[date, ...] | None:
+    """One date, or text of dates separated by semicolons; None when any of them cannot be read."""
+    if isinstance(value, datetime):
+        return (value.date(),)
+    if isinstance(value, date):
+        return (value,)
+    if not isinstance(value, str):
+        return None
+    days = [_date(part) for part in value.split(";") if part.strip()]
+    return None if any(day is None for day in days) else tuple(day for day in days if day is not None)
+
+
+def read_cutoff(value: Raw) -> int | str | None:
+    """1–28, or the words for the end of the month in their own spelling; None for anything else."""
+    if isinstance(value, float | int) and not isinstance(value, bool) and value == int(value) and 1 <= value <= 28:
+        return int(value)
+    if isinstance(value, str):
+        return next((words for words in MONTH_END.both() if as_spreadsheet(words) == as_spreadsheet(value)), None)
+    return None
+
+
+def as_text(value: Raw) -> str:
+    """A free-text cell that holds a number or a date, as a person would write it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return f"{decimal(float(value)):f}"
+    if isinstance(value, datetime) and value.time() != datetime.min.time():
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
+
+
+def _not_in_list(column: Column, value: Raw, named: dict[str, object]) -> Fault:
+    choices = list(column.choices or ())
+    spelled = {words: words for choice in choices for words in choice.words.both()}
+    guess = closest(value, spelled) if isinstance(value, str) else None
+    listed = Words(", ".join(choice.words.vi for choice in choices), ", ".join(choice.words.en for choice in choices))
+    return Fault(kinds.NOT_IN_LIST, {**named, "choices": listed}, guess)
+
+
+def _number(value: Raw) -> Decimal | None:
+    """Digits alone are a number; separators, letters and signs are never guessed."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return Decimal(value.strip())
+    return None
+
+
+def _date(value: Raw) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in SERIALS:
+        return _EPOCH + timedelta(days=int(value))
+    found = _DAY.fullmatch(value) if isinstance(value, str) else None
+    return _valid(int(found[3]), int(found[2]), int(found[1])) if found else None
+
+
+def _month(value: Raw) -> date | None:
+    found = _MONTH.fullmatch(value) if isinstance(value, str) else None
+    return _valid(int(found[2]), int(found[1]), 1) if found else None
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

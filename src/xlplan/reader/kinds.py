@@ -1,0 +1,209 @@
+"""What reading can find: sheets, headers, cells, references, identity."""
+
+from xlplan.findings import Kind, Severity
+from xlplan.words import Words
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+NO_SHEET = Kind(
+    "SHT-01",
+    E,
+    Words("Không tìm thấy trang {sheet}{guess}.", "There is no sheet {sheet}{guess}."),
+    Words("Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu.", "Restore the sheet's name, or take the sheet from the template."),
+    "A missing sheet is never read as an empty one.",
+)
+NO_HEADER = Kind(
+    "SHT-02",
+    E,
+    Words(
+        "Trang {sheet} không có dòng tiêu đề cột trong {rows} dòng đầu.", "Sheet {sheet} has no header row within its first {rows} rows."
+    ),
+    Words("Đưa dòng tiêu đề cột trở lại như mẫu.", "Put the header row back as in the template."),
+    "Columns are known by their headers, wherever they stand.",
+)
+NO_COLUMN = Kind(
+    "SHT-03",
+    E,
+    Words("Thiếu cột {column}{guess}.", "Column {column} is missing{guess}."),
+    Words("Thêm lại cột, hoặc sửa lại tên cột.", "Add the column, or restore its name."),
+    "A renamed column must not read as empty.",
+)
+UNKNOWN_COLUMN = Kind(
+    "SHT-04",
+    N,
+    Words("Cột {column} không có trong mẫu; được giữ nguyên, không dùng.", "Column {column} is not in the template; it is left alone."),
+    Words("Bỏ qua nếu đơn vị tự thêm cột này.", "Ignore it if you added it yourself."),
+    "Offices add columns of their own.",
+)
+TWO_COLUMNS = Kind(
+    "SHT-05",
+    E,
+    Words("Có hai cột cùng tên {column}; chỉ đọc cột đầu.", "Two columns are called {column}; the first is read."),
+    Words("Xóa hoặc đổi tên cột thừa.", "Delete or rename the second one."),
+    "Nobody can tell which of two equal headers holds the figures.",
+)
+EMPTY = Kind(
+    "COL-01",
+    E,
+    Words("Ô {column} chưa điền.", "{column} is empty."),
+    Words("Điền {column}.", "Fill in {column}."),
+    "Without it the row has no meaning.",
+)
+NOT_A_NUMBER = Kind(
+    "COL-02",
+    E,
+    Words("{column} phải là số, ô này ghi «{value}».", "{column} must be a number; the cell says “{value}”."),
+    Words("Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách.", "Type it again as a number, without letters, % or spaces."),
+    "Text that looks like a number means different things on different PCs: 1.110 is 1110 or 1,11.",
+)
+NOT_A_DATE = Kind(
+    "COL-03",
+    E,
+    Words("{column} phải là ngày, ô này ghi «{value}».", "{column} must be a date; the cell says “{value}”."),
+    Words("Gõ lại ngày theo dạng ngày/tháng/năm.", "Type the date again."),
+    "A date kept as text or as a bare number cannot be compared.",
+)
+NOT_A_PERIOD = Kind(
+    "COL-04",
+    E,
+    Words(
+        "{column} phải là ngày đầu tháng của kỳ, ô này ghi «{value}».",
+        "{column} must be the first day of the period's month; the cell says “{value}”.",
+    ),
+    Words("Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021.", "Type the month's first day, 01/06/2021 for 06/2021."),
+    "A period is stored as the first day of the month it ends in.",
+)
+CODE_IS_NUMBER = Kind(
+    "COL-05",
+    E,
+    Words("{column} phải là chữ, ô này là số {value}.", "{column} must be text; the cell holds the number {value}."),
+    Words("Định dạng ô là Văn bản rồi gõ lại mã.", "Format the cell as text and type the code again."),
+    "001 typed as a number becomes 1.",
+)
+NOT_IN_LIST = Kind(
+    "COL-06",
+    E,
+    Words("{column} không có giá trị «{value}».", "{column} has no value “{value}”."),
+    Words("Chọn trong danh sách: {choices}.", "Choose from the list: {choices}."),
+    "A list value counts only when the spreadsheet would also find it in the list.",
+)
+OUT_OF_RANGE = Kind(
+    "COL-07",
+    E,
+    Words("{column} là {value}, ngoài khoảng cho phép ({range}).", "{column} is {value}, outside the allowed range ({range})."),
+    Words("Kiểm tra và gõ lại số này.", "Check the number and type it again."),
+    "A count is never negative.",
+)
+REPEATED_KEY = Kind(
+    "COL-08",
+    E,
+    Words("Dòng này trùng {key} với dòng {other}.", "This row repeats {key} of row {other}."),
+    Words("Gộp hai dòng hoặc xóa dòng thừa.", "Merge the two rows or delete one."),
+    "Two rows of one key cannot both be right, so neither is used.",
+)
+UNKNOWN_CODE = Kind(
+    "COL-09",
+    E,
+    Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
+    Words("Chọn mã trong danh sách.", "Choose the code from the list."),
+    "A code counts only when the spreadsheet would also find it: letter case does not matter, all else does.",
+)
+ERROR_CELL = Kind(
+    "COL-10",
+    E,
+    Words("Ô {column} đang báo lỗi {value}.", "{column} shows the error {value}."),
+    Words("Sửa công thức, hoặc gõ thẳng số liệu.", "Mend the formula, or type the value."),
+    "An error cell is never read as empty.",
+)
+NO_CACHED_VALUE = Kind(
+    "COL-11",
+    E,
+    Words("Công thức ở ô {column} chưa có kết quả.", "The formula in {column} has no result yet."),
+    Words(
+        "Mở sổ bằng Excel hoặc LibreOffice, lưu lại rồi kiểm tra lại.",
+        "Open the workbook in Excel or LibreOffice, save it and check again.",
+    ),
+    "A formula saved by a program that does not calculate reads as empty.",
+)
+UNSAFE_CODE = Kind(
+    "COL-12",
+    E,
+    Words("Mã «{value}» có dấu cách thừa hoặc ký tự * ? ~.", "Code “{value}” has outer spaces or one of * ? ~."),
+    Words("Gõ lại mã không có các ký tự này.", "Type the code again without them."),
+    "COUNTIF and MATCH read * ? ~ as wildcards and do not find a code with outer spaces.",
+)
+PERCENT_TYPED = Kind(
+    "COL-13",
+    E,
+    Words("{column} đang định dạng phần trăm ({value} %).", "{column} is formatted as a percentage ({value} %)."),
+    Words("Gõ số đếm (tử số và mẫu số), không gõ tỷ lệ.", "Type counts (numerator and denominator), not a percentage."),
+    "No percentage is ever typed in Progress: ratios are sums of numerators over sums of denominators.",
+)
+NOT_WHOLE = Kind(
+    "COL-14",
+    E,
+    Words("{column} phải là số nguyên, ô này ghi {value}.", "{column} must be a whole number; the cell says {value}."),
+    Words("Gõ lại số nguyên.", "Type a whole number."),
+    "Days and revisions are counted.",
+)
+NOT_A_CUTOFF = Kind(
+    "COL-15",
+    E,
+    Words(
+        "Ngày chốt số liệu ghi «{value}», phải là 1 đến 28 hoặc Cuối tháng.",
+        "The cut-off says “{value}”; it must be 1 to 28, or End of month.",
+    ),
+    Words("Gõ 14 hoặc Cuối tháng.", "Type 14, or End of month."),
+    "The calendar of periods follows from the cut-off.",
+)
+NOT_DATES = Kind(
+    "COL-16",
+    E,
+    Words("{column} ghi «{value}», không đọc được thành các ngày.", "{column} says “{value}”, which is no list of dates."),
+    Words("Ghi các ngày dạng 02/09/2021, cách nhau bằng dấu ;", "Write dates as 02/09/2021, separated by ;"),
+    "Due dates depend on it.",
+)
+NO_MANIFEST = Kind(
+    "IDN-01",
+    W,
+    Words(
+        "Sổ mất trang ẩn nhận dạng; dùng thông tin ở trang Kế hoạch.", "The hidden identity sheet is gone; the Plan sheet's data are used."
+    ),
+    Words("Lần sau dùng lại sổ được giao, không chép sang sổ mới.", "Next time use the workbook that was issued."),
+    "A workbook copied sheet by sheet loses its identity.",
+)
+IDENTITY_DIFFERS = Kind(
+    "IDN-02",
+    E,
+    Words(
+        "{column} trên trang Kế hoạch là «{value}», sổ được giao ghi «{issued}».",
+        "{column} on the Plan sheet is “{value}”; the workbook was issued with “{issued}”.",
+    ),
+    Words("Trả lại giá trị cũ, hoặc xin sổ mới.", "Restore the value, or ask for a new workbook."),
+    "What a workbook shows and what it is must agree.",
+)
+OTHER_LAYOUT = Kind(
+    "IDN-03",
+    E,
+    Words(
+        "Sổ theo mẫu phiên bản {version}, chương trình này đọc phiên bản {known}.",
+        "The workbook has layout {version}; this program reads layout {known}.",
+    ),
+    Words("Cập nhật xlplan, hoặc xin sổ đúng phiên bản.", "Update xlplan, or ask for a workbook of the right version."),
+    "Columns of an unknown layout may mean something else.",
+)
+BROKEN_SOURCES = Kind(
+    "SRC-01",
+    W,
+    Words(
+        "{rows} dòng ở trang Nguồn số liệu không đọc được và bị bỏ qua.",
+        "{rows} line(s) of the Sources sheet cannot be read and were passed over.",
+    ),
+    Words(
+        "Không sửa tay trang này; tổng hợp lại từ các sổ gốc nếu cần.",
+        "Do not edit this sheet; consolidate again from the original workbooks if need be.",
+    ),
+    "A figure whose source line is broken counts as typed in the master.",
+)
+
+KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

@@ -1,0 +1,129 @@
+"""Checks that need several sheets: codes that must be known, percentages, identity."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from xlplan.findings import CellRef, Finding
+from xlplan.layout import LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Progress, Target
+from xlplan.layout.rows import Row
+from xlplan.manifest import Manifest
+from xlplan.reader import kinds
+from xlplan.reader.headers import did_you_mean
+from xlplan.tables import PlanCard, Table, Tables
+from xlplan.words import Words, as_spreadsheet, closest
+
+R = TypeVar("R", bound=Row)
+
+PERCENT = Decimal(100)
+AMOUNTS = ("actual", "denominator", "excluded", "last_year", "last_year_denominator")
+
+
+class Codes:
+    """The codes that the reference sheets know, by ``sheet.column``; a sheet that could not be read knows everything."""
+
+    def __init__(self, tables: Tables, missing: frozenset[str]) -> None:
+        listed = {"units.code": [unit.code for unit in tables.units], "targets.code": [target.code for target in tables.targets]}
+        self.spelled = {name: {as_spreadsheet(code): code for code in codes if code} for name, codes in listed.items()}
+        self.missing = missing
+
+    def knows(self, reference: str, code: str) -> bool:
+        return reference.split(".")[0] in self.missing or as_spreadsheet(code) in self.spelled[reference]
+
+    def nearest(self, reference: str, code: str) -> str | None:
+        return closest(code, self.spelled[reference].values())
+
+
+def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R], list[Finding]]:
+    """One finding per cell whose code its reference sheet does not know; the cell counts as bad."""
+    columns = [(id, column) for id, column in block.columns.items() if column.refers_to and id in table.place.columns]
+    findings: list[Finding] = []
+    marked: dict[int, R] = {}
+    for row in table:
+        for id, column in columns:
+            code = getattr(row, id)
+            if not code or not row.sound(id) or codes.knows(column.refers_to or "", code):
+                continue
+            findings.append(_unknown(table.cell(row, id), column.words, column.refers_to or "", code, codes))
+            marked[row.row] = replace(marked.get(row.row, row), bad=marked.get(row.row, row).bad | {id})
+    if marked:
+        raws = {**table.raws}
+        for number, row in marked.items():
+            raws[number] = {**raws.get(number, {}), **{id: getattr(row, id) for id, _ in columns if id in row.bad}}
+        table = replace(table, rows=tuple(marked.get(row.row, row) for row in table), raws=raws)
+    return table, findings
+
+
+def unknown_plan_unit(card: PlanCard, codes: Codes) -> Iterator[Finding]:
+    unit = card.plan.unit
+    if unit and not codes.knows("units.code", unit):
+        yield _unknown(card.cell("unit"), PLAN.block.columns["unit"].words, "units.code", unit, codes)
+
+
+def _unknown(at: CellRef, column: Words, reference: str, code: str, codes: Codes) -> Finding:
+    sheet = next(spec.words for spec in SHEETS if spec.id == reference.split(".")[0])
+    guess = codes.nearest(reference, code)
+    values: dict[str, object] = {"column": column, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
+    return Finding(kinds.UNKNOWN_CODE, at, values, guess)
+
+
+def percent_targets(table: Table[Target]) -> Table[Target]:
+    """A ratio's value in a percent-formatted cell is a share of one: it counts × 100."""
+    rows = [
+        replace(row, value=row.value * PERCENT)
+        if (row.row, "value") in table.percent and row.value is not None and row.measure and row.measure.is_ratio
+        else row
+        for row in table
+    ]
+    return replace(table, rows=tuple(rows))
+
+
+def percent_allocations(table: Table[Allocation], tables: Tables) -> Table[Allocation]:
+    rows = []
+    for row in table:
+        target = tables.target(row.target)
+        is_ratio = target is not None and target.measure is not None and target.measure.is_ratio
+        if (row.row, "value") in table.percent and row.value is not None and is_ratio:
+            row = replace(row, value=row.value * PERCENT)
+        rows.append(row)
+    return replace(table, rows=tuple(rows))
+
+
+def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progress], list[Finding]]:
+    """Figures of Progress in percent-formatted cells: each is a finding, and its row keeps the raw value only."""
+    findings: list[Finding] = []
+    rows: list[Progress] = []
+    raws = {**table.raws}
+    for row in table:
+        typed = {id: getattr(row, id) for id in AMOUNTS if (row.row, id) in table.percent and getattr(row, id) is not None}
+        for id, number in typed.items():
+            values = {"column": block.columns[id].words, "value": number * PERCENT}
+            findings.append(Finding(kinds.PERCENT_TYPED, table.cell(row, id), values))
+        if typed:
+            raws[row.row] = {**raws.get(row.row, {}), **{id: float(number) for id, number in typed.items()}}
+            empty: dict[str, Any] = dict.fromkeys(typed)
+            row = replace(row, bad=row.bad | typed.keys(), **empty)
+        rows.append(row)
+    return replace(table, rows=tuple(rows), raws=raws), findings
+
+
+def identity_findings(card: PlanCard, manifest: Manifest | None) -> Iterator[Finding]:
+    """The Plan sheet and ``_xlplan`` must agree; without the latter the former is used."""
+    if manifest is None:
+        yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
+        return
+    if manifest.layout != LAYOUT_VERSION:
+        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), {"version": manifest.layout, "known": LAYOUT_VERSION})
+    issued = {"number": manifest.plan_number or None, "signed": manifest.plan_signed, "unit": manifest.unit or None}
+    for id, was in issued.items():
+        shown = getattr(card.plan, id)
+        if was is None or not card.plan.sound(id) or id not in card.rows:
+            continue
+        if _folded(shown) != _folded(was):
+            values = {"column": PLAN.block.columns[id].words, "value": shown, "issued": was}
+            yield Finding(kinds.IDENTITY_DIFFERS, card.cell(id), values, was)
+
+
+def _folded(value: object) -> object:
+    return as_spreadsheet(value) if isinstance(value, str) else value

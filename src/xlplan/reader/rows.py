@@ -1,0 +1,248 @@
+"""One table of a grid → typed rows. The whole table is checked in one call; only failing cells are looked at one by one."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from xlplan.findings import CellRef, Finding
+from xlplan.grid import Grid, Raw
+from xlplan.layout import Block, Column
+from xlplan.layout.columns import CellType
+from xlplan.layout.rows import Row
+from xlplan.reader import kinds
+from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, typed_list_value
+from xlplan.reader.headers import Header
+from xlplan.tables import Place, Table
+from xlplan.words import as_spreadsheet
+
+R = TypeVar("R", bound=Row)
+Cells = tuple[Raw, ...]
+
+
+@dataclass(slots=True)
+class Sifted:
+    """Rows of raw values with their sheet row numbers, and per (index, column) what is wrong."""
+
+    numbers: list[int] = field(default_factory=list)
+    values: list[list[Raw]] = field(default_factory=list)
+    faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+
+
+def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> tuple[Table[R], list[Finding]]:
+    """The typed rows below *header*, and the findings of their cells."""
+    present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
+    sifted = _sift(grid, header.row, present)
+    _check_types(sifted, [column for column, _ in present])
+    rows, raws = _build(sifted, [column for column, _ in present], row_type)
+    percent = _percent(grid, present)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent)
+    findings = list(_cell_findings(grid.title, sifted, present))
+    return table, findings
+
+
+def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]]) -> Sifted:
+    """Every row below the header in which a typed cell holds anything, also an error or a formula without result."""
+    sifted = Sifted()
+    places = [place - grid.left for _, place in present]
+    at = {place: index for index, (_, place) in enumerate(present)}
+    unseen: dict[int, dict[int, Fault]] = defaultdict(dict)
+    for (row, place), fault in _unseen(grid, {place: column for column, place in present}):
+        if row > header_row:
+            unseen[row][at[place]] = fault
+    last = max([grid.last_row, *unseen])
+    for number in range(header_row + 1, last + 1):
+        index = number - grid.top
+        raw: Cells = grid.rows[index] if 0 <= index < len(grid.rows) else ()
+        width = len(raw)
+        values = [raw[place] if 0 <= place < width and raw[place] != "" else None for place in places]
+        if number not in unseen and not any(value is not None for value in values):
+            continue
+        for column, fault in unseen.get(number, {}).items():
+            sifted.faults[len(sifted.numbers), column] = fault
+            values[column] = None
+        sifted.numbers.append(number)
+        sifted.values.append(values)
+    return sifted
+
+
+def _unseen(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[tuple[int, int], Fault]]:
+    """Error cells and formulas without result: a reader of values takes them for empty."""
+    errors = grid.facts.errors or {}
+    for place in grid.facts.uncached or ():
+        if place[1] in columns and place not in errors:
+            yield place, Fault(kinds.NO_CACHED_VALUE, {"column": columns[place[1]].words})
+    for place, text in errors.items():
+        if place[1] in columns:
+            yield place, Fault(kinds.ERROR_CELL, {"column": columns[place[1]].words, "value": text})
+
+
+def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
+    """One strict call over all rows; a midnight date-time is a date, nothing else is converted."""
+    from pydantic_core import ValidationError
+
+    validator = _validator(tuple(column.cell_type for column in columns))
+    try:
+        validator.validate_python(sifted.values)
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_context=False, include_input=False):
+            index, place = (int(step) for step in problem["loc"][:2])
+            value = sifted.values[index][place]
+            if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
+                sifted.values[index][place] = value.date()
+            else:
+                sifted.faults.setdefault((index, place), explain(columns[place], value))
+
+
+_DATES = (CellType.DATE, CellType.PERIOD)
+
+
+@lru_cache(maxsize=64)
+def _validator(types: tuple[CellType, ...]) -> Any:
+    """A validator of rows of these types, each cell of which may be empty."""
+    from pydantic_core import SchemaValidator, core_schema
+
+    number = core_schema.float_schema(strict=True, allow_inf_nan=False)
+    day = core_schema.date_schema(strict=True)
+    text = core_schema.str_schema(strict=True)
+    strict = {
+        CellType.AMOUNT: number,
+        CellType.WHOLE: number,
+        CellType.DATE: day,
+        CellType.PERIOD: day,
+        CellType.CODE: text,
+        CellType.LIST: text,
+    }
+    cells: list[Any] = [core_schema.nullable_schema(strict.get(kind, core_schema.any_schema())) for kind in types]
+    return SchemaValidator(core_schema.list_schema(core_schema.tuple_schema(cells)))
+
+
+def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tuple[list[R], dict[int, dict[str, Raw]]]:
+    converters = [_CONVERT[column.cell_type] for column in columns]
+    required = [place for place, column in enumerate(columns) if column.required]
+    bad: dict[int, set[int]] = defaultdict(set)
+    rows: list[R] = []
+    raws: dict[int, dict[str, Raw]] = {}
+    for index, place in sifted.faults:
+        bad[index].add(place)
+    for index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
+        given: dict[str, Any] = {}
+        for place, value in enumerate(values):
+            if value is None or place in bad[index]:
+                continue
+            typed = converters[place](columns[place], value)
+            if isinstance(typed, Fault):
+                sifted.faults[index, place] = typed
+                bad[index].add(place)
+            else:
+                given[columns[place].id] = typed
+        for place in required:
+            if values[place] is None and place not in bad[index]:
+                sifted.faults[index, place] = Fault(kinds.EMPTY, {"column": columns[place].words})
+                bad[index].add(place)
+        if bad[index]:
+            raws[number] = {columns[place].id: values[place] for place in bad[index]}
+            given |= _raw_codes(columns, values, bad[index])
+        rows.append(row_type(row=number, bad=frozenset(columns[place].id for place in bad[index]), **given))
+    return rows, raws
+
+
+def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) -> dict[str, Any]:
+    """A code that failed stays known by its raw text."""
+    return {
+        columns[place].id: values[place] for place in bad if columns[place].cell_type is CellType.CODE and isinstance(values[place], str)
+    }
+
+
+def _amount(column: Column, value: Any) -> Decimal | Fault:
+    number = decimal(value)
+    return out_of_range(column, number) or number
+
+
+def _whole(column: Column, value: Any) -> int | Fault:
+    number = decimal(value)
+    if number != int(number):
+        return explain(column, value)
+    return out_of_range(column, number) or int(number)
+
+
+def _period(column: Column, value: Any) -> date | Fault:
+    return value if value.day == 1 else explain(column, value)
+
+
+def _list(column: Column, value: Any) -> object:
+    return typed_list_value(column, value) or explain(column, value)
+
+
+def _code(column: Column, value: Any) -> str | Fault:
+    if column.refers_to is None and column.key and (value != value.strip() or any(sign in value for sign in "*?~")):
+        cleaned = value.strip()
+        return Fault(kinds.UNSAFE_CODE, {"value": value}, cleaned if not any(sign in cleaned for sign in "*?~") else None)
+    return str(value)
+
+
+def _text(column: Column, value: Any) -> str:
+    return as_text(value)
+
+
+def _date(column: Column, value: Any) -> date:
+    return value  # type: ignore[no-any-return]
+
+
+_CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
+    CellType.TEXT: _text,
+    CellType.LONG: _text,
+    CellType.CODE: _code,
+    CellType.AMOUNT: _amount,
+    CellType.WHOLE: _whole,
+    CellType.DATE: _date,
+    CellType.PERIOD: _period,
+    CellType.LIST: _list,
+}
+
+
+def _percent(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tuple[int, str]]:
+    ids = {place: column.id for column, place in present}
+    return frozenset((row, ids[place]) for row, place in grid.facts.percent or () if place in ids)
+
+
+def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
+    for (index, place), fault in sorted(sifted.faults.items(), key=lambda item: item[0]):
+        at = CellRef(sheet, sifted.numbers[index], present[place][1])
+        yield Finding(fault.kind, at, fault.values, fault.proposed)
+
+
+def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:
+    """Rows whose key stands more than once: each of them is named, and none is sound."""
+    from dataclasses import replace
+
+    keys = block.keys
+    seen: dict[tuple[object, ...], list[R]] = defaultdict(list)
+    for row in table:
+        if row.sound(*keys):
+            seen[tuple(_folded(getattr(row, key)) for key in keys)].append(row)
+    findings: list[Finding] = []
+    marked: dict[int, R] = {}
+    names = [block.columns[key].words for key in keys]
+    for rows in seen.values():
+        for row in rows if len(rows) > 1 else ():
+            other = next(one.row for one in rows if one is not row)
+            values = {"key": _joined(names), "other": other}
+            findings.append(Finding(kinds.REPEATED_KEY, table.cell(row, keys[0]), values))
+            marked[row.row] = replace(row, bad=row.bad | {keys[0]})
+    if not marked:
+        return table, findings
+    return replace(table, rows=tuple(marked.get(row.row, row) for row in table)), findings
+
+
+def _joined(names: Sequence[Any]) -> Any:
+    from xlplan.words import Words
+
+    return Words(", ".join(name.vi for name in names), ", ".join(name.en for name in names))
+
+
+def _folded(value: object) -> object:
+    return as_spreadsheet(value) if isinstance(value, str) else value

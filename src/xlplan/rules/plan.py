@@ -1,0 +1,123 @@
+"""Rules about the plan's dates and what the workbook reports."""
+
+from collections.abc import Iterator
+
+from xlplan.findings import Severity, show_period
+from xlplan.rules import Hit, Subject, rule
+from xlplan.words import Words
+
+
+@rule(
+    "PLN-01",
+    Severity.ERROR,
+    says=Words("Ngày kết thúc thi đua {end} trước ngày bắt đầu {start}.", "The contest ends on {end}, before it starts on {start}."),
+    fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
+)
+def end_after_start(subject: Subject) -> Iterator[Hit]:
+    """The calendar of periods runs from the one date to the other."""
+    plan = subject.tables.plan
+    if plan.start and plan.end and plan.end < plan.start:
+        yield subject.tables.card.cell("end"), {"end": plan.end, "start": plan.start}
+
+
+@rule(
+    "PLN-02",
+    Severity.ERROR,
+    says=Words(
+        "Kết quả tính từ {counts}, sau ngày bắt đầu thi đua {start}.", "Results count from {counts}, after the contest's start {start}."
+    ),
+    fix=Words("Sửa ngày, hoặc để trống để tính từ ngày bắt đầu.", "Correct the date, or leave it empty to count from the start."),
+)
+def results_count_from_before_start(subject: Subject) -> Iterator[Hit]:
+    """What is done in the contest must count."""
+    plan = subject.tables.plan
+    if plan.start and plan.results_from and plan.results_from > plan.start:
+        yield subject.tables.card.cell("results_from"), {"counts": plan.results_from, "start": plan.start}
+
+
+@rule(
+    "PLN-03",
+    Severity.WARNING,
+    says=Words("Hạn đăng ký {due} sau ngày kết thúc thi đua {end}.", "Registration is due on {due}, after the contest's end {end}."),
+    fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
+)
+def registration_within_contest(subject: Subject) -> Iterator[Hit]:
+    """Nobody registers for a contest that is over."""
+    plan = subject.tables.plan
+    if plan.registration_due and plan.end and plan.registration_due > plan.end:
+        yield subject.tables.card.cell("registration_due"), {"due": plan.registration_due, "end": plan.end}
+
+
+@rule(
+    "PLN-04",
+    Severity.WARNING,
+    says=Words("Hạn nhận hồ sơ {due} trước ngày kết thúc thi đua {end}.", "Dossiers are due on {due}, before the contest's end {end}."),
+    fix=Words("Kiểm tra lại hạn nhận hồ sơ.", "Check the dossiers' date."),
+)
+def dossiers_after_contest(subject: Subject) -> Iterator[Hit]:
+    """A dossier reports the whole contest."""
+    plan = subject.tables.plan
+    if plan.dossier_due and plan.end and plan.dossier_due < plan.end:
+        yield subject.tables.card.cell("dossier_due"), {"due": plan.dossier_due, "end": plan.end}
+
+
+@rule(
+    "PLN-05",
+    Severity.ERROR,
+    says=Words(
+        "Kỳ báo cáo {period} không có trong lịch của kế hoạch ({first} đến {last}).",
+        "Reporting period {period} is not in the plan's calendar ({first} to {last}).",
+    ),
+    fix=Words("Chọn một kỳ trong bảng kỳ báo cáo.", "Choose a period of the calendar."),
+)
+def reporting_period_in_calendar(subject: Subject) -> Iterator[Hit]:
+    """Figures are judged at the cut-off of the reporting period."""
+    plan, periods = subject.tables.plan, subject.calendar.periods
+    if plan.period and periods and subject.calendar.named(plan.period) is None:
+        values = {"period": show_period(plan.period), "first": show_period(periods[0].month), "last": show_period(periods[-1].month)}
+        yield subject.tables.card.cell("period"), values
+
+
+@rule(
+    "PLN-06",
+    Severity.ERROR,
+    says=Words("Chưa ghi Kỳ báo cáo.", "The reporting period is empty."),
+    fix=Words("Ghi kỳ đang báo cáo ở trang Kế hoạch.", "Type the period being reported on the Plan sheet."),
+)
+def reporting_period_given(subject: Subject) -> Iterator[Hit]:
+    """No rule asks the clock: the workbook itself must say what it reports."""
+    if subject.tables.plan.period is None and subject.tables.plan.sound("period") and not subject.evaluation.as_of:
+        yield subject.tables.card.cell("period"), {}
+
+
+@rule(
+    "PLN-07",
+    Severity.WARNING,
+    says=Words(
+        "Đã chốt số liệu đến kỳ {closed}, không trước kỳ báo cáo {period}.",
+        "Closed through {closed}, which is not before the reporting period {period}.",
+    ),
+    fix=Words("Lùi kỳ đã chốt, hoặc để trống.", "Move it back, or leave it empty."),
+)
+def closed_before_reporting(subject: Subject) -> Iterator[Hit]:
+    """A closed reporting period takes no figures at all."""
+    plan = subject.tables.plan
+    if plan.closed_through and plan.period and plan.closed_through >= plan.period:
+        values = {"closed": show_period(plan.closed_through), "period": show_period(plan.period)}
+        yield subject.tables.card.cell("closed_through"), values
+
+
+@rule(
+    "PLN-08",
+    Severity.WARNING,
+    says=Words(
+        "Ngày gửi {sent} trước ngày chốt {cutoff} của kỳ báo cáo.", "Sent on {sent}, before the reporting period's cut-off {cutoff}."
+    ),
+    fix=Words("Kiểm tra Ngày gửi và Kỳ báo cáo.", "Check the date sent and the reporting period."),
+)
+def sent_after_cutoff(subject: Subject) -> Iterator[Hit]:
+    """A return sent before its period ended cannot be complete."""
+    plan = subject.tables.plan
+    period = subject.calendar.named(plan.period)
+    if plan.sent and period and plan.sent < period.cutoff:
+        yield subject.tables.card.cell("sent"), {"sent": plan.sent, "cutoff": period.cutoff}

@@ -1,0 +1,303 @@
+"""Rules about what units report."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from xlplan.findings import Severity, show_period
+from xlplan.layout import Progress
+from xlplan.layout.choices import Measure, State
+from xlplan.rules import Hit, Subject, rule
+from xlplan.words import Words, as_spreadsheet
+
+FIGURES = ("actual", "denominator", "excluded")
+
+
+@rule(
+    "PRG-01",
+    Severity.ERROR,
+    says=Words("Dòng này vừa có tình trạng «{state}» vừa có số liệu.", "This row has both the state “{state}” and a figure."),
+    fix=Words("Xóa số liệu, hoặc xóa tình trạng.", "Clear the figure, or clear the state."),
+)
+def state_without_figure(subject: Subject) -> Iterator[Hit]:
+    """Nothing arose and something arose cannot both be true."""
+    for row in subject.tables.progress:
+        if row.state is not None and (row.has_figure or row.judgement is not None):
+            yield subject.tables.progress.cell(row, "state"), {"state": row.state.words}
+
+
+@rule(
+    "PRG-02",
+    Severity.ERROR,
+    says=Words("Tỷ lệ {target} thiếu {missing}.", "Ratio {target} lacks its {missing}."),
+    fix=Words("Ghi đủ tử số và mẫu số.", "Type both numerator and denominator."),
+)
+def ratio_complete(subject: Subject) -> Iterator[Hit]:
+    """A ratio needs what was counted and out of how many."""
+    for row, _, measure in subject.measured:
+        if not measure.is_ratio or row.state is not None or not row.sound(*FIGURES) or not row.has_figure:
+            continue
+        if row.denominator is None:
+            yield subject.tables.progress.cell(row, "denominator"), {"target": row.target, "missing": Words("mẫu số", "denominator")}
+        elif row.actual is None:
+            yield subject.tables.progress.cell(row, "actual"), {"target": row.target, "missing": Words("tử số", "numerator")}
+
+
+@rule(
+    "PRG-03",
+    Severity.ERROR,
+    says=Words("Tử số {actual} lớn hơn mẫu số {denominator}.", "Numerator {actual} exceeds denominator {denominator}."),
+    fix=Words("Kiểm tra lại hai số này.", "Check both figures."),
+)
+def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
+    """A share of a whole cannot exceed the whole; exclusions are taken off the denominator first."""
+    for row, _, measure in subject.measured:
+        if not measure.is_ratio or row.actual is None or row.denominator is None or not row.sound(*FIGURES):
+            continue
+        net = row.denominator - (row.excluded or 0)
+        if row.actual > net >= 0:
+            yield subject.tables.progress.cell(row, "actual"), {"actual": row.actual, "denominator": net}
+
+
+@rule(
+    "PRG-04",
+    Severity.ERROR,
+    says=Words("Số loại trừ {excluded} lớn hơn mẫu số {denominator}.", "Excluded {excluded} exceeds denominator {denominator}."),
+    fix=Words("Kiểm tra lại: mẫu số đếm cả phần loại trừ.", "Check: the denominator is counted before exclusions."),
+)
+def excluded_within_denominator(subject: Subject) -> Iterator[Hit]:
+    """What is excluded is part of what was counted."""
+    for row, _, measure in subject.measured:
+        if measure.is_ratio and row.excluded is not None and row.denominator is not None and row.excluded > row.denominator:
+            yield subject.tables.progress.cell(row, "excluded"), {"excluded": row.excluded, "denominator": row.denominator}
+
+
+@rule(
+    "PRG-05",
+    Severity.ERROR,
+    says=Words(
+        "Chỉ tiêu {target} không phải tỷ lệ nên không có mẫu số hay loại trừ.",
+        "Target {target} is no ratio and has no denominator or exclusions.",
+    ),
+    fix=Words("Xóa mẫu số và số loại trừ.", "Clear denominator and excluded."),
+)
+def denominator_for_ratios(subject: Subject) -> Iterator[Hit]:
+    """A denominator beside a count shows that the row was mistaken for another."""
+    for row, _, measure in subject.measured:
+        typed = next((column for column in ("denominator", "excluded") if getattr(row, column) is not None), None)
+        if typed and not measure.is_ratio and measure is not Measure.CRITERION:
+            yield subject.tables.progress.cell(row, typed), {"target": row.target}
+
+
+@rule(
+    "PRG-06",
+    Severity.ERROR,
+    says=Words("{target} là tiêu chí nên không ghi số liệu.", "{target} is a criterion and takes no figures."),
+    fix=Words("Xóa số và chọn Đạt hoặc Không đạt ở cột Tự đánh giá.", "Clear the figure and choose Met or Not met as judgement."),
+)
+def criterion_without_figures(subject: Subject) -> Iterator[Hit]:
+    """A criterion is judged, not counted."""
+    for row, _, measure in subject.measured:
+        typed = next((column for column in FIGURES if getattr(row, column) is not None), None)
+        if typed and measure is Measure.CRITERION:
+            yield subject.tables.progress.cell(row, typed), {"target": row.target}
+
+
+@rule(
+    "PRG-07",
+    Severity.ERROR,
+    says=Words("{target} không phải tiêu chí nên không tự đánh giá.", "{target} is no criterion and takes no judgement."),
+    fix=Words("Xóa Tự đánh giá và ghi số liệu.", "Clear the judgement and type the figure."),
+)
+def judgement_for_criteria(subject: Subject) -> Iterator[Hit]:
+    """A rating follows from figures, not from an opinion."""
+    for row, _, measure in subject.measured:
+        if row.judgement is not None and measure is not Measure.CRITERION:
+            yield subject.tables.progress.cell(row, "judgement"), {"target": row.target}
+
+
+@rule(
+    "PRG-08",
+    Severity.ERROR,
+    says=Words("{target} luôn có giá trị nên không ghi Không phát sinh.", "{target} always has a value; nil says nothing about it."),
+    fix=Words("Ghi số cuối kỳ (kể cả khi bằng 0) hoặc tự đánh giá.", "Type the level at the period's end (0 included), or the judgement."),
+)
+def nil_for_flows(subject: Subject) -> Iterator[Hit]:
+    """Nothing arising is a zero for a flow; a level that did not change is still a level."""
+    for row, _, measure in subject.measured:
+        if row.state is State.NIL and (measure.is_level or measure is Measure.CRITERION):
+            yield subject.tables.progress.cell(row, "state"), {"target": row.target}
+
+
+@rule(
+    "PRG-09",
+    Severity.ERROR,
+    says=Words(
+        "Kỳ {period} sau kỳ báo cáo {reporting} nhưng đã có số liệu.",
+        "Period {period} lies after the reporting period {reporting} but is filled in.",
+    ),
+    fix=Words("Chuyển số về đúng kỳ, hoặc sửa Kỳ báo cáo.", "Move the figure to its period, or correct the reporting period."),
+)
+def nothing_later(subject: Subject) -> Iterator[Hit]:
+    """What has not ended cannot be reported."""
+    reporting = subject.evaluation.period
+    if reporting is None:
+        return
+    for row in subject.tables.progress:
+        if row.filled and row.period and row.period > reporting.month and subject.calendar.named(row.period):
+            values = {"period": show_period(row.period), "reporting": show_period(reporting.month)}
+            yield subject.tables.progress.cell(row, "period"), values
+
+
+@rule(
+    "PRG-10",
+    Severity.ERROR,
+    says=Words(
+        "Kỳ {period} không có trong lịch của kế hoạch ({first} đến {last}).",
+        "Period {period} is not in the plan's calendar ({first} to {last}).",
+    ),
+    fix=Words("Ghi lại kỳ theo bảng kỳ báo cáo ở trang Kế hoạch.", "Take the period from the calendar on the Plan sheet."),
+)
+def period_in_calendar(subject: Subject) -> Iterator[Hit]:
+    """A figure of no period counts nowhere."""
+    periods = subject.calendar.periods
+    months = {period.month for period in periods}
+    for row in subject.tables.progress:
+        if periods and row.period and row.period not in months:
+            values = {"period": show_period(row.period), "first": show_period(periods[0].month), "last": show_period(periods[-1].month)}
+            yield subject.tables.progress.cell(row, "period"), values
+
+
+@rule(
+    "PRG-11",
+    Severity.WARNING,
+    says=Words("{unit}, {target}, kỳ {period} đã đến hạn nhưng chưa điền.", "{unit}, {target}, period {period} is due but not filled in."),
+    fix=Words("Điền số liệu, hoặc chọn Không phát sinh / Không áp dụng.", "Type the figure, or choose Nil / Not applicable."),
+)
+def due_row_filled(subject: Subject) -> Iterator[Hit]:
+    """An empty row says nothing: not zero, not nil."""
+    reporting = subject.evaluation.period
+    if reporting is None:
+        return
+    asked = _allocated(subject)
+    for row in subject.tables.progress:
+        due = row.period is not None and row.period <= reporting.month and subject.calendar.named(row.period)
+        if due and not row.filled and row.sound("unit", "target") and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in asked:
+            values = {"unit": row.unit, "target": row.target, "period": show_period(row.period or date.min)}
+            yield subject.tables.progress.cell(row, "actual"), values
+
+
+def _allocated(subject: Subject) -> frozenset[tuple[str, str]]:
+    return frozenset((as_spreadsheet(row.target), as_spreadsheet(row.unit)) for row in subject.tables.allocations)
+
+
+@rule(
+    "PRG-12",
+    Severity.WARNING,
+    says=Words(
+        "{target}, kỳ {period}: {unit} và đơn vị cấp dưới {below} cùng có số liệu; có thể tính hai lần.",
+        "{target}, period {period}: {unit} and {below} below it both have figures; they may count twice.",
+    ),
+    fix=Words("Kiểm tra số của {unit} có gồm {below} không.", "Check whether {unit}'s figure includes {below}."),
+)
+def no_double_count(subject: Subject) -> Iterator[Hit]:
+    """A unit's figure is its own rows plus its children's; both count."""
+    spoken: dict[tuple[str, date], dict[str, Progress]] = defaultdict(dict)
+    for row, _, measure in subject.measured:
+        if row.has_figure and row.period and row.sound("unit") and measure is not Measure.CRITERION:
+            spoken[as_spreadsheet(row.target), row.period][as_spreadsheet(row.unit)] = row
+    for rows in spoken.values():
+        for unit, row in rows.items():
+            for above in subject.tree.ancestors(unit) if unit in subject.tree.units and len(rows) > 1 else ():
+                upper = rows.get(above)
+                if upper is not None and row.period:
+                    values = {"target": row.target, "period": show_period(row.period), "unit": upper.unit, "below": row.unit}
+                    yield subject.tables.progress.cell(upper, "actual"), values
+
+
+Parts = dict[tuple[str, str, date], list[Progress]]
+
+
+def _parts(subject: Subject) -> Iterator[tuple[Progress, list[Progress], int]]:
+    """Rows of a whole with the filled rows of its parts in the same unit and period, and how many parts there are."""
+    parts: Parts = defaultdict(list)
+    wholes: dict[tuple[str, str, date], Progress] = {}
+    for row, target, measure in subject.measured:
+        if row.period is None or row.actual is None or measure is Measure.CRITERION or not row.sound("unit", "period"):
+            continue
+        place = (as_spreadsheet(row.unit), row.period)
+        wholes[as_spreadsheet(row.target), *place] = row
+        if target.part_of and target.sound("part_of"):
+            parts[as_spreadsheet(target.part_of), *place].append(row)
+    count: dict[str, int] = defaultdict(int)
+    for rows in subject.tables.targets_by_code.values():
+        if rows[0].part_of:
+            count[as_spreadsheet(rows[0].part_of)] += 1
+    for key, found in parts.items():
+        if key in wholes:
+            yield wholes[key], found, count[key[0]]
+
+
+@rule(
+    "PRG-13",
+    Severity.ERROR,
+    says=Words(
+        "Các phần (trong đó) của {target} cộng lại {parts}, lớn hơn tổng {whole}.",
+        "The parts of {target} add up to {parts}, more than the whole {whole}.",
+    ),
+    fix=Words("Kiểm tra lại số tổng và các phần.", "Check the whole and its parts."),
+)
+def parts_within_whole(subject: Subject) -> Iterator[Hit]:
+    """Parts of a whole cannot exceed it."""
+    for whole, parts, _ in _parts(subject):
+        total = sum((row.actual for row in parts if row.actual is not None), Decimal(0))
+        if whole.actual is not None and total > whole.actual:
+            yield subject.tables.progress.cell(whole, "actual"), {"target": whole.target, "parts": total, "whole": whole.actual}
+
+
+@rule(
+    "PRG-14",
+    Severity.NOTE,
+    says=Words(
+        "Các phần (trong đó) của {target} cộng lại {parts}, nhỏ hơn tổng {whole}.",
+        "The parts of {target} add up to {parts}, less than the whole {whole}.",
+    ),
+    fix=Words("Bỏ qua nếu còn phần khác không liệt kê.", "Ignore it if there are other parts."),
+)
+def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
+    """Often all parts are listed; then a gap is a slip."""
+    for whole, parts, listed in _parts(subject):
+        total = sum((row.actual for row in parts if row.actual is not None), Decimal(0))
+        if whole.actual is not None and len(parts) == listed and total < whole.actual:
+            yield subject.tables.progress.cell(whole, "actual"), {"target": whole.target, "parts": total, "whole": whole.actual}
+
+
+@rule(
+    "PRG-15",
+    Severity.NOTE,
+    says=Words(
+        "{unit} không được giao chỉ tiêu {target} nhưng có số liệu.", "{unit} has no allocation of target {target} but reports figures."
+    ),
+    fix=Words("Bỏ qua nếu đơn vị vẫn theo dõi chỉ tiêu này.", "Ignore it if the unit follows this target anyway."),
+)
+def figure_with_allocation(subject: Subject) -> Iterator[Hit]:
+    """A figure without a share counts in the whole but has no plan of its own."""
+    asked = _allocated(subject)
+    for row, _, _ in subject.measured:
+        spoken = (row.has_figure or row.judgement is not None) and row.sound("unit")
+        if spoken and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) not in asked:
+            yield subject.tables.progress.cell(row, "target"), {"unit": row.unit, "target": row.target}
+
+
+@rule(
+    "PRG-16",
+    Severity.WARNING,
+    says=Words("Dòng này ghi Ước thực hiện nhưng không có số liệu.", "This row says Estimate but has no figure."),
+    fix=Words("Ghi số ước, hoặc xóa Loại số liệu.", "Type the estimate, or clear the figure type."),
+)
+def estimate_has_figure(subject: Subject) -> Iterator[Hit]:
+    """An estimate of nothing is a figure forgotten."""
+    for row in subject.tables.progress:
+        if row.estimated and not row.filled and row.sound(*FIGURES):
+            yield subject.tables.progress.cell(row, "figure_type"), {}
