@@ -1,73 +1,19 @@
-"""Who reported which period, and whether in time."""
+"""Filling the Returns sheet: the first accepted submission of each unit and period fixes whether it was in time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from xlplan.chain.submission import Rank, Submission
 from xlplan.layout import FirstReturnRow, Progress
 from xlplan.layout.choices import ReturnState, State
-from xlplan.measures import percentage
 from xlplan.periods import Calendar, Evaluation, Period
+from xlplan.returned import Return, Returns, UnitReturns
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
 
 UnitMonth = tuple[str, date]
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """One unit's return for one period. *sent* is the date of the first accepted submission, *nil*: nothing arose."""
-
-    state: ReturnState
-    sent: date | None = None
-    nil: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class UnitReturns:
-    """One unit's line: its returns in period order, and whether its figures in use have errors."""
-
-    unit: str
-    returns: tuple[Return, ...]
-    faulty: bool
-
-    def count(self, *states: ReturnState) -> int:
-        return sum(one.state in states for one in self.returns)
-
-    @property
-    def due(self) -> int:
-        return self.count(ReturnState.MISSING, *REPORTED)
-
-    @property
-    def reported(self) -> int:
-        return self.count(*REPORTED)
-
-    @property
-    def on_time(self) -> int:
-        return self.count(ReturnState.ON_TIME)
-
-
-@dataclass(frozen=True, slots=True)
-class Returns:
-    """Units × periods. *due_dates* has one date per period; the units are those that ever have to report."""
-
-    periods: tuple[Period, ...]
-    due_dates: tuple[date, ...]
-    units: tuple[UnitReturns, ...]
-
-    def rates(self, index: int) -> tuple[Decimal | None, Decimal | None]:
-        """Reporting rate and on-time rate of one period in percent; None when nobody was due."""
-        column = [unit.returns[index].state for unit in self.units]
-        reported = sum(state in REPORTED for state in column)
-        due = reported + column.count(ReturnState.MISSING)
-        return percentage(reported, due), percentage(column.count(ReturnState.ON_TIME), due)
-
-
-REPORTED = (ReturnState.ON_TIME, ReturnState.LATE, ReturnState.UNDATED)
 
 
 def first_returns(

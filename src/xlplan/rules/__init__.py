@@ -87,7 +87,7 @@ def judge(looked_at: Subject) -> tuple[Finding, ...]:
 
 def _finding(kind: Kind, hit: Hit) -> Finding:
     at, values, proposed = (*hit, None)[:3]
-    return Finding(kind, at, values, proposed)  # type: ignore[arg-type]
+    return Finding(kind, at, values, proposed)
 
 
 for _room in ("plan", "units", "targets", "allocation", "progress"):

@@ -1,0 +1,97 @@
+"""Tables and results → a :class:`xlplan.document.Document`: the workbook as people see it, in its own language."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from xlplan.document import Cell, Document, Sheet
+from xlplan.layout import (
+    ALLOCATION,
+    CHECKS,
+    MANIFEST_TITLE,
+    PLAN,
+    PROGRESS,
+    RESULTS,
+    RETURNS,
+    SOURCES,
+    TARGETS,
+    UNITS,
+    Block,
+    SheetSpec,
+)
+from xlplan.layout import formulas as formula
+from xlplan.layout.rows import Row
+from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.template import inputs, outputs
+from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
+from xlplan.template.guide import guide
+from xlplan.template.plan import VALUE as PLAN_VALUE
+from xlplan.template.plan import evaluation_name, lines, plan
+from xlplan.template.sources import lefts, sources
+from xlplan.words import Lang
+
+R = TypeVar("R", bound=Row)
+
+__all__ = ["Contents", "placed", "workbook"]
+
+
+def workbook(contents: Contents) -> Document:
+    """The whole workbook. A leaf's holds what it reports; a master and a branch also what they consolidate."""
+    lang = contents.lang
+    specs = (PLAN, UNITS, TARGETS, ALLOCATION, PROGRESS, *(() if contents.is_leaf else (RESULTS, RETURNS, CHECKS, SOURCES)))
+    sheets = [guide(contents, specs), plan(contents), inputs.units(contents), inputs.targets(contents)]
+    sheets += [inputs.allocation(contents), inputs.progress(contents)]
+    if not contents.is_leaf:
+        sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), outputs.checks(contents), sources(contents)]
+    sheets.append(_manifest(contents))
+    names = {
+        formula.EVALUATION_DATE: evaluation_name(contents),
+        formula.UNIT_CODES: formula.growing_list(UNITS.words.of(lang), "A", FIRST_ROW),
+        formula.TARGET_CODES: formula.growing_list(TARGETS.words.of(lang), "A", FIRST_ROW),
+    }
+    title = contents.tables.plan.title or ""
+    return Document(tuple(sheets), names, title, lang, active=sheets[0].title)
+
+
+def _manifest(contents: Contents) -> Sheet:
+    cells = {}
+    for row, (key, value) in enumerate(contents.manifest.to_pairs(), start=1):
+        cells[row, 1] = Cell(key, style="input.code")
+        cells[row, 2] = Cell(value or None, style="input.code")
+    return Sheet(title=MANIFEST_TITLE, cells=cells, very_hidden=True)
+
+
+def placed(tables: Tables, lang: Lang) -> Tables:
+    """*tables* with every row at the address at which :func:`workbook` writes it."""
+    left = dict(zip((block.id for block in SOURCES.blocks), lefts(), strict=True))
+    return replace(
+        tables,
+        card=PlanCard(Place(PLAN.words.of(lang)), tables.plan, lines().rows, PLAN_VALUE, tables.card.raws),
+        units=_placed(tables.units, UNITS, lang),
+        targets=_placed(tables.targets, TARGETS, lang),
+        allocations=_placed(tables.allocations, ALLOCATION, lang),
+        progress=_placed(tables.progress, PROGRESS, lang),
+        lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left["lines"]),
+        submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left["submissions"]),
+        replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left["replaced"]),
+        first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left["first_returns"]),
+    )
+
+
+def _placed(table: Table[R], spec: SheetSpec, lang: Lang) -> Table[R]:
+    return _at(table, spec, spec.block, lang, 1)
+
+
+def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:
+    columns = {id: place for place, id in enumerate(block.columns, start=left)}
+    rows = tuple(replace(row, row=FIRST_ROW + place) for place, row in enumerate(table))
+    moved = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
+    raws = {moved[row]: raw for row, raw in table.raws.items() if row in moved}
+    percent = frozenset((moved[row], id) for row, id in table.percent if row in moved)
+    return Table(Place(spec.words.of(lang), HEADER_ROW, columns), rows, raws, percent)
+
+
+def table_of(rows: Iterable[R]) -> Table[R]:
+    """Rows that no file holds yet, as a table without a place."""
+    given: Sequence[R] = tuple(rows)
+    return Table(Place(""), tuple(given))

@@ -1,0 +1,238 @@
+"""The sheets Python writes: Results, Returns, Checks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from xlplan.document import Cell, Field, Sheet
+from xlplan.findings import Finding, Severity, show, show_period
+from xlplan.grid import a1
+from xlplan.layout import CHECKS, RESULTS, RETURNS, SOURCES
+from xlplan.layout.choices import Rating, ReturnState, RollUp
+from xlplan.layout.columns import Choice
+from xlplan.layout.results import WHOLE
+from xlplan.layout.returns import DUE_DATE, FAULTY_MARK, NIL_MARK, ON_TIME_RATE, REPORTING_RATE
+from xlplan.measures import HUNDRED, expected_share, percentage, rounded
+from xlplan.results import Result
+from xlplan.returned import Return, Returns
+from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, sheet, table, widths
+from xlplan.template.sources import line_span
+from xlplan.tree import UnitTree
+from xlplan.words import Lang, Words, as_spreadsheet
+
+RATING_LOOKS: Mapping[Rating, str] = {
+    Rating.EXCEEDED: "good",
+    Rating.MET: "good",
+    Rating.ON_TRACK: "fair",
+    Rating.SHORT: "warn",
+    Rating.BEHIND: "warn",
+    Rating.AT_RISK: "warn",
+    Rating.NOT_MET: "bad",
+    Rating.NO_DATA: "mute",
+}
+RETURN_LOOKS: Mapping[ReturnState, str] = {
+    ReturnState.ON_TIME: "good",
+    ReturnState.LATE: "warn",
+    ReturnState.UNDATED: "warn",
+    ReturnState.MISSING: "bad",
+    ReturnState.NOT_DUE: "mute",
+    ReturnState.NOT_REQUIRED: "mute",
+}
+SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
+DECIMALS = frozenset({"percent", "points", "pace"})
+EVALUATED = Words(
+    "Đánh giá tại ngày {day} (kỳ {period}); phần thời gian đã qua: {share} %. Bấm vào Thực hiện để xem nguồn số liệu.",
+    "Evaluated at {day} (period {period}); share of time gone: {share} %. Click Actual to see its sources.",
+)
+NOT_EVALUATED = Words("Chưa ghi Kỳ báo cáo nên chưa đánh giá được.", "No reporting period yet, so nothing is rated.")
+NO_RESULTS = Words("Chưa tổng hợp.", "Not consolidated yet.")
+SELF_DECLARED = Words(
+    "Ngày gửi là ngày đơn vị tự khai ở trang Kế hoạch.", "Dates sent are those the units declared themselves on the Plan sheet."
+)
+NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
+COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
+
+
+def results(contents: Contents) -> Sheet:
+    """Plan, actual, pace, forecast, rating; the actual links to its lines in Sources."""
+    lang, block = contents.lang, RESULTS.block
+    fields = []
+    for id, column in block.columns.items():
+        one = column_field(column, lang, grey=False)
+        style = "input.decimal" if id in DECIMALS else one.style
+        fields.append(Field(one.header, style, column.width, None, None, "head"))
+    tree = UnitTree(contents.tables.units)
+    rows = [_result(contents, result, tree) for result in contents.results]
+    helper = _evaluated(contents) if contents.results else NO_RESULTS.of(lang)
+    return sheet(
+        contents,
+        RESULTS,
+        helper,
+        tables=(table(block, fields, rows or [tuple(Cell() for _ in fields)]),),
+        widths=widths(fields),
+        freeze=(FIRST_ROW, 3),
+        repeat_rows=(HEADER_ROW, HEADER_ROW),
+        tab="#B8860B",
+    )
+
+
+def _result(contents: Contents, result: Result, tree: UnitTree) -> tuple[Cell, ...]:
+    lang = contents.lang
+    target = contents.tables.target(result.target)
+    unit = contents.tables.unit(result.unit)
+    name = (target.name or "") if target else ""
+    values: dict[str, object] = {
+        "target": result.target,
+        "target_name": f"   – {name}" if target and target.part_of else name,
+        "unit": result.unit,
+        "unit_name": unit.name if unit else WHOLE.of(lang),
+        "unit_of_measure": target.unit_of_measure if target else None,
+        "note": _note(result, lang),
+    }
+    look = "whole" if result.unit is None else "input"
+    cells = []
+    for id in RESULTS.block.columns:
+        value = values[id] if id in values else getattr(result, id)
+        text = value.words.of(lang) if isinstance(value, Choice) else value
+        link = _source_link(contents, result, tree) if id == "actual" and value is not None else None
+        cells.append(Cell(text, style=_style(id, value, look), link=link))  # type: ignore[arg-type]
+    return tuple(cells)
+
+
+def _style(id: str, value: object, look: str) -> str:
+    if id == "rating":
+        return f"rating.{RATING_LOOKS[value]}" if isinstance(value, Rating) else f"{look}.text"
+    if id in DECIMALS:
+        return f"{look}.decimal"
+    if isinstance(value, Decimal):
+        return f"{look}.amount" if value == value.to_integral_value() else f"{look}.decimal"
+    if isinstance(value, date):
+        return f"{look}.period"
+    return f"{look}.text"
+
+
+def _note(result: Result, lang: Lang) -> str | None:
+    said = []
+    if result.estimated:
+        said.append(Words("Có số ước", "Includes estimates").of(lang))
+    if result.unmet:
+        said.append(Words("Chưa đạt: ", "Not met: ").of(lang) + ", ".join(result.unmet))
+    return "; ".join(said) or None
+
+
+def _source_link(contents: Contents, result: Result, tree: UnitTree) -> str | None:
+    """The lines of Sources under a figure: those of its target in its branch stand together."""
+    target = contents.tables.target(result.target)
+    units = frozenset(tree.units) if result.unit is None else frozenset(tree.branch(as_spreadsheet(result.unit)))
+    if target and target.roll_up is RollUp.OWNER and target.owner and as_spreadsheet(target.owner) in units:
+        units = frozenset(tree.branch(as_spreadsheet(target.owner)))
+    span = line_span(contents.tables.lines.rows, result.target, units)
+    if span is None:
+        return None
+    first, last = span
+    return f"'{SOURCES.words.of(contents.lang)}'!{a1(FIRST_ROW + first, 1)}:{a1(FIRST_ROW + last, 10)}"
+
+
+def _evaluated(contents: Contents) -> str:
+    evaluation, plan = contents.evaluation, contents.tables.plan
+    if evaluation.day is None or evaluation.period is None:
+        return NOT_EVALUATED.of(contents.lang)
+    share = expected_share(plan.counts_from, plan.end, evaluation.day)
+    text = show(rounded(HUNDRED * share).quantize(Decimal("0.1")), contents.lang) if share is not None else "?"
+    return EVALUATED.of(contents.lang).format(day=f"{evaluation.day:%d/%m/%Y}", period=show_period(evaluation.period.month), share=text)
+
+
+def returns(contents: Contents, given: Returns | None) -> Sheet:
+    """Units × periods, one column per period between the declared ones, and both rates below."""
+    lang, columns = contents.lang, RETURNS.block.columns
+    fields = [Field(columns[id].words.of(lang), "input.text", columns[id].width, head_style="head") for id in ("unit", "unit_name")]
+    periods = given.periods if given else ()
+    fields += [Field(show_period(period.month), "input.text", 14, head_style="head") for period in periods]
+    fields += [
+        Field(columns[id].words.of(lang), "input.text", columns[id].width, head_style="head.grey")
+        for id in columns
+        if id not in ("unit", "unit_name")
+    ]
+    rows = list(_return_rows(contents, given)) if given else []
+    cells = dict(_due_and_rates(given, len(rows), lang)) if given else {}
+    return sheet(
+        contents,
+        RETURNS,
+        SELF_DECLARED.of(lang) if given else NO_RESULTS.of(lang),
+        cells=cells,
+        tables=(table(RETURNS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
+        widths=widths(fields),
+        freeze=(FIRST_ROW, 3),
+        repeat_rows=(HEADER_ROW - 1, HEADER_ROW),
+        tab="#B8860B",
+    )
+
+
+def _return_rows(contents: Contents, given: Returns) -> Iterator[tuple[Cell, ...]]:
+    lang = contents.lang
+    for line in given.units:
+        unit = contents.tables.unit(line.unit)
+        states = tuple(Cell(_return(one, lang), style=f"rating.{RETURN_LOOKS[one.state]}") for one in line.returns)
+        rates = (percentage(line.reported, line.due), percentage(line.on_time, line.due))
+        yield (
+            Cell(line.unit),
+            Cell(unit.name if unit else None),
+            *states,
+            *(Cell(number, style="grey.amount") for number in (line.due, line.reported, line.on_time)),
+            *(Cell(rate, style="grey.decimal") for rate in rates),
+            Cell(FAULTY_MARK.of(lang) if line.faulty else None, style="rating.bad" if line.faulty else "grey.text"),
+        )
+
+
+def _return(one: Return, lang: Lang) -> str:
+    text = one.state.words.of(lang)
+    if one.state is ReturnState.LATE and one.sent is not None:
+        text += f" ({one.sent:%d/%m})"
+    return f"{text} {NIL_MARK.of(lang)}" if one.nil else text
+
+
+def _due_and_rates(given: Returns, rows: int, lang: Lang) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """The due dates above the header, both rates below the table."""
+    yield (HEADER_ROW - 1, 2), Cell(DUE_DATE.of(lang), style="label")
+    below = FIRST_ROW + max(rows, 1)
+    for offset, words in enumerate((REPORTING_RATE, ON_TIME_RATE)):
+        yield (below + offset, 2), Cell(words.of(lang), style="label")
+    for place, due in enumerate(given.due_dates):
+        yield (HEADER_ROW - 1, 3 + place), Cell(due, style="grey.date")
+        for offset, rate in enumerate(given.rates(place)):
+            yield (below + offset, 3 + place), Cell(rate, style="whole.decimal")
+
+
+def checks(contents: Contents) -> Sheet:
+    """The findings, errors first; the cell is a link where it lies in this workbook."""
+    lang, columns = contents.lang, CHECKS.block.columns
+    fields = [Field(column.words.of(lang), "input.text", column.width, head_style="head") for column in columns.values()]
+    order = list(Severity)
+    ranked = sorted(contents.findings, key=lambda finding: order.index(finding.severity))
+    counts = {str(severity): sum(finding.severity is severity for finding in ranked) for severity in Severity}
+    return sheet(
+        contents,
+        CHECKS,
+        COUNTS.of(lang).format(**counts) if ranked else NO_FINDINGS.of(lang),
+        tables=(table(CHECKS.block, fields, [_check(finding, lang) for finding in ranked] or [tuple(Cell() for _ in fields)]),),
+        widths=widths(fields),
+        freeze=(FIRST_ROW, 3),
+        repeat_rows=(HEADER_ROW, HEADER_ROW),
+        tab="#8B1A10" if counts["error"] else None,
+    )
+
+
+def _check(finding: Finding, lang: Lang) -> tuple[Cell, ...]:
+    inside = not finding.file and finding.at.sheet != ""
+    link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
+    values: Sequence[Cell] = (
+        Cell(finding.severity.words.of(lang), style=f"rating.{SEVERITY_LOOKS[finding.severity]}"),
+        Cell(finding.code),
+        Cell(finding.file or None),
+        Cell(str(finding.at) or None, style="input.text", link=link),
+        Cell(finding.message(lang)),
+        Cell(finding.fix(lang)),
+        Cell(show(finding.proposed, lang) or None),
+        Cell(None),
+    )
+    return tuple(values)

@@ -1,0 +1,150 @@
+"""The Plan sheet: labels and values, and beside them the grey table of periods."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from xlplan.document import Cell, CellValue, Sheet, Validation
+from xlplan.grid import Raw, a1
+from xlplan.layout import PLAN, Column
+from xlplan.layout import formulas as formula
+from xlplan.layout.columns import CellType
+from xlplan.template.frame import KIND_OF, Contents, sheet, shown, validation
+from xlplan.words import Lang, Words
+
+FIRST_LINE = 5
+LABEL, VALUE, HINT, PERIODS = 1, 2, 3, 5
+HELPER = Words("Điền ô trắng; ô xám do cấp trên giao hoặc tự tính.", "Fill in white cells; grey ones are given from above or computed.")
+GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (Words("Kỳ báo cáo này", "This return"), ("unit", "period", "revision", "sent", "compiled_by", "approved_by")),
+    (
+        Words("Kế hoạch", "The plan"),
+        ("number", "signed", "title", "issuer", "parent_body", "place", "purpose", "participants", "movements", "responsible"),
+    ),
+    (
+        Words("Thời gian và kỳ báo cáo", "Dates and periods"),
+        (
+            "start",
+            "end",
+            "registration_due",
+            "dossier_due",
+            "results_from",
+            "cutoff",
+            "working_days",
+            "holidays",
+            "makeup_days",
+            "closed_through",
+        ),
+    ),
+    (Words("Ngưỡng cảnh báo", "Thresholds"), ("pace_threshold", "jump_threshold")),
+    (Words("Ký và nơi nhận", "Signature and recipients"), ("signer", "recipients", "legal_bases")),
+)
+REPORTED = frozenset({"period", "revision", "sent", "compiled_by", "approved_by"})
+PERIOD_HEADS = (Words("Kỳ", "Period"), Words("Từ ngày", "From"), Words("Ngày chốt", "Cut-off"), Words("Hạn gửi", "Due"))
+EVALUATED = Words("Ngày đánh giá", "Evaluated at")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLines:
+    """Where each value of the Plan sheet stands, and the headings between them."""
+
+    rows: Mapping[str, int]
+    headings: Mapping[int, Words]
+    evaluated: int
+
+
+def lines() -> PlanLines:
+    rows: dict[str, int] = {}
+    headings: dict[int, Words] = {}
+    row, evaluated = FIRST_LINE, 0
+    for heading, ids in GROUPS:
+        headings[row] = heading
+        for id in ids:
+            row += 1
+            rows[id] = row
+            if id == "period":
+                row += 1
+                evaluated = row
+        row += 2
+    return PlanLines(rows, headings, evaluated)
+
+
+def plan(contents: Contents) -> Sheet:
+    """The sheet; the evaluation date is a formula over the table of periods."""
+    places = lines()
+    cells = dict(_lines(contents, places))
+    cells |= dict(_periods(contents))
+    cells |= dict(_evaluated(contents, places))
+    return sheet(
+        contents,
+        PLAN,
+        HELPER.of(contents.lang),
+        cells=cells,
+        validations=dict(_validations(contents, places)),
+        widths={LABEL: 32, VALUE: 66, HINT: 44, 4: 3, 5: 11, 6: 13, 7: 13, 8: 13},
+        freeze=(FIRST_LINE, VALUE),
+        tab="#17455C",
+    )
+
+
+def evaluation_name(contents: Contents) -> str:
+    """What the defined name of the evaluation date refers to."""
+    return f"='{PLAN.words.of(contents.lang)}'!${_letters(VALUE)}${lines().evaluated}"
+
+
+def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
+    lang, card = contents.lang, contents.tables.card
+    for row, heading in places.headings.items():
+        yield (row, LABEL), Cell(heading.of(lang), style="block")
+    for id, row in places.rows.items():
+        column = PLAN.block.columns[id]
+        grey = contents.issued and id not in REPORTED
+        value = card.raws[id] if id in card.raws else getattr(card.plan, id)
+        yield (row, LABEL), Cell(column.words.of(lang), style="label")
+        yield (row, VALUE), Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.{KIND_OF[column.cell_type]}")
+        if column.hint is not None and not grey:
+            yield (row, HINT), Cell(column.hint.of(lang), style="hint")
+
+
+def _shown(column: Column, value: Raw | object, lang: Lang) -> CellValue:
+    if column.cell_type is CellType.DATES:
+        days = value if isinstance(value, tuple) else ()
+        return "; ".join(f"{day:%d/%m/%Y}" for day in days) or None
+    return shown(value, lang)
+
+
+def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
+    lang, calendar = contents.lang, contents.calendar
+    for place, words in enumerate(PERIOD_HEADS, start=PERIODS):
+        yield (FIRST_LINE, place), Cell(words.of(lang), style="head.grey")
+    for row, period in enumerate(calendar.periods, start=FIRST_LINE + 1):
+        values = (period.month, period.start, period.cutoff, calendar.due(period))
+        for place, value in enumerate(values, start=PERIODS):
+            yield (row, place), Cell(value, style="grey.period" if place == PERIODS else "grey.date")
+
+
+def _evaluated(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
+    last = FIRST_LINE + max(len(contents.calendar.periods), 1)
+    months = f"${_letters(PERIODS)}${FIRST_LINE + 1}:${_letters(PERIODS)}${last}"
+    cutoffs = f"${_letters(PERIODS + 2)}${FIRST_LINE + 1}:${_letters(PERIODS + 2)}${last}"
+    text = formula.evaluation_date(a1(places.rows["period"], VALUE), months, cutoffs)
+    yield (places.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
+    yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.date")
+
+
+def _cutoff(contents: Contents) -> date | None:
+    """What the formula shows: the reporting period's cut-off, whatever date a person asked to evaluate at."""
+    period = contents.calendar.named(contents.tables.plan.period)
+    return period.cutoff if period else None
+
+
+def _validations(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Validation]]:
+    for id, row in places.rows.items():
+        grey = contents.issued and id not in REPORTED
+        found = validation(PLAN.block.columns[id], contents.lang)
+        if found is not None and not grey:
+            yield (row, VALUE), found
+
+
+def _letters(column: int) -> str:
+    return a1(1, column)[:-1]

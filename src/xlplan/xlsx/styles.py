@@ -1,0 +1,55 @@
+"""The look of a workbook: every named style, in one table. Colours stay readable in black-and-white; text carries the meaning."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Properties = Mapping[str, Any]
+
+AMOUNT = "#,##0"
+AMOUNT_WITH_DECIMALS = "#,##0.0###"
+ONE_DECIMAL = "#,##0.0"
+DATE = "dd/mm/yyyy"
+MONTH = "mm/yyyy"
+TEXT = "@"
+
+_FONT = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+_BOX = {**_FONT, "border": 1, "border_color": "#BFC5CB"}
+_GREY = {"bg_color": "#F0F1F2", "font_color": "#333333"}
+_INK = "#17455C"
+
+KINDS: Mapping[str, Properties] = {
+    "text": {"text_wrap": True, "num_format": "General"},
+    "long": {"text_wrap": True, "valign": "top"},
+    "code": {"num_format": TEXT},
+    "amount": {"num_format": AMOUNT},
+    "decimal": {"num_format": ONE_DECIMAL},
+    "date": {"num_format": DATE, "align": "center"},
+    "period": {"num_format": MONTH, "align": "center"},
+}
+
+_RATINGS = {
+    "good": {"bg_color": "#E2F0E6", "font_color": "#1E5631"},
+    "fair": {"bg_color": "#EAF1F7", "font_color": "#17455C"},
+    "warn": {"bg_color": "#FFF3D6", "font_color": "#6B4E00"},
+    "bad": {"bg_color": "#FBE3DF", "font_color": "#8B1A10", "bold": True},
+    "mute": {"bg_color": "#F0F1F2", "font_color": "#555555"},
+}
+
+STYLES: Mapping[str, Properties] = {
+    "office": {**_FONT, "font_color": "#555555"},
+    "title": {**_FONT, "font_size": 15, "bold": True, "font_color": _INK},
+    "helper": {**_FONT, "italic": True, "font_color": "#444444"},
+    "sample": {**_FONT, "bold": True, "font_color": "#8B1A10"},
+    "block": {**_FONT, "bold": True, "font_size": 11, "font_color": _INK},
+    "plain": {**_FONT, "text_wrap": True, "valign": "top"},
+    "strong": {**_FONT, "text_wrap": True, "valign": "top", "bold": True},
+    "link": {**_FONT, "font_color": "#1F4E9E", "underline": 1},
+    "head": {**_BOX, "bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "text_wrap": True, "align": "center"},
+    "head.grey": {**_BOX, "bold": True, "font_color": "#333333", "bg_color": "#D5D9DD", "text_wrap": True, "align": "center"},
+    "label": {**_BOX, "bold": True, "bg_color": "#E8EEF2", "font_color": _INK, "text_wrap": True, "valign": "top"},
+    "hint": {**_FONT, "italic": True, "font_color": "#555555", "text_wrap": True, "valign": "top"},
+    **{f"input.{kind}": {**_BOX, **look} for kind, look in KINDS.items()},
+    **{f"grey.{kind}": {**_BOX, **look, **_GREY} for kind, look in KINDS.items()},
+    **{f"whole.{kind}": {**_BOX, **look, "bold": True, "bg_color": "#E8EEF2"} for kind, look in KINDS.items()},
+    **{f"rating.{name}": {**_BOX, "align": "center", "text_wrap": True, **look} for name, look in _RATINGS.items()},
+}

@@ -1,0 +1,204 @@
+"""A :class:`xlplan.document.Document` → the bytes of an .xlsx, the same for the same document.
+
+Cells are written by explicit type, so text that begins with "=" stays text and no number is guessed from text.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
+from xlplan.errors import World
+from xlplan.words import Words
+from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, ONE_DECIMAL, STYLES
+
+CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
+LONGEST_TEXT = 32_767  # characters in a cell
+MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
+GROWTH = 100  # rows below a table that keep its validations while it grows
+_PAPER_A4 = 9
+
+
+def to_bytes(document: Document) -> bytes:
+    """Write *document*; raises :class:`World` when a text is longer than a cell holds."""
+    import xlsxwriter
+
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    book.set_properties({"title": document.title, "created": CREATED})
+    book.set_calc_mode("auto")
+    writer = _Writer(book)
+    sheets = {sheet.title: book.add_worksheet(sheet.title) for sheet in document.sheets}
+    for sheet in document.sheets:
+        writer.sheet(sheets[sheet.title], sheet)
+    for name, formula in document.names.items():
+        book.define_name(name, formula)
+    if document.active is not None:
+        sheets[document.active].activate()
+    book.close()
+    return stream.getvalue()
+
+
+class _Writer:
+    """Writes sheets of one workbook; formats are made once each."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.formats: dict[str, Any] = {}
+
+    def format(self, style: str | None) -> Any:
+        if style is None:
+            return None
+        if style not in self.formats:
+            self.formats[style] = self.book.add_format(dict(STYLES[style]))
+        return self.formats[style]
+
+    def sheet(self, target: Any, sheet: Sheet) -> None:
+        self.links = 0
+        for column, width in sheet.widths.items():
+            target.set_column(column - 1, column - 1, width)
+        for row, height in sheet.heights.items():
+            target.set_row(row - 1, height)
+        for table in sheet.tables:
+            self.table(target, table)
+        for place, cell in sheet.cells.items():
+            self.cell(target, *place, cell, cell.style)
+        for place, validation in sheet.validations.items():
+            _validate(target, place, place, validation)
+        _page(target, sheet)
+
+    def table(self, target: Any, table: TableBlock) -> None:
+        top, left = table.top, table.left
+        bottom = top + max(len(table.rows), 1)
+        right = left + len(table.fields) - 1
+        columns = [{"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields]
+        options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
+        target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
+        for number, row in enumerate(table.rows, start=top + 1):
+            for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
+                self.cell(target, number, place, cell, cell.style or field.style)
+        for place, field in enumerate(table.fields, start=left):
+            self._column(target, field, (top + 1, place), (bottom, place))
+
+    def _column(self, target: Any, field: Field, first: tuple[int, int], last: tuple[int, int]) -> None:
+        if field.validation is not None:
+            _validate(target, first, (last[0] + GROWTH, last[1]), field.validation)
+        if field.style.endswith(".amount"):
+            from xlplan.grid import a1
+
+            cell = a1(*first)
+            pattern = AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
+            show = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))", "format": self._decimals(pattern)}
+            target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1 + GROWTH, last[1] - 1, show)
+
+    def _decimals(self, pattern: str) -> Any:
+        if pattern not in self.formats:
+            self.formats[pattern] = self.book.add_format({"num_format": pattern})
+        return self.formats[pattern]
+
+    def cell(self, target: Any, row: int, column: int, cell: Cell, style: str | None) -> None:
+        place = (row - 1, column - 1)
+        look = self.format(style)
+        if cell.link is not None and self.links < MOST_LINKS:
+            self.links += 1
+            target.write_url(*place, f"internal:{cell.link}", look, string=" ")
+        if cell.formula is not None:
+            target.write_formula(*place, cell.formula, look, _cached(cell))
+            return
+        _write(target, place, cell, look)
+
+
+def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:
+    match cell.value:
+        case None:
+            target.write_blank(*place, None, look)
+        case bool():
+            target.write_boolean(*place, cell.value, look)
+        case int() | float() | Decimal():
+            target.write_number(*place, float(cell.value), look)
+        case datetime() | date():
+            target.write_datetime(*place, cell.value, look)
+        case _:
+            text = str(cell.value)
+            if len(text) > LONGEST_TEXT:
+                raise World(
+                    Words(
+                        f"Nội dung dài {len(text)} ký tự, một ô Excel chỉ chứa {LONGEST_TEXT}.",
+                        f"A text of {len(text)} characters; an Excel cell holds {LONGEST_TEXT}.",
+                    )
+                )
+            target.write_string(*place, _storable(text), look)
+
+
+def _storable(text: str) -> str:
+    """Text without the control characters and lone surrogates that XML cannot hold."""
+    return "".join(
+        char
+        for char in text
+        if char in "\t\n\r" or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF and ord(char) not in (0xFFFE, 0xFFFF))
+    )
+
+
+def _cached(cell: Cell) -> Any:
+    if cell.value is None:
+        return ""
+    if isinstance(cell.value, Decimal):
+        return float(cell.value)
+    if isinstance(cell.value, date):
+        return (cell.value - date(1899, 12, 30)).days
+    return cell.value
+
+
+def _calculated(field: Field) -> dict[str, str]:
+    return {"formula": field.formula} if field.formula else {}
+
+
+def _validate(target: Any, first: tuple[int, int], last: tuple[int, int], validation: Validation) -> None:
+    options: dict[str, Any] = {"ignore_blank": True}
+    if validation.prompt:
+        options |= {"input_title": validation.title[:32], "input_message": validation.prompt[:255]}
+    if validation.error:
+        options |= {"error_title": validation.error_title[:32], "error_message": validation.error[:255]}
+    match validation.rule:
+        case "list":
+            source = validation.source
+            options |= {"validate": "list", "source": source if isinstance(source, str) else list(source or ())}
+        case "number" | "whole":
+            options |= {"validate": "decimal" if validation.rule == "number" else "integer", **_bounds(validation)}
+        case "date":
+            options |= {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
+        case _:
+            options |= {"validate": "any"}
+    target.data_validation(first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1, options)
+
+
+def _bounds(validation: Validation) -> dict[str, Any]:
+    low, high = validation.minimum, validation.maximum
+    if low is not None and high is not None:
+        return {"criteria": "between", "minimum": float(low), "maximum": float(high)}
+    return {"criteria": ">=", "value": float(low or 0)}
+
+
+def _page(target: Any, sheet: Sheet) -> None:
+    target.hide_gridlines(2)
+    target.set_landscape()
+    target.set_paper(_PAPER_A4)
+    target.fit_to_pages(1, 0)
+    target.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    target.set_header(f"&L&9{_escaped(sheet.print_header)}", {"margin": 0.35})
+    target.set_footer(f"&L&9{_escaped(sheet.print_footer)}&R&9&P/&N", {"margin": 0.35})
+    if sheet.freeze is not None:
+        target.freeze_panes(sheet.freeze[0] - 1, sheet.freeze[1] - 1)
+    if sheet.repeat_rows is not None:
+        target.repeat_rows(sheet.repeat_rows[0] - 1, sheet.repeat_rows[1] - 1)
+    if sheet.very_hidden:
+        target.very_hidden()
+    if sheet.tab is not None:
+        target.set_tab_color(sheet.tab)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&&")[:200]
