@@ -22,7 +22,7 @@ from xlplan.layout import (
 from xlplan.layout.rows import Row
 from xlplan.words import as_spreadsheet
 
-R = TypeVar("R", bound=Row)
+R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Table(Generic[R]):
+class Table(Generic[R_co]):
     """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
     *percent* names the (row, column) cells with a percent format."""
 
     place: Place
-    rows: tuple[R, ...] = ()
+    rows: tuple[R_co, ...] = ()
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
     percent: frozenset[tuple[int, str]] = frozenset()
 
-    def __iter__(self) -> Iterator[R]:
+    def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)
 
     def __len__(self) -> int:

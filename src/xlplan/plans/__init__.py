@@ -1,0 +1,1 @@
+"""Bundled plans as data: nothing of them is in code."""

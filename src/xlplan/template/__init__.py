@@ -1,6 +1,5 @@
 """Tables and results → a :class:`xlplan.document.Document`: the workbook as people see it, in its own language."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -89,9 +88,3 @@ def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -
     raws = {moved[row]: raw for row, raw in table.raws.items() if row in moved}
     percent = frozenset((moved[row], id) for row, id in table.percent if row in moved)
     return Table(Place(spec.words.of(lang), HEADER_ROW, columns), rows, raws, percent)
-
-
-def table_of(rows: Iterable[R]) -> Table[R]:
-    """Rows that no file holds yet, as a table without a place."""
-    given: Sequence[R] = tuple(rows)
-    return Table(Place(""), tuple(given))

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock, Validation
 from xlplan.findings import Finding
@@ -10,7 +13,7 @@ from xlplan.layout.columns import CellType
 from xlplan.layout.formulas import TARGET_CODES, UNIT_CODES
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
-from xlplan.results import Result
+from xlplan.results import Result, RowKey
 from xlplan.returned import Returns
 from xlplan.tables import Tables
 from xlplan.words import Lang, Words
@@ -40,14 +43,16 @@ KIND_OF: Mapping[CellType, str] = {
 @dataclass(frozen=True)
 class Contents:
     """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate; *issued* greys what
-    the level above decides. *running* has the grey figures of each Progress row (unit, target, month)."""
+    the level above decides. *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures
+    of each Progress row (unit, target, month)."""
 
     tables: Tables
     manifest: Manifest
     calendar: Calendar
     evaluation: Evaluation
+    formulas_at: date | None = None
     issued: bool = False
-    running: Mapping[tuple[str, str, object], tuple[object, object]] = field(default_factory=dict)
+    running: Mapping[RowKey, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
     results: Sequence[Result] = ()
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
@@ -61,7 +66,7 @@ class Contents:
         return self.issued and len(self.tables.units) == 1
 
 
-def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: object) -> Sheet:
+def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> Sheet:
     """A sheet with its three title lines, print header and footer; *parts* are the rest of its fields."""
     lang, plan = contents.lang, contents.tables.plan
     office = " – ".join(text for text in (plan.issuer, plan.number) if text)
@@ -70,9 +75,9 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: object) -> 
         (2, 1): Cell(spec.words.of(lang), style="title"),
         (3, 1): Cell(helper or None, style="helper"),
     }
-    cells |= parts.pop("cells", {})  # type: ignore[arg-type]
+    cells |= parts.pop("cells", {})
     made = Sheet(title=spec.words.of(lang), cells=cells, print_header=office, print_footer=spec.words.of(lang))
-    return replace(made, heights={2: 24}, **parts)  # type: ignore[arg-type]
+    return replace(made, heights={2: 24}, **parts)
 
 
 def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None = None) -> Field:

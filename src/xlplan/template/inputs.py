@@ -52,8 +52,9 @@ def progress(contents: Contents) -> Sheet:
     live = len(contents.tables.progress) <= formula.FORMULA_ROWS
     totals, percents = {}, {}
     for row in contents.tables.progress:
-        key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
-        totals[row.row], percents[row.row] = contents.running.get(key, (None, None))
+        if row.period is not None:
+            key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
+            totals[row.row], percents[row.row] = contents.running.get(key, (None, None))
     computed = {
         "running_total": _Computed(formula.running_total(contents.lang) if live else None, totals),
         "percent_of_plan": _Computed(formula.percent_of_plan(contents.lang) if live else None, percents),
@@ -69,9 +70,7 @@ class _Computed:
     values: Mapping[int, object]
 
 
-def _sheet(
-    contents: Contents, spec: SheetSpec, rows: Table[Row] | Table[Allocation] | Table[Progress], computed: Mapping[str, _Computed]
-) -> Sheet:
+def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapping[str, _Computed]) -> Sheet:
     lang, block = contents.lang, spec.block
     fields = []
     for id, column in block.columns.items():
@@ -139,7 +138,7 @@ def _in_force(contents: Contents) -> dict[int, object]:
         slots.setdefault((as_spreadsheet(row.target), as_spreadsheet(row.unit)), []).append(row)
     found: dict[int, object] = {}
     for rows in slots.values():
-        reached: Sequence[Allocation] = in_force(rows, contents.evaluation.day)
+        reached: Sequence[Allocation] = in_force(rows, contents.formulas_at)
         if reached:
             found[reached[-1].row] = reached[-1].value
     return found

@@ -18,10 +18,10 @@ HELPER = Words(
 def sources(contents: Contents) -> Sheet:
     lang, tables = contents.lang, contents.tables
     rows: dict[str, Table[Row]] = {
-        "lines": tables.lines,  # type: ignore[dict-item]
-        "submissions": tables.submissions,  # type: ignore[dict-item]
-        "replaced": tables.replaced,  # type: ignore[dict-item]
-        "first_returns": tables.first_returns,  # type: ignore[dict-item]
+        "lines": tables.lines,
+        "submissions": tables.submissions,
+        "replaced": tables.replaced,
+        "first_returns": tables.first_returns,
     }
     made: list[TableBlock] = []
     cells: dict[tuple[int, int], Cell] = {}

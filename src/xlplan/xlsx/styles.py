@@ -12,9 +12,9 @@ DATE = "dd/mm/yyyy"
 MONTH = "mm/yyyy"
 TEXT = "@"
 
-_FONT = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
-_BOX = {**_FONT, "border": 1, "border_color": "#BFC5CB"}
-_GREY = {"bg_color": "#F0F1F2", "font_color": "#333333"}
+_FONT: Properties = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+_BOX: Properties = {**_FONT, "border": 1, "border_color": "#BFC5CB"}
+_GREY: Properties = {"bg_color": "#F0F1F2", "font_color": "#333333"}
 _INK = "#17455C"
 
 KINDS: Mapping[str, Properties] = {
@@ -27,7 +27,7 @@ KINDS: Mapping[str, Properties] = {
     "period": {"num_format": MONTH, "align": "center"},
 }
 
-_RATINGS = {
+_RATINGS: Mapping[str, Properties] = {
     "good": {"bg_color": "#E2F0E6", "font_color": "#1E5631"},
     "fair": {"bg_color": "#EAF1F7", "font_color": "#17455C"},
     "warn": {"bg_color": "#FFF3D6", "font_color": "#6B4E00"},

@@ -1,0 +1,75 @@
+"""From tables to the bytes of a workbook: what new, issue, consolidate and demo share."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from xlplan.findings import Finding
+from xlplan.layout.rows import Row
+from xlplan.manifest import Manifest
+from xlplan.periods import Evaluation, calendar_of
+from xlplan.plans.bundled import BundledPlan
+from xlplan.results import Result, running
+from xlplan.returned import Returns
+from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.template import Contents, placed, workbook
+from xlplan.words import Lang
+from xlplan.xlsx.write import to_bytes
+
+R = TypeVar("R", bound=Row)
+
+NOWHERE = Place("")
+
+
+def build(
+    tables: Tables,
+    manifest: Manifest,
+    *,
+    issued: bool = False,
+    evaluation: Evaluation | None = None,
+    results: Sequence[Result] = (),
+    returns: Returns | None = None,
+    findings: Sequence[Finding] = (),
+) -> bytes:
+    """The workbook of *tables*; without *evaluation* it is evaluated at its own reporting period."""
+    stand = placed(tables, manifest.lang)
+    calendar = calendar_of(tables.plan)
+    when = evaluation or calendar.evaluate(tables.plan, None)
+    own = calendar.evaluate(tables.plan, None)  # what the sheet's formulas see: never a date given from outside
+    contents = Contents(
+        tables=stand,
+        manifest=manifest,
+        calendar=calendar,
+        evaluation=when,
+        formulas_at=own.day,
+        issued=issued,
+        running=running(stand, stand.progress.rows, own),
+        results=results,
+        returns=returns,
+        findings=findings,
+    )
+    return to_bytes(workbook(contents))
+
+
+def master(plan: BundledPlan, lang: Lang, period: date | None = None) -> bytes:
+    """A new master of a bundled plan, reporting *period* if given."""
+    reported = replace(plan.plan, period=period) if period else plan.plan
+    tables = Tables(
+        card=PlanCard(NOWHERE, reported),
+        units=table_of(plan.units),
+        targets=table_of(plan.targets),
+        allocations=table_of(plan.allocations),
+        progress=Table(NOWHERE),
+        lines=Table(NOWHERE),
+        submissions=Table(NOWHERE),
+        replaced=Table(NOWHERE),
+        first_returns=Table(NOWHERE),
+    )
+    manifest = Manifest(plan.plan.number or "", plan.plan.signed, plan.plan.unit or "", lang=lang, sample=plan.sample)
+    return build(tables, manifest)
+
+
+def table_of(rows: Sequence[R]) -> Table[R]:
+    """Rows that no file holds yet."""
+    return Table(NOWHERE, tuple(rows))

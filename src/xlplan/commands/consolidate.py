@@ -1,0 +1,210 @@
+"""``xlplan consolidate``: submissions laid over a master, written as next month's master."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xlplan.chain.consolidate import Consolidation, Master, Received, consolidate
+from xlplan.chain.returns import returns
+from xlplan.chain.submission import Arrival
+from xlplan.commands import DONE, FINDINGS, Out, Request
+from xlplan.commands.building import build, table_of
+from xlplan.commands.host import Host
+from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.telling import month, result_json, tell_findings, verdict_line
+from xlplan.errors import Unreadable, WrongUse
+from xlplan.findings import CellRef, Finding, count, sort_key
+from xlplan.results import Result, compute
+from xlplan.rules import judge, subject
+from xlplan.tables import Tables
+from xlplan.template import placed
+from xlplan.words import Lang, Words, as_spreadsheet
+
+READING = Words("Đọc sổ", "Reading")
+NOT_WRITTEN = Words(
+    "Sổ tổng hợp còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
+    "The master has errors in plan, units, targets or allocation; nothing was written.",
+)
+ROWS = Words("Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons}.", "Read {rows_in} rows: {used} used, {aside} set aside{reasons}.")
+WRITTEN = Words(
+    "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.", "Wrote {out}. Open Results; click a figure to see its sources."
+)
+ACROSS = frozenset({"PRG-12"})  # rules that only the combined rows can break
+
+
+@dataclass(frozen=True)
+class Consolidated:
+    """The outcome as values: the new workbook, its results, what became of each file, and all findings."""
+
+    data: bytes
+    outcome: Consolidation
+    results: tuple[Result, ...]
+    master_findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+    day: date | None
+
+
+def run(request: Request, host: Host, out: Out) -> int:
+    path, target = request.given["master"], request.given["out"]
+    files = list(host.inbox(request.given["inbox"]))
+    host.refuse(target, (path, *(file for _, file in files)), force=request.force)
+    opened = open_workbook(host.read(path), path, request.as_of)
+    if opened.context_errors:
+        return _refused(opened, request, out)
+    arrivals = [arrival(name, host.read(file)) for name, file in out.each(files, len(files), READING)]
+    done = lay(opened, arrivals)
+    host.write(target, done.data, force=request.force)
+    if request.json:
+        out.json(_json(done, request.lang))
+    else:
+        _tell(done, target, request.lang, out)
+    return DONE
+
+
+def arrival(name: str, data: bytes) -> Arrival:
+    try:
+        opened = open_workbook(data, name)
+    except Unreadable as error:
+        return Arrival(name, _digest(data), None, unreadable=error.words)
+    return Arrival(name, opened.reading.source.digest, opened.reading, opened.findings)
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()
+
+
+def lay(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
+    """Consolidate, judge the combined rows, compute the results and build the new workbook."""
+    reading = opened.reading
+    manifest = reading.manifest
+    if manifest is None:
+        raise WrongUse(NOT_WRITTEN)
+    master = Master(reading.tables, manifest, opened.calendar, opened.evaluation, opened.tree, opened.error_rows)
+    outcome = consolidate(master, arrivals)
+    tables = placed(_combined(reading.tables, outcome), manifest.lang)
+    own = _own_findings(opened, tables, outcome)
+    results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
+    table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
+    findings = tuple(sorted((*own, *outcome.findings), key=sort_key))
+    data = build(
+        tables,
+        manifest,
+        issued=not manifest.is_root,
+        evaluation=opened.evaluation,
+        results=results,
+        returns=table,
+        findings=findings,
+    )
+    return Consolidated(data, outcome, results, own, findings, opened.evaluation.day)
+
+
+def _combined(tables: Tables, outcome: Consolidation) -> Tables:
+    """The master with its new Progress and Sources. Rows of submissions carry no raw values of the master's rows."""
+    progress = table_of(outcome.rows)
+    return replace(
+        tables,
+        progress=replace(progress, raws=tables.progress.raws),
+        lines=table_of(outcome.lines),
+        submissions=table_of(outcome.submissions),
+        replaced=table_of(outcome.replaced),
+        first_returns=table_of(outcome.first_returns),
+    )
+
+
+def _own_findings(opened: Opened, tables: Tables, outcome: Consolidation) -> tuple[Finding, ...]:
+    """What the result itself shows, at the addresses of the result: its context, rows typed in the master, and what only
+    the combined rows can break. Findings of rows that came from submissions stay with their files."""
+    sourced = {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period) for line in outcome.lines}
+    came = {row.row for row in tables.progress if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced}
+    sheet = tables.progress.place.sheet
+    judged = judge(subject(tables, opened.reading.manifest, opened.evaluation.day if opened.evaluation.as_of else None))
+    kept = [one for one in judged if one.at.sheet != sheet or one.at.row not in came or one.code in ACROSS]
+    return tuple(sorted((*kept, *_read_again(opened, tables, outcome)), key=sort_key))
+
+
+def _read_again(opened: Opened, tables: Tables, outcome: Consolidation) -> list[Finding]:
+    """What reading the master found, moved to where those rows stand now."""
+    before, now = opened.reading.tables, tables
+    moved: dict[tuple[str, int], tuple[str, int]] = {}
+    columns: dict[tuple[str, int], int] = {}
+    old_rows = [row.row for row in outcome.rows]
+    for old, new in zip(old_rows, now.progress, strict=True):
+        if old:
+            moved[before.progress.place.sheet, old] = (now.progress.place.sheet, new.row)
+    for id, place in before.progress.place.columns.items():
+        columns[before.progress.place.sheet, place] = now.progress.place.columns.get(id, 0)
+    found = []
+    for finding in opened.reading.findings:
+        at = finding.at
+        if (at.sheet, at.row) in moved:
+            sheet, row = moved[at.sheet, at.row]
+            found.append(replace(finding, at=CellRef(sheet, row, columns.get((at.sheet, at.column), at.column))))
+        elif at.sheet != before.progress.place.sheet:
+            found.append(finding)
+    return found
+
+
+def _refused(opened: Opened, request: Request, out: Out) -> int:
+    """Errors in the master's own context: nothing is written."""
+    if request.json:
+        day = opened.evaluation.day
+        out.json(
+            {
+                "schema": 1,
+                "as_of": day.isoformat() if day else None,
+                "rows_in": 0,
+                "rows_used": 0,
+                "rows_set_aside": 0,
+                "set_aside": {},
+                "master_findings": count(opened.findings),
+                "submissions": [],
+                "results": [],
+            }
+        )
+    else:
+        tell_findings(opened.context_errors, request.lang, out)
+        out.line(NOT_WRITTEN.of(request.lang))
+    return FINDINGS
+
+
+def _tell(done: Consolidated, target: str, lang: Lang, out: Out) -> None:
+    outcome = done.outcome
+    for one in outcome.received:
+        reason = f": {one.reason.of(lang)}" if one.reason else ""
+        out.line(f"{one.status.words.of(lang):<24} {one.file}{reason}")
+    parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in outcome.set_aside.items())
+    reasons = f" ({parts})" if parts else ""
+    aside = outcome.rows_in - outcome.rows_used
+    out.line(ROWS.of(lang).format(rows_in=outcome.rows_in, used=outcome.rows_used, aside=aside, reasons=reasons))
+    out.line(verdict_line(done.findings, lang))
+    out.line(WRITTEN.of(lang).format(out=target))
+
+
+def _json(done: Consolidated, lang: Lang) -> dict[str, object]:
+    outcome = done.outcome
+    return {
+        "schema": 1,
+        "as_of": done.day.isoformat() if done.day else None,
+        "rows_in": outcome.rows_in,
+        "rows_used": outcome.rows_used,
+        "rows_set_aside": outcome.rows_in - outcome.rows_used,
+        "set_aside": {reason.value: rows for reason, rows in outcome.set_aside.items()},
+        "master_findings": count(done.master_findings),
+        "submissions": [_submission_json(one, lang) for one in outcome.received],
+        "results": [result_json(result) for result in done.results],
+    }
+
+
+def _submission_json(one: Received, lang: Lang) -> dict[str, object]:
+    return {
+        "file": one.file,
+        "unit": one.unit,
+        "period": month(one.period),
+        "status": one.status.value,
+        "reason": one.reason.of(lang) if one.reason else None,
+        "sent": one.sent.isoformat() if one.sent else None,
+        "digest": one.digest,
+        "findings": count(one.findings),
+    }

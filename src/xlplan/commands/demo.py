@@ -1,0 +1,164 @@
+"""``xlplan demo``: the whole process on plan 46, step by step: new, issue, fill in, send back, validate, consolidate."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from xlplan.chain.branch import issued
+from xlplan.chain.submission import Arrival
+from xlplan.commands import DONE, Out, Request
+from xlplan.commands.building import build, master
+from xlplan.commands.consolidate import Consolidated, arrival, lay
+from xlplan.commands.host import Host
+from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.telling import tell_findings, verdict_line
+from xlplan.findings import Severity, show, show_period
+from xlplan.layout import Progress
+from xlplan.layout.columns import Choice
+from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
+from xlplan.tables import Table, Tables
+from xlplan.words import Lang, Words
+
+PLAN = "kh46"
+REPORTED = date(2021, 10, 1)
+MASTER, UNITS, CLEAN, RESULT = "ke-hoach-46.xlsx", "so-don-vi", "so-gui-ve", "tong-hop.xlsx"
+MESSY, MESSY_RESULT = "so-gui-ve-lon-xon", "tong-hop-lon-xon.xlsx"
+
+STEPS = {
+    "new": Words("1. Sổ tổng hợp của kế hoạch 46/KH-STTTT: {file}", "1. The master workbook of plan 46/KH-STTTT: {file}"),
+    "issue": Words("2. Tách sổ cho {count} đơn vị: {folder}/", "2. A workbook issued to each of {count} units: {folder}/"),
+    "fill": Words(
+        "3. Các đơn vị điền và gửi về năm kỳ, {count} sổ: {folder}/",
+        "3. The units fill in and send five periods, {count} workbooks: {folder}/",
+    ),
+    "validate": Words("4. Kiểm tra một sổ gửi về, {file}:", "4. One of them checked, {file}:"),
+    "consolidate": Words("5. Tổng hợp kỳ {period}: {file}", "5. Consolidated for {period}: {file}"),
+    "messy": Words("6. Một hộp thư lộn xộn hơn, {count} tệp: {folder}/", "6. A messier inbox, {count} files: {folder}/"),
+    "open": Words(
+        "Mở {file}: trang Kết quả, rồi bấm vào một số ở cột Thực hiện để tới nguồn của nó. Sau đó mở {messy}, trang Kiểm tra.",
+        "Open {file}: sheet Results, then click a figure under Actual to reach its sources. Then open {messy}, sheet Checks.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFile:
+    """A file of a sample inbox: its name below the folder, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def run(request: Request, host: Host, out: Out) -> int:
+    folder, lang = str(request.given["folder"]).rstrip("/\\"), request.lang
+
+    def put(name: str, data: bytes) -> None:
+        host.write(f"{folder}/{name}", data, force=request.force)
+
+    host.refuse(f"{folder}/{MASTER}", (), force=request.force)
+    book = master(bundled(PLAN, lang), lang, REPORTED)
+    put(MASTER, book)
+    out.line(STEPS["new"].of(lang).format(file=f"{folder}/{MASTER}"))
+    opened = open_workbook(book, MASTER)
+    units = list(_issue(opened))
+    for name, data in units:
+        put(f"{UNITS}/{name}", data)
+    out.line(STEPS["issue"].of(lang).format(count=len(units), folder=f"{folder}/{UNITS}"))
+    clean = inbox(opened, lang)
+    for file in clean:
+        put(f"{CLEAN}/{file.name}", file.data)
+    out.line(STEPS["fill"].of(lang).format(count=len(clean), folder=f"{folder}/{CLEAN}"))
+    _check(clean[-1], f"{folder}/{CLEAN}", lang, out)
+    _consolidate(opened, clean, (folder, RESULT), request, host, out)
+    messy = inbox(opened, lang, messy=True)
+    for file in messy:
+        put(f"{MESSY}/{file.name}", file.data)
+    out.line()
+    out.line(STEPS["messy"].of(lang).format(count=len(messy), folder=f"{folder}/{MESSY}"))
+    done = lay(opened, [arrival(file.name, file.data) for file in messy])
+    put(MESSY_RESULT, done.data)
+    _tell_received(done, lang, out)
+    out.line()
+    out.line(STEPS["open"].of(lang).format(file=f"{folder}/{RESULT}", messy=f"{folder}/{MESSY_RESULT}"))
+    return DONE
+
+
+def _issue(opened: Opened) -> Iterator[tuple[str, bytes]]:
+    manifest = opened.reading.manifest
+    assert manifest is not None
+    for one in issued(opened.reading.tables, manifest, opened.calendar):
+        yield "/".join(one.path), build(one.tables, one.manifest, issued=True)
+
+
+def inbox(opened: Opened, lang: Lang, *, messy: bool = False) -> list[DemoFile]:
+    """The workbooks that the sample's units send back to the master *opened*."""
+    manifest = opened.reading.manifest
+    assert manifest is not None
+    workbooks = {one.unit.code: one for one in issued(opened.reading.tables, manifest, opened.calendar)}
+    files = []
+    for one in sample_returns(PLAN, lang, messy=messy):
+        issued_book = workbooks[one.unit]
+        own = issued_book.manifest if one.foreign_number is None else replace(issued_book.manifest, plan_number=one.foreign_number)
+        data = build(filled_in(issued_book.tables, one), own, issued=True)
+        files.append(DemoFile(_name(one), _spoiled(one, data, lang)))
+    return files
+
+
+def filled_in(tables: Tables, given: SampleReturn) -> Tables:
+    """An issued workbook's tables as the unit of *given* sends them: its figures typed, the period and date stated."""
+    said = {(row.target, row.period): row for row in given.rows}
+    rows: list[Progress] = []
+    raws: dict[int, dict[str, object]] = {}
+    for number, row in enumerate(tables.progress, start=1):
+        rows.append(replace(said.get((row.target, row.period), row), row=number))
+        typed = {column: value for (target, column), value in given.faulty.items() if target == row.target and row.period == given.period}
+        if typed:
+            raws[number] = typed
+    plan = replace(
+        tables.plan, period=given.period, revision=given.revision, sent=given.sent, number=given.foreign_number or tables.plan.number
+    )
+    progress = Table(tables.progress.place, tuple(rows), raws)  # type: ignore[arg-type]
+    return replace(tables, card=replace(tables.card, plan=plan), progress=progress)
+
+
+def _name(one: SampleReturn) -> str:
+    again = f" lan {one.revision}" if one.revision else ""
+    foreign = " (KH 12)" if one.foreign_number else ""
+    damaged = " (hong)" if one.damaged else ""
+    return f"{one.period:%m-%Y}/{one.unit}{again}{foreign}{damaged}.xlsx"
+
+
+def _spoiled(one: SampleReturn, data: bytes, lang: Lang) -> bytes:
+    if one.damaged:
+        return data[: len(data) // 2]
+    return libreoffice_copy(PLAN, lang, one.unit) if one.saved_by_libreoffice else data
+
+
+def _check(file: DemoFile, folder: str, lang: Lang, out: Out) -> None:
+    opened = open_workbook(file.data, file.name)
+    out.line(STEPS["validate"].of(lang).format(file=f"{folder}/{file.name}"))
+    tell_findings(opened.findings, lang, out)
+    out.line(f"   {verdict_line(opened.findings, lang)}")
+
+
+def _consolidate(opened: Opened, files: list[DemoFile], target: tuple[str, str], request: Request, host: Host, out: Out) -> None:
+    lang = request.lang
+    arrivals: list[Arrival] = [arrival(file.name, file.data) for file in files]
+    done = lay(opened, arrivals)
+    path = "/".join(target)
+    host.write(path, done.data, force=request.force)
+    out.line(STEPS["consolidate"].of(lang).format(period=show_period(REPORTED), file=path))
+    for result in done.results:
+        if result.unit is None:
+            actual = result.actual.words.of(lang) if isinstance(result.actual, Choice) else show(result.actual, lang)
+            rating = result.rating.words.of(lang) if result.rating else "–"
+            plan = show(result.plan, lang) or "–"
+            out.line(f"   {result.target:<7} {plan:>12} {actual or '–':>14}   {rating}")
+
+
+def _tell_received(done: Consolidated, lang: Lang, out: Out) -> None:
+    for one in done.outcome.received:
+        reason = f": {one.reason.of(lang)}" if one.reason else ""
+        out.line(f"   {one.status.words.of(lang):<24} {one.file}{reason}")
+    errors = [finding for finding in done.findings if finding.severity is Severity.ERROR]
+    tell_findings(errors, lang, out)

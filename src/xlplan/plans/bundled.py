@@ -1,0 +1,180 @@
+"""Loads a bundled plan and its sample data as rows of the layout, in either language."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from xlplan.layout import Allocation, Plan, Progress, Target, Unit
+from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State
+from xlplan.words import Lang
+
+STATES = {"nil": State.NIL, "n/a": State.NOT_APPLICABLE, "withdrawn": State.WITHDRAWN}
+JUDGEMENTS = {"met": Judgement.MET, "not met": Judgement.NOT_MET}
+
+
+@dataclass(frozen=True, slots=True)
+class BundledPlan:
+    """A plan ready to be written as a master; *sample* says that units and allocations are made up."""
+
+    plan: Plan
+    units: tuple[Unit, ...] = ()
+    targets: tuple[Target, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReturn:
+    """One workbook of the sample as a unit sends it. *rows* hold the figures of all periods up to *period*.
+
+    *faulty* are raw values by (target, column) to be typed into the rows of *period*; *saved_by_libreoffice*,
+    *foreign_number* and *damaged* say what else became of the file.
+    """
+
+    unit: str
+    period: date
+    sent: date
+    revision: int | None
+    rows: tuple[Progress, ...]
+    faulty: Mapping[tuple[str, str], Any] = field(default_factory=dict)
+    saved_by_libreoffice: bool = False
+    foreign_number: str | None = None
+    damaged: bool = False
+
+
+def blank() -> BundledPlan:
+    """An empty master; the administrative month and two working days are proposed."""
+    return BundledPlan(Plan(cutoff=14, working_days=2))
+
+
+def bundled(name: str, lang: Lang) -> BundledPlan:
+    """The plan called *name*, its texts in *lang*."""
+    data, sample = _load(name, "plan"), _load(name, "sample")
+    fields = {key: value for key, value in data["plan"].items() if key != "texts"}
+    texts = {key: _text(value, lang) for key, value in data["plan"]["texts"].items()}
+    return BundledPlan(
+        plan=Plan(**fields, **texts),
+        units=tuple(Unit(**{key: _text(value, lang) for key, value in unit.items()}) for unit in sample["units"]),
+        targets=tuple(_target(target, lang) for target in data["targets"]),
+        allocations=tuple(_allocation(slot, given) for slot, given in sample["allocation"].items()),
+        sample=True,
+    )
+
+
+def sample_returns(name: str, lang: Lang, *, messy: bool = False) -> tuple[SampleReturn, ...]:
+    """The workbooks that the sample's units send: all five periods, or the messy inbox of the last two."""
+    sample = _load(name, "sample")
+    months = [date.fromisoformat(f"{month}-01") for month in sample["sent"]]
+    sent = dict(zip(months, sample["sent"].values(), strict=True))
+    returns = [_return(sample, unit, months, month, sent[month], lang) for month in months for unit in _reporting(sample)]
+    if not messy:
+        return tuple(returns)
+    last, before = months[-1], months[-2]
+    kept = [one for one in returns if one.period == before]
+    return (*kept, *(changed for one in returns if one.period == last for changed in _mess(one, sample["messy"], lang)))
+
+
+@lru_cache(maxsize=8)
+def _load(name: str, part: str) -> dict[str, Any]:
+    return tomllib.loads((files("xlplan.plans") / name / f"{part}.toml").read_text("utf-8"))
+
+
+def libreoffice_copy(name: str, lang: Lang, unit: str) -> bytes:
+    """A return of the sample that LibreOffice really saved (made by ``scripts/sample_by_libreoffice.py``)."""
+    return (files("xlplan.plans") / name / f"{unit}-libreoffice-{lang}.xlsx").read_bytes()
+
+
+def _text(value: Any, lang: Lang) -> Any:
+    return value[lang] if isinstance(value, dict) else value
+
+
+def _target(given: Mapping[str, Any], lang: Lang) -> Target:
+    values = {key: _text(value, lang) for key, value in given.items()}
+    kinds: dict[str, Any] = {"measure": Measure, "direction": Direction, "roll_up": RollUp}
+    values |= {key: kind(values[key]) for key, kind in kinds.items() if key in values}
+    if "value" in values:
+        values["value"] = Decimal(str(values["value"]))
+    return Target(**values)
+
+
+def _allocation(slot: str, given: Sequence[Any]) -> Allocation:
+    target, unit = slot.split()
+    names = ("value", "opening", "opening_denominator", "opening_excluded")
+    numbers: dict[str, Any] = {name: Decimal(str(number)) for name, number in zip(names, given, strict=False) if number != ""}
+    return Allocation(target=target, unit=unit, **numbers)
+
+
+def _reporting(sample: Mapping[str, Any]) -> list[str]:
+    return [unit["code"] for unit in sample["units"] if "parent" in unit]
+
+
+def _return(sample: Mapping[str, Any], unit: str, months: Sequence[date], last: date, sent: date, lang: Lang) -> SampleReturn:
+    rows = []
+    for slot, given in sample["figures"].items():
+        target, of_unit = slot.split()
+        if of_unit == unit:
+            pairs = zip(months, given, strict=True)
+            rows += [_row(unit, target, month, text, lang) for month, text in pairs if month <= last and text]
+    return SampleReturn(unit, last, sent, None, tuple(rows))
+
+
+def _row(unit: str, target: str, month: date, text: str, lang: Lang) -> Progress:
+    """One figure in the notation that the sample file explains."""
+    figure, _, note = text.partition(" | ")
+    vi, _, en = note.partition(" // ")
+    values: dict[str, Any] = {"note": (vi if lang == "vi" else en or vi) or None}
+    if figure in STATES:
+        values["state"] = STATES[figure]
+    elif figure in JUDGEMENTS:
+        values["judgement"] = JUDGEMENTS[figure]
+    else:
+        if figure.endswith("~"):
+            figure, values["figure_type"] = figure[:-1], FigureType.ESTIMATE
+        numerator, _, rest = figure.partition("/")
+        denominator, _, excluded = rest.partition("-")
+        parts = {"actual": numerator, "denominator": denominator, "excluded": excluded}
+        values |= {name: Decimal(part) for name, part in parts.items() if part}
+    return Progress(unit=unit, target=target, period=month, **values)
+
+
+def _mess(one: SampleReturn, messy: Mapping[str, Any], lang: Lang) -> list[SampleReturn]:
+    """What the messy inbox holds instead of a clean return."""
+    if one.unit in messy["missing"]:
+        # In the place of the missing return lie a workbook of another plan and a damaged file.
+        return [replace(one, foreign_number=messy["foreign_number"]), replace(one, damaged=True)]
+    changed = replace(
+        one,
+        sent=messy["late"].get(one.unit, one.sent),
+        faulty={(key.split()[0], key.split()[1]): _typed(value, lang) for key, value in messy["faulty"].get(one.unit, {}).items()},
+        saved_by_libreoffice=one.unit in messy["libreoffice"],
+    )
+    if one.unit in messy["nil_return"]:
+        changed = replace(changed, rows=tuple(_nothing_arose(row, one.period) for row in one.rows if _counts(row, one.period)))
+    again = messy["resubmitted"].get(one.unit)
+    return [changed] if again is None else [changed, _again(changed, again, lang)]
+
+
+def _typed(value: Any, lang: Lang) -> Any:
+    return STATES[value].words.of(lang) if value in STATES else value
+
+
+def _counts(row: Progress, period: date) -> bool:
+    return row.period != period or row.judgement is None
+
+
+def _nothing_arose(row: Progress, period: date) -> Progress:
+    return Progress(unit=row.unit, target=row.target, period=period, state=State.NIL) if row.period == period else row
+
+
+def _again(one: SampleReturn, again: Mapping[str, Any], lang: Lang) -> SampleReturn:
+    rows = {(row.target, row.period): row for row in one.rows}
+    for key, text in again["figures"].items():
+        target, month = key.split()
+        row = _row(one.unit, target, date.fromisoformat(f"{month}-01"), text, lang)
+        rows[target, row.period] = row
+    return replace(one, sent=again["sent"], revision=2, rows=tuple(rows.values()))
