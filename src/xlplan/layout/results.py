@@ -18,9 +18,9 @@ class ResultRow(Row):
     """One line of the Results sheet; an empty unit code is the whole."""
 
     target: Annotated[str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, computed=True, width=12)] = ""
-    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=46)] = None
+    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=42)] = None
     unit: Annotated[str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, computed=True, width=11)] = None
-    unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=34)] = None
+    unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=30)] = None
     unit_of_measure: Annotated[str | None, Column(Words("ĐVT", "Unit of measure"), CellType.TEXT, computed=True, width=11)] = None
     plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=13)] = None
     actual: Annotated[Decimal | str | None, Column(Words("Thực hiện", "Actual"), CellType.AMOUNT, computed=True, width=13)] = None
@@ -47,4 +47,4 @@ class ResultRow(Row):
     ] = None
     rating: Annotated[Rating | None, Column(Words("Đánh giá", "Rating"), CellType.LIST, choices=Rating, computed=True, width=17)] = None
     oldest: Annotated[date | None, Column(Words("Số liệu cũ nhất", "Oldest figure"), CellType.PERIOD, computed=True, width=15)] = None
-    note: Annotated[str | None, Column(Words("Ghi chú", "Note"), CellType.TEXT, computed=True, width=36)] = None
+    note: Annotated[str | None, Column(Words("Ghi chú", "Note"), CellType.TEXT, computed=True, width=28)] = None

@@ -24,6 +24,7 @@ from xlplan.tables import Place, PlanCard, Table, Tables
 from xlplan.template import inputs, outputs
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
 from xlplan.template.guide import guide
+from xlplan.template.heights import fitted
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import evaluation_name, lines, plan
 from xlplan.template.sources import lefts, sources
@@ -49,7 +50,7 @@ def workbook(contents: Contents) -> Document:
         formula.TARGET_CODES: formula.growing_list(TARGETS.words.of(lang), "A", FIRST_ROW),
     }
     title = contents.tables.plan.title or ""
-    return Document(tuple(sheets), names, title, lang, active=sheets[0].title)
+    return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 
 
 def _manifest(contents: Contents) -> Sheet:

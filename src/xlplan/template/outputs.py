@@ -59,7 +59,7 @@ def results(contents: Contents) -> Sheet:
     fields = []
     for id, column in block.columns.items():
         one = column_field(column, lang, grey=False)
-        style = "input.decimal" if id in DECIMALS else one.style
+        style = "input.decimal" if one.style.endswith(".amount") else one.style  # every figure brings its own style
         fields.append(Field(one.header, style, column.width, None, None, "head"))
     tree = UnitTree(contents.tables.units)
     rows = [_result(contents, result, tree) for result in contents.results]
