@@ -1,6 +1,7 @@
 """What consolidation tells about figures that changed, were taken back, covered or emptied."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -13,11 +14,17 @@ from xlplan.layout import Progress, ReplacedRow
 from xlplan.words import Lang, Words, as_spreadsheet
 
 
-def told(verdicts: Mapping[Key, Verdict], intake: Intake, reporting: date | None) -> Iterator[Finding]:
-    """All findings about the verdicts; only those with a cell in a file of this inbox."""
+def told(
+    verdicts: Mapping[Key, Verdict], intake: Intake, reporting: date | None, before: Iterable[ReplacedRow], present: Iterable[Submission]
+) -> Iterator[Finding]:
+    """All findings about the verdicts; only those with a cell in a file of this inbox.
+
+    *before* are the figures that earlier consolidations replaced: what a file of this inbox changed then is told again.
+    """
+    now = [pair for verdict in verdicts.values() for pair in changes(verdict)]
+    for older, newer in [*now, *_changed_before(before, now, present)]:
+        yield from _change(older, newer, reporting)
     for key, verdict in verdicts.items():
-        for older, newer in changes(verdict):
-            yield from _change(older, newer, reporting)
         for older, newer in verdict.turned_back:
             if newer.submission is not None and newer.submission.reading is not None:
                 values = {**named(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row)}
@@ -38,6 +45,34 @@ def replaced_rows(verdicts: Mapping[Key, Verdict], before: Sequence[ReplacedRow]
     return tuple(rows[identity] for identity in sorted(rows, key=str))
 
 
+def _changed_before(
+    before: Iterable[ReplacedRow], now: Iterable[tuple[Claim, Claim]], present: Iterable[Submission]
+) -> Iterator[tuple[Claim, Claim]]:
+    """Changes that Sources remembers and this run did not see again, where the newer row lies in this inbox."""
+    seen = {(newer.key, _origin(older), newer.submission.digest if newer.submission else "") for older, newer in now}
+    files = {one.digest: one for one in present}
+    for row in before:
+        newer = files.get(row.by)
+        if newer is None or newer.reading is None or row.period is None:
+            continue
+        key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
+        if (key, row.origin or "", row.by) in seen:
+            continue
+        for found in newer.reading.tables.progress:
+            if (as_spreadsheet(found.unit), as_spreadsheet(found.target), found.period) == key:
+                spelled = replace(found, unit=row.unit, target=row.target)
+                yield Claim(key, _as_progress(row), None), Claim(key, spelled, newer)
+
+
+def _as_progress(row: ReplacedRow) -> Progress:
+    names = ("unit", "target", "period", "actual", "denominator", "excluded", "figure_type", "state", "judgement")
+    return Progress(**{name: getattr(row, name) for name in names})
+
+
+def _origin(claim: Claim) -> str:
+    return claim.submission.digest if claim.submission else ""
+
+
 def _replaced(older: Claim, newer: Claim, by: Submission, lang: Lang) -> ReplacedRow:
     row = older.row
     return ReplacedRow(
@@ -51,7 +86,7 @@ def _replaced(older: Claim, newer: Claim, by: Submission, lang: Lang) -> Replace
         state=row.state,
         judgement=row.judgement,
         new=show_figures(newer.row).of(lang),
-        origin=older.submission.digest if older.submission else None,
+        origin=_origin(older) or None,
         by=by.digest,
     )
 

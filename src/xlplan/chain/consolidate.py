@@ -157,7 +157,7 @@ def _outcome(
     order = _Order(master)
     received = (*(_received(*found) for found in statuses.values()), *(_refused(one, tree) for one in book.refused))
     findings = [*book.findings, *refusal_findings(book.refused), *before.findings, *intake.findings]
-    findings += told(verdicts, intake, reporting)
+    findings += told(verdicts, intake, reporting, master.tables.replaced, book.taking_part)
     findings += _shown(statuses, master)
     findings += _faulty_findings(book, stand, in_use, tree)
     return Consolidation(

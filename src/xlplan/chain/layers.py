@@ -65,24 +65,27 @@ def standing(submissions: Iterable[Submission], tree: UnitTree) -> Standing:
 
 
 def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
-    """Decide between all claims to one key."""
+    """Decide between all claims to one key.
+
+    What the master typed is held against the winner of the streams only, so that laying the same inbox again,
+    when the winner already stands in the master, decides the same.
+    """
     verdict = Verdict()
-    base = [claim for claim in claims if claim.submission is None]
+    base = next((claim for claim in claims if claim.submission is None), None)
     streams: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.submission is not None:
             streams[claim.submission.unit].append(claim)
-    if not streams:
-        verdict.winner = base[0] if base else None
-        return verdict
-    winners: list[Claim] = []
-    for workbook in sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code)):
-        ranked = sorted(streams[workbook], key=_rank)
-        winner = _walk([*base, *ranked], verdict)
-        if winner.submission is not None:
-            winners.append(winner)
-    verdict.winner = winners[0] if winners else base[0]
+    highest_first = sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code))
+    winners = [_walk(sorted(streams[workbook], key=_rank), verdict) for workbook in highest_first]
     verdict.covered.extend(winners[1:])
+    verdict.winner = winners[0] if winners else base
+    if base is not None and winners:
+        if _turns_back(base.row, winners[0].row):
+            verdict.turned_back.append((base, winners[0]))
+            verdict.winner = base
+        else:
+            verdict.steps.append((base, winners[0]))
     return verdict
 
 
@@ -94,18 +97,14 @@ def figures(row: Progress) -> tuple[object, ...]:
 
 def _walk(ranked: Sequence[Claim], verdict: Verdict) -> Claim:
     """Lay one stream's claims, oldest first; an estimate never replaces an official figure."""
-    current: Claim | None = None
-    for claim in ranked:
-        if current is None:
-            current = claim
-        elif _turns_back(current.row, claim.row):
+    current = ranked[0]
+    for claim in ranked[1:]:
+        if _turns_back(current.row, claim.row):
             verdict.turned_back.append((current, claim))
         else:
             verdict.steps.append((current, claim))
-            if current.submission is not None:
-                verdict.superseded.append(current)
+            verdict.superseded.append(current)
             current = claim
-    assert current is not None
     return current
 
 

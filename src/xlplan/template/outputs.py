@@ -57,7 +57,7 @@ def results(contents: Contents) -> Sheet:
     """Plan, actual, pace, forecast, rating; the actual links to its lines in Sources."""
     lang, block = contents.lang, RESULTS.block
     fields = []
-    for id, column in block.columns.items():
+    for column in block.columns.values():
         one = column_field(column, lang, grey=False)
         style = "input.decimal" if one.style.endswith(".amount") else one.style  # every figure brings its own style
         fields.append(Field(one.header, style, column.width, None, None, "head"))

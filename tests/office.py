@@ -1,0 +1,37 @@
+"""Driving LibreOffice in tests: conversion, recalculation, pictures. Skips with a reason where it is not installed."""
+
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from re import sub
+
+import pytest
+
+SOFFICE = shutil.which("soffice")
+
+needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+
+
+def convert(sources: list[Path], target: Path, kind: str = "xlsx:Calc MS Excel 2007 XML") -> list[Path]:
+    """Convert *sources* in one start of LibreOffice, with a profile of its own; returns the new files in order."""
+    assert SOFFICE is not None
+    target.mkdir(parents=True, exist_ok=True)
+    profile = f"-env:UserInstallation={(target / 'profile').as_uri()}"
+    command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(target), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    ending = kind.split(":", 1)[0]
+    return [target / f"{source.stem}.{ending}" for source in sources]
+
+
+def without_cached_values(data: bytes) -> bytes:
+    """The workbook with the results of its formulas taken out, so that whoever opens it must calculate them."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                part = sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part)
+            target.writestr(name, part)
+    return out.getvalue()
