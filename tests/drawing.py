@@ -15,7 +15,7 @@ from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words
 
-MONTHS = (8, 9, 10)
+MONTHS = (8, 9, 10, 11)
 MEASURE_OF = {target.code: target.measure for target in TARGETS}
 
 _amount = st.integers(0, 120).map(str)
@@ -121,20 +121,21 @@ def inboxes(draw: st.DrawFn) -> Inbox:
     books = issued_books(master)
     arrivals: list[Arrival] = []
     for code, book in books.items():
-        below = [unit for unit in leaves(book.tables.units.rows)] or [code]
+        below = leaves(book.tables.units.rows) or [code]
         is_leaf = len(book.tables.units) == 1
         for number in range(draw(st.integers(0, 3) if is_leaf else st.integers(0, 1))):
             period = draw(st.sampled_from([9, 10, 10, 11]))
             rows = [one for unit in below for one in draw(reported(unit, wrong=True, until=period))]
             day = draw(st.sampled_from([None, date(2021, 10, 15), date(2021, 10, 30)]))
             arrivals.append(sent(book, rows, period, draw(st.sampled_from([None, None, 2])), day, name=f"{code}/{number}.xlsx"))
-    return Inbox(master, tuple(arrivals + draw(oddities(master, arrivals))))
+    odd: list[Arrival] = draw(oddities(master, arrivals))
+    return Inbox(master, (*arrivals, *odd))
 
 
 @st.composite
 def oddities(draw: st.DrawFn, master: Tables, arrivals: Sequence[Arrival]) -> list[Arrival]:
     odd: list[Arrival] = []
-    if arrivals and draw(st.booleans()):
+    if draw(st.booleans()) and arrivals:
         odd.append(replace(draw(st.sampled_from(list(arrivals))), file="copy.xlsx"))
     if draw(st.booleans()):
         odd.append(Arrival("damaged.xlsx", "0" * 64, None, unreadable=Words("hỏng", "damaged")))
