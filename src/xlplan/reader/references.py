@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Progress, Target
+from xlplan.layout import LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Progress, Target, Unit
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
+from xlplan.reader.cells import as_text
 from xlplan.reader.headers import did_you_mean
 from xlplan.tables import PlanCard, Table, Tables
 from xlplan.words import Words, as_spreadsheet, closest
@@ -24,15 +25,26 @@ class Codes:
     """The codes that the reference sheets know, by ``sheet.column``; a sheet that could not be read knows everything."""
 
     def __init__(self, tables: Tables, missing: frozenset[str]) -> None:
-        listed = {"units.code": [unit.code for unit in tables.units], "targets.code": [target.code for target in tables.targets]}
-        self.spelled = {name: {as_spreadsheet(code): code for code in codes if code} for name, codes in listed.items()}
-        self.missing = missing
+        listed: dict[str, Table[Unit] | Table[Target]] = {"units.code": tables.units, "targets.code": tables.targets}
+        self.spelled = {name: {as_spreadsheet(row.code): row.code for row in table if row.code} for name, table in listed.items()}
+        self.meant = {name: frozenset(_meant(table)) for name, table in listed.items()}
+        self.missing = missing | {name.split(".")[0] for name, table in listed.items() if "code" not in table.place.columns}
 
     def knows(self, reference: str, code: str) -> bool:
-        return reference.split(".")[0] in self.missing or as_spreadsheet(code) in self.spelled[reference]
+        folded = as_spreadsheet(code)
+        return reference.split(".")[0] in self.missing or folded in self.spelled[reference] or folded in self.meant[reference]
 
     def nearest(self, reference: str, code: str) -> str | None:
         return closest(code, self.spelled[reference].values())
+
+
+def _meant(table: Table[Unit] | Table[Target]) -> Iterator[str]:
+    """Codes whose own cell is faulty, as they are meant: who refers to one rightly is not blamed for it."""
+    for row in table:
+        if not row.sound("code"):
+            raw = table.raws.get(row.row, {}).get("code", row.code)
+            if raw is not None:
+                yield as_spreadsheet(as_text(raw).strip())
 
 
 def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R], list[Finding]]:

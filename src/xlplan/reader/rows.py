@@ -220,6 +220,8 @@ def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding
     from dataclasses import replace
 
     keys = block.keys
+    if not table.place.columns.keys() >= set(keys):
+        return table, []  # the missing column is said; without it every row would seem to repeat another
     seen: dict[tuple[object, ...], list[R]] = defaultdict(list)
     for row in table:
         if row.sound(*keys):

@@ -152,7 +152,7 @@ def opening_typed_once(subject: Subject) -> Iterator[Hit]:
     """A revised share does not start again."""
     first: dict[tuple[str, str], int] = {}
     for row in subject.tables.allocations:
-        if row.opening is None or not row.sound("target", "unit"):
+        if row.opening is None or not row.target or not row.unit or not row.sound("target", "unit"):
             continue
         other = first.setdefault((as_spreadsheet(row.target), as_spreadsheet(row.unit)), row.row)
         if other != row.row:

@@ -86,8 +86,9 @@ def reporting_period_in_calendar(subject: Subject) -> Iterator[Hit]:
 )
 def reporting_period_given(subject: Subject) -> Iterator[Hit]:
     """No rule asks the clock: the workbook itself must say what it reports."""
-    if subject.tables.plan.period is None and subject.tables.plan.sound("period") and not subject.evaluation.as_of:
-        yield subject.tables.card.cell("period"), {}
+    card = subject.tables.card
+    if card.rows and card.plan.period is None and card.plan.sound("period") and not subject.evaluation.as_of:
+        yield card.cell("period"), {}
 
 
 @rule(

@@ -176,14 +176,20 @@ def period_in_calendar(subject: Subject) -> Iterator[Hit]:
     fix=Words("Điền số liệu, hoặc chọn Không phát sinh / Không áp dụng.", "Type the figure, or choose Nil / Not applicable."),
 )
 def due_row_filled(subject: Subject) -> Iterator[Hit]:
-    """An empty row says nothing: not zero, not nil."""
+    """An empty row says nothing: not zero, not nil. (An estimate without a figure is said by its own rule.)"""
     reporting = subject.evaluation.period
     if reporting is None:
         return
     asked = _allocated(subject)
     for row in subject.tables.progress:
         due = row.period is not None and row.period <= reporting.month and subject.calendar.named(row.period)
-        if due and not row.filled and row.sound("unit", "target") and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in asked:
+        if (
+            due
+            and not row.filled
+            and not row.estimated
+            and row.sound("unit", "target")
+            and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in asked
+        ):
             values = {"unit": row.unit, "target": row.target, "period": show_period(row.period or date.min)}
             yield subject.tables.progress.cell(row, "actual"), values
 
@@ -283,9 +289,11 @@ def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
 )
 def figure_with_allocation(subject: Subject) -> Iterator[Hit]:
     """A figure without a share counts in the whole but has no plan of its own."""
+    if not subject.tables.allocations.place.columns.keys() >= {"target", "unit"}:
+        return
     asked = _allocated(subject)
     for row, _, _ in subject.measured:
-        spoken = (row.has_figure or row.judgement is not None) and row.sound("unit")
+        spoken = row.unit and (row.has_figure or row.judgement is not None) and row.sound("unit")
         if spoken and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) not in asked:
             yield subject.tables.progress.cell(row, "target"), {"unit": row.unit, "target": row.target}
 

@@ -74,9 +74,9 @@ def ratio_in_points(subject: Subject) -> Iterator[Hit]:
 def weights_sum_to_hundred(subject: Subject) -> Iterator[Hit]:
     """Weighted scores compare only when all plans weigh the same."""
     table = subject.tables.targets
-    if any(not row.sound("weight") for row in table):
+    if any(not row.sound("weight", "code") for row in table):
         return
-    weighted = [rows[-1] for rows in subject.tables.targets_by_code.values() if rows[-1].weight is not None]
+    weighted = [rows[-1] for rows in subject.tables.targets_by_code.values() if rows[-1].weight is not None and not rows[-1].part_of]
     total = sum((row.weight for row in weighted if row.weight is not None), Decimal(0))
     if weighted and total != HUNDRED:
         yield table.cell(weighted[0], "weight"), {"total": total}
@@ -180,7 +180,7 @@ def revisions_agree(subject: Subject) -> Iterator[Hit]:
     """A revised value is the same target with another value."""
     for rows in subject.tables.targets_by_code.values():
         for row in rows[1:]:
-            if row.sound(*SAME_IN_ALL_ROWS) and rows[0].sound(*SAME_IN_ALL_ROWS) and _kept(row) != _kept(rows[0]):
+            if row.sound("code", *SAME_IN_ALL_ROWS) and rows[0].sound("code", *SAME_IN_ALL_ROWS) and _kept(row) != _kept(rows[0]):
                 yield subject.tables.targets.cell(row, "measure"), {"target": row.code}
 
 

@@ -97,9 +97,12 @@ def names_are_distinct(subject: Subject) -> Iterator[Hit]:
     seen: dict[str, str] = {}
     for unit in subject.tables.units:
         spellings = [unit.name or "", *(unit.aliases or "").split(";")]
-        for name in dict.fromkeys(loose(spelling) for spelling in spellings):
+        for number, spelling in enumerate(spellings):
+            name = loose(spelling)
             if not name:
                 continue
             other = seen.setdefault(name, unit.code)
             if as_spreadsheet(other) != as_spreadsheet(unit.code):
-                yield subject.tables.units.cell(unit, "name"), {"unit": unit.code, "other": other, "name": unit.name}
+                column = "aliases" if number else "name"
+                yield subject.tables.units.cell(unit, column), {"unit": unit.code, "other": other, "name": spelling.strip()}
+                break
