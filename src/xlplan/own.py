@@ -160,7 +160,7 @@ class Branch:
 
     @property
     def excused(self) -> bool:
-        """Whether every filled row of the branch says not applicable (and there is one)."""
+        """Whether the target does not apply to any unit that spoke: all its rows say so, or, of a level, the last one."""
         return self.filled and self.all_excused
 
     def add(self, other: "Branch") -> None:
@@ -190,7 +190,7 @@ def leaf(code: str, measure: Measure, share: Share | None, own: Own | None, vali
         oldest=own.oldest if measure.is_level and figure.exists else None,
         allocated=share.must_judge,
         filled=own.filled,
-        all_excused=own.excused or not own.filled,
+        all_excused=not own.filled or own.excused or (own.last_not_applicable and (measure.is_level or measure is Measure.CRITERION)),
     )
     if measure is Measure.CRITERION and valid and not own.last_not_applicable and (share.must_judge or own.judgement):
         branch.must_judge.append(code)
