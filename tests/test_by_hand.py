@@ -23,13 +23,6 @@ from xlplan.plans.bundled import sample_returns
 Results = dict[tuple[str, str | None], dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "xlplan"
-    assert main(["demo", str(folder)]) == 0
-    return folder
-
-
 def consolidated(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> Results:
     capsys.readouterr()
     out = folder / f"out{''.join(more)}.xlsx"
