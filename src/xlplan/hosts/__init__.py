@@ -1,0 +1,1 @@
+"""Where commands work: the disk, or memory. Only hosts touch files."""

@@ -1,0 +1,15 @@
+# What CI runs, one word each.
+
+all: format lint types test
+
+format:
+    ruff format --check src tests scripts
+
+lint:
+    ruff check src tests scripts
+
+types:
+    mypy
+
+test:
+    python -m pytest -q -n auto

@@ -1,0 +1,227 @@
+"""Allocations and opening balances, of the default targets. Nothing is reported here."""
+
+from tests.cases import Case
+from tests.drawn import NO_PROGRESS
+
+CASES = (
+    Case(
+        "ALC-01",
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT03          | VP        | 4        |
+            | CT03          | TTR       | 4        |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Chỉ tiêu!G5",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT03          | VP        | 4        |
+            | CT03          | TTR       | 3        |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-01",  # only what is in force at the cut-off 14/10/2021 counts
+        (
+            """
+            | Giao chỉ tiêu |           |          |            |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ |
+            | CT03          | VP        | 4        |            |
+            | CT03          | TTR       | 3        |            |
+            | CT03          | TTR       | 4        | 14/10/2021 |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Chỉ tiêu!G5",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |            |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ |
+            | CT03          | VP        | 4        |            |
+            | CT03          | TTR       | 3        |            |
+            | CT03          | TTR       | 4        | 15/10/2021 |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-02",
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT01          | VP        | 101      |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!C3",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT01          | VP        | 100      |
+            | CT03          | VP        | 7        |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-03",
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT01          | VP        | 0.95     |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!C3",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT01          | VP        | 95%      |
+            | CT02          | VP        | 95       |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-04",
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |                    |                      |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ | Số đầu kỳ – mẫu số | Số đầu kỳ – loại trừ |
+            | CT03          | VP        | 7        | 3         | 5                  |                      |
+            | CT02          | VP        |          | 3         |                    | 1                    |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!E3", "Giao chỉ tiêu!F4"),
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |                    |                      |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ | Số đầu kỳ – mẫu số | Số đầu kỳ – loại trừ |
+            | CT03          | VP        | 7        | 3         |                    |                      |
+            | CT01          | VP        |          | 3         | 5                  | 1                    |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-05",
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |                    |                      |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ | Số đầu kỳ – mẫu số | Số đầu kỳ – loại trừ |
+            | CT01          | VP        |          | 91        | 100                | 10                   |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!D3",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |                    |                      |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ | Số đầu kỳ – mẫu số | Số đầu kỳ – loại trừ |
+            | CT01          | VP        |          | 90        | 100                | 10                   |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-06",
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ |
+            | CT05          | VP        | 1        |           |
+            | CT05          | TTR       |          | 1         |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!C3", "Giao chỉ tiêu!D4"),
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ |
+            | CT05          | VP        |          |           |
+            | CT05          | TTR       |          |           |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-07",
+        (
+            """
+            | Giao chỉ tiêu |           |          |            |           |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ | Số đầu kỳ |
+            | CT03          | VP        | 7        |            | 2         |
+            | ct03          | vp        | 7        | 01/09/2021 | 2         |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!E4",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |            |           |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ | Số đầu kỳ |
+            | CT03          | VP        | 7        |            | 2         |
+            | CT03          | VP        | 7        | 01/09/2021 |           |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-08",
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |                    |                      |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ | Số đầu kỳ – mẫu số | Số đầu kỳ – loại trừ |
+            | CT01          | VP        |          | 3         |                    |                      |
+            | CT01          | TTR       |          |           | 5                  |                      |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!E3", "Giao chỉ tiêu!D4"),
+        (
+            """
+            | Giao chỉ tiêu |           |          |           |                    |                      |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ | Số đầu kỳ – mẫu số | Số đầu kỳ – loại trừ |
+            | CT01          | VP        |          | 3         | 5                  |                      |
+            | CT01          | TTR       |          |           |                    |                      |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-09",
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT04          | TTR       | 100      |
+            | CT04.1        | TTR       | 60       |
+            | CT04.2        | TTR       | 60       |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!C3",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT04          | TTR       | 100      |
+            | CT04.1        | TTR       | 40       |
+            | CT04.2        | TTR       | 60       |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+)
