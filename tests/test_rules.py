@@ -119,6 +119,30 @@ def test_a_faulty_weight_does_not_spoil_the_sum() -> None:
     assert where(validate(drawn(sheet, "| Giao chỉ tiêu |", NO_PROGRESS))) == [("COL-02", "Chỉ tiêu!G4")]
 
 
+FAULTY_ALLOCATION = [
+    ("| CT3  | VP  | 4   |", "COL-09", "A3"),
+    ("| CT03 | VPP | 4   |", "COL-09", "B3"),
+    ("| CT03 | VP  | bốn |", "COL-02", "C3"),
+    ("| CT03 | #N/A | 4  |", "COL-10", "B3"),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "cell"), FAULTY_ALLOCATION)
+def test_a_faulty_allocation_does_not_spoil_the_sum_or_its_figures(line: str, code: str, cell: str) -> None:
+    given = f"""
+        | Giao chỉ tiêu |           |          |
+        | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+        {line}
+        | CT03          | TTR       | 3        |
+    """
+    reported = """
+        | Tiến độ   |             |         |              |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện |
+        | VP        | CT03        | 10/2021 | 1            |
+    """
+    assert where(validate(drawn(given, reported))) == [(code, f"Giao chỉ tiêu!{cell}")]
+
+
 def test_a_faulty_reporting_period_is_said_once() -> None:
     card = """
         | Kế hoạch   |           |

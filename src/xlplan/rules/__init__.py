@@ -79,10 +79,15 @@ def judge(looked_at: Subject) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for kind, check in RULES:
         try:
-            found.extend(_finding(kind, hit) for hit in check(looked_at))
+            found.extend(_finding(kind, hit) for hit in check(looked_at) if _has_cell(looked_at, hit[0]))
         except Exception as error:  # noqa: BLE001 - one rule's bug must not hide what the others find
             found.append(Finding(BUG, CellRef(""), {"code": f"{kind.code} ({type(error).__name__})"}))
     return tuple(found)
+
+
+def _has_cell(looked_at: Subject, at: CellRef) -> bool:
+    """Whether the file has the cell that a rule points at; a column that it lacks is said by the reader, once."""
+    return at.cell is not None or at.sheet == looked_at.tables.card.place.sheet
 
 
 def _finding(kind: Kind, hit: Hit) -> Finding:

@@ -14,6 +14,12 @@ from xlplan.words import Words, as_spreadsheet
 HUNDRED = Decimal(100)
 
 
+def _all_known(subject: Subject) -> bool:
+    """Whether every unit, and every allocation's target, is known: without one of them no sum is whole."""
+    tables = subject.tables
+    return all(unit.sound("code", "parent") for unit in tables.units) and all(row.sound("target") for row in tables.allocations)
+
+
 def _measured(subject: Subject) -> Iterator[tuple[Allocation, Measure]]:
     for row in subject.tables.allocations:
         target = subject.tables.target(row.target) if row.sound("target") else None
@@ -32,13 +38,14 @@ def _measured(subject: Subject) -> Iterator[tuple[Allocation, Measure]]:
 )
 def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
     """If all units meet their share, the whole should meet its plan."""
-    if not subject.is_root:
+    if not subject.is_root or not _all_known(subject):
         return
     day, tables = subject.evaluation.day, subject.tables
+    unsure = {as_spreadsheet(row.target) for row in tables.allocations if not row.sound("unit", "value", "effective_from")}
     given = shares(tables, day)
     for code, rows in tables.targets_by_code.items():
         target, value = rows[0], target_value(rows, day)
-        if value is None or target.measure not in (Measure.FLOW, Measure.STOCK):
+        if value is None or code in unsure or target.measure not in (Measure.FLOW, Measure.STOCK):
             continue
         owner = as_spreadsheet(target.owner) if target.owner and target.roll_up is RollUp.OWNER else ""
         counted = frozenset(subject.tree.branch(owner)) if owner in subject.tree.units else frozenset(subject.tree.units)

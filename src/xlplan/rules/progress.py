@@ -273,6 +273,8 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
 )
 def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
     """Often all parts are listed; then a gap is a slip."""
+    if not all(row.sound("part_of") for row in subject.tables.targets):
+        return
     for whole, parts, listed in _parts(subject):
         total = sum((row.actual for row in parts if row.actual is not None), Decimal(0))
         if whole.actual is not None and len(parts) == listed and total < whole.actual:
@@ -289,7 +291,8 @@ def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
 )
 def figure_with_allocation(subject: Subject) -> Iterator[Hit]:
     """A figure without a share counts in the whole but has no plan of its own."""
-    if not subject.tables.allocations.place.columns.keys() >= {"target", "unit"}:
+    given = subject.tables.allocations
+    if not given.place.columns.keys() >= {"target", "unit"} or not all(row.sound("target", "unit") for row in given):
         return
     asked = _allocated(subject)
     for row, _, _ in subject.measured:
