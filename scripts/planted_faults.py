@@ -1,0 +1,85 @@
+"""Plants faults in a copy of the code, one at a time, and demands that a test fails for each.
+
+A fault nobody notices means a test that cannot fail. Run: ``python -m scripts.planted_faults``.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Fault:
+    """In *file* the text *old* becomes *new*; *tests* must notice."""
+
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+FAULTS = (
+    Fault(
+        "measures.py", "(2 * millionths.numerator + millionths.denominator) //", "(2 * millionths.numerator) //", "tests/test_by_hand.py"
+    ),
+    Fault("measures.py", "return min(max(gone, Fraction(0)), Fraction(1))", "return gone", "tests/test_measures.py"),
+    Fault("measures.py", "pace < -standing.threshold", "pace <= -standing.threshold * 3", "tests/test_by_hand.py"),
+    Fault("own.py", "denominator=row.denominator - (row.excluded or 0)", "denominator=row.denominator", "tests/test_by_hand.py"),
+    Fault("own.py", "            held = None\n", "            pass\n", "tests/test_by_hand.py"),
+    Fault("results.py", "        if unit in above:\n            continue\n", "", "tests/test_measures.py"),
+    Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
+    Fault("chain/layers.py", "            verdict.superseded.append(current)\n", "", "tests/test_consolidate_properties.py"),
+    Fault("chain/layers.py", "_turns_back(current.row, claim.row)", "False", "tests/test_consolidate_properties.py"),
+    Fault(
+        "chain/claims.py",
+        "row.period <= ground.closed_through",
+        "row.period < ground.closed_through",
+        "tests/test_consolidate_properties.py",
+    ),
+    Fault("chain/register.py", "        if len(distinct) == 1:", "        if True:", "tests/test_consolidate_properties.py"),
+    Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/test_lineage.py"),
+    Fault("reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/test_reader.py"),
+    Fault(
+        "xlsx/write.py",
+        "            target.write_string(*place, _storable(text), look)",
+        "            target.write(*place, _storable(text), look)",
+        "tests/test_workbooks.py",
+    ),
+    Fault("layout/formulas.py", ',"<="&{_this(', ',"<"&{_this(', "tests/test_workbooks.py"),
+)
+
+
+def main() -> int:
+    missed = [fault for fault in FAULTS if not noticed(fault)]
+    for fault in missed:
+        print(f"nobody noticed: {fault.file}: {fault.old.strip()!r} -> {fault.new.strip()!r} ({fault.tests})")
+    print(f"{len(FAULTS) - len(missed)} of {len(FAULTS)} planted faults were noticed")
+    return 1 if missed else 0
+
+
+def noticed(fault: Fault) -> bool:
+    """Whether the tests fail on a copy of the code that has the fault."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("src", "tests", "scripts", "workbook"):
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("pyproject.toml", "README.md"):
+            shutil.copy(ROOT / name, copy / name)
+        path = copy / "src" / "xlplan" / fault.file
+        text = path.read_text("utf-8")
+        assert text.count(fault.old) == 1, f"{fault.file} holds {text.count(fault.old)} times {fault.old!r}"
+        path.write_text(text.replace(fault.old, fault.new), "utf-8")
+        environment = {**os.environ, "PYTHONPATH": str(copy / "src")}
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", fault.tests]
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True)
+        return done.returncode == 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
