@@ -161,9 +161,11 @@ def without(workbook: Book, title: str) -> Book:
 
 
 def validate(workbook: Book, as_of: date | None = None) -> tuple[Finding, ...]:
-    """Everything that is found in *workbook*."""
+    """Everything that is found in *workbook*; each finding has all the values that its sentences need."""
     reading = read(workbook)
-    return (*reading.findings, *judge(subject(reading.tables, reading.manifest, as_of)))
+    findings = (*reading.findings, *judge(subject(reading.tables, reading.manifest, as_of)))
+    assert all(finding.line("vi") and finding.line("en") for finding in findings)
+    return findings
 
 
 def where(findings: Iterable[Finding]) -> list[tuple[str, str]]:
