@@ -19,7 +19,7 @@ from xlplan.periods import calendar_of
 from xlplan.reader import Reading
 from xlplan.results import Result, compute
 from xlplan.rules import judge, subject
-from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.tables import NOWHERE, PlanCard, Tables
 from xlplan.template import placed
 from xlplan.tree import UnitTree
 
@@ -105,18 +105,13 @@ def tables(
     allocations: Sequence[Allocation] | None = None,
 ) -> Tables:
     """A whole workbook's tables, with every row at the address where the template writes it."""
-    nowhere = Place("")
     given = shares() if allocations is None else allocations
     made = Tables(
-        card=PlanCard(nowhere, plan),
+        card=PlanCard(NOWHERE, plan),
         units=table_of(units),
         targets=table_of(targets),
         allocations=table_of(given),
         progress=table_of(progress),
-        lines=Table(nowhere),
-        submissions=Table(nowhere),
-        replaced=Table(nowhere),
-        first_returns=Table(nowhere),
     )
     return placed(made, "vi")
 

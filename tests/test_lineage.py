@@ -80,7 +80,7 @@ def _again(result: Row, cells: list[Row], master: Path) -> Row:
             typed = [cell["Số thực hiện"] for cell in mine if cell["Số thực hiện"] is not None]
             typed += [0 for cell in mine if cell["Tình trạng"] == "Không phát sinh"]
             typed += [row["Số đầu kỳ"] for row in openings if row["Số đầu kỳ"] is not None]
-            return {"actual": _text(sum(map(Fraction, typed))) if typed else None}
+            return {"actual": _text(sum(map(Fraction, typed), Fraction(0))) if typed else None}
         case "flow_ratio":
             numerator = sum((cell["Số thực hiện"] or 0 for cell in mine), sum(row["Số đầu kỳ"] or 0 for row in openings))
             given = sum(row["Số đầu kỳ – mẫu số"] or 0 for row in openings) - sum(row["Số đầu kỳ – loại trừ"] or 0 for row in openings)
@@ -132,7 +132,7 @@ def test_actuals_link_to_their_lines(demo: Path) -> None:
     linked = 0
     for row in results.iter_rows(min_row=6):
         link = row[actual].hyperlink
-        if row[actual].value is None or link is None:
+        if row[actual].value is None or link is None or link.location is None:
             continue
         linked += 1
         first, last = (int("".join(filter(str.isdigit, part))) for part in link.location.rsplit("!", 1)[1].split(":"))

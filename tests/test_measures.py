@@ -184,7 +184,7 @@ RATED = [
 def test_ratings(
     code: str, change: dict[str, Direction], value: str | None, opening: str | None, said: str, before: Rating | None, at_end: Rating | None
 ) -> None:
-    targets = [replace(one, **change) if one.code == code else one for one in TARGETS]
+    targets = [replace(one, direction=change.get("direction", one.direction)) if one.code == code else one for one in TARGETS]
     given = tables([row("A", code, 10, said)], targets=targets, allocations=[share(code, "A", value, opening)])
     assert results(given)[code, "A"].rating is before
     assert results(given, END)[code, "A"].rating is at_end

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from xlplan.findings import CellRef
 from xlplan.grid import Raw
@@ -71,19 +71,23 @@ class PlanCard:
         return CellRef(self.place.sheet, row, self.column if row else 0)
 
 
+NOWHERE = Place("")
+EMPTY: Table[Any] = Table(NOWHERE)
+
+
 @dataclass(frozen=True)
 class Tables:
     """Everything a workbook holds, typed. Codes are looked up as a spreadsheet compares them."""
 
     card: PlanCard
-    units: Table[Unit]
-    targets: Table[Target]
-    allocations: Table[Allocation]
-    progress: Table[Progress]
-    lines: Table[SourceLine]
-    submissions: Table[SubmissionRow]
-    replaced: Table[ReplacedRow]
-    first_returns: Table[FirstReturnRow]
+    units: Table[Unit] = EMPTY
+    targets: Table[Target] = EMPTY
+    allocations: Table[Allocation] = EMPTY
+    progress: Table[Progress] = EMPTY
+    lines: Table[SourceLine] = EMPTY
+    submissions: Table[SubmissionRow] = EMPTY
+    replaced: Table[ReplacedRow] = EMPTY
+    first_returns: Table[FirstReturnRow] = EMPTY
 
     @property
     def plan(self) -> Plan:

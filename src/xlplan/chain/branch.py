@@ -7,7 +7,7 @@ from datetime import date
 from xlplan.layout import Allocation, Progress, Target, Unit
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar
-from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.tables import NOWHERE, PlanCard, Table, Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
 
@@ -49,15 +49,11 @@ def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar)
     targets = _targets(master, allocations, codes)
     plan = replace(master.plan, unit=tree.units[code].code, revision=None, sent=None, compiled_by=None, approved_by=None)
     return Tables(
-        card=PlanCard(Place(""), plan),
+        card=PlanCard(NOWHERE, plan),
         units=_table([_unit(tree.units[one], one == code, codes) for one in tree.preorder if one in codes]),
         targets=_table(targets),
         allocations=_table(allocations),
         progress=_table(list(_progress(master, tree, allocations, targets, codes, calendar))),
-        lines=Table(Place("")),
-        submissions=Table(Place("")),
-        replaced=Table(Place("")),
-        first_returns=Table(Place("")),
     )
 
 
@@ -117,4 +113,4 @@ def _progress(
 
 
 def _table(rows: list[Unit] | list[Target] | list[Allocation] | list[Progress]) -> Table:  # type: ignore[type-arg]
-    return Table(Place(""), tuple(replace(row, row=0) for row in rows))
+    return Table(NOWHERE, tuple(replace(row, row=0) for row in rows))

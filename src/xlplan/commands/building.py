@@ -12,14 +12,12 @@ from xlplan.periods import Evaluation, calendar_of
 from xlplan.plans.bundled import BundledPlan
 from xlplan.results import Result, running
 from xlplan.returned import Returns
-from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.tables import NOWHERE, PlanCard, Table, Tables
 from xlplan.template import Contents, placed, workbook
 from xlplan.words import Lang
 from xlplan.xlsx.write import to_bytes
 
 R = TypeVar("R", bound=Row)
-
-NOWHERE = Place("")
 
 
 def build(
@@ -60,11 +58,6 @@ def master(plan: BundledPlan, lang: Lang, period: date | None = None) -> bytes:
         units=table_of(plan.units),
         targets=table_of(plan.targets),
         allocations=table_of(plan.allocations),
-        progress=Table(NOWHERE),
-        lines=Table(NOWHERE),
-        submissions=Table(NOWHERE),
-        replaced=Table(NOWHERE),
-        first_returns=Table(NOWHERE),
     )
     manifest = Manifest(plan.plan.number or "", plan.plan.signed, plan.plan.unit or "", lang=lang, sample=plan.sample)
     return build(tables, manifest)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from math import isfinite
 from typing import Any
 
 from xlplan.findings import CellRef, Finding
@@ -89,7 +90,7 @@ def _day(column: Column, value: Raw) -> date | Fault:
 
 
 def _number(column: Column, value: Raw) -> Any:
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
         return explain(column, value)
     number = decimal(float(value))
     if column.cell_type is CellType.WHOLE and number != int(number):

@@ -87,7 +87,7 @@ def read_dates(value: Raw) -> tuple[date, ...] | None:
 
 def read_cutoff(value: Raw) -> int | str | None:
     """1–28, or the words for the end of the month in their own spelling; None for anything else."""
-    if isinstance(value, float | int) and not isinstance(value, bool) and value == int(value) and 1 <= value <= 28:
+    if isinstance(value, float | int) and not isinstance(value, bool) and 1 <= value <= 28 and value == int(value):
         return int(value)
     if isinstance(value, str):
         return next((words for words in MONTH_END.both() if as_spreadsheet(words) == as_spreadsheet(value)), None)
