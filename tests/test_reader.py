@@ -220,6 +220,12 @@ def test_a_line_of_the_plan_is_said_once(label: str, cell: str, code: str) -> No
     assert findings == expected
 
 
+@pytest.mark.parametrize("number", [float("inf"), float("nan")])
+def test_a_number_of_the_plan_is_finite(number: float) -> None:
+    assert where(validate(with_cell(drawn(), "Kế hoạch", 11, 2, number))) == [("COL-15", "Kế hoạch!B11")]
+    assert where(validate(with_cell(drawn(), "Kế hoạch", 12, 2, number))) == [("COL-14", "Kế hoạch!B12")]
+
+
 @pytest.mark.parametrize("cell", ["14", "28", "1", "cuối tháng", "End of month"])
 def test_cutoffs_that_are_read(cell: str) -> None:
     card = f"""

@@ -132,8 +132,8 @@ def opening_numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
     "ALC-06",
     Severity.ERROR,
     says=Words(
-        "Tiêu chí {target} giao cho {unit} không có mức giao hay số đầu kỳ.",
-        "Criterion {target} at {unit} has no allocated value and no opening balance.",
+        "{target} giao cho {unit} là tiêu chí nên không ghi mức giao hay số đầu kỳ.",
+        "{target} at {unit} is a criterion and takes no allocated value and no opening balance.",
     ),
     fix=Words("Xóa các số của dòng này.", "Clear the row's figures."),
 )
