@@ -135,8 +135,6 @@ def _branches(code: str, target: Target, setting: _Setting) -> dict[str, Branch]
     owner = as_spreadsheet(target.owner) if target.owner and target.roll_up is RollUp.OWNER and target.measure.is_level else ""
     above = frozenset(tree.ancestors(owner)) if owner in tree.units else frozenset()
     for unit in reversed(tree.preorder):
-        if unit in above:
-            continue
         for child in tree.children[unit]:
             found[unit].add(found[child])
     for unit in above:

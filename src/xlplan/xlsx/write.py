@@ -26,9 +26,7 @@ def to_bytes(document: Document) -> bytes:
     import xlsxwriter
 
     stream = BytesIO()
-    book = xlsxwriter.Workbook(
-        stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": document.title, "created": CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
