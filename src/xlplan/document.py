@@ -64,7 +64,8 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls."""
+    """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where given,
+    are the first and last column that are printed."""
 
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Sheet:
     heights: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
+    printed: tuple[int, int] | None = None
     very_hidden: bool = False
     tab: str | None = None
     print_header: str = ""

@@ -42,6 +42,7 @@ def sources(contents: Contents) -> Sheet:
         widths=sizes,
         freeze=(FIRST_ROW, 4),
         repeat_rows=(HEADER_ROW - 1, HEADER_ROW),
+        printed=(HEADER_ROW + len(made[0].rows), len(SOURCES.blocks[0].columns)),  # the other blocks are the program's memory
     )
 
 

@@ -212,6 +212,8 @@ def _page(target: Any, sheet: Sheet) -> None:
         target.freeze_panes(sheet.freeze[0] - 1, sheet.freeze[1] - 1)
     if sheet.repeat_rows is not None:
         target.repeat_rows(sheet.repeat_rows[0] - 1, sheet.repeat_rows[1] - 1)
+    if sheet.printed is not None:
+        target.print_area(0, 0, sheet.printed[0] - 1, sheet.printed[1] - 1)
     if sheet.very_hidden:
         target.very_hidden()
     if sheet.tab is not None:
