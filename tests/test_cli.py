@@ -175,6 +175,13 @@ def test_errors_in_the_master_stop_consolidation_and_issue(demo: Path, tmp_path:
     assert not (tmp_path / "units").exists()
 
 
+def test_the_json_is_documented(messy: tuple[Path, dict[str, Any]]) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "json.md").read_text("utf-8")
+    names = {*CONSOLIDATED, *SUBMISSION, *RESULT, *FINDING, "files", "file", "verdict", "findings", "reason"}
+    values = {one["rating"] for one in messy[1]["results"]} - {None} | {one["status"] for one in messy[1]["submissions"]}
+    assert [name for name in sorted(names | values | set(messy[1]["set_aside"])) if f"`{name}`" not in text] == []
+
+
 def test_layout_and_rules(capsys: pytest.CaptureFixture[str]) -> None:
     layout = json.loads(run(capsys, "layout", "--json")[1])
     progress = next(sheet for sheet in layout["sheets"] if sheet["id"] == "progress")

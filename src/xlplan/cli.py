@@ -93,7 +93,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser(lang: Lang) -> argparse.ArgumentParser:
     class Formatter(argparse.HelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-            super().add_usage(usage, actions, groups, USAGE.of(lang))
+            super().add_usage(usage, actions, groups, USAGE.of(lang) if prefix is None else prefix)
 
     class Parser(_Parser):
         def __init__(self, **options: Any) -> None:
