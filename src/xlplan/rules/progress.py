@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from xlplan.findings import Severity, show_period
+from xlplan.findings import Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure, State
 from xlplan.rules import Hit, Subject, rule
@@ -47,7 +47,7 @@ def ratio_complete(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PRG-03",
     Severity.ERROR,
-    says=Words("Tử số {actual} lớn hơn mẫu số {denominator}.", "Numerator {actual} exceeds denominator {denominator}."),
+    says=Words("Tử số {actual} lớn hơn mẫu số {denominator}{less}.", "Numerator {actual} exceeds denominator {denominator}{less}."),
     fix=Words("Kiểm tra lại hai số này.", "Check both figures."),
 )
 def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
@@ -57,7 +57,8 @@ def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
             continue
         net = row.denominator - (row.excluded or 0)
         if row.actual > net >= 0:
-            yield subject.tables.progress.cell(row, "actual"), {"actual": row.actual, "denominator": net}
+            less = Words(f" đã trừ {show_number(row.excluded, 'vi')}", f" less {show_number(row.excluded, 'en')}") if row.excluded else ""
+            yield subject.tables.progress.cell(row, "actual"), {"actual": row.actual, "denominator": row.denominator, "less": less}
 
 
 @rule(
