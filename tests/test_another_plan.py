@@ -160,7 +160,8 @@ def _fill_in(source: Path, target_path: Path, unit: str, figures: list[tuple[str
     target_path.parent.mkdir(exist_ok=True)
     assert reading.manifest is not None
     target_path.write_bytes(build(tables, reading.manifest, issued=True))
-    assert main(["validate", str(target_path)]) == 0
+    opened = open_workbook(target_path.read_bytes(), target_path.name)
+    assert {one.code for one in opened.errors} <= {"PRG-11"}  # communes leave rows empty
 
 
 def _results(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[tuple[str, str | None], dict[str, Any]]:

@@ -12,13 +12,26 @@ CellValue = str | Decimal | int | date | None
 class Cell:
     """One cell to write. With a *formula*, *value* is its cached result and must be right.
 
-    *style* names an entry of ``xlsx.styles``; *link* is a target inside the book (``'Sheet'!A1``).
+    *style* names an entry of ``xlsx.styles``; *link* is a target inside the book (``'Sheet'!A1``). An *array* formula
+    looks into whole columns.
     """
 
     value: CellValue = None
     formula: str | None = None
     style: str | None = None
     link: str | None = None
+    array: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A conditional format: cells from *first* to *last* take *look* (of ``xlsx.styles``) where *formula*, relative to
+    *first*, is true. Earlier marks win."""
+
+    first: tuple[int, int]
+    last: tuple[int, int]
+    formula: str
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +90,8 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
     printed: tuple[int, int] | None = None
+    marks: tuple[Mark, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
     very_hidden: bool = False
     tab: str | None = None
     print_header: str = ""

@@ -50,13 +50,17 @@ class CellRef:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of finding. Its code is never reused; *about* is the developer's reason, printed in the manual."""
+    """One sort of finding. Its code is never reused; *about* is the developer's reason, printed in the manual.
+
+    An *incomplete* kind says that something is not there yet: the workbook should not be sent so, but what is there counts.
+    """
 
     code: str
     severity: Severity
     says: Words
     fix: Words
     about: str = ""
+    incomplete: bool = False
 
     def slots(self) -> frozenset[str]:
         """The names of the values that both languages' sentences need."""

@@ -119,14 +119,17 @@ def accepted(arrival: Arrival, findings: Sequence[Finding], tree: UnitTree) -> S
 
 
 def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str) -> tuple[frozenset[int], frozenset[str]]:
-    """Rows in error, and units made invalid: a row's error counts against its unit, any other against all units."""
+    """Rows in error, and units made invalid: a row's error counts against its unit, any other against all units.
+
+    What is merely not there yet takes nothing from what is.
+    """
     sheet = reading.tables.progress.place.sheet
     unit_of_row = {row.row: as_spreadsheet(row.unit) for row in reading.tables.progress}
     branch = frozenset(tree.branch(own))
     rows: set[int] = set()
     faulty: set[str] = set()
     for finding in findings:
-        if finding.severity is not Severity.ERROR:
+        if finding.severity is not Severity.ERROR or finding.kind.incomplete:
             continue
         unit = unit_of_row.get(finding.at.row) if finding.at.sheet == sheet else None
         if unit is not None:

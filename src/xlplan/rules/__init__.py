@@ -58,11 +58,11 @@ BUG = Kind(
 )
 
 
-def rule(code: str, severity: Severity, *, says: Words, fix: Words) -> Callable[[Check], Check]:
+def rule(code: str, severity: Severity, *, says: Words, fix: Words, incomplete: bool = False) -> Callable[[Check], Check]:
     """Enter a check under its code. The check's docstring says why the rule exists."""
 
     def enter(check: Check) -> Check:
-        RULES.append((Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split())), check))
+        RULES.append((Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split()), incomplete), check))
         return check
 
     return enter

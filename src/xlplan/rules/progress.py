@@ -172,9 +172,10 @@ def period_in_calendar(subject: Subject) -> Iterator[Hit]:
 
 @rule(
     "PRG-11",
-    Severity.WARNING,
+    Severity.ERROR,
     says=Words("{unit}, {target}, kỳ {period} đã đến hạn nhưng chưa điền.", "{unit}, {target}, period {period} is due but not filled in."),
     fix=Words("Điền số liệu, hoặc chọn Không phát sinh / Không áp dụng.", "Type the figure, or choose Nil / Not applicable."),
+    incomplete=True,
 )
 def due_row_filled(subject: Subject) -> Iterator[Hit]:
     """An empty row says nothing: not zero, not nil. (An estimate without a figure is said by its own rule.)"""
@@ -192,7 +193,9 @@ def due_row_filled(subject: Subject) -> Iterator[Hit]:
             and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in asked
         ):
             values = {"unit": row.unit, "target": row.target, "period": show_period(row.period or date.min)}
-            yield subject.tables.progress.cell(row, "actual"), values
+            target = subject.tables.target(row.target)
+            judged = target is not None and target.measure is Measure.CRITERION
+            yield subject.tables.progress.cell(row, "judgement" if judged else "actual"), values
 
 
 def _allocated(subject: Subject) -> frozenset[tuple[str, str]]:

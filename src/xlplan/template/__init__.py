@@ -21,12 +21,12 @@ from xlplan.layout import (
 from xlplan.layout import formulas as formula
 from xlplan.layout.rows import Row
 from xlplan.tables import Place, PlanCard, Table, Tables
-from xlplan.template import inputs, outputs
+from xlplan.template import checked, inputs, outputs
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
 from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
 from xlplan.template.plan import VALUE as PLAN_VALUE
-from xlplan.template.plan import evaluation_name, lines, plan
+from xlplan.template.plan import evaluation_name, lines, period_names, plan
 from xlplan.template.sources import lefts, sources
 from xlplan.words import Lang
 
@@ -49,6 +49,7 @@ def workbook(contents: Contents) -> Document:
         formula.UNIT_CODES: formula.growing_list(UNITS.words.of(lang), "A", FIRST_ROW),
         formula.TARGET_CODES: formula.growing_list(TARGETS.words.of(lang), "A", FIRST_ROW),
     }
+    names |= dict(period_names(contents)) | dict(checked.names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 

@@ -8,16 +8,18 @@ from typing import Any
 
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock, Validation
 from xlplan.findings import Finding
-from xlplan.layout import Block, Column, SheetSpec
+from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
 from xlplan.layout.formulas import TARGET_CODES, UNIT_CODES
+from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
 from xlplan.returned import Returns
-from xlplan.tables import Tables
+from xlplan.tables import Table, Tables
 from xlplan.words import Lang, Words
 
+INPUTS = (UNITS, TARGETS, ALLOCATION, PROGRESS)
 HEADER_ROW = 5
 FIRST_ROW = HEADER_ROW + 1
 LISTS = {"units.code": UNIT_CODES, "targets.code": TARGET_CODES}
@@ -66,6 +68,18 @@ class Contents:
         return self.issued and len(self.tables.units) == 1
 
 
+def table_of(contents: Contents, spec: SheetSpec) -> Table[Row]:
+    """The rows of an input sheet."""
+    tables = contents.tables
+    rows: Mapping[str, Table[Row]] = {
+        UNITS.id: tables.units,
+        TARGETS.id: tables.targets,
+        ALLOCATION.id: tables.allocations,
+        PROGRESS.id: tables.progress,
+    }
+    return rows[spec.id]
+
+
 def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> Sheet:
     """A sheet with its three title lines, print header and footer; *parts* are the rest of its fields."""
     lang, plan = contents.lang, contents.tables.plan
@@ -77,7 +91,7 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
     }
     cells |= parts.pop("cells", {})
     made = Sheet(title=spec.words.of(lang), cells=cells, print_header=office, print_footer=spec.words.of(lang))
-    return replace(made, heights={2: 24}, **parts)
+    return replace(made, heights={2: 24, **parts.pop("heights", {})}, **parts)
 
 
 def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None = None) -> Field:

@@ -1,19 +1,55 @@
-"""The Guide: how to fill in, what grey means, whom to send it to and until when. Static text for the reader at hand."""
+"""The Guide: may this workbook be sent, what is missing and wrong and where, how to fill in, what the colours mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from xlplan.document import Cell, Sheet
+from xlplan.document import Cell, CellValue, Mark, Sheet
 from xlplan.findings import show_period
-from xlplan.layout import GUIDE, SheetSpec
-from xlplan.layout.formulas import FORMULA_ROWS
-from xlplan.template.frame import SAMPLE, Contents, sheet
+from xlplan.grid import a1
+from xlplan.layout import GUIDE, PLAN, SheetSpec
+from xlplan.layout.formulas import FORMULA_ROWS, card
+from xlplan.layout.formulas import guide as formula
+from xlplan.layout.formulas.checks import checks_of
+from xlplan.template.checked import Tally, places, tally, whole_columns
+from xlplan.template.frame import INPUTS, SAMPLE, Contents, sheet
+from xlplan.template.plan import VALUE as PLAN_VALUE
+from xlplan.template.plan import lines
 from xlplan.words import Words
 
+FIRST_LINE = 5
+SHEET, COLUMN, MISSING, WRONG, FIRST, HOW_TO, ROW_MISSING, ROW_WRONG, PLACE = range(1, 10)
+WIDTHS = {SHEET: 30, COLUMN: 30, MISSING: 11, WRONG: 9, FIRST: 26, HOW_TO: 62, ROW_MISSING: 9, ROW_WRONG: 9, PLACE: 20}
+
 HOW = Words("Cách làm", "What to do")
+BY_SHEET = Words("Kiểm tra theo trang", "Checks by sheet")
+BY_COLUMN = Words("Kiểm tra theo cột", "Checks by column")
 COLOURS = Words("Màu ô", "Colours")
-WHERE = Words("Đi tới trang", "Go to sheet")
-GREY = Words("Ô xám: đã điền sẵn hoặc tự tính, không cần gõ.", "Grey cell: filled in already or computed; nothing to type.")
-WHITE = Words("Ô trắng: nơi điền số liệu.", "White cell: type here.")
+HEADS = (
+    Words("Trang", "Sheet"),
+    Words("Cột", "Column"),
+    Words("Còn thiếu", "Missing"),
+    Words("Sai", "Wrong"),
+    Words("Ô đầu tiên", "First cell"),
+    Words("Cách điền", "How to fill in"),
+)
+OPEN = (
+    Words("Còn thiếu ", "Missing: "),
+    Words(" ô, sai ", " cell(s); wrong: "),
+    Words(" ô. Bấm vào cột Ô đầu tiên để tới chỗ cần sửa.", " cell(s). Click under First cell to go there."),
+)
+SEND = Words(
+    "Sổ không còn ô nào thiếu hay sai. Lưu sổ và gửi cho {to}{due}.", "Nothing is missing or wrong. Save and send it to {to}{due}."
+)
+MASTER_READY = Words("Sổ không còn ô nào thiếu hay sai.", "Nothing is missing or wrong.")
+LEGEND = (
+    ("input.text", Words("Ô trắng: nơi điền số liệu.", "White cell: type here.")),
+    ("grey.text", Words("Ô xám: đã điền sẵn hoặc tự tính, không cần gõ.", "Grey cell: filled in already or computed; nothing to type.")),
+    ("legend.missing", Words("Vàng nhạt: kỳ này cần điền.", "Light yellow: to be filled in for this period.")),
+    ("legend.late", Words("Vàng đậm: kỳ trước còn thiếu.", "Dark yellow: still missing from an earlier period.")),
+    ("legend.wrong", Words("Đỏ, chữ đậm gạch chân: sai, cần sửa.", "Red, bold and underlined: wrong, to be mended.")),
+    ("legend.later", Words("Xám nhạt, chữ nghiêng: chưa đến kỳ.", "Pale grey, italics: not due yet.")),
+    ("legend.unused", Words("Xám đậm: dòng này không dùng cột đó.", "Dark grey: this row does not use that column.")),
+)
 VALUES_ONLY = Words(
     f"Sổ có trên {FORMULA_ROWS} dòng tiến độ nên Lũy kế và % kế hoạch là số đã tính sẵn, không phải công thức.",
     f"With more than {FORMULA_ROWS} progress rows, running total and % of plan are values, not formulas.",
@@ -24,17 +60,20 @@ UNIT_STEPS = (
         "1. On Plan: type the reporting period and the date sent. Sent again: Revision 2, 3 …",
     ),
     Words(
-        "2. Ở trang Tiến độ: điền số liệu các dòng của kỳ này. Cột Cách ghi cho biết phải ghi số nào.",
-        "2. On Progress: fill in this period's rows. The column Entry says which figure to type.",
+        "2. Ở trang Tiến độ: điền các ô màu vàng. Cột Cách ghi cho biết phải ghi số nào.",
+        "2. On Progress: fill in the yellow cells. The column Entry says which figure to type.",
     ),
     Words(
-        "3. Không có gì phát sinh: chọn Không phát sinh. Chưa có số chính thức: ghi số ước và chọn Ước thực hiện.",
-        "3. Nothing arose: choose Nil. No official figure yet: type the estimate and choose Estimate.",
+        "3. Không có gì phát sinh: chọn Không phát sinh ở cột Tình trạng. Chưa có số chính thức: ghi số ước và chọn Ước thực hiện.",
+        "3. Nothing arose: choose Nil under State. No official figure yet: type the estimate and choose Estimate.",
     ),
-    Words("4. Lưu sổ và gửi cho {to}{due}.", "4. Save the workbook and send it to {to}{due}."),
+    Words(
+        "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}{due}.",
+        "4. When this sheet says {ready}: save the workbook and send it to {to}{due}.",
+    ),
 )
 MASTER_STEPS = (
-    Words("1. Kiểm tra các trang Kế hoạch, Đơn vị, Chỉ tiêu, Giao chỉ tiêu.", "1. Check the sheets Plan, Units, Targets and Allocation."),
+    Words("1. Điền các trang Kế hoạch, Đơn vị, Chỉ tiêu, Giao chỉ tiêu.", "1. Fill in the sheets Plan, Units, Targets and Allocation."),
     Words(
         "2. Tách sổ cho đơn vị: xlplan issue. Gửi mỗi đơn vị sổ của mình.",
         "2. Write the units' workbooks: xlplan issue. Send each unit its own.",
@@ -50,33 +89,201 @@ MASTER_STEPS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table of columns: formulas (missing, wrong, first rows) and what they will show."""
+
+    spec: SheetSpec
+    column: Words
+    letters: str
+    missing: str
+    wrong: str
+    first: tuple[str, str]
+    counted: tuple[int, int]
+    first_rows: tuple[int, int]
+    how: Words | None
+
+
 def guide(contents: Contents, sheets: tuple[SheetSpec, ...]) -> Sheet:
     """The sheet, with links to the *sheets* of this workbook."""
+    found = tally(contents)
+    steps = list(_steps(contents))
+    top = FIRST_LINE + 3 + len(steps)  # verdict, sentence, a blank line
+    by_sheet = top + 1
+    legend = by_sheet + 2 + len(sheets) + 1
+    by_column = legend + len(LEGEND) + 2
+    first = by_column + 2
+    table = list(_lines(contents, found, first))
+    last = first + len(table) - 1
     cells: dict[tuple[int, int], Cell] = {}
-    for row, cell in enumerate(_lines(contents), start=5):
-        cells[row, 1] = cell
-    row = 5 + len(cells) + 1
-    cells[row, 1] = Cell(WHERE.of(contents.lang), style="block")
-    for offset, spec in enumerate(sheets, start=1):
-        title = spec.words.of(contents.lang)
-        cells[row + offset, 1] = Cell(title, style="link", link=f"'{title}'!A1")
+    for row, cell in enumerate(steps, start=FIRST_LINE + 3):
+        cells[row, SHEET] = cell
+    cells |= dict(_verdict(contents, table, first, last))
+    cells |= dict(_by_sheet(contents, sheets, table, by_sheet, first))
+    cells |= dict(_legend(contents, legend))
+    cells |= dict(_by_column(contents, table, by_column))
     plan = contents.tables.plan
-    return sheet(contents, GUIDE, plan.title or "", cells=cells, widths={1: 120}, tab="#17455C")
+    return sheet(
+        contents,
+        GUIDE,
+        plan.title or "",
+        cells=cells,
+        widths=WIDTHS,
+        heights={FIRST_LINE: 30},
+        marks=tuple(_marks(contents, (by_sheet + 2, first), (by_sheet + 1 + len(sheets), last))),
+        hidden_columns=(ROW_MISSING, ROW_WRONG, PLACE),
+        printed=(last, HOW_TO),
+        tab="#17455C",
+    )
 
 
-def _lines(contents: Contents) -> Iterator[Cell]:
+def _steps(contents: Contents) -> Iterator[Cell]:
     lang = contents.lang
     if contents.manifest.sample:
         yield Cell(SAMPLE.of(lang), style="sample")
     yield Cell(HOW.of(lang), style="block")
     for words in UNIT_STEPS if contents.issued else MASTER_STEPS:
-        yield Cell(words.of(lang).format(to=_recipient(contents), due=_due(contents)), style="plain")
-    yield Cell(None)
-    yield Cell(COLOURS.of(lang), style="block")
-    yield Cell(WHITE.of(lang), style="input.text")
-    yield Cell(GREY.of(lang), style="grey.text")
+        text = words.of(lang).format(to=_recipient(contents), due=_due(contents), ready=formula.READY.of(lang))
+        yield Cell(text, style="line")
     if len(contents.tables.progress) > FORMULA_ROWS:
         yield Cell(VALUES_ONLY.of(lang), style="helper")
+
+
+def _verdict(contents: Contents, table: Sequence[Line], first: int, last: int) -> Iterator[tuple[tuple[int, int], Cell]]:
+    lang = contents.lang
+    missing, wrong = (f"{a1(first, column)}:{a1(last, column)}" for column in (MISSING, WRONG))
+    lacking, faulty = (sum(line.counted[place] for line in table) for place in (0, 1))
+    ready, not_ready = formula.READY.of(lang), formula.NOT_READY.of(lang)
+    shown = not_ready if lacking or faulty else ready
+    yield (FIRST_LINE, SHEET), Cell(shown, formula.verdict(f"{missing},{wrong}", ready, not_ready), style="verdict")
+    for column in range(COLUMN, HOW_TO + 1):
+        yield (FIRST_LINE, column), Cell(None, style="verdict")
+    closing = SEND.of(lang).format(to=_recipient(contents), due=_due(contents)) if contents.issued else MASTER_READY.of(lang)
+    before, between, after = (words.of(lang) for words in OPEN)
+    says = f"{before}{lacking}{between}{faulty}{after}" if lacking or faulty else closing
+    text = formula.sentence(missing, wrong, closing.replace('"', '""'), (before, between, after))
+    yield (FIRST_LINE + 1, SHEET), Cell(says, text, style="line")
+
+
+def _by_sheet(
+    contents: Contents, sheets: Sequence[SheetSpec], table: Sequence[Line], top: int, first: int
+) -> Iterator[tuple[tuple[int, int], Cell]]:
+    lang = contents.lang
+    yield (top, SHEET), Cell(BY_SHEET.of(lang), style="block")
+    yield from _heads(contents, top + 1, (SHEET, MISSING, WRONG, FIRST))
+    for row, spec in enumerate(sheets, start=top + 2):
+        title = spec.words.of(lang)
+        yield (row, SHEET), Cell(title, style="jump", link=f"'{title}'!A1")
+        mine = [(place, line) for place, line in enumerate(table, start=first) if line.spec is spec]
+        if not mine:
+            continue
+        low, high = mine[0][0], mine[-1][0]
+        for column, part in ((MISSING, 0), (WRONG, 1)):
+            total = sum(line.counted[part] for _, line in mine)
+            yield (row, column), Cell(total, formula.total(f"{a1(low, column)}:{a1(high, column)}"), style="count")
+        address = next((text for text in (_address(contents, line) for _, line in mine) if text), "")
+        places_of = f"{a1(low, PLACE)}:{a1(high, PLACE)}"
+        yield (row, PLACE), Cell(address or None, formula.first_place(places_of), style="line", array=True)
+        yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
+
+
+def _by_column(contents: Contents, table: Sequence[Line], top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
+    lang = contents.lang
+    yield (top, SHEET), Cell(BY_COLUMN.of(lang), style="block")
+    yield from _heads(contents, top + 1, range(SHEET, HOW_TO + 1))
+    for row, line in enumerate(table, start=top + 2):
+        array = line.spec is not PLAN
+        address = _address(contents, line)
+        values: list[tuple[int, CellValue, str | None, str]] = [
+            (SHEET, line.spec.words.of(lang), None, "cell"),
+            (COLUMN, line.column.of(lang), None, "cell"),
+            (MISSING, line.counted[0], line.missing, "count"),
+            (WRONG, line.counted[1], line.wrong, "count"),
+            (HOW_TO, line.how.of(lang) if line.how else None, None, "cell"),
+            (ROW_MISSING, line.first_rows[0], line.first[0], "count"),
+            (ROW_WRONG, line.first_rows[1], line.first[1], "count"),
+        ]
+        for column, value, text, style in values:
+            yield (row, column), Cell(value, text, style=style, array=array and text not in (None, "=0"))
+        text = formula.place(line.spec.words.of(lang), line.letters, a1(row, ROW_MISSING), a1(row, ROW_WRONG))
+        yield (row, PLACE), Cell(address or None, text, style="line")
+        yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
+
+
+def _heads(contents: Contents, row: int, columns: Sequence[int]) -> Iterator[tuple[tuple[int, int], Cell]]:
+    for column in columns:
+        yield (row, column), Cell(HEADS[column - 1].of(contents.lang), style="head")
+
+
+def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
+    yield (top, SHEET), Cell(COLOURS.of(contents.lang), style="block")
+    for row, (style, words) in enumerate(LEGEND, start=top + 1):
+        text = words.of(contents.lang)
+        yield (row, SHEET), Cell(text.split(":")[0], style=style)
+        yield (row, COLUMN), Cell(text.split(":", 1)[1].strip().capitalize(), style="line")
+
+
+def _lines(contents: Contents, found: Tally, first: int) -> Iterator[Line]:
+    yield _plan_line(contents, found)
+    row = first + 1
+    for spec in INPUTS:
+        cells = whole_columns(contents, spec)
+        checks = checks_of(spec.block)
+        for id, place in places(spec.block).items():
+            column = spec.block.columns[id]
+            if not column.typed:
+                continue
+            missing = [check for check in checks if check.column == id and check.missing]
+            wrong = [check for check in checks if check.column == id and not check.missing]
+            lacking, faulty = found.missing.get((spec.id, id), set()), found.wrong.get((spec.id, id), set())
+            yield Line(
+                spec,
+                column.words,
+                a1(1, place)[:-1],
+                formula.count(missing, cells),
+                formula.count(wrong, cells),
+                (formula.first_row(missing, cells, a1(row, MISSING)), formula.first_row(wrong, cells, a1(row, WRONG))),
+                (len(lacking), len(faulty)),
+                (min(lacking, default=0), min(faulty, default=0)),
+                column.hint,
+            )
+            row += 1
+
+
+def _plan_line(contents: Contents, found: Tally) -> Line:
+    rows, title = lines().rows, PLAN.words.of(contents.lang)
+    letters = a1(1, PLAN_VALUE)[:-1]
+    cells = {id: f"'{title}'!${letters}${row}" for id, row in rows.items()}
+    checks = list(card.checks(cells))
+    missing = [(rows[id], one) for id, one, is_missing in checks if is_missing]
+    wrong = [(rows[id], one) for id, one, is_missing in checks if not is_missing]
+    lacking = [row for (sheet_id, _), at in found.missing.items() if sheet_id == PLAN.id for row in at]
+    faulty = [row for (sheet_id, _), at in found.wrong.items() if sheet_id == PLAN.id for row in at]
+    return Line(
+        PLAN,
+        Words("(mọi dòng)", "(all lines)"),
+        letters,
+        formula.count_cells([one for _, one in missing]),
+        formula.count_cells([one for _, one in wrong]),
+        (formula.first_cell(missing), formula.first_cell(wrong)),
+        (len(lacking), len(faulty)),
+        (min(lacking, default=0), min(faulty, default=0)),
+        None,
+    )
+
+
+def _address(contents: Contents, line: Line) -> str:
+    rows = [row for row in line.first_rows if row]
+    return f"'{line.spec.words.of(contents.lang)}'!{line.letters}{min(rows)}" if rows else ""
+
+
+def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) -> Iterator[Mark]:
+    ready = formula.READY.of(contents.lang)
+    at = (FIRST_LINE, SHEET), (FIRST_LINE, HOW_TO)
+    yield Mark(*at, f'=$A${FIRST_LINE}="{ready}"', "mark.ready")
+    yield Mark(*at, f'=$A${FIRST_LINE}<>"{ready}"', "mark.not_ready")
+    for top, bottom in zip(tops, bottoms, strict=True):
+        yield Mark((top, MISSING), (bottom, WRONG), f"=N({a1(top, MISSING)})>0", "mark.wrong")
 
 
 def _recipient(contents: Contents) -> str:

@@ -11,6 +11,7 @@ from xlplan.layout import formulas as formula
 from xlplan.layout.rows import Row
 from xlplan.own import in_force
 from xlplan.tables import Table
+from xlplan.template.checked import marks
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, SAMPLE, Contents, column_field, sheet, shown, table, widths
 from xlplan.words import Words, as_spreadsheet
 
@@ -92,6 +93,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
         widths=widths(fields),
         freeze=(FIRST_ROW, FREEZE_AFTER[spec.id] + 1),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
+        marks=marks(contents, spec),
         tab="#2E7D5B" if spec.id == "progress" else None,
     )
 

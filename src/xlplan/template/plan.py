@@ -9,6 +9,7 @@ from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
 from xlplan.layout import formulas as formula
 from xlplan.layout.columns import CellType
+from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD
 from xlplan.template.frame import KIND_OF, Contents, sheet, shown, validation
 from xlplan.words import Lang, Words
 
@@ -90,6 +91,14 @@ def plan(contents: Contents) -> Sheet:
 def evaluation_name(contents: Contents) -> str:
     """What the defined name of the evaluation date refers to."""
     return f"='{PLAN.words.of(contents.lang)}'!${_letters(VALUE)}${lines().evaluated}"
+
+
+def period_names(contents: Contents) -> Iterator[tuple[str, str]]:
+    """The defined names of the reporting period's cell and of the calendar's months."""
+    title, letters = PLAN.words.of(contents.lang), _letters(PERIODS)
+    last = FIRST_LINE + max(len(contents.calendar.periods), 1)
+    yield REPORTING_PERIOD, f"='{title}'!${_letters(VALUE)}${lines().rows['period']}"
+    yield PERIOD_MONTHS, f"='{title}'!${letters}${FIRST_LINE + 1}:${letters}${last}"
 
 
 def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:

@@ -35,12 +35,30 @@ _RATINGS: Mapping[str, Properties] = {
     "mute": {"bg_color": "#F0F1F2", "font_color": "#555555"},
 }
 
+# Marks differ in lightness and in the letters' shape, so that they stay apart in black-and-white.
+MARKS: Mapping[str, Properties] = {
+    "mark.wrong": {"bg_color": "#F4B6AC", "font_color": "#7A0C02", "bold": True, "underline": 1},
+    "mark.missing": {"bg_color": "#FFF1B8"},
+    "mark.late": {"bg_color": "#F2C14E"},
+    "mark.unused": {"bg_color": "#DDE0E3", "font_color": "#6B7177"},
+    "mark.later": {"bg_color": "#F0F1F2", "font_color": "#6B7177", "italic": True},
+    "mark.ready": {"bg_color": "#D9EFDF", "font_color": "#1E5631"},
+    "mark.not_ready": {"bg_color": "#F4B6AC", "font_color": "#7A0C02"},
+    "mark.none": {"font_color": "#8A9097"},
+}
+
 STYLES: Mapping[str, Properties] = {
     "office": {**_FONT, "font_color": "#555555"},
     "title": {**_FONT, "font_size": 15, "bold": True, "font_color": _INK},
     "helper": {**_FONT, "italic": True, "font_color": "#444444"},
     "sample": {**_FONT, "bold": True, "font_color": "#8B1A10"},
     "block": {**_FONT, "bold": True, "font_size": 11, "font_color": _INK},
+    **{f"legend.{name}": {**_BOX, **MARKS[f"mark.{name}"]} for name in ("missing", "late", "wrong", "later", "unused")},
+    "line": dict(_FONT),
+    "verdict": {**_FONT, "bold": True, "font_size": 16, "align": "left", "indent": 1},
+    "count": {**_BOX, "num_format": "0", "align": "center"},
+    "cell": {**_BOX, "text_wrap": True},
+    "jump": {**_BOX, "font_color": "#1F4E9E", "underline": 1},
     "plain": {**_FONT, "text_wrap": True, "valign": "top"},
     "strong": {**_FONT, "text_wrap": True, "valign": "top", "bold": True},
     "link": {**_FONT, "font_color": "#1F4E9E", "underline": 1},

@@ -12,7 +12,7 @@ from typing import Any
 from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
 from xlplan.errors import World
 from xlplan.words import Words
-from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, ONE_DECIMAL, STYLES
+from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, MARKS, ONE_DECIMAL, STYLES
 
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
 LONGEST_TEXT = 32_767  # characters in a cell
@@ -77,7 +77,7 @@ class _Writer:
     def sheet(self, target: Any, sheet: Sheet) -> None:
         self.links = 0
         for column, width in sheet.widths.items():
-            target.set_column(column - 1, column - 1, width)
+            target.set_column(column - 1, column - 1, width, None, {"hidden": column in sheet.hidden_columns})
         for row, height in sheet.heights.items():
             target.set_row(row - 1, height)
         for table in sheet.tables:
@@ -86,6 +86,9 @@ class _Writer:
             self.cell(target, *place, cell, cell.style)
         for place, validation in sheet.validations.items():
             _validate(target, place, place, validation)
+        for mark in sheet.marks:
+            show = {"type": "formula", "criteria": mark.formula, "format": self.mark(mark.look), "stop_if_true": True}
+            target.conditional_format(mark.first[0] - 1, mark.first[1] - 1, mark.last[0] - 1, mark.last[1] - 1, show)
         _page(target, sheet)
 
     def table(self, target: Any, table: TableBlock) -> None:
@@ -112,6 +115,11 @@ class _Writer:
             show = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))", "format": self._decimals(pattern)}
             target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1 + GROWTH, last[1] - 1, show)
 
+    def mark(self, look: str) -> Any:
+        if look not in self.formats:
+            self.formats[look] = self.book.add_format(dict(MARKS[look]))
+        return self.formats[look]
+
     def _decimals(self, pattern: str) -> Any:
         if pattern not in self.formats:
             self.formats[pattern] = self.book.add_format({"num_format": pattern})
@@ -123,6 +131,9 @@ class _Writer:
         if cell.link is not None and self.links < MOST_LINKS:
             self.links += 1
             target.write_url(*place, f"internal:{cell.link}", look, string=" ")
+        if cell.formula is not None and cell.array:
+            target.write_array_formula(*place, *place, f"{{{cell.formula}}}", look, _cached(cell))
+            return
         if cell.formula is not None:
             target.write_formula(*place, cell.formula, look, _cached(cell))
             return

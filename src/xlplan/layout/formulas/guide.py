@@ -1,0 +1,76 @@
+"""The Guide's formulas: per column how many cells are missing or wrong and where the first stands; over all, the verdict.
+
+One array formula per column, never one per row.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from xlplan.layout.formulas.conditions import Cells, SheetCheck
+from xlplan.words import Words
+
+READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
+NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
+NOWHERE = 9_999_999  # below every sheet
+
+
+def any_of(conditions: Iterable[str]) -> str:
+    return f"({'+'.join(f'({one})' for one in conditions)})>0"
+
+
+def mark(conditions: Iterable[str]) -> str:
+    """A conditional format's formula; SUMPRODUCT makes both programs look into whole columns."""
+    return f"=SUMPRODUCT(--({any_of(conditions)}))>0"
+
+
+def count(checks: Sequence[SheetCheck], cells: Cells) -> str:
+    """In how many rows one of *checks* finds something (array formula)."""
+    return f"=SUM(--({any_of(check.condition(cells) for check in checks)}))" if checks else "=0"
+
+
+def first_row(checks: Sequence[SheetCheck], cells: Cells, counted: str) -> str:
+    """The sheet row of the first of them; 0 when the cell *counted* says there are none (array formula)."""
+    if not checks:
+        return "=0"
+    found = any_of(check.condition(cells) for check in checks)
+    return f"=IF({counted}=0,0,MIN(IF({found},ROW({cells.this(checks[0].column)}))))"
+
+
+def count_cells(conditions: Sequence[str]) -> str:
+    """How many single cells meet their condition (the Plan sheet)."""
+    return f"={'+'.join(f'IF({one},1,0)' for one in conditions) or 0}"
+
+
+def first_cell(conditions: Sequence[tuple[int, str]]) -> str:
+    """The row of the first single cell that meets its condition; 0 when none does."""
+    upper = f"MIN({','.join(f'IF({one},{row},{NOWHERE})' for row, one in conditions)})"
+    return f"=IF({upper}={NOWHERE},0,{upper})"
+
+
+def place(sheet: str, letters: str, missing: str, faulty: str) -> str:
+    """The upper of two first rows as an address of *sheet*, empty when both are 0."""
+    upper = f"MIN(IF({missing}>0,{missing},{NOWHERE}),IF({faulty}>0,{faulty},{NOWHERE}))"
+    return f'=IF({missing}+{faulty}=0,"","\'{sheet}\'!{letters}"&{upper})'
+
+
+def first_place(places: str) -> str:
+    """The first address that is not empty (array formula)."""
+    return f'=IFERROR(INDEX({places},MATCH(TRUE,LEN({places})>0,0)),"")'
+
+
+def jump(address: str) -> str:
+    """A link to the address that a cell holds."""
+    return f'=IF(LEN({address})=0,"",HYPERLINK("#"&{address},SUBSTITUTE({address},"\'","")))'
+
+
+def total(cells: str) -> str:
+    return f"=SUM({cells})"
+
+
+def verdict(counts: str, ready: str, not_ready: str) -> str:
+    return f'=IF(SUM({counts})=0,"{ready}","{not_ready}")'
+
+
+def sentence(missing: str, faulty: str, ready: str, not_ready: tuple[str, str, str]) -> str:
+    """*ready*, or *not_ready* with the numbers of missing and wrong cells between its parts."""
+    before, between, after = not_ready
+    return f'=IF(SUM({missing},{faulty})=0,"{ready}","{before}"&SUM({missing})&"{between}"&SUM({faulty})&"{after}")'

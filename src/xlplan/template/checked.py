@@ -1,0 +1,120 @@
+"""What the sheets find by themselves: where their conditions look, the marks on their cells, and the counts that the
+formulas will show (the findings of the same codes, made by the rules)."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xlplan.document import Mark
+from xlplan.layout import PLAN, PROGRESS, Block, SheetSpec
+from xlplan.layout.formulas import conditions, guide, row_rules
+from xlplan.layout.formulas.checks import checks_of, missing_codes, sheet_codes
+from xlplan.layout.formulas.conditions import Cells, SheetCheck
+from xlplan.layout.rows import Row
+from xlplan.rules import judge, subject
+from xlplan.tables import Table
+from xlplan.template.frame import FIRST_ROW, INPUTS, Contents, table_of
+
+LEAST_ROWS = 1000  # rows below a header that the sheet's conditions look into, at the least
+FREE_ROWS = 500  # rows that a table may grow by before its new ones go unseen
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sheet rows with something *missing* or *wrong*, per column."""
+
+    missing: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+    wrong: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+
+
+def last_row(rows: int) -> int:
+    """The last sheet row that conditions look into, for a table of so many rows."""
+    return FIRST_ROW + max(LEAST_ROWS, rows + FREE_ROWS) - 1
+
+
+def whole_columns(contents: Contents, spec: SheetSpec) -> Cells:
+    return Cells(spec.block, places(spec.block), FIRST_ROW, last_row(len(table_of(contents, spec))), spec.words.of(contents.lang))
+
+
+def one_row(contents: Contents, spec: SheetSpec) -> Cells:
+    return Cells(spec.block, places(spec.block), FIRST_ROW, last_row(len(table_of(contents, spec))))
+
+
+def places(block: Block) -> Mapping[str, int]:
+    return {id: place for place, id in enumerate(block.columns, start=1)}
+
+
+def names(contents: Contents) -> Iterator[tuple[str, str]]:
+    """The defined names of the columns that conditions on other sheets look into."""
+    specs = {spec.id: spec for spec in INPUTS}
+    for reference in conditions.REFERRED:
+        sheet, column = reference.split(".")
+        yield conditions.column_name(reference), f"={whole_columns(contents, specs[sheet]).this(column)}"
+
+
+def marks(contents: Contents, spec: SheetSpec) -> tuple[Mark, ...]:
+    """The conditional formats of a table's cells: wrong first, then what is to be filled in, then what need not be."""
+    cells = one_row(contents, spec)
+    found = list(_marks(cells, spec.block, checks_of(spec.block)))
+    return tuple(sorted(found, key=lambda mark: ORDER.index(mark.look)))
+
+
+ORDER = ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")
+
+
+def _marks(cells: Cells, block: Block, checks: Sequence[SheetCheck]) -> Iterator[Mark]:
+    for id, column in block.columns.items():
+        if not column.typed:
+            continue
+        at = (cells.first, cells.columns[id]), (cells.last, cells.columns[id])
+        faulty = [check.condition(cells) for check in checks if check.column == id and not check.missing]
+        lacking = [check.condition(cells) for check in checks if check.column == id and check.missing]
+        yield Mark(*at, guide.mark(faulty), "mark.wrong")
+        if block.id == PROGRESS.block.id:
+            lacking += row_rules.wanted_too(cells, id)
+            if lacking:
+                yield Mark(*at, guide.mark([f"({guide.any_of(lacking)})*({row_rules.overdue(cells)})"]), "mark.late")
+            unused = row_rules.not_for_row(cells, id)
+            if unused:
+                yield Mark(*at, guide.mark([unused]), "mark.unused")
+            yield Mark(*at, guide.mark([row_rules.later(cells)]), "mark.later")
+        if lacking:
+            yield Mark(*at, guide.mark(lacking), "mark.missing")
+
+
+def tally(contents: Contents) -> Tally:
+    """What the formulas will count, from the rules' findings and the cells that reading found faulty."""
+    counted = Tally()
+    by_title = {spec.words.of(contents.lang): spec for spec in INPUTS}
+    for spec in INPUTS:
+        table = table_of(contents, spec)
+        for row in table:
+            for id in row.bad:
+                empty = spec.block.columns[id].required and _held(table, row, id) in (None, "")
+                (counted.missing if empty else counted.wrong)[spec.id, id].add(row.row)
+    card = contents.tables.card
+    for id, column in PLAN.block.columns.items():
+        if card.raws.get(id) is not None:
+            counted.wrong[PLAN.id, id].add(card.rows[id])
+        elif column.required and getattr(card.plan, id) is None:
+            counted.missing[PLAN.id, id].add(card.rows[id])
+    missing = missing_codes()
+    sheets = sheet_codes(spec.block for spec in INPUTS)
+    for finding in judge(subject(contents.tables, contents.manifest, None)):
+        if finding.code not in sheets:
+            continue
+        spec = by_title.get(finding.at.sheet, PLAN)
+        id = _column(contents, spec, finding.at.row, finding.at.column)
+        (counted.missing if finding.code in missing else counted.wrong)[spec.id, id].add(finding.at.row)
+    return counted
+
+
+def _held(table: Table[Row], row: Row, id: str) -> object:
+    raw = table.raws.get(row.row, {}).get(id)
+    return raw if raw is not None else getattr(row, id)
+
+
+def _column(contents: Contents, spec: SheetSpec, row: int, column: int) -> str:
+    if spec is PLAN:
+        return next(id for id, place in contents.tables.card.rows.items() if place == row)
+    return next(id for id, place in table_of(contents, spec).place.columns.items() if place == column)
