@@ -51,7 +51,7 @@ FAULTS = (
         "            target.write(*place, _storable(text), look)",
         "tests/test_workbooks.py",
     ),
-    Fault("layout/formulas.py", ',"<="&{_this(', ',"<"&{_this(', "tests/test_workbooks.py"),
+    Fault("layout/formulas/__init__.py", ',"<="&{_this(', ',"<"&{_this(', "tests/test_workbooks.py"),
 )
 
 

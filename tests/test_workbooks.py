@@ -114,6 +114,16 @@ def test_an_issued_workbook_is_ready_to_be_filled_in(demo: Path) -> None:
     assert all(sheet.protection.sheet is False for sheet in book.worksheets)
 
 
+def test_no_formula_is_longer_than_excel_takes(demo: Path) -> None:
+    for path in every_kind(demo).values():
+        book = openpyxl.load_workbook(path)
+        texts = [name.attr_text for name in book.defined_names.values()]
+        for sheet in book.worksheets:
+            texts += [getattr(cell.value, "text", cell.value) for row in sheet.iter_rows() for cell in row]
+            texts += [text for rules in sheet.conditional_formatting for rule in rules.rules for text in rule.formula]
+        assert max(len(text) for text in texts if isinstance(text, str)) < 8192
+
+
 @pytest.mark.parametrize(("language", "mine"), [("demo", "vi"), ("english_demo", "en")])
 def test_no_word_of_the_other_language(language: str, mine: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(language)

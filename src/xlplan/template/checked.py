@@ -15,8 +15,7 @@ from xlplan.rules import judge, subject
 from xlplan.tables import Table
 from xlplan.template.frame import FIRST_ROW, INPUTS, Contents, table_of
 
-LEAST_ROWS = 1000  # rows below a header that the sheet's conditions look into, at the least
-FREE_ROWS = 500  # rows that a table may grow by before its new ones go unseen
+FREE_ROWS = {True: 200, False: 1000}  # rows an issued workbook, or a master, may grow by before new ones go unseen
 
 
 @dataclass(slots=True)
@@ -27,17 +26,17 @@ class Tally:
     wrong: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def last_row(rows: int) -> int:
-    """The last sheet row that conditions look into, for a table of so many rows."""
-    return FIRST_ROW + max(LEAST_ROWS, rows + FREE_ROWS) - 1
+def last_row(contents: Contents, spec: SheetSpec) -> int:
+    """The last sheet row that conditions look into."""
+    return FIRST_ROW + len(table_of(contents, spec)) + FREE_ROWS[contents.issued] - 1
 
 
 def whole_columns(contents: Contents, spec: SheetSpec) -> Cells:
-    return Cells(spec.block, places(spec.block), FIRST_ROW, last_row(len(table_of(contents, spec))), spec.words.of(contents.lang))
+    return Cells(spec.block, places(spec.block), FIRST_ROW, last_row(contents, spec), spec.words.of(contents.lang))
 
 
 def one_row(contents: Contents, spec: SheetSpec) -> Cells:
-    return Cells(spec.block, places(spec.block), FIRST_ROW, last_row(len(table_of(contents, spec))))
+    return Cells(spec.block, places(spec.block), FIRST_ROW, last_row(contents, spec))
 
 
 def places(block: Block) -> Mapping[str, int]:
@@ -45,11 +44,13 @@ def places(block: Block) -> Mapping[str, int]:
 
 
 def names(contents: Contents) -> Iterator[tuple[str, str]]:
-    """The defined names of the columns that conditions on other sheets look into."""
+    """The defined names of the columns that conditions on other sheets look into, and of every table's keys."""
     specs = {spec.id: spec for spec in INPUTS}
     for reference in conditions.REFERRED:
         sheet, column = reference.split(".")
         yield conditions.column_name(reference), f"={whole_columns(contents, specs[sheet]).this(column)}"
+    for spec in INPUTS:
+        yield from conditions.Repeats(spec.block).names(whole_columns(contents, spec))
 
 
 def marks(contents: Contents, spec: SheetSpec) -> tuple[Mark, ...]:
@@ -69,6 +70,8 @@ def _marks(cells: Cells, block: Block, checks: Sequence[SheetCheck]) -> Iterator
         at = (cells.first, cells.columns[id]), (cells.last, cells.columns[id])
         faulty = [check.condition(cells) for check in checks if check.column == id and not check.missing]
         lacking = [check.condition(cells) for check in checks if check.column == id and check.missing]
+        if id in block.keys[:1]:
+            faulty.append(conditions.Repeats(block).in_row(cells))
         yield Mark(*at, guide.mark(faulty), "mark.wrong")
         if block.id == PROGRESS.block.id:
             lacking += row_rules.wanted_too(cells, id)

@@ -10,10 +10,11 @@ from xlplan.layout import GUIDE, PLAN, SheetSpec
 from xlplan.layout.formulas import FORMULA_ROWS, card
 from xlplan.layout.formulas import guide as formula
 from xlplan.layout.formulas.checks import checks_of
+from xlplan.layout.formulas.conditions import Repeats
 from xlplan.template.checked import Tally, places, tally, whole_columns
 from xlplan.template.frame import INPUTS, SAMPLE, Contents, sheet
+from xlplan.template.plan import GROUPS, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
-from xlplan.template.plan import lines
 from xlplan.words import Words
 
 FIRST_LINE = 5
@@ -224,8 +225,8 @@ def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cel
 
 
 def _lines(contents: Contents, found: Tally, first: int) -> Iterator[Line]:
-    yield _plan_line(contents, found)
-    row = first + 1
+    yield from _plan_lines(contents, found)
+    row = first + len(GROUPS)
     for spec in INPUTS:
         cells = whole_columns(contents, spec)
         checks = checks_of(spec.block)
@@ -235,14 +236,15 @@ def _lines(contents: Contents, found: Tally, first: int) -> Iterator[Line]:
                 continue
             missing = [check for check in checks if check.column == id and check.missing]
             wrong = [check for check in checks if check.column == id and not check.missing]
+            repeats = Repeats(spec.block) if id in spec.block.keys[:1] else None
             lacking, faulty = found.missing.get((spec.id, id), set()), found.wrong.get((spec.id, id), set())
             yield Line(
                 spec,
                 column.words,
                 a1(1, place)[:-1],
                 formula.count(missing, cells),
-                formula.count(wrong, cells),
-                (formula.first_row(missing, cells, a1(row, MISSING)), formula.first_row(wrong, cells, a1(row, WRONG))),
+                formula.count(wrong, cells, repeats),
+                (formula.first_row(missing, cells, a1(row, MISSING)), formula.first_row(wrong, cells, a1(row, WRONG), repeats)),
                 (len(lacking), len(faulty)),
                 (min(lacking, default=0), min(faulty, default=0)),
                 column.hint,
@@ -250,26 +252,27 @@ def _lines(contents: Contents, found: Tally, first: int) -> Iterator[Line]:
             row += 1
 
 
-def _plan_line(contents: Contents, found: Tally) -> Line:
+def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
+    """One line per group of the Plan sheet's values."""
     rows, title = lines().rows, PLAN.words.of(contents.lang)
     letters = a1(1, PLAN_VALUE)[:-1]
-    cells = {id: f"'{title}'!${letters}${row}" for id, row in rows.items()}
-    checks = list(card.checks(cells))
-    missing = [(rows[id], one) for id, one, is_missing in checks if is_missing]
-    wrong = [(rows[id], one) for id, one, is_missing in checks if not is_missing]
-    lacking = [row for (sheet_id, _), at in found.missing.items() if sheet_id == PLAN.id for row in at]
-    faulty = [row for (sheet_id, _), at in found.wrong.items() if sheet_id == PLAN.id for row in at]
-    return Line(
-        PLAN,
-        Words("(mọi dòng)", "(all lines)"),
-        letters,
-        formula.count_cells([one for _, one in missing]),
-        formula.count_cells([one for _, one in wrong]),
-        (formula.first_cell(missing), formula.first_cell(wrong)),
-        (len(lacking), len(faulty)),
-        (min(lacking, default=0), min(faulty, default=0)),
-        None,
-    )
+    checks = list(card.checks({id: f"'{title}'!${letters}${row}" for id, row in rows.items()}))
+    for heading, ids in GROUPS:
+        missing = [(rows[id], one) for id, one, is_missing in checks if is_missing and id in ids]
+        wrong = [(rows[id], one) for id, one, is_missing in checks if not is_missing and id in ids]
+        lacking = [row for id in ids for row in found.missing.get((PLAN.id, id), ())]
+        faulty = [row for id in ids for row in found.wrong.get((PLAN.id, id), ())]
+        yield Line(
+            PLAN,
+            heading,
+            letters,
+            formula.count_cells([one for _, one in missing]),
+            formula.count_cells([one for _, one in wrong]),
+            (formula.first_cell(missing), formula.first_cell(wrong)),
+            (len(lacking), len(faulty)),
+            (min(lacking, default=0), min(faulty, default=0)),
+            None,
+        )
 
 
 def _address(contents: Contents, line: Line) -> str:

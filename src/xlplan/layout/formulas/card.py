@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from xlplan.layout import PLAN
-from xlplan.layout.formulas.conditions import PERIOD_MONTHS, empty, wrong
+from xlplan.layout.formulas.conditions import PERIOD_MONTHS, empty, type_codes, wrong
 
-CODES = frozenset({"PLN-01", "PLN-02", "PLN-05", "PLN-06"})
+CODES = frozenset(
+    {"PLN-01", "PLN-02", "PLN-05", "PLN-06", *(code for column in PLAN.block.columns.values() for code in type_codes(column))}
+)
 MISSING_CODES = frozenset({"PLN-06"})
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from xlplan.layout import PROGRESS, Block
 from xlplan.layout.formulas import card, row_rules
-from xlplan.layout.formulas.conditions import EMPTY, SheetCheck, declared
+from xlplan.layout.formulas.conditions import EMPTY, REPEATED, SheetCheck, declared
 
 
 def checks_of(block: Block) -> tuple[SheetCheck, ...]:
@@ -14,7 +14,7 @@ def checks_of(block: Block) -> tuple[SheetCheck, ...]:
 
 def sheet_codes(blocks: Iterable[Block]) -> frozenset[str]:
     """The codes of all findings that the sheets make by themselves."""
-    return frozenset(code for block in blocks for check in checks_of(block) for code in check.codes) | card.CODES
+    return frozenset(code for block in blocks for check in checks_of(block) for code in check.codes) | card.CODES | {REPEATED}
 
 
 def missing_codes() -> frozenset[str]:

@@ -156,16 +156,19 @@ _TYPE_CODES: Mapping[CellType, tuple[str, ...]] = {
 
 
 def declared(block: Block) -> Iterator[SheetCheck]:
-    """What the columns of *block* declare: kinds, ranges, lists, references, what is required, keys."""
+    """What the columns of *block* declare: kinds, ranges, lists, references, what is required."""
     for id, column in block.columns.items():
         if column.typed:
             yield from _declared(block, id, column)
-    yield from _repeated(block)
+
+
+def type_codes(column: Column) -> tuple[str, ...]:
+    """The codes that :func:`wrong` stands for."""
+    return (*_TYPE_CODES.get(column.cell_type, ()), "COL-10")
 
 
 def _declared(block: Block, id: str, column: Column) -> Iterator[SheetCheck]:
-    codes = (*_TYPE_CODES.get(column.cell_type, ()), "COL-10")
-    yield SheetCheck(codes, id, lambda cells: wrong(cells.this(id), column))
+    yield SheetCheck(type_codes(column), id, lambda cells: wrong(cells.this(id), column))
     if column.required:
         yield SheetCheck((EMPTY,), id, lambda cells: f"({in_use(cells, block)})*({empty(cells.this(id))})", missing=True)
 
@@ -175,21 +178,70 @@ def in_use(cells: Cells, block: Block) -> str:
     return f"({'+'.join(f'({filled(cells.this(id))})' for id in block.typed)})>0"
 
 
-def _repeated(block: Block) -> Iterator[SheetCheck]:
-    if block.keys:
-        yield SheetCheck(("COL-08",), block.keys[0], lambda cells: _repeats(cells, block))
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Rows of one key. Keys are compared as joined text: no wildcard, and 1.1 is not 1.10. Rows whose key is not
+    complete, or wrong in its first column, are left out.
 
+    Two defined names keep the formulas short: every row's key, and whether it stood above.
+    """
 
-def _repeats(cells: Cells, block: Block) -> str:
-    """Whether another row has the same key. Keys are compared as joined text: no wildcard, and 1.1 is not 1.10."""
-    if cells.is_row:
-        needed = "*".join(f"({filled(cells.this(id))})" for id in block.keys if block.columns[id].required)
-        same = "*".join(f"({cells.column(id)}={cells.this(id)})" for id in block.keys)
+    block: Block
+
+    @property
+    def column(self) -> str:
+        return self.block.keys[0]
+
+    def in_row(self, cells: Cells) -> str:
+        """Whether another row has the key of this one."""
+        needed = "*".join(f"({filled(cells.this(id))})" for id in self._required)
+        same = "*".join(f"({cells.column(id)}={cells.this(id)})" for id in self.block.keys)
         return f"({needed})*(SUMPRODUCT({same})>1)"
-    row = f"ROW({cells.this(block.keys[0])})"
-    joined = '&"|"&'.join(cells.this(id) for id in block.keys)
-    lengths = "*".join(f"LEN({cells.this(id)})" for id in block.keys if block.columns[id].required)
-    key = f'IF(ISERROR({joined}),"#"&{row},IF({lengths}=0,"#"&{row},{joined}))'
-    place = f"({row}-{cells.first - 1})"
-    found = f"MATCH({key},{key},0)"
-    return f"({found}<>{place})+ISNUMBER(MATCH({place},IF({found}<>{place},{found}),0))>0"
+
+    def names(self, cells: Cells) -> Iterator[tuple[str, str]]:
+        """The defined names over whole columns: keys (empty where left out), and which of them stood above already."""
+        joined = '&"|"&'.join(f"IF(ISERROR({x}),{_text('')},{x})" for x in map(cells.this, self.block.keys))
+        empties = "+".join(f"({empty(cells.this(id))})" for id in self._required)
+        yield self._keys, f'=IF({self._faulty(cells)}+{empties}>0,"",{joined})'
+        yield self._again, f"=(LEN({self._keys})>0)*({self._found}<>{self._place(cells)})"
+
+    def count(self, cells: Cells) -> str:
+        """How many rows share their key with another: those that come later, and the first of each."""
+        return f"SUM({self._again})+SUM(--(FREQUENCY(IF({self._again},{self._found},{BELOW}),{self._place(cells)})>0))-1"
+
+    def first(self, cells: Cells) -> str:
+        """The sheet row of the first of them; 0 when there are none."""
+        return f"MIN(IF({self._again},{self._found},{BELOW}))+{cells.first - 1}"
+
+    @property
+    def _keys(self) -> str:
+        return f"{self.block.table}Keys"
+
+    @property
+    def _again(self) -> str:
+        return f"{self.block.table}KeyAgain"
+
+    @property
+    def _found(self) -> str:
+        """Where each key first stands, from 1."""
+        return f"MATCH({self._keys},{self._keys},0)"
+
+    def _place(self, cells: Cells) -> str:
+        return f"(ROW({cells.this(self.column)})-{cells.first - 1})"
+
+    def _faulty(self, cells: Cells) -> str:
+        """Whether a key cell is wrong: in any way in the first column, which counts it then; by its type in the others."""
+        first, *others = self.block.keys
+        found = [wrong(cells.this(first), self.block.columns[first])]
+        for id in others:
+            column, x = self.block.columns[id], cells.this(id)
+            found.append(wrong(x, column) if column.cell_type is not CellType.CODE else f"IF(ISTEXT({x}),FALSE,{filled(x)})")
+        return "+".join(f"({one})" for one in found)
+
+    @property
+    def _required(self) -> list[str]:
+        return [id for id in self.block.keys if self.block.columns[id].required]
+
+
+REPEATED = "COL-08"
+BELOW = 9_999_999  # below every row: where nothing is repeated

@@ -5,7 +5,7 @@ One array formula per column, never one per row.
 
 from collections.abc import Iterable, Sequence
 
-from xlplan.layout.formulas.conditions import Cells, SheetCheck
+from xlplan.layout.formulas.conditions import Cells, Repeats, SheetCheck
 from xlplan.words import Words
 
 READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
@@ -22,17 +22,23 @@ def mark(conditions: Iterable[str]) -> str:
     return f"=SUMPRODUCT(--({any_of(conditions)}))>0"
 
 
-def count(checks: Sequence[SheetCheck], cells: Cells) -> str:
-    """In how many rows one of *checks* finds something (array formula)."""
-    return f"=SUM(--({any_of(check.condition(cells) for check in checks)}))" if checks else "=0"
+def count(checks: Sequence[SheetCheck], cells: Cells, repeats: Repeats | None = None) -> str:
+    """In how many rows one of *checks* finds something, or a key is repeated (array formula)."""
+    if not checks:
+        return "=0"
+    total = f"=SUM(--({any_of(check.condition(cells) for check in checks)}))"
+    return f"{total}+{repeats.count(cells)}" if repeats else total
 
 
-def first_row(checks: Sequence[SheetCheck], cells: Cells, counted: str) -> str:
+def first_row(checks: Sequence[SheetCheck], cells: Cells, counted: str, repeats: Repeats | None = None) -> str:
     """The sheet row of the first of them; 0 when the cell *counted* says there are none (array formula)."""
     if not checks:
         return "=0"
     found = any_of(check.condition(cells) for check in checks)
-    return f"=IF({counted}=0,0,MIN(IF({found},ROW({cells.this(checks[0].column)}))))"
+    upper = f"MIN(IF({found},ROW({cells.this(checks[0].column)}),{NOWHERE}))"
+    if repeats:
+        upper = f"MIN({upper},IF({repeats.count(cells)}=0,{NOWHERE},{repeats.first(cells)}))"
+    return f"=IF({counted}=0,0,{upper})"
 
 
 def count_cells(conditions: Sequence[str]) -> str:
@@ -42,8 +48,10 @@ def count_cells(conditions: Sequence[str]) -> str:
 
 def first_cell(conditions: Sequence[tuple[int, str]]) -> str:
     """The row of the first single cell that meets its condition; 0 when none does."""
+    if not conditions:
+        return "=0"
     upper = f"MIN({','.join(f'IF({one},{row},{NOWHERE})' for row, one in conditions)})"
-    return f"=IF({upper}={NOWHERE},0,{upper})"
+    return f"=MOD({upper},{NOWHERE})"
 
 
 def place(sheet: str, letters: str, missing: str, faulty: str) -> str:

@@ -114,7 +114,7 @@ def known_period(cells: Cells) -> str:
 
 def reporting() -> str:
     """The reporting period where it is in the calendar, else nothing is due and nothing later."""
-    return f"ISNUMBER(MATCH({REPORTING_PERIOD},{PERIOD_MONTHS},0))"
+    return f"IF(ISNUMBER({REPORTING_PERIOD}),ISNUMBER(MATCH({REPORTING_PERIOD},{PERIOD_MONTHS},0)),FALSE)"
 
 
 def later(cells: Cells) -> str:
