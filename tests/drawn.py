@@ -20,7 +20,7 @@ from datetime import date
 
 from xlplan.findings import Finding
 from xlplan.grid import Book, Facts, Grid, Raw, Source
-from xlplan.layout import ALLOCATION, MANIFEST_TITLE, PLAN, PROGRESS, TARGETS, UNITS
+from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN
 from xlplan.reader import read
 from xlplan.rules import judge, subject
 from xlplan.words import Words, loose
@@ -48,6 +48,22 @@ DEFAULT = (
     | S         | Sở TTTT    |                 |
     | VP        | Văn phòng  | S               |
     | TTR       | Thanh tra  | S               |
+    """,
+    """
+    | Cá nhân    |                    |           |
+    | Mã cá nhân | Họ và tên          | Mã đơn vị |
+    """,
+    """
+    | Phong trào    |                        |
+    | Mã phong trào | Tên phong trào         |
+    """,
+    """
+    | Đăng ký   |            |                        |
+    | Mã đơn vị | Mã cá nhân | Danh hiệu, hình thức   |
+    """,
+    """
+    | Khen thưởng |            |                        |
+    | Mã đơn vị   | Mã cá nhân | Danh hiệu, hình thức   |
     """,
     """
     | Chỉ tiêu    |              |                         |          |                 |       |              |
@@ -100,7 +116,7 @@ NO_ALLOCATION = "| Giao chỉ tiêu |"
 NO_PROGRESS = "| Tiến độ |"
 
 _SOURCE = Source("so.xlsx", "0" * 64)
-_SHEETS = {loose(words): spec for spec in (PLAN, UNITS, TARGETS, ALLOCATION, PROGRESS) for words in spec.words.both()}
+_SHEETS = {loose(words): spec for spec in (PLAN, *INPUTS) for words in spec.words.both()}
 _DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _MONTH = re.compile(r"(\d{2})/(\d{4})")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -25,13 +25,12 @@ from tests.books import PLAN, issued_books, row, share, tables, target
 from tests.office import convert, needs_libreoffice
 from xlplan.commands.building import build, table_of
 from xlplan.commands.opening import Opened, open_workbook
+from xlplan.layout import INPUTS, PROGRESS
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.layout import PROGRESS
 from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.formulas import guide
 from xlplan.layout.formulas.checks import missing_codes, sheet_codes
-from xlplan.template.frame import INPUTS
 from xlplan.template.guide import MISSING, WRONG
 from xlplan.template.plan import GROUPS, lines
 
@@ -69,7 +68,7 @@ def clean() -> bytes:
         for one in book.tables.progress
     ]
     card = replace(book.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
-    return build(replace(book.tables, card=card, progress=table_of(rows)), book.manifest, issued=True)
+    return build(replace(book.tables, card=card, progress=table_of(rows)), book.manifest)
 
 
 @dataclass(frozen=True)

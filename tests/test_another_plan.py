@@ -139,7 +139,7 @@ EXPECTED = {
 def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the district's master, and what it issued."""
     folder = tmp_path_factory.mktemp("district")
-    tables = Tables(PlanCard(NOWHERE, PLAN), table_of(UNITS), table_of(TARGETS), table_of(ALLOCATIONS))
+    tables = Tables(PlanCard(NOWHERE, PLAN), units=table_of(UNITS), targets=table_of(TARGETS), allocations=table_of(ALLOCATIONS))
     (folder / "master.xlsx").write_bytes(build(tables, Manifest("07/KH-UBND", PLAN.signed, "HUYEN")))
     assert main(["validate", str(folder / "master.xlsx")]) == 0
     assert main(["issue", str(folder / "master.xlsx"), "-o", str(folder / "issued")]) == 0
@@ -159,7 +159,7 @@ def _fill_in(source: Path, target_path: Path, unit: str, figures: list[tuple[str
     tables = replace(reading.tables, card=replace(reading.tables.card, plan=plan), progress=table_of(rows))
     target_path.parent.mkdir(exist_ok=True)
     assert reading.manifest is not None
-    target_path.write_bytes(build(tables, reading.manifest, issued=True))
+    target_path.write_bytes(build(tables, reading.manifest))
     opened = open_workbook(target_path.read_bytes(), target_path.name)
     assert {one.code for one in opened.errors} <= {"PRG-11"}  # communes leave rows empty
 

@@ -69,6 +69,8 @@ def test_the_drawn_default_is_valid() -> None:
         ("Chỉ tiêu", "SHT-01"),
         ("Giao chỉ tiêu", "SHT-01"),
         ("Tiến độ", "SHT-01"),
+        ("Cá nhân", "SHT-06"),
+        ("Khen thưởng", "SHT-06"),
         ("_xlplan", "IDN-01"),
     ],
 )

@@ -38,8 +38,9 @@ class Mark:
 class Validation:
     """What a column's cells allow.
 
-    *rule* is ``list`` (with *source* = a formula such as ``=UnitCodes`` or a tuple of items), ``number``, ``whole``
-    (both within *minimum* … *maximum*), ``date`` or ``any`` (input message only).
+    *rule* is ``list`` (with *source* = a formula such as ``=UnitsList`` or a tuple of items), ``number``, ``whole``
+    (both within *minimum* … *maximum*), ``date``, ``custom`` (*source* = a formula that names its cell ``{cell}``) or
+    ``any`` (input message only).
     """
 
     rule: str
@@ -66,19 +67,21 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """An Excel table: its name, the place of its header row's first cell, and its rows."""
+    """An Excel table: its name, the place of its header row's first cell, its rows, and *growth*: how many rows below
+    keep its validations while it grows."""
 
     name: str
     top: int
     left: int
     fields: tuple[Field, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    growth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where given,
-    are the first and last column that are printed."""
+    are the first and last column that are printed; *hidden_columns* are a closed outline that a person may open."""
 
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)

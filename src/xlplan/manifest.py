@@ -12,7 +12,8 @@ YES = "yes"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook).
+    """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook); *send_to* says who that
+    is, for people.
 
     *sample* says that units and allocations are made up, and the workbook tells its reader so.
     """
@@ -21,6 +22,7 @@ class Manifest:
     plan_signed: date | None
     unit: str
     parent: str | None = None
+    send_to: str = ""
     layout: int = LAYOUT_VERSION
     lang: Lang = "vi"
     sample: bool = False
@@ -36,6 +38,7 @@ class Manifest:
             ("plan_signed", self.plan_signed.isoformat() if self.plan_signed else ""),
             ("unit", self.unit),
             ("parent", self.parent or ""),
+            ("send_to", self.send_to),
             ("layout", str(self.layout)),
             ("lang", self.lang),
             ("sample", YES if self.sample else ""),
@@ -51,6 +54,7 @@ class Manifest:
             plan_signed=_day(pairs.get("plan_signed")),
             unit=text.get("unit", ""),
             parent=text.get("parent") or None,
+            send_to=text.get("send_to", ""),
             layout=_whole(text.get("layout", "")),
             lang="en" if text.get("lang") == "en" else "vi",
             sample=text.get("sample") == YES,

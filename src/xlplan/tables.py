@@ -9,11 +9,17 @@ from typing import Any, Generic, TypeVar
 from xlplan.findings import CellRef
 from xlplan.grid import Raw
 from xlplan.layout import (
+    ALLOCATION,
     Allocation,
+    Award,
     FirstReturnRow,
+    Movement,
+    Person,
     Plan,
     Progress,
+    Registration,
     ReplacedRow,
+    SheetSpec,
     SourceLine,
     SubmissionRow,
     Target,
@@ -71,6 +77,11 @@ class PlanCard:
         return CellRef(self.place.sheet, row, self.column if row else 0)
 
 
+def field_of(spec: SheetSpec) -> str:
+    """The field of :class:`Tables` that holds an input sheet."""
+    return "allocations" if spec is ALLOCATION else spec.id
+
+
 NOWHERE = Place("")
 EMPTY: Table[Any] = Table(NOWHERE)
 
@@ -81,9 +92,13 @@ class Tables:
 
     card: PlanCard
     units: Table[Unit] = EMPTY
+    people: Table[Person] = EMPTY
+    movements: Table[Movement] = EMPTY
     targets: Table[Target] = EMPTY
     allocations: Table[Allocation] = EMPTY
     progress: Table[Progress] = EMPTY
+    registrations: Table[Registration] = EMPTY
+    awards: Table[Award] = EMPTY
     lines: Table[SourceLine] = EMPTY
     submissions: Table[SubmissionRow] = EMPTY
     replaced: Table[ReplacedRow] = EMPTY
@@ -92,6 +107,11 @@ class Tables:
     @property
     def plan(self) -> Plan:
         return self.card.plan
+
+    def of(self, spec: SheetSpec) -> Table[Any]:
+        """The table of an input sheet."""
+        table: Table[Any] = getattr(self, field_of(spec))
+        return table
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:

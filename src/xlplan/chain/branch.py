@@ -1,15 +1,19 @@
 """Issue: the part of a master that one unit's workbook holds, and nothing outside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
-from xlplan.layout import Allocation, Progress, Target, Unit
+from xlplan.layout import Allocation, Award, Progress, Registration, Target, Unit
+from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar
 from xlplan.tables import NOWHERE, PlanCard, Table, Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
+
+R = TypeVar("R", bound=Row)
 
 FORBIDDEN_IN_NAMES = '<>:"/\\|?*'
 RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))})
@@ -38,22 +42,28 @@ def issued(master: Tables, manifest: Manifest, calendar: Calendar) -> Iterator[I
             path=(*above, f"{file_name(unit.code)}.xlsx"),
             unit=unit,
             tables=branch_tables(master, tree, code, calendar),
-            manifest=replace(manifest, unit=unit.code, parent=tree.units[parent].code),
+            manifest=replace(manifest, unit=unit.code, parent=tree.units[parent].code, send_to=_named(tree.units[parent])),
         )
 
 
 def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar) -> Tables:
-    """The tables of the branch below *code*: its units, targets, allocations, and a progress row per target and period."""
+    """The tables of the branch below *code*: its units, people, targets, allocations, and a progress row per target and period."""
     codes = frozenset(tree.branch(code))
     allocations = [row for row in master.allocations if as_spreadsheet(row.unit) in codes]
     targets = _targets(master, allocations, codes)
+    people = [row for row in master.people if as_spreadsheet(row.unit) in codes]
+    persons = frozenset(as_spreadsheet(row.code) for row in people)
     plan = replace(master.plan, unit=tree.units[code].code, revision=None, sent=None, compiled_by=None, approved_by=None)
     return Tables(
         card=PlanCard(NOWHERE, plan),
         units=_table([_unit(tree.units[one], one == code, codes) for one in tree.preorder if one in codes]),
+        people=_table(people),
+        movements=_table([*master.movements]),
         targets=_table(targets),
         allocations=_table(allocations),
         progress=_table(list(_progress(master, tree, allocations, targets, codes, calendar))),
+        registrations=_table([row for row in master.registrations if _concerns(row, codes, persons)]),
+        awards=_table([row for row in master.awards if _concerns(row, codes, persons)]),
     )
 
 
@@ -61,6 +71,17 @@ def file_name(code: str) -> str:
     """A unit code as a name that every file system takes."""
     name = "".join("_" if char in FORBIDDEN_IN_NAMES or ord(char) < 32 else char for char in code).rstrip(". ")
     return f"{name}_" if name.casefold() in RESERVED_NAMES or not name else name
+
+
+def _named(unit: Unit) -> str:
+    """Who a unit is, and where its mail goes."""
+    name = unit.name or unit.code
+    return f"{name} ({unit.email})" if unit.email else name
+
+
+def _concerns(row: Registration | Award, codes: frozenset[str], persons: frozenset[str]) -> bool:
+    """Whether the row is about a unit of the branch, or a person of one."""
+    return as_spreadsheet(row.unit) in codes and (row.person is None or as_spreadsheet(row.person) in persons)
 
 
 def _unit(unit: Unit, is_own: bool, codes: frozenset[str]) -> Unit:
@@ -112,5 +133,5 @@ def _progress(
                     yield Progress(unit=tree.units[unit].code, target=spelled[target], period=period.month)
 
 
-def _table(rows: list[Unit] | list[Target] | list[Allocation] | list[Progress]) -> Table:  # type: ignore[type-arg]
+def _table(rows: Sequence[R]) -> Table[R]:
     return Table(NOWHERE, tuple(replace(row, row=0) for row in rows))

@@ -24,7 +24,6 @@ def build(
     tables: Tables,
     manifest: Manifest,
     *,
-    issued: bool = False,
     evaluation: Evaluation | None = None,
     results: Sequence[Result] = (),
     returns: Returns | None = None,
@@ -41,7 +40,6 @@ def build(
         calendar=calendar,
         evaluation=when,
         formulas_at=own.day,
-        issued=issued,
         running=running(stand, stand.progress.rows, own),
         results=results,
         returns=returns,
@@ -56,6 +54,7 @@ def master(plan: BundledPlan, lang: Lang, period: date | None = None) -> bytes:
     tables = Tables(
         card=PlanCard(NOWHERE, reported),
         units=table_of(plan.units),
+        movements=table_of(plan.movements),
         targets=table_of(plan.targets),
         allocations=table_of(plan.allocations),
     )

@@ -91,7 +91,6 @@ def lay(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     data = build(
         tables,
         manifest,
-        issued=not manifest.is_root,
         evaluation=opened.evaluation,
         results=results,
         returns=table,

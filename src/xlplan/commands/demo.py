@@ -87,7 +87,7 @@ def _issue(opened: Opened) -> Iterator[tuple[str, bytes]]:
     manifest = opened.reading.manifest
     assert manifest is not None
     for one in issued(opened.reading.tables, manifest, opened.calendar):
-        yield "/".join(one.path), build(one.tables, one.manifest, issued=True)
+        yield "/".join(one.path), build(one.tables, one.manifest)
 
 
 def inbox(opened: Opened, lang: Lang, *, messy: bool = False) -> list[DemoFile]:
@@ -99,7 +99,7 @@ def inbox(opened: Opened, lang: Lang, *, messy: bool = False) -> list[DemoFile]:
     for one in sample_returns(PLAN, lang, messy=messy):
         issued_book = workbooks[one.unit]
         own = issued_book.manifest if one.foreign_number is None else replace(issued_book.manifest, plan_number=one.foreign_number)
-        data = build(filled_in(issued_book.tables, one), own, issued=True)
+        data = build(filled_in(issued_book.tables, one), own)
         files.append(DemoFile(_name(one), _spoiled(one, data, lang)))
     return files
 

@@ -33,6 +33,6 @@ def run(request: Request, host: Host, out: Out) -> int:
     for place in places:
         host.refuse(place, (path,), force=request.force)
     for place, one in out.each(zip(places, found, strict=True), len(found), WRITING):
-        host.write(place, build(one.tables, one.manifest, issued=True), force=request.force)
+        host.write(place, build(one.tables, one.manifest), force=request.force)
     out.line(WRITTEN.of(request.lang).format(count=len(found), out=folder))
     return DONE

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.findings import Finding, Severity, sort_key
+from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
 from xlplan.reader import Reading, read
 from xlplan.rules import Subject, judge, subject
@@ -38,9 +39,13 @@ class Opened:
 
     @property
     def context_errors(self) -> tuple[Finding, ...]:
-        """Errors anywhere but in a row of Progress."""
-        place = self.reading.tables.progress.place
-        return tuple(one for one in self.errors if one.at.sheet != place.sheet or one.at.row <= place.header)
+        """Errors that a figure may rest on: anywhere but in a row of Progress, or on a sheet that no figure needs."""
+        tables = self.reading.tables
+        place = tables.progress.place
+        apart = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
+        return tuple(
+            one for one in self.errors if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row <= place.header)
+        )
 
     @property
     def error_rows(self) -> frozenset[int]:
@@ -61,4 +66,4 @@ def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
 
 def _places(reading: Reading) -> list[Place]:
     tables = reading.tables
-    return [one.place for one in (tables.card, tables.units, tables.targets, tables.allocations, tables.progress)]
+    return [tables.card.place, *(tables.of(spec).place for spec in INPUTS)]

@@ -3,10 +3,13 @@
 from xlplan.layout.allocation import Allocation
 from xlplan.layout.checks import CheckRow
 from xlplan.layout.columns import Block, Column, SheetKind, SheetSpec, columns_of
+from xlplan.layout.emulation import Award, Movement, Registration
+from xlplan.layout.people import Person
 from xlplan.layout.plan import Plan
 from xlplan.layout.progress import Progress
 from xlplan.layout.results import ResultRow
 from xlplan.layout.returns import ReturnRow
+from xlplan.layout.rows import Row
 from xlplan.layout.sources import FIRST_RETURNS, LINES, REPLACED, SUBMISSIONS, FirstReturnRow, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
@@ -16,6 +19,12 @@ LAYOUT_VERSION = 1
 MANIFEST_TITLE = "_xlplan"
 HEADER_WITHIN = 20  # a header row is looked for in this many first rows
 
+
+def _input(id: str, words: Words, table: str, row: type[Row], about: str, *, optional: bool = False) -> SheetSpec:
+    """A sheet that holds one table of typed rows."""
+    return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, optional)
+
+
 GUIDE = SheetSpec("guide", Words("Hướng dẫn", "Guide"), SheetKind.STATIC, (), "How to fill in, what grey means, whom to send it to.")
 PLAN = SheetSpec(
     "plan",
@@ -24,24 +33,18 @@ PLAN = SheetSpec(
     (Block("plan", "Plan", columns_of(Plan)),),
     "The plan, its calendar and whose workbook this is.",
 )
-UNITS = SheetSpec("units", Words("Đơn vị", "Units"), SheetKind.INPUT, (Block("units", "Units", columns_of(Unit)),), "The tree of units.")
-TARGETS = SheetSpec(
-    "targets", Words("Chỉ tiêu", "Targets"), SheetKind.INPUT, (Block("targets", "Targets", columns_of(Target)),), "What is to be reached."
+UNITS = _input("units", Words("Đơn vị", "Units"), "Units", Unit, "The tree of units.")
+PEOPLE = _input("people", Words("Cá nhân", "People"), "People", Person, "Who may be registered and commended.", optional=True)
+MOVEMENTS = _input("movements", Words("Phong trào", "Movements"), "Movements", Movement, "The movements to take part in.", optional=True)
+TARGETS = _input("targets", Words("Chỉ tiêu", "Targets"), "Targets", Target, "What is to be reached.")
+ALLOCATION = _input(
+    "allocation", Words("Giao chỉ tiêu", "Allocation"), "Allocation", Allocation, "Each unit's own share, and its opening balances."
 )
-ALLOCATION = SheetSpec(
-    "allocation",
-    Words("Giao chỉ tiêu", "Allocation"),
-    SheetKind.INPUT,
-    (Block("allocation", "Allocation", columns_of(Allocation)),),
-    "Each unit's own share, and its opening balances.",
+PROGRESS = _input("progress", Words("Tiến độ", "Progress"), "Progress", Progress, "What units report, one row per unit, target and period.")
+REGISTRATIONS = _input(
+    "registrations", Words("Đăng ký", "Registrations"), "Registrations", Registration, "Who strives for which honour.", optional=True
 )
-PROGRESS = SheetSpec(
-    "progress",
-    Words("Tiến độ", "Progress"),
-    SheetKind.INPUT,
-    (Block("progress", "Progress", columns_of(Progress)),),
-    "What units report, one row per unit, target and period.",
-)
+AWARDS = _input("awards", Words("Khen thưởng", "Awards"), "Awards", Award, "Honours proposed, their dossiers, the outcome.", optional=True)
 RESULTS = SheetSpec(
     "results",
     Words("Kết quả", "Results"),
@@ -76,17 +79,23 @@ SOURCES = SheetSpec(
     "The file, sheet and row behind every figure.",
 )
 
-SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, UNITS, TARGETS, ALLOCATION, PROGRESS, RESULTS, RETURNS, CHECKS, SOURCES)
+INPUTS: tuple[SheetSpec, ...] = (UNITS, PEOPLE, MOVEMENTS, TARGETS, ALLOCATION, PROGRESS, REGISTRATIONS, AWARDS)
+SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, *INPUTS, RESULTS, RETURNS, CHECKS, SOURCES)
 
 __all__ = [
     "ALLOCATION",
+    "AWARDS",
     "CHECKS",
     "GUIDE",
     "HEADER_WITHIN",
+    "INPUTS",
     "LAYOUT_VERSION",
     "MANIFEST_TITLE",
+    "MOVEMENTS",
+    "PEOPLE",
     "PLAN",
     "PROGRESS",
+    "REGISTRATIONS",
     "RESULTS",
     "RETURNS",
     "SHEETS",
@@ -94,12 +103,16 @@ __all__ = [
     "TARGETS",
     "UNITS",
     "Allocation",
+    "Award",
     "Block",
     "CheckRow",
     "Column",
     "FirstReturnRow",
+    "Movement",
+    "Person",
     "Plan",
     "Progress",
+    "Registration",
     "ReplacedRow",
     "ResultRow",
     "ReturnRow",

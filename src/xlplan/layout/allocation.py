@@ -16,11 +16,27 @@ class Allocation(Row):
 
     target: Annotated[
         str,
-        Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, refers_to="targets.code", width=13),
+        Column(
+            Words("Mã chỉ tiêu", "Target code"),
+            CellType.CODE,
+            key=True,
+            required=True,
+            refers_to="targets.code",
+            width=13,
+            hint=Words("Chọn chỉ tiêu, ví dụ II.4-1", "Choose the target, for example II.4-1"),
+        ),
     ] = ""
     unit: Annotated[
         str,
-        Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, required=True, refers_to="units.code", width=13),
+        Column(
+            Words("Mã đơn vị", "Unit code"),
+            CellType.CODE,
+            key=True,
+            required=True,
+            refers_to="units.code",
+            width=13,
+            hint=Words("Chọn đơn vị, ví dụ VP", "Choose the unit, for example VP"),
+        ),
     ] = ""
     value: Annotated[
         Decimal | None,
@@ -30,12 +46,24 @@ class Allocation(Row):
             minimum=ZERO,
             width=14,
             hint=Words(
-                "Tỷ lệ để trống là theo mức kế hoạch; tiêu chí để trống",
-                "A ratio left empty takes the target's value; a criterion stays empty",
+                "Gõ số, ví dụ 2. Tỷ lệ để trống là theo mức kế hoạch; tiêu chí để trống",
+                "A number, for example 2. A ratio left empty takes the target's value; a criterion stays empty",
             ),
         ),
     ] = None
-    effective_from: Annotated[date | None, Column(Words("Áp dụng từ", "Effective from"), CellType.DATE, key=True, width=13)] = None
+    effective_from: Annotated[
+        date | None,
+        Column(
+            Words("Áp dụng từ", "Effective from"),
+            CellType.DATE,
+            key=True,
+            width=13,
+            hint=Words(
+                "Để trống: ngay từ đầu. Điều chỉnh: thêm một dòng, ghi ngày, ví dụ 01/09/2021",
+                "Empty: from the start. A revision is a further row with a date, for example 01/09/2021",
+            ),
+        ),
+    ] = None
     opening: Annotated[
         Decimal | None,
         Column(
@@ -44,18 +72,32 @@ class Allocation(Row):
             minimum=ZERO,
             width=14,
             hint=Words(
-                "Đã làm từ ngày tính kết quả đến trước ngày phát động; tỷ lệ: tử số",
-                "Done between the date results count from and the contest's start; a ratio: numerator",
+                "Đã làm từ ngày tính kết quả đến trước ngày phát động, ví dụ 3; tỷ lệ: tử số",
+                "Done between the date results count from and the contest's start, for example 3; a ratio: numerator",
             ),
         ),
     ] = None
     opening_denominator: Annotated[
         Decimal | None,
-        Column(Words("Số đầu kỳ – mẫu số", "Opening denominator"), CellType.AMOUNT, minimum=ZERO, width=20),
+        Column(
+            Words("Số đầu kỳ – mẫu số", "Opening denominator"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            width=20,
+            hint=Words(
+                "Chỉ cho tỷ lệ thời kỳ, đếm cả phần loại trừ. Ví dụ: 420", "Flow ratios only, counted before exclusions. For example 420"
+            ),
+        ),
     ] = None
     opening_excluded: Annotated[
         Decimal | None,
-        Column(Words("Số đầu kỳ – loại trừ", "Opening excluded"), CellType.AMOUNT, minimum=ZERO, width=20),
+        Column(
+            Words("Số đầu kỳ – loại trừ", "Opening excluded"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            width=20,
+            hint=Words("Phần không tính của mẫu số. Ví dụ: 12", "What the denominator counts but the ratio does not. For example 12"),
+        ),
     ] = None
     in_force: Annotated[
         Decimal | None,

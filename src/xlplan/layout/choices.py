@@ -98,3 +98,37 @@ class SubmissionStatus(Choice):
     DUPLICATE = "duplicate", "Trùng bản khác", "Duplicate"
     REJECTED = "rejected", "Không nhận", "Rejected"
     UNREADABLE = "unreadable", "Không đọc được", "Unreadable"
+
+
+class Category(Choice):
+    """What a person is employed as."""
+
+    CIVIL_SERVANT = "civil_servant", "Công chức", "Civil servant"
+    PUBLIC_EMPLOYEE = "public_employee", "Viên chức", "Public employee"
+    WORKER = "worker", "Người lao động", "Worker"
+
+
+class Honour(Choice):
+    """Titles and forms of commendation that an office itself, or the level above, gives."""
+
+    ADVANCED_WORKER = "advanced_worker", "Lao động tiên tiến", "Advanced worker"
+    EMULATION_FIGHTER = "emulation_fighter", "Chiến sĩ thi đua cơ sở", "Emulation fighter, grassroots level"
+    PROVINCIAL_FIGHTER = "provincial_fighter", "Chiến sĩ thi đua cấp tỉnh", "Emulation fighter, provincial level"
+    ADVANCED_GROUP = "advanced_group", "Tập thể lao động tiên tiến", "Advanced labour group"
+    EXCELLENT_GROUP = "excellent_group", "Tập thể lao động xuất sắc", "Excellent labour group"
+    FLAG = "flag", "Cờ thi đua", "Emulation flag"
+    CERTIFICATE = "certificate", "Giấy khen", "Certificate of merit"
+    PROVINCIAL_CERTIFICATE = "provincial_certificate", "Bằng khen", "Diploma of merit"
+    OTHER = "other", "Khác (ghi rõ ở Ghi chú)", "Other (say which under Note)"
+
+
+class Dossier(Choice):
+    COMPLETE = "complete", "Đủ", "Complete"
+    INCOMPLETE = "incomplete", "Chưa đủ", "Incomplete"
+
+
+class Outcome(Choice):
+    """What became of a proposal."""
+
+    AWARDED = "awarded", "Được khen", "Awarded"
+    REFUSED = "refused", "Không được khen", "Not awarded"

@@ -104,13 +104,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet: its id, its words, its kind, and its tables (none for a static sheet, one for most)."""
+    """One sheet: its id, its words, its kind, and its tables (none for a static sheet, one for most); an *optional* one
+    may be absent: that is as if it were empty."""
 
     id: str
     words: Words
     kind: SheetKind
     blocks: tuple[Block, ...]
     about: str
+    optional: bool = False
 
     @property
     def block(self) -> Block:

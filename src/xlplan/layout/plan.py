@@ -24,25 +24,127 @@ class Plan(Row):
             Words("Số kế hoạch", "Plan number"), CellType.TEXT, required=True, hint=Words("Ví dụ: 46/KH-STTTT", "For example 46/KH-STTTT")
         ),
     ] = None
-    signed: Annotated[date | None, Column(Words("Ngày ban hành", "Date issued"), CellType.DATE, required=True)] = None
-    title: Annotated[str | None, Column(Words("Tên kế hoạch", "Title"), CellType.LONG, required=True)] = None
-    issuer: Annotated[str | None, Column(Words("Cơ quan ban hành", "Issuing body"), CellType.TEXT, required=True)] = None
-    parent_body: Annotated[str | None, Column(Words("Cơ quan chủ quản", "Parent body"), CellType.TEXT)] = None
-    place: Annotated[str | None, Column(Words("Địa danh", "Place"), CellType.TEXT)] = None
-    purpose: Annotated[str | None, Column(Words("Mục đích", "Purpose"), CellType.LONG)] = None
-    participants: Annotated[str | None, Column(Words("Đối tượng thi đua", "Participants"), CellType.LONG)] = None
-    movements: Annotated[str | None, Column(Words("Nội dung thi đua", "Content and movements"), CellType.LONG)] = None
-    responsible: Annotated[str | None, Column(Words("Tổ chức thực hiện", "Who is responsible"), CellType.LONG)] = None
-    start: Annotated[date | None, Column(Words("Thi đua từ ngày", "Contest from"), CellType.DATE, required=True)] = None
-    end: Annotated[date | None, Column(Words("Thi đua đến hết ngày", "Contest to"), CellType.DATE, required=True)] = None
-    registration_due: Annotated[date | None, Column(Words("Hạn đăng ký thi đua", "Registration due"), CellType.DATE)] = None
-    dossier_due: Annotated[date | None, Column(Words("Hạn nhận hồ sơ khen thưởng", "Award dossiers due"), CellType.DATE)] = None
+    signed: Annotated[
+        date | None,
+        Column(
+            Words("Ngày ban hành", "Date issued"), CellType.DATE, required=True, hint=Words("Ví dụ: 24/05/2021", "For example 24/05/2021")
+        ),
+    ] = None
+    title: Annotated[
+        str | None,
+        Column(
+            Words("Tên kế hoạch", "Title"),
+            CellType.LONG,
+            required=True,
+            hint=Words(
+                "Ví dụ: Kế hoạch phát động phong trào thi đua năm 2021", "For example Plan launching the emulation campaign of 2021"
+            ),
+        ),
+    ] = None
+    issuer: Annotated[
+        str | None,
+        Column(
+            Words("Cơ quan ban hành", "Issuing body"),
+            CellType.TEXT,
+            required=True,
+            hint=Words(
+                "Ví dụ: Sở Thông tin và Truyền thông tỉnh Kiên Giang",
+                "For example Department of Information and Communications, Kiên Giang",
+            ),
+        ),
+    ] = None
+    parent_body: Annotated[
+        str | None,
+        Column(
+            Words("Cơ quan chủ quản", "Parent body"),
+            CellType.TEXT,
+            hint=Words("Ví dụ: Ủy ban nhân dân tỉnh Kiên Giang", "For example People's Committee of Kiên Giang province"),
+        ),
+    ] = None
+    place: Annotated[
+        str | None,
+        Column(
+            Words("Địa danh", "Place"),
+            CellType.TEXT,
+            hint=Words("Ghi trước ngày tháng của báo cáo. Ví dụ: Kiên Giang", "Stands before a report's date. For example Kiên Giang"),
+        ),
+    ] = None
+    purpose: Annotated[
+        str | None,
+        Column(
+            Words("Mục đích", "Purpose"),
+            CellType.LONG,
+            hint=Words("Chép từ kế hoạch, ví dụ mục I.1", "Copied from the plan, for example its I.1"),
+        ),
+    ] = None
+    participants: Annotated[
+        str | None,
+        Column(
+            Words("Đối tượng thi đua", "Participants"),
+            CellType.LONG,
+            hint=Words(
+                "Ví dụ: Các phòng chuyên môn; công chức, viên chức, người lao động",
+                "For example divisions; civil servants, public employees, workers",
+            ),
+        ),
+    ] = None
+    movements: Annotated[
+        str | None,
+        Column(
+            Words("Nội dung thi đua", "Content and movements"),
+            CellType.LONG,
+            hint=Words(
+                "Chép từ kế hoạch. Từng phong trào ghi ở trang Phong trào",
+                "Copied from the plan. Single movements go to the sheet Movements",
+            ),
+        ),
+    ] = None
+    responsible: Annotated[
+        str | None,
+        Column(
+            Words("Tổ chức thực hiện", "Who is responsible"),
+            CellType.LONG,
+            hint=Words("Ví dụ: Văn phòng Sở theo dõi, tổng hợp", "For example: the Office follows up and consolidates"),
+        ),
+    ] = None
+    start: Annotated[
+        date | None,
+        Column(
+            Words("Thi đua từ ngày", "Contest from"),
+            CellType.DATE,
+            required=True,
+            hint=Words("Ngày phát động. Ví dụ: 24/05/2021", "Day of launch. For example 24/05/2021"),
+        ),
+    ] = None
+    end: Annotated[
+        date | None,
+        Column(
+            Words("Thi đua đến hết ngày", "Contest to"),
+            CellType.DATE,
+            required=True,
+            hint=Words("Ngày cuối cùng. Ví dụ: 10/12/2021", "Last day. For example 10/12/2021"),
+        ),
+    ] = None
+    registration_due: Annotated[
+        date | None,
+        Column(Words("Hạn đăng ký thi đua", "Registration due"), CellType.DATE, hint=Words("Ví dụ: 01/06/2021", "For example 01/06/2021")),
+    ] = None
+    dossier_due: Annotated[
+        date | None,
+        Column(
+            Words("Hạn nhận hồ sơ khen thưởng", "Award dossiers due"),
+            CellType.DATE,
+            hint=Words("Ví dụ: 15/12/2021", "For example 15/12/2021"),
+        ),
+    ] = None
     results_from: Annotated[
         date | None,
         Column(
             Words("Tính kết quả từ ngày", "Results count from"),
             CellType.DATE,
-            hint=Words("Để trống nếu tính từ ngày bắt đầu thi đua", "Leave empty to count from the contest's start"),
+            hint=Words(
+                "Ví dụ: 01/01/2021. Để trống nếu tính từ ngày bắt đầu thi đua", "For example 01/01/2021. Empty: from the contest's start"
+            ),
         ),
     ] = None
     cutoff: Annotated[
@@ -62,7 +164,9 @@ class Plan(Row):
             required=True,
             minimum=ZERO,
             maximum=Decimal(60),
-            hint=Words("Hạn gửi = ngày chốt + số ngày làm việc này", "Due date = cut-off + this many working days"),
+            hint=Words(
+                "Ví dụ: 2. Hạn gửi = ngày chốt + số ngày làm việc này", "For example 2. Due date = cut-off + this many working days"
+            ),
         ),
     ] = None
     holidays: Annotated[
@@ -78,7 +182,10 @@ class Plan(Row):
         Column(
             Words("Ngày làm bù", "Make-up working days"),
             CellType.DATES,
-            hint=Words("Ngày nghỉ nhưng đi làm bù; cách nhau bằng dấu ;", "Days off that are worked; dd/mm/yyyy, separated by ;"),
+            hint=Words(
+                "Ngày nghỉ nhưng đi làm bù, ví dụ 04/09/2021; cách nhau bằng dấu ;",
+                "Days off that are worked, for example 04/09/2021; separated by ;",
+            ),
         ),
     ] = ()
     period: Annotated[
@@ -99,13 +206,23 @@ class Plan(Row):
             hint=Words("Để trống cho lần đầu; gửi lại thì 2, 3 …", "Empty for the first; 2, 3 … when sent again"),
         ),
     ] = None
-    sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE)] = None
+    sent: Annotated[
+        date | None,
+        Column(
+            Words("Ngày gửi", "Date sent"),
+            CellType.DATE,
+            hint=Words("Ngày gửi sổ này đi. Ví dụ: 15/10/2021", "The day this workbook is sent. For example 15/10/2021"),
+        ),
+    ] = None
     closed_through: Annotated[
         date | None,
         Column(
             Words("Đã chốt số liệu đến kỳ", "Closed through"),
             CellType.PERIOD,
-            hint=Words("Từ kỳ này trở về trước không nhận số liệu mới", "Up to this period no new figures are taken"),
+            hint=Words(
+                "Từ kỳ này trở về trước không nhận số liệu mới. Ví dụ: 01/08/2021",
+                "Up to this period no new figures are taken. For example 01/08/2021",
+            ),
         ),
     ] = None
     pace_threshold: Annotated[
@@ -115,7 +232,7 @@ class Plan(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             maximum=Decimal(100),
-            hint=Words("Để trống là 10", "Empty means 10"),
+            hint=Words("Ví dụ: 15. Để trống là 10", "For example 15. Empty means 10"),
         ),
     ] = None
     jump_threshold: Annotated[
@@ -124,14 +241,45 @@ class Plan(Row):
             Words("Ngưỡng tăng giảm bất thường (%)", "Jump threshold (%)"),
             CellType.AMOUNT,
             minimum=ZERO,
-            hint=Words("Để trống là 50", "Empty means 50"),
+            hint=Words("Ví dụ: 80. Để trống là 50", "For example 80. Empty means 50"),
         ),
     ] = None
-    compiled_by: Annotated[str | None, Column(Words("Người lập", "Compiled by"), CellType.TEXT)] = None
-    approved_by: Annotated[str | None, Column(Words("Người duyệt", "Approved by"), CellType.TEXT)] = None
-    signer: Annotated[str | None, Column(Words("Người ký kế hoạch", "Plan signed by"), CellType.LONG)] = None
-    recipients: Annotated[str | None, Column(Words("Nơi nhận", "Recipients"), CellType.LONG)] = None
-    legal_bases: Annotated[str | None, Column(Words("Căn cứ", "Legal bases"), CellType.LONG)] = None
+    compiled_by: Annotated[
+        str | None, Column(Words("Người lập", "Compiled by"), CellType.TEXT, hint=Words("Ví dụ: Lê Thị Hoa", "For example Lê Thị Hoa"))
+    ] = None
+    approved_by: Annotated[
+        str | None,
+        Column(Words("Người duyệt", "Approved by"), CellType.TEXT, hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình")),
+    ] = None
+    signer: Annotated[
+        str | None,
+        Column(
+            Words("Người ký kế hoạch", "Plan signed by"),
+            CellType.LONG,
+            hint=Words("Chức vụ, họ tên. Ví dụ: Giám đốc, Nguyễn Văn An", "Post and name. For example Director, Nguyễn Văn An"),
+        ),
+    ] = None
+    recipients: Annotated[
+        str | None,
+        Column(
+            Words("Nơi nhận", "Recipients"),
+            CellType.LONG,
+            hint=Words(
+                "Mỗi nơi một dòng, ví dụ: Ban Thi đua - Khen thưởng tỉnh", "One per line, for example the province's emulation board"
+            ),
+        ),
+    ] = None
+    legal_bases: Annotated[
+        str | None,
+        Column(
+            Words("Căn cứ", "Legal bases"),
+            CellType.LONG,
+            hint=Words(
+                "Mỗi văn bản một dòng. Ví dụ: Luật Thi đua, Khen thưởng năm 2003",
+                "One per line. For example the Law on Emulation and Commendation of 2003",
+            ),
+        ),
+    ] = None
     unit: Annotated[
         str | None,
         Column(
@@ -139,6 +287,7 @@ class Plan(Row):
             CellType.CODE,
             required=True,
             refers_to="units.code",
+            hint=Words("Chọn đơn vị mà sổ này báo cáo thay, ví dụ STTTT", "Choose the unit this workbook speaks for, for example STTTT"),
         ),
     ] = None
 

@@ -17,11 +17,27 @@ class Progress(Row):
 
     unit: Annotated[
         str,
-        Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, required=True, refers_to="units.code", width=12),
+        Column(
+            Words("Mã đơn vị", "Unit code"),
+            CellType.CODE,
+            key=True,
+            required=True,
+            refers_to="units.code",
+            width=12,
+            hint=Words("Chọn đơn vị, ví dụ VP", "Choose the unit, for example VP"),
+        ),
     ] = ""
     target: Annotated[
         str,
-        Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, refers_to="targets.code", width=13),
+        Column(
+            Words("Mã chỉ tiêu", "Target code"),
+            CellType.CODE,
+            key=True,
+            required=True,
+            refers_to="targets.code",
+            width=13,
+            hint=Words("Chọn chỉ tiêu, ví dụ II.4-1", "Choose the target, for example II.4-1"),
+        ),
     ] = ""
     target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=44)] = None
     period: Annotated[
@@ -43,7 +59,10 @@ class Progress(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             width=14,
-            hint=Words("Ghi theo cột Cách ghi; tỷ lệ thì ghi tử số", "As the column Entry says; for a ratio the numerator"),
+            hint=Words(
+                "Gõ số, ví dụ 12. Xem cột Cách ghi: phát sinh trong kỳ, số cuối kỳ hay tử số",
+                "A number, for example 12. The column Entry says which: arisen in the period, level at its end, or numerator",
+            ),
         ),
     ] = None
     denominator: Annotated[
@@ -53,7 +72,7 @@ class Progress(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             width=13,
-            hint=Words("Chỉ cho tỷ lệ; đếm cả phần loại trừ", "Ratios only; counted before exclusions"),
+            hint=Words("Chỉ cho tỷ lệ; đếm cả phần loại trừ. Ví dụ: 124", "Ratios only; counted before exclusions. For example 124"),
         ),
     ] = None
     excluded: Annotated[
@@ -63,7 +82,10 @@ class Progress(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             width=12,
-            hint=Words("Phần không tính của mẫu số", "What the denominator counts but the ratio does not"),
+            hint=Words(
+                "Phần không tính của mẫu số, ví dụ 2 văn bản mật",
+                "What the denominator counts but the ratio does not, for example 2 secret documents",
+            ),
         ),
     ] = None
     figure_type: Annotated[
@@ -73,7 +95,7 @@ class Progress(Row):
             CellType.LIST,
             choices=FigureType,
             width=15,
-            hint=Words("Để trống là Chính thức", "Empty means Official"),
+            hint=Words("Để trống là Chính thức. Số chưa chốt: chọn Ước thực hiện", "Empty means Official. Not final yet: choose Estimate"),
         ),
     ] = None
     state: Annotated[
@@ -83,26 +105,64 @@ class Progress(Row):
             CellType.LIST,
             choices=State,
             width=17,
-            hint=Words("Để trống nếu có số liệu", "Empty where there is a figure"),
+            hint=Words(
+                "Để trống nếu có số liệu. Không có gì: chọn Không phát sinh. Không thuộc việc của đơn vị: Không áp dụng",
+                "Empty where there is a figure. Nothing arose: Nil. Not your unit's task: Not applicable",
+            ),
         ),
     ] = None
     judgement: Annotated[
         Judgement | None,
         Column(
-            Words("Tự đánh giá", "Judgement"), CellType.LIST, choices=Judgement, width=13, hint=Words("Chỉ cho tiêu chí", "Criteria only")
+            Words("Tự đánh giá", "Judgement"),
+            CellType.LIST,
+            choices=Judgement,
+            width=13,
+            hint=Words("Chỉ cho tiêu chí: chọn Đạt hoặc Không đạt", "Criteria only: choose Met or Not met"),
         ),
     ] = None
     last_year: Annotated[
-        Decimal | None, Column(Words("Cùng kỳ năm trước", "Same period last year"), CellType.AMOUNT, minimum=ZERO, width=18)
+        Decimal | None,
+        Column(
+            Words("Cùng kỳ năm trước", "Same period last year"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            width=18,
+            hint=Words(
+                "Số của đúng kỳ này năm ngoái, ví dụ 10. Không có thì để trống",
+                "The same period's figure last year, for example 10. Empty if unknown",
+            ),
+        ),
     ] = None
     last_year_denominator: Annotated[
         Decimal | None,
-        Column(Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"), CellType.AMOUNT, minimum=ZERO, width=20),
+        Column(
+            Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            width=20,
+            hint=Words("Chỉ cho tỷ lệ, ví dụ 118", "Ratios only, for example 118"),
+        ),
     ] = None
-    evidence: Annotated[str | None, Column(Words("Minh chứng", "Evidence"), CellType.TEXT, width=26)] = None
+    evidence: Annotated[
+        str | None,
+        Column(
+            Words("Minh chứng", "Evidence"),
+            CellType.TEXT,
+            width=26,
+            hint=Words("Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021", "For example Report 45/BC-VP of 12/10/2021"),
+        ),
+    ] = None
     note: Annotated[
         str | None,
-        Column(Words("Ghi chú", "Note"), CellType.TEXT, width=30, hint=Words("Giải trình cảnh báo ghi ở đây", "Explain a warning here")),
+        Column(
+            Words("Ghi chú", "Note"),
+            CellType.TEXT,
+            width=30,
+            hint=Words(
+                "Giải trình ghi ở đây. Ví dụ: tăng do mở thêm lớp", "Explanations go here. For example: more because of a further class"
+            ),
+        ),
     ] = None
     running_total: Annotated[Decimal | None, Column(Words("Lũy kế", "Running total"), CellType.AMOUNT, computed=True, width=14)] = None
     percent_of_plan: Annotated[Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=12)] = None

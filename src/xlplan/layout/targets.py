@@ -15,7 +15,17 @@ from xlplan.words import Words
 class Target(Row):
     """One target; a revised value is a further row with the same code and a later *effective_from*."""
 
-    code: Annotated[str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, width=13)] = ""
+    code: Annotated[
+        str,
+        Column(
+            Words("Mã chỉ tiêu", "Target code"),
+            CellType.CODE,
+            key=True,
+            required=True,
+            width=13,
+            hint=Words("Ngắn, không trùng. Ví dụ: II.4-1", "Short and unique. For example II.4-1"),
+        ),
+    ] = ""
     part_of: Annotated[
         str | None,
         Column(
@@ -23,14 +33,45 @@ class Target(Row):
             CellType.CODE,
             refers_to="targets.code",
             width=14,
-            hint=Words("Mã chỉ tiêu mà dòng này là một phần (trong đó)", "Code of the target of which this row is a part"),
+            hint=Words(
+                "Chọn chỉ tiêu mà dòng này là một phần, ví dụ II.4-2", "Choose the target of which this row is a part, for example II.4-2"
+            ),
         ),
     ] = None
-    name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, required=True, width=52)] = None
-    unit_of_measure: Annotated[str | None, Column(Words("ĐVT", "Unit of measure"), CellType.TEXT, width=11)] = None
+    name: Annotated[
+        str | None,
+        Column(
+            Words("Tên chỉ tiêu", "Target name"),
+            CellType.TEXT,
+            required=True,
+            width=52,
+            hint=Words("Ví dụ: Số thuê bao Internet băng rộng", "For example Broadband subscriptions"),
+        ),
+    ] = None
+    unit_of_measure: Annotated[
+        str | None,
+        Column(
+            Words("ĐVT", "Unit of measure"),
+            CellType.TEXT,
+            width=11,
+            hint=Words("Ví dụ: lớp, cuộc, thuê bao; tỷ lệ thì %", "For example classes, subscriptions; % for a ratio"),
+        ),
+    ] = None
     measure: Annotated[
         Measure | None,
-        Column(Words("Loại chỉ tiêu", "Measure"), CellType.LIST, choices=Measure, required=True, width=17),
+        Column(
+            Words("Loại chỉ tiêu", "Measure"),
+            CellType.LIST,
+            choices=Measure,
+            required=True,
+            width=17,
+            hint=Words(
+                "Số thời kỳ: cộng dồn, ví dụ số lớp. Số thời điểm: số cuối kỳ, ví dụ số thuê bao. "
+                "Tỷ lệ: ghi tử số, mẫu số. Tiêu chí: Đạt hay Không đạt",
+                "Flow: adds up over periods, such as classes. Stock: the last figure, such as subscriptions. "
+                "Ratio: numerator and denominator. Criterion: met or not met",
+            ),
+        ),
     ] = None
     direction: Annotated[
         Direction | None,
@@ -39,7 +80,9 @@ class Target(Row):
             CellType.LIST,
             choices=Direction,
             width=10,
-            hint=Words("≥: càng cao càng tốt; ≤: không vượt quá", "≥: at least; ≤: at most"),
+            hint=Words(
+                "≥: ít nhất bằng mức kế hoạch; ≤: không vượt quá. Ví dụ: ≥", "≥: at least the target value; ≤: at most. For example ≥"
+            ),
         ),
     ] = None
     value: Annotated[
@@ -49,12 +92,33 @@ class Target(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             width=14,
-            hint=Words("Tỷ lệ gõ số điểm: 95 cho 95 %", "A ratio in points: 95 for 95 %"),
+            hint=Words(
+                "Gõ số, ví dụ 1110000. Tỷ lệ gõ số điểm: 95 cho 95 %", "A number, for example 1110000. A ratio in points: 95 for 95 %"
+            ),
         ),
     ] = None
-    numerator_counts: Annotated[str | None, Column(Words("Tử số đếm gì", "Numerator counts"), CellType.TEXT, width=30)] = None
-    denominator_counts: Annotated[str | None, Column(Words("Mẫu số đếm gì", "Denominator counts"), CellType.TEXT, width=30)] = None
-    excluded_counts: Annotated[str | None, Column(Words("Loại trừ gì", "Excluded"), CellType.TEXT, width=22)] = None
+    numerator_counts: Annotated[
+        str | None,
+        Column(
+            Words("Tử số đếm gì", "Numerator counts"),
+            CellType.TEXT,
+            width=30,
+            hint=Words("Ví dụ: văn bản gửi điện tử", "For example documents sent electronically"),
+        ),
+    ] = None
+    denominator_counts: Annotated[
+        str | None,
+        Column(
+            Words("Mẫu số đếm gì", "Denominator counts"),
+            CellType.TEXT,
+            width=30,
+            hint=Words("Ví dụ: tất cả văn bản đã gửi", "For example all documents sent"),
+        ),
+    ] = None
+    excluded_counts: Annotated[
+        str | None,
+        Column(Words("Loại trừ gì", "Excluded"), CellType.TEXT, width=22, hint=Words("Ví dụ: văn bản mật", "For example secret documents")),
+    ] = None
     roll_up: Annotated[
         RollUp | None,
         Column(
@@ -62,14 +126,41 @@ class Target(Row):
             CellType.LIST,
             choices=RollUp,
             width=22,
-            hint=Words("Để trống là Cộng các đơn vị", "Empty means Sum of units"),
+            hint=Words("Chỉ cho số thời điểm. Để trống là Cộng các đơn vị", "Stocks only. Empty means Sum of units"),
         ),
     ] = None
     weight: Annotated[
-        Decimal | None, Column(Words("Trọng số", "Weight"), CellType.AMOUNT, minimum=ZERO, maximum=Decimal(100), width=10)
+        Decimal | None,
+        Column(
+            Words("Trọng số", "Weight"),
+            CellType.AMOUNT,
+            minimum=ZERO,
+            maximum=Decimal(100),
+            width=10,
+            hint=Words(
+                "Ví dụ: 10. Các trọng số cộng lại bằng 100, hoặc để trống hết", "For example 10. Weights add up to 100, or all are empty"
+            ),
+        ),
     ] = None
-    owner: Annotated[str | None, Column(Words("Đơn vị chủ trì", "Owner unit"), CellType.CODE, refers_to="units.code", width=15)] = None
-    plan_place: Annotated[str | None, Column(Words("Vị trí trong kế hoạch", "Place in the plan"), CellType.TEXT, width=22)] = None
+    owner: Annotated[
+        str | None,
+        Column(
+            Words("Đơn vị chủ trì", "Owner unit"),
+            CellType.CODE,
+            refers_to="units.code",
+            width=15,
+            hint=Words("Chọn đơn vị giữ số liệu chung, ví dụ BCVT", "Choose the unit that keeps the common figure, for example BCVT"),
+        ),
+    ] = None
+    plan_place: Annotated[
+        str | None,
+        Column(
+            Words("Vị trí trong kế hoạch", "Place in the plan"),
+            CellType.TEXT,
+            width=22,
+            hint=Words("Ví dụ: Mục II.4, gạch đầu dòng 2", "For example II.4, second bullet"),
+        ),
+    ] = None
     effective_from: Annotated[
         date | None,
         Column(
@@ -77,7 +168,10 @@ class Target(Row):
             CellType.DATE,
             key=True,
             width=13,
-            hint=Words("Để trống: ngay từ đầu. Điều chỉnh mức: thêm một dòng", "Empty: from the start. A revised value is a further row"),
+            hint=Words(
+                "Để trống: ngay từ đầu. Điều chỉnh mức: thêm một dòng cùng mã, ghi ngày, ví dụ 01/09/2021",
+                "Empty: from the start. A revised value is a further row with a date, for example 01/09/2021",
+            ),
         ),
     ] = None
 

@@ -21,10 +21,19 @@ class Unit(Row):
             key=True,
             required=True,
             width=13,
-            hint=Words("Ngắn, không dấu, ví dụ VP", "Short, for example VP"),
+            hint=Words("Ngắn, không dấu, không trùng. Ví dụ: VP", "Short and unique. For example VP"),
         ),
     ] = ""
-    name: Annotated[str | None, Column(Words("Tên đơn vị", "Unit name"), CellType.TEXT, required=True, width=44)] = None
+    name: Annotated[
+        str | None,
+        Column(
+            Words("Tên đơn vị", "Unit name"),
+            CellType.TEXT,
+            required=True,
+            width=44,
+            hint=Words("Ví dụ: Văn phòng Sở", "For example Office"),
+        ),
+    ] = None
     parent: Annotated[
         str | None,
         Column(
@@ -33,23 +42,68 @@ class Unit(Row):
             refers_to="units.code",
             width=15,
             hint=Words(
-                "Mã của đơn vị cấp trên trực tiếp; để trống ở đơn vị của sổ này",
-                "Code of the unit right above; empty for this workbook's own unit",
+                "Chọn mã của đơn vị cấp trên trực tiếp, ví dụ STTTT. Để trống ở đơn vị của sổ này",
+                "Choose the unit right above, for example STTTT. Empty for this workbook's own unit",
             ),
         ),
     ] = None
-    kind: Annotated[str | None, Column(Words("Loại đơn vị", "Kind of unit"), CellType.TEXT, width=24)] = None
-    head: Annotated[str | None, Column(Words("Phụ trách", "Head"), CellType.TEXT, width=22)] = None
-    email: Annotated[str | None, Column(Words("Thư điện tử", "E-mail"), CellType.TEXT, width=26)] = None
+    kind: Annotated[
+        str | None,
+        Column(
+            Words("Loại đơn vị", "Kind of unit"), CellType.TEXT, width=24, hint=Words("Ví dụ: Phòng chuyên môn", "For example Division")
+        ),
+    ] = None
+    head: Annotated[
+        str | None,
+        Column(Words("Phụ trách", "Head"), CellType.TEXT, width=22, hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình")),
+    ] = None
+    email: Annotated[
+        str | None,
+        Column(
+            Words("Thư điện tử", "E-mail"),
+            CellType.TEXT,
+            width=26,
+            hint=Words("Ví dụ: vanphong@so.example.vn", "For example office@so.example.vn"),
+        ),
+    ] = None
     aliases: Annotated[
         str | None,
-        Column(Words("Cách viết khác", "Other spellings"), CellType.TEXT, width=24, hint=Words("Cách nhau bằng dấu ;", "Separated by ;")),
+        Column(
+            Words("Cách viết khác", "Other spellings"),
+            CellType.TEXT,
+            width=24,
+            hint=Words("Cách nhau bằng dấu ; ví dụ: Văn phòng; VP Sở", "Separated by ; for example Office; The office"),
+        ),
     ] = None
-    valid_from: Annotated[date | None, Column(Words("Hoạt động từ", "Valid from"), CellType.DATE, width=13)] = None
-    valid_to: Annotated[date | None, Column(Words("Hoạt động đến", "Valid to"), CellType.DATE, width=14)] = None
+    valid_from: Annotated[
+        date | None,
+        Column(
+            Words("Hoạt động từ", "Valid from"),
+            CellType.DATE,
+            width=13,
+            hint=Words("Ngày. Ví dụ: 01/01/2021. Để trống: từ trước đến nay", "A date, for example 01/01/2021. Empty: always"),
+        ),
+    ] = None
+    valid_to: Annotated[
+        date | None,
+        Column(
+            Words("Hoạt động đến", "Valid to"),
+            CellType.DATE,
+            width=14,
+            hint=Words(
+                "Ngày cuối cùng. Ví dụ: 31/08/2021. Để trống: còn hoạt động", "Last day, for example 31/08/2021. Empty: still active"
+            ),
+        ),
+    ] = None
     successor: Annotated[
         str | None,
-        Column(Words("Đơn vị kế tục", "Successor"), CellType.CODE, refers_to="units.code", width=14),
+        Column(
+            Words("Đơn vị kế tục", "Successor"),
+            CellType.CODE,
+            refers_to="units.code",
+            width=14,
+            hint=Words("Chọn đơn vị nhận việc khi đơn vị này giải thể, ví dụ VP", "Choose the unit that takes over, for example VP"),
+        ),
     ] = None
 
     def valid_on(self, day: date) -> bool:

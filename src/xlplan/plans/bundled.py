@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from xlplan.layout import Allocation, Plan, Progress, Target, Unit
+from xlplan.layout import Allocation, Movement, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State
 from xlplan.words import Lang
 
@@ -23,6 +23,7 @@ class BundledPlan:
 
     plan: Plan
     units: tuple[Unit, ...] = ()
+    movements: tuple[Movement, ...] = ()
     targets: tuple[Target, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     sample: bool = False
@@ -60,6 +61,7 @@ def bundled(name: str, lang: Lang) -> BundledPlan:
     return BundledPlan(
         plan=Plan(**fields, **texts),
         units=tuple(Unit(**{key: _text(value, lang) for key, value in unit.items()}) for unit in sample["units"]),
+        movements=tuple(Movement(**{key: _text(value, lang) for key, value in one.items()}) for one in data["movements"]),
         targets=tuple(_target(target, lang) for target in data["targets"]),
         allocations=tuple(_allocation(slot, given) for slot, given in sample["allocation"].items()),
         sample=True,

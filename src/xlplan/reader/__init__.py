@@ -8,18 +8,27 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid, Source
 from xlplan.layout import (
     ALLOCATION,
+    AWARDS,
     HEADER_WITHIN,
+    INPUTS,
     LAYOUT_VERSION,
     MANIFEST_TITLE,
+    MOVEMENTS,
+    PEOPLE,
     PLAN,
     PROGRESS,
+    REGISTRATIONS,
     SOURCES,
     TARGETS,
     UNITS,
     Allocation,
+    Award,
     FirstReturnRow,
+    Movement,
+    Person,
     Plan,
     Progress,
+    Registration,
     ReplacedRow,
     SheetSpec,
     SourceLine,
@@ -34,7 +43,7 @@ from xlplan.reader.card import read_card
 from xlplan.reader.headers import did_you_mean, find_header, find_sheet, header_findings
 from xlplan.reader.kinds import KINDS
 from xlplan.reader.rows import read_table, repeated_keys
-from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
@@ -71,9 +80,13 @@ def read(book: Book) -> Reading:
     tables = Tables(
         card=card,
         units=table(UNITS, Unit),
+        people=table(PEOPLE, Person),
+        movements=table(MOVEMENTS, Movement),
         targets=references.percent_targets(table(TARGETS, Target)),
         allocations=table(ALLOCATION, Allocation),
         progress=table(PROGRESS, Progress),
+        registrations=table(REGISTRATIONS, Registration),
+        awards=table(AWARDS, Award),
         **_sources(book, findings),  # type: ignore[arg-type]
     )
     tables, said = _across(tables, frozenset(missing))
@@ -95,7 +108,7 @@ def _sheet(book: Book, spec: SheetSpec, row_type: type[R]) -> tuple[Table[R], li
     """One input sheet; the flag tells that it, or its header row, was not found."""
     grid = find_sheet(book.grids, spec)
     if grid is None:
-        return Table(Place(spec.words.vi)), [_no_sheet(book, spec)], True
+        return Table(Place(spec.words.vi)), [_no_sheet(book, spec)], not spec.optional
     header = find_header(grid, spec.block)
     if header is None:
         nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
@@ -116,19 +129,22 @@ def _card(book: Book) -> tuple[PlanCard, list[Finding]]:
 def _no_sheet(book: Book, spec: SheetSpec) -> Finding:
     titles = [grid.title for grid in book.grids]
     guess = next((found for found in (closest(words, titles) for words in spec.words.both()) if found), None)
-    return Finding(kinds.NO_SHEET, CellRef(spec.words.vi), {"sheet": spec.words, "guess": did_you_mean(guess)})
+    kind = kinds.NO_OPTIONAL_SHEET if spec.optional else kinds.NO_SHEET
+    return Finding(kind, CellRef(spec.words.vi), {"sheet": spec.words, "guess": did_you_mean(guess)})
 
 
 def _across(tables: Tables, missing: frozenset[str]) -> tuple[Tables, list[Finding]]:
     """The checks that need more than one sheet."""
     codes = references.Codes(tables, missing)
-    units, one = references.unknown_codes(tables.units, UNITS.block, codes)
-    targets, two = references.unknown_codes(tables.targets, TARGETS.block, codes)
-    allocations, three = references.unknown_codes(references.percent_allocations(tables.allocations, tables), ALLOCATION.block, codes)
-    progress, four = references.unknown_codes(tables.progress, PROGRESS.block, codes)
-    progress, five = references.typed_percentages(progress, PROGRESS.block)
-    findings = [*references.unknown_plan_unit(tables.card, codes), *one, *two, *three, *four, *five]
-    return replace(tables, units=units, targets=targets, allocations=allocations, progress=progress), findings
+    tables = replace(tables, allocations=references.percent_allocations(tables.allocations, tables))
+    findings = list(references.unknown_plan_unit(tables.card, codes))
+    checked: dict[str, Table[Row]] = {}
+    for spec in INPUTS:
+        checked[field_of(spec)], said = references.unknown_codes(tables.of(spec), spec.block, codes)
+        findings += said
+    tables = replace(tables, **checked)  # type: ignore[arg-type]
+    progress, said = references.typed_percentages(tables.progress, PROGRESS.block)
+    return replace(tables, progress=progress), [*findings, *said]
 
 
 def _sources(book: Book, findings: list[Finding]) -> dict[str, Table[Row]]:

@@ -42,6 +42,13 @@ TWO_COLUMNS = Kind(
     Words("Xóa hoặc đổi tên cột thừa.", "Delete or rename the second one."),
     "Nobody can tell which of two equal headers holds the figures.",
 )
+NO_OPTIONAL_SHEET = Kind(
+    "SHT-06",
+    N,
+    Words("Không có trang {sheet}{guess}; coi như trống.", "There is no sheet {sheet}{guess}; it counts as empty."),
+    Words("Bỏ qua nếu đơn vị không dùng trang này.", "Ignore it if you do not use that sheet."),
+    "An office that only reports figures may delete the sheets about people, movements and honours.",
+)
 EMPTY = Kind(
     "COL-01",
     E,

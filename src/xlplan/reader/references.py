@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Progress, Target, Unit
+from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Progress, Target
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
@@ -25,7 +25,7 @@ class Codes:
     """The codes that the reference sheets know, by ``sheet.column``; a sheet that could not be read knows everything."""
 
     def __init__(self, tables: Tables, missing: frozenset[str]) -> None:
-        listed: dict[str, Table[Unit] | Table[Target]] = {"units.code": tables.units, "targets.code": tables.targets}
+        listed: dict[str, Table[Any]] = {f"{spec.id}.code": tables.of(spec) for spec in INPUTS if "code" in spec.block.columns}
         self.spelled = {name: {as_spreadsheet(row.code): row.code for row in table if row.code} for name, table in listed.items()}
         self.meant = {name: frozenset(_meant(table)) for name, table in listed.items()}
         self.missing = missing | {name.split(".")[0] for name, table in listed.items() if "code" not in table.place.columns}
@@ -38,7 +38,7 @@ class Codes:
         return closest(code, self.spelled[reference].values())
 
 
-def _meant(table: Table[Unit] | Table[Target]) -> Iterator[str]:
+def _meant(table: Table[Any]) -> Iterator[str]:
     """Codes whose own cell is faulty, as they are meant: who refers to one rightly is not blamed for it."""
     for row in table:
         if not row.sound("code"):

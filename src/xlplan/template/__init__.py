@@ -6,10 +6,15 @@ from typing import TypeVar
 from xlplan.document import Cell, Document, Sheet
 from xlplan.layout import (
     ALLOCATION,
+    AWARDS,
     CHECKS,
+    INPUTS,
     MANIFEST_TITLE,
+    MOVEMENTS,
+    PEOPLE,
     PLAN,
     PROGRESS,
+    REGISTRATIONS,
     RESULTS,
     RETURNS,
     SOURCES,
@@ -20,7 +25,7 @@ from xlplan.layout import (
 )
 from xlplan.layout import formulas as formula
 from xlplan.layout.rows import Row
-from xlplan.tables import Place, PlanCard, Table, Tables
+from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.template import checked, inputs, outputs
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
 from xlplan.template.guide import guide
@@ -32,23 +37,21 @@ from xlplan.words import Lang
 
 R = TypeVar("R", bound=Row)
 
+# What a unit fills in comes first, then what it looks things up in.
+LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVEMENTS, UNITS)
+
 __all__ = ["Contents", "placed", "workbook"]
 
 
 def workbook(contents: Contents) -> Document:
     """The whole workbook. A leaf's holds what it reports; a master and a branch also what they consolidate."""
     lang = contents.lang
-    specs = (PLAN, UNITS, TARGETS, ALLOCATION, PROGRESS, *(() if contents.is_leaf else (RESULTS, RETURNS, CHECKS, SOURCES)))
-    sheets = [guide(contents, specs), plan(contents), inputs.units(contents), inputs.targets(contents)]
-    sheets += [inputs.allocation(contents), inputs.progress(contents)]
+    order = (PLAN, *(LEAF_ORDER if contents.is_leaf else (*INPUTS, RESULTS, RETURNS, CHECKS, SOURCES)))
+    sheets = [guide(contents, order), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
     if not contents.is_leaf:
         sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), outputs.checks(contents), sources(contents)]
     sheets.append(_manifest(contents))
-    names = {
-        formula.EVALUATION_DATE: evaluation_name(contents),
-        formula.UNIT_CODES: formula.growing_list(UNITS.words.of(lang), "A", FIRST_ROW),
-        formula.TARGET_CODES: formula.growing_list(TARGETS.words.of(lang), "A", FIRST_ROW),
-    }
+    names = {formula.EVALUATION_DATE: evaluation_name(contents), **dict(formula.code_lists(FIRST_ROW, lang))}
     names |= dict(period_names(contents)) | dict(checked.names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
@@ -68,19 +71,12 @@ def placed(tables: Tables, lang: Lang) -> Tables:
     return replace(
         tables,
         card=PlanCard(Place(PLAN.words.of(lang)), tables.plan, lines().rows, PLAN_VALUE, tables.card.raws),
-        units=_placed(tables.units, UNITS, lang),
-        targets=_placed(tables.targets, TARGETS, lang),
-        allocations=_placed(tables.allocations, ALLOCATION, lang),
-        progress=_placed(tables.progress, PROGRESS, lang),
+        **{field_of(spec): _at(tables.of(spec), spec, spec.block, lang, 1) for spec in INPUTS},
         lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left["lines"]),
         submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left["submissions"]),
         replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left["replaced"]),
         first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left["first_returns"]),
     )
-
-
-def _placed(table: Table[R], spec: SheetSpec, lang: Lang) -> Table[R]:
-    return _at(table, spec, spec.block, lang, 1)
 
 
 def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:

@@ -6,16 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from xlplan.document import Mark
-from xlplan.layout import PLAN, PROGRESS, Block, SheetSpec
+from xlplan.layout import INPUTS, PLAN, PROGRESS, Block, SheetSpec
 from xlplan.layout.formulas import conditions, guide, row_rules
 from xlplan.layout.formulas.checks import checks_of, missing_codes, sheet_codes
 from xlplan.layout.formulas.conditions import Cells, SheetCheck
 from xlplan.layout.rows import Row
 from xlplan.rules import judge, subject
 from xlplan.tables import Table
-from xlplan.template.frame import FIRST_ROW, INPUTS, Contents, table_of
-
-FREE_ROWS = {True: 200, False: 1000}  # rows an issued workbook, or a master, may grow by before new ones go unseen
+from xlplan.template.frame import FIRST_ROW, Contents, free_rows
 
 
 @dataclass(slots=True)
@@ -28,7 +26,7 @@ class Tally:
 
 def last_row(contents: Contents, spec: SheetSpec) -> int:
     """The last sheet row that conditions look into."""
-    return FIRST_ROW + len(table_of(contents, spec)) + FREE_ROWS[contents.issued] - 1
+    return FIRST_ROW + len(contents.tables.of(spec)) + free_rows(contents, spec) - 1
 
 
 def whole_columns(contents: Contents, spec: SheetSpec) -> Cells:
@@ -46,11 +44,11 @@ def places(block: Block) -> Mapping[str, int]:
 def names(contents: Contents) -> Iterator[tuple[str, str]]:
     """The defined names of the columns that conditions on other sheets look into, and of every table's keys."""
     specs = {spec.id: spec for spec in INPUTS}
-    for reference in conditions.REFERRED:
+    for reference in conditions.referred():
         sheet, column = reference.split(".")
         yield conditions.column_name(reference), f"={whole_columns(contents, specs[sheet]).this(column)}"
     for spec in INPUTS:
-        yield from conditions.Repeats(spec.block).names(whole_columns(contents, spec))
+        yield conditions.Repeats(spec.block).name(whole_columns(contents, spec))
 
 
 def marks(contents: Contents, spec: SheetSpec) -> tuple[Mark, ...]:
@@ -90,7 +88,7 @@ def tally(contents: Contents) -> Tally:
     counted = Tally()
     by_title = {spec.words.of(contents.lang): spec for spec in INPUTS}
     for spec in INPUTS:
-        table = table_of(contents, spec)
+        table = contents.tables.of(spec)
         for row in table:
             for id in row.bad:
                 empty = spec.block.columns[id].required and _held(table, row, id) in (None, "")
@@ -120,4 +118,4 @@ def _held(table: Table[Row], row: Row, id: str) -> object:
 def _column(contents: Contents, spec: SheetSpec, row: int, column: int) -> str:
     if spec is PLAN:
         return next(id for id, place in contents.tables.card.rows.items() if place == row)
-    return next(id for id, place in table_of(contents, spec).place.columns.items() if place == column)
+    return next(id for id, place in contents.tables.of(spec).place.columns.items() if place == column)

@@ -6,23 +6,31 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock, Validation
+from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
 from xlplan.findings import Finding
-from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Block, Column, SheetSpec
+from xlplan.layout import Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas import TARGET_CODES, UNIT_CODES
-from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
 from xlplan.returned import Returns
-from xlplan.tables import Table, Tables
+from xlplan.tables import Tables
+from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
 
-INPUTS = (UNITS, TARGETS, ALLOCATION, PROGRESS)
 HEADER_ROW = 5
 FIRST_ROW = HEADER_ROW + 1
-LISTS = {"units.code": UNIT_CODES, "targets.code": TARGET_CODES}
+# Rows that a sheet may grow by before new ones go unseen by its own checks: in an issued workbook, and in a master.
+FREE_ROWS: Mapping[str, tuple[int, int]] = {
+    "units": (50, 200),
+    "people": (200, 1000),
+    "movements": (50, 200),
+    "targets": (50, 200),
+    "allocation": (100, 1000),
+    "progress": (200, 1000),
+    "registrations": (200, 1000),
+    "awards": (200, 1000),
+}
 SAMPLE = Words(
     "Dữ liệu mẫu: kế hoạch không nêu đơn vị và mức giao; hãy thay bằng đơn vị của mình.",
     "Sample data: the plan names no units and no allocation; replace them with your own.",
@@ -44,16 +52,14 @@ KIND_OF: Mapping[CellType, str] = {
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate; *issued* greys what
-    the level above decides. *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures
-    of each Progress row (unit, target, month)."""
+    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate. *formulas_at* is the
+    date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit, target, month)."""
 
     tables: Tables
     manifest: Manifest
     calendar: Calendar
     evaluation: Evaluation
     formulas_at: date | None = None
-    issued: bool = False
     running: Mapping[RowKey, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
     results: Sequence[Result] = ()
     returns: Returns | None = None
@@ -64,20 +70,19 @@ class Contents:
         return self.manifest.lang
 
     @property
+    def issued(self) -> bool:
+        """Whether the level above decides what is to be reported: what it decides is grey."""
+        return not self.manifest.is_root
+
+    @property
     def is_leaf(self) -> bool:
         return self.issued and len(self.tables.units) == 1
 
 
-def table_of(contents: Contents, spec: SheetSpec) -> Table[Row]:
-    """The rows of an input sheet."""
-    tables = contents.tables
-    rows: Mapping[str, Table[Row]] = {
-        UNITS.id: tables.units,
-        TARGETS.id: tables.targets,
-        ALLOCATION.id: tables.allocations,
-        PROGRESS.id: tables.progress,
-    }
-    return rows[spec.id]
+def free_rows(contents: Contents, spec: SheetSpec) -> int:
+    """How many rows below those of an input sheet its validations, marks and checks reach."""
+    issued, master = FREE_ROWS[spec.id]
+    return issued if contents.issued else master
 
 
 def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> Sheet:
@@ -102,33 +107,16 @@ def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None 
         header=header,
         style=f"{'grey' if grey else 'input'}.{kind}",
         width=max(column.width, _longest_word(header) + 4),
-        validation=None if grey or column.computed or column.context else validation(column, lang),
+        validation=validation(column, lang, grey=grey),
         formula=formula,
         head_style="head.grey" if grey else "head",
     )
 
 
-def validation(column: Column, lang: Lang) -> Validation | None:
-    """The drop-down or bounds of a column, and its helper text."""
-    prompt = column.hint.of(lang) if column.hint else ""
-    base = Validation("any", title=column.words.of(lang), prompt=prompt, error_title=column.words.of(lang))
-    choose = Words("Chọn một giá trị trong danh sách.", "Choose a value from the list.").of(lang)
-    if column.choices is not None:
-        items = tuple(choice.words.of(lang) for choice in column.choices)
-        return replace(base, rule="list", source=items, error=choose)
-    if column.refers_to is not None:
-        return replace(base, rule="list", source=f"={LISTS[column.refers_to]}", error=choose)
-    if column.cell_type in (CellType.AMOUNT, CellType.WHOLE):
-        rule = "number" if column.cell_type is CellType.AMOUNT else "whole"
-        error = Words("Gõ một số không âm.", "Type a number that is not negative.").of(lang)
-        return replace(base, rule=rule, minimum=column.minimum, maximum=column.maximum, error=error)
-    if column.cell_type in (CellType.DATE, CellType.PERIOD):
-        return replace(base, rule="date", error=Words("Gõ một ngày, ví dụ 01/06/2021.", "Type a date, for example 01/06/2021.").of(lang))
-    return base if prompt else None
-
-
-def table(block: Block, fields: Sequence[Field], rows: Sequence[tuple[Cell, ...]], left: int = 1, top: int = HEADER_ROW) -> TableBlock:
-    return TableBlock(block.table, top, left, tuple(fields), tuple(rows))
+def table(
+    block: Block, fields: Sequence[Field], rows: Sequence[tuple[Cell, ...]], left: int = 1, top: int = HEADER_ROW, growth: int = 0
+) -> TableBlock:
+    return TableBlock(block.table, top, left, tuple(fields), tuple(rows), growth)
 
 
 def widths(fields: Sequence[Field], left: int = 1) -> dict[int, float]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from xlplan.document import Cell, CellValue, Mark, Sheet
 from xlplan.findings import show_period
 from xlplan.grid import a1
-from xlplan.layout import GUIDE, PLAN, SheetSpec
+from xlplan.layout import GUIDE, INPUTS, PLAN, SheetKind, SheetSpec
 from xlplan.layout.formulas import FORMULA_ROWS, card
 from xlplan.layout.formulas import guide as formula
 from xlplan.layout.formulas.checks import checks_of
 from xlplan.layout.formulas.conditions import Repeats
 from xlplan.template.checked import Tally, places, tally, whole_columns
-from xlplan.template.frame import INPUTS, SAMPLE, Contents, sheet
+from xlplan.template.frame import SAMPLE, Contents, sheet
+from xlplan.template.inputs import REPORTED
 from xlplan.template.plan import GROUPS, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.words import Words
@@ -33,6 +34,11 @@ HEADS = (
     Words("Ô đầu tiên", "First cell"),
     Words("Cách điền", "How to fill in"),
 )
+FILL_IN = Words("Điền", "To be filled in")
+FILL_IN_TOP = Words("Điền phần đầu trang", "Fill in its first lines")
+LOOK_UP = Words("Để tra cứu", "For reference")
+WRITTEN = Words("xlplan ghi, không gõ", "Written by xlplan")
+TASK = Words("Việc cần làm", "Your task")
 OPEN = (
     Words("Còn thiếu ", "Missing: "),
     Words(" ô, sai ", " cell(s); wrong: "),
@@ -72,6 +78,21 @@ UNIT_STEPS = (
         "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}{due}.",
         "4. When this sheet says {ready}: save the workbook and send it to {to}{due}.",
     ),
+)
+BRANCH_STEPS = (
+    Words(
+        "1. Tách sổ cho đơn vị cấp dưới: xlplan issue. Gửi mỗi đơn vị sổ của mình; các sổ gửi về gom vào một thư mục.",
+        "1. Write the workbooks of the units below: xlplan issue. Send each its own; collect what comes back in a folder.",
+    ),
+    Words(
+        "2. Ở trang Kế hoạch: ghi Kỳ báo cáo và Ngày gửi. Tổng hợp: xlplan consolidate.",
+        "2. On Plan: type the reporting period and the date sent. Run xlplan consolidate.",
+    ),
+    Words(
+        "3. Ở trang Tiến độ của sổ kết quả: điền các ô màu vàng còn lại, phần của chính đơn vị mình.",
+        "3. On Progress of its result: fill in the yellow cells that remain, your own unit's part.",
+    ),
+    UNIT_STEPS[3],
 )
 MASTER_STEPS = (
     Words("1. Điền các trang Kế hoạch, Đơn vị, Chỉ tiêu, Giao chỉ tiêu.", "1. Fill in the sheets Plan, Units, Targets and Allocation."),
@@ -114,7 +135,7 @@ def guide(contents: Contents, sheets: tuple[SheetSpec, ...]) -> Sheet:
     legend = by_sheet + 2 + len(sheets) + 1
     by_column = legend + len(LEGEND) + 2
     first = by_column + 2
-    table = list(_lines(contents, found, first))
+    table = list(_lines(contents, sheets, found, first))
     last = first + len(table) - 1
     cells: dict[tuple[int, int], Cell] = {}
     for row, cell in enumerate(steps, start=FIRST_LINE + 3):
@@ -143,7 +164,7 @@ def _steps(contents: Contents) -> Iterator[Cell]:
     if contents.manifest.sample:
         yield Cell(SAMPLE.of(lang), style="sample")
     yield Cell(HOW.of(lang), style="block")
-    for words in UNIT_STEPS if contents.issued else MASTER_STEPS:
+    for words in UNIT_STEPS if contents.is_leaf else BRANCH_STEPS if contents.issued else MASTER_STEPS:
         text = words.of(lang).format(to=_recipient(contents), due=_due(contents), ready=formula.READY.of(lang))
         yield Cell(text, style="line")
     if len(contents.tables.progress) > FORMULA_ROWS:
@@ -172,9 +193,11 @@ def _by_sheet(
     lang = contents.lang
     yield (top, SHEET), Cell(BY_SHEET.of(lang), style="block")
     yield from _heads(contents, top + 1, (SHEET, MISSING, WRONG, FIRST))
+    yield (top + 1, COLUMN), Cell(TASK.of(lang), style="head")
     for row, spec in enumerate(sheets, start=top + 2):
         title = spec.words.of(lang)
         yield (row, SHEET), Cell(title, style="jump", link=f"'{title}'!A1")
+        yield (row, COLUMN), Cell(_task(contents, spec).of(lang), style="cell")
         mine = [(place, line) for place, line in enumerate(table, start=first) if line.spec is spec]
         if not mine:
             continue
@@ -184,8 +207,17 @@ def _by_sheet(
             yield (row, column), Cell(total, formula.total(f"{a1(low, column)}:{a1(high, column)}"), style="count")
         address = next((text for text in (_address(contents, line) for _, line in mine) if text), "")
         places_of = f"{a1(low, PLACE)}:{a1(high, PLACE)}"
-        yield (row, PLACE), Cell(address or None, formula.first_place(places_of), style="line", array=True)
+        yield (row, PLACE), Cell(address or None, formula.first_place(places_of), style="helping", array=True)
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
+
+
+def _task(contents: Contents, spec: SheetSpec) -> Words:
+    """What a person has to do with a sheet."""
+    if spec.kind is SheetKind.PYTHON:
+        return WRITTEN
+    if spec is PLAN:
+        return FILL_IN_TOP if contents.issued else FILL_IN
+    return FILL_IN if spec in REPORTED or not contents.issued else LOOK_UP
 
 
 def _by_column(contents: Contents, table: Sequence[Line], top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
@@ -201,13 +233,13 @@ def _by_column(contents: Contents, table: Sequence[Line], top: int) -> Iterator[
             (MISSING, line.counted[0], line.missing, "count"),
             (WRONG, line.counted[1], line.wrong, "count"),
             (HOW_TO, line.how.of(lang) if line.how else None, None, "cell"),
-            (ROW_MISSING, line.first_rows[0], line.first[0], "count"),
-            (ROW_WRONG, line.first_rows[1], line.first[1], "count"),
+            (ROW_MISSING, line.first_rows[0], line.first[0], "helping"),
+            (ROW_WRONG, line.first_rows[1], line.first[1], "helping"),
         ]
         for column, value, text, style in values:
             yield (row, column), Cell(value, text, style=style, array=array and text not in (None, "=0"))
         text = formula.place(line.spec.words.of(lang), line.letters, a1(row, ROW_MISSING), a1(row, ROW_WRONG))
-        yield (row, PLACE), Cell(address or None, text, style="line")
+        yield (row, PLACE), Cell(address or None, text, style="helping")
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
 
 
@@ -224,10 +256,10 @@ def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cel
         yield (row, COLUMN), Cell(text.split(":", 1)[1].strip().capitalize(), style="line")
 
 
-def _lines(contents: Contents, found: Tally, first: int) -> Iterator[Line]:
+def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally, first: int) -> Iterator[Line]:
     yield from _plan_lines(contents, found)
     row = first + len(GROUPS)
-    for spec in INPUTS:
+    for spec in (one for one in sheets if one in INPUTS):
         cells = whole_columns(contents, spec)
         checks = checks_of(spec.block)
         for id, place in places(spec.block).items():
@@ -290,9 +322,7 @@ def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) 
 
 
 def _recipient(contents: Contents) -> str:
-    parent = contents.manifest.parent
-    office = contents.tables.plan.issuer or ""
-    return f"{office} ({parent})" if parent else office
+    return contents.manifest.send_to or contents.manifest.parent or ""
 
 
 def _due(contents: Contents) -> str:

@@ -1,4 +1,4 @@
-"""The input sheets: Units, Targets, Allocation, Progress, with a formula where a column is computed."""
+"""The input sheets, with a formula where a column is computed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,61 +6,91 @@ from decimal import Decimal
 
 from xlplan.document import Cell, Field, Sheet
 from xlplan.grid import Raw
-from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Allocation, Progress, SheetSpec
+from xlplan.layout import (
+    ALLOCATION,
+    AWARDS,
+    MOVEMENTS,
+    PEOPLE,
+    PROGRESS,
+    REGISTRATIONS,
+    TARGETS,
+    UNITS,
+    Allocation,
+    Progress,
+    SheetSpec,
+)
 from xlplan.layout import formulas as formula
 from xlplan.layout.rows import Row
 from xlplan.own import in_force
 from xlplan.tables import Table
 from xlplan.template.checked import marks
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, SAMPLE, Contents, column_field, sheet, shown, table, widths
+from xlplan.template.frame import FIRST_ROW, HEADER_ROW, SAMPLE, Contents, column_field, free_rows, sheet, shown, table, widths
 from xlplan.words import Words, as_spreadsheet
 
-BLANK_ROWS = {"units": 12, "targets": 15, "allocation": 30, "progress": 30}
+BLANK_ROWS = 20  # in a table without rows: as many as invite typing
 HELPERS = {
-    "units": Words("Mỗi dòng một đơn vị. Mã đơn vị dùng ở mọi trang khác.", "One unit per row. Its code is used on every other sheet."),
-    "targets": Words(
+    UNITS.id: Words("Mỗi dòng một đơn vị. Mã đơn vị dùng ở mọi trang khác.", "One unit per row. Its code is used on every other sheet."),
+    PEOPLE.id: Words(
+        "Mỗi dòng một người: chỉ cần những người được đăng ký hay đề nghị khen thưởng.",
+        "One person per row: only those who are registered or proposed for an honour.",
+    ),
+    MOVEMENTS.id: Words(
+        "Mỗi dòng một phong trào thi đua. Mã dùng ở trang Đăng ký và Khen thưởng.",
+        "One movement per row. Its code is used on Registrations and Awards.",
+    ),
+    TARGETS.id: Words(
         "Mỗi dòng một chỉ tiêu. Điều chỉnh mức kế hoạch: thêm một dòng cùng mã, ghi Áp dụng từ.",
         "One target per row. A revised value: a further row with the same code and its effective date.",
     ),
-    "allocation": Words(
+    ALLOCATION.id: Words(
         "Mức giao là phần riêng của từng đơn vị, không gồm đơn vị cấp dưới.",
         "The allocated value is the unit's own share, without the units below it.",
     ),
-    "progress": Words(
-        "Mỗi dòng một đơn vị, một chỉ tiêu, một kỳ. Điền ô trắng; ô xám tự tính hoặc đã điền sẵn.",
-        "One unit, target and period per row. Fill in white cells; grey ones are computed or filled in already.",
+    PROGRESS.id: Words(
+        "Mỗi dòng một đơn vị, một chỉ tiêu, một kỳ. Điền ô vàng; ô xám tự tính hoặc đã điền sẵn.",
+        "One unit, target and period per row. Fill in yellow cells; grey ones are computed or filled in already.",
+    ),
+    REGISTRATIONS.id: Words(
+        "Mỗi dòng một danh hiệu mà tập thể hay cá nhân đăng ký. Tập thể: để trống Mã cá nhân.",
+        "One honour per row that a unit or a person strives for. A unit: leave the person code empty.",
+    ),
+    AWARDS.id: Words(
+        "Mỗi dòng một đề nghị khen thưởng. Tập thể: để trống Mã cá nhân.",
+        "One proposed honour per row. A unit: leave the person code empty.",
     ),
 }
+LOOKED_UP = Words("Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: whoever issued this workbook filled it in.")
+REPORTED = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE)  # what a unit fills in; everything else is given from above
 PRE_FILLED = frozenset({"unit", "target", "period"})
-FREEZE_AFTER = {"units": 1, "targets": 1, "allocation": 2, "progress": 5}
+FREEZE_AFTER = {ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
+# What a unit without units below never needs.
+BESIDE_THE_POINT: Mapping[str, tuple[str, ...]] = {
+    UNITS.id: ("parent", "aliases", "valid_from", "valid_to", "successor"),
+    TARGETS.id: ("roll_up", "weight", "owner"),
+}
 
 
-def units(contents: Contents) -> Sheet:
-    return _sheet(contents, UNITS, contents.tables.units, {})
+def input_sheet(contents: Contents, spec: SheetSpec) -> Sheet:
+    """One input sheet, with its computed columns."""
+    computed = {ALLOCATION.id: _allocation, PROGRESS.id: _progress}.get(spec.id)
+    return _sheet(contents, spec, contents.tables.of(spec), computed(contents) if computed else {})
 
 
-def targets(contents: Contents) -> Sheet:
-    return _sheet(contents, TARGETS, contents.tables.targets, {})
+def _allocation(contents: Contents) -> "Mapping[str, _Computed]":
+    return {"in_force": _Computed(formula.in_force(contents.lang), _in_force(contents))}
 
 
-def allocation(contents: Contents) -> Sheet:
-    text = formula.in_force(contents.lang)
-    values = _in_force(contents)
-    return _sheet(contents, ALLOCATION, contents.tables.allocations, {"in_force": _Computed(text, values)})
-
-
-def progress(contents: Contents) -> Sheet:
+def _progress(contents: Contents) -> "Mapping[str, _Computed]":
     live = len(contents.tables.progress) <= formula.FORMULA_ROWS
     totals, percents = {}, {}
     for row in contents.tables.progress:
         if row.period is not None:
             key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
             totals[row.row], percents[row.row] = contents.running.get(key, (None, None))
-    computed = {
+    return {
         "running_total": _Computed(formula.running_total(contents.lang) if live else None, totals),
         "percent_of_plan": _Computed(formula.percent_of_plan(contents.lang) if live else None, percents),
     }
-    return _sheet(contents, PROGRESS, contents.tables.progress, computed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +112,28 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
             one = Field(one.header, "grey.decimal", one.width, None, text, one.head_style)
         fields.append(one)
     cells = [_row(contents, spec, row, rows.raws.get(row.row, {}), computed) for row in rows]
-    cells += [_blank(spec, computed) for _ in range(0 if cells else BLANK_ROWS[spec.id])]
-    extra = {(4, 1): Cell(SAMPLE.of(lang), style="sample")} if contents.manifest.sample and spec.id in ("units", "allocation") else {}
+    cells += [_blank(spec, computed) for _ in range(0 if cells else BLANK_ROWS)]
+    extra = {(4, 1): Cell(SAMPLE.of(lang), style="sample")} if contents.manifest.sample and spec in (UNITS, ALLOCATION) else {}
+    helper = HELPERS[spec.id] if spec in REPORTED or not contents.issued else LOOKED_UP
+    hidden = BESIDE_THE_POINT.get(spec.id, ()) if contents.is_leaf else ()
     return sheet(
         contents,
         spec,
-        HELPERS[spec.id].of(lang),
+        helper.of(lang),
         cells=extra,
-        tables=(table(block, fields, cells),),
+        tables=(table(block, fields, cells, growth=free_rows(contents, spec)),),
         widths=widths(fields),
-        freeze=(FIRST_ROW, FREEZE_AFTER[spec.id] + 1),
+        hidden_columns=tuple(place for place, id in enumerate(block.columns, start=1) if id in hidden),
+        freeze=(FIRST_ROW, FREEZE_AFTER.get(spec.id, 1) + 1),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
         marks=marks(contents, spec),
-        tab="#2E7D5B" if spec.id == "progress" else None,
+        tab="#2E7D5B" if spec in REPORTED else None,
     )
 
 
 def _decided_above(contents: Contents, spec: SheetSpec, id: str) -> bool:
     """In an issued workbook everything is given but what the unit reports."""
-    return contents.issued and (spec.id != "progress" or id in PRE_FILLED)
+    return contents.issued and (spec not in REPORTED or (spec is PROGRESS and id in PRE_FILLED))
 
 
 def _row(contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], computed: Mapping[str, _Computed]) -> tuple[Cell, ...]:

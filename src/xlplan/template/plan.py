@@ -10,7 +10,8 @@ from xlplan.layout import PLAN, Column
 from xlplan.layout import formulas as formula
 from xlplan.layout.columns import CellType
 from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD
-from xlplan.template.frame import KIND_OF, Contents, sheet, shown, validation
+from xlplan.template.frame import KIND_OF, Contents, sheet, shown
+from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
 
 FIRST_LINE = 5
@@ -150,9 +151,7 @@ def _cutoff(contents: Contents) -> date | None:
 def _validations(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Validation]]:
     for id, row in places.rows.items():
         grey = contents.issued and id not in REPORTED
-        found = validation(PLAN.block.columns[id], contents.lang)
-        if found is not None and not grey:
-            yield (row, VALUE), found
+        yield (row, VALUE), validation(PLAN.block.columns[id], contents.lang, grey=grey)
 
 
 def _letters(column: int) -> str:

@@ -58,6 +58,7 @@ STYLES: Mapping[str, Properties] = {
     "verdict": {**_FONT, "bold": True, "font_size": 16, "align": "left", "indent": 1},
     "count": {**_BOX, "num_format": "0", "align": "center"},
     "cell": {**_BOX, "text_wrap": True},
+    "helping": {**_FONT, "num_format": ";;;"},  # cells that only formulas look at
     "jump": {**_BOX, "font_color": "#1F4E9E", "underline": 1},
     "plain": {**_FONT, "text_wrap": True, "valign": "top"},
     "strong": {**_FONT, "text_wrap": True, "valign": "top", "bold": True},

@@ -11,13 +11,13 @@ from typing import Any
 
 from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
 from xlplan.errors import World
+from xlplan.grid import a1
 from xlplan.words import Words
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, MARKS, ONE_DECIMAL, STYLES
 
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
 LONGEST_TEXT = 32_767  # characters in a cell
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
-GROWTH = 100  # rows below a table that keep its validations while it grows
 _PAPER_A4 = 9
 
 
@@ -77,7 +77,8 @@ class _Writer:
     def sheet(self, target: Any, sheet: Sheet) -> None:
         self.links = 0
         for column, width in sheet.widths.items():
-            target.set_column(column - 1, column - 1, width, None, {"hidden": column in sheet.hidden_columns})
+            hidden = {"hidden": True, "level": 1} if column in sheet.hidden_columns else {}
+            target.set_column(column - 1, column - 1, width, None, hidden)
         for row, height in sheet.heights.items():
             target.set_row(row - 1, height)
         for table in sheet.tables:
@@ -102,18 +103,16 @@ class _Writer:
             for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
                 self.cell(target, number, place, cell, cell.style or field.style)
         for place, field in enumerate(table.fields, start=left):
-            self._column(target, field, (top + 1, place), (bottom, place))
+            self._column(target, field, (top + 1, place), (bottom + table.growth, place))
 
     def _column(self, target: Any, field: Field, first: tuple[int, int], last: tuple[int, int]) -> None:
         if field.validation is not None:
-            _validate(target, first, (last[0] + GROWTH, last[1]), field.validation)
+            _validate(target, first, last, field.validation)
         if field.style.endswith(".amount"):
-            from xlplan.grid import a1
-
             cell = a1(*first)
             pattern = AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
             show = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))", "format": self._decimals(pattern)}
-            target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1 + GROWTH, last[1] - 1, show)
+            target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1, show)
 
     def mark(self, look: str) -> Any:
         if look not in self.formats:
@@ -198,7 +197,9 @@ def _validate(target: Any, first: tuple[int, int], last: tuple[int, int], valida
         case "number" | "whole":
             options |= {"validate": "decimal" if validation.rule == "number" else "integer", **_bounds(validation)}
         case "date":
-            options |= {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1)}
+            options |= {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
+        case "custom":
+            options |= {"validate": "custom", "value": str(validation.source).replace("{cell}", a1(*first))}
         case _:
             options |= {"validate": "any"}
     target.data_validation(first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1, options)

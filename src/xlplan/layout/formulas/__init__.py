@@ -4,15 +4,27 @@ They serve the clerk who has nothing installed; Python never trusts their result
 values are :func:`xlplan.results.running` and :func:`xlplan.own.shares`.
 """
 
-from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, Block
+from collections.abc import Iterator
+
+from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, TARGETS, Block
 from xlplan.layout.choices import Measure, State
 from xlplan.words import Lang
 
 EVALUATION_DATE = "EvaluationDate"
-UNIT_CODES = "UnitCodes"
-TARGET_CODES = "TargetCodes"
 GROWTH = 2000  # rows below a reference sheet's header that its drop-down can reach
 FORMULA_ROWS = 3000  # SUMIFS per row costs the square of the rows; above this the sheet holds values
+
+
+def code_list(reference: str) -> str:
+    """The defined name of a drop-down's codes: ``units.code`` → ``UnitsList``."""
+    return f"{reference.split('.')[0].capitalize()}List"
+
+
+def code_lists(first_row: int, lang: Lang) -> Iterator[tuple[str, str]]:
+    """Every drop-down's defined name and formula; codes stand in the first column, from *first_row*."""
+    for spec in INPUTS:
+        if any(f"{spec.id}.code" == column.refers_to for other in INPUTS for column in other.block.columns.values()):
+            yield code_list(f"{spec.id}.code"), growing_list(spec.words.of(lang), "A", first_row)
 
 
 def growing_list(sheet: str, column: str, first_row: int) -> str:

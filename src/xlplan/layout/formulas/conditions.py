@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from xlplan.grid import a1
-from xlplan.layout import Block, Column
+from xlplan.layout import INPUTS, Block, Column
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.plan import MONTH_END
 
@@ -66,7 +66,10 @@ def column_name(reference: str) -> str:
     return sheet.capitalize() + column.capitalize()
 
 
-REFERRED = ("units.code", "targets.code", "targets.measure", "allocation.target", "allocation.unit")
+def referred() -> list[str]:
+    """The columns that conditions on other sheets look into: what codes refer to, and what the rules of Progress need."""
+    codes = [column.refers_to for spec in INPUTS for column in spec.block.columns.values() if column.refers_to]
+    return list(dict.fromkeys([*codes, "targets.measure", "allocation.target", "allocation.unit"]))
 
 
 # what a cell holds
@@ -129,6 +132,11 @@ def wrong(x: str, column: Column) -> str:
             return f"ISERROR({x})"
 
 
+def is_month(cell: str) -> str:
+    """Whether one cell holds the first day of a month (the formula of its validation)."""
+    return f"=IF(ISNUMBER({cell}),DAY({cell})=1,FALSE)"
+
+
 def _wild(x: str) -> str:
     return "+".join(f"(LEN(SUBSTITUTE({x},{_text(sign)},{_text('')}))<LEN({x}))" for sign in WILDCARDS)
 
@@ -183,7 +191,7 @@ class Repeats:
     """Rows of one key. Keys are compared as joined text: no wildcard, and 1.1 is not 1.10. Rows whose key is not
     complete, or wrong in its first column, are left out.
 
-    Two defined names keep the formulas short: every row's key, and whether it stood above.
+    A defined name, every row's key, keeps the formulas short.
     """
 
     block: Block
@@ -198,28 +206,27 @@ class Repeats:
         same = "*".join(f"({cells.column(id)}={cells.this(id)})" for id in self.block.keys)
         return f"({needed})*(SUMPRODUCT({same})>1)"
 
-    def names(self, cells: Cells) -> Iterator[tuple[str, str]]:
-        """The defined names over whole columns: keys (empty where left out), and which of them stood above already."""
+    def name(self, cells: Cells) -> tuple[str, str]:
+        """The defined name over whole columns: keys, empty where left out."""
         joined = '&"|"&'.join(f"IF(ISERROR({x}),{_text('')},{x})" for x in map(cells.this, self.block.keys))
         empties = "+".join(f"({empty(cells.this(id))})" for id in self._required)
-        yield self._keys, f'=IF({self._faulty(cells)}+{empties}>0,"",{joined})'
-        yield self._again, f"=(LEN({self._keys})>0)*({self._found}<>{self._place(cells)})"
+        return self._keys, f'=IF({self._faulty(cells)}+{empties}>0,"",{joined})'
 
     def count(self, cells: Cells) -> str:
-        """How many rows share their key with another: those that come later, and the first of each."""
-        return f"SUM({self._again})+SUM(--(FREQUENCY(IF({self._again},{self._found},{BELOW}),{self._place(cells)})>0))-1"
+        """How many rows share their key with another: all that have one, less those whose key stands once. Rows left
+        out are counted beyond the last place (without any number FREQUENCY fails); a single one is not a key of its own."""
+        kept = f"SUM(--(LEN({self._keys})>0))"
+        found = f"IF(LEN({self._keys})>0,{self._found},{BELOW})"
+        return f"{kept}-SUM(--(FREQUENCY({found},{self._place(cells)})=1))+(SUM(--(LEN({self._keys})=0))=1)"
 
     def first(self, cells: Cells) -> str:
-        """The sheet row of the first of them; 0 when there are none."""
-        return f"MIN(IF({self._again},{self._found},{BELOW}))+{cells.first - 1}"
+        """The sheet row of the first of them, :data:`BELOW` when there are none."""
+        again = f"(LEN({self._keys})>0)*({self._found}<>{self._place(cells)})"
+        return f"MIN(IF({again},{self._found}+{cells.first - 1},{BELOW}))"
 
     @property
     def _keys(self) -> str:
         return f"{self.block.table}Keys"
-
-    @property
-    def _again(self) -> str:
-        return f"{self.block.table}KeyAgain"
 
     @property
     def _found(self) -> str:
@@ -244,4 +251,4 @@ class Repeats:
 
 
 REPEATED = "COL-08"
-BELOW = 9_999_999  # below every row: where nothing is repeated
+BELOW = 9_999_999  # below every row: where nothing is found

@@ -5,12 +5,11 @@ One array formula per column, never one per row.
 
 from collections.abc import Iterable, Sequence
 
-from xlplan.layout.formulas.conditions import Cells, Repeats, SheetCheck
+from xlplan.layout.formulas.conditions import BELOW, Cells, Repeats, SheetCheck
 from xlplan.words import Words
 
 READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
 NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
-NOWHERE = 9_999_999  # below every sheet
 
 
 def any_of(conditions: Iterable[str]) -> str:
@@ -35,9 +34,9 @@ def first_row(checks: Sequence[SheetCheck], cells: Cells, counted: str, repeats:
     if not checks:
         return "=0"
     found = any_of(check.condition(cells) for check in checks)
-    upper = f"MIN(IF({found},ROW({cells.this(checks[0].column)}),{NOWHERE}))"
+    upper = f"MIN(IF({found},ROW({cells.this(checks[0].column)}),{BELOW}))"
     if repeats:
-        upper = f"MIN({upper},IF({repeats.count(cells)}=0,{NOWHERE},{repeats.first(cells)}))"
+        upper = f"MIN({upper},{repeats.first(cells)})"
     return f"=IF({counted}=0,0,{upper})"
 
 
@@ -50,13 +49,13 @@ def first_cell(conditions: Sequence[tuple[int, str]]) -> str:
     """The row of the first single cell that meets its condition; 0 when none does."""
     if not conditions:
         return "=0"
-    upper = f"MIN({','.join(f'IF({one},{row},{NOWHERE})' for row, one in conditions)})"
-    return f"=MOD({upper},{NOWHERE})"
+    upper = f"MIN({','.join(f'IF({one},{row},{BELOW})' for row, one in conditions)})"
+    return f"=MOD({upper},{BELOW})"
 
 
 def place(sheet: str, letters: str, missing: str, faulty: str) -> str:
     """The upper of two first rows as an address of *sheet*, empty when both are 0."""
-    upper = f"MIN(IF({missing}>0,{missing},{NOWHERE}),IF({faulty}>0,{faulty},{NOWHERE}))"
+    upper = f"MIN(IF({missing}>0,{missing},{BELOW}),IF({faulty}>0,{faulty},{BELOW}))"
     return f'=IF({missing}+{faulty}=0,"","\'{sheet}\'!{letters}"&{upper})'
 
 

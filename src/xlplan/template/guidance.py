@@ -1,0 +1,71 @@
+"""What the sheet says while a person types: the drop-down, the input message, and the alert that explains a refusal."""
+
+from dataclasses import replace
+
+from xlplan.document import Validation
+from xlplan.layout import INPUTS, Column
+from xlplan.layout.columns import CellType
+from xlplan.layout.formulas import code_list
+from xlplan.layout.formulas.conditions import is_month
+from xlplan.words import Lang, Words
+
+GIVEN = Words(
+    "Ô xám: đã điền sẵn, không cần gõ. Nếu sai, báo cho nơi giao sổ.", "Grey: filled in already. If it is wrong, tell whoever issued it."
+)
+COMPUTED = Words("Ô xám: tự tính, không cần gõ.", "Grey: computed, nothing to type.")
+CHOOSE = Words(
+    "Bấm mũi tên bên phải ô rồi chọn một dòng trong danh sách. Không gõ cách viết khác.",
+    "Click the arrow beside the cell and choose a line of the list. No other spelling is taken.",
+)
+CHOOSE_CODE = Words(
+    "Mã này không có ở trang {sheet}. Bấm mũi tên bên phải ô rồi chọn trong danh sách.",
+    "The sheet {sheet} does not know this code. Click the arrow beside the cell and choose from the list.",
+)
+A_NUMBER = Words(
+    "Chỉ gõ số{bounds}, ví dụ 12 hoặc 1250. Không gõ chữ, dấu % hay đơn vị tính.",
+    "Type a number only{bounds}, for example 12 or 1250: no letters, no %, no unit of measure.",
+)
+A_WHOLE_NUMBER = Words("Chỉ gõ số nguyên{bounds}, ví dụ 2.", "Type a whole number only{bounds}, for example 2.")
+A_DATE = Words("Gõ một ngày có thật theo mẫu ngày/tháng/năm, ví dụ 01/06/2021.", "Type a real date, for example 01/06/2021.")
+A_MONTH = Words(
+    "Gõ ngày đầu tháng của kỳ, ví dụ 01/10/2021 cho kỳ 10/2021.", "Type the first day of the period's month, 01/10/2021 for 10/2021."
+)
+FROM = Words(" từ {low} trở lên", " of at least {low}")
+BETWEEN = Words(" từ {low} đến {high}", " from {low} to {high}")
+
+
+def validation(column: Column, lang: Lang, *, grey: bool) -> Validation:
+    """What a cell of *column* offers and refuses; a *grey* one only says why it is grey."""
+    title = column.words.of(lang)
+    if grey:
+        return Validation("any", title=title, prompt=(COMPUTED if column.computed else GIVEN).of(lang))
+    base = Validation("any", title=title, prompt=column.hint.of(lang) if column.hint else "", error_title=title)
+    if column.choices is not None:
+        return replace(base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang))
+    if column.refers_to is not None:
+        return replace(base, rule="list", source=f"={code_list(column.refers_to)}", error=_unknown(column.refers_to, lang))
+    match column.cell_type:
+        case CellType.AMOUNT:
+            error = A_NUMBER.of(lang).format(bounds=_bounds(column, lang))
+            return replace(base, rule="number", minimum=column.minimum, maximum=column.maximum, error=error)
+        case CellType.WHOLE:
+            error = A_WHOLE_NUMBER.of(lang).format(bounds=_bounds(column, lang))
+            return replace(base, rule="whole", minimum=column.minimum, maximum=column.maximum, error=error)
+        case CellType.DATE:
+            return replace(base, rule="date", error=A_DATE.of(lang))
+        case CellType.PERIOD:
+            return replace(base, rule="custom", source=is_month("{cell}"), error=A_MONTH.of(lang))
+        case _:
+            return base
+
+
+def _unknown(reference: str, lang: Lang) -> str:
+    sheet = next(spec.words for spec in INPUTS if spec.id == reference.split(".")[0])
+    return CHOOSE_CODE.of(lang).format(sheet=sheet.of(lang))
+
+
+def _bounds(column: Column, lang: Lang) -> str:
+    if column.minimum is None:
+        return ""
+    words = FROM if column.maximum is None else BETWEEN
+    return words.of(lang).format(low=column.minimum, high=column.maximum)
