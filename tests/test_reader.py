@@ -357,7 +357,7 @@ def test_a_broken_source_line_is_passed_over_and_counted() -> None:
 
 def test_every_kind_of_the_reader_is_tested_here() -> None:
     tested = {code for _, _, code in CARD_LINES} | {code for _, code, _ in ROWS}
-    elsewhere = {"COL-08", "COL-12", "SHT-01", "SHT-02", "SHT-03", "SHT-04", "SHT-05", "IDN-01", "IDN-02", "IDN-03", "SRC-01"}
+    elsewhere = {"COL-08", "COL-12", "SHT-01", "SHT-02", "SHT-03", "SHT-04", "SHT-05", "SHT-06", "IDN-01", "IDN-02", "IDN-03", "SRC-01"}
     assert tested | elsewhere == {kind.code for kind in KINDS}
 
 

@@ -5,7 +5,7 @@ from xlplan.commands import DONE, Out, Request
 from xlplan.commands.host import Host
 from xlplan.errors import WrongUse
 from xlplan.findings import Kind
-from xlplan.rules.manual import catalogue, manual
+from xlplan.rules.manual import catalogue, in_sheet, manual, why_not_in_sheet
 from xlplan.words import Words, as_spreadsheet
 
 
@@ -34,10 +34,13 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def _rule(kind: Kind) -> dict[str, object]:
+    why = why_not_in_sheet(kind)
     return {
         "code": kind.code,
         "severity": kind.severity.value,
         "says": {"vi": kind.says.vi, "en": kind.says.en},
         "fix": {"vi": kind.fix.vi, "en": kind.fix.en},
         "about": kind.about,
+        "in_sheet": in_sheet(kind),
+        "why_not_in_sheet": {"vi": why.vi, "en": why.en} if why else None,
     }

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 
-from xlplan.findings import Kind
+from xlplan.findings import Kind, Severity
+from xlplan.layout.formulas.checks import ONLY_PYTHON, sheet_codes
 from xlplan.reader import KINDS as READER_KINDS
 from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words
 
 _WHY = Words("Vì sao", "Why")
 _FIX = Words("Cách sửa", "How to mend")
+_SEEN = Words("Sổ tự thấy: ô được tô màu và đếm ở trang Hướng dẫn.", "The workbook sees it by itself: marked, and counted on the Guide.")
+_UNSEEN = Words("Sổ không tự thấy: {why}.", "The workbook does not see it: {why}.")
 
 
 def catalogue() -> tuple[Kind, ...]:
@@ -16,11 +19,29 @@ def catalogue() -> tuple[Kind, ...]:
     return tuple(sorted((*READER_KINDS, *(kind for kind, _ in RULES), BUG), key=lambda kind: kind.code))
 
 
+def in_sheet(kind: Kind) -> bool:
+    """Whether the workbook's own formulas find it."""
+    return kind.code in sheet_codes()
+
+
+def why_not_in_sheet(kind: Kind) -> Words | None:
+    """Why no formula finds an error; warnings and notes never keep a workbook from being sent, so the sheet is silent."""
+    if kind.severity is not Severity.ERROR or in_sheet(kind):
+        return None
+    return ONLY_PYTHON.get(kind.code) or ONLY_PYTHON.get(kind.code.split("-")[0])
+
+
 def manual(kinds: Iterable[Kind], lang: Lang) -> str:
-    """One block per kind: code and severity, the sentence with its slots, how to mend it, why it exists (English)."""
+    """One block per kind: code and severity, the sentence with its slots, how to mend it, whether the sheet
+    sees it by itself, why it exists (English)."""
     blocks = []
     for kind in kinds:
         lines = [f"{kind.code}  {kind.severity.words.of(lang)}", f"  {kind.says.of(lang)}", f"  {_FIX.of(lang)}: {kind.fix.of(lang)}"]
+        why = why_not_in_sheet(kind)
+        if in_sheet(kind):
+            lines.append(f"  {_SEEN.of(lang)}")
+        elif why is not None:
+            lines.append(f"  {_UNSEEN.of(lang).format(why=why.of(lang))}")
         if kind.about:
             lines.append(f"  {_WHY.of(lang)}: {kind.about}")
         blocks.append("\n".join(lines))

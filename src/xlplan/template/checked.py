@@ -100,7 +100,7 @@ def tally(contents: Contents) -> Tally:
         elif column.required and getattr(card.plan, id) is None:
             counted.missing[PLAN.id, id].add(card.rows[id])
     missing = missing_codes()
-    sheets = sheet_codes(spec.block for spec in INPUTS)
+    sheets = sheet_codes()
     for finding in judge(subject(contents.tables, contents.manifest, None)):
         if finding.code not in sheets:
             continue
