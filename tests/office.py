@@ -45,3 +45,11 @@ def without_cached_values(data: bytes) -> bytes:
                 part = sub(rb"(</f>)<v>[^<]*</v>", rb"\1", part)
             target.writestr(name, part)
     return out.getvalue()
+
+
+def _has_uno() -> bool:
+    python = shutil.which("/usr/bin/python3")
+    return python is not None and subprocess.run([python, "-c", "import uno"], capture_output=True).returncode == 0
+
+
+needs_uno = pytest.mark.skipif(SOFFICE is None or not _has_uno(), reason="LibreOffice's python3-uno is not installed")

@@ -304,10 +304,12 @@ def test_a_missing_sheet_is_said_once(title: str) -> None:
     assert where(validate(without(drawn(), title))) == [("SHT-01", title)]
 
 
-def test_a_renamed_sheet_is_guessed() -> None:
-    workbook = drawn()
-    renamed = replace(grid(workbook, "Tiến độ"), title="Tiến độ T10")
-    finding = one(replace(workbook, grids=tuple(renamed if one.title == "Tiến độ" else one for one in workbook.grids)))
+def test_a_renamed_sheet_that_lacks_a_column_is_guessed() -> None:
+    workbook = renamed(drawn(), "Tiến độ", "Tiến độ T10")
+    header = next(place for place, text in enumerate(grid(workbook, "Tiến độ T10").rows[1]) if text == "Số thực hiện")
+    rows = tuple((*row[:header], None, *row[header + 1 :]) for row in grid(workbook, "Tiến độ T10").rows)
+    lacking = tuple(replace(one, rows=rows) if one.title == "Tiến độ T10" else one for one in workbook.grids)
+    finding = one(replace(workbook, grids=lacking))
     assert finding.message("vi") == "Không tìm thấy trang Tiến độ (có phải là «Tiến độ T10»?)."
 
 
@@ -355,9 +357,42 @@ def test_a_broken_source_line_is_passed_over_and_counted() -> None:
     assert [line.unit for line in read(workbook).tables.lines] == ["VP"]
 
 
+def renamed(workbook: Book, title: str, new: str) -> Book:
+    return replace(workbook, grids=tuple(replace(grid, title=new) if grid.title == title else grid for grid in workbook.grids))
+
+
+@pytest.mark.parametrize("title", ["Kế hoạch", "Đơn vị", "Tiến độ", "Đăng ký", "Khen thưởng"])
+def test_a_renamed_sheet_is_known_by_its_columns(title: str) -> None:
+    whole = drawn(f"| {title} |  |\n| Mã đơn vị | |") if title in ("Đăng ký", "Khen thưởng") else drawn()
+    workbook = renamed(whole, title, "Số liệu tháng 10")
+    assert where(validate(workbook)) == [("SHT-07", "Số liệu tháng 10")]
+    before, after = read(whole).tables, read(workbook).tables
+    assert (after.plan, after.units.rows, after.progress.rows) == (before.plan, before.units.rows, before.progress.rows)
+
+
+def test_two_sheets_with_the_same_columns_are_not_guessed_at() -> None:
+    workbook = renamed(drawn(), "Tiến độ", "Số liệu 1")
+    twin = next(grid for grid in workbook.grids if grid.title == "Số liệu 1")
+    assert where(validate(replace(workbook, grids=(*workbook.grids, replace(twin, title="Số liệu 2"))))) == [("SHT-01", "Tiến độ")]
+
+
 def test_every_kind_of_the_reader_is_tested_here() -> None:
     tested = {code for _, _, code in CARD_LINES} | {code for _, code, _ in ROWS}
-    elsewhere = {"COL-08", "COL-12", "SHT-01", "SHT-02", "SHT-03", "SHT-04", "SHT-05", "SHT-06", "IDN-01", "IDN-02", "IDN-03", "SRC-01"}
+    elsewhere = {
+        "COL-08",
+        "COL-12",
+        "SHT-01",
+        "SHT-02",
+        "SHT-03",
+        "SHT-04",
+        "SHT-05",
+        "SHT-06",
+        "SHT-07",
+        "IDN-01",
+        "IDN-02",
+        "IDN-03",
+        "SRC-01",
+    }
     assert tested | elsewhere == {kind.code for kind in KINDS}
 
 

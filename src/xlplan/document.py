@@ -81,7 +81,8 @@ class TableBlock:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where given,
-    are the first and last column that are printed; *hidden_columns* are a closed outline that a person may open."""
+    are the first and last column that are printed; *hidden_columns* and *hidden_rows* are closed outlines that a person may
+    open."""
 
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
@@ -95,6 +96,7 @@ class Sheet:
     printed: tuple[int, int] | None = None
     marks: tuple[Mark, ...] = ()
     hidden_columns: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
     very_hidden: bool = False
     tab: str | None = None
     print_header: str = ""

@@ -32,7 +32,7 @@ HONOUR = Column(
     choices=Honour,
     key=True,
     required=True,
-    width=34,
+    width=29,
     hint=Words("Chọn trong danh sách. Ví dụ: Lao động tiên tiến", "Choose from the list. For example Advanced worker"),
 )
 MOVEMENT = Column(
@@ -46,7 +46,7 @@ MOVEMENT = Column(
 NOTE = Column(
     Words("Ghi chú", "Note"),
     CellType.TEXT,
-    width=32,
+    width=24,
     hint=Words("Ví dụ: thay cho người đã chuyển công tác", "For example: instead of a person who left"),
 )
 
@@ -149,7 +149,7 @@ class Award(Row):
         Column(
             Words("Sáng kiến được công nhận", "Recognised initiative"),
             CellType.TEXT,
-            width=30,
+            width=24,
             hint=Words("Số và ngày của quyết định công nhận. Ví dụ: 12/QĐ-STTTT ngày 05/11/2021", "Number and date of the recognition"),
         ),
     ] = None
@@ -168,7 +168,7 @@ class Award(Row):
         Column(
             Words("Quyết định khen thưởng", "Award decision"),
             CellType.TEXT,
-            width=28,
+            width=24,
             hint=Words("Số và ngày. Ví dụ: 160/QĐ-STTTT ngày 28/12/2021", "Number and date. For example 160/QĐ-STTTT of 28/12/2021"),
         ),
     ] = None

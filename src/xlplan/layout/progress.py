@@ -23,7 +23,7 @@ class Progress(Row):
             key=True,
             required=True,
             refers_to="units.code",
-            width=12,
+            width=10,
             hint=Words("Chọn đơn vị, ví dụ VP", "Choose the unit, for example VP"),
         ),
     ] = ""
@@ -35,11 +35,11 @@ class Progress(Row):
             key=True,
             required=True,
             refers_to="targets.code",
-            width=13,
+            width=11,
             hint=Words("Chọn chỉ tiêu, ví dụ II.4-1", "Choose the target, for example II.4-1"),
         ),
     ] = ""
-    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=44)] = None
+    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=36)] = None
     period: Annotated[
         date | None,
         Column(
@@ -51,7 +51,7 @@ class Progress(Row):
             hint=Words("Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021", "Type the month's first day, 01/06/2021 for 06/2021"),
         ),
     ] = None
-    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=18)] = None
+    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=13)] = None
     actual: Annotated[
         Decimal | None,
         Column(
@@ -81,7 +81,7 @@ class Progress(Row):
             Words("Số loại trừ", "Excluded"),
             CellType.AMOUNT,
             minimum=ZERO,
-            width=12,
+            width=11,
             hint=Words(
                 "Phần không tính của mẫu số, ví dụ 2 văn bản mật",
                 "What the denominator counts but the ratio does not, for example 2 secret documents",
@@ -94,7 +94,7 @@ class Progress(Row):
             Words("Loại số liệu", "Figure type"),
             CellType.LIST,
             choices=FigureType,
-            width=15,
+            width=13,
             hint=Words("Để trống là Chính thức. Số chưa chốt: chọn Ước thực hiện", "Empty means Official. Not final yet: choose Estimate"),
         ),
     ] = None
@@ -104,7 +104,7 @@ class Progress(Row):
             Words("Tình trạng", "State"),
             CellType.LIST,
             choices=State,
-            width=17,
+            width=14,
             hint=Words(
                 "Để trống nếu có số liệu. Không có gì: chọn Không phát sinh. Không thuộc việc của đơn vị: Không áp dụng",
                 "Empty where there is a figure. Nothing arose: Nil. Not your unit's task: Not applicable",
@@ -117,7 +117,7 @@ class Progress(Row):
             Words("Tự đánh giá", "Judgement"),
             CellType.LIST,
             choices=Judgement,
-            width=13,
+            width=11,
             hint=Words("Chỉ cho tiêu chí: chọn Đạt hoặc Không đạt", "Criteria only: choose Met or Not met"),
         ),
     ] = None
@@ -127,7 +127,7 @@ class Progress(Row):
             Words("Cùng kỳ năm trước", "Same period last year"),
             CellType.AMOUNT,
             minimum=ZERO,
-            width=18,
+            width=14,
             hint=Words(
                 "Số của đúng kỳ này năm ngoái, ví dụ 10. Không có thì để trống",
                 "The same period's figure last year, for example 10. Empty if unknown",
@@ -140,7 +140,7 @@ class Progress(Row):
             Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"),
             CellType.AMOUNT,
             minimum=ZERO,
-            width=20,
+            width=14,
             hint=Words("Chỉ cho tỷ lệ, ví dụ 118", "Ratios only, for example 118"),
         ),
     ] = None
@@ -149,7 +149,7 @@ class Progress(Row):
         Column(
             Words("Minh chứng", "Evidence"),
             CellType.TEXT,
-            width=26,
+            width=20,
             hint=Words("Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021", "For example Report 45/BC-VP of 12/10/2021"),
         ),
     ] = None
@@ -158,14 +158,14 @@ class Progress(Row):
         Column(
             Words("Ghi chú", "Note"),
             CellType.TEXT,
-            width=30,
+            width=24,
             hint=Words(
                 "Giải trình ghi ở đây. Ví dụ: tăng do mở thêm lớp", "Explanations go here. For example: more because of a further class"
             ),
         ),
     ] = None
     running_total: Annotated[Decimal | None, Column(Words("Lũy kế", "Running total"), CellType.AMOUNT, computed=True, width=14)] = None
-    percent_of_plan: Annotated[Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=12)] = None
+    percent_of_plan: Annotated[Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=10)] = None
 
     @property
     def key(self) -> tuple[str, str, date | None]:

@@ -32,7 +32,7 @@ class Target(Row):
             Words("Trong đó của", "Part of"),
             CellType.CODE,
             refers_to="targets.code",
-            width=14,
+            width=11,
             hint=Words(
                 "Chọn chỉ tiêu mà dòng này là một phần, ví dụ II.4-2", "Choose the target of which this row is a part, for example II.4-2"
             ),
@@ -44,7 +44,7 @@ class Target(Row):
             Words("Tên chỉ tiêu", "Target name"),
             CellType.TEXT,
             required=True,
-            width=52,
+            width=44,
             hint=Words("Ví dụ: Số thuê bao Internet băng rộng", "For example Broadband subscriptions"),
         ),
     ] = None
@@ -64,7 +64,7 @@ class Target(Row):
             CellType.LIST,
             choices=Measure,
             required=True,
-            width=17,
+            width=15,
             hint=Words(
                 "Số thời kỳ: cộng dồn, ví dụ số lớp. Số thời điểm: số cuối kỳ, ví dụ số thuê bao. "
                 "Tỷ lệ: ghi tử số, mẫu số. Tiêu chí: Đạt hay Không đạt",
@@ -102,7 +102,7 @@ class Target(Row):
         Column(
             Words("Tử số đếm gì", "Numerator counts"),
             CellType.TEXT,
-            width=30,
+            width=24,
             hint=Words("Ví dụ: văn bản gửi điện tử", "For example documents sent electronically"),
         ),
     ] = None
@@ -111,13 +111,13 @@ class Target(Row):
         Column(
             Words("Mẫu số đếm gì", "Denominator counts"),
             CellType.TEXT,
-            width=30,
+            width=24,
             hint=Words("Ví dụ: tất cả văn bản đã gửi", "For example all documents sent"),
         ),
     ] = None
     excluded_counts: Annotated[
         str | None,
-        Column(Words("Loại trừ gì", "Excluded"), CellType.TEXT, width=22, hint=Words("Ví dụ: văn bản mật", "For example secret documents")),
+        Column(Words("Loại trừ gì", "Excluded"), CellType.TEXT, width=18, hint=Words("Ví dụ: văn bản mật", "For example secret documents")),
     ] = None
     roll_up: Annotated[
         RollUp | None,
@@ -125,7 +125,7 @@ class Target(Row):
             Words("Cách tổng hợp", "Roll-up"),
             CellType.LIST,
             choices=RollUp,
-            width=22,
+            width=18,
             hint=Words("Chỉ cho số thời điểm. Để trống là Cộng các đơn vị", "Stocks only. Empty means Sum of units"),
         ),
     ] = None
@@ -148,7 +148,7 @@ class Target(Row):
             Words("Đơn vị chủ trì", "Owner unit"),
             CellType.CODE,
             refers_to="units.code",
-            width=15,
+            width=12,
             hint=Words("Chọn đơn vị giữ số liệu chung, ví dụ BCVT", "Choose the unit that keeps the common figure, for example BCVT"),
         ),
     ] = None
@@ -157,7 +157,7 @@ class Target(Row):
         Column(
             Words("Vị trí trong kế hoạch", "Place in the plan"),
             CellType.TEXT,
-            width=22,
+            width=20,
             hint=Words("Ví dụ: Mục II.4, gạch đầu dòng 2", "For example II.4, second bullet"),
         ),
     ] = None

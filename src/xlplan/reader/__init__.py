@@ -40,7 +40,7 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds, references
 from xlplan.reader.card import read_card
-from xlplan.reader.headers import did_you_mean, find_header, find_sheet, header_findings
+from xlplan.reader.headers import by_content, did_you_mean, find_header, find_sheet, header_findings
 from xlplan.reader.kinds import KINDS
 from xlplan.reader.rows import read_table, repeated_keys
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
@@ -65,17 +65,17 @@ class Reading:
 
 def read(book: Book) -> Reading:
     """Type every declared sheet of *book*. Never raises for what a clerk did."""
-    findings: list[Finding] = []
+    sheets, findings = _sheets(book)
     missing: set[str] = set()
 
     def table(spec: SheetSpec, row_type: type[R]) -> Table[R]:
-        found, said, absent = _sheet(book, spec, row_type)
+        found, said, absent = _sheet(book, sheets.get(spec.id), spec, row_type)
         findings.extend(said)
         if absent:
             missing.add(spec.id)
         return found
 
-    card, said = _card(book)
+    card, said = _card(book, sheets.get(PLAN.id))
     findings.extend(said)
     tables = Tables(
         card=card,
@@ -87,7 +87,7 @@ def read(book: Book) -> Reading:
         progress=table(PROGRESS, Progress),
         registrations=table(REGISTRATIONS, Registration),
         awards=table(AWARDS, Award),
-        **_sources(book, findings),  # type: ignore[arg-type]
+        **_sources(sheets.get(SOURCES.id), findings),  # type: ignore[arg-type]
     )
     tables, said = _across(tables, frozenset(missing))
     findings.extend(said)
@@ -99,14 +99,27 @@ def read(book: Book) -> Reading:
         tables=tables,
         findings=tuple(findings),
         manifest=manifest or Manifest.from_plan(card.plan, _language(book)),
-        has_progress=find_sheet(book.grids, PROGRESS) is not None and PROGRESS.id not in missing,
+        has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
         layout_known=manifest is None or manifest.layout == LAYOUT_VERSION,
     )
 
 
-def _sheet(book: Book, spec: SheetSpec, row_type: type[R]) -> tuple[Table[R], list[Finding], bool]:
+def _sheets(book: Book) -> tuple[dict[str, Grid], list[Finding]]:
+    """Every declared sheet's grid, by title, else by what a sheet without such a title holds."""
+    wanted = (PLAN, *INPUTS, SOURCES)
+    found = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
+    findings = []
+    for spec in (PLAN, *INPUTS):
+        if spec.id not in found:
+            grid = by_content((one for one in book.grids if one not in found.values()), spec)
+            if grid is not None:
+                found[spec.id] = grid
+                findings.append(Finding(kinds.RENAMED_SHEET, CellRef(grid.title), {"sheet": spec.words}))
+    return found, findings
+
+
+def _sheet(book: Book, grid: Grid | None, spec: SheetSpec, row_type: type[R]) -> tuple[Table[R], list[Finding], bool]:
     """One input sheet; the flag tells that it, or its header row, was not found."""
-    grid = find_sheet(book.grids, spec)
     if grid is None:
         return Table(Place(spec.words.vi)), [_no_sheet(book, spec)], not spec.optional
     header = find_header(grid, spec.block)
@@ -119,8 +132,7 @@ def _sheet(book: Book, spec: SheetSpec, row_type: type[R]) -> tuple[Table[R], li
     return found, [*findings, *said, *repeated], False
 
 
-def _card(book: Book) -> tuple[PlanCard, list[Finding]]:
-    grid = find_sheet(book.grids, PLAN)
+def _card(book: Book, grid: Grid | None) -> tuple[PlanCard, list[Finding]]:
     if grid is None:
         return PlanCard(Place(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN)]
     return read_card(grid)
@@ -147,7 +159,7 @@ def _across(tables: Tables, missing: frozenset[str]) -> tuple[Tables, list[Findi
     return replace(tables, progress=progress), [*findings, *said]
 
 
-def _sources(book: Book, findings: list[Finding]) -> dict[str, Table[Row]]:
+def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]]:
     """The four tables of Sources, side by side under their titles; absent ones are empty."""
     types: dict[str, type[Row]] = {
         "lines": SourceLine,
@@ -155,7 +167,6 @@ def _sources(book: Book, findings: list[Finding]) -> dict[str, Table[Row]]:
         "replaced": ReplacedRow,
         "first_returns": FirstReturnRow,
     }
-    grid = find_sheet(book.grids, SOURCES)
     starts = _titles(grid) if grid else {}
     tables: dict[str, Table[Row]] = {}
     broken = 0

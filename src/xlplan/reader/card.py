@@ -11,10 +11,9 @@ from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds
 from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, read_cutoff, read_dates
+from xlplan.reader.headers import LABEL_COLUMNS
 from xlplan.tables import Place, PlanCard
 from xlplan.words import loose
-
-LABEL_COLUMNS = 3
 
 
 def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:

@@ -1,14 +1,16 @@
 """Finding the header row: within the first rows, in either language, in any order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid
-from xlplan.layout import HEADER_WITHIN, Block, Column, SheetSpec
+from xlplan.layout import HEADER_WITHIN, Block, Column, SheetKind, SheetSpec
 from xlplan.reader import kinds
 from xlplan.words import Words, closest, loose
+
+LABEL_COLUMNS = 3  # the Plan sheet's labels stand in one of the first columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,21 @@ def find_sheet(grids: tuple[Grid, ...], spec: SheetSpec) -> Grid | None:
                 return grid
     wanted = {loose(title) for title in spec.words.both()}
     return next((grid for grid in grids if loose(grid.title) in wanted), None)
+
+
+def by_content(grids: Iterable[Grid], spec: SheetSpec) -> Grid | None:
+    """The only one of *grids*, none of which has a sheet's title, that holds every column of the spec (of Plan: every
+    required line)."""
+    found = [grid for grid in grids if _holds(grid, spec)]
+    return found[0] if len(found) == 1 else None
+
+
+def _holds(grid: Grid, spec: SheetSpec) -> bool:
+    if spec.kind is SheetKind.CARD:
+        texts = {loose(text) for row in grid.rows for text in row[:LABEL_COLUMNS] if isinstance(text, str)}
+        return all(texts & set(_loose_words(column.words)) for column in spec.block.columns.values() if column.required)
+    header = find_header(grid, spec.block)
+    return header is not None and header.columns.keys() >= set(spec.block.typed)
 
 
 def _row(grid: Grid, row: int, known: Mapping[str, str], first: int, last: int) -> Header:

@@ -49,6 +49,15 @@ NO_OPTIONAL_SHEET = Kind(
     Words("Bỏ qua nếu đơn vị không dùng trang này.", "Ignore it if you do not use that sheet."),
     "An office that only reports figures may delete the sheets about people, movements and honours.",
 )
+RENAMED_SHEET = Kind(
+    "SHT-07",
+    N,
+    Words(
+        "Trang này có đủ các cột của trang {sheet} nên được đọc là trang đó.", "This sheet has the columns of {sheet} and is read as that."
+    ),
+    Words("Nên đặt lại tên trang là {sheet}.", "Call it {sheet} again."),
+    "Clerks rename sheets; what a sheet holds is known by its headers.",
+)
 EMPTY = Kind(
     "COL-01",
     E,

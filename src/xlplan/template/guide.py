@@ -154,7 +154,9 @@ def guide(contents: Contents, sheets: tuple[SheetSpec, ...]) -> Sheet:
         heights={FIRST_LINE: 30},
         marks=tuple(_marks(contents, (by_sheet + 2, first), (by_sheet + 1 + len(sheets), last))),
         hidden_columns=(ROW_MISSING, ROW_WRONG, PLACE),
+        hidden_rows=tuple(row for row, line in enumerate(table, start=first) if _task(contents, line.spec) is LOOK_UP),
         printed=(last, HOW_TO),
+        repeat_rows=(by_column + 1, by_column + 1),
         tab="#17455C",
     )
 
@@ -183,7 +185,7 @@ def _verdict(contents: Contents, table: Sequence[Line], first: int, last: int) -
     closing = SEND.of(lang).format(to=_recipient(contents), due=_due(contents)) if contents.issued else MASTER_READY.of(lang)
     before, between, after = (words.of(lang) for words in OPEN)
     says = f"{before}{lacking}{between}{faulty}{after}" if lacking or faulty else closing
-    text = formula.sentence(missing, wrong, closing.replace('"', '""'), (before, between, after))
+    text = formula.sentence(missing, wrong, closing.replace('"', '""'), (before, between, after), formula.BROKEN.of(lang))
     yield (FIRST_LINE + 1, SHEET), Cell(says, text, style="line")
 
 

@@ -12,7 +12,7 @@ PADDING = 3.0
 HIGHEST = 400.0
 CHARACTERS_PER_WIDTH = 1.18  # Arial 10, in units of the column's width
 BOLD = 0.92
-WRAPPED = ("text", "long", "plain", "strong", "hint", "label", "head", "rating")
+WRAPPED = ("text", "cell", "long", "plain", "strong", "hint", "label", "head", "rating")
 
 
 def fitted(document: Document) -> Document:

@@ -79,8 +79,9 @@ class _Writer:
         for column, width in sheet.widths.items():
             hidden = {"hidden": True, "level": 1} if column in sheet.hidden_columns else {}
             target.set_column(column - 1, column - 1, width, None, hidden)
-        for row, height in sheet.heights.items():
-            target.set_row(row - 1, height)
+        for row in sorted({*sheet.heights, *sheet.hidden_rows}):
+            hidden = {"hidden": True, "level": 1} if row in sheet.hidden_rows else {}
+            target.set_row(row - 1, sheet.heights.get(row), None, hidden)
         for table in sheet.tables:
             self.table(target, table)
         for place, cell in sheet.cells.items():
@@ -217,7 +218,7 @@ def _page(target: Any, sheet: Sheet) -> None:
     target.set_landscape()
     target.set_paper(_PAPER_A4)
     target.fit_to_pages(1, 0)
-    target.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    target.set_margins(left=0.3, right=0.3, top=0.7, bottom=0.6)
     target.set_header(f"&L&9{_escaped(sheet.print_header)}", {"margin": 0.35})
     target.set_footer(f"&L&9{_escaped(sheet.print_footer)}&R&9&P/&N", {"margin": 0.35})
     if sheet.freeze is not None:

@@ -10,6 +10,10 @@ from xlplan.words import Words
 
 READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
 NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
+BROKEN = Words(
+    "Sổ đã mất một trang hoặc một cột nên không tự kiểm tra được. Hãy chép số liệu sang sổ đã nhận lúc đầu.",
+    "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you received.",
+)
 
 
 def any_of(conditions: Iterable[str]) -> str:
@@ -74,10 +78,12 @@ def total(cells: str) -> str:
 
 
 def verdict(counts: str, ready: str, not_ready: str) -> str:
-    return f'=IF(SUM({counts})=0,"{ready}","{not_ready}")'
+    """*ready* only where every count is there and none is above 0."""
+    return f'=IF(ISERROR(SUM({counts})),"{not_ready}",IF(SUM({counts})=0,"{ready}","{not_ready}"))'
 
 
-def sentence(missing: str, faulty: str, ready: str, not_ready: tuple[str, str, str]) -> str:
-    """*ready*, or *not_ready* with the numbers of missing and wrong cells between its parts."""
+def sentence(missing: str, faulty: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
+    """*ready*, or *not_ready* with the numbers of missing and wrong cells between its parts; *broken* without numbers."""
     before, between, after = not_ready
-    return f'=IF(SUM({missing},{faulty})=0,"{ready}","{before}"&SUM({missing})&"{between}"&SUM({faulty})&"{after}")'
+    open_cells = f'"{before}"&SUM({missing})&"{between}"&SUM({faulty})&"{after}"'
+    return f'=IF(ISERROR(SUM({missing},{faulty})),"{broken}",IF(SUM({missing},{faulty})=0,"{ready}",{open_cells}))'

@@ -1,0 +1,74 @@
+"""A LibreOffice of our own, driven over UNO. Runs in the Python that has ``uno`` (Debian: ``/usr/bin/python3``, package
+``python3-uno``), which has nothing else: import nothing of the project here.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+XLSX = "Calc MS Excel 2007 XML"
+STARTS_WITHIN = 60  # seconds
+
+
+@contextmanager
+def office(*, headless: bool = True) -> Iterator[Any]:
+    """The desktop of a fresh LibreOffice with an empty profile; it is ended, whatever happens."""
+    import uno
+
+    folder = Path(tempfile.mkdtemp(prefix="office-"))
+    pipe = f"xlplan{os.getpid()}"
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", f"--accept=pipe,name={pipe};urp;"]
+    command += ["--norestore", "--nologo", "--nofirststartwizard", *(["--headless"] if headless else [])]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        local = uno.getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        context = _connected(resolver, f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        yield context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def load(desktop: Any, path: Path, *, hidden: bool = True) -> Any:
+    """The document in *path*, its formulas calculated anew."""
+    document = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties(Hidden=hidden))
+    document.calculateAll()
+    return document
+
+
+def save(document: Any, path: Path) -> None:
+    """Save *document* as .xlsx."""
+    document.storeToURL(path.resolve().as_uri(), properties(FilterName=XLSX))
+
+
+def properties(**values: Any) -> tuple[Any, ...]:
+    from com.sun.star.beans import PropertyValue
+
+    found = []
+    for name, value in values.items():
+        one = PropertyValue()
+        one.Name, one.Value = name, value
+        found.append(one)
+    return tuple(found)
+
+
+def _connected(resolver: Any, url: str) -> Any:
+    from com.sun.star.connection import NoConnectException
+
+    until = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            return resolver.resolve(url)
+        except NoConnectException:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
