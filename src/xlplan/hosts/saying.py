@@ -30,6 +30,7 @@ NETWORK_GONE = Words(
     "không tới được ổ mạng; kiểm tra kết nối rồi chạy lại", "the network drive is out of reach; check the connection and run this again"
 )
 NOT_A_FOLDER = Words("một phần của đường dẫn là tệp, không phải thư mục", "part of the path is a file, not a folder")
+NO_FOLDER = Words("thư mục không có và không tạo được", "the folder is not there and cannot be made")
 HARDWARE = Words("ổ đĩa báo lỗi; thử ổ khác", "the disk reports a fault; try another one")
 
 _BY_NUMBER: dict[int, Words] = {
@@ -41,6 +42,7 @@ _BY_NUMBER: dict[int, Words] = {
     errno.ENOTDIR: NOT_A_FOLDER,
     errno.EEXIST: NOT_A_FOLDER,
     errno.EIO: HARDWARE,
+    errno.ENOENT: NO_FOLDER,
     **dict.fromkeys(
         (errno.ESTALE, errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ETIMEDOUT, errno.ENOTCONN),
         NETWORK_GONE,
@@ -82,8 +84,9 @@ def _known(error: OSError) -> Words | None:
     return _BY_WINDOWS_NUMBER.get(windows or 0) or _BY_NUMBER.get(error.errno or 0)
 
 
-def _why(error: OSError) -> Words | str:
-    return _known(error) or error.strerror or type(error).__name__
+def _why(error: OSError) -> Words:
+    number = getattr(error, "winerror", None) or error.errno or 0
+    return _known(error) or Words(f"hệ thống báo lỗi số {number}", f"the system reports error {number}, {error.strerror}")
 
 
 def _world(words: Words, **slots: Words | str) -> World:
