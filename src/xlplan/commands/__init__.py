@@ -92,10 +92,15 @@ COMMANDS: tuple[Command, ...] = (
             _OUT,
             Argument(
                 "plan",
-                Words("kế hoạch có sẵn, hoặc blank cho sổ trống", "a bundled plan, or blank"),
+                Words("kế hoạch có sẵn (mặc định: kh46), hoặc blank cho sổ trống", "a bundled plan (default: kh46), or blank"),
                 ("--plan",),
                 choices=("kh46", "blank"),
-                default="kh46",
+            ),
+            Argument(
+                "last_year",
+                Words("sổ tổng hợp năm trước, để chuyển sang năm mới", "last year's master workbook, to be rolled forward"),
+                ("--from",),
+                metavar="LASTYEAR.xlsx",
             ),
         ),
         frozenset({"force"}),

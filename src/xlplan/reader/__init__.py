@@ -98,7 +98,7 @@ def read(book: Book) -> Reading:
         source=book.source,
         tables=tables,
         findings=tuple(findings),
-        manifest=manifest or Manifest.from_plan(card.plan, _language(book)),
+        manifest=manifest.completed(card.plan) if manifest else Manifest.from_plan(card.plan, _language(book)),
         has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
         layout_known=manifest is None or manifest.layout == LAYOUT_VERSION,
     )
