@@ -111,6 +111,16 @@ COMMANDS: tuple[Command, ...] = (
         (
             Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx"),
             Argument("out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR"),
+            Argument(
+                "update",
+                Words(
+                    "chỉ cập nhật các sổ đã điền này theo sổ tổng hợp; số đã gõ được giữ",
+                    "only bring the master's changes into these filled workbooks; what was typed is kept",
+                ),
+                ("--update",),
+                nargs="+",
+                metavar="FILE",
+            ),
         ),
         frozenset({"force", "as_of"}),
     ),
