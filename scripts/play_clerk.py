@@ -93,7 +93,7 @@ def _ratio(clerk: Clerk) -> None:
     window.choose(0, NIL)
     window.go("F8")
     window.type("5")
-    clerk.follow_the_guide()
+    window.go("J8")
     clerk.look("vừa có tình trạng vừa có số")
     window.go("F8")
     window.clear()
