@@ -265,9 +265,9 @@ def _heads(contents: Contents, row: int, columns: Sequence[int]) -> Iterator[tup
 def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
     yield (top, SHEET), Cell(COLOURS.of(contents.lang), style="block")
     for row, (style, words) in enumerate(LEGEND, start=top + 1):
-        text = words.of(contents.lang)
-        yield (row, SHEET), Cell(text.split(":")[0], style=style)
-        yield (row, COLUMN), Cell(text.split(":", 1)[1].strip().capitalize(), style="line")
+        name, _, means = words.of(contents.lang).partition(": ")
+        yield (row, SHEET), Cell(name, style=style)
+        yield (row, COLUMN), Cell(means[0].upper() + means[1:], style="line")
 
 
 def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally, first: int) -> Iterator[Line]:

@@ -42,11 +42,10 @@ MARKS: Mapping[str, Properties] = {
     "mark.wrong": {"bg_color": "#F4B6AC", "font_color": "#7A0C02", "bold": True, "underline": 1},
     "mark.missing": {"bg_color": "#FFF1B8"},
     "mark.late": {"bg_color": "#F2C14E"},
-    "mark.unused": {"bg_color": "#DDE0E3", "font_color": "#6B7177"},
-    "mark.later": {"bg_color": "#F0F1F2", "font_color": "#6B7177", "italic": True},
+    "mark.unused": {"bg_color": "#DDE0E3", "font_color": "#53595F"},
+    "mark.later": {"bg_color": "#F0F1F2", "font_color": "#53595F", "italic": True},
     "mark.ready": {"bg_color": "#D9EFDF", "font_color": "#1E5631"},
     "mark.not_ready": {"bg_color": "#F4B6AC", "font_color": "#7A0C02"},
-    "mark.none": {"font_color": "#8A9097"},
 }
 
 STYLES: Mapping[str, Properties] = {
