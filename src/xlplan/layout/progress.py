@@ -36,7 +36,7 @@ class Progress(Row):
             required=True,
             refers_to="targets.code",
             width=11,
-            hint=Words("Chọn chỉ tiêu, ví dụ II.4-1", "Choose the target, for example II.4-1"),
+            hint=Words("Chọn chỉ tiêu, ví dụ CT01", "Choose the target, for example CT01"),
         ),
     ] = ""
     target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=36)] = None

@@ -13,8 +13,9 @@ from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
 from xlplan.errors import World
 from xlplan.grid import a1
 from xlplan.words import Words
-from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, MARKS, ONE_DECIMAL, STYLES
+from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES
 
+APPLICATION = "xlplan"
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
 LONGEST_TEXT = 32_767  # characters in a cell
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
@@ -23,10 +24,8 @@ _PAPER_A4 = 9
 
 def to_bytes(document: Document) -> bytes:
     """Write *document*; raises :class:`World` when a text is longer than a cell holds."""
-    import xlsxwriter
-
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = _honest_workbook()(stream, {"in_memory": True, "default_format_properties": {**BASE_FONT}})
     book.set_properties({"title": document.title, "created": CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
@@ -40,6 +39,29 @@ def to_bytes(document: Document) -> bytes:
         sheets[document.active].activate()
     book.close()
     return stream.getvalue()
+
+
+@cache
+def _honest_workbook() -> Any:
+    """XlsxWriter's workbook, without the claim that Excel wrote it. LibreOffice believes that claim, calculates nothing on
+    opening, and leaves array formulas that are not on the screen without a value: changes then do not reach what rests on them."""
+    from xlsxwriter.packager import Packager
+    from xlsxwriter.workbook import Workbook
+
+    class HonestPackager(Packager):  # type: ignore[misc]
+        def _write_app_file(self) -> None:
+            super()._write_app_file()
+            stream = self.filenames[-1][0]
+            text = stream.getvalue().replace(">Microsoft Excel<", f">{APPLICATION}<")
+            stream.seek(0)
+            stream.truncate()
+            stream.write(text)
+
+    class HonestWorkbook(Workbook):  # type: ignore[misc]
+        def _get_packager(self) -> Any:
+            return HonestPackager()
+
+    return HonestWorkbook
 
 
 @cache
