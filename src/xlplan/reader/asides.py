@@ -6,16 +6,17 @@ heading holds nothing but its own words. Each is named with its row, and none is
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from xlplan.findings import CellRef, Finding
+from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Grid, Raw
 from xlplan.layout import Block
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds
-from xlplan.reader.headers import Header, known_headers
+from xlplan.reader.headers import Header, is_ordinal, known_headers
 from xlplan.words import Words, loose
 
 _TOTAL = re.compile(
@@ -42,6 +43,24 @@ class Aside:
 def rows_aside(grid: Grid, block: Block, header: Header) -> dict[int, Aside]:
     """The rows below *header* that are no data, by their sheet row."""
     return dict(_Table(grid, block, header).asides())
+
+
+def unheaded(grid: Grid, header: Header, asides: Mapping[int, Aside]) -> dict[int, int]:
+    """Column number → filled cells, of columns below no header at all; numbers that only count the rows are left alone."""
+    rows = [row for row in range(header.row + 1, grid.last_row + 1) if row not in asides]
+    filled: dict[int, int] = {}
+    for place in range(grid.left, grid.last_column + 1):
+        if any(grid.at(row, place) is not None for row in range(header.first, header.row + 1)):
+            continue
+        cells = [cell for row in rows if (cell := grid.at(row, place)) is not None]
+        if cells and not _counts_rows(cells):
+            filled[place] = len(cells)
+    return filled
+
+
+def _counts_rows(cells: Sequence[Raw]) -> bool:
+    whole = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    return len(whole) == len(cells) > 1 and all(after == before + 1 for before, after in pairwise(whole))
 
 
 class _Table:
@@ -127,7 +146,7 @@ class _Table:
                 counted.append(int(found[1]))
             elif counted or not isinstance(text, str) or not _LETTER.fullmatch(text):
                 return None
-        if len(counted) < LEAST_NUMBERED - 1 or any(after != before + 1 for before, after in zip(counted, counted[1:], strict=False)):
+        if len(counted) < LEAST_NUMBERED - 1 or any(after != before + 1 for before, after in pairwise(counted)):
             return None
         return self._said(kinds.NUMBERED_ROW, number, min(cells), {})
 
@@ -141,7 +160,7 @@ class _Table:
 
     def _heading(self, number: int, cells: Mapping[int, Raw], trailing: bool) -> Finding | None:
         texts = {place: cell for place, cell in cells.items() if isinstance(cell, str)}
-        ordinals = [place for place, text in texts.items() if place not in self.ids and _ORDINAL.fullmatch(text.strip())]
+        ordinals = [place for place, text in texts.items() if self._counts(place) and _ORDINAL.fullmatch(text.strip())]
         labels = [place for place in texts if place not in ordinals]
         if len(texts) < len(cells) or not labels:
             return None
@@ -151,6 +170,11 @@ class _Table:
         if trailing and all(self._is_remark(at, texts[at]) for at in labels):
             return self._said(kinds.HEADING_ROW, number, place, {"text": texts[place].strip()})
         return None
+
+    def _counts(self, place: int) -> bool:
+        """Whether a column only counts the rows: it says so, or has no header while no key lacks one."""
+        text = self.header.unknown.get(place)
+        return self.all_keys and place not in self.ids and (text is None or is_ordinal(text))
 
     def _is_heading(self, place: int, text: str) -> bool:
         """Alone in its row: numbered, or with a colon, or words where only a code can stand."""
@@ -171,7 +195,7 @@ class _Table:
         names = [self.block.columns[key].words for key in self.block.keys]
         return Words(", ".join(name.vi for name in names), ", ".join(name.en for name in names))
 
-    def _said(self, kind: kinds.Kind, number: int, place: int, values: dict[str, object]) -> Finding:
+    def _said(self, kind: Kind, number: int, place: int, values: dict[str, object]) -> Finding:
         return Finding(kind, CellRef(self.grid.title, number, place), values)
 
 

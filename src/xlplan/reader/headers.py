@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from xlplan.findings import CellRef, Finding
-from xlplan.grid import Grid
+from xlplan.grid import Grid, column_letters
 from xlplan.layout import HEADER_WITHIN, Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds
@@ -14,7 +14,9 @@ from xlplan.words import Words, closest, loose
 
 _ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "s t t", "t t", "no", "", "#"})  # columns that only count rows
 _THE_FIGURE = frozenset({"so thuc hien", "thuc hien", "tu so", "actual", "numerator"})  # below a group head: the figure itself
-_OF_ANOTHER_TIME = ("luy ke", "cong don", "ke hoach", "nam truoc", "cung ky", "ky truoc", "thang truoc", "cumulative", "to date", "last year")
+_OF_ANOTHER_TIME = frozenset(
+    {"luy ke", "cong don", "ke hoach", "nam truoc", "cung ky", "ky truoc", "thang truoc", "cumulative", "to date", "last year"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,19 @@ def find_header(grid: Grid, block: Block, first: int = 1, last: int | None = Non
     return best or (plainest[1] if plainest else None)
 
 
-def header_findings(header: Header, block: Block, sheet: str, may_lack: frozenset[str] = frozenset()) -> Iterator[Finding]:
-    """Missing, unknown, repeated and renamed columns; an older layout may lack some."""
-    unclaimed = [text for text in header.unknown.values() if not is_ordinal(text)]
-    for id, column in block.columns.items():
-        if column.typed and id not in header.columns and id not in header.said and id not in may_lack:
-            guess = next((found for found in (closest(words, unclaimed) for words in column.words.both()) if found), None)
-            yield Finding(kinds.NO_COLUMN, CellRef(sheet, header.row), {"column": column.words, "guess": did_you_mean(guess)})
+def header_findings(
+    header: Header, block: Block, sheet: str, may_lack: frozenset[str] = frozenset(), unheaded: Mapping[int, int] | None = None
+) -> Iterator[Finding]:
+    """Missing, unknown, repeated and renamed columns. An older layout may lack some; *unheaded* are the filled cells of
+    columns without any header: they are why one is missing, else they are said for themselves."""
+    letters = ", ".join(map(column_letters, unheaded or ()))
+    missing = [id for id in block.typed if not (id in header.columns or id in header.said or id in may_lack)]
+    for id in missing:
+        guess = _guess(block.columns[id].words, header, letters)
+        yield Finding(kinds.NO_COLUMN, CellRef(sheet, header.row), {"column": block.columns[id].words, "guess": guess})
+    if unheaded and not missing:
+        values = {"letters": letters, "cells": sum(unheaded.values())}
+        yield Finding(kinds.NO_HEADING, CellRef(sheet, header.row, min(unheaded)), values)
     if header.top:
         yield Finding(kinds.TWO_ROW_HEAD, CellRef(sheet, header.top), {"first": header.top, "last": header.row})
     for place, text in header.unknown.items():
@@ -103,6 +111,14 @@ def header_findings(header: Header, block: Block, sheet: str, may_lack: frozense
     for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (kinds.TWIN_COLUMN, header.twins)):
         for place, id in places.items():
             yield Finding(kind, CellRef(sheet, header.row, place), {"column": block.columns[id].words})
+
+
+def _guess(words: Words, header: Header, letters: str) -> Words:
+    unclaimed = [text for text in header.unknown.values() if not is_ordinal(text)]
+    near = next((found for found in (closest(text, unclaimed) for text in words.both()) if found), None)
+    if near is None and letters:
+        return Words(f" (cột {letters} không có tiêu đề)", f" (column {letters} has no header)")
+    return did_you_mean(near)
 
 
 def did_you_mean(guess: str | None) -> Words:

@@ -84,7 +84,9 @@ TWIN_COLUMN = Kind(
 DOUBTFUL_COLUMN = Kind(
     "SHT-12",
     E,
-    Words("Cột «{text}» có thể không phải {column} của kỳ nên không đọc.", "Column “{text}” may not be the period's {column} and is not read."),
+    Words(
+        "Cột «{text}» có thể không phải {column} của kỳ nên không đọc.", "Column “{text}” may not be the period's {column} and is not read."
+    ),
     Words("Nếu đúng là cột đó thì ghi tiêu đề là {column}.", "If it is that column, write {column} in its head."),
     "A cumulative figure or one of another year below a group heading must not count as the period's.",
 )
@@ -103,7 +105,8 @@ TWIN_SHEET = Kind(
         "This sheet has the columns of {sheet} and {rows} row(s), but is not read.",
     ),
     Words(
-        "Chép những dòng còn thiếu sang trang {sheet}, rồi xóa trang này.", "Copy the rows that are missing to {sheet}, then delete this sheet."
+        "Chép những dòng còn thiếu sang trang {sheet}, rồi xóa trang này.",
+        "Copy the rows that are missing to {sheet}, then delete this sheet.",
     ),
     "A table split over two sheets and an old copy look alike; figures left on the second must not be lost in silence.",
 )
@@ -145,20 +148,29 @@ OTHER_HEAD = Kind(
         "Từ dòng này các cột xếp khác với tiêu đề ở dòng {first}; {rows} dòng bên dưới không được đọc.",
         "From this row on the columns differ from the head of row {first}; the {rows} row(s) below are not read.",
     ),
-    Words("Xếp lại các cột của phần dưới như phần trên, rồi xóa dòng tiêu đề này.", "Arrange the lower part as the upper one, then delete this row."),
+    Words(
+        "Xếp lại các cột của phần dưới như phần trên, rồi xóa dòng tiêu đề này.",
+        "Arrange the lower part as the upper one, then delete this row.",
+    ),
     "Rows under another head would put figures into the wrong columns.",
 )
 NO_HEADING = Kind(
     "SHT-20",
     W,
-    Words("Cột {letters} không có tiêu đề nhưng có {cells} ô đã ghi; không đọc.", "Column {letters} has no header but {cells} filled cell(s); it is not read."),
+    Words(
+        "Cột {letters} không có tiêu đề nhưng có {cells} ô đã ghi; không đọc.",
+        "Column {letters} has no header but {cells} filled cell(s); it is not read.",
+    ),
     Words("Ghi tiêu đề cho cột, hoặc chuyển dữ liệu về đúng cột.", "Give it a header, or move its cells to the right column."),
     "A header that was deleted, or merged over two columns, would lose what stands below.",
 )
 TWO_ROW_HEAD = Kind(
     "SHT-21",
     N,
-    Words("Tiêu đề cột nằm trên hai dòng {first} và {last}; được đọc chung.", "The head stands on rows {first} and {last}; both are read together."),
+    Words(
+        "Tiêu đề cột nằm trên hai dòng {first} và {last}; được đọc chung.",
+        "The head stands on rows {first} and {last}; both are read together.",
+    ),
     Words("Bỏ qua nếu đơn vị tự gộp tiêu đề.", "Ignore it if you arranged it so."),
     "Real tables group their columns under a common heading.",
 )

@@ -14,7 +14,7 @@ from xlplan.layout import Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
-from xlplan.reader.asides import Aside, rows_aside
+from xlplan.reader.asides import Aside
 from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, typed_list_value
 from xlplan.reader.headers import Header
 from xlplan.tables import Place, Table
@@ -34,10 +34,12 @@ class Sifted:
     aside: dict[int, Aside] = field(default_factory=dict)
 
 
-def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> tuple[Table[R], list[Finding]]:
-    """The typed rows below *header*, and the findings of their cells."""
+def read_table(
+    grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, Aside] | None = None
+) -> tuple[Table[R], list[Finding]]:
+    """The typed rows below *header* but for *asides*, and the findings of their cells."""
     present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
-    sifted = _sift(grid, header.row, present, rows_aside(grid, block, header))
+    sifted = _sift(grid, header.row, present, asides or {})
     _check_types(sifted, [column for column, _ in present])
     rows, raws = _build(sifted, [column for column, _ in present], row_type)
     percent = _percent(grid, present)
