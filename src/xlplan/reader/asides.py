@@ -77,19 +77,17 @@ class _Table:
 
     def asides(self) -> Iterator[tuple[int, Aside]]:
         numbers = range(self.header.row + 1, self.grid.last_row + 1)
-        complete = [number for number in numbers if self._is_complete(number)]
-        last = complete[-1] if complete else 0
-        whole = frozenset(complete)
-        other_head: int | None = None
+        whole = frozenset(number for number in numbers if self._is_complete(number))
+        last, head, astray = max(whole, default=0), self.header.row, False
         for number in numbers:
-            if number not in whole:
-                cells = self._cells(number)
-                found = self._aside(number, cells, number > last) if cells else None
-                if found is not None:
-                    other_head = number if found.kind is kinds.OTHER_HEAD else None if found.kind is kinds.REPEATED_HEAD else other_head
-                    yield number, Aside(found, found.kind in (kinds.TOTAL_ROW, kinds.HEADING_ROW))
-                    continue
-            if other_head is not None:
+            found = self._numbering(number) if number - head in (1, 2) else None
+            if found is None and number not in whole:
+                found = self._aside(number, number > last)
+            if found is not None and found.kind in (kinds.REPEATED_HEAD, kinds.OTHER_HEAD):
+                head, astray = number, found.kind is kinds.OTHER_HEAD
+            if found is not None:
+                yield number, Aside(found, found.kind in (kinds.TOTAL_ROW, kinds.HEADING_ROW))
+            elif astray:
                 yield number, Aside(None, counted=True)
 
     def _is_complete(self, number: int) -> bool:
@@ -111,13 +109,11 @@ class _Table:
                 cells[place] = cell
         return cells
 
-    def _aside(self, number: int, cells: Mapping[int, Raw], trailing: bool) -> Finding | None:
-        return (
-            self._head_again(number, cells)
-            or self._numbering(number, cells)
-            or self._total(number, cells)
-            or self._heading(number, cells, trailing)
-        )
+    def _aside(self, number: int, trailing: bool) -> Finding | None:
+        cells = self._cells(number)
+        if not cells:
+            return None
+        return self._head_again(number, cells) or self._total(number, cells) or self._heading(number, cells, trailing)
 
     def _head_again(self, number: int, cells: Mapping[int, Raw]) -> Finding | None:
         """A head pasted among the rows: the same columns again, or others."""
@@ -134,9 +130,10 @@ class _Table:
         texts = (self.grid.at(row, place) for row in range(self.header.first, self.header.row + 1))
         return isinstance(cell, str) and any(isinstance(text, str) and loose(text) == loose(cell) for text in texts)
 
-    def _numbering(self, number: int, cells: Mapping[int, Raw]) -> Finding | None:
+    def _numbering(self, number: int) -> Finding | None:
         """The columns' numbers, 1 to n, of which the first may be letters: A, B, 1, 2, 3 …"""
-        if number - self.header.row > 2 or len(cells) < LEAST_NUMBERED:
+        cells = self._cells(number)
+        if len(cells) < LEAST_NUMBERED:
             return None
         counted = []
         for _, cell in sorted(cells.items()):
