@@ -138,6 +138,7 @@ MISTYPED = [
     ("Mã chỉ tiêu", "Mã chỉ tiêuu"),
     ("Kỳ", "Tháng"),
     ("Kỳ", "Ky"),
+    ("Kỳ", "Kì"),
 ]
 
 
@@ -171,8 +172,14 @@ def test_a_doubtful_header_is_never_read(was: str, header: str) -> None:
     assert only(workbook, "SHT-03").message("vi").startswith(f"Thiếu cột {was}")
 
 
-def test_a_doubtful_header_is_proposed() -> None:
-    assert "(có phải là «Thực hiện»?)" in only(with_head("Số thực hiện", "Thực hiện"), "SHT-03").message("vi")
+@pytest.mark.parametrize("header", ["Thực hiện", "Thực hiện tháng", "Số thực hiện 2021"])
+def test_a_doubtful_header_is_proposed(header: str) -> None:
+    assert f"(có phải là «{header}»?)" in only(with_head("Số thực hiện", header), "SHT-03").message("vi")
+
+
+@pytest.mark.parametrize("header", ["Số thực hiện lũy kế", "Số thực hiện năm trước", "Kết quả"])
+def test_what_says_that_it_is_something_else_is_not_even_proposed(header: str) -> None:
+    assert only(with_head("Số thực hiện", header), "SHT-03").message("vi") == "Thiếu cột Số thực hiện."
 
 
 @pytest.mark.parametrize(
@@ -421,8 +428,19 @@ def test_a_heading_among_the_rows_is_a_note(line: str) -> None:
 
 
 def test_a_signature_below_the_table_is_a_note() -> None:
-    workbook = progress("\n".join(("| Tiến độ |", HEAD, LINE, "| NGƯỜI LẬP BIỂU | | | THỦ TRƯỞNG ĐƠN VỊ |", "| (Ký, họ tên) | | | |")))
-    assert said(workbook) == [("SHT-16", "Tiến độ!A4"), ("SHT-16", "Tiến độ!A5")]
+    workbook = progress(
+        "\n".join(
+            (
+                "| Tiến độ |",
+                HEAD,
+                LINE,
+                "| NGƯỜI LẬP BIỂU | | | THỦ TRƯỞNG ĐƠN VỊ |",
+                "| (Ký, họ tên) | | | |",
+                "| | | | Kiên Giang, ngày 14 tháng 10 năm 2021 |",
+            )
+        )
+    )
+    assert said(workbook) == [("SHT-16", "Tiến độ!A4"), ("SHT-16", "Tiến độ!A5"), ("SHT-16", "Tiến độ!D6")]
     assert [one.row for one in read(workbook).tables.progress] == [3]
 
 

@@ -29,6 +29,7 @@ _HEADING = re.compile(r"([ivxlc]+|[a-zđ]|\d{1,2})\s?[.)/]\s+\S.*|.*:|trong đó
 _ORDINAL = re.compile(r"[IVXLC]+|[A-ZĐ]")
 _COUNTED = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
 _LETTER = re.compile(r"\(?\s*[A-EĐa-eđ]\s*\)?")
+A_SENTENCE = 5  # words: «Kiên Giang, ngày 14 tháng 10 năm 2021» is no figure, «1 234 lớp» may be one
 LEAST_NUMBERED = 3  # cells; fewer could be anything
 
 
@@ -186,7 +187,8 @@ class _Table:
             return True
         if column.cell_type is CellType.CODE:
             return column.refers_to is not None and " " in text.strip()
-        return not column.required and " " in text.strip() and not any(char.isdigit() for char in text)
+        words = len(text.split())
+        return not column.required and words > 1 and (words >= A_SENTENCE or not any(char.isdigit() for char in text))
 
     def _key_words(self) -> Words:
         names = [self.block.columns[key].words for key in self.block.keys]

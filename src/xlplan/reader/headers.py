@@ -9,7 +9,7 @@ from xlplan.grid import Grid, column_letters
 from xlplan.layout import HEADER_WITHIN, Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds
-from xlplan.reader.likeness import bare
+from xlplan.reader.likeness import alike, bare
 from xlplan.words import Words, closest, loose
 
 _ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "s t t", "t t", "no", "", "#"})  # columns that only count rows
@@ -94,7 +94,7 @@ def header_findings(
     letters = ", ".join(map(column_letters, unheaded or ()))
     missing = [id for id in block.typed if not (id in header.columns or id in header.said or id in may_lack)]
     for id in missing:
-        guess = _guess(block.columns[id].words, header, letters)
+        guess = _guess(block.columns[id], header, letters)
         yield Finding(kinds.NO_COLUMN, CellRef(sheet, header.row), {"column": block.columns[id].words, "guess": guess})
     if unheaded and not missing:
         values = {"letters": letters, "cells": sum(unheaded.values())}
@@ -105,7 +105,8 @@ def header_findings(
         if not is_ordinal(text):
             yield Finding(kinds.UNKNOWN_COLUMN, CellRef(sheet, header.row, place), {"column": text})
     for place, (id, text) in header.read_as.items():
-        yield Finding(kinds.READ_AS, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
+        if block.columns[id].typed:
+            yield Finding(kinds.READ_AS, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
     for place, (id, text) in header.doubts.items():
         yield Finding(kinds.DOUBTFUL_COLUMN, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
     for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (kinds.TWIN_COLUMN, header.twins)):
@@ -113,12 +114,20 @@ def header_findings(
             yield Finding(kind, CellRef(sheet, header.row, place), {"column": block.columns[id].words})
 
 
-def _guess(words: Words, header: Header, letters: str) -> Words:
-    unclaimed = [text for text in header.unknown.values() if not is_ordinal(text)]
-    near = next((found for found in (closest(text, unclaimed) for text in words.both()) if found), None)
+def _guess(column: Column, header: Header, letters: str) -> Words:
+    """What a missing column may stand under: a question, whose answer is the clerk's."""
+    unclaimed = [text for text in header.unknown.values() if not is_ordinal(text) and not _of_another_time(text)]
+    near = next((found for found in (closest(text, unclaimed) for text in column.words.both()) if found), None)
+    if near is None:
+        like = [text for text in unclaimed if alike(text, column)]
+        near = like[0] if len(like) == 1 else None
     if near is None and letters:
         return Words(f" (cột {letters} không có tiêu đề)", f" (column {letters} has no header)")
     return did_you_mean(near)
+
+
+def _of_another_time(text: str) -> bool:
+    return any(words in bare(text) for words in _OF_ANOTHER_TIME)
 
 
 def did_you_mean(guess: str | None) -> Words:
@@ -200,7 +209,7 @@ def _meaning(parts: tuple[str, ...], block: Block) -> _Meaning:
     group = known.get(loose(parts[0]))
     if group is not None and lower in _THE_FIGURE:
         return _Meaning(group, sure=False)  # «Cùng kỳ năm trước» over «Số thực hiện» is last year's figure, never this year's
-    moved = upper not in _THE_FIGURE and (group is not None or any(words in upper for words in _OF_ANOTHER_TIME))
+    moved = upper not in _THE_FIGURE and (group is not None or _of_another_time(upper))
     return _Meaning(own, doubtful=moved and own is not None and block.columns[own].cell_type is CellType.AMOUNT)
 
 

@@ -16,6 +16,7 @@ LONGEST_CODE = 20
 
 _NUMBERED = re.compile(r"\(\s*\d+\s*\)")
 _SIGNS = re.compile(r"[\W_]+")
+_I_OR_Y = re.compile(r"[hklmst]y|quy")  # kì and kỳ, quí and quý: both spellings are in use
 
 # Short names that offices write above a column whose cells prove what it holds: codes are looked up, months are dates.
 # A column of bare numbers has none: nothing in it tells a numerator from a denominator.
@@ -38,8 +39,18 @@ def bare(text: str) -> str:
 
 def near(text: str, column: Column) -> bool:
     """Whether *text* is the column's header but for marks, signs, spaces or one letter of one longer word."""
-    written = bare(text).split()
-    return any(_same_words(written, bare(words).split()) for words in column.words.both())
+    written = _words(text)
+    return any(_same_words(written, _words(words)) for words in column.words.both())
+
+
+def alike(text: str, column: Column) -> bool:
+    """Whether *text* shares most of its words with the column's header: worth a question, never more."""
+    written = set(_words(text))
+    for words in column.words.both():
+        shared = written & set(_words(words))
+        if len(shared) > 1 and 2 * len(shared) >= len(written):
+            return True
+    return False
 
 
 def short_name(text: str, block: Block, column: Column) -> bool:
@@ -74,6 +85,10 @@ def _fits(column: Column, cell: Raw) -> bool:
             return isinstance(cell, str) and not any(char.isspace() for char in cell.strip()) and len(cell) <= LONGEST_CODE
         case _:
             return True
+
+
+def _words(text: str) -> list[str]:
+    return [f"{word[:-1]}i" if _I_OR_Y.fullmatch(word) else word for word in bare(text).split()]
 
 
 def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:
