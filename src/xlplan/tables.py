@@ -44,12 +44,14 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
     """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
-    *percent* names the (row, column) cells with a percent format."""
+    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows in which something was typed but
+    which are no data (totals, group headings)."""
 
     place: Place
     rows: tuple[R_co, ...] = ()
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
     percent: frozenset[tuple[int, str]] = frozenset()
+    aside: tuple[int, ...] = ()
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)

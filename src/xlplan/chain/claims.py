@@ -57,6 +57,8 @@ def take(intake: Intake, submission: Submission, ground: Ground, standing: Stand
     assert submission.reading is not None
     branch = frozenset(ground.tree.branch(submission.unit))
     strangers: Counter[tuple[str, str]] = Counter()
+    for _ in submission.reading.tables.progress.aside:
+        intake.set_aside(submission, SetAside.ERROR)
     for row in submission.reading.tables.progress:
         reason = _reason(row, submission, ground, branch)
         if reason is SetAside.FOREIGN:

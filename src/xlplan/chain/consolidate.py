@@ -230,7 +230,8 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
         total.update(counts)
     for one in refused:
         if one.aside is not None and one.arrival.reading is not None:
-            total[one.aside] += len(one.arrival.reading.tables.progress)
+            progress = one.arrival.reading.tables.progress
+            total[one.aside] += len(progress) + len(progress.aside)
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 

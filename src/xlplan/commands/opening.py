@@ -41,11 +41,9 @@ class Opened:
     def context_errors(self) -> tuple[Finding, ...]:
         """Errors that a figure may rest on: anywhere but in a row of Progress, or on a sheet that no figure needs."""
         tables = self.reading.tables
-        place = tables.progress.place
+        place, rows = tables.progress.place, {row.row for row in tables.progress}
         apart = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
-        return tuple(
-            one for one in self.errors if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row <= place.header)
-        )
+        return tuple(one for one in self.errors if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row not in rows))
 
     @property
     def error_rows(self) -> frozenset[int]:

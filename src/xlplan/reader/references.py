@@ -11,12 +11,14 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
+from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
 from xlplan.tables import PlanCard, Table, Tables
 from xlplan.words import Words, as_spreadsheet, closest
 
 R = TypeVar("R", bound=Row)
 
+_UNKNOWN = Words("không rõ", "unknown")
 PERCENT = Decimal(100)
 AMOUNTS = ("actual", "denominator", "excluded", "last_year", "last_year_denominator")
 
@@ -125,8 +127,9 @@ def identity_findings(card: PlanCard, manifest: Manifest | None) -> Iterator[Fin
     if manifest is None:
         yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
         return
-    if manifest.layout != LAYOUT_VERSION:
-        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), {"version": manifest.layout, "known": LAYOUT_VERSION})
+    if manifest.layout not in READABLE:
+        version = manifest.layout if manifest.layout >= 0 else _UNKNOWN
+        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), {"version": version, "known": LAYOUT_VERSION})
     issued = {"number": manifest.plan_number or None, "signed": manifest.plan_signed, "unit": manifest.unit or None}
     for id, was in issued.items():
         shown = getattr(card.plan, id)

@@ -1,7 +1,7 @@
 """One table of a grid → typed rows. The whole table is checked in one call; only failing cells are looked at one by one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from xlplan.layout import Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
+from xlplan.reader.asides import Aside
 from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, typed_list_value
 from xlplan.reader.headers import Header
 from xlplan.tables import Place, Table
@@ -25,26 +26,30 @@ Cells = tuple[Raw, ...]
 
 @dataclass(slots=True)
 class Sifted:
-    """Rows of raw values with their sheet row numbers, and per (index, column) what is wrong."""
+    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no data."""
 
     numbers: list[int] = field(default_factory=list)
     values: list[list[Raw]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+    aside: dict[int, Aside] = field(default_factory=dict)
 
 
-def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> tuple[Table[R], list[Finding]]:
-    """The typed rows below *header*, and the findings of their cells."""
+def read_table(
+    grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, Aside] | None = None
+) -> tuple[Table[R], list[Finding]]:
+    """The typed rows below *header* but for *asides*, and the findings of their cells."""
     present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
-    sifted = _sift(grid, header.row, present)
+    sifted = _sift(grid, header.row, present, asides or {})
     _check_types(sifted, [column for column, _ in present])
     rows, raws = _build(sifted, [column for column, _ in present], row_type)
     percent = _percent(grid, present)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent)
-    findings = list(_cell_findings(grid.title, sifted, present))
-    return table, findings
+    aside = tuple(number for number, one in sifted.aside.items() if one.counted)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside)
+    set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
+    return table, [*set_aside, *_cell_findings(grid.title, sifted, present)]
 
 
-def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]]) -> Sifted:
+def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], asides: Mapping[int, Aside]) -> Sifted:
     """Every row below the header in which a typed cell holds anything, also an error or a formula without result."""
     sifted = Sifted()
     places = [place - grid.left for _, place in present]
@@ -60,6 +65,9 @@ def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]]) ->
         width = len(raw)
         values = [raw[place] if 0 <= place < width and raw[place] != "" else None for place in places]
         if number not in unseen and not any(value is not None for value in values):
+            continue
+        if number in asides:
+            sifted.aside[number] = asides[number]
             continue
         for column, fault in unseen.get(number, {}).items():
             sifted.faults[len(sifted.numbers), column] = fault
