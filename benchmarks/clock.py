@@ -1,0 +1,59 @@
+"""Measuring: cases timed in turn, round after round, so that whatever else the machine does falls on all of them alike."""
+
+import gc
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+Case = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds: by the clock on the wall, and of processor time (user and system), children included."""
+
+    wall: float
+    cpu: float
+
+
+def interleaved(cases: Mapping[str, Case], rounds: int) -> dict[str, Spent]:
+    """The median of each case over *rounds* rounds in which every case runs once, after one round that does not count."""
+    seen: dict[str, list[Spent]] = {name: [] for name in cases}
+    for number in range(rounds + 1):
+        for name, case in cases.items():
+            spent = timed(case)
+            if number:
+                seen[name].append(spent)
+    return {name: Spent(_median(found, "wall"), _median(found, "cpu")) for name, found in seen.items()}
+
+
+def timed(case: Case) -> Spent:
+    gc.collect()
+    wall, cpu = time.perf_counter(), _cpu()
+    case()
+    return Spent(time.perf_counter() - wall, _cpu() - cpu)
+
+
+def _cpu() -> float:
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
+def _median(found: Sequence[Spent], name: str) -> float:
+    return statistics.median(getattr(one, name) for one in found)
+
+
+def python(*arguments: str) -> str:
+    """What a fresh Python prints that runs *arguments* here."""
+    paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
+    done = subprocess.run(
+        [sys.executable, *arguments], env={**os.environ, "PYTHONPATH": paths}, stdout=subprocess.PIPE, check=True, encoding="utf-8"
+    )
+    return done.stdout
