@@ -6,11 +6,11 @@ Ratios are of processor time, which what else the machine does falsifies least.
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.clock import Spent, interleaved, python
+from benchmarks.clock import Case, Spent, interleaved, python
 from benchmarks.combining import combine
 from benchmarks.peers import floor, pandas_concat, pandas_write, read_excel_script
 from benchmarks.workbooks import inbox, master, plain_rows, saved_again, tables, workbook
@@ -67,9 +67,19 @@ def one_workbook(folder: Path, size: Size) -> Iterator[str]:
     warm = {
         "calamine + one raw pass": lambda: floor([path]),
         "xlplan: read and check": lambda: open_workbook(data, path.name),
-        **{f"`pandas.read_excel`, {engine}": lambda engine=engine: pandas_concat([path], engine) for engine in ("openpyxl", "calamine")},
+        **_pandas("`pandas.read_excel`", [path]),
     }
     yield from _table(interleaved(warm, size.small), "xlplan: read and check", "ms", 1000)
+
+
+def _pandas(title: str, paths: Sequence[Path]) -> dict[str, Case]:
+    """The Progress sheet by either engine; and every sheet, as a check against units, targets and allocation would need."""
+    return {
+        f"{title}, openpyxl, one sheet": lambda: pandas_concat(paths, "openpyxl"),
+        f"{title}, openpyxl, every sheet": lambda: pandas_concat(paths, "openpyxl", every_sheet=True),
+        f"{title}, calamine, one sheet": lambda: pandas_concat(paths, "calamine"),
+        f"{title}, calamine, every sheet": lambda: pandas_concat(paths, "calamine", every_sheet=True),
+    }
 
 
 def all_wrong(size: Size) -> Iterator[str]:
@@ -88,10 +98,7 @@ def many(folder: Path, size: Size) -> Iterator[str]:
     cases = {
         "calamine + one raw pass": lambda: floor(paths),
         "xlplan: read, check and combine": lambda: combine(paths, over),
-        **{
-            f"`pandas.read_excel` + `concat`, {engine}": lambda engine=engine: pandas_concat(paths, engine)
-            for engine in ("openpyxl", "calamine")
-        },
+        **_pandas("`pandas.read_excel` + `concat`", paths),
     }
     yield f"### {size.books} workbooks of {size.rows} rows, one process"
     yield ""
@@ -119,7 +126,7 @@ def writing(size: Size) -> Iterator[str]:
 def memory(folder: Path, size: Size) -> Iterator[str]:
     """Peaks of fresh processes; the inbox is the one that :func:`many` left."""
     kinds = {
-        "nothing": "all imported, nothing read",
+        "nothing": "xlplan: the master alone",
         "check": "xlplan: read and check, nothing kept",
         "combine": "xlplan: read, check and combine",
     }

@@ -1,8 +1,8 @@
 """Reading, checking and combining an inbox as ``xlplan consolidate`` does, in one process; run as a program, its peak of memory.
 
 ``python -m benchmarks.combining KIND FOLDER COUNT ROWS`` prints the most memory, in MB, that the process ever held. KIND is
-*check* (each workbook read and checked, nothing kept), *combine*, *pandas* (its loop by calamine) or *nothing* (all is
-imported, nothing read).
+*check* (each workbook read and checked, nothing kept), *combine*, *pandas* (its loop by calamine) or *nothing* (the
+master alone, no workbook read).
 """
 
 import sys
@@ -28,8 +28,9 @@ def check(paths: Sequence[Path]) -> None:
 
 def main(kind: str, folder: Path, count: int, rows: int) -> None:
     paths = sorted(folder.iterdir())[:count]
+    over = master(count, rows)
     if kind == "combine":
-        combine(paths, master(count, rows))
+        combine(paths, over)
     elif kind == "check":
         check(paths)
     elif kind == "pandas":

@@ -21,13 +21,14 @@ def read_excel_script(engine: str) -> str:
     return SCRIPT.format(sheet=SHEET, header=HEADER - 1, engine=engine)
 
 
-def pandas_concat(paths: Sequence[Path], engine: str) -> Any:
-    """The usual loop: the Progress sheet of each workbook, one below the other."""
+def pandas_concat(paths: Sequence[Path], engine: str, *, every_sheet: bool = False) -> Any:
+    """The usual loop: the Progress sheet of each workbook, one below the other. With *every_sheet* the others are read too."""
     import pandas
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        frames = [pandas.read_excel(path, sheet_name=SHEET, header=HEADER - 1, engine=engine) for path in paths]  # type: ignore[call-overload]
+        wanted = None if every_sheet else [SHEET]
+        frames = [pandas.read_excel(path, sheet_name=wanted, header=HEADER - 1, engine=engine)[SHEET] for path in paths]  # type: ignore[call-overload]
     return pandas.concat(frames, ignore_index=True)
 
 

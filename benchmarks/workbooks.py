@@ -36,6 +36,13 @@ HEADER = 5  # the row of Progress that names its columns
 
 def tables(rows: int, units: int) -> Tables:
     """*units* units that report *rows* rows in all, ten months of as many targets as that needs; twelve cells a row are filled."""
+    made = context(rows, units)
+    reported = [_row(one.unit, one.target, month) for one in made.allocations for month in MONTHS]
+    return replace(made, progress=table_of(reported))
+
+
+def context(rows: int, units: int) -> Tables:
+    """What those rows are held against, and no row yet."""
     codes = [unit_code(number) for number in range(1, units + 1)]
     targets = [f"CT{number:03d}" for number in range(1, rows // len(MONTHS) // units + 1)]
     return Tables(
@@ -43,7 +50,6 @@ def tables(rows: int, units: int) -> Tables:
         units=table_of([ROOT, *(Unit(code=code, name=f"Đơn vị {code}", parent="S") for code in codes)]),
         targets=table_of([_target(code) for code in targets]),
         allocations=table_of([Allocation(target=code, unit=unit, value=Decimal(50)) for unit in codes for code in targets]),
-        progress=table_of([_row(unit, code, month) for unit in codes for code in targets for month in MONTHS]),
     )
 
 
@@ -104,8 +110,7 @@ def inbox(folder: Path, count: int, rows: int) -> list[Path]:
 
 def master(units: int, rows: int) -> Master:
     """The master, still without figures, of the *units* units whose workbooks have *rows* rows each."""
-    made = tables(rows * units, units)
-    empty = placed(replace(made, progress=table_of([])), "vi")
+    empty = placed(context(rows * units, units), "vi")
     manifest = Manifest("1/KH", PLAN.signed, "S")
     looked_at = subject(empty, manifest, None)
     return Master(empty, manifest, looked_at.calendar, looked_at.evaluation, looked_at.tree, frozenset())

@@ -96,12 +96,12 @@ def _ground(master: Master) -> Ground:
 
 def _verdicts(intake: Intake, before: Held, ground: Ground, stand: Standing, tree: UnitTree) -> dict[Key, Verdict]:
     """One verdict per key that anybody claims, outside closed periods."""
-    claims: dict[Key, list[Claim]] = {key: list(found) for key, found in intake.claims.items()}
+    claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
     for key, claim in before.claims.items():
         closed = ground.closed_through is not None and key[2] <= ground.closed_through
         dropped = claim.submission is not None and not stand.allows(claim.submission, key[0])
         if not closed and not dropped:
-            claims.setdefault(key, []).append(claim)
+            claims[key] = (*claims.get(key, ()), claim)
     return {key: lay(claims[key], tree) for key in sorted(claims)}
 
 
