@@ -6,11 +6,11 @@ Ratios are of processor time, which what else the machine does falsifies least.
 
 import argparse
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.clock import Case, Spent, interleaved, python
+from benchmarks.clock import Spent, interleaved, python
 from benchmarks.combining import combine
 from benchmarks.peers import floor, pandas_concat, pandas_write, read_excel_script
 from benchmarks.workbooks import inbox, master, plain_rows, saved_again, tables, workbook
@@ -67,19 +67,12 @@ def one_workbook(folder: Path, size: Size) -> Iterator[str]:
     warm = {
         "calamine + one raw pass": lambda: floor([path]),
         "xlplan: read and check": lambda: open_workbook(data, path.name),
-        **_pandas("`pandas.read_excel`", [path]),
+        "`pandas.read_excel`, openpyxl, one sheet": lambda: pandas_concat([path], "openpyxl"),
+        "`pandas.read_excel`, openpyxl, every sheet": lambda: pandas_concat([path], "openpyxl", every_sheet=True),
+        "`pandas.read_excel`, calamine, one sheet": lambda: pandas_concat([path], "calamine"),
+        "`pandas.read_excel`, calamine, every sheet": lambda: pandas_concat([path], "calamine", every_sheet=True),
     }
     yield from _table(interleaved(warm, size.small), "xlplan: read and check", "ms", 1000)
-
-
-def _pandas(title: str, paths: Sequence[Path]) -> dict[str, Case]:
-    """The Progress sheet by either engine; and every sheet, as a check against units, targets and allocation would need."""
-    return {
-        f"{title}, openpyxl, one sheet": lambda: pandas_concat(paths, "openpyxl"),
-        f"{title}, openpyxl, every sheet": lambda: pandas_concat(paths, "openpyxl", every_sheet=True),
-        f"{title}, calamine, one sheet": lambda: pandas_concat(paths, "calamine"),
-        f"{title}, calamine, every sheet": lambda: pandas_concat(paths, "calamine", every_sheet=True),
-    }
 
 
 def all_wrong(size: Size) -> Iterator[str]:
@@ -98,11 +91,12 @@ def many(folder: Path, size: Size) -> Iterator[str]:
     cases = {
         "calamine + one raw pass": lambda: floor(paths),
         "xlplan: read, check and combine": lambda: combine(paths, over),
-        **_pandas("`pandas.read_excel` + `concat`", paths),
+        "`pandas.read_excel` + `concat`, openpyxl, one sheet": lambda: pandas_concat(paths, "openpyxl"),
+        "`pandas.read_excel` + `concat`, calamine, one sheet": lambda: pandas_concat(paths, "calamine"),
     }
     yield f"### {size.books} workbooks of {size.rows} rows, one process"
     yield ""
-    yield from _table(interleaved(cases, size.large), "xlplan: read, check and combine", "s", 1)
+    yield from _table(interleaved(cases, size.large, warmed=True), "xlplan: read, check and combine", "s", 1)
 
 
 def writing(size: Size) -> Iterator[str]:

@@ -23,14 +23,15 @@ class Spent:
     cpu: float
 
 
-def interleaved(cases: Mapping[str, Case], rounds: int) -> dict[str, Spent]:
-    """The median of each case over *rounds* rounds in which every case runs once, after one round that does not count."""
+def interleaved(cases: Mapping[str, Case], rounds: int, *, warmed: bool = False) -> dict[str, Spent]:
+    """The median of each case over *rounds* rounds in which every case runs once. Unless all are *warmed* already, each runs
+    once before, and that does not count: what is imported, compiled or cached at first use is not what is measured."""
     seen: dict[str, list[Spent]] = {name: [] for name in cases}
-    for number in range(rounds + 1):
+    for case in () if warmed else cases.values():
+        case()
+    for _ in range(rounds):
         for name, case in cases.items():
-            spent = timed(case)
-            if number:
-                seen[name].append(spent)
+            seen[name].append(timed(case))
     return {name: Spent(_median(found, "wall"), _median(found, "cpu")) for name, found in seen.items()}
 
 
