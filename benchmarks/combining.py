@@ -12,18 +12,24 @@ from pathlib import Path
 from benchmarks.peers import pandas_concat
 from benchmarks.workbooks import master
 from xlplan.chain.consolidate import Consolidation, Master, consolidate
-from xlplan.commands.consolidate import arrival
+from xlplan.chain.submission import Arrival
+from xlplan.commands.opening import open_workbook
 
 
 def combine(paths: Sequence[Path], over: Master) -> Consolidation:
-    outcome = consolidate(over, [arrival(path.name, path.read_bytes()) for path in paths])
+    outcome = consolidate(over, [_arrival(path) for path in paths])
     assert outcome.rows_used == outcome.rows_in > 0
     return outcome
 
 
 def check(paths: Sequence[Path]) -> None:
     for path in paths:
-        assert not arrival(path.name, path.read_bytes()).findings
+        assert not _arrival(path).findings
+
+
+def _arrival(path: Path) -> Arrival:
+    opened = open_workbook(path.read_bytes(), path.name)
+    return Arrival(path.name, opened.reading.source.digest, opened.reading, opened.findings)
 
 
 def main(kind: str, folder: Path, count: int, rows: int) -> None:
