@@ -135,7 +135,10 @@ def show_number(number: Decimal, lang: Lang) -> str:
     text = f"{number:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return text.translate(_VIETNAMESE_MARKS) if lang == "vi" else text
+
+
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 
 def show_period(month: date) -> str:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["vi", "en"]
@@ -25,11 +26,13 @@ class Words:
         return self.vi, self.en
 
 
+@lru_cache(maxsize=1 << 14)  # a few codes, in every row: folded once, and one text in memory for all of them
 def as_spreadsheet(text: str) -> str:
     """The form under which a spreadsheet's COUNTIF and MATCH compare: case does not matter, all else does."""
     return text.casefold()
 
 
+@lru_cache(maxsize=1 << 12)  # the same headers in every workbook of an inbox
 def loose(text: str) -> str:
     """The form under which headers, and proposals for misspelt codes, compare.
 

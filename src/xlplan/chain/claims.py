@@ -28,9 +28,11 @@ class Ground:
     closed_through: date | None
 
     def spell(self, row: Progress) -> Progress:
-        """*row* with unit and target spelt as the master spells them, belonging to no sheet any more."""
+        """*row* with unit and target spelt as the master spells them; *row* itself where it is spelt so."""
         unit = self.tree.units[as_spreadsheet(row.unit)]
         target = self.tables.targets_by_code[as_spreadsheet(row.target)][0]
+        if row.unit == unit.code and row.target == target.code:
+            return row
         return replace(row, unit=unit.code, target=target.code)
 
 
@@ -70,7 +72,8 @@ def take(intake: Intake, submission: Submission, ground: Ground, standing: Stand
         if reason is None and not standing.allows(submission, as_spreadsheet(row.unit)):
             reason = SetAside.ERROR
         if reason is None:
-            intake.claims[key_of(row)].append(Claim(key_of(row), ground.spell(row), submission))
+            key = key_of(row)
+            intake.claims[key].append(Claim(key, ground.spell(row), submission))
         else:
             intake.set_aside(submission, reason)
     intake.findings.extend(_named(strangers, submission))

@@ -7,7 +7,7 @@ from xlplan.chain.claims import figure_column
 from xlplan.chain.layers import Claim
 from xlplan.chain.register import Refused
 from xlplan.chain.submission import Submission, short, show_rank
-from xlplan.chain.words import show_figures
+from xlplan.chain.words import figures_in
 from xlplan.layout import SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tree import UnitTree
@@ -27,7 +27,7 @@ def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine |
         target=claim.row.target,
         unit=claim.row.unit,
         period=claim.row.period,
-        figures=show_figures(claim.row).of(lang),
+        figures=figures_in(claim.row, lang),
         file=submission.file,
         sheet=table.place.sheet,
         line=claim.row.row,

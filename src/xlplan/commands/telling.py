@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlplan.commands import Out
 from xlplan.findings import Finding, count, show
 from xlplan.layout.columns import Choice
-from xlplan.results import Result
 from xlplan.words import Lang, Words
+
+if TYPE_CHECKING:  # results are not computed by every command
+    from xlplan.results import Result
 
 _COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} errors, {warning} warnings, {note} notes")
 
@@ -36,7 +39,7 @@ def finding_json(finding: Finding, lang: Lang) -> dict[str, object]:
     }
 
 
-def result_json(result: Result) -> dict[str, object]:
+def result_json(result: "Result") -> dict[str, object]:
     return {
         "target": result.target,
         "unit": result.unit,

@@ -3,6 +3,7 @@
 Cells are written by explicit type, so text that begins with "=" stays text and no number is guessed from text.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,7 @@ CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes th
 LONGEST_TEXT = 32_767  # characters in a cell
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
 _PAPER_A4 = 9
+_UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_bytes(document: Document) -> bytes:
@@ -122,6 +124,7 @@ class _Writer:
         columns = [{"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields]
         options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
         target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
+        target.table_cells.clear()  # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
         for number, row in enumerate(table.rows, start=top + 1):
             for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
                 self.cell(target, number, place, cell, cell.style or field.style)
@@ -186,11 +189,7 @@ def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:
 
 def _storable(text: str) -> str:
     """Text without the control characters and lone surrogates that XML cannot hold."""
-    return "".join(
-        char
-        for char in text
-        if char in "\t\n\r" or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF and ord(char) not in (0xFFFE, 0xFFFF))
-    )
+    return _UNSTORABLE.sub("", text)
 
 
 def _cached(cell: Cell) -> Any:
