@@ -39,7 +39,8 @@ def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> t
     _check_types(sifted, [column for column, _ in present])
     rows, raws = _build(sifted, [column for column, _ in present], row_type)
     percent = _percent(grid, present)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent)
+    overtyped = _overtyped(grid, block, header)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, overtyped)
     findings = list(_cell_findings(grid.title, sifted, present))
     return table, findings
 
@@ -207,6 +208,19 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 def _percent(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tuple[int, str]]:
     ids = {place: column.id for column, place in present}
     return frozenset((row, ids[place]) for row, place in grid.facts.percent or () if place in ids)
+
+
+def _overtyped(grid: Grid, block: Block, header: Header) -> dict[tuple[int, str], Raw]:
+    """Computed cells that hold a number of their own although other rows of their column have a formula."""
+    formulas = grid.facts.formulas or ()
+    found: dict[tuple[int, str], Raw] = {}
+    for id, place in header.columns.items():
+        live = {row for row, column in formulas if column == place} if block.columns[id].computed else ()
+        for row in range(header.row + 1, grid.last_row + 1) if live else ():
+            value = grid.at(row, place)
+            if row not in live and isinstance(value, int | float) and not isinstance(value, bool):
+                found[row, id] = value
+    return found
 
 
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
