@@ -113,8 +113,6 @@ class Finding:
         return f"{self.at}  {self.code}  {self.message(lang)} {self.fix(lang)}"
 
 
-
-
 def explanation(finding: Finding, lang: Lang) -> str:
     """``Giải trình: tăng do mở thêm lớp``."""
     return _EXPLANATION.of(lang).format(note=_one_line(finding.explanation))

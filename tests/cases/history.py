@@ -104,7 +104,7 @@ CASES = (
         "PRG-27",
         (progress(*monthly("VP", "CT03", "100", "190", "300", "410")), PLAN_OF_500, ALLOCATED_500),
         ("Tiến độ!D6",),
-        (progress(*monthly("VP", "CT03", "80", "100", "130", "190")), PLAN_OF_500, ALLOCATED_500),
+        (progress(*monthly("VP", "CT03", "80", "100", "130", "170")), PLAN_OF_500, ALLOCATED_500),
     ),
     Case(
         "PRG-28",

@@ -8,7 +8,7 @@ TTR_CLOSED = """
     | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên | Hoạt động từ | Hoạt động đến | Đơn vị kế tục |
     | S         | Sở TTTT    |                 |              |               |               |
     | VP        | Văn phòng  | S               | 01/09/2021   |               |               |
-    | TTR       | Thanh tra  | S               |              | 14/08/2021    | VP            |
+    | TTR       | Thanh tra  | S               |              | 14/08/2021    | S             |
 """
 
 CASES = (

@@ -235,7 +235,9 @@ def allocated_to_an_active_unit(subject: Subject) -> Iterator[Hit]:
 @rule(
     "ALC-11",
     Severity.WARNING,
-    says=Words("{target} giao cho {unit} áp dụng từ {day}, ngoài thời gian thi đua.", "{target} at {unit} applies from {day}, outside the contest."),
+    says=Words(
+        "{target} giao cho {unit} áp dụng từ {day}, ngoài thời gian thi đua.", "{target} at {unit} applies from {day}, outside the contest."
+    ),
     fix=Words("Kiểm tra ngày Áp dụng từ.", "Check Effective from."),
 )
 def allocation_effective_within_contest(subject: Subject) -> Iterator[Hit]:
@@ -250,7 +252,10 @@ def allocation_effective_within_contest(subject: Subject) -> Iterator[Hit]:
 @rule(
     "ALC-12",
     Severity.WARNING,
-    says=Words("Chỉ tiêu {target} có kế hoạch {value} nhưng chưa giao cho đơn vị nào.", "Target {target} has the plan {value}, but no unit is allocated it."),
+    says=Words(
+        "Chỉ tiêu {target} có kế hoạch {value} nhưng chưa giao cho đơn vị nào.",
+        "Target {target} has the plan {value}, but no unit is allocated it.",
+    ),
     fix=Words("Giao chỉ tiêu cho đơn vị thực hiện.", "Allocate it to the units that work on it."),
 )
 def every_target_is_allocated(subject: Subject) -> Iterator[Hit]:

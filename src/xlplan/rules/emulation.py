@@ -12,9 +12,11 @@ from xlplan.words import Words, as_spreadsheet, loose
 PERSONAL = frozenset({Honour.ADVANCED_WORKER, Honour.EMULATION_FIGHTER, Honour.PROVINCIAL_FIGHTER})
 OF_GROUPS = frozenset({Honour.ADVANCED_GROUP, Honour.EXCELLENT_GROUP, Honour.FLAG})
 
-OTHER_UNIT = Words("{person} ({name}) thuộc đơn vị {belongs}, dòng này ghi {unit}.", "{person} ({name}) belongs to {belongs}; this row says {unit}.")
+OTHER_UNIT = Words(
+    "{person} ({name}) thuộc đơn vị {belongs}, dòng này ghi {unit}.", "{person} ({name}) belongs to {belongs}; this row says {unit}."
+)
 MEND_UNIT = Words("Sửa đơn vị ở dòng này, hoặc ở trang Cá nhân.", "Correct the unit here, or on the People sheet.")
-WRONG_KIND = Words("«{honour}» dành cho {whom}, dòng này ghi {who}.", "“{honour}” is for {whom}; this row says {who}.")
+WRONG_KIND = Words("Danh hiệu «{honour}» dành cho {whom}, dòng này ghi {who}.", "The honour “{honour}” is for {whom}; this row says {who}.")
 MEND_KIND = Words("Chọn lại danh hiệu, hoặc sửa cột Mã cá nhân.", "Choose another honour, or correct the person code.")
 
 
@@ -40,7 +42,10 @@ def people_listed_once(subject: Subject) -> Iterator[Hit]:
 @rule(
     "MOV-01",
     Severity.WARNING,
-    says=Words("Phong trào {movement} kết thúc {end}, trước khi bắt đầu {start}.", "Movement {movement} ends on {end}, before it starts on {start}."),
+    says=Words(
+        "Phong trào {movement} kết thúc {end}, trước khi bắt đầu {start}.",
+        "Movement {movement} ends on {end}, before it starts on {start}.",
+    ),
     fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
 )
 def movement_ends_after_start(subject: Subject) -> Iterator[Hit]:
@@ -118,7 +123,9 @@ def award_has_decision(subject: Subject) -> Iterator[Hit]:
 @rule(
     "AWD-05",
     Severity.WARNING,
-    says=Words("Có quyết định «{decision}» nhưng kết quả xét là {outcome}.", "Decision “{decision}” is named, but the outcome is {outcome}."),
+    says=Words(
+        "Có quyết định «{decision}» nhưng kết quả xét là {outcome}.", "Decision “{decision}” is named, but the outcome is {outcome}."
+    ),
     fix=Words("Chọn Được khen, hoặc xóa quyết định.", "Choose Awarded, or clear the decision."),
 )
 def decision_is_of_an_award(subject: Subject) -> Iterator[Hit]:

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 from xlplan.findings import Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Direction, Measure
-from xlplan.measures import HUNDRED, rounded
+from xlplan.measures import HUNDRED
 from xlplan.rules import Hit, Subject, rule
 from xlplan.rules.series import Series
 from xlplan.rules.slips import odd_fractions
@@ -67,7 +67,7 @@ def _jump(row: Progress, value: Decimal, usual: Decimal, earlier: Sequence[Decim
         "period": _month(row),
         "figure": value,
         "direction": Words("cao hơn" if higher else "thấp hơn", "above" if higher else "below"),
-        "percent": rounded(change(value, usual)).quantize(Decimal(1)),
+        "percent": round(change(value, usual)),
         "usual": usual,
         "earlier": Words(_listed(earlier, "vi"), _listed(earlier, "en")),
     }
@@ -113,7 +113,7 @@ def _would_vary(measure: Measure, row: Progress) -> bool:
 def _said(row: Progress) -> Words | Decimal | None:
     if row.actual is None or row.denominator is None:
         return row.actual
-    vi, en = (f"{show_number(row.actual, lang)}/{show_number(row.denominator, lang)}" for lang in ("vi", "en"))  # type: ignore[arg-type]
+    vi, en = (f"{show_number(row.actual, lang)}/{show_number(row.denominator, lang)}" for lang in ("vi", "en"))
     return Words(vi, en)
 
 

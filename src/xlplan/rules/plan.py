@@ -131,7 +131,10 @@ def sent_after_cutoff(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-09",
     Severity.WARNING,
-    says=Words("Kế hoạch ban hành ngày {signed}, sau ngày bắt đầu thi đua {start}.", "The plan was issued on {signed}, after the contest's start {start}."),
+    says=Words(
+        "Kế hoạch ban hành ngày {signed}, sau ngày bắt đầu thi đua {start}.",
+        "The plan was issued on {signed}, after the contest's start {start}.",
+    ),
     fix=Words("Kiểm tra Ngày ban hành và Thi đua từ ngày.", "Check both dates."),
 )
 def signed_before_start(subject: Subject) -> Iterator[Hit]:
@@ -144,7 +147,9 @@ def signed_before_start(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-10",
     Severity.WARNING,
-    says=Words("Hạn đăng ký {due} trước ngày bắt đầu thi đua {start}.", "Registration is due on {due}, before the contest's start {start}."),
+    says=Words(
+        "Hạn đăng ký {due} trước ngày bắt đầu thi đua {start}.", "Registration is due on {due}, before the contest's start {start}."
+    ),
     fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
 )
 def registration_after_start(subject: Subject) -> Iterator[Hit]:
@@ -209,5 +214,9 @@ def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
     plan, periods = subject.tables.plan, subject.calendar.periods
     said_already = plan.period is not None and plan.closed_through is not None and plan.closed_through >= plan.period
     if plan.closed_through and periods and not said_already and subject.calendar.named(plan.closed_through) is None:
-        values = {"closed": show_period(plan.closed_through), "first": show_period(periods[0].month), "last": show_period(periods[-1].month)}
+        values = {
+            "closed": show_period(plan.closed_through),
+            "first": show_period(periods[0].month),
+            "last": show_period(periods[-1].month),
+        }
         yield subject.tables.card.cell("closed_through"), values

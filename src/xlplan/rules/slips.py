@@ -26,8 +26,8 @@ def judgement_has_evidence(subject: Subject) -> Iterator[Hit]:
     """A criterion is met when a paper says so; the level above will ask for it. (Only the judgement in force is asked about.)"""
     latest: dict[tuple[str, str], Progress] = {}
     for row, _, measure in subject.measured:
-        judged = measure is Measure.CRITERION and row.judgement is not None and row.sound("unit", "period", "judgement")
-        if judged and row.period is not None and row.state is None:
+        said = row.judgement is not None or row.state is not None
+        if measure is Measure.CRITERION and said and row.period is not None and row.sound("unit", "period", "judgement", "state"):
             slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
             latest[slot] = max(latest.get(slot, row), row, key=lambda one: one.period or date.min)
     for row in latest.values():

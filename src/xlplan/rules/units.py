@@ -130,7 +130,9 @@ def closed_unit_has_successor(subject: Subject) -> Iterator[Hit]:
 @rule(
     "UNT-08",
     Severity.WARNING,
-    says=Words("Đơn vị kế tục của {unit} dẫn trở lại chính nó ({successor}).", "The successors of {unit} lead back to itself ({successor})."),
+    says=Words(
+        "Đơn vị kế tục của {unit} dẫn trở lại chính nó ({successor}).", "The successors of {unit} lead back to itself ({successor})."
+    ),
     fix=Words("Sửa cột Đơn vị kế tục.", "Correct the successor."),
 )
 def successors_lead_on(subject: Subject) -> Iterator[Hit]:
@@ -169,7 +171,8 @@ def successor_is_there(subject: Subject) -> Iterator[Hit]:
     "UNT-10",
     Severity.WARNING,
     says=Words(
-        "{unit} còn hoạt động sau khi cấp trên {parent} ngừng hoạt động {end}.", "{unit} is still active after its parent {parent} ended on {end}."
+        "{unit} còn hoạt động sau khi cấp trên {parent} ngừng hoạt động {end}.",
+        "{unit} is still active after its parent {parent} ended on {end}.",
     ),
     fix=Words("Chuyển sang đơn vị cấp trên khác, hoặc sửa ngày.", "Move it below another unit, or correct the dates."),
 )
@@ -188,7 +191,7 @@ def parent_outlives_child(subject: Subject) -> Iterator[Hit]:
     Severity.ERROR,
     says=Words(
         "Sổ của {own} nhưng trang này có cả cấp trên {parent} và {count} đơn vị khác ngoài {own}: trang này là của sổ khác.",
-        "This is the workbook of {own}, but the sheet lists {parent} above it and {count} other units outside {own}: it is another workbook's sheet.",
+        "This is {own}'s workbook, but the sheet lists {parent} above it and {count} other units outside {own}: it is another's sheet.",
     ),
     fix=Words("Lấy lại trang Đơn vị từ sổ được giao.", "Take the Units sheet from the workbook that was issued."),
 )

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-
-from xlplan.measures import HUNDRED
+from fractions import Fraction
 
 FLOW_HISTORY = 3  # with fewer earlier periods nothing is usual yet
 LEVEL_HISTORY = 2
@@ -19,9 +18,9 @@ def median(values: Sequence[Decimal]) -> Decimal:
     return ordered[half] if odd else (ordered[half - 1] + ordered[half]) / 2
 
 
-def change(value: Decimal, usual: Decimal) -> Decimal:
+def change(value: Decimal, usual: Decimal) -> Fraction:
     """By how many per cent *value* differs from *usual* (above 0), without sign."""
-    return HUNDRED * abs(value - usual) / usual
+    return 100 * abs(Fraction(value) - Fraction(usual)) / Fraction(usual)
 
 
 def jumps(earlier: Sequence[Decimal], value: Decimal, threshold: Decimal) -> Decimal | None:
