@@ -23,7 +23,8 @@ from xlplan.commands import COMMANDS
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
 
-FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed"}
+FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed", "acknowledged", "group"}
+GROUP = {"code", "severity", "sheet", "cells", "count", "message", "fix", "acknowledged"}
 SUBMISSION = {"file", "unit", "period", "status", "reason", "sent", "digest", "findings"}
 RESULT = {
     "target", "unit", "measure", "plan", "actual", "numerator", "denominator", "percent", "points", "forecast", "rating",
@@ -82,7 +83,8 @@ def test_validate_json_and_exit_codes(demo: Path, tmp_path: Path, capsys: pytest
     report = json.loads(out)
     assert set(report) == {"schema", "as_of", "files"}
     assert [file["verdict"] for file in report["files"]] == ["clean", "errors", "unreadable", "unreadable"]
-    assert all(set(file) - {"reason"} == {"file", "verdict", "findings"} for file in report["files"])
+    assert all(set(file) - {"reason"} == {"file", "verdict", "findings", "groups"} for file in report["files"])
+    assert all(set(one) == GROUP for file in report["files"] for one in file["groups"])
     errors = [one for one in report["files"][1]["findings"] if one["severity"] == "error"]
     assert all(set(one) == FINDING for one in errors)
     assert [(one["code"], one["sheet"], one["cell"]) for one in errors] == [
@@ -177,7 +179,7 @@ def test_errors_in_the_master_stop_consolidation_and_issue(demo: Path, tmp_path:
 
 def test_the_json_is_documented(messy: tuple[Path, dict[str, Any]]) -> None:
     text = (Path(__file__).parent.parent / "docs" / "json.md").read_text("utf-8")
-    names = {*CONSOLIDATED, *SUBMISSION, *RESULT, *FINDING, "files", "file", "verdict", "findings", "reason"}
+    names = {*CONSOLIDATED, *SUBMISSION, *RESULT, *FINDING, *GROUP, "files", "file", "verdict", "findings", "groups", "reason"}
     values = {one["rating"] for one in messy[1]["results"]} - {None} | {one["status"] for one in messy[1]["submissions"]}
     assert [name for name in sorted(names | values | set(messy[1]["set_aside"])) if f"`{name}`" not in text] == []
 

@@ -15,14 +15,15 @@ from datetime import date
 
 import pytest
 
-from tests.cases import Case, allocation, plan, progress, targets, units
+from tests.cases import Case, alike, allocation, emulation, history, plan, progress, slips, targets, units
 from tests.drawn import NO_PROGRESS, drawn, validate, where, without
 from xlplan import rules
 from xlplan.findings import CellRef, Kind, Severity
 from xlplan.rules import RULES, Hit, Subject
 from xlplan.words import Words
 
-CASES: tuple[Case, ...] = (*plan.CASES, *units.CASES, *targets.CASES, *allocation.CASES, *progress.CASES)
+ROOMS = (plan, units, targets, allocation, progress, history, slips, alike, emulation)
+CASES: tuple[Case, ...] = tuple(case for room in ROOMS for case in room.CASES)
 NAMES = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 
 

@@ -128,7 +128,7 @@ def at_row(submission: Submission, row: Progress, kind: Kind, values: dict[str, 
     """A finding at *row*'s figure in the file of *submission*."""
     assert submission.reading is not None
     at = submission.reading.tables.progress.cell(row, figure_column(row))
-    return Finding(kind, at, values, file=submission.file)
+    return Finding(kind, at, values, file=submission.file, explanation=(row.note or "").strip())
 
 
 def figure_column(row: Progress) -> str:

@@ -29,7 +29,7 @@ ROWS = Words("Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons
 WRITTEN = Words(
     "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.", "Wrote {out}. Open Results; click a figure to see its sources."
 )
-ACROSS = frozenset({"PRG-12"})  # rules that only the combined rows can break
+ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from xlplan.findings import Finding, Severity, sort_key
 from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
 from xlplan.reader import Reading, read
-from xlplan.rules import Subject, judge, subject
+from xlplan.rules import Subject, explained, judge, subject
 from xlplan.tables import Place
 from xlplan.tree import UnitTree
 from xlplan.xlsx.read import read_book
@@ -56,7 +56,7 @@ def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
     """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
     reading = read(read_book(data, name))
     looked_at = subject(reading.tables, reading.manifest, as_of)
-    findings = [*reading.findings, *judge(looked_at)]
+    findings = [*explained(reading.findings, reading.tables), *judge(looked_at)]
     order = {place.sheet: number for number, place in enumerate(_places(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
     return Opened(reading, looked_at, tuple(findings))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
 from xlplan.commands.opening import open_workbook
-from xlplan.commands.telling import finding_json, tell_findings, verdict_line
+from xlplan.commands.telling import findings_json, tell_findings, verdict_line
 from xlplan.errors import World
 from xlplan.findings import Finding, Severity
 from xlplan.words import Words
@@ -46,7 +46,7 @@ def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) ->
 
 
 def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:
-    entry: dict[str, object] = {"file": path, "verdict": verdict, "findings": [finding_json(one, request.lang) for one in findings]}
+    entry: dict[str, object] = {"file": path, "verdict": verdict, **findings_json(findings, request.lang)}
     if error is not None:
         entry["reason"] = error.sentence(request.lang)
     return entry

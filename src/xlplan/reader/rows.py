@@ -44,7 +44,8 @@ def read_table(
     rows, raws = _build(sifted, [column for column, _ in present], row_type)
     percent = _percent(grid, present)
     aside = tuple(number for number, one in sifted.aside.items() if one.counted)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside)
+    overtyped = _overtyped(grid, block, header, sifted.numbers)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside, overtyped)
     set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
     return table, [*set_aside, *_cell_findings(grid.title, sifted, present)]
 
@@ -215,6 +216,19 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 def _percent(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tuple[int, str]]:
     ids = {place: column.id for column, place in present}
     return frozenset((row, ids[place]) for row, place in grid.facts.percent or () if place in ids)
+
+
+def _overtyped(grid: Grid, block: Block, header: Header, rows: Sequence[int]) -> dict[tuple[int, str], Raw]:
+    """Computed cells of *rows* that hold a number of their own although other rows of their column have a formula."""
+    formulas = grid.facts.formulas or ()
+    found: dict[tuple[int, str], Raw] = {}
+    for id, place in header.columns.items():
+        live = {row for row, column in formulas if column == place} if block.columns[id].computed else ()
+        for row in rows if live else ():
+            value = grid.at(row, place)
+            if row not in live and isinstance(value, int | float) and not isinstance(value, bool):
+                found[row, id] = value
+    return found
 
 
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:

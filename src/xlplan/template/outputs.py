@@ -5,8 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from xlplan.document import Cell, Field, Sheet
-from xlplan.findings import Finding, Severity, show, show_period
+from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Severity, count, explanation, show, show_period
 from xlplan.grid import a1
+from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS, RESULTS, RETURNS, SOURCES
 from xlplan.layout.choices import Rating, ReturnState, RollUp
 from xlplan.layout.columns import Choice
@@ -51,6 +52,8 @@ SELF_DECLARED = Words(
 )
 NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
 COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
+APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
+CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 
 
 def results(contents: Contents) -> Sheet:
@@ -204,17 +207,19 @@ def _due_and_rates(given: Returns, rows: int, lang: Lang) -> Iterator[tuple[tupl
 
 
 def checks(contents: Contents) -> Sheet:
-    """The findings, errors first; the cell is a link where it lies in this workbook."""
+    """The findings, one line per cause, errors first and explained warnings last; the cell is a link where it lies in this workbook."""
     lang, columns = contents.lang, CHECKS.block.columns
     fields = [Field(column.words.of(lang), "input.text", column.width, head_style="head") for column in columns.values()]
     order = list(Severity)
-    ranked = sorted(contents.findings, key=lambda finding: order.index(finding.severity))
-    counts = {str(severity): sum(finding.severity is severity for finding in ranked) for severity in Severity}
+    groups = grouped(contents.findings)
+    ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
+    counts = count(contents.findings)
+    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "")
     return sheet(
         contents,
         CHECKS,
-        COUNTS.of(lang).format(**counts) if ranked else NO_FINDINGS.of(lang),
-        tables=(table(CHECKS.block, fields, [_check(finding, lang) for finding in ranked] or [tuple(Cell() for _ in fields)]),),
+        said.format(**counts) if ranked else NO_FINDINGS.of(lang),
+        tables=(table(CHECKS.block, fields, [_check(group, lang) for group in ranked] or [tuple(Cell() for _ in fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
@@ -222,17 +227,23 @@ def checks(contents: Contents) -> Sheet:
     )
 
 
-def _check(finding: Finding, lang: Lang) -> tuple[Cell, ...]:
+def _check(group: Group, lang: Lang) -> tuple[Cell, ...]:
+    finding = group.first
+    proposed = {show(one.proposed, lang) for one in group.findings}
+    acknowledged = finding.acknowledged
     inside = not finding.file and finding.at.sheet != ""
     link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
     values: Sequence[Cell] = (
-        Cell(finding.severity.words.of(lang), style=f"rating.{SEVERITY_LOOKS[finding.severity]}"),
+        Cell(
+            (EXPLAINED if acknowledged else finding.severity.words).of(lang),
+            style="rating.mute" if acknowledged else f"rating.{SEVERITY_LOOKS[finding.severity]}",
+        ),
         Cell(finding.code),
         Cell(finding.file or None),
         Cell(str(finding.at) or None, style="input.text", link=link),
-        Cell(finding.message(lang)),
-        Cell(finding.fix(lang)),
-        Cell(show(finding.proposed, lang) or None),
+        Cell(f"{finding.message(lang)} {group.others(lang)}".rstrip()),
+        Cell(explanation(finding, lang) if acknowledged else finding.fix(lang)),
+        Cell(CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop() or None),
         Cell(None),
     )
     return tuple(values)
