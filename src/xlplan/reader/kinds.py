@@ -274,10 +274,10 @@ LOOK_ALIKE_TEXT = Kind(
     "COL-28",
     W,
     Words(
-        "{column} «{value}» có chữ cái Nga hoặc Hy Lạp giống chữ Latinh ({signs}).",
-        "{column} “{value}” has Cyrillic or Greek letters that look like Latin ones ({signs}).",
+        "{column} «{value}» có chữ cái của bảng chữ khác, trông giống chữ Việt ({signs}).",
+        "{column} “{value}” has letters of another alphabet that look like Latin ones ({signs}).",
     ),
-    Words("Gõ lại bằng chữ Latinh.", "Type it again in Latin letters."),
+    Words("Gõ lại bằng bàn phím tiếng Việt.", "Type it again in Latin letters."),
     "А and A look the same and are not.",
 )
 CODES_LOOK_ALIKE = Kind(

@@ -5,6 +5,7 @@ One look of a regular expression at each text; only what does not pass is taken 
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlplan.findings import CellRef, Finding, Kind
@@ -12,7 +13,7 @@ from xlplan.grid import Grid
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds
-from xlplan.reader.fault import MAY_READ, READS
+from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.text.letters import FOREIGN, HIDDEN, seems
 from xlplan.text.repair import Problem, Repair, is_suspect, repair
 from xlplan.words import Words, as_spreadsheet
@@ -71,8 +72,12 @@ def _findings(column: Column, value: str, font: str | None, at: CellRef) -> Iter
     if not mended.problems or (mended.problems == (Problem.SPACES,) and not column.required):
         return
     values: dict[str, object] = {"column": column.words, "value": value}
-    proposed = mended.text if mended.text != value else None
-    yield Finding(_KINDS[mended.problems[0]], at, {**values, **_told(mended, value)}, proposed, sure=mended.sure and proposed is not None)
+    fault = Fault(_KINDS[mended.problems[0]], {**values, **_told(mended, value)})
+    if mended.alternatives:
+        fault = replace(fault, alternatives=mended.alternatives)
+    elif mended.text != value:
+        fault = replace(fault, proposed=mended.text, sure=mended.sure)
+    yield fault.at(at)
 
 
 def _told(mended: Repair, value: str) -> dict[str, object]:

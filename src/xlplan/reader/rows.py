@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -29,19 +30,23 @@ Cells = tuple[Raw, ...]
 
 @dataclass(slots=True)
 class Sifted:
-    """Rows of raw values with their sheet row numbers, and per (index, column) what is wrong."""
+    """Rows of raw values with their sheet row numbers, and per (index, column) what is wrong; *failed* cells are still to be
+    explained, when all that their columns hold is known."""
 
     numbers: list[int] = field(default_factory=list)
     values: list[list[Raw]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+    failed: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> tuple[Table[R], list[Finding]]:
     """The typed rows below *header*, and the findings of their cells."""
     present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
     sifted = _sift(grid, header.row, present)
-    _check_types(sifted, [column for column, _ in present])
-    rows, raws = _build(sifted, [column for column, _ in present], row_type)
+    columns = [column for column, _ in present]
+    _check_types(sifted, columns)
+    rows, raws = _build(sifted, columns, row_type)
+    _explain(sifted, columns)
     percent = _percent(grid, present)
     table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent)
     findings = [*_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
@@ -92,15 +97,22 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
     try:
         validator.validate_python(sifted.values)
     except ValidationError as error:
-        others = Others(sifted.values, columns)
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
             index, place = (int(step) for step in problem["loc"][:2])
             value = sifted.values[index][place]
             if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
                 sifted.values[index][place] = value.date()
-            else:
-                points = _is_points(columns, sifted.values[index], place)
-                sifted.faults.setdefault((index, place), explain(columns[place], value, others, (index, place), points))
+            elif (index, place) not in sifted.faults:
+                sifted.failed.append((index, place))
+
+
+def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
+    """The slow path: each failed cell put into a finding, with what the others of its column say."""
+    others = Others(sifted.values, columns)
+    for index, place in sifted.failed:
+        values = sifted.values[index]
+        points = _is_points(columns, values, place)
+        sifted.faults[index, place] = explain(columns[place], values[place], others, (index, place), points)
 
 
 _DATES = (CellType.DATE, CellType.PERIOD)
@@ -143,7 +155,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
     raws: dict[int, dict[str, Raw]] = {}
-    for index, place in sifted.faults:
+    for index, place in (*sifted.faults, *sifted.failed):
         bad[index].add(place)
     for index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
         given: dict[str, Any] = {}
@@ -151,7 +163,10 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
             if value is None or place in bad[index]:
                 continue
             typed = converters[place](columns[place], value)
-            if isinstance(typed, Fault):
+            if typed is FAILED:
+                sifted.failed.append((index, place))
+                bad[index].add(place)
+            elif isinstance(typed, Fault):
                 sifted.faults[index, place] = typed
                 bad[index].add(place)
             else:
@@ -174,24 +189,31 @@ def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) 
     }
 
 
+class _Failed(Enum):
+    FAILED = "to be explained"
+
+
+FAILED = _Failed.FAILED
+
+
 def _amount(column: Column, value: Any) -> Decimal | Fault:
     number = decimal(value)
     return out_of_range(column, number) or number
 
 
-def _whole(column: Column, value: Any) -> int | Fault:
+def _whole(column: Column, value: Any) -> int | Fault | _Failed:
     number = decimal(value)
     if number != int(number):
-        return explain(column, value)
+        return FAILED
     return out_of_range(column, number) or int(number)
 
 
-def _period(column: Column, value: Any) -> date | Fault:
-    return value if value.day == 1 else explain(column, value)
+def _period(column: Column, value: Any) -> date | _Failed:
+    return value if value.day == 1 else FAILED
 
 
 def _list(column: Column, value: Any) -> object:
-    return typed_list_value(column, value) or explain(column, value)
+    return typed_list_value(column, value) or FAILED
 
 
 def _code(column: Column, value: Any) -> str | Fault:

@@ -12,7 +12,7 @@ from xlplan.reader import kinds
 from xlplan.reader.evidence import Leaning, either
 from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.text.dates import Days, day_as_numbers, number_as_day, number_as_month, read_day, read_month, swapped_month
-from xlplan.text.numbers import Reading, read_number
+from xlplan.text.numbers import Reading, plain, read_number
 from xlplan.words import Words
 
 AskNumber = Callable[[Reading, Sequence[Decimal]], Leaning | None]
@@ -111,7 +111,7 @@ def _percent(column: Column, reading: Reading, named: dict[str, object], points:
         return Fault(kinds.PERCENT_AS_TEXT, named)
     values = reading.values
     if len(values) == 1 and values[0] <= 1:
-        values = (values[0], values[0] * 100)
+        values = (values[0], plain(values[0] * 100))
     values = tuple(value for value in values if fits(column, value))
     if len(values) == 1:
         return Fault(kinds.PERCENT_AS_TEXT, named, values[0], sure=bool(points) and reading.sure and len(reading.values) == 1)

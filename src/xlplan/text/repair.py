@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from xlplan.text.legacy import Legacy, by_font, by_pattern
+from xlplan.text.legacy import by_font, by_pattern
 from xlplan.text.letters import COMBINING, FOREIGN, HIDDEN, ODD_SPACES, UNSURE_HIDDEN, latin_words, plain_spaces, without_hidden
 
 
@@ -22,12 +22,14 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds."""
+    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds. *alternatives* are all
+    that it may say where a legacy font leaves two readings."""
 
     text: str
     problems: tuple[Problem, ...] = ()
     sure: bool = True
     scheme: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 # One look at a cell: whatever does not match this has no problem that a repair knows.
@@ -47,13 +49,10 @@ def is_suspect(text: str) -> bool:
 def repair(text: str, font: str | None = None) -> Repair:
     """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes nothing."""
     legacy = (by_font(text, font) if font else None) or by_pattern(text)
-    problems = [Problem.LEGACY] if legacy else []
     mended, found, sure = _cleaned(legacy.text if legacy else text)
-    return Repair(mended, (*problems, *found), sure and (legacy is None or legacy.sure), _scheme(legacy))
-
-
-def _scheme(legacy: Legacy | None) -> str:
-    return legacy.scheme if legacy else ""
+    if legacy is None:
+        return Repair(mended, tuple(found), sure)
+    return Repair(mended, (Problem.LEGACY, *found), sure and legacy.sure, legacy.scheme, legacy.alternatives)
 
 
 def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
