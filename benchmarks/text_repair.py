@@ -34,7 +34,8 @@ CLEAN = "clean"
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """One line of a file: where the cell stands, what it holds, what the others hold, what it means. Several *meant*: nobody
-    can tell; *leaning* is then the one that the others speak for. *font*: of the cell, where the file still has it."""
+    can tell; *leaning* is then the one that the others speak for. *font*: of the cell, where the file still has it. *doubtful*:
+    what is meant is likely, and must be asked all the same."""
 
     line: int
     column: str
@@ -45,6 +46,7 @@ class Labelled:
     leaning: str
     about: str
     font: str = ""
+    doubtful: bool = False
 
     @property
     def ambiguous(self) -> bool:
@@ -69,7 +71,7 @@ class Outcome:
             right = offered >= set(self.cell.meant) and proposed == self.cell.leaning and not found.sure
             return "asked" if right else _wrong(found) if proposed or found.sure else "missed"
         if proposed:
-            right = proposed == self.cell.meant[0]
+            right = proposed == self.cell.meant[0] and not (self.cell.doubtful and found.sure)
             return ("sure" if found.sure else "asked") if right else _wrong(found)
         return "asked" if self.cell.meant[0] in offered else "missed"
 
@@ -85,11 +87,11 @@ def labelled(name: str) -> Iterator[Labelled]:
             continue
         column, cell, others, truth, about = line.split("\t")
         place, _, measure = column.partition(" ")
-        meant, _, leaning = truth.partition(">")
+        meant, _, leaning = truth.removeprefix("~").partition(">")
         font, _, cell = cell.rpartition("]") if cell.startswith("[") else ("", "", cell)
         values = tuple(_value(other, name) for other in others.split("|") if other)
         split = (_text(meant),) if name == "codes" else tuple(_text(meant).split("?"))
-        yield Labelled(number, place, measure, _cell(cell), values, split, leaning, about, font.lstrip("["))
+        yield Labelled(number, place, measure, _cell(cell), values, split, leaning, about, font.lstrip("["), truth.startswith("~"))
 
 
 def _text(written: str) -> str:
@@ -182,11 +184,11 @@ def main() -> None:
         print(f"{name:8}{len(found):7}{figures}{recall(found):8.3f}")
         doubtful += [one for one in found if one.verdict in ("missed", "wrong", "WRONG")]
     for one in doubtful:
-        said = one.finding and (one.finding.code, _said(one.finding.proposed), [_said(value) for value in one.finding.alternatives])
-        cell = one.cell
-        print(
-            f"{one.verdict:7}{cell.column} line {cell.line}: {cell.raw!r} means {' or '.join(cell.meant)} {cell.leaning}: {said} ({cell.about})"
-        )
+        found, cell = one.finding, one.cell
+        said = (found.code, _said(found.proposed), [_said(value) for value in found.alternatives]) if found else "nothing"
+        meant = " or ".join(cell.meant)
+        where = f"{cell.column} line {cell.line}"
+        print(f"{one.verdict:7}{where}: {cell.raw!r} means {meant} {cell.leaning}; the reader says {said} ({cell.about})")
 
 
 if __name__ == "__main__":

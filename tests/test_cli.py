@@ -23,7 +23,7 @@ from xlplan.commands import COMMANDS
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
 
-FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed"}
+FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed", "sure", "alternatives"}
 SUBMISSION = {"file", "unit", "period", "status", "reason", "sent", "digest", "findings"}
 RESULT = {
     "target", "unit", "measure", "plan", "actual", "numerator", "denominator", "percent", "points", "forecast", "rating",

@@ -17,7 +17,7 @@ from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text, decimal, explain, out_of_range, typed_list_value
-from xlplan.reader.evidence import Others
+from xlplan.reader.evidence import Neighbours, Others
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
 from xlplan.reader.prose import text_findings
@@ -112,7 +112,7 @@ def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
     for index, place in sifted.failed:
         values = sifted.values[index]
         points = _is_points(columns, values, place)
-        sifted.faults[index, place] = explain(columns[place], values[place], others, (index, place), points)
+        sifted.faults[index, place] = explain(columns[place], values[place], Neighbours(others, index, place), points)
 
 
 _DATES = (CellType.DATE, CellType.PERIOD)

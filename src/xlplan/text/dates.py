@@ -34,13 +34,15 @@ _MAC_EPOCH = date(1904, 1, 1)
 @dataclass(frozen=True, slots=True)
 class Days:
     """The *days* a text may mean; *sure* where there is one and no doubt about it. *order* is set where the text itself tells
-    whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year has two digits."""
+    whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year has two
+    digits; *two_ways*: only because a period begins with the first of a month was one of two days left."""
 
     days: tuple[date, ...]
     sure: bool = False
     order: Order | None = None
     day_first: date | None = None
     short: bool = False
+    two_ways: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +88,7 @@ def _month_of_day(found: Days | None) -> Days | None:
         return None
     firsts = tuple(day for day in found.days if day.day == 1)
     if found.day_first in firsts and len(firsts) == 1:
-        return Days(firsts, sure=not found.short)
+        return Days(firsts, sure=not found.short, day_first=found.day_first, two_ways=len(found.days) > 1)
     return Days(tuple(dict.fromkeys(day.replace(day=1) for day in found.days)), day_first=found.day_first)
 
 

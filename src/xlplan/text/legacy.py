@@ -168,6 +168,11 @@ def _is_vietnamese(text: str) -> bool:
     return all(is_syllable(word) and set(MARKED.findall(word)) <= _VIETNAMESE_LATIN for word in _words_with_marks(text))
 
 
+def reads_as_it_stands(text: str) -> bool:
+    """Whether *text* needs no legacy font to be read: every marked word is a syllable or an abbreviation."""
+    return not MARKED.search(text) or _is_vietnamese(text) or all(map(is_abbreviation, _words_with_marks(text)))
+
+
 def _words_with_marks(text: str) -> list[str]:
     """Runs of letters and of the signs between 161 and 255 that are letters in a legacy font; « » around a word are quotes."""
     pieces = (piece.strip("«»°ºª©®·") for piece in _PIECE.findall(text))

@@ -15,7 +15,7 @@ _LOST = "\ufff9-\ufffd"
 _ODD_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
 
 HIDDEN = re.compile(f"[{_INVISIBLE}{_BIDI}{_LOST}]")
-UNSURE_HIDDEN = re.compile(f"[{_CONTROL}{_BIDI}{_LOST}]")
+UNSURE_HIDDEN = re.compile(f"[{_CONTROL}\u200c\u200d{_BIDI}{_LOST}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_BIDI}]")
 _SPACES = re.compile(f"[ {_ODD_SPACE}]+")
 ODD_SPACES = re.compile(f"[{_ODD_SPACE}]|  |^[ \n\r]|[ \n\r]$")
