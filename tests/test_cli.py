@@ -87,7 +87,7 @@ def test_validate_json_and_exit_codes(demo: Path, tmp_path: Path, capsys: pytest
     assert all(set(one) == FINDING for one in errors)
     assert [(one["code"], one["sheet"], one["cell"]) for one in errors] == [
         ("PRG-03", "Tiến độ", "F17"),
-        ("COL-02", "Tiến độ", "F24"),
+        ("COL-17", "Tiến độ", "F24"),
         ("PRG-01", "Tiến độ", "J31"),
     ]
     assert errors[0]["message"] == "Tử số 25 lớn hơn mẫu số 20."

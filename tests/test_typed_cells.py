@@ -17,8 +17,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
 from benchmarks.text_repair import FILES, outcomes, recall
+
 from tests.drawn import NO_PROGRESS, drawn, validate, where
 from xlplan.commands.telling import finding_json
 from xlplan.findings import Finding
