@@ -71,6 +71,7 @@ def test_both_tables_have_every_letter_once() -> None:
 
 @given(phrases, st.sampled_from(["TCVN3", "VNI"]))
 def test_what_a_repair_offers_is_the_original(phrase: str, scheme: str) -> None:
+    phrase = phrase if scheme == "VNI" else phrase.lower()  # TCVN3 has no accented capitals
     coded = encode(phrase, scheme)
     found = by_pattern(coded)
     if found is not None and coded != phrase:
@@ -131,6 +132,8 @@ def test_look_alikes() -> None:
     assert latin_words("Тrung tâm") == ("Trung tâm", True)
     assert latin_words("Москва") == ("Москва", True)
     assert latin_words("Tổ А") == ("Tổ A", False)
+    assert latin_words("46/КН-STTTT") == ("46/KH-STTTT", False)
+    assert latin_words("Mát-xcơ-va (Москва)") == ("Mát-xcơ-va (Москва)", True)
     assert latin_words("А") == ("А", True)
     assert latin_words("С5") == ("C5", True)
     assert seems("СТО1") == seems("ct01") == seems("CT O1")

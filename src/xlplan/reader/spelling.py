@@ -1,6 +1,7 @@
 """The listed spelling that a misspelt code or list value means, and whether that is beyond doubt."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from xlplan.text.legacy import decode_tcvn3, decode_vni, reads_as_it_stands
 from xlplan.text.letters import same, seems, without_accents
@@ -13,7 +14,11 @@ def meant(text: str, candidates: Iterable[str], *, closed: bool = False) -> tupl
     """The candidate that *text* means and whether it is sure: the same but for Unicode form, tone style, look-alike letters,
     spaces, hidden characters or a legacy font. *closed*: the candidates are all there is, so a missing accent is sure too.
     """
-    listed = list(dict.fromkeys(candidates))
+    return _meant(text, tuple(dict.fromkeys(candidates)), closed)
+
+
+@lru_cache(maxsize=1024)
+def _meant(text: str, listed: tuple[str, ...], closed: bool) -> tuple[str | None, bool]:
     for form in dict.fromkeys((text, decode_tcvn3(text), decode_vni(text))):
         found = [one for one in listed if same(one) == same(form)]
         if found:

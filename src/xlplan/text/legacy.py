@@ -103,10 +103,12 @@ def by_font(text: str, font: str) -> Legacy | None:
     if not _one_byte(text) or not MARKED.search(text):
         return None
     decoded = _decoded(text, scheme)
-    if decoded is None or not _reads(decoded):
+    if decoded is None or decoded == text:
         return None
     if scheme == "TCVN3" and font.upper().endswith("H"):
         decoded = decoded.upper()
+    if not _reads(decoded):
+        return None
     return Legacy(decoded, scheme, False, (text, decoded)) if _is_vietnamese(text) else Legacy(decoded, scheme, True)
 
 

@@ -26,7 +26,7 @@ _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi", strict
 LOOK_ALIKES = {**_CYRILLIC, **_GREEK, "Ð": "Đ"}  # the Icelandic Ð stands on keyboards where Đ does not
 _TO_LATIN = str.maketrans(LOOK_ALIKES)
 FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
-_WORD = re.compile(r"[^\W_]+(?:[^\w\s][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
@@ -51,7 +51,7 @@ def latin(text: str) -> str:
 def latin_words(text: str) -> tuple[str, bool]:
     """*text* with look-alikes replaced in words that also hold Latin letters or digits, and whether that is sure.
 
-    A word wholly of another script is a foreign word, unless it is one capital between Latin words (then it is unsure).
+    A word with any other letter of another script is a foreign word; one wholly of look-alikes, between Latin words, is unsure.
     """
     if not FOREIGN.search(text):
         return text, True
@@ -68,7 +68,7 @@ def latin_words(text: str) -> tuple[str, bool]:
             return word
         if _LATIN.search(word) or any(char.isdigit() for char in word):
             return turned
-        if len(word) == 1 and word.isupper() and latin_around:
+        if latin_around:
             sure = False
             return turned
         return word

@@ -62,15 +62,14 @@ def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
         problems.append(Problem.HIDDEN)
         sure = UNSURE_HIDDEN.search(text) is None
         text = without_hidden(text)
-    turned, sure_letters = latin_words(text)
-    if turned != text:
+    composed = unicodedata.normalize("NFC", text)
+    turned, sure_letters = latin_words(composed)
+    if turned != composed:
         problems.append(Problem.LOOK_ALIKE)
         sure = sure and sure_letters
-        text = turned
-    composed = unicodedata.normalize("NFC", text)
-    if composed != text:
+    if composed != text or not unicodedata.is_normalized("NFC", turned):
         problems.append(Problem.DECOMPOSED)
-        text = composed
+    text = unicodedata.normalize("NFC", turned)
     if ODD_SPACES.search(text):
         problems.append(Problem.SPACES)
         text = plain_spaces(text)
