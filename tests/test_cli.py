@@ -23,7 +23,7 @@ from xlplan.commands import COMMANDS
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
 
-FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed", "acknowledged", "group"}
+FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed", "sure", "alternatives", "acknowledged", "group"}
 GROUP = {"code", "severity", "sheet", "cells", "count", "message", "fix", "acknowledged"}
 SUBMISSION = {"file", "unit", "period", "status", "reason", "sent", "digest", "findings"}
 RESULT = {
@@ -89,7 +89,7 @@ def test_validate_json_and_exit_codes(demo: Path, tmp_path: Path, capsys: pytest
     assert all(set(one) == FINDING for one in errors)
     assert [(one["code"], one["sheet"], one["cell"]) for one in errors] == [
         ("PRG-03", "Tiến độ", "F17"),
-        ("COL-02", "Tiến độ", "F24"),
+        ("COL-17", "Tiến độ", "F24"),
         ("PRG-01", "Tiến độ", "J31"),
     ]
     assert errors[0]["message"] == "Tử số 25 lớn hơn mẫu số 20."

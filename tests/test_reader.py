@@ -22,6 +22,7 @@ from decimal import Decimal
 import pytest
 
 from tests.drawn import NO_ALLOCATION, NO_PROGRESS, book, drawn, validate, where, without
+from tests.test_typed_cells import CODES as TYPED_CODES
 from xlplan.findings import Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.layout.choices import Direction, Measure
@@ -399,7 +400,7 @@ def test_every_kind_of_the_reader_is_tested_here() -> None:
         "SRC-01",
         *(f"SHT-{number}" for number in range(10, 24)),  # test_tolerance.py
     }
-    assert tested | elsewhere == {kind.code for kind in KINDS}
+    assert tested | elsewhere | set(TYPED_CODES) == {kind.code for kind in KINDS}
 
 
 # 4, 5, 6, 9: cells
@@ -482,7 +483,7 @@ def test_figures_enter_as_the_decimal_of_their_fifteen_digits() -> None:
     assert [row.actual for row in read(workbook).tables.progress] == [Decimal("0.3")]
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2021, 10, 1, 8, 30), date(2021, 10, 1)])  # noqa: DTZ001 - cells have no zone
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), datetime(2021, 10, 1, 8, 30)])  # noqa: DTZ001 - cells have no zone
 def test_what_is_no_finite_number_is_no_figure(value: Raw) -> None:
     workbook = with_cell(progress("| VP | CT03 | 10/2021 | 1 |"), "Tiến độ", 3, 4, value)
     assert where(validate(workbook)) == [("COL-02", "Tiến độ!D3")]
@@ -541,7 +542,7 @@ PROPOSALS = [
     ("Kỳ", '"2021"', None),
     ("Số thực hiện", '" 1110 "', Decimal(1110)),
     ("Số thực hiện", '"1.110"', None),
-    ("Số thực hiện", '"1,5"', None),
+    ("Số thực hiện", '"1,5"', Decimal("1.5")),
     ("Số thực hiện", '"95 %"', None),
     ("Số thực hiện", '"năm"', None),
     ("Tình trạng", "Khong phat sinh", "Không phát sinh"),

@@ -77,9 +77,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold.
+    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold, *sure* when nothing else is possible.
 
-    *explanation* is the note (giải trình) of the row that a warning is about: with one it is acknowledged.
+    *alternatives* are all values a cell may mean where there are several; *proposed* is then the one that other cells speak for,
+    or None, and never sure. *explanation* is the note (giải trình) of the row that a warning is about: with one it is
+    acknowledged.
     """
 
     kind: Kind
@@ -88,6 +90,8 @@ class Finding:
     proposed: Raw | Decimal = None
     file: str = ""
     explanation: str = ""
+    alternatives: tuple[Raw | Decimal, ...] = ()
+    sure: bool = False
 
     @property
     def acknowledged(self) -> bool:

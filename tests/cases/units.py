@@ -148,7 +148,7 @@ CASES = (
             | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
             | S         | Sở TTTT    |                 |
             | VP        | Văn phòng  | S               |
-            | TTR       | văn  phòng | S               |
+            | TTR       | văn phòng  | S               |
             """,
         ),
         ("Đơn vị!B5",),

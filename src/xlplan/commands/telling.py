@@ -75,6 +75,8 @@ def finding_json(finding: Finding, lang: Lang) -> dict[str, object]:
         "fix": finding.fix(lang),
         "proposed": None if finding.proposed is None else plain(finding.proposed, lang),
         "acknowledged": finding.explanation if finding.acknowledged else None,
+        "sure": finding.sure,
+        "alternatives": [plain(value, lang) for value in finding.alternatives],
     }
 
 

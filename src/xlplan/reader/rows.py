@@ -5,18 +5,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw
 from xlplan.layout import Block, Column
+from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
 from xlplan.reader.asides import Aside
-from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, typed_list_value
+from xlplan.reader.cells import as_text, decimal, explain, out_of_range, typed_list_value
+from xlplan.reader.evidence import Neighbours, Others
+from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
+from xlplan.reader.prose import text_findings
 from xlplan.tables import Place, Table
 from xlplan.words import as_spreadsheet
 
@@ -26,12 +31,14 @@ Cells = tuple[Raw, ...]
 
 @dataclass(slots=True)
 class Sifted:
-    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no data."""
+    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no data;
+    *failed* cells are still to be explained, when all that their columns hold is known."""
 
     numbers: list[int] = field(default_factory=list)
     values: list[list[Raw]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     aside: dict[int, Aside] = field(default_factory=dict)
+    failed: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_table(
@@ -40,14 +47,16 @@ def read_table(
     """The typed rows below *header* but for *asides*, and the findings of their cells."""
     present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
     sifted = _sift(grid, header.row, present, asides or {})
-    _check_types(sifted, [column for column, _ in present])
-    rows, raws = _build(sifted, [column for column, _ in present], row_type)
+    columns = [column for column, _ in present]
+    _check_types(sifted, columns)
+    rows, raws = _build(sifted, columns, row_type)
+    _explain(sifted, columns)
     percent = _percent(grid, present)
     aside = tuple(number for number, one in sifted.aside.items() if one.counted)
     overtyped = _overtyped(grid, block, header, sifted.numbers)
     table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside, overtyped)
     set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
-    return table, [*set_aside, *_cell_findings(grid.title, sifted, present)]
+    return table, [*set_aside, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
 
 
 def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], asides: Mapping[int, Aside]) -> Sifted:
@@ -102,11 +111,31 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
             value = sifted.values[index][place]
             if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
                 sifted.values[index][place] = value.date()
-            else:
-                sifted.faults.setdefault((index, place), explain(columns[place], value))
+            elif (index, place) not in sifted.faults:
+                sifted.failed.append((index, place))
+
+
+def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
+    """The slow path: each failed cell put into a finding, with what the others of its column say."""
+    others = Others(sifted.values, columns)
+    for index, place in sifted.failed:
+        values = sifted.values[index]
+        points = _is_points(columns, values, place)
+        sifted.faults[index, place] = explain(columns[place], values[place], Neighbours(others, index, place), points)
 
 
 _DATES = (CellType.DATE, CellType.PERIOD)
+
+
+def _is_points(columns: Sequence[Column], values: Sequence[Raw], place: int) -> bool | None:
+    """Whether a cell holds the value of a ratio, so that 95% means 95; None where its own row does not tell."""
+    if columns[place].maximum == 100:
+        return True
+    if columns[place].id != "value":
+        return False
+    measure = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
+    found = Measure.typed(measure) if isinstance(measure, str) else None
+    return found.is_ratio if isinstance(found, Measure) else None
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +164,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
     raws: dict[int, dict[str, Raw]] = {}
-    for index, place in sifted.faults:
+    for index, place in (*sifted.faults, *sifted.failed):
         bad[index].add(place)
     for index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
         given: dict[str, Any] = {}
@@ -143,7 +172,10 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
             if value is None or place in bad[index]:
                 continue
             typed = converters[place](columns[place], value)
-            if isinstance(typed, Fault):
+            if typed is FAILED:
+                sifted.failed.append((index, place))
+                bad[index].add(place)
+            elif isinstance(typed, Fault):
                 sifted.faults[index, place] = typed
                 bad[index].add(place)
             else:
@@ -166,30 +198,38 @@ def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) 
     }
 
 
+class _Failed(Enum):
+    FAILED = "to be explained"
+
+
+FAILED = _Failed.FAILED
+
+
 def _amount(column: Column, value: Any) -> Decimal | Fault:
     number = decimal(value)
     return out_of_range(column, number) or number
 
 
-def _whole(column: Column, value: Any) -> int | Fault:
+def _whole(column: Column, value: Any) -> int | Fault | _Failed:
     number = decimal(value)
     if number != int(number):
-        return explain(column, value)
+        return FAILED
     return out_of_range(column, number) or int(number)
 
 
-def _period(column: Column, value: Any) -> date | Fault:
-    return value if value.day == 1 else explain(column, value)
+def _period(column: Column, value: Any) -> date | _Failed:
+    return value if value.day == 1 else FAILED
 
 
 def _list(column: Column, value: Any) -> object:
-    return typed_list_value(column, value) or explain(column, value)
+    return typed_list_value(column, value) or FAILED
 
 
 def _code(column: Column, value: Any) -> str | Fault:
     if column.refers_to is None and column.key and (value != value.strip() or any(sign in value for sign in "*?~")):
         cleaned = value.strip()
-        return Fault(kinds.UNSAFE_CODE, {"value": value}, cleaned if not any(sign in cleaned for sign in "*?~") else None)
+        safe = not any(sign in cleaned for sign in "*?~")
+        return Fault(kinds.UNSAFE_CODE, {"value": value}, cleaned if safe else None, sure=safe)
     return str(value)
 
 
@@ -234,7 +274,7 @@ def _overtyped(grid: Grid, block: Block, header: Header, rows: Sequence[int]) ->
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
     for (index, place), fault in sorted(sifted.faults.items(), key=lambda item: item[0]):
         at = CellRef(sheet, sifted.numbers[index], present[place][1])
-        yield Finding(fault.kind, at, fault.values, fault.proposed)
+        yield fault.at(at)
 
 
 def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:
