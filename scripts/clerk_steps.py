@@ -1,7 +1,7 @@
 """What a unit's clerk sees and types, step by step, as jobs for :mod:`scripts.uno_pictures`.
 
 The story: it is October 2021. The office has consolidated up to September and issues the workbooks again; the information technology
-centre opens its own, makes mistakes, mends them, sends it, and sends it once more.
+centre opens its own, makes mistakes, mends them, sends it, and sends it once more. The last picture is the office's result.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ from typing import Any
 from xlplan.cli import main as xlplan
 from xlplan.commands.opening import open_workbook
 from xlplan.grid import a1
-from xlplan.layout import GUIDE, PEOPLE, PLAN, PROGRESS, REGISTRATIONS, TARGETS
+from xlplan.layout import GUIDE, PEOPLE, PLAN, PROGRESS, REGISTRATIONS, RESULTS, TARGETS
 from xlplan.layout.choices import FigureType, Honour, Judgement, State
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW
 from xlplan.template.plan import VALUE, lines
@@ -64,6 +64,7 @@ def jobs(demo: Path, lang: Lang, folder: Path) -> list[dict[str, Any]]:
         _job(book, folder, ready, _right(book)),
         _job(book, folder, ready + _added(book), _rows_added(book)),
         _job(book, folder, ready + book.plan(revision="2", sent="2021-10-18"), [_again(book)]),
+        _result(book, demo, folder),
     ]
 
 
@@ -81,10 +82,9 @@ def _job(book: Book, folder: Path, typed: Typed, shots: list[dict[str, Any]]) ->
     return {"book": str(book.path), "typed": typed, "shots": shots}
 
 
-def _shot(
-    book: Book, name: Words, sheet: Words, area: str, numbered: dict[str, str] | None = None, without: list[list[int]] | None = None
-) -> dict[str, Any]:
-    return {"name": name, "sheet": sheet.of(book.lang), "range": area, "numbered": numbered or {}, "without": without or []}
+def _shot(book: Book, name: Words, sheet: Words, area: str, numbered: dict[str, str] | None = None, **without: Any) -> dict[str, Any]:
+    shot = {"name": name, "sheet": sheet.of(book.lang), "range": area, "numbered": numbered or {}}
+    return {**shot, "without": without.get("rows", []), "without_columns": without.get("columns", [])}
 
 
 def _fresh(book: Book) -> list[dict[str, Any]]:
@@ -93,7 +93,7 @@ def _fresh(book: Book) -> list[dict[str, Any]]:
     first = book.row("CT01")
     progress = {"1": a1(first, 5), "2": book.cell("CT01", "actual"), "3": a1(first + 1, 6), "4": book.cell("CT03", "denominator")}
     return [
-        _shot(book, Words("buoc-1-mo-so", "step-1-open"), GUIDE.words, "A1:E34", {"1": "B5", "2": "E13", "3": "E18", "4": "A30"}),
+        _shot(book, Words("buoc-1-mo-so", "step-1-open"), GUIDE.words, "A1:F34", {"1": "B5", "2": "F13", "3": "E18", "4": "A30"}),
         _shot(book, Words("buoc-2-ky-bao-cao", "step-2-period"), PLAN.words, f"A1:C{rows['approved_by']}", marks),
         _shot(book, Words("buoc-3-o-vang", "step-3-yellow"), PROGRESS.words, f"A1:K{first + 9}", progress),
         _shot(book, Words("tra-cuu-chi-tieu", "look-up-targets"), TARGETS.words, "A1:G12"),
@@ -116,7 +116,7 @@ def _wrong(book: Book) -> list[dict[str, Any]]:
     marks |= {"4": book.cell("CT07", "actual"), "5": book.cell("CT09", "judgement")}
     return [
         _shot(book, Words("buoc-4-con-sai", "step-4-wrong"), GUIDE.words, "A1:E25", {"1": "B6", "2": "E18"}),
-        _shot(book, Words("buoc-4-o-do", "step-4-red"), PROGRESS.words, f"A5:O{book.last}", marks, book.but(*all_rows)),
+        _shot(book, Words("buoc-4-o-do", "step-4-red"), PROGRESS.words, f"A5:K{book.last}", marks, rows=book.but(*all_rows), columns=["A"]),
     ]
 
 
@@ -136,10 +136,19 @@ def _ready(book: Book) -> Typed:
 def _right(book: Book) -> list[dict[str, Any]]:
     all_rows = ("CT01", "CT03", "CT04", "CT07", "CT09")
     marks = {"1": book.cell("CT01", "excluded"), "2": book.cell("CT03", "figure_type"), "3": book.cell("CT04", "state")}
-    marks |= {"4": book.cell("CT09", "judgement"), "5": book.cell("CT07", "percent_of_plan")}
+    marks |= {"4": book.cell("CT09", "judgement"), "5": book.cell("CT07", "running_total")}
+    rows = book.but(*all_rows)
     return [
-        _shot(book, Words("buoc-3-da-dien", "step-3-filled"), PROGRESS.words, f"A5:Q{book.last}", marks, book.but(*all_rows)),
-        _shot(book, Words("buoc-5-du-dieu-kien", "step-5-ready"), GUIDE.words, "A1:E25", {"1": "B5", "2": "B6"}),
+        _shot(
+            book,
+            Words("buoc-3-da-dien", "step-3-filled"),
+            PROGRESS.words,
+            f"A5:Q{book.last}",
+            marks,
+            rows=rows,
+            columns=["A", "L", "M", "N"],
+        ),
+        _shot(book, Words("buoc-5-du-dieu-kien", "step-5-ready"), GUIDE.words, "A1:E25", {"1": "B5", "2": "E6"}),
     ]
 
 
@@ -167,3 +176,9 @@ def _again(book: Book) -> dict[str, Any]:
     rows = lines().rows
     marks = {"1": a1(rows["revision"], VALUE), "2": a1(rows["sent"], VALUE)}
     return _shot(book, Words("gui-lai", "sent-again"), PLAN.words, f"A5:C{rows['approved_by']}", marks)
+
+
+def _result(book: Book, demo: Path, folder: Path) -> dict[str, Any]:
+    """The first targets of the consolidated Results, large enough to be read."""
+    shot = _shot(book, Words("ket-qua-trich", "results-part"), RESULTS.words, "A1:N21", columns=["H", "I"])
+    return {**_job(book, folder, [], [shot]), "book": str(demo / "tong-hop.xlsx")}

@@ -18,6 +18,7 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from scripts.clerk_steps import LOCALES, jobs
+from scripts.uno_office import SETTINGS
 from xlplan.cli import main as xlplan
 from xlplan.words import Lang
 
@@ -27,6 +28,7 @@ MOST_BYTES = 200_000
 WIDTH = 1500  # pixels
 SHARPEST = 110  # dots per inch
 COLOURS = 64
+ABOVE_THE_FOOTER = 0.94  # of a page
 HUNDREDTHS = 2540  # of a millimetre in an inch
 RED = (178, 34, 23)
 
@@ -35,14 +37,14 @@ SHEETS: dict[Lang, dict[str, dict[str, str]]] = {
     "vi": {
         "ke-hoach-46.xlsx": {"Kế hoạch": "ke-hoach", "Đơn vị": "don-vi", "Chỉ tiêu": "chi-tieu", "Giao chỉ tiêu": "giao-chi-tieu"},
         "so-gui-ve/10-2021/VP.xlsx": {"Hướng dẫn": "huong-dan", "Tiến độ": "tien-do"},
-        "tong-hop.xlsx": {"Kết quả": "ket-qua", "Tình hình gửi báo cáo": "tinh-hinh-gui", "Nguồn số liệu": "nguon-so-lieu"},
-        "tong-hop-lon-xon.xlsx": {"Kiểm tra": "kiem-tra"},
+        "tong-hop.xlsx": {"Kết quả": "ket-qua", "Nguồn số liệu": "nguon-so-lieu"},
+        "tong-hop-lon-xon.xlsx": {"Tình hình gửi báo cáo": "tinh-hinh-gui", "Kiểm tra": "kiem-tra"},
     },
     "en": {
         "ke-hoach-46.xlsx": {"Plan": "plan", "Units": "units", "Targets": "targets", "Allocation": "allocation"},
         "so-gui-ve/10-2021/VP.xlsx": {"Guide": "guide", "Progress": "progress"},
-        "tong-hop.xlsx": {"Results": "results", "Returns": "returns", "Sources": "sources"},
-        "tong-hop-lon-xon.xlsx": {"Checks": "checks"},
+        "tong-hop.xlsx": {"Results": "results", "Sources": "sources"},
+        "tong-hop-lon-xon.xlsx": {"Returns": "returns", "Checks": "checks"},
     },
 }
 
@@ -56,7 +58,7 @@ def main() -> int:
             demo = Path(made) / lang
             xlplan(["demo", str(demo), "--lang", lang])
             for number, (book, sheets) in enumerate(books.items()):
-                pages = printed(demo / book, Path(made) / f"{lang}{number}")
+                pages = printed(demo / book, Path(made) / f"{lang}{number}", LOCALES[lang])
                 for title, name in sheets.items():
                     draw(pages, title, FOLDER / f"{name}.png")
             steps(demo, lang)
@@ -66,10 +68,13 @@ def main() -> int:
     return 1 if heavy else 0
 
 
-def printed(book: Path, folder: Path) -> Path:
-    """The workbook as a PDF."""
+def printed(book: Path, folder: Path, locale: str) -> Path:
+    """The workbook as a PDF, its numbers written as in *locale*."""
     soffice = shutil.which("soffice")
     assert soffice is not None, "LibreOffice is not installed"
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(SETTINGS.format(locale=locale), "utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
         [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(book)], check=True, capture_output=True
@@ -83,6 +88,7 @@ def draw(pdf: Path, title: str, picture: Path) -> None:
     footers = [[line for line in page.splitlines() if line.strip()][-1:] for page in text.split("\f")]
     page = next(number for number, footer in enumerate(footers, 1) if footer and title in footer[0])
     image = _page(pdf, picture, "-f", str(page), "-l", str(page), "-scale-to-x", str(WIDTH), "-scale-to-y", "-1")
+    image = _without_paper(image.crop((0, 0, image.width, round(image.height * ABOVE_THE_FOOTER))))
     image.quantize(COLOURS).save(picture, optimize=True)
 
 
@@ -106,14 +112,17 @@ def numbered(pdf: Path, picture: Path) -> None:
     where = json.loads(pdf.with_suffix(".json").read_text("utf-8"))
     sharp = min(SHARPEST, int(WIDTH * HUNDREDTHS / where["width"]))
     image = _page(pdf, picture, "-r", str(sharp), "-f", "1", "-l", "1")
-    box = ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox()
-    image = image.crop(box)
+    image = _without_paper(image)
     pen, radius = ImageDraw.Draw(image), round(sharp / 8)
     for number, (right, bottom) in where["places"].items():
-        x, y = image.width - right * sharp / HUNDREDTHS - radius - 3, image.height - bottom * sharp / HUNDREDTHS
+        x, y = image.width - right * sharp / HUNDREDTHS, image.height - bottom * sharp / HUNDREDTHS
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=RED, outline="white", width=2)
         pen.text((x, y), number, font=_letters(radius), fill="white", anchor="mm")
     image.quantize(COLOURS * 2).save(picture, optimize=True)
+
+
+def _without_paper(image: Image.Image) -> Image.Image:
+    return image.crop(ImageChops.difference(image, Image.new("RGB", image.size, "white")).getbbox())
 
 
 def _page(pdf: Path, picture: Path, *options: str) -> Image.Image:

@@ -1,10 +1,9 @@
 """Parts of workbooks as PDF pages, with column letters and row numbers as on the screen, after values have been typed in.
 
 Runs in the Python that has ``uno``: ``python3 scripts/uno_pictures.py JOBS.json vi-VN``. A job names a *book*, what is *typed* into
-it (``[sheet, cell, value]``, taken as a person's typing is taken) and its *shots*: a *sheet*, a *range*, rows left out (*without*:
-``[first, last]`` pairs, from 1), the cells that get numbers, and the *pdf* to write. Beside each PDF goes ``.json``: the range's width
-and, for every number, how far the middle of its cell's right side is from the range's right and lower side, in hundredths of a
-millimetre.
+it (``[sheet, cell, value]``, taken as a person's typing is taken) and its *shots*: a *sheet*, a *range*, rows and columns left out, the
+cells that get numbers, and the *pdf* to write. Beside each PDF goes ``.json``: the range's width and, for every number, how far it
+stands from the range's right and lower side, in hundredths of a millimetre.
 """
 
 import json
@@ -16,6 +15,8 @@ from uno_office import load, office, properties
 
 MARGIN = 500  # hundredths of a millimetre, like every length here
 HEADINGS = 2500  # room for column letters and row numbers
+BESIDE = 350  # from a cell's free side (text stands left, figures right) to the middle of its number
+FORMULA_TEXT = 2
 FULL_SIZE = 100
 
 
@@ -50,6 +51,8 @@ def _hide(sheet: Any, shot: dict[str, Any], hidden: bool) -> None:
     for first, last in shot["without"]:
         for row in range(first - 1, last):
             sheet.Rows.getByIndex(row).IsVisible = not hidden
+    for letters in shot["without_columns"]:
+        sheet.Columns.getByName(letters).IsVisible = not hidden
 
 
 def _fit(document: Any, sheet: Any, shown: Any) -> None:
@@ -70,8 +73,9 @@ def _places(sheet: Any, shown: Any, numbered: dict[str, str]) -> dict[str, Any]:
     places = {}
     for number, cell in numbered.items():
         found = sheet.getCellRangeByName(cell)
-        x, y = found.Position.X + found.Size.Width, found.Position.Y + found.Size.Height / 2
-        places[number] = [right - x, bottom - y]
+        is_text = found.Type.value in ("TEXT", "EMPTY") or (found.Type.value == "FORMULA" and found.FormulaResultType2 == FORMULA_TEXT)
+        x = found.Position.X + (found.Size.Width - BESIDE if is_text else BESIDE)
+        places[number] = [right - x, bottom - found.Position.Y - found.Size.Height / 2]
     return {"places": places, "width": shown.Size.Width}
 
 
