@@ -2,7 +2,8 @@
 
 1. Masters, blank ones, workbooks issued to a leaf and to a branch, filled and consolidated ones pass the rules of Office 2016, in both
    languages, without an error.
-2. The validator is no rubber stamp: a part it must refuse is refused.
+2. Branch workbooks pass ``openxml-audit`` too (:mod:`tests.test_workbooks` asks it of the other kinds); this needs no Node.
+3. The validator is no rubber stamp: a part it must refuse is refused.
 
 The tool is looked for in the folder that ``XLPLAN_OOXML_VALIDATE`` names (what ``npm install --prefix FOLDER @ooxml-tools/validate``
 filled), else as ``ooxml-validate`` on PATH. ``.ci/run`` installs it. Without it, or without Node, these tests skip and say so.
@@ -17,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openxml_audit import OpenXmlValidator
 from scripts.masters import TARGET
 
 from tests.test_another_plan import ALLOCATIONS, PLAN, TARGETS, UNITS
@@ -80,6 +82,13 @@ def test_the_sdk_accepts_every_workbook(language: str, lang: Lang, request: pyte
     found = errors_of(paths)
     assert len(found) == len(paths) == 11
     assert {file: errors[:5] for file, errors in found.items() if errors} == {}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_branch_workbooks_pass_the_open_xml_rules(lang: Lang, tmp_path: Path) -> None:
+    for path in three_levels(tmp_path / "three", lang):
+        result = OpenXmlValidator().validate(str(path))
+        assert result.is_valid, (path.name, [str(error) for error in result.errors][:5])
 
 
 @needs_the_sdk
