@@ -26,7 +26,7 @@ def office(*, headless: bool = True, locale: str | None = None) -> Iterator[Any]
     folder = Path(tempfile.mkdtemp(prefix="office-"))
     if locale is not None:
         (folder / "profile" / "user").mkdir(parents=True)
-        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(_settings(locale), "utf-8")
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(settings(locale), "utf-8")
     pipe = f"xlplan{os.getpid()}"
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--norestore", "--nologo", "--nofirststartwizard", *(["--headless"] if headless else [])]
@@ -65,7 +65,7 @@ def properties(**values: Any) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def _settings(locale: str) -> str:
+def settings(locale: str) -> str:
     """A profile that asks nothing at the start and types as in *locale*."""
     misc = "Office.Common/Misc"
     values = (("Setup/L10N", "ooSetupSystemLocale", locale), (misc, "ShowTipOfTheDay", "false"), (misc, "UseLocking", "false"))
