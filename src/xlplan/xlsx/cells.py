@@ -8,13 +8,14 @@ searches a stretch of the sheet twice, whatever is in it.
 import re
 from collections.abc import Iterator
 
-from xlplan.xlsx.package import ATTRIBUTES, PREFIX
+from xlplan.xlsx.package import ATTRIBUTES
 
 Cell = tuple[int, int, bytes, bytes, bytes]  # row, column, style number, type, body
 
-_COUNT = re.compile(PREFIX + rb"c[\s/>]")
+_LEFT_OVER = re.compile(rb"[<:]c[\s/>]")  # the start of a cell in what the fixed pattern passed over
+_PREFIXED = re.compile(rb":c[\s/>]")
 _BLANK = re.compile(rb'<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d+")?(?: t="\w+")?(?:/>|></c>)')
-_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?(?: t="(\w+)")?>(.*?)</c>', re.S)
+_PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?(?: t="(\w+)")?>((?:[^<]++|<(?!/c>))*+)</c>')
 _TAG = re.compile(rb"<(/?)(?:[^\s<>/:]{1,64}:)?(row|c)(?=[\s/>])" + ATTRIBUTES + rb">")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["']""")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,10})["']""")
@@ -25,17 +26,13 @@ _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 def cells(part: bytes) -> list[Cell]:
     """Every cell that has a body, in the order of the sheet; a missing address counts on from the one before."""
     body = _BLANK.sub(b"", part)
-    found = _PLAIN.findall(body[: body.rfind(b"</c>") + 4])
-    if len(found) != len(_COUNT.findall(body)):
+    end = body.rfind(b"</c>") + 4
+    pieces = _PLAIN.split(body[:end])  # what lies between two cells, then the five groups of the next cell
+    if _PREFIXED.search(body, end) or _LEFT_OVER.search(b"".join(pieces[::6])):
         return list(_walk(part))
-    columns: dict[bytes, int] = {}
-    plain: list[Cell] = []
-    for letters, row, style, kind, inner in found:
-        column = columns.get(letters)
-        if column is None:
-            column = columns[letters] = column_number(letters)
-        plain.append((int(row), column, style, kind, inner))
-    return plain
+    columns = {letters: column_number(letters) for letters in set(pieces[1::6])}
+    places = zip(pieces[2::6], pieces[1::6], pieces[3::6], pieces[4::6], pieces[5::6], strict=True)
+    return [(int(row), columns[letters], style or b"", kind or b"", inner) for row, letters, style, kind, inner in places]
 
 
 def _walk(part: bytes) -> Iterator[Cell]:

@@ -16,7 +16,7 @@ _CELL_FORMATS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?cellXfs>")
 _FORMAT = re.compile(PREFIX + rb"xf\b" + ATTRIBUTES + b">")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ITEM = re.compile(PREFIX + rb"si\b")
-_MAYBE_LEGACY = re.compile(rb"""val\s*=\s*["'](?:\.vn|vni[- ])""", re.I)
+_MAYBE_LEGACY = re.compile(rb"""[vV][aA][lL]\s*=\s*["'](?:\.[vV][nN]|[vV][nN][iI][- ])""")
 LONGEST_CODE = 1_000
 _PERCENT = frozenset({"9", "10"})  # the built-in formats 0% and 0.00%
 

@@ -16,7 +16,7 @@ KNOWN_ERRORS = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b
 
 _FORMULA = re.compile(PREFIX + rb"f[\s/>]")
 _VALUE = re.compile(PREFIX + rb"(?:v|is)\b" + ATTRIBUTES + rb">([^<]*)")
-_ROW = re.compile(PREFIX + rb"row\b" + ATTRIBUTES + b">")
+_ROW = re.compile(rb"row(?<=[<:]row)\b" + ATTRIBUTES + b">")
 _COLUMN = re.compile(PREFIX + rb"col\b" + ATTRIBUTES + b">")
 _MERGED = re.compile(PREFIX + rb"mergeCell\b" + ATTRIBUTES + b">")
 _FILTER = re.compile(PREFIX + rb"autoFilter\b" + ATTRIBUTES + b">")
@@ -45,7 +45,7 @@ def scan_sheet(title: str, part: bytes, looks: Looks, texts: Texts, tables: tupl
     found = cells(part)
     _extent(sheet, found)
     _look(sheet, found, looks, texts)
-    if may_be_legacy(part):
+    if b"rFont" in part and may_be_legacy(part):
         sheet.fonts |= {(cell[0], cell[1]): name for cell in found if (name := font_of(cell[4])) is not None}
     facts = Facts(
         formulas=frozenset(sheet.formulas),
@@ -120,7 +120,8 @@ def _shared(sheet: Sheet, row: int, column: int, number: bytes, texts: Texts) ->
 
 
 def _hidden_rows(part: bytes) -> frozenset[int]:
-    if b"hidden" not in part and b'ht="0' not in part and b"ht='0" not in part:
+    start = part.find(b"sheetData")
+    if part.find(b"hidden", start) < 0 and part.find(b'ht="0', start) < 0 and part.find(b"ht='0", start) < 0:
         return frozenset()
     hidden, row = set(), 0
     for text in _ROW.findall(part):
