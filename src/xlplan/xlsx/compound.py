@@ -90,10 +90,7 @@ class Compound:
     def stream(self, name: str) -> bytes:
         entry = self.root[name]
         first, size = struct.unpack_from("<II", entry, 116)
-        if size >= _SMALL:
-            found = self._chain(first)
-        else:
-            found = self._small_chain(first)
+        found = self._chain(first) if size >= _SMALL else self._small_chain(first)
         if len(found) < size:
             raise Unreadable(refusals.CUT_OFF)
         return found[:size]

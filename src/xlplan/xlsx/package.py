@@ -94,10 +94,7 @@ class Package:
             raise refused(refusals.CROOKED, why=refusals.DISAGREE)
         start += name_length + extra_length
         packed = self.data[start : start + entry.compress_size]
-        if entry.compress_type == zipfile.ZIP_DEFLATED:
-            part = _unpacked(packed, entry.file_size)
-        else:
-            part = packed
+        part = _unpacked(packed, entry.file_size) if entry.compress_type == zipfile.ZIP_DEFLATED else packed
         if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
             raise Unreadable(refusals.DAMAGED)
         return part
