@@ -38,15 +38,16 @@ from xlplan.layout import (
 )
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
-from xlplan.reader import kinds, references
+from xlplan.reader import file_kinds, kinds, references
 from xlplan.reader.card import read_card
+from xlplan.reader.files import Seen, file_findings
 from xlplan.reader.headers import by_content, did_you_mean, find_header, find_sheet, header_findings
-from xlplan.reader.kinds import KINDS
 from xlplan.reader.rows import read_table, repeated_keys
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
+KINDS = (*kinds.KINDS, *file_kinds.KINDS)
 
 __all__ = ["KINDS", "Reading", "read"]
 
@@ -91,6 +92,7 @@ def read(book: Book) -> Reading:
     )
     tables, said = _across(tables, frozenset(missing))
     findings.extend(said)
+    findings.extend(file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets]))
     hidden = book.titled(MANIFEST_TITLE)
     manifest = Manifest.from_grid(hidden) if hidden else None
     findings.extend(references.identity_findings(tables.card, manifest))
