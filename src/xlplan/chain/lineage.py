@@ -53,6 +53,8 @@ def submission_rows(
         rows[row.digest] = replace(row, status=SubmissionStatus.SUPERSEDED) if gone else row
     for one in refused:
         digest = short(one.arrival.digest)
+        if not digest:
+            continue  # nobody could read its bytes: there is nothing to remember it by
         if one.status is SubmissionStatus.DUPLICATE and digest in rows:
             continue
         rows[digest] = _row(one.submission, digest, one.arrival.file, one.status, one.reason, tree, lang)

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from xlplan.commands.host import Host
 from xlplan.findings import Finding, Severity, sort_key
+from xlplan.grid import Book
 from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
 from xlplan.reader import Reading, read
 from xlplan.rules import Subject, explained, judge, subject
 from xlplan.tables import Place
 from xlplan.tree import UnitTree
+from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_book
 
 
@@ -52,9 +55,27 @@ class Opened:
         return frozenset(finding.at.row for finding in self.errors if finding.at.sheet == sheet)
 
 
+def open_file(host: Host, path: str, as_of: date | None = None) -> Opened:
+    """Read and judge the workbook at *path*.
+
+    An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only, so those
+    are read apart.
+    """
+    data = host.read(path)
+    if admit(data).form is Form.XLSX:
+        return open_workbook(data, path, as_of)
+    with host.readers(1) as readers:
+        return judged(readers.submit(read_book, data, path).result(), as_of)
+
+
 def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
     """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
-    reading = read(read_book(data, name))
+    return judged(read_book(data, name), as_of)
+
+
+def judged(book: Book, as_of: date | None = None) -> Opened:
+    """*book* typed and judged."""
+    reading = read(book)
     looked_at = subject(reading.tables, reading.manifest, as_of)
     findings = [*explained(reading.findings, reading.tables), *judge(looked_at)]
     order = {place.sheet: number for number, place in enumerate(_places(reading))}

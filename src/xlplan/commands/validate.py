@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
-from xlplan.commands.opening import open_workbook
+from xlplan.commands.opening import open_file
 from xlplan.commands.telling import findings_json, tell_findings, verdict_line
 from xlplan.errors import World
 from xlplan.findings import Finding, Severity
@@ -20,7 +20,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     files: list[dict[str, object]] = []
     for path in request.given["files"]:
         try:
-            opened = open_workbook(host.read(path), path, request.as_of)
+            opened = open_file(host, path, request.as_of)
         except World as error:
             worst = max(worst, WORLD)
             files.append(_entry(path, "unreadable", [], request, error))
