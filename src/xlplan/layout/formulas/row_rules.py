@@ -159,7 +159,7 @@ def _lacks(column: str) -> Condition:
 
 
 _ONLY_RATIOS = Words("chỉ tiêu không phải tỷ lệ", "the target is no ratio")
-_NO_FIGURES = Words("tiêu chí thì không ghi số, chọn ở cột Tự đánh giá", "a criterion takes no figure; choose a judgement")
+_NO_FIGURES = Words("tiêu chí thì không ghi số, chọn ở cột Tự đánh giá", "a criterion: choose a judgement instead")
 _WHY = {
     "PRG-01": Words("vừa chọn tình trạng vừa ghi số liệu", "a state together with a figure"),
     "PRG-02 denominator": Words("có tử số mà thiếu mẫu số", "a numerator without its denominator"),
