@@ -19,7 +19,7 @@ from xlplan.template import placed
 
 PLAN = Plan(
     number="1/KH",
-    signed=date(2021, 1, 4),
+    signed=date(2020, 12, 30),
     title="Kế hoạch",
     issuer="Sở",
     start=date(2021, 1, 1),

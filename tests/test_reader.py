@@ -26,7 +26,7 @@ from tests.test_typed_cells import CODES as TYPED_CODES
 from xlplan.findings import Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.layout.choices import Direction, Measure
-from xlplan.reader import KINDS, Reading, read
+from xlplan.reader import KINDS, Reading, file_kinds, read
 from xlplan.words import loose
 
 EN_TARGETS = """
@@ -399,6 +399,7 @@ def test_every_kind_of_the_reader_is_tested_here() -> None:
         "IDN-03",
         "SRC-01",
         *(f"SHT-{number}" for number in range(10, 24)),  # test_tolerance.py
+        *(kind.code for kind in file_kinds.KINDS),  # test_corpus.py
     }
     assert tested | elsewhere | set(TYPED_CODES) == {kind.code for kind in KINDS}
 

@@ -641,7 +641,10 @@ def test_an_older_layout_comes_forward_by_a_named_step() -> None:
     reading = read(workbook)
     assert where(validate(workbook)) == [("SHT-22", "Kế hoạch")]
     assert "phiên bản 0" in only(workbook, "SHT-22").message("vi")
-    assert typed(workbook) == typed(drawn())
+    today = read(drawn()).tables
+    without = replace(today.progress, rows=tuple(replace(one, evidence=None) for one in today.progress))  # layout 0 had no such column
+    assert reading.tables.units.rows == today.units.rows
+    assert [replace(one, row=0) for one in reading.tables.progress] == [replace(one, row=0) for one in without]
     assert reading.tables.plan.period == date(2021, 10, 1)
     assert reading.layout_known
     assert reading.manifest is not None

@@ -22,7 +22,7 @@ def awards(*lines: str) -> str:
 CASES = (
     Case(
         "PPL-01",
-        (PEOPLE + "    | VP02 | nguyễn thị  ánh | VP |",),
+        (PEOPLE + "    | VP02 | nguyễn thị ánh | VP |",),
         ("Cá nhân!B5",),
         (PEOPLE + "    | TTR02 | Nguyễn Thị Ánh | TTR |",),
     ),

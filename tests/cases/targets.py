@@ -390,7 +390,7 @@ CASES = (
             | Chỉ tiêu    |              |               |     |               |       |              |
             | Mã chỉ tiêu | Trong đó của | Tên chỉ tiêu  | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch |
             | CT03        |              | Lớp tập huấn  | lớp | Số thời kỳ    | ≥     | 7            |
-            | CT06        |              | lớp tập  huấn | lớp | Số thời kỳ    | ≥     | 7            |
+            | CT06        |              | lớp TẬP huấn  | lớp | Số thời kỳ    | ≥     | 7            |
             """,
             NO_ALLOCATION,
             NO_PROGRESS,
