@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from scripts.limits import DOCUMENT, in_document
+
 from tests.corpus import Odd, corpus
-from tests.corpus.package import cells, parts, packed, sheet, small
+from tests.corpus.package import cells, packed, parts, sheet, small
 from tests.corpus.workbooks import font_book
 from tests.office import SOFFICE, convert
 from xlplan.cli import main
@@ -159,10 +159,36 @@ def _figures(opened: Opened) -> list[object]:
 
 # 4: damage
 
-WHOLE = cells('<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><f>1</f><v/></c></row>')
-SHEET = sheet('<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><f>1</f><v/></c></row>')
+WHOLE = cells(
+    '<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><f>1</f><v/></c></row>'
+)
+SHEET = sheet(
+    '<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><f>1</f><v/></c></row>'
+)
 PIECES = st.sampled_from(
-    ["<c ", "</c>", "<row>", "<v>", "</v>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", '"', "'", ">", "<", "&", 'r="XFD9"', 't="s"', "x:", "\0", "é"]
+    [
+        "<c ",
+        "</c>",
+        "<row>",
+        "<v>",
+        "</v>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<?",
+        "?>",
+        '"',
+        "'",
+        ">",
+        "<",
+        "&",
+        'r="XFD9"',
+        't="s"',
+        "x:",
+        "\0",
+        "é",
+    ]
 )
 
 
@@ -212,8 +238,6 @@ def test_the_limits_in_the_manual_are_those_in_the_code() -> None:
 
 def test_repeated_searches_are_linear() -> None:
     """Openings without ends, in great number: each used to start a search to the end of the part."""
-    for piece in ("<c r='A1'>", "<!--", "<c x='", "<font", "<si>", "<cellXfs", "<![CDATA[", "<row r=", "</c", "<c r=\"A1\"><v>"):
+    for piece in ("<c r='A1'>", "<!--", "<c x='", "<font", "<si>", "<cellXfs", "<![CDATA[", "<row r=", "</c", '<c r="A1"><v>'):
         with pytest.raises(Unreadable):
             scan(packed({**parts(sheet("")), "xl/worksheets/sheet1.xml": (piece * 300_000).encode() + b"<!"}))
-
-

@@ -393,7 +393,7 @@ def test_every_kind_of_the_reader_is_tested_here() -> None:
         "IDN-03",
         "SRC-01",
     }
-    assert tested | elsewhere == {kind.code for kind in KINDS}
+    assert tested | elsewhere == {kind.code for kind in KINDS if not kind.code.startswith("FIL")}  # those: test_corpus
 
 
 # 4, 5, 6, 9: cells

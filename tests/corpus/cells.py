@@ -108,7 +108,9 @@ def _encodings() -> Iterator[Odd]:
 
 def _around() -> Iterator[Odd]:
     yield reads("around/wrong dimension.xlsx", small(sheet(ONE, before='<dimension ref="A1:XFD1048576"/>')))
-    yield reads("around/too small dimension.xlsx", small(sheet(ONE + '<row r="9"><c r="D9"><v>2</v></c></row>', before='<dimension ref="A1"/>')))
+    yield reads(
+        "around/too small dimension.xlsx", small(sheet(ONE + '<row r="9"><c r="D9"><v>2</v></c></row>', before='<dimension ref="A1"/>'))
+    )
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
     yield reads("around/strict.xlsx", packed({k: v.replace(MAIN.encode(), strict.encode()) for k, v in parts(sheet(ONE)).items()}))
     many = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="r1"/>' for n in range(1, 1200))
