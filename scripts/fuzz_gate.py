@@ -1,7 +1,7 @@
 """Throws damaged files at the gate and the scan: ``python -m scripts.fuzz_gate TARGET -max_total_time=120``.
 
-TARGET is one of: file (any bytes), sheet, strings, styles, workbook (one XML part of a sound package), xls (the records of
-an old workbook), ods (content.xml). Anything but an answer or an :class:`Unreadable` is a find; it becomes a file of
+TARGET is one of: file (any bytes), sheet, strings, styles, workbook, relations (one XML part of a sound package, read to the
+end by the reader of values too), xls (the records of an old workbook), ods (content.xml). Anything but an answer or an :class:`Unreadable` is a find; it becomes a file of
 tests/corpus. Needs ``pip install atheris``, which no test does.
 """
 
@@ -13,6 +13,7 @@ import atheris
 
 with atheris.instrument_imports(include=["xlplan.xlsx"]):
     from xlplan.xlsx.biff import scan_records
+    from xlplan.xlsx.read import read_book
     from xlplan.xlsx.scan import scan
 
 from tests.corpus.package import packed, parts, sheet
@@ -39,7 +40,7 @@ def target(name: str) -> Callable[[bytes], object]:
         case "ods":
             return lambda data: scan(packed({"mimetype": MIMETYPE, "content.xml": b"<office:spreadsheet>" + data}))
         case _:
-            return lambda data: scan(packed({**PARTS, PATHS[name]: data}))
+            return lambda data: read_book(packed({**PARTS, PATHS[name]: data}), name)
 
 
 def main() -> None:

@@ -36,7 +36,6 @@ class _Table:
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
     filtered: bool = False
-    uncached: set[Place] = field(default_factory=set)
 
 
 def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
@@ -100,8 +99,6 @@ def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end
     table.corners = [min(corners[0], table.row), min(corners[1], column), max(corners[2], last_row), max(corners[3], last_column)]
     if "table:formula" in given:
         table.formulas.add(place)
-        if "office:value-type" not in given:
-            table.uncached.add(place)
     if given.get("calcext:value-type") == "error":
         shown = _ERROR_TEXT.match(content, end)
         table.errors[place] = shown[1].decode("utf-8", "replace") if shown and shown[1] else "#N/A"
@@ -159,7 +156,7 @@ def _facts(table: _Table) -> Facts:
     return Facts(
         formulas=frozenset(table.formulas),
         errors=table.errors,
-        uncached=frozenset(table.uncached),
+        uncached=frozenset(),  # a formula without a value has the empty text as its result
         percent=frozenset(table.percent),
         hidden_rows=frozenset(table.rows),
         hidden_columns=frozenset(table.hidden_columns),
