@@ -57,6 +57,10 @@ class Grid:
     left: int = 1
     hidden: bool | None = None
     facts: Facts = field(default_factory=Facts)
+    width: int = field(init=False, repr=False, compare=False)  # asked for at every header sought: counted once
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def at(self, row: int, column: int) -> Raw:
         """The value at a sheet address; None for empty and for anything outside the block."""
@@ -72,7 +76,7 @@ class Grid:
 
     @property
     def last_column(self) -> int:
-        return self.left + max((len(row) for row in self.rows), default=0) - 1
+        return self.left + self.width - 1
 
 
 @dataclass(frozen=True, slots=True)

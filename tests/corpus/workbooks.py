@@ -96,7 +96,7 @@ def _relation(kind: str, target: str) -> bytes:
 def _fonts() -> Iterator[Odd]:
     """Small workbooks around fonts and dates; what is seen in them is asked in test_corpus."""
     for name in (".VnTime", ".vntimeh", "VNI-Times", "VNI Helve"):
-        yield reads(f"font/{name}.xlsx", font_book(name))
+        yield reads(f"font/{name.lstrip('.')} as font.xlsx", font_book(name))
     yield reads("date/1904.xlsx", packed(parts(sheet(""), workbook=book('<sheet name="S" sheetId="1" r:id="r1"/>', _1904))), "FIL-05")
 
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from xlplan.errors import Unreadable
 from xlplan.grid import BookFacts, Facts
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.gate import Admitted, Form, admit
+from xlplan.xlsx.biff import scan_records
+from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.looks import looks, texts
+from xlplan.xlsx.ods import scan_ods
 from xlplan.xlsx.package import ATTRIBUTES, PREFIX, Package, attributes, bounded
 from xlplan.xlsx.refusals import refused
 from xlplan.xlsx.sheet import active_filters, scan_sheet
@@ -40,14 +42,28 @@ class Scanned:
 def scan(data: bytes) -> Scanned:
     """Look through the bytes of a workbook; raises :class:`Unreadable` with the reason when it must not be opened."""
     admitted = admit(data)
-    if admitted.package is None or admitted.form is not Form.XLSX:
-        return _other(data, admitted)
-    return _xlsx(admitted.package)
+    package = admitted.package
+    if package is None:
+        facts, book = scan_records(admitted.stream, macros=admitted.macros, objects=admitted.objects)
+        return Scanned(Form.XLS, data, facts, book)
+    match admitted.form:
+        case Form.ODS:
+            facts, book = scan_ods(package)
+            return Scanned(Form.ODS, package.bytes(), facts, book)
+        case Form.XLSB:
+            return Scanned(Form.XLSB, data, book=_binary(package))
+        case _:
+            return _xlsx(package)
 
 
-def _other(data: bytes, admitted: Admitted) -> Scanned:
-    """Forms of which less is known: what was not looked for stays unknown."""
-    return Scanned(admitted.form, data)
+def _binary(package: Package) -> BookFacts:
+    """Of an .xlsb the names of its parts are looked at, no more: all else stays unknown."""
+    names = [name.casefold() for name in package.names()]
+    for name in package.names():
+        package.raw(name)  # every part unpacks to its declared size
+    return BookFacts(
+        macros=any(name.endswith("vbaproject.bin") for name in names), objects=any(name.startswith(_OBJECTS) for name in names)
+    )
 
 
 def _xlsx(package: Package) -> Scanned:
@@ -67,9 +83,9 @@ def _sheets(package: Package, workbook: bytes, relations: dict[str, tuple[str, s
     facts: dict[str, Facts] = {}
     entire = 0
     for title, kind, path in _listed(workbook, relations):
-        if kind != "worksheet":
-            continue
         part = package.read(_where(package, path))
+        if kind and kind != "worksheet":
+            continue
         if part is None:
             raise refused(refusals.NO_SHEET_PART, sheet=title)
         facts[title], sheet = scan_sheet(title, part, shown, shared, _table_filters(package, path))
