@@ -44,8 +44,8 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
     """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
-    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows in which something was typed but
-    which are no data (totals, group headings)."""
+    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows that hold figures but are
+    no data (totals; what stands below a head of other columns)."""
 
     place: Place
     rows: tuple[R_co, ...] = ()

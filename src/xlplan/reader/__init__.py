@@ -40,12 +40,11 @@ from xlplan.layout import (
 )
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
-from xlplan.reader import kinds, references
+from xlplan.reader import kinds, references, sheet_kinds
 from xlplan.reader.asides import rows_aside, unheaded
 from xlplan.reader.card import read_card
 from xlplan.reader.forward import READABLE, bring_forward
 from xlplan.reader.headers import did_you_mean, find_header, header_findings
-from xlplan.reader.kinds import KINDS
 from xlplan.reader.renamed import settle
 from xlplan.reader.rows import read_table, repeated_keys
 from xlplan.reader.sheets import which_sheets
@@ -53,6 +52,8 @@ from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
+
+KINDS = (*kinds.KINDS, *sheet_kinds.KINDS)
 
 __all__ = ["KINDS", "Reading", "read"]
 
