@@ -41,6 +41,11 @@ class Aside:
     finding: Finding | None
     counted: bool
 
+    @property
+    def is_head(self) -> bool:
+        """Whether the row says what stands below it, so that it is named even if no typed column holds any of its words."""
+        return self.finding is not None and self.finding.kind is sheet_kinds.OTHER_HEAD
+
 
 def rows_aside(grid: Grid, block: Block, header: Header) -> dict[int, Aside]:
     """The rows below *header* that are no data, by their sheet row."""

@@ -82,6 +82,8 @@ def find_header(grid: Grid, block: Block, first: int = 1, last: int | None = Non
         plain = sum(bare(text) in _bare_headers(block) for text in here.values())
         if plain >= least and (plainest is None or plain > plainest[0]):
             plainest = plain, found[0]
+        if best is not None and best.columns.keys() >= set(block.typed):
+            break  # nothing below can name more
         above = here
     return best or (plainest[1] if plainest else None)
 
