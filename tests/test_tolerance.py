@@ -9,6 +9,7 @@
 6. STT columns are ignored quietly, and so is the row that numbers the columns (a note).
 7. Totals, group headings, «Trong đó:», signatures and pasted heads are named with their row and are no data; a row with all
    its keys is data whatever its notes say.
+   No sheet makes reading fail, and no row with a figure is neither data nor set aside nor named (property).
 8. A pasted head with other columns ends the reading: an error, and no figure from below it.
 9. A figure in a row set aside is accounted for: rows_in = rows_used + set aside, and no total is counted twice; a row whose
    file lacks a column that it needs displaces nothing. Real files in nine such layouts give the same results as before, and a
@@ -391,6 +392,16 @@ def test_the_row_that_numbers_the_columns(numbers: str) -> None:
     assert read(workbook).tables.progress.aside == ()
 
 
+def test_figures_in_a_row_are_not_the_columns_numbers() -> None:
+    workbook = progress("""
+        | Tiến độ   |             |         |              |        |             |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Mẫu số | Số loại trừ |
+        |           |             |         | 1            | 2      | 3           |
+        | VP        | CT01        | 10/2021 | 1            | 2      | 3           |
+    """)
+    assert [one.row for one in read(workbook).tables.progress] == [3, 4]
+
+
 # 7: rows that are no data
 
 TOTALS = [
@@ -581,6 +592,33 @@ def test_below_the_first_head_again_reading_goes_on() -> None:
     other = "| Mã đơn vị | Mã chỉ tiêu | Kỳ | Mẫu số |"
     lines = ("| Tiến độ |", HEAD, LINE, other, "| TTR | CT01 | 10/2021 | 9 |", HEAD, "| TTR | CT03 | 10/2021 | 2 |")
     assert [one[3] for one in figures(progress("\n".join(lines)))] == [5, 2]
+
+
+WORDS = [text for column in PROGRESS.block.columns.values() for text in column.words.both()]
+CELLS: st.SearchStrategy[Raw] = st.one_of(
+    st.none(),
+    st.sampled_from(WORDS),
+    st.sampled_from(["VP", "CT03", "Cộng", "Tổng cộng", "Trong đó:", "I. Văn phòng", "STT", "Kết quả", "Lũy kế", "(1)", "", " ", "A"]),
+    st.sampled_from([1.0, 2.0, 3.0, float("nan"), True, date(2021, 10, 1)]),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=12), st.integers(1, 30), st.integers(1, 5))
+def test_whatever_stands_there_is_read_named_or_left(cells: list[list[Raw]], top: int, left: int) -> None:
+    """No sheet makes reading fail, and no row is both data and set aside; a figure below a head is one or the other."""
+    workbook = drawn()
+    grid = Grid("Tiến độ", tuple(map(tuple, cells)), top, left)
+    reading = read(replace(workbook, grids=tuple(grid if one.title == grid.title else one for one in workbook.grids)))
+    found = reading.tables.progress
+    rows = {one.row for one in found}
+    assert not rows & set(found.aside)
+    assert all(finding.line("vi") and finding.line("en") for finding in reading.findings)
+    place = found.place.columns.get("actual")
+    named = {one.at.row for one in reading.findings}
+    if place is not None:
+        filled = {row for row in range(found.place.header + 1, grid.last_row + 1) if grid.at(row, place) is not None}
+        assert filled <= rows | set(found.aside) | named
 
 
 # 9: the account

@@ -145,7 +145,7 @@ class _Table:
     def _numbering(self, number: int) -> Finding | None:
         """The columns' numbers, 1 to n, of which the first may be letters: A, B, 1, 2, 3 …"""
         cells = self._cells(number)
-        if len(cells) < LEAST_NUMBERED:
+        if len(cells) < LEAST_NUMBERED or not set(cells) & set(self.keys):
             return None
         counted = []
         for _, cell in sorted(cells.items()):
