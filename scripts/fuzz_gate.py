@@ -17,6 +17,7 @@ with atheris.instrument_imports(include=["xlplan.xlsx"]):
     from xlplan.xlsx.scan import scan
 
 from tests.corpus.package import packed, parts, sheet
+
 from xlplan.errors import Unreadable
 
 PARTS = parts(sheet('<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'))

@@ -9,28 +9,39 @@
 6. STT columns are ignored quietly, and so is the row that numbers the columns (a note).
 7. Totals, group headings, «Trong đó:», signatures and pasted heads are named with their row and are no data; a row with all
    its keys is data whatever its notes say.
+   No sheet makes reading fail, and no row with a figure is neither data nor set aside nor named (property).
 8. A pasted head with other columns ends the reading: an error, and no figure from below it.
-9. What was typed into rows set aside is accounted for: rows_in = rows_used + set aside, and no total is counted twice.
+9. A figure in a row set aside is accounted for: rows_in = rows_used + set aside, and no total is counted twice; a row whose
+   file lacks a column that it needs displaces nothing. Real files in nine such layouts give the same results as before, and a
+   master whose rows cannot all be read is refused.
 10. A column without header, a second sheet with a table's columns, a sheet of the office's own: each is said.
 11. A workbook of layout 0 comes forward by a named step, is of today's layout from there on, and gives the same rows; a newer
     or unreadable version is refused in words that tell what to do.
 12. A mistyped label of the Plan sheet is read with a warning.
 """
 
+import json
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.books import issued_books, lay, row, sent, tables
+from tests.books import TARGETS, issued_books, lay, row, sent, tables
 from tests.drawn import NO_ALLOCATION, drawn, sheet, validate, where
+from xlplan.cli import main
 from xlplan.findings import Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.layout import INPUTS, LAYOUT_VERSION, PROGRESS
+from xlplan.layout.choices import Measure
 from xlplan.reader import read
 from xlplan.reader.likeness import near
 
@@ -381,6 +392,16 @@ def test_the_row_that_numbers_the_columns(numbers: str) -> None:
     assert read(workbook).tables.progress.aside == ()
 
 
+def test_figures_in_a_row_are_not_the_columns_numbers() -> None:
+    workbook = progress("""
+        | Tiến độ   |             |         |              |        |             |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Mẫu số | Số loại trừ |
+        |           |             |         | 1            | 2      | 3           |
+        | VP        | CT01        | 10/2021 | 1            | 2      | 3           |
+    """)
+    assert [one.row for one in read(workbook).tables.progress] == [3, 4]
+
+
 # 7: rows that are no data
 
 TOTALS = [
@@ -513,6 +534,32 @@ def test_a_pasted_head_is_passed_over() -> None:
     assert said(workbook) == [("SHT-17", "Tiến độ!A5"), ("SHT-18", "Tiến độ!A4")]
 
 
+INSERTED = [
+    (None, None, None, None),
+    ("Cộng", None, None, 7.0),
+    ("Tổng cộng:", None, None, 7.0),
+    ("II. Thanh tra", None, None, None),
+    ("Trong đó:", None, None, None),
+    ("Mã đơn vị", "Mã chỉ tiêu", "Kỳ", "Số thực hiện"),
+    ("Unit code", "Target code", "Period", "Actual"),
+]
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.sampled_from(INSERTED)), max_size=8))
+def test_what_is_no_data_changes_no_row_wherever_it_stands(inserted: list[tuple[int, tuple[Raw, ...]]]) -> None:
+    workbook = drawn()
+    found = workbook.titled("Tiến độ")
+    assert found is not None
+    rows: list[tuple[Raw, ...]] = list(found.rows[2:])
+    for place, line in inserted:
+        rows.insert(min(place, len(rows)), line)
+    changed = with_rows(workbook, "Tiến độ", lambda _: (*found.rows[:2], *rows))
+    assert typed(changed) == typed(workbook)
+    totals = sum(line[3] == 7 for _, line in inserted)
+    assert len(read(changed).tables.progress.aside) == totals
+    assert len(said(changed)) == sum(line[0] is not None for _, line in inserted)
+
+
 # 8: the table split in two, with other columns below
 
 
@@ -533,10 +580,45 @@ def test_rows_below_another_head_are_not_read() -> None:
     assert "2 dòng bên dưới không được đọc" in finding.message("vi")
 
 
+def test_a_head_of_which_no_typed_column_holds_a_word_is_named_too() -> None:
+    sub = "| | | | | | Số thực hiện | Mẫu số |"
+    head = "| Mã đơn vị | Mã chỉ tiêu | Kỳ | Tình trạng | Tự đánh giá | Ghi một | Ghi hai |"
+    workbook = with_rows(drawn(NO_ALLOCATION), "Tiến độ", lambda _: sheet("\n".join(("| Tiến độ |", head, LINE[:-2], sub, LINE))).rows)
+    assert ("SHT-19", "Tiến độ!F4") in said(workbook)
+    assert [one.row for one in read(workbook).tables.progress] == [3]
+
+
 def test_below_the_first_head_again_reading_goes_on() -> None:
     other = "| Mã đơn vị | Mã chỉ tiêu | Kỳ | Mẫu số |"
     lines = ("| Tiến độ |", HEAD, LINE, other, "| TTR | CT01 | 10/2021 | 9 |", HEAD, "| TTR | CT03 | 10/2021 | 2 |")
     assert [one[3] for one in figures(progress("\n".join(lines)))] == [5, 2]
+
+
+WORDS = [text for column in PROGRESS.block.columns.values() for text in column.words.both()]
+CELLS: st.SearchStrategy[Raw] = st.one_of(
+    st.none(),
+    st.sampled_from(WORDS),
+    st.sampled_from(["VP", "CT03", "Cộng", "Tổng cộng", "Trong đó:", "I. Văn phòng", "STT", "Kết quả", "Lũy kế", "(1)", "", " ", "A"]),
+    st.sampled_from([1.0, 2.0, 3.0, float("nan"), True, date(2021, 10, 1)]),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=7), max_size=12), st.integers(1, 30), st.integers(1, 5))
+def test_whatever_stands_there_is_read_named_or_left(cells: list[list[Raw]], top: int, left: int) -> None:
+    """No sheet makes reading fail, and no row is both data and set aside; a figure below a head is one or the other."""
+    workbook = drawn()
+    grid = Grid("Tiến độ", tuple(map(tuple, cells)), top, left)
+    reading = read(replace(workbook, grids=tuple(grid if one.title == grid.title else one for one in workbook.grids)))
+    found = reading.tables.progress
+    rows = {one.row for one in found}
+    assert not rows & set(found.aside)
+    assert all(finding.line("vi") and finding.line("en") for finding in reading.findings)
+    place = found.place.columns.get("actual")
+    named = {one.at.row for one in reading.findings}
+    if place is not None:
+        filled = {row for row in range(found.place.header + 1, grid.last_row + 1) if grid.at(row, place) is not None}
+        assert filled <= rows | set(found.aside) | named
 
 
 # 9: the account
@@ -554,6 +636,176 @@ def test_a_total_is_accounted_for_and_never_counted() -> None:
     assert after.rows_in == before.rows_in + 2 == after.rows_used + sum(after.set_aside.values())
     assert after.rows_used == before.rows_used
     assert after.counted == before.counted
+
+
+def test_a_file_without_a_column_that_a_row_needs_is_not_half_counted() -> None:
+    """Without denominators the ratios of a resubmission displace nothing; what needs no denominator counts."""
+    book = next(one for one in issued_books(tables()).values() if len(one.tables.units) == 1)
+    ratio = next(one.code for one in TARGETS if one.measure is Measure.FLOW_RATIO)
+    flow = next(one.code for one in TARGETS if one.measure is Measure.FLOW)
+    first = sent(book, [row(book.unit.code, ratio, 10, "80/100"), row(book.unit.code, flow, 10, "2")], 10)
+    second = sent(book, [row(book.unit.code, ratio, 10, "90/"), row(book.unit.code, flow, 10, "3")], 10, revision=2)
+    assert second.reading is not None
+    of = second.reading.tables.progress
+    place = replace(of.place, columns={id: number for id, number in of.place.columns.items() if id != "denominator"})
+    cut = replace(second.reading, tables=replace(second.reading.tables, progress=replace(of, place=place)))
+    outcome, _ = lay(tables(), [first, replace(second, reading=cut, findings=())])
+    counted = {(one.target, one.period): (one.actual, one.denominator) for one in outcome.counted}
+    assert counted[ratio, date(2021, 10, 1)] == (80, 100)
+    assert counted[flow, date(2021, 10, 1)] == (3, None)
+    assert outcome.rows_in == outcome.rows_used + sum(outcome.set_aside.values())
+
+
+NASTY = ("mistyped", "twice the same", "over two rows", "numbered", "totals", "pasted heads", "counted rows", "titles above", "layout 0")
+
+
+@pytest.mark.parametrize("how", NASTY)
+def test_a_layout_that_can_be_read_gives_the_same_results(how: str, demo: Path, tmp_path: Path, expected: dict[str, Any]) -> None:
+    """Real files, changed by openpyxl: from the bytes to the results."""
+    changed = tmp_path / how / "BCVT.xlsx"
+    changed.parent.mkdir()
+    workbook = openpyxl.load_workbook(demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx")
+    page = workbook["Tiến độ"]
+    page.tables.clear()
+    CHANGES[how](page)
+    workbook.save(changed)
+    found = _consolidated(demo / "ke-hoach-46.xlsx", changed, tmp_path)
+    assert found["results"] == expected["results"]
+    assert found["rows_used"] == expected["rows_used"]
+    assert found["rows_in"] == found["rows_used"] + sum(found["set_aside"].values())
+    assert found["set_aside"].get("error", 0) == (2 if how == "totals" else 0)
+
+
+def test_a_master_whose_rows_cannot_all_be_read_is_not_consolidated(demo: Path, tmp_path: Path) -> None:
+    workbook = openpyxl.load_workbook(demo / "tong-hop.xlsx")
+    page = workbook["Tiến độ"]
+    page.tables.clear()
+    head = _head(page)
+    actual, denominator = _column(page, head, "Số thực hiện"), _column(page, head, "Mẫu số")
+    _copy_head(page, head, head + 10)
+    page.cell(head + 10, actual).value, page.cell(head + 10, denominator).value = "Mẫu số", "Số thực hiện"
+    workbook.save(tmp_path / "master.xlsx")
+    arguments = ["consolidate", str(tmp_path / "master.xlsx"), str(demo / "so-gui-ve"), "-o", str(tmp_path / "out.xlsx")]
+    assert main(arguments) == 1
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+def _consolidated(master: Path, submission: Path, folder: Path) -> dict[str, Any]:
+    said_ = StringIO()
+    with redirect_stdout(said_):
+        assert main(["consolidate", str(master), str(submission), "-o", str(folder / "o.xlsx"), "--force", "--json"]) == 0
+    outcome: dict[str, Any] = json.loads(said_.getvalue())
+    return outcome
+
+
+@pytest.fixture(scope="module")
+def expected(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What comes of the workbook as it was issued and filled in."""
+    return _consolidated(demo / "ke-hoach-46.xlsx", demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx", tmp_path_factory.mktemp("plain"))
+
+
+def _head(page: Any) -> int:
+    return next(number for number in range(1, 21) if any(cell.value == "Số thực hiện" for cell in page[number]))
+
+
+def _column(page: Any, row_number: int, header: str) -> int:
+    return next(int(cell.column) for cell in page[row_number] if cell.value == header)
+
+
+def _copy_head(page: Any, head: int, to: int) -> None:
+    page.insert_rows(to)
+    for column in range(1, page.max_column + 1):
+        page.cell(to, column).value = page.cell(head, column).value
+
+
+def _mistype(page: Any) -> None:
+    head = _head(page)
+    for was, now in {"Số thực hiện": "So thuc hien", "Mã đơn vị": "Mã ĐV", "Kỳ": "Kì", "Mẫu số": "Mẫu sô"}.items():
+        page.cell(head, _column(page, head, was)).value = now
+
+
+def _twice(page: Any) -> None:
+    head = _head(page)
+    column, right = _column(page, head, "Số thực hiện"), page.max_column + 1
+    for number in range(head, page.max_row + 1):
+        page.cell(number, right).value = page.cell(number, column).value
+
+
+def _over_two_rows(page: Any) -> None:
+    head = _head(page)
+    page.insert_rows(head)
+    for column in range(1, page.max_column + 1):
+        text = page.cell(head + 1, column).value
+        if text not in ("Số thực hiện", "Mẫu số", "Số loại trừ"):
+            page.cell(head, column).value, page.cell(head + 1, column).value = text, None
+            page.merge_cells(start_row=head, end_row=head + 1, start_column=column, end_column=column)
+    first = _column(page, head + 1, "Số thực hiện")
+    page.cell(head, first).value = "Kết quả"
+    page.merge_cells(start_row=head, end_row=head, start_column=first, end_column=first + 2)
+
+
+def _number(page: Any) -> None:
+    head = _head(page)
+    page.insert_rows(head + 1)
+    for column in range(1, page.max_column + 1):
+        page.cell(head + 1, column).value = column
+
+
+def _add_totals(page: Any) -> None:
+    head = _head(page)
+    unit, actual = _column(page, head, "Mã đơn vị"), _column(page, head, "Số thực hiện")
+    page.insert_rows(head + 4)
+    page.cell(head + 4, unit).value, page.cell(head + 4, actual).value = "Cộng", 12345
+    page.insert_rows(head + 1)
+    page.cell(head + 1, unit).value = "I. Phòng Bưu chính – Viễn thông"
+    last = page.max_row + 2
+    page.cell(last, unit).value, page.cell(last, actual).value = "Tổng cộng", f"=SUM(F{head + 1}:F{last - 2})"
+    page.cell(last + 2, unit).value, page.cell(last + 2, actual).value = "NGƯỜI LẬP BIỂU", "THỦ TRƯỞNG ĐƠN VỊ"
+
+
+def _paste_heads(page: Any) -> None:
+    head = _head(page)
+    _copy_head(page, head, head + 7)
+    page.insert_rows(head + 7)
+    page.cell(head + 7, 1).value = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+
+
+def _count_rows(page: Any) -> None:
+    head = _head(page)
+    page.insert_cols(1)
+    page.cell(head, 1).value = "STT"
+    for number in range(head + 1, page.max_row + 1):
+        page.cell(number, 1).value = number - head
+
+
+def _titles(page: Any) -> None:
+    page.insert_rows(_head(page))
+    page.insert_rows(1, 6)
+    page["A1"], page["A3"] = "UBND TỈNH KIÊN GIANG", "KẾ HOẠCH, THỰC HIỆN LŨY KẾ"
+    page.cell(_head(page) - 1, 1).value = "KẾT QUẢ SO VỚI CÙNG KỲ NĂM TRƯỚC"
+
+
+def _make_old(page: Any) -> None:
+    head = _head(page)
+    names = {"Kỳ": "Tháng", "Số thực hiện": "Kết quả thực hiện", "Mẫu số": "Tổng số (mẫu số)", "Tự đánh giá": "Đánh giá"}
+    for was, now in names.items():
+        page.cell(head, _column(page, head, was)).value = now
+    for gone in ("Cùng kỳ năm trước", "Cùng kỳ năm trước – mẫu số", "Loại số liệu", "Minh chứng"):
+        page.delete_cols(_column(page, head, gone))
+    for title in ("Cá nhân", "Phong trào", "Đăng ký", "Khen thưởng"):
+        del page.parent[title]
+    for line in page.parent["_xlplan"].iter_rows():
+        if line[0].value == "layout":
+            line[1].value = "0"
+
+
+CHANGES: dict[str, Callable[[Any], None]] = dict(
+    zip(
+        NASTY,
+        (_mistype, _twice, _over_two_rows, _number, _add_totals, _paste_heads, _count_rows, _titles, _make_old),
+        strict=True,
+    )
+)
 
 
 # 10: what is left over

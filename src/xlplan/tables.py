@@ -44,9 +44,9 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
     """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
-    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows in which something was typed but
-    which are no data (totals, group headings); *overtyped* holds, by (row, column), the values of computed cells in whose
-    column other rows have a formula (empty where formulas are unknown)."""
+    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows that hold figures but are
+    no data (totals; what stands below a head of other columns); *overtyped* holds, by (row, column), the values of computed
+    cells in whose column other rows have a formula (empty where formulas are unknown)."""
 
     place: Place
     rows: tuple[R_co, ...] = ()

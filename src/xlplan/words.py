@@ -39,6 +39,18 @@ def loose(text: str) -> str:
     Unicode form, case, runs of white space and the place of the tone mark (hoà, hòa) do not matter:
     the tone is taken off its vowel and put at the end of its word.
     """
+    return _loose_short(text) if len(text) <= SHORT else _loose(text)
+
+
+SHORT = 100  # letters: headers, codes and list values come again and again, and are remembered
+
+
+@lru_cache(maxsize=4096)
+def _loose_short(text: str) -> str:
+    return _loose(text)
+
+
+def _loose(text: str) -> str:
     words = unicodedata.normalize("NFD", text).casefold().split()
     return " ".join(_tone_last(word) for word in words)
 

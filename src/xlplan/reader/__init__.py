@@ -40,7 +40,7 @@ from xlplan.layout import (
 )
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
-from xlplan.reader import file_kinds, kinds, references
+from xlplan.reader import file_kinds, kinds, references, sheet_kinds
 from xlplan.reader.asides import rows_aside, unheaded
 from xlplan.reader.card import read_card
 from xlplan.reader.files import Seen, file_findings
@@ -54,6 +54,8 @@ from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
 KINDS = (*kinds.KINDS, *file_kinds.KINDS)
+
+KINDS = (*kinds.KINDS, *sheet_kinds.KINDS)
 
 __all__ = ["KINDS", "Reading", "read"]
 

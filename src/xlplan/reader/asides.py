@@ -15,7 +15,8 @@ from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Grid, Raw
 from xlplan.layout import Block
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds
+from xlplan.layout.progress import FILLING
+from xlplan.reader import sheet_kinds
 from xlplan.reader.headers import Header, is_ordinal, known_headers
 from xlplan.words import Words, loose
 
@@ -35,10 +36,15 @@ LEAST_NUMBERED = 3  # cells; fewer could be anything
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A row that is not data: what is said about it, and whether somebody typed something into it that must be accounted for."""
+    """A row that is not data: what is said about it, and whether a figure stands in it that must be accounted for."""
 
     finding: Finding | None
     counted: bool
+
+    @property
+    def is_head(self) -> bool:
+        """Whether the row says what stands below it, so that it is named even if no typed column holds any of its words."""
+        return self.finding is not None and self.finding.kind is sheet_kinds.OTHER_HEAD
 
 
 def rows_aside(grid: Grid, block: Block, header: Header) -> dict[int, Aside]:
@@ -84,10 +90,10 @@ class _Table:
             found = self._numbering(number) if number - head in (1, 2) else None
             if found is None and number not in whole:
                 found = self._aside(number, number > last)
-            if found is not None and found.kind in (kinds.REPEATED_HEAD, kinds.OTHER_HEAD):
-                head, astray = number, found.kind is kinds.OTHER_HEAD
+            if found is not None and found.kind in (sheet_kinds.REPEATED_HEAD, sheet_kinds.OTHER_HEAD):
+                head, astray = number, found.kind is sheet_kinds.OTHER_HEAD
             if found is not None:
-                yield number, Aside(found, found.kind in (kinds.TOTAL_ROW, kinds.HEADING_ROW))
+                yield number, Aside(found, found.kind is sheet_kinds.TOTAL_ROW and self._says_something(number))
             elif astray:
                 yield number, Aside(None, counted=True)
 
@@ -110,6 +116,11 @@ class _Table:
                 cells[place] = cell
         return cells
 
+    def _says_something(self, number: int) -> bool:
+        """Whether a column in which rows are filled in holds anything here."""
+        places = (place for id, place in self.header.columns.items() if id in FILLING)
+        return any(self.grid.at(number, place) is not None or (number, place) in self.lost for place in places)
+
     def _aside(self, number: int, trailing: bool) -> Finding | None:
         cells = self._cells(number)
         if not cells:
@@ -123,9 +134,9 @@ class _Table:
         if len(named) < 2 and len(same) < 2:
             return None
         if set(cells) & set(self.ids) <= set(same) and all(self.ids.get(place) == id for place, id in named.items() if place not in same):
-            return self._said(kinds.REPEATED_HEAD, number, min(cells), {"first": self.header.row})
+            return self._said(sheet_kinds.REPEATED_HEAD, number, min(cells), {"first": self.header.row})
         below = sum(bool(self._cells(row)) for row in range(number + 1, self.grid.last_row + 1))
-        return self._said(kinds.OTHER_HEAD, number, min(cells), {"first": self.header.row, "rows": below})
+        return self._said(sheet_kinds.OTHER_HEAD, number, min(cells), {"first": self.header.row, "rows": below})
 
     def _as_above(self, place: int, cell: Raw) -> bool:
         texts = (self.grid.at(row, place) for row in range(self.header.first, self.header.row + 1))
@@ -134,7 +145,7 @@ class _Table:
     def _numbering(self, number: int) -> Finding | None:
         """The columns' numbers, 1 to n, of which the first may be letters: A, B, 1, 2, 3 …"""
         cells = self._cells(number)
-        if len(cells) < LEAST_NUMBERED:
+        if len(cells) < LEAST_NUMBERED or not set(cells) & set(self.keys):
             return None
         counted = []
         for _, cell in sorted(cells.items()):
@@ -146,14 +157,14 @@ class _Table:
                 return None
         if len(counted) < LEAST_NUMBERED - 1 or any(after != before + 1 for before, after in pairwise(counted)):
             return None
-        return self._said(kinds.NUMBERED_ROW, number, min(cells), {})
+        return self._said(sheet_kinds.NUMBERED_ROW, number, min(cells), {})
 
     def _total(self, number: int, cells: Mapping[int, Raw]) -> Finding | None:
         for place, cell in cells.items():
             if isinstance(cell, str) and place not in self.free:
                 id = self.ids.get(place)
                 if _is_total(cell, id is None or self.block.columns[id].key):
-                    return self._said(kinds.TOTAL_ROW, number, place, {"text": cell.strip(), "key": self._key_words()})
+                    return self._said(sheet_kinds.TOTAL_ROW, number, place, {"text": cell.strip(), "key": self._key_words()})
         return None
 
     def _heading(self, number: int, cells: Mapping[int, Raw], trailing: bool) -> Finding | None:
@@ -164,9 +175,9 @@ class _Table:
             return None
         place = labels[0]
         if len(labels) == 1 and place not in self.free and (ordinals or self._is_heading(place, texts[place])):
-            return self._said(kinds.HEADING_ROW, number, place, {"text": texts[place].strip()})
+            return self._said(sheet_kinds.HEADING_ROW, number, place, {"text": texts[place].strip()})
         if trailing and all(self._is_remark(at, texts[at]) for at in labels):
-            return self._said(kinds.HEADING_ROW, number, place, {"text": texts[place].strip()})
+            return self._said(sheet_kinds.HEADING_ROW, number, place, {"text": texts[place].strip()})
         return None
 
     def _counts(self, place: int) -> bool:

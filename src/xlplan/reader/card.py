@@ -10,7 +10,7 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw
 from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds, prose
+from xlplan.reader import kinds, prose, sheet_kinds
 from xlplan.reader.cells import as_text, decimal, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
 from xlplan.reader.likeness import near
@@ -49,7 +49,7 @@ def _mistyped(grid: Grid, rows: dict[str, int], label_column: int) -> Iterator[F
         if len(places) == 1:
             rows[id] = places[0]
             values = {"text": grid.at(places[0], label_column), "column": PLAN.block.columns[id].words}
-            yield Finding(kinds.LABEL_READ_AS, CellRef(grid.title, places[0], label_column), values)
+            yield Finding(sheet_kinds.LABEL_READ_AS, CellRef(grid.title, places[0], label_column), values)
 
 
 def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCard, list[Finding]]:

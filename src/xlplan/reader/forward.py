@@ -21,7 +21,7 @@ from xlplan.layout import (
     UNITS,
     SheetSpec,
 )
-from xlplan.reader import kinds
+from xlplan.reader import sheet_kinds
 from xlplan.reader.headers import known_headers
 from xlplan.reader.sheets import LABEL_COLUMNS, find_sheet
 from xlplan.words import Words, loose
@@ -105,7 +105,7 @@ def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> Fo
         sheets |= step.new_sheets
         plan = find_sheet(book.grids, PLAN)
         at = CellRef(plan.title if plan else PLAN.words.vi)
-        findings.append(Finding(kinds.OLDER_LAYOUT, at, {"version": step.version, "known": step.version + 1, "step": step.name}))
+        findings.append(Finding(sheet_kinds.OLDER_LAYOUT, at, {"version": step.version, "known": step.version + 1, "step": step.name}))
     return Forward(book, tuple(findings), columns, sheets)
 
 

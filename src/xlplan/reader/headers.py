@@ -8,7 +8,7 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, column_letters
 from xlplan.layout import HEADER_WITHIN, Block, Column
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds
+from xlplan.reader import kinds, sheet_kinds
 from xlplan.reader.likeness import alike, bare
 from xlplan.words import Words, closest, loose
 
@@ -82,6 +82,8 @@ def find_header(grid: Grid, block: Block, first: int = 1, last: int | None = Non
         plain = sum(bare(text) in _bare_headers(block) for text in here.values())
         if plain >= least and (plainest is None or plain > plainest[0]):
             plainest = plain, found[0]
+        if best is not None and best.columns.keys() >= set(block.typed):
+            break  # nothing below can name more
         above = here
     return best or (plainest[1] if plainest else None)
 
@@ -98,18 +100,18 @@ def header_findings(
         yield Finding(kinds.NO_COLUMN, CellRef(sheet, header.row), {"column": block.columns[id].words, "guess": guess})
     if unheaded and not missing:
         values = {"letters": letters, "cells": sum(unheaded.values())}
-        yield Finding(kinds.NO_HEADING, CellRef(sheet, header.row, min(unheaded)), values)
+        yield Finding(sheet_kinds.NO_HEADING, CellRef(sheet, header.row, min(unheaded)), values)
     if header.top:
-        yield Finding(kinds.TWO_ROW_HEAD, CellRef(sheet, header.top), {"first": header.top, "last": header.row})
+        yield Finding(sheet_kinds.TWO_ROW_HEAD, CellRef(sheet, header.top), {"first": header.top, "last": header.row})
     for place, text in header.unknown.items():
         if not is_ordinal(text):
             yield Finding(kinds.UNKNOWN_COLUMN, CellRef(sheet, header.row, place), {"column": text})
     for place, (id, text) in header.read_as.items():
         if block.columns[id].typed:
-            yield Finding(kinds.READ_AS, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
+            yield Finding(sheet_kinds.READ_AS, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
     for place, (id, text) in header.doubts.items():
-        yield Finding(kinds.DOUBTFUL_COLUMN, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
-    for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (kinds.TWIN_COLUMN, header.twins)):
+        yield Finding(sheet_kinds.DOUBTFUL_COLUMN, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
+    for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (sheet_kinds.TWIN_COLUMN, header.twins)):
         for place, id in places.items():
             yield Finding(kind, CellRef(sheet, header.row, place), {"column": block.columns[id].words})
 

@@ -87,8 +87,9 @@ def _fits(column: Column, cell: Raw) -> bool:
             return True
 
 
-def _words(text: str) -> list[str]:
-    return [f"{word[:-1]}i" if _I_OR_Y.fullmatch(word) else word for word in bare(text).split()]
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(f"{word[:-1]}i" if _I_OR_Y.fullmatch(word) else word for word in bare(text).split())
 
 
 def _same_words(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -74,10 +74,11 @@ def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], as
         raw: Cells = grid.rows[index] if 0 <= index < len(grid.rows) else ()
         width = len(raw)
         values = [raw[place] if 0 <= place < width and raw[place] != "" else None for place in places]
-        if number not in unseen and not any(value is not None for value in values):
+        aside = asides.get(number)
+        if number not in unseen and not any(value is not None for value in values) and not (aside and aside.is_head):
             continue
-        if number in asides:
-            sifted.aside[number] = asides[number]
+        if aside is not None:
+            sifted.aside[number] = aside
             continue
         for column, fault in unseen.get(number, {}).items():
             sifted.faults[len(sifted.numbers), column] = fault

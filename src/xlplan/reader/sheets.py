@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid
 from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN, SHEETS, SOURCES, SheetKind, SheetSpec
-from xlplan.reader import kinds
+from xlplan.reader import kinds, sheet_kinds
 from xlplan.reader.headers import find_header
 from xlplan.words import loose
 
@@ -39,9 +39,9 @@ def which_sheets(book: Book) -> Sheets:
     for grid in left:
         if grid.title in tables and grid.title not in alone.values():
             values = {"sheet": tables[grid.title].words, "rows": _rows_with_keys(grid, tables[grid.title])}
-            findings.append(Finding(kinds.TWIN_SHEET, CellRef(grid.title), values))
+            findings.append(Finding(sheet_kinds.TWIN_SHEET, CellRef(grid.title), values))
         elif grid.title not in tables:
-            findings.append(Finding(kinds.EXTRA_SHEET, CellRef(grid.title)))
+            findings.append(Finding(sheet_kinds.EXTRA_SHEET, CellRef(grid.title)))
     return Sheets(found, alone, tuple(findings))
 
 
