@@ -128,8 +128,8 @@ def _said(row: Progress) -> Words | Decimal | None:
         "{target}, period {period} says 0 after {before}: a level seldom falls to nothing.",
     ),
     fix=Words(
-        "Ghi số có đến cuối kỳ; nếu chưa có số, để trống; nếu đúng là 0, giải trình ở cột Ghi chú.",
-        "Type the level at the period's end; leave it empty if it is unknown; if it is 0, explain it under Note.",
+        "Ghi số có đến cuối kỳ; nếu đúng là 0, giải trình ở cột Ghi chú.",
+        "Type the level at the period's end; if it is 0, explain it under Note.",
     ),
     suspicion=True,
 )

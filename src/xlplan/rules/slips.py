@@ -53,7 +53,7 @@ def unit_active_in_period(subject: Subject) -> Iterator[Hit]:
             continue
         if unit.valid_to is not None and unit.valid_to < period.start:
             day = f"{unit.valid_to:%d/%m/%Y}"
-            span = Words(f"đã ngừng hoạt động từ {day}", f"was active until {day}")
+            span = Words(f"chỉ hoạt động đến {day}", f"was active until {day}")
         elif unit.valid_from is not None and unit.valid_from > period.cutoff:
             day = f"{unit.valid_from:%d/%m/%Y}"
             span = Words(f"hoạt động từ {day}", f"is active from {day}")
