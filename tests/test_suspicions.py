@@ -200,7 +200,7 @@ def test_the_sample_gives_no_suspicion_but_missing_evidence(demo: Path) -> None:
 def test_twins_and_totals_are_seen_where_the_rows_come_together() -> None:
     start = tables()
     books = books_of(start)
-    arrivals = [sent(books[unit], list(series("F", 41, 35, 52, 38, 44, unit=unit)), 10) for unit in ("A", "B")]
+    arrivals = [sent(books[unit], series("F", 41, 35, 52, 38, 44, unit=unit), 10) for unit in ("A", "B")]
     assert all(one.code != "PRG-20" for arrival in arrivals for one in arrival.findings)
     done = lay(open_workbook(build(start, manifest_of(start)), "master"), arrivals)
     (found,) = [one for one in done.findings if one.code in ACROSS]

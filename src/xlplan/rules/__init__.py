@@ -12,8 +12,9 @@ from xlplan.grid import Raw
 from xlplan.layout import INPUTS, Progress, Target
 from xlplan.layout.choices import Measure
 from xlplan.manifest import Manifest
+from xlplan.own import Share, Slot, shares
 from xlplan.periods import Calendar, Evaluation, calendar_of
-from xlplan.rules.series import Series, every_series
+from xlplan.rules.series import Series, Spot, every_series, odd_fractions, side_by_side
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words
@@ -46,9 +47,24 @@ class Subject:
         return found
 
     @cached_property
+    def shares(self) -> Mapping[Slot, Share]:
+        """Every unit's share of every target at the evaluation date."""
+        return shares(self.tables, self.evaluation.day)
+
+    @cached_property
     def series(self) -> tuple[Series, ...]:
         """Every unit's figures of every target through the months."""
-        return tuple(every_series(self.measured, self.tables, self.calendar, self.evaluation))
+        return tuple(every_series(self.measured, self.shares, self.calendar))
+
+    @cached_property
+    def odd_fractions(self) -> Mapping[Spot, int]:
+        """See :func:`xlplan.rules.series.odd_fractions`."""
+        return odd_fractions(self.measured)
+
+    @cached_property
+    def side_by_side(self) -> list[dict[str, Progress]]:
+        """Per target and period that several units report, their rows with a figure by unit; none where units form no tree."""
+        return side_by_side(self.measured) if any(self.tree.parents.values()) else []
 
 
 Check = Callable[[Subject], Iterator[Hit]]

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 
 from xlplan.findings import Severity, show_period
 from xlplan.layout import Progress
-from xlplan.layout.choices import Measure, RollUp
+from xlplan.layout.choices import RollUp
 from xlplan.rules import Hit, Subject, rule
 from xlplan.rules.history import RUN, TELLING_COUNT
 from xlplan.rules.series import Series
@@ -27,10 +26,10 @@ Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded
 )
 def no_double_count(subject: Subject) -> Iterator[Hit]:
     """A unit's figure is its own rows plus its children's; both count. (Where the figures are equal, that is said instead.)"""
-    for rows in _spoken(subject).values():
+    for rows in subject.side_by_side:
         equal = {unit for unit in rows if _sums_those_below(subject, unit, rows)}
         for unit, row in rows.items():
-            for above in subject.tree.ancestors(unit) if unit in subject.tree.units and len(rows) > 1 else ():
+            for above in subject.tree.ancestors(unit) if unit in subject.tree.units else ():
                 upper = rows.get(above)
                 if upper is not None and above not in equal and row.period:
                     values = {"target": row.target, "period": show_period(row.period), "unit": upper.unit, "below": row.unit}
@@ -52,7 +51,7 @@ def no_double_count(subject: Subject) -> Iterator[Hit]:
 )
 def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
     """The unit above typed the total of its units, and the program adds that total to them once more."""
-    for rows in _spoken(subject).values():
+    for rows in subject.side_by_side:
         for unit, row in rows.items():
             below = _sums_those_below(subject, unit, rows)
             if below and row.period:
@@ -60,20 +59,11 @@ def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
                 yield subject.tables.progress.cell(row, "actual"), {**values, "below": ", ".join(one.unit for one in below)}
 
 
-def _spoken(subject: Subject) -> Mapping[tuple[str, date], dict[str, Progress]]:
-    """The rows with a figure, by target and period, then by unit."""
-    spoken: dict[tuple[str, date], dict[str, Progress]] = defaultdict(dict)
-    for row, _, measure in subject.measured:
-        if row.has_figure and row.period and row.sound("unit") and measure is not Measure.CRITERION:
-            spoken[as_spreadsheet(row.target), row.period][as_spreadsheet(row.unit)] = row
-    return spoken
-
-
 def _sums_those_below(subject: Subject, unit: str, rows: Mapping[str, Progress]) -> list[Progress]:
     """The nearest reporting units below *unit*, when its figure is exactly theirs added up."""
     own = rows[unit]
     target = subject.tables.target(own.target)
-    if len(rows) < 2 or unit not in subject.tree.units or (target is not None and target.roll_up is RollUp.OWNER):
+    if unit not in subject.tree.units or (target is not None and target.roll_up is RollUp.OWNER):
         return []
     below = list(_nearest(subject, unit, rows))
     sums = [sum(parts, Decimal(0)) for parts in zip(*(_figures(row) for row in below), strict=True)]
@@ -107,9 +97,9 @@ def _figures(row: Progress) -> Figures:
 )
 def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
     """A block of another unit's rows pasted under one's own code. (The more units there are, the more figures must agree.)"""
-    alike: dict[tuple[str, ...], list[Series]] = defaultdict(list)
-    for series in subject.series:
-        rows = tuple(f"{row.period} {_figures(row)} {row.state}" for row in series.rows)
+    alike: dict[tuple[object, ...], list[Series]] = defaultdict(list)
+    for series in subject.series if len(subject.tree.units) > 1 else ():
+        rows = tuple((row.period, row.actual, row.denominator, row.excluded, row.state) for row in series.rows)
         if len(rows) >= RUN and len({row.actual for row in series.rows}) > 1:
             alike[as_spreadsheet(series.target.code), *rows].append(series)
     pairs: dict[tuple[str, str], list[tuple[Series, str]]] = defaultdict(list)

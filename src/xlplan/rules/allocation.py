@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlplan.findings import Severity
 from xlplan.layout import Allocation
 from xlplan.layout.choices import Measure, RollUp
-from xlplan.own import shares, target_value
+from xlplan.own import target_value
 from xlplan.rules import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet
 
@@ -42,7 +42,7 @@ def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
         return
     day, tables = subject.evaluation.day, subject.tables
     unsure = {as_spreadsheet(row.target) for row in tables.allocations if not row.sound("unit", "value", "effective_from")}
-    given = shares(tables, day)
+    given = subject.shares
     for code, rows in tables.targets_by_code.items():
         target, value = rows[0], target_value(rows, day)
         if value is None or code in unsure or target.measure not in (Measure.FLOW, Measure.STOCK):
@@ -195,7 +195,7 @@ def opening_complete(subject: Subject) -> Iterator[Hit]:
 )
 def parts_within_whole(subject: Subject) -> Iterator[Hit]:
     """Parts of a whole cannot be planned above it."""
-    given = shares(subject.tables, subject.evaluation.day)
+    given = subject.shares
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for (code, unit), share in given.items():
         target = subject.tables.target(code)

@@ -10,7 +10,6 @@ from xlplan.layout.choices import Direction, Measure
 from xlplan.measures import HUNDRED
 from xlplan.rules import Hit, Subject, rule
 from xlplan.rules.series import Series
-from xlplan.rules.slips import odd_fractions
 from xlplan.rules.usual import FLOW_HISTORY, LEVEL_HISTORY, LEVEL_WINDOW, change, jumps
 from xlplan.words import Lang, Words
 
@@ -33,15 +32,16 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
     """A digit too many, a figure of another row, a total for a part: they stand out among the unit's own earlier figures.
     (What is usual is the median; the threshold is on the Plan sheet.)"""
     threshold = subject.tables.plan.jump
-    odd = odd_fractions(subject)
+    odd = subject.odd_fractions
     for series in subject.series:
-        if _adds_up_already(series):
+        if len(series.rows) < 2 or _adds_up_already(series):
             continue
+        before = {column: _with_opening(series, column) for column in series.columns}
         for number, row in enumerate(series.rows):
             for column in series.columns if row.state is None else ():
-                earlier = _earlier(series, column, number)
                 value = getattr(row, column)
-                if (row.row, column) in odd or not earlier or (series.measure.is_level and value == 0):
+                earlier = _earlier(series, before[column], number)
+                if not earlier or (row.row, column) in odd or (series.measure.is_level and value == 0):
                     continue
                 usual = jumps(earlier, value, threshold)
                 if usual is not None:
@@ -49,15 +49,18 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
                     break
 
 
-def _earlier(series: Series, column: str, number: int) -> list[Decimal]:
+def _with_opening(series: Series, column: str) -> list[Decimal]:
+    """The figures of a column in order; of a stock the opening balance comes first (that of a flow is a sum of months)."""
+    opening = series.share.opening.value if series.measure.is_level and column == "actual" else None
+    return [*(() if opening is None else (opening,)), *series.figures(column)]
+
+
+def _earlier(series: Series, figures: Sequence[Decimal], number: int) -> Sequence[Decimal]:
     """The figures before the row *number* that it is held against; none when they are too few."""
-    found = series.figures(column)[:number]
-    if not series.measure.is_level:
-        return found if len(found) >= FLOW_HISTORY else []
-    opening = series.share.opening.value
-    if opening is not None and column == "actual":
-        found.insert(0, opening)
-    return found[-LEVEL_WINDOW:] if len(found) >= LEVEL_HISTORY else []
+    found = figures[: len(figures) - len(series.rows) + number]
+    if series.measure.is_level:
+        return found[-LEVEL_WINDOW:] if len(found) >= LEVEL_HISTORY else ()
+    return found if len(found) >= FLOW_HISTORY else ()
 
 
 def _jump(row: Progress, value: Decimal, usual: Decimal, earlier: Sequence[Decimal]) -> dict[str, object]:
@@ -125,8 +128,8 @@ def _said(row: Progress) -> Words | Decimal | None:
         "{target}, period {period} says 0 after {before}: a level seldom falls to nothing.",
     ),
     fix=Words(
-        "Ghi số có đến cuối kỳ; nếu chưa có số, để trống; nếu đúng là 0, giải trình ở cột Ghi chú.",
-        "Type the level at the period's end; leave it empty if it is unknown; if it is 0, explain it under Note.",
+        "Ghi số có đến cuối kỳ; nếu đúng là 0, giải trình ở cột Ghi chú.",
+        "Type the level at the period's end; if it is 0, explain it under Note.",
     ),
     suspicion=True,
 )

@@ -1,18 +1,14 @@
 """Rules about single rows of Progress that are typed as no careful hand would type them."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 
 from xlplan.findings import Severity, show_period
-from xlplan.layout import INPUTS, Progress
+from xlplan.layout import INPUTS, Progress, Unit
 from xlplan.layout.choices import Judgement, Measure
 from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.series import COUNTED
 from xlplan.words import Words, as_spreadsheet
-
-COUNTED = ("actual", "denominator", "excluded")
-MANY_WHOLE = 4  # so many whole figures show that a target counts things
 
 
 @rule(
@@ -49,21 +45,26 @@ def judgement_has_evidence(subject: Subject) -> Iterator[Hit]:
 )
 def unit_active_in_period(subject: Subject) -> Iterator[Hit]:
     """What a unit did before it existed, or after it closed, another unit did."""
-    for row in subject.tables.progress:
-        unit = subject.tables.unit(row.unit) if row.filled and row.sound("unit", "period") else None
-        period = subject.calendar.named(row.period)
-        if unit is None or not unit.dates_agree or period is None or not (row.has_figure or row.judgement is not None):
+    bounded = {code: unit for code, unit in subject.tables.unit_by_code.items() if _is_bounded(unit)}
+    for row in subject.tables.progress if bounded else ():
+        unit = bounded.get(as_spreadsheet(row.unit)) if row.sound("unit", "period") else None
+        period = subject.calendar.named(row.period) if unit is not None else None
+        if unit is None or period is None or not (row.has_figure or row.judgement is not None):
             continue
-        values: dict[str, object] = {"unit": row.unit, "period": show_period(period.month)}
         if unit.valid_to is not None and unit.valid_to < period.start:
             day = f"{unit.valid_to:%d/%m/%Y}"
-            span = Words(f"đã ngừng hoạt động từ {day}", f"was active until {day}")
+            span = Words(f"chỉ hoạt động đến {day}", f"was active until {day}")
         elif unit.valid_from is not None and unit.valid_from > period.cutoff:
             day = f"{unit.valid_from:%d/%m/%Y}"
             span = Words(f"hoạt động từ {day}", f"is active from {day}")
         else:
             continue
-        yield subject.tables.progress.cell(row, "unit"), {**values, "span": span}
+        values = {"unit": row.unit, "period": show_period(period.month), "span": span}
+        yield subject.tables.progress.cell(row, "unit"), values
+
+
+def _is_bounded(unit: Unit) -> bool:
+    return (unit.valid_from is not None or unit.valid_to is not None) and unit.dates_agree
 
 
 @rule(
@@ -81,37 +82,12 @@ def unit_active_in_period(subject: Subject) -> Iterator[Hit]:
 )
 def counted_things_are_whole(subject: Subject) -> Iterator[Hit]:
     """1.050 becomes 1,05 on a PC set to the other decimal sign, and nothing looks wrong."""
-    odd = odd_fractions(subject)
-    for row in subject.tables.progress:
+    odd = subject.odd_fractions
+    for row in subject.tables.progress if odd else ():
         column = next((one for one in COUNTED if (row.row, one) in odd), None)
         if column is not None:
             values = {"target": row.target, "value": getattr(row, column), "count": odd[row.row, column]}
             yield subject.tables.progress.cell(row, column), values
-
-
-def odd_fractions(subject: Subject) -> dict[tuple[int, str], int]:
-    """The cells (row, column) with one of a target's few fractions among its many whole figures, and how many are whole."""
-    whole: dict[str, int] = defaultdict(int)
-    fractions: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for row, target, measure in subject.measured:
-        if measure is Measure.CRITERION or row.bad or not _is_whole(None if measure.is_ratio else target.value):
-            continue
-        for column in COUNTED:
-            value = getattr(row, column)
-            if value is not None and _is_whole(value):
-                whole[as_spreadsheet(row.target)] += 1
-            elif value is not None:
-                fractions[as_spreadsheet(row.target)].append((row.row, column))
-    return {
-        place: whole[target]
-        for target, places in fractions.items()
-        if whole[target] >= MANY_WHOLE * max(1, len(places))
-        for place in places
-    }
-
-
-def _is_whole(value: Decimal | None) -> bool:
-    return value is None or value == value.to_integral_value()
 
 
 @rule(

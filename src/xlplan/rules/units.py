@@ -114,7 +114,7 @@ def names_are_distinct(subject: Subject) -> Iterator[Hit]:
     "UNT-07",
     Severity.NOTE,
     says=Words(
-        "Đơn vị {unit} ngừng hoạt động {end} nhưng chưa ghi đơn vị kế tục.", "Unit {unit} is active until {end}, but names no successor."
+        "Đơn vị {unit} hoạt động đến {end} nhưng chưa ghi đơn vị kế tục.", "Unit {unit} is active until {end}, but names no successor."
     ),
     fix=Words("Ghi Đơn vị kế tục; bỏ qua nếu không ai nhận việc.", "Name the successor; ignore it if there is none."),
 )
@@ -146,7 +146,7 @@ def successors_lead_on(subject: Subject) -> Iterator[Hit]:
     "UNT-09",
     Severity.WARNING,
     says=Words(
-        "{unit} ngừng hoạt động {end}; đơn vị kế tục {successor} {span}.", "{unit} is active until {end}; its successor {successor} {span}."
+        "{unit} hoạt động đến {end}; đơn vị kế tục {successor} {span}.", "{unit} is active until {end}; its successor {successor} {span}."
     ),
     fix=Words("Kiểm tra ngày của hai đơn vị, hoặc chọn đơn vị kế tục khác.", "Check the dates of both units, or name another successor."),
 )
@@ -158,7 +158,7 @@ def successor_is_there(subject: Subject) -> Iterator[Hit]:
             continue
         if other.valid_to is not None and other.valid_to <= unit.valid_to:
             day = f"{other.valid_to:%d/%m/%Y}"
-            span = Words(f"đã ngừng từ {day}", f"was active until {day}")
+            span = Words(f"chỉ hoạt động đến {day}", f"was active until {day}")
         elif other.valid_from is not None and other.valid_from > unit.valid_to + ONE_DAY:
             day = f"{other.valid_from:%d/%m/%Y}"
             span = Words(f"đến {day} mới hoạt động", f"is active only from {day}")
@@ -171,7 +171,7 @@ def successor_is_there(subject: Subject) -> Iterator[Hit]:
     "UNT-10",
     Severity.WARNING,
     says=Words(
-        "{unit} còn hoạt động sau khi cấp trên {parent} ngừng hoạt động {end}.",
+        "{unit} còn hoạt động trong khi cấp trên {parent} chỉ hoạt động đến {end}.",
         "{unit} is still active after its parent {parent} ended on {end}.",
     ),
     fix=Words("Chuyển sang đơn vị cấp trên khác, hoặc sửa ngày.", "Move it below another unit, or correct the dates."),
@@ -190,8 +190,8 @@ def parent_outlives_child(subject: Subject) -> Iterator[Hit]:
     "UNT-11",
     Severity.ERROR,
     says=Words(
-        "Sổ của {own} nhưng trang này có cả cấp trên {parent} và {count} đơn vị khác ngoài {own}: trang này là của sổ khác.",
-        "This is {own}'s workbook, but the sheet lists {parent} above it and {count} other units outside {own}: it is another's sheet.",
+        "Sổ của {own} nhưng trang này có {count} đơn vị ngoài {own}, kể cả cấp trên {parent}: trang này là của sổ khác.",
+        "This is {own}'s workbook, but the sheet lists {count} units outside it, {parent} above it too: it is another workbook's.",
     ),
     fix=Words("Lấy lại trang Đơn vị từ sổ được giao.", "Take the Units sheet from the workbook that was issued."),
 )
@@ -201,7 +201,7 @@ def sheet_of_this_workbook(subject: Subject) -> Iterator[Hit]:
     above = _pasted_parent(subject)
     if own is not None and above is not None:
         branch = frozenset(subject.tree.branch(as_spreadsheet(own.code)))
-        others = len(subject.tree.units.keys() - branch) - 1
+        others = len(subject.tree.units.keys() - branch)
         yield subject.tables.units.cell(above, "code"), {"own": own.code, "parent": above.code, "count": others}
 
 
