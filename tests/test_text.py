@@ -18,7 +18,7 @@ from decimal import Decimal
 
 import pytest
 from benchmarks.text_repair import labelled
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from xlplan.text.dates import day_as_numbers, number_as_day, number_as_month, read_day, read_month, swapped_month
@@ -29,6 +29,7 @@ from xlplan.text.repair import Problem, is_suspect, repair
 from xlplan.text.syllables import is_abbreviation, is_syllable
 from xlplan.text.tones import one_style
 
+quick = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SENTENCES = [cell.raw for cell in labelled("prose") if cell.about == "right Vietnamese" and isinstance(cell.raw, str)]
 WORDS = sorted({word for sentence in SENTENCES for word in sentence.split() if is_syllable(word)})
 LETTERS = sorted({letter for word in WORDS for letter in word.lower() if not letter.isascii()})
@@ -69,6 +70,7 @@ def test_both_tables_have_every_letter_once() -> None:
 # 2, 3, 4: repair
 
 
+@quick
 @given(phrases, st.sampled_from(["TCVN3", "VNI"]))
 def test_what_a_repair_offers_is_the_original(phrase: str, scheme: str) -> None:
     phrase = phrase if scheme == "VNI" else phrase.lower()  # TCVN3 has no accented capitals
@@ -79,6 +81,7 @@ def test_what_a_repair_offers_is_the_original(phrase: str, scheme: str) -> None:
         assert not found.sure or found.text == phrase
 
 
+@quick
 @given(phrases.map(str.lower), st.sampled_from([".VnTime", ".VnArialH", "VNI-Times"]))
 def test_with_its_font_every_phrase_comes_back(phrase: str, font: str) -> None:
     coded = encode(phrase, "VNI" if font.startswith("VNI") else "TCVN3")
@@ -95,6 +98,7 @@ def test_most_of_the_plan_is_known_without_its_font(scheme: str) -> None:
     assert sum(one.sure for one in told) / len(coded) > 0.8
 
 
+@quick
 @given(phrases)
 @example("là cá hà")
 @example("toán khoá hoà")
@@ -107,6 +111,7 @@ def test_the_plan_is_never_touched() -> None:
     assert [sentence for sentence in SENTENCES if repair(sentence).problems] == []
 
 
+@quick
 @given(phrases)
 def test_parted_accents_come_together(phrase: str) -> None:
     apart = unicodedata.normalize("NFD", phrase)
@@ -114,6 +119,7 @@ def test_parted_accents_come_together(phrase: str) -> None:
     assert repair(apart).problems == ((Problem.DECOMPOSED,) if apart != phrase else ())
 
 
+@quick
 @given(SOUP)
 def test_repairing_twice_changes_nothing(text: str) -> None:
     once = repair(text)
@@ -123,6 +129,7 @@ def test_repairing_twice_changes_nothing(text: str) -> None:
     assert not once.problems or is_suspect(text)
 
 
+@quick
 @given(SOUP, st.sampled_from([".VnTime", ".VnArialH", "VNI-Times", "Arial"]))
 def test_any_text_may_be_repaired_in_any_font(text: str, font: str) -> None:
     assert unicodedata.is_normalized("NFC", repair(text, font).text)
@@ -181,6 +188,7 @@ def test_other_words_keep_their_tone(word: str) -> None:
     assert one_style(word) == word
 
 
+@quick
 @given(phrases)
 def test_one_style_is_one_style(phrase: str) -> None:
     assert one_style(one_style(phrase)) == one_style(phrase)
@@ -199,6 +207,7 @@ def written(number: Decimal, places: int, style: str) -> str:
     return text.replace(",", " ").replace(".", ",") if style == "spaces" else text
 
 
+@quick
 @given(amounts, st.integers(0, 3), st.sampled_from(["vi", "en", "spaces"]), st.sampled_from(["", " ", " lớp", "\u00a0", " thuê bao"]))
 @example(Decimal("1110.000"), 0, "vi", "")
 @example(Decimal("228.344"), 3, "en", "")
@@ -211,6 +220,7 @@ def test_a_number_is_among_its_readings(number: Decimal, places: int, style: str
     assert not found.ambiguous or len(found.values) == 2
 
 
+@quick
 @given(st.text(max_size=12) | SOUP | st.text(st.sampled_from("0123456789.,- %tr()"), max_size=10))
 def test_any_text_may_be_read(text: str) -> None:
     number, day, month = read_number(text), read_day(text), read_month(text)
@@ -219,6 +229,7 @@ def test_any_text_may_be_read(text: str) -> None:
     assert month is None or all(one.day == 1 for one in month.days)
 
 
+@quick
 @given(st.integers(1, 999), st.integers(0, 999))
 def test_one_separator_and_three_digits_are_never_sure(before: int, after: int) -> None:
     for sign in ".,":
@@ -233,6 +244,7 @@ def test_one_separator_and_three_digits_are_never_sure(before: int, after: int) 
 days = st.dates(date(1990, 1, 1), date(2089, 12, 31))
 
 
+@quick
 @given(days, st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d-%m-%Y", "ngày %d tháng %m năm %Y"]))
 def test_a_date_is_among_its_readings(day: date, form: str) -> None:
     found = read_day(day.strftime(form))
@@ -241,6 +253,7 @@ def test_a_date_is_among_its_readings(day: date, form: str) -> None:
     assert not found.sure or found.days == (day,)
 
 
+@quick
 @given(st.dates(date(2000, 1, 1), date(2089, 12, 31)), st.sampled_from(["%d/%m/%y", "%m/%d/%y", "%d.%m.%y"]))
 def test_a_year_of_two_digits_is_never_sure(day: date, form: str) -> None:
     found = read_day(day.strftime(form))
@@ -249,6 +262,7 @@ def test_a_year_of_two_digits_is_never_sure(day: date, form: str) -> None:
     assert not found.sure
 
 
+@quick
 @given(days, st.sampled_from(["%m/%Y", "tháng %m/%Y", "%Y-%m", "%d/%m/%Y", "%m/%d/%Y"]))
 def test_a_month_is_among_its_readings(day: date, form: str) -> None:
     first = day.replace(day=1)
@@ -258,6 +272,7 @@ def test_a_month_is_among_its_readings(day: date, form: str) -> None:
     assert not found.sure or found.days == (first,)
 
 
+@quick
 @given(st.integers(1, 1461).filter(lambda serial: serial not in (59, 60)))
 def test_a_count_that_took_a_dates_format(serial: int) -> None:
     shown = date.fromordinal(date(1899, 12, 30).toordinal() + serial + (serial < 60))

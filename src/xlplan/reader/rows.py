@@ -130,8 +130,6 @@ _DATES = (CellType.DATE, CellType.PERIOD)
 
 def _is_points(columns: Sequence[Column], values: Sequence[Raw], place: int) -> bool | None:
     """Whether a cell holds the value of a ratio, so that 95% means 95; None where its own row does not tell."""
-    if columns[place].maximum == 100:
-        return True
     if columns[place].id != "value":
         return False
     measure = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from xlplan.text.legacy import by_font, by_pattern
+from xlplan.text.legacy import Legacy, by_font, by_pattern
 from xlplan.text.letters import COMBINING, FOREIGN, HIDDEN, ODD_SPACES, UNSURE_HIDDEN, latin_words, plain_spaces, without_hidden
 
 
@@ -48,11 +48,20 @@ def is_suspect(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def repair(text: str, font: str | None = None) -> Repair:
     """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes nothing."""
-    legacy = (by_font(text, font) if font else None) or by_pattern(text)
-    mended, found, sure = _cleaned(legacy.text if legacy else text)
+    legacy = _legacy(text, font)
+    found: list[Problem] = []
+    sure = True
+    if legacy is None:  # a hidden character may part what would be known; a soft hyphen is a letter of TCVN3
+        text, found, sure = _cleaned(text)
+        legacy = _legacy(text, font)
     if legacy is None:
-        return Repair(mended, tuple(found), sure)
-    return Repair(mended, (Problem.LEGACY, *found), sure and legacy.sure, legacy.scheme, legacy.alternatives)
+        return Repair(text, tuple(found), sure)
+    mended, more, sure_too = _cleaned(legacy.text)
+    return Repair(mended, (Problem.LEGACY, *found, *more), sure and sure_too and legacy.sure, legacy.scheme, legacy.alternatives)
+
+
+def _legacy(text: str, font: str | None) -> Legacy | None:
+    return (by_font(text, font) if font else None) or by_pattern(text)
 
 
 def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
