@@ -114,7 +114,7 @@ class _Editing:
         """Check what is expected, then change the sheet and all parts that go with it."""
         book, sheet = self.book, self.sheet
         settings = self._settings()
-        chain.note(self.tab.number, set_cells(sheet, settings, date1904=book.date1904))
+        chain.note(self.tab.number, set_cells(sheet, settings, book))
         tables.grow_ranges(sheet, [change.grow for change in self.changes])
         for change in self.changes:
             tables.write_table(book, change)
@@ -145,22 +145,17 @@ class _Editing:
 
     def _dated(self, place: Place, setting: Setting) -> Setting:
         style = self.sheet.style(place) if setting.style is None else setting.style
-        dated = self.book.styles.dated(style, setting.content)
+        dated = self.book.styles.shown(style, Look(), setting.content)
         return setting if dated == style else replace(setting, style=dated)
 
     def _style(self, place: Place, edit: CellEdit) -> int | None:
         """The number of the cell's new style, None where it keeps its own."""
-        styles, own = self.book.styles, self.sheet.style(place)
-        match edit.look:
-            case None:
-                new = own
-            case Look():
-                new = styles.over(own, edit.look)
-            case number:
-                if number >= len(styles.fragments("cellXfs")):
-                    raise PatchRefused(str(edit.at), Words(f"Tệp không có kiểu ô số {number}.", f"The file has no style {number}."))
-                return number
-        new = styles.dated(new, edit.after)
+        styles, own, look = self.book.styles, self.sheet.style(place), edit.look
+        if isinstance(look, int):
+            if look >= len(styles.fragments("cellXfs")):
+                raise PatchRefused(str(edit.at), Words(f"Tệp không có kiểu ô số {look}.", f"The file has no style {look}."))
+            return look
+        new = styles.shown(own, look or Look(), edit.after)
         return None if new == own else new
 
     def _expected(self, edit: CellEdit) -> Content:
@@ -219,9 +214,8 @@ def _sheets_of(book: Workbook, patch: Patch) -> list[_Editing]:
     changes = [change_of(book, edit) for edit in patch.tables]
     if len({change.table.part for change in changes}) != len(changes):
         raise ValueError("two edits of one table")
-    tabs = {
-        tab.part: tab for tab in (*(book.worksheet_tab(title) for title in sorted(patch.titles())), *(one.table.tab for one in changes))
-    }
+    named = [book.worksheet_tab(title) for title in sorted(patch.titles())]
+    tabs = {tab.part: tab for tab in (*named, *(change.table.tab for change in changes))}
     return [_Editing(book, tab, patch, changes) for tab in tabs.values()]
 
 

@@ -11,6 +11,7 @@ from xlplan.xlsx.patching import contents
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, prefixed
 from xlplan.xlsx.patching.places import Area, area_of, area_text, holds
+from xlplan.xlsx.patching.workbook import Workbook
 from xlplan.xlsx.patching.worksheet import Special, Worksheet
 
 _OWN_OF_ROW = {"r", "spans"}
@@ -32,7 +33,7 @@ class Chained:
     gained: frozenset[Place]
 
 
-def set_cells(sheet: Worksheet, settings: Mapping[Place, Setting], *, date1904: bool) -> Chained:
+def set_cells(sheet: Worksheet, settings: Mapping[Place, Setting], book: Workbook) -> Chained:
     """Collect the splices that give the cells of *settings* what they are to hold.
 
     Raises :class:`PatchRefused` where a cell is hidden by merged cells, or is part of an array or of linked data.
@@ -48,9 +49,9 @@ def set_cells(sheet: Worksheet, settings: Mapping[Place, Setting], *, date1904: 
         by_row.setdefault(row, {})[column] = setting
     for number, changes in by_row.items():
         if number in sheet.rows:
-            _change_row(sheet, number, changes, date1904)
+            _change_row(sheet, number, changes, book)
         else:
-            _new_row(sheet, number, changes, date1904)
+            _new_row(sheet, number, changes, book)
     _widen_dimension(sheet, [place for place in settings if place not in sheet.cells])
     return Chained(frozenset(before - after), frozenset(after - before))
 
@@ -114,7 +115,7 @@ def _keep_followers(sheet: Worksheet, written: set[Place]) -> None:
             sheet.splices.replace(one.start, one.end, f"<{one.tag}{attributes_text(attributes)}>{escaped(text)}</{one.tag}>")
 
 
-def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], date1904: bool) -> None:
+def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
     row = sheet.rows[number]
     order = [(place[1], cell) for place, cell in sheet.cells.items() if place[0] == number]
     gone = 0
@@ -122,7 +123,7 @@ def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], d
     for column, setting in changes.items():
         cell = sheet.cells.get((number, column))
         if cell is None:
-            text = _new_cell(sheet, (number, column), setting, date1904)
+            text = _new_cell(sheet, (number, column), setting, book)
             if text:
                 added.append(column)
                 _insert_cell(sheet, row, order, column, text)
@@ -130,7 +131,7 @@ def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], d
             gone += 1
             sheet.splices.remove(cell)
         else:
-            _change_cell(sheet, cell, (number, column), setting, date1904)
+            _change_cell(sheet, cell, (number, column), setting, book)
     if gone == len(order) and not added and not set(row.attributes) - _OWN_OF_ROW and _may_go(sheet, number):
         sheet.splices.remove(row)
     elif added:
@@ -153,7 +154,7 @@ def _vanishes(sheet: Worksheet, place: Place, setting: Setting, order: Sequence[
     return style == sheet.inherited(place) and (follower is None or "r" in follower.attributes)
 
 
-def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting, date1904: bool) -> None:
+def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting, book: Workbook) -> None:
     style = setting.style
     if isinstance(setting.content, Unsaid):
         if style is not None:
@@ -162,7 +163,10 @@ def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting
     attributes = dict(cell.attributes)
     if style is not None:
         attributes["s"] = str(style)
-    text = prefixed(contents.write("c", attributes, setting.content, _array(setting.content, place), date1904=date1904), cell.prefix)
+    text = prefixed(
+        contents.write(attributes, setting.content, _array(setting.content, place), strings=book.strings, date1904=book.date1904),
+        cell.prefix,
+    )
     sheet.splices.replace(cell.start, cell.end, text)
 
 
@@ -171,7 +175,7 @@ def _array(content: object, place: Place) -> dict[str, str]:
     return {"t": "array", "ref": a1(*place)} if isinstance(content, Formula) and content.array else {}
 
 
-def _new_cell(sheet: Worksheet, place: Place, setting: Setting, date1904: bool) -> str:
+def _new_cell(sheet: Worksheet, place: Place, setting: Setting, book: Workbook) -> str:
     """The text of a cell that was not there; empty where nothing is to be seen of it."""
     content = None if isinstance(setting.content, Unsaid) else setting.content
     inherited = sheet.inherited(place)
@@ -179,7 +183,7 @@ def _new_cell(sheet: Worksheet, place: Place, setting: Setting, date1904: bool) 
     if _is_blank(content) and style == inherited:
         return ""
     attributes = {"r": a1(*place), **({"s": str(style)} if style else {})}
-    return prefixed(contents.write("c", attributes, content, _array(content, place), date1904=date1904), sheet.prefix)
+    return prefixed(contents.write(attributes, content, _array(content, place), strings=book.strings, date1904=book.date1904), sheet.prefix)
 
 
 def _is_blank(content: Content) -> bool:
@@ -194,8 +198,8 @@ def _insert_cell(sheet: Worksheet, row: Element, order: Sequence[tuple[int, Elem
         sheet.splices.insert(max(before) if before else order[0][1].start, text)
 
 
-def _new_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], date1904: bool) -> None:
-    cells = "".join(_new_cell(sheet, (number, column), setting, date1904) for column, setting in changes.items())
+def _new_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
+    cells = "".join(_new_cell(sheet, (number, column), setting, book) for column, setting in changes.items())
     if not cells:
         return
     tag = f"{sheet.prefix}row"

@@ -53,14 +53,23 @@ def _number(text: str) -> float | str | None:
 
 
 def write(
-    tag: str, attributes: dict[str, str], content: Content, formula_attributes: dict[str, str] | None = None, *, date1904: bool = False
+    attributes: dict[str, str],
+    content: Content,
+    formula_attributes: dict[str, str] | None = None,
+    *,
+    strings: SharedStrings | None = None,
+    date1904: bool = False,
 ) -> str:
-    """A ``<c>`` without prefixes, holding *content*; of *attributes* those that tell of the content are set anew."""
-    kept = {key: value for key, value in attributes.items() if key not in _OVER_CONTENT}
-    kind, inner = _inner(content, formula_attributes or {}, date1904)
+    """A ``<c>`` without prefixes, holding *content*; of *attributes* those that tell of the content are set anew.
+
+    A text that is among *strings* is named by its number, any other stands in the cell.
+    """
+    kept = {key: value for key, value in attributes.items() if key not in _OVER_CONTENT and (key, value) != ("s", "0")}
+    number = strings.number(content) if strings is not None and isinstance(content, str | RichText) and content else None
+    kind, inner = ("s", f"<v>{number}</v>") if number is not None else _inner(content, formula_attributes or {}, date1904)
     if kind:
         kept["t"] = kind
-    return f"<{tag}{attributes_text(kept)}>{inner}</{tag}>" if inner else f"<{tag}{attributes_text(kept)}/>"
+    return f"<c{attributes_text(kept)}>{inner}</c>" if inner else f"<c{attributes_text(kept)}/>"
 
 
 def _inner(content: Content, formula_attributes: dict[str, str], date1904: bool) -> tuple[str, str]:

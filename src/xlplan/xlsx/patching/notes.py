@@ -8,6 +8,7 @@ from xlplan.patch import Note, PatchRefused, RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed
 from xlplan.xlsx.patching.package import TYPE, Package, Relation
+from xlplan.xlsx.patching.places import place_of
 from xlplan.xlsx.patching.strings import string_of, t_element
 from xlplan.xlsx.patching.worksheet import Worksheet
 
@@ -111,6 +112,7 @@ def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, No
     assert entries is not None
     names = [one.text for one in authors.all("author")]
     left = len(entries.all("comment"))
+    _drop_last_author(splices, authors, entries, notes)
     for place, note in sorted(notes.items()):
         old = _find(root, place)
         if old is not None:
@@ -128,6 +130,14 @@ def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, No
         splices.append(entries, text) if old is None else splices.insert(old.start, text)
     package.write(part, splices.result())
     return left
+
+
+def _drop_last_author(splices: Splices, authors: Element, entries: Element, notes: Mapping[Place, Note | None]) -> None:
+    """An author whose only notes go leaves no trace, if no number changes by it."""
+    last = str(len(authors.children) - 1)
+    his = [place_of(one.attributes.get("ref", "A1")) for one in entries.all("comment") if one.attributes.get("authorId") == last]
+    if his and not any(notes.values()) and all(place in notes for place in his):
+        splices.remove(authors.children[-1])
 
 
 def _write_shapes(sheet: Worksheet, package: Package, added: Sequence[Place], removed: Sequence[Place]) -> None:

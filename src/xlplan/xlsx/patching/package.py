@@ -56,9 +56,8 @@ class Package:
         return self.archive.read(entry) if content is None else content
 
     def write(self, name: str, content: bytes) -> None:
-        entry = self._entries.setdefault(name.lower(), name)
         if not self.has(name) or content != self.read(name):
-            self.changed[entry] = content
+            self.changed[self._entries.setdefault(name.lower(), name)] = content
 
     def drop(self, name: str) -> None:
         """Take a part away, with its relationships and its content type."""

@@ -45,7 +45,7 @@ def string_of(item: Element, data: bytes) -> str | RichText:
 
 
 class SharedStrings:
-    """The strings that cells share by number. They are only read: what a patch writes stands in its cell."""
+    """The strings that cells share by number. They are only read: a text that is not among them stands in its cell."""
 
     def __init__(self, data: bytes | None) -> None:
         self._data = data or b""
@@ -53,6 +53,14 @@ class SharedStrings:
     def at(self, number: int) -> str | RichText:
         """An unknown number is an empty text, as for other readers."""
         return string_of(self._items[number], self._data) if 0 <= number < len(self._items) else ""
+
+    def number(self, text: str | RichText) -> int | None:
+        """The number of that very text with that very formatting, if the book has it."""
+        return self._numbers.get(text)
+
+    @cached_property
+    def _numbers(self) -> dict[str | RichText, int]:
+        return {string_of(item, self._data): number for number, item in reversed([*enumerate(self._items)])}
 
     @cached_property
     def _items(self) -> list[Element]:

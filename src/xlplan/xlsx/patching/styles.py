@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache, cached_property
 
@@ -65,11 +66,11 @@ class Styles:
         code = _LITERAL.sub("", self.formats.get(number, ""))
         return number in _DATES or bool(re.search(r"[dmyhsDMYHS]", re.sub(r"General", "", code)))
 
-    def dated(self, style: int, content: object) -> int:
-        """*style*, or one like it that shows dates where *content* is one and *style* would show a number."""
-        if not isinstance(content, date) or self.shows_dates(style):
-            return style
-        return self.over(style, Look(number_format=f"{DATE} hh:mm" if isinstance(content, datetime) else DATE))
+    def shown(self, style: int, look: Look, content: object) -> int:
+        """*style* with *look* laid over it, and with a format for dates where *content* is one and a number would be shown."""
+        if isinstance(content, date) and look.number_format is None and not self.shows_dates(style):
+            look = replace(look, number_format=f"{DATE} hh:mm" if isinstance(content, datetime) else DATE)
+        return style if look == Look() else self.over(style, look)
 
     def over(self, style: int, look: Look) -> int:
         """The number of the style that is *style* with *look* laid over it."""
