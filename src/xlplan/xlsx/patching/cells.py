@@ -163,11 +163,9 @@ def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting
     attributes = dict(cell.attributes)
     if style is not None:
         attributes["s"] = str(style)
-    text = prefixed(
-        contents.write(attributes, setting.content, _array(setting.content, place), strings=book.strings, date1904=book.date1904),
-        cell.prefix,
-    )
-    sheet.splices.replace(cell.start, cell.end, text)
+    array = _array(setting.content, place)
+    text = contents.write(attributes, setting.content, array, strings=book.strings, date1904=book.date1904)
+    sheet.splices.replace(cell.start, cell.end, prefixed(text, cell.prefix))
 
 
 def _array(content: object, place: Place) -> dict[str, str]:
