@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -25,7 +26,7 @@ from tests.patching import reading
 from tests.patching.books import HEAD, LEFT, OTHER, SHEET, TABLE, edited, part, part_names
 from tests.patching.drawn import MAKERS, Case, as_number, cases, made_by
 from xlplan.findings import CellRef
-from xlplan.patch import ANYTHING, CellEdit, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, TableRows, Unsaid
+from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, Row, TableRows, Unsaid
 from xlplan.xlsx.patching import apply, completed
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl says what it would drop
@@ -40,13 +41,13 @@ def honest(case: Case) -> Patch:
     return completed(case.made.data, replace(case.patch, tables=tables))
 
 
-def _rows_there(case: Case, going: int) -> tuple[tuple[object, ...], ...]:
+def _rows_there(case: Case, going: int) -> tuple[Row, ...]:
     sheet = openpyxl.load_workbook(BytesIO(case.made.data))[SHEET]
     rows = range(case.made.last + 1 - going, case.made.last + 1)
     return tuple(tuple(sheet.cell(row, column).value for column in range(LEFT, LEFT + 4)) for row in rows)
 
 
-def settings_said(case: Case) -> dict[tuple[str, int, int], object]:
+def settings_said(case: Case) -> dict[tuple[str, int, int], Content]:
     """What the patch says each cell will hold."""
     said = {(e.at.sheet, e.at.row, e.at.column): e.after for e in case.patch.cells if not isinstance(e.after, Unsaid)}
     for one in case.patch.tables:
@@ -98,10 +99,10 @@ def test_untouched_parts_and_rows_stay_byte_for_byte(case: Case) -> None:
         assert {row: text for row, text in new.items() if row not in rows} == {row: text for row, text in old.items() if row not in rows}
 
 
-def _records(data: bytes) -> dict[str, tuple[object, ...]]:
+def _records(data: bytes) -> dict[str, tuple[Any, ...]]:
     """Every entry of the archive in its order: its date and its bytes as they lie there, compressed."""
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        found = {}
+        found: dict[str, tuple[Any, ...]] = {}
         for info in archive.infolist():
             name, extra = struct.unpack_from("<2H", data, info.header_offset + 26)
             start = info.header_offset + 30 + name + extra
