@@ -150,10 +150,9 @@ def without_addresses(xml: bytes) -> bytes:
 
 def as_others_write(made: Made) -> Made:
     """The same workbook with prefixes in its sheets and styles."""
-    names = [
-        name for name in part_names(made.data) if re.fullmatch(r"xl/(worksheets/\w+|styles|workbook|tables/\w+|sharedStrings)\.xml", name)
-    ]
-    return Made(edited(made.data, {name: prefixed for name in names}), made.rows)
+    ours = re.compile(r"xl/(worksheets/\w+|styles|workbook|tables/\w+|sharedStrings)\.xml")
+    names = [name for name in part_names(made.data) if ours.fullmatch(name)]
+    return Made(edited(made.data, dict.fromkeys(names, prefixed)), made.rows)
 
 
 def sheet_of(rows: str, after: str = "") -> bytes:

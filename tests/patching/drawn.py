@@ -91,7 +91,7 @@ def _cells(draw: st.DrawFn, last: int | None) -> tuple[CellEdit, ...]:
         if title == SHEET and ((row == 2 and column in (3, 4)) or (in_table and (row == HEAD or (last is not None and row > last)))):
             continue
         look = draw(st.one_of(st.none(), shy_looks))
-        after = draw(st.one_of(contents(title, column), st.just(SAME) if look else st.nothing()))
+        after: Any = draw(st.one_of(contents(title, column), st.just(SAME) if look else st.nothing()))
         edits.append(CellEdit(CellRef(title, row, column), ANYTHING, after, look))
     return tuple(edits)
 

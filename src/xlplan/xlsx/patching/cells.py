@@ -158,7 +158,7 @@ def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting
     style = setting.style
     if isinstance(setting.content, Unsaid):
         if style is not None:
-            sheet.splices.set(cell, "s", str(style) if style or "s" in cell.attributes else None)
+            sheet.splices.set(cell, "s", str(style) if style else None)
         return
     attributes = dict(cell.attributes)
     if style is not None:

@@ -153,7 +153,7 @@ class Styles:
         found = self._package.related(self._package.workbook, "styles")
         if found:
             return found[0].target
-        name = self._package.free("xl/styles{}.xml")
+        name = "xl/styles.xml"  # where every reader looks
         self._package.add(name, _NEW_PART, TYPE + "styles+xml")
         self._package.relate(self._package.workbook, "styles", name)
         return name
