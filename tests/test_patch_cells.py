@@ -106,9 +106,7 @@ def test_other_writers_habits(habit: str) -> None:
     edits = (put("B1", "hai", Formula("A1+1", 2)), put("A2", 5, 4), put("D2", None, None), put("C1", None, None), put("B3", 6))
     patch = completed(data, Patch(cells=tuple(edit.cells[0] for edit in edits)))
     after = apply(data, patch)
-    assert [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(after))["S"]] == [[1, "hai"], [5, None], [None, 6]] or [
-        [cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(after))["S"]
-    ] == [[1, "hai", None], [5, None, None], [None, 6, None]]
+    assert [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(after))["S"]] == [[1, "hai"], [5, None], [None, 6]]
     calamine = reading.ByCalamine(after)
     assert [calamine.at("S", *place) for place in ((1, 1), (1, 2), (2, 1), (3, 2))] == [1, "hai", 5, 6]
     back = reading.ByCalamine(apply(after, patch.mirror()))
