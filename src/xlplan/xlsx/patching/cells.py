@@ -117,7 +117,7 @@ def _keep_followers(sheet: Worksheet, written: set[Place]) -> None:
 
 def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
     row = sheet.rows[number]
-    order = [(place[1], cell) for place, cell in sheet.cells.items() if place[0] == number]
+    order = sheet.by_row.get(number, [])
     gone = 0
     added: list[int] = []
     for column, setting in changes.items():

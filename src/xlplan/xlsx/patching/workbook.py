@@ -12,6 +12,7 @@ from xlplan.xlsx.patching.package import Package
 from xlplan.xlsx.patching.places import Area
 from xlplan.xlsx.patching.strings import SharedStrings
 from xlplan.xlsx.patching.styles import Styles
+from xlplan.xlsx.scan import scan
 
 ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups", "externalReferences"),
@@ -44,9 +45,11 @@ class Tab:
 
 
 class Workbook:
-    """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch."""
+    """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch, and
+    :class:`xlplan.errors.Unreadable` for those that cannot be read either."""
 
     def __init__(self, data: bytes) -> None:
+        scan(data)
         self.package = Package(data)
         self.part = self.package.workbook
         _refuse(self.package, self.root)

@@ -178,6 +178,14 @@ class Worksheet:
         return next((area for area in self.merges if holds(area, place) and place != area[:2]), None)
 
     @cached_property
+    def by_row(self) -> dict[int, list[tuple[int, Element]]]:
+        """The cells of every wanted row, each with its column, as they stand there."""
+        rows: dict[int, list[tuple[int, Element]]] = {}
+        for (row, column), cell in self.cells.items():
+            rows.setdefault(row, []).append((column, cell))
+        return rows
+
+    @cached_property
     def merges(self) -> tuple[Area, ...]:
         cells = self.root.first("mergeCells")
         return tuple(area for one in (cells.all("mergeCell") if cells else []) for area in areas_of(one.attributes.get("ref", "")))
