@@ -6,13 +6,13 @@ from functools import cached_property
 
 from xlplan.patch import PatchRefused
 from xlplan.words import Words
+from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.patching.formulas import with_ranges
 from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed, slot
 from xlplan.xlsx.patching.package import Package
 from xlplan.xlsx.patching.places import Area
 from xlplan.xlsx.patching.strings import SharedStrings
 from xlplan.xlsx.patching.styles import Styles
-from xlplan.xlsx.scan import scan
 
 ORDER = (
     *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups", "externalReferences"),
@@ -30,6 +30,10 @@ SHARED = Words(
 STRICT = Words(
     "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
     "A Strict Open XML file. Open it in Excel, save it as Excel Workbook (.xlsx) and try again.",
+)
+ONLY_XLSX = Words(
+    "Chỉ sửa được tệp .xlsx. Mở tệp này bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
+    "Only .xlsx files can be changed. Open this one in Excel, save it as Excel Workbook (.xlsx) and try again.",
 )
 
 
@@ -49,7 +53,8 @@ class Workbook:
     :class:`xlplan.errors.Unreadable` for those that cannot be read either."""
 
     def __init__(self, data: bytes) -> None:
-        scan(data)
+        if admit(data).form is not Form.XLSX:
+            raise PatchRefused("form", ONLY_XLSX)
         self.package = Package(data)
         self.part = self.package.workbook
         _refuse(self.package, self.root)

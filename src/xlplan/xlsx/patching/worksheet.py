@@ -8,7 +8,7 @@ from xlplan.grid import Place
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import MAIN, Builder, Element, Splices, close, slot, tag_end
 from xlplan.xlsx.patching.places import Area, area_of, areas_of, holds, place_of
-from xlplan.xlsx.scan import DAMAGED
+from xlplan.xlsx.refusals import DAMAGED
 
 ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges"),
