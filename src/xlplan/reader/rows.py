@@ -44,7 +44,7 @@ def read_table(
     rows, raws = _build(sifted, [column for column, _ in present], row_type)
     percent = _percent(grid, present)
     aside = tuple(number for number, one in sifted.aside.items() if one.counted)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside=aside)
     set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
     return table, [*set_aside, *_cell_findings(grid.title, sifted, present)]
 
