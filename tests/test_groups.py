@@ -150,6 +150,7 @@ def test_a_note_of_another_row_explains_nothing_and_no_note_explains_an_error() 
     assert (found.code, found.acknowledged) == ("PRG-17", False)
     (wrong,) = validate(drawn(progress("| VP | CT03 | 10/2021 | -5 | | | | Đúng |")))
     assert (wrong.code, wrong.acknowledged, wrong.explanation) == ("COL-07", False, "")
+    assert not replace(wrong, explanation="Đúng").acknowledged
 
 
 def test_explained_warnings_are_told_last() -> None:
