@@ -74,6 +74,20 @@ FAULTS = (
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
     Fault("layout/formulas/__init__.py", ',"<="&{_this(', ',"<"&{_this(', "tests/test_workbooks.py"),
+    Fault("rules/usual.py", "100 * abs(value - usual) <= threshold * usual", "False", "tests/test_suspicions.py"),
+    Fault("rules/usual.py", "ordered[half] if odd", "ordered[-1] if odd", "tests/test_suspicions.py"),
+    Fault(
+        "rules/series.py",
+        "sorted((row for row, _, _ in members), key=lambda row: (row.period, row.row))",
+        "[row for row, _, _ in members]",
+        "tests/test_suspicions.py",
+    ),
+    Fault("rules/__init__.py", "if not one.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
+    Fault("rules/alike.py", "and above not in equal", "", "tests/test_rules.py"),
+    Fault("rules/history.py", "found[-LEVEL_WINDOW:]", "found", "tests/test_suspicions.py"),
+    Fault("groups.py", "pair[1][1] - pair[0]", "pair[1][1]", "tests/test_groups.py"),
+    Fault("groups.py", "at.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
+    Fault("findings.py", "self.severity is Severity.WARNING and bool(self.explanation)", "bool(self.explanation)", "tests/test_groups.py"),
 )
 
 
