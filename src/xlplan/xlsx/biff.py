@@ -34,12 +34,16 @@ class _Globals:
 
 def scan_records(stream: bytes, *, macros: bool, objects: bool) -> tuple[dict[str, Facts], BookFacts]:
     """Facts by sheet title, and those of the workbook; raises :class:`Unreadable` for one with a password or a false extent."""
+    if stream[:2] != b"\x09\x08":
+        raise Unreadable(refusals.DAMAGED)
     try:
         book = _globals(stream)
         bounded(limits.SHEETS, len(book.sheets))
         facts = {title: _sheet(stream, place, title, book) for title, kind, place in book.sheets if kind == _WORKSHEET}
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Unreadable(refusals.DAMAGED) from error
+    if not book.sheets:
+        raise Unreadable(refusals.NO_WORKBOOK)
     macros = macros or any(kind == _MACRO_SHEET for _, kind, _ in book.sheets)
     return facts, BookFacts(macros, tuple(book.links), tuple(book.dde), objects, book.epoch_1904)
 

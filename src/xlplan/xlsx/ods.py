@@ -46,6 +46,8 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
     if b"<office:spreadsheet" not in content:
         raise Unreadable(refusals.DAMAGED)
     tables = _tables(content, _fonts(content))
+    if not tables:
+        raise Unreadable(refusals.NO_WORKBOOK)
     names = [name.casefold() for name in package.names()]
     book = BookFacts(
         macros=any(name.startswith(("basic/", "scripts/")) and not name.endswith(("/", "-lc.xml", "script-lb.xml")) for name in names),
