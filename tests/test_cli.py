@@ -42,7 +42,7 @@ MESSY = {
     "10-2021/BCVT.xlsx": ("used", None),
     "10-2021/CNTT.xlsx": ("used", None),
     "10-2021/KHTC (KH 12).xlsx": ("rejected", "sổ của kế hoạch khác (12/KH-SNV)."),
-    "10-2021/KHTC (hong).xlsx": ("unreadable", "Tệp hỏng, không đọc được. Mở bằng Excel, lưu lại rồi gửi lại."),
+    "10-2021/KHTC (hong).xlsx": ("unreadable", "Tệp bị cắt ngang: chép hoặc tải về chưa xong. Tải lại, hoặc đề nghị đơn vị gửi lại."),
     "10-2021/TTBCXB.xlsx": ("used_with_errors", None),
     "10-2021/TTCNTT.xlsx": ("used", None),
     "10-2021/TTR.xlsx": ("used", None),

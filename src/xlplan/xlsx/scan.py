@@ -75,7 +75,8 @@ def _sheets(package: Package, workbook: bytes, relations: dict[str, tuple[str, s
     facts: dict[str, Facts] = {}
     entire = 0
     for title, kind, path in _listed(workbook, relations):
-        part = package.read(_where(package, path))
+        path = _where(package, path)
+        part = package.read(path)
         if kind and kind != "worksheet":
             continue
         if part is None:
