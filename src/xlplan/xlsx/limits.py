@@ -16,9 +16,7 @@ class Limit:
     why: str
 
 
-FILE = Limit(
-    200 * MIB, Words("Cỡ tệp (byte)", "Size of a file (bytes)"), "A file is held in memory, once in each process that has it."
-)
+FILE = Limit(200 * MIB, Words("Cỡ tệp (byte)", "Size of a file (bytes)"), "A file is held in memory, once in each process that has it.")
 PARTS = Limit(10_000, Words("Số phần trong gói ZIP", "Parts in the package"), "A sheet has one to five parts, a picture one.")
 PART = Limit(256 * MIB, Words("Cỡ một phần sau khi giải nén (byte)", "One part unpacked (bytes)"), "A million rows of six figures.")
 UNPACKED = Limit(
@@ -27,7 +25,7 @@ UNPACKED = Limit(
 RATIO = Limit(
     500,
     Words("Tỷ lệ nén của phần lớn hơn 32 MiB", "Compression ratio of a part above 32 MiB"),
-    "Sheets of equal rows reach 300; deflate alone can reach 1,032.",
+    "A sheet of equal rows reaches 340; deflate alone can reach 1,032.",
 )
 RATIO_FROM = 32 * MIB
 SHEETS = Limit(1_000, Words("Số trang tính", "Sheets"), "One hundred thousand sheets hang every reader.")
