@@ -245,6 +245,8 @@ def test_a_link_stays_a_link_and_a_mode_stays_a_mode(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_bytes() == b"after"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_or_a_broken_link_keeps_nobody_waiting(tmp_path: Path, capsys: pytest.CaptureFixture[str], demo: Path) -> None:
     inbox = tmp_path / "in"
