@@ -94,7 +94,7 @@ def on(spec: SheetSpec, column: str, value: object, row: int) -> Damage:
 
     def damage(book: Workbook) -> None:
         cell = book[spec.words.vi].cell(row, place)
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
         if isinstance(value, str):
             cell.data_type = "e" if value.startswith("#") else "s"
 
@@ -117,7 +117,7 @@ def both(*damages: Damage) -> Damage:
 def on_plan(id: str, value: object) -> Damage:
     def damage(book: Workbook) -> None:
         cell = book[PLAN_SHEET.words.vi].cell(PLAN_ROWS[id], 2)
-        cell.value = value  # type: ignore[assignment]
+        cell.value = value
         if isinstance(value, str):
             cell.data_type = "e" if value.startswith("#") else "s"
 

@@ -42,7 +42,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "so.xlsx").write_bytes(clean())
     other = openpyxl.Workbook()
     for value in (3, 4, "5 lớp", 6):
-        other.active.append([value])  # type: ignore[union-attr]
+        other.active.append([value])
     other.save(folder / "khac.xlsx")
     script = Path(uno_moves.__file__)
     command = ["/usr/bin/python3", str(script), str(folder / "so.xlsx"), str(folder / "khac.xlsx"), str(folder)]
