@@ -115,6 +115,41 @@ def _rows(sheet: bytes) -> dict[int, bytes]:
     return {int(number): text for text, number in found}
 
 
+def test_archives_of_other_writers_are_copied_as_they_lie() -> None:
+    """Streamed (sizes behind the content), stored, with a comment; names beyond ASCII."""
+    data = made_by("xlsxwriter", 0, 3, 0).data
+    pipe = Pipe()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as target:
+        for number, name in enumerate(source.namelist()):
+            info = zipfile.ZipInfo(name, (2021, 5, 24, 7, 30, number % 60))
+            target.writestr(info, source.read(name), zipfile.ZIP_STORED if number % 3 == 0 else zipfile.ZIP_DEFLATED)
+        target.writestr("custom/ghi chú.txt", "của đơn vị")
+        target.comment = b"from afar"
+    streamed = bytes(pipe.written)
+    after = apply(streamed, Patch(cells=(CellEdit(CellRef(OTHER, 1, 1), "một", 1),)))
+    old, new = _records(streamed), _records(after)
+    assert list(new) == list(old)
+    assert [name for name in old if old[name] != new[name]] == ["xl/worksheets/sheet2.xml"]
+    with zipfile.ZipFile(BytesIO(after)) as archive:
+        assert archive.testzip() is None
+        assert archive.comment == b"from afar"
+        assert archive.read("custom/ghi chú.txt").decode() == "của đơn vị"
+
+
+class Pipe:
+    """A stream that cannot go back, so that a zip's sizes come behind its contents."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self.written += data
+        return len(data)
+
+    def flush(self) -> None:
+        """Everything is written at once."""
+
+
 def test_a_patch_that_says_nothing_changes_nothing() -> None:
     data = made_by("xlsxwriter", 0, 3, 0).data
     assert apply(data, Patch()) == data

@@ -165,12 +165,12 @@ class Worksheet:
     def style(self, place: Place) -> int:
         """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
         cell = self.cells.get(place)
-        return int(cell.attributes.get("s", "0")) if cell is not None else self.inherited(place)
+        return int(cell.attributes.get("s") or 0) if cell is not None else self.inherited(place)
 
     def inherited(self, place: Place) -> int:
         row = self.rows.get(place[0])
         if row is not None and row.attributes.get("customFormat") in ("1", "true"):
-            return int(row.attributes.get("s", "0"))
+            return int(row.attributes.get("s") or 0)
         return next((style for first, last, style in self._column_styles if first <= place[1] <= last), 0)
 
     def merged_over(self, place: Place) -> Area | None:
@@ -193,4 +193,4 @@ class Worksheet:
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:
         columns = [one for cols in self.root.all("cols") for one in cols.all("col")]
-        return [(int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style", "0"))) for one in columns]
+        return [(int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style") or 0)) for one in columns]
