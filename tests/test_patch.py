@@ -119,7 +119,7 @@ def test_archives_of_other_writers_are_copied_as_they_lie() -> None:
     """Streamed (sizes behind the content), stored, with a comment; names beyond ASCII."""
     data = made_by("xlsxwriter", 0, 3, 0).data
     pipe = Pipe()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(pipe, mode="w") as target:
         for number, name in enumerate(source.namelist()):
             info = zipfile.ZipInfo(name, (2021, 5, 24, 7, 30, number % 60))
             target.writestr(info, source.read(name), zipfile.ZIP_STORED if number % 3 == 0 else zipfile.ZIP_DEFLATED)
