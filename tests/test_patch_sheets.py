@@ -299,3 +299,16 @@ def test_a_prefixed_book_takes_a_sheet() -> None:
     after = apply(data, Patch(sheets=(SheetEdit("Kiểm tra", None, checks()),), cells=(edit,)))
     assert openpyxl.load_workbook(BytesIO(after)).sheetnames == [SHEET, OTHER, "Kiểm tra"]
     assert Look() == look_of({})
+
+
+@pytest.mark.parametrize("maker", sorted(MAKERS))
+@pytest.mark.parametrize("growth", [0, 1, 2, 5])
+def test_a_table_that_grew_lies_as_before_when_taken_back(maker: str, growth: int) -> None:
+    """Ranges that ended with the table, a little below, or where it grew to, end there again."""
+    made = made_by(maker, 0, 3, growth)
+    row = ("x", 1, date(2021, 6, 1), 0.5)
+    for rows in (TableRows(TABLE, (), (row, row)), TableRows(TABLE, ANYTHING, (row,)), TableRows(TABLE, ANYTHING, ())):
+        patch = completed(made.data, Patch(tables=(rows,)))
+        after = apply(made.data, patch)
+        assert reading.content(after) != reading.content(made.data)
+        assert reading.content(apply(after, patch.mirror())) == reading.content(made.data)
