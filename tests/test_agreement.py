@@ -25,6 +25,7 @@ from tests.books import PLAN, issued_books, row, share, tables, target
 from tests.office import convert, needs_libreoffice
 from xlplan.commands.building import build, table_of
 from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.rules import every_kind
 from xlplan.findings import Severity
 from xlplan.layout import AWARDS, INPUTS, PEOPLE, PROGRESS, REGISTRATIONS, Award, Column, Movement, Person, Registration, SheetSpec
 from xlplan.layout import PLAN as PLAN_SHEET
@@ -32,7 +33,7 @@ from xlplan.layout.choices import Category, Honour, Measure
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.formulas import guide
 from xlplan.layout.formulas.checks import ONLY_PYTHON, missing_codes, sheet_codes
-from xlplan.rules.manual import catalogue, in_sheet, why_not_in_sheet
+from xlplan.rules.manual import in_sheet, why_not_in_sheet
 from xlplan.template.guide import MISSING, WRONG
 from xlplan.template.plan import GROUPS, lines
 
@@ -306,7 +307,7 @@ def test_what_only_python_sees_leaves_the_sheet_silent(tmp_path: Path) -> None:
 
 
 def test_every_error_is_seen_by_the_sheet_or_has_a_reason_why_not() -> None:
-    errors = [kind for kind in catalogue() if kind.severity is Severity.ERROR]
+    errors = [kind for kind in every_kind() if kind.severity is Severity.ERROR]
     assert [kind.code for kind in errors if not in_sheet(kind) and why_not_in_sheet(kind) is None] == []
     assert {kind.code for kind in errors} >= CODES
     assert all(any(kind.code.startswith(code) for kind in errors if kind.code not in CODES) for code in ONLY_PYTHON)

@@ -208,6 +208,31 @@ def test_only_the_root_workbook_adds_up_the_plan() -> None:
     assert where(validate(drawn(sheet, NO_PROGRESS, below))) == []
 
 
+def test_a_workbook_that_lost_its_identity_is_not_taken_for_the_whole() -> None:
+    """Copied into a new workbook, a unit's part looks like a plan of one unit: its sums prove nothing."""
+    units = """
+        | Đơn vị    |            |                 |
+        | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+        | VP        | Văn phòng  |                 |
+    """
+    given = """
+        | Giao chỉ tiêu |           |          |
+        | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+        | CT03          | VP        | 4        |
+    """
+    card = """
+        | Kế hoạch           |    |
+        | Sổ của đơn vị (mã) | VP |
+    """
+    own = """
+        | _xlplan |    |
+        | unit    | VP |
+    """
+    copied = drawn(units, given, card, NO_PROGRESS, own)
+    assert where(validate(copied)) == [("ALC-01", "Chỉ tiêu!G5")]
+    assert where(validate(without(copied, "_xlplan"))) == [("IDN-01", "Kế hoạch")]
+
+
 def test_only_the_owner_and_below_count_where_the_owner_speaks_for_all() -> None:
     sheet = """
         | Chỉ tiêu    |              |          |               |       |              |                     |                |

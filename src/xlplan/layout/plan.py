@@ -211,7 +211,10 @@ class Plan(Row):
         Column(
             Words("Ngày gửi", "Date sent"),
             CellType.DATE,
-            hint=Words("Ngày gửi sổ này đi. Ví dụ: 15/10/2021", "The day this workbook is sent. For example 15/10/2021"),
+            hint=Words(
+                "Ngày gửi sổ này đi, ví dụ 15/10/2021. Để trống thì không được tính là đúng hạn",
+                "The day this workbook is sent, for example 15/10/2021. Empty never counts as on time",
+            ),
         ),
     ] = None
     closed_through: Annotated[

@@ -106,8 +106,8 @@ class Progress(Row):
             choices=State,
             width=14,
             hint=Words(
-                "Để trống nếu có số liệu. Không có gì: chọn Không phát sinh. Không thuộc việc của đơn vị: Không áp dụng",
-                "Empty where there is a figure. Nothing arose: Nil. Not your unit's task: Not applicable",
+                "Để trống nếu có số liệu. Phát sinh trong kỳ mà không có gì: Không phát sinh. Không phải việc của đơn vị: Không áp dụng",
+                "Empty where there is a figure. Nothing arose in the period: Nil. Not your unit's task: Not applicable",
             ),
         ),
     ] = None
@@ -140,7 +140,7 @@ class Progress(Row):
             Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"),
             CellType.AMOUNT,
             minimum=ZERO,
-            width=14,
+            width=16,
             hint=Words("Chỉ cho tỷ lệ, ví dụ 118", "Ratios only, for example 118"),
         ),
     ] = None

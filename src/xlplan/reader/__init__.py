@@ -53,9 +53,7 @@ from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
-KINDS = (*kinds.KINDS, *file_kinds.KINDS)
-
-KINDS = (*kinds.KINDS, *sheet_kinds.KINDS)
+KINDS = (*kinds.KINDS, *sheet_kinds.KINDS, *file_kinds.KINDS)
 
 __all__ = ["KINDS", "Reading", "read"]
 
@@ -112,7 +110,8 @@ def read(book: Book) -> Reading:
     tables, said = _across(tables, frozenset(missing))
     findings.extend(said)
     findings.extend(file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets]))
-    findings.extend(references.identity_findings(tables.card, manifest))
+    said_already = frozenset((one.at.row, one.at.column) for one in findings if one.at.sheet == tables.card.place.sheet)
+    findings.extend(references.identity_findings(tables.card, manifest, said_already))
     return Reading(
         source=book.source,
         tables=tables,

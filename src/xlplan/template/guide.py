@@ -80,8 +80,10 @@ UNIT_STEPS = (
         "2. On Progress: fill in the yellow cells. The column Entry says which figure; what a ratio counts is on Targets.",
     ),
     Words(
-        "3. Không có gì phát sinh: chọn Không phát sinh ở cột Tình trạng. Chưa có số chính thức: ghi số ước và chọn Ước thực hiện.",
-        "3. Nothing arose: choose Nil under State. No official figure yet: type the estimate and choose Estimate.",
+        "3. Không phát sinh gì trong kỳ: chọn Không phát sinh (số cuối kỳ: ghi số đang có, kể cả 0; tiêu chí: Đạt hay Không đạt). "
+        "Chưa có số chính thức: ghi số ước, chọn Ước thực hiện.",
+        "3. Nothing arose in the period: choose Nil (a level: type what there is, also 0; a criterion: Met or Not met). "
+        "No official figure yet: type the estimate, choose Estimate.",
     ),
     Words(
         "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}{due}.",

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xlplan.document import Cell, CellValue, Sheet, Validation
+from xlplan.document import Cell, CellValue, Mark, Sheet, Validation
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
 from xlplan.layout import formulas as formula
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD
+from xlplan.layout.formulas import card as card_checks
+from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD, empty
 from xlplan.template.frame import KIND_OF, Contents, sheet, shown
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
@@ -85,8 +86,19 @@ def plan(contents: Contents) -> Sheet:
         validations=dict(_validations(contents, places)),
         widths={LABEL: 26, VALUE: 50, HINT: 42, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
         freeze=(FIRST_LINE, VALUE),
+        marks=tuple(_marks(contents, places)),
         tab="#17455C",
     )
+
+
+def _marks(contents: Contents, places: PlanLines) -> Iterator[Mark]:
+    """Values that are wrong, then those that are missing, then those that are asked for without being counted."""
+    cells = {id: f"${_letters(VALUE)}${row}" for id, row in places.rows.items()}
+    found = sorted(card_checks.checks(cells), key=lambda check: check[2])
+    asked = [(id, empty(cells[id]), True) for id in card_checks.ASKED_FOR if contents.issued]
+    for id, condition, missing in (*found, *asked):
+        at = (places.rows[id], VALUE)
+        yield Mark(at, at, f"={condition}", "mark.missing" if missing else "mark.wrong")
 
 
 def evaluation_name(contents: Contents) -> str:
