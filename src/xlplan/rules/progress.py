@@ -204,7 +204,7 @@ def _ways_out(measure: Measure | None) -> dict[str, object]:
     if measure is None or measure.is_level or measure is Measure.CRITERION:
         states = not_applicable
     else:
-        states = Words(f"{nil.vi} hoặc {not_applicable.vi}", f"{nil.en} or {not_applicable.en}")
+        states = Words(f"{nil.vi} hay {not_applicable.vi}", f"{nil.en} or {not_applicable.en}")
     return {"fill": _FILL.get(measure, Words("Ghi số liệu", "Type the figure")), "states": states}
 
 
