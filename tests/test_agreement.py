@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from itertools import takewhile
 from pathlib import Path
 
 import openpyxl
@@ -27,6 +28,7 @@ from xlplan.commands.building import build, table_of
 from xlplan.commands.opening import Opened, open_workbook
 from xlplan.commands.rules import every_kind
 from xlplan.findings import Severity
+from xlplan.grid import a1
 from xlplan.layout import AWARDS, INPUTS, PEOPLE, PROGRESS, REGISTRATIONS, Award, Column, Movement, Person, Registration, SheetSpec
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.choices import Category, Honour, Measure
@@ -34,7 +36,7 @@ from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.formulas import guide
 from xlplan.layout.formulas.checks import ONLY_PYTHON, missing_codes, sheet_codes
 from xlplan.rules.manual import in_sheet, why_not_in_sheet
-from xlplan.template.guide import MISSING, WRONG
+from xlplan.template.guide import FIRST, MISSING, WRONG
 from xlplan.template.plan import GROUPS, lines
 
 CODES = sheet_codes()
@@ -278,6 +280,34 @@ def test_the_sheet_counts_what_python_finds(guides: list[tuple[str, bytes, str]]
         if ours != theirs or (verdict == guide.READY.vi) != ready:
             differ.append((name, dict(ours - theirs), dict(theirs - ours), verdict, [(one.code, str(one.at)) for one in opened.errors]))
     assert differ == [], f"{len(differ)} of {len(guides)}"
+
+
+@needs_libreoffice
+def test_the_first_cell_of_a_sheet_is_the_topmost(guides: list[tuple[str, bytes, str]]) -> None:
+    """Where a clerk begins: the uppermost row with something missing or wrong, and in it the leftmost cell."""
+    differ, several = [], 0
+    for name, data, text in guides:
+        if "added below" in name:  # the sheet also counts that the repeated row is empty
+            continue
+        cells: dict[str, list[tuple[int, int]]] = {}
+        for one in open_workbook(data, "x.xlsx").errors:
+            if one.code in CODES:
+                cells.setdefault(one.at.sheet, []).append((one.at.row, one.at.column))
+        several += any(len({row for row, _ in found}) > 1 for found in cells.values())
+        expected = {sheet: f"{sheet}!{a1(*min(found))}" for sheet, found in cells.items()}
+        shown = _first_cells(text)
+        if shown != expected:
+            differ.append((name, expected, shown))
+    assert differ == []
+    assert several > 20
+
+
+def _first_cells(text: str) -> dict[str, str]:
+    """What the Guide's table of sheets shows as each one's first cell."""
+    lines = list(csv.reader(StringIO(text)))
+    start = next(number for number, line in enumerate(lines) if line[:2] == ["Trang", "Việc cần làm"])
+    below = takewhile(lambda line: line[0], lines[start + 1 :])
+    return {line[0]: line[FIRST - 1] for line in below if line[FIRST - 1]}
 
 
 def _percent(book: Workbook) -> None:

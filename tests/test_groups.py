@@ -87,6 +87,18 @@ def test_what_is_not_filled_in_is_one_list() -> None:
     assert [(group.first.code, group.cells) for group in grouped(validate(drawn(sheet)))] == [("PRG-11", "D3:D4, D6:D7")]
 
 
+def test_rows_that_are_mended_otherwise_are_another_cause() -> None:
+    sheet = """
+        | Tiến độ   |             |         |              |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện |
+        | VP        | CT03        | 09/2021 |              |
+        | VP        | CT03        | 10/2021 |              |
+        | TTR       | CT04        | 10/2021 |              |
+    """
+    groups = grouped(validate(drawn(sheet)))
+    assert [(group.cells, "Không phát sinh" in group.first.fix("vi")) for group in groups] == [("D3:D4", True), ("D5", False)]
+
+
 SEVERITIES = {code: Kind(code, Severity.WARNING, Words("a {value}.", "b {value}."), Words("c.", "d.")) for code in ("COL-02", "PRG-99")}
 FINDINGS = st.lists(
     st.builds(

@@ -212,8 +212,7 @@ class Plan(Row):
             Words("Ngày gửi", "Date sent"),
             CellType.DATE,
             hint=Words(
-                "Ngày gửi sổ này đi, ví dụ 15/10/2021. Để trống thì không được tính là đúng hạn",
-                "The day this workbook is sent, for example 15/10/2021. Empty never counts as on time",
+                "Ngày gửi sổ, ví dụ 15/10/2021. Để trống: không tính đúng hạn", "The day it is sent, as 15/10/2021. Empty is never on time"
             ),
         ),
     ] = None

@@ -39,7 +39,7 @@ class Progress(Row):
             hint=Words("Chọn chỉ tiêu, ví dụ CT01", "Choose the target, for example CT01"),
         ),
     ] = ""
-    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=36)] = None
+    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=39)] = None
     period: Annotated[
         date | None,
         Column(
@@ -51,7 +51,7 @@ class Progress(Row):
             hint=Words("Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021", "Type the month's first day, 01/06/2021 for 06/2021"),
         ),
     ] = None
-    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=13)] = None
+    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=16)] = None
     actual: Annotated[
         Decimal | None,
         Column(

@@ -219,9 +219,9 @@ def _by_sheet(
         for column, part in ((MISSING, 0), (WRONG, 1)):
             total = sum(line.counted[part] for _, line in mine)
             yield (row, column), Cell(total, formula.total(f"{a1(low, column)}:{a1(high, column)}"), style="count")
-        address = next((text for text in (_address(contents, line) for _, line in mine) if text), "")
-        places_of = f"{a1(low, PLACE)}:{a1(high, PLACE)}"
-        yield (row, PLACE), Cell(address or None, formula.first_place(places_of), style="helping", array=True)
+        address = _address(contents, min((line for _, line in mine), key=_first_row))
+        places_of, missing, faulty = (f"{a1(low, column)}:{a1(high, column)}" for column in (PLACE, ROW_MISSING, ROW_WRONG))
+        yield (row, PLACE), Cell(address or None, formula.first_place(places_of, missing, faulty), style="helping", array=True)
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
 
 
@@ -324,8 +324,12 @@ def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
 
 
 def _address(contents: Contents, line: Line) -> str:
-    rows = [row for row in line.first_rows if row]
-    return f"'{line.spec.words.of(contents.lang)}'!{line.letters}{min(rows)}" if rows else ""
+    return f"'{line.spec.words.of(contents.lang)}'!{line.letters}{_first_row(line)}" if any(line.first_rows) else ""
+
+
+def _first_row(line: Line) -> int:
+    """The upper of its first rows, below every row where there is none."""
+    return min((row for row in line.first_rows if row), default=formula.BELOW)
 
 
 def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) -> Iterator[Mark]:

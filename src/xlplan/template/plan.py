@@ -84,7 +84,7 @@ def plan(contents: Contents) -> Sheet:
         HELPER.of(contents.lang),
         cells=cells,
         validations=dict(_validations(contents, places)),
-        widths={LABEL: 26, VALUE: 50, HINT: 42, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
+        widths={LABEL: 26, VALUE: 46, HINT: 52, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
         freeze=(FIRST_LINE, VALUE),
         marks=tuple(_marks(contents, places)),
         tab="#17455C",
@@ -123,7 +123,7 @@ def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, i
         grey = contents.issued and id not in REPORTED
         value = card.raws[id] if id in card.raws else getattr(card.plan, id)
         yield (row, LABEL), Cell(column.words.of(lang), style="label")
-        yield (row, VALUE), Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.{KIND_OF[column.cell_type]}")
+        yield (row, VALUE), Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.card.{KIND_OF[column.cell_type]}")
         if column.hint is not None and not grey:
             yield (row, HINT), Cell(column.hint.of(lang), style="hint")
 
@@ -151,7 +151,7 @@ def _evaluated(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[in
     cutoffs = f"${_letters(PERIODS + 2)}${FIRST_LINE + 1}:${_letters(PERIODS + 2)}${last}"
     text = formula.evaluation_date(a1(places.rows["period"], VALUE), months, cutoffs)
     yield (places.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
-    yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.date")
+    yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.card.date")
 
 
 def _cutoff(contents: Contents) -> date | None:
