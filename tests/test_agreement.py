@@ -299,7 +299,7 @@ def test_the_first_cell_of_a_sheet_is_the_topmost(guides: list[tuple[str, bytes,
         if shown != expected:
             differ.append((name, expected, shown))
     assert differ == []
-    assert several > 20
+    assert several > 10
 
 
 def _first_cells(text: str) -> dict[str, str]:

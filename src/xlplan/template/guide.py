@@ -10,7 +10,7 @@ from xlplan.layout import AWARDS, GUIDE, INPUTS, MOVEMENTS, PEOPLE, PLAN, REGIST
 from xlplan.layout.formulas import FORMULA_ROWS, card
 from xlplan.layout.formulas import guide as formula
 from xlplan.layout.formulas.checks import checks_of, reasons
-from xlplan.layout.formulas.conditions import Repeats
+from xlplan.layout.formulas.conditions import BELOW, Repeats
 from xlplan.template.checked import Tally, places, tally, whole_columns
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guidance import how_to
@@ -329,7 +329,7 @@ def _address(contents: Contents, line: Line) -> str:
 
 def _first_row(line: Line) -> int:
     """The upper of its first rows, below every row where there is none."""
-    return min((row for row in line.first_rows if row), default=formula.BELOW)
+    return min((row for row in line.first_rows if row), default=BELOW)
 
 
 def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) -> Iterator[Mark]:
