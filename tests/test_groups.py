@@ -11,6 +11,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -171,7 +172,7 @@ def test_explanations_are_passed_up() -> None:
     start = books.tables()
     rows = [books.row("A", "F", 6 + place, said) for place, said in enumerate(("52", "61", "58", "49", "470"))]
     rows[-1] = replace(rows[-1], note="Mở thêm lớp")
-    arrival = books.sent(books.issued_books(start)["A"], rows)
+    arrival = books.sent(books.issued_books(start)["A"], rows, day=date(2021, 10, 15))
     outcome, after = books.lay(start, [arrival])
     (found,) = [one for one in outcome.findings if one.code == "PRG-17"]
     assert (found.file, found.acknowledged, found.explanation) == (arrival.file, True, "Mở thêm lớp")

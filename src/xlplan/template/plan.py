@@ -84,7 +84,7 @@ def plan(contents: Contents) -> Sheet:
         HELPER.of(contents.lang),
         cells=cells,
         validations=dict(_validations(contents, places)),
-        widths={LABEL: 26, VALUE: 46, HINT: 52, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
+        widths={LABEL: 28, VALUE: 46, HINT: 52, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
         freeze=(FIRST_LINE, VALUE),
         marks=tuple(_marks(contents, places)),
         tab="#17455C",
