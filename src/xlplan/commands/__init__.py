@@ -127,7 +127,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "validate",
         Words("Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.", "Check workbooks; name each error, its cell and how to mend it."),
-        (Argument("files", Words("các sổ cần kiểm tra", "the workbooks to check"), nargs="+", metavar="FILE"),),
+        (
+            Argument(
+                "files",
+                Words("các sổ cần kiểm tra, hoặc thư mục chứa chúng", "the workbooks to check, or folders with them"),
+                nargs="+",
+                metavar="FILE",
+            ),
+        ),
         frozenset({"json", "as_of"}),
     ),
     Command(

@@ -1,6 +1,7 @@
 """``xlplan validate``: every finding of every workbook, and whether it may be sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
@@ -18,7 +19,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     """Check each file apart; the exit code is the highest of theirs."""
     worst = DONE
     files: list[dict[str, object]] = []
-    for path in request.given["files"]:
+    for path in files_of(request.given["files"], host):
         try:
             opened = open_file(host, path, request.as_of)
         except World as error:
@@ -36,6 +37,16 @@ def run(request: Request, host: Host, out: Out) -> int:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
     return worst
+
+
+def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
+    """The files of *given*, and those in its folders; what is not there, and a folder without files, are said when they are opened."""
+    for path in given:
+        try:
+            found = [file for _, file in host.inbox([path])]
+        except World:
+            found = []
+        yield from [path] if found in ([], [str(PurePath(path))]) else found
 
 
 def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) -> None:

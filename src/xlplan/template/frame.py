@@ -96,7 +96,7 @@ def free_rows(contents: Contents, spec: SheetSpec) -> int:
 
 
 def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> Sheet:
-    """A sheet with its three title lines, print header and footer; *parts* are the rest of its fields."""
+    """A sheet with its three title lines and print footer; *parts* are the rest of its fields."""
     lang, plan = contents.lang, contents.tables.plan
     office = " – ".join(text for text in (plan.issuer, plan.number) if text)
     cells = {
@@ -105,7 +105,7 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
         (3, 1): Cell(helper or None, style="helper"),
     }
     cells |= parts.pop("cells", {})
-    made = Sheet(title=spec.words.of(lang), cells=cells, print_header=office, print_footer=spec.words.of(lang))
+    made = Sheet(title=spec.words.of(lang), cells=cells, print_office=office, print_footer=spec.words.of(lang))
     return replace(made, heights={2: 24, **parts.pop("heights", {})}, **parts)
 
 
