@@ -150,7 +150,10 @@ class Progress(Row):
             Words("Minh chứng", "Evidence"),
             CellType.TEXT,
             width=20,
-            hint=Words("Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021", "For example Report 45/BC-VP of 12/10/2021"),
+            hint=Words(
+                "Tiêu chí: ghi văn bản chứng minh. Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021",
+                "Criteria: the document that shows it. For example Report 45/BC-VP of 12/10/2021",
+            ),
         ),
     ] = None
     note: Annotated[
