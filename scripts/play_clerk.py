@@ -119,7 +119,7 @@ def _criterion(clerk: Clerk) -> None:
         window.go(f"K{row}")
         window.choose(0, MET)
         window.go(f"N{row}")  # the message there asks for the document
-        window.type("Biên bản 12/BB-VP")
+        window.type("12/BB-VP")
 
 
 def _cover(clerk: Clerk) -> None:

@@ -12,8 +12,8 @@ from xlplan.document import Cell, Document, Sheet
 LINE = 12.75  # points
 PADDING = 3.0
 HIGHEST = 400.0
-POINTS_PER_WIDTH = 5.25  # of a column, without the rim of its cells
-SPARE = 0.97  # no two programs draw the same letters equally wide
+POINTS_PER_WIDTH = 5.56  # a column is so many digits wide, whatever the program makes of a digit
+SPARE = 0.96  # no two programs draw the same letters equally wide
 SIZE = 10.0  # points, of every wrapped text
 BOLD = 1.08
 # How wide Arial's letters are, in thousandths of their size; marks above and below take no room.
