@@ -56,7 +56,7 @@ def workbook(contents: Contents) -> Document:
         sheets.append(set_aside(contents))
     sheets.append(_manifest(contents))
     names = {formula.EVALUATION_DATE: evaluation_name(contents), **dict(formula.code_lists(FIRST_ROW, lang))}
-    names |= dict(period_names(contents)) | dict(checked.names(contents))
+    names |= dict(formula.row_names(lang)) | dict(period_names(contents)) | dict(checked.names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 
