@@ -86,7 +86,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
 
 def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:
     columns = {id: place for place, id in enumerate(block.columns, start=left)}
-    rows = tuple(replace(row, row=FIRST_ROW + place) for place, row in enumerate(table))
+    rows = tuple(row if row.row == at else replace(row, row=at) for at, row in enumerate(table, start=FIRST_ROW))
     moved = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
     raws = {moved[row]: raw for row, raw in table.raws.items() if row in moved}
     percent = frozenset((moved[row], id) for row, id in table.percent if row in moved)
