@@ -91,6 +91,8 @@ def _step(table: _Table, name: bytes, given: dict[str, str], content: bytes, end
         first, table.column = table.column + 1, table.column + times
         if "office:value-type" in given or "table:formula" in given:
             _cell(table, first, given, content, end, fonts)
+        if "table:number-rows-spanned" in given or "table:number-columns-spanned" in given:
+            _merge(table, first, given)
 
 
 def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]) -> None:
@@ -107,6 +109,9 @@ def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end
         table.percent.add(place)
     if given.get("table:style-name") in fonts:
         table.fonts[place] = fonts[given["table:style-name"]]
+
+
+def _merge(table: _Table, column: int, given: dict[str, str]) -> None:
     down, across = _count(given.get("table:number-rows-spanned")), _count(given.get("table:number-columns-spanned"))
     if down * across > 1:
         table.merged.append((table.row, column, table.row + down - 1, column + across - 1))
