@@ -70,13 +70,19 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold."""
+    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold, *sure* when nothing else is possible.
+
+    *alternatives* are all values a cell may mean where there are several; *proposed* is then the one that other cells speak for,
+    or None, and never sure.
+    """
 
     kind: Kind
     at: CellRef
     values: Mapping[str, object] = field(default_factory=dict)
     proposed: Raw | Decimal = None
     file: str = ""
+    alternatives: tuple[Raw | Decimal, ...] = ()
+    sure: bool = False
 
     @property
     def code(self) -> str:

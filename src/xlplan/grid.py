@@ -25,6 +25,7 @@ class Facts:
     uncached: frozenset[Place] | None = None
     percent: frozenset[Place] | None = None
     hidden_rows: frozenset[int] | None = None
+    fonts: Mapping[Place, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def finding_json(finding: Finding, lang: Lang) -> dict[str, object]:
         "message": finding.message(lang),
         "fix": finding.fix(lang),
         "proposed": None if finding.proposed is None else plain(finding.proposed, lang),
+        "sure": finding.sure,
+        "alternatives": [plain(value, lang) for value in finding.alternatives],
     }
 
 

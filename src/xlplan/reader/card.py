@@ -9,8 +9,9 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw
 from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds
-from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, read_cutoff, read_dates
+from xlplan.reader import kinds, prose
+from xlplan.reader.cells import as_text, decimal, explain, out_of_range, read_cutoff, read_dates
+from xlplan.reader.fault import Fault
 from xlplan.reader.headers import LABEL_COLUMNS
 from xlplan.tables import Place, PlanCard
 from xlplan.words import loose
@@ -45,9 +46,10 @@ def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCar
         outcome = _cell(grid, column, rows[id], value_column, value)
         if isinstance(outcome, Fault):
             raws[id] = value
-            findings.append(Finding(outcome.kind, CellRef(grid.title, rows[id], value_column), outcome.values, outcome.proposed))
+            findings.append(outcome.at(CellRef(grid.title, rows[id], value_column)))
         elif outcome is not None:
             given[id] = outcome
+            findings += prose.card_findings(grid, column, rows[id], value_column)
     plan = replace(Plan(**given), bad=frozenset(raws))
     return PlanCard(Place(grid.title), plan, rows, value_column, raws), findings
 

@@ -1,36 +1,27 @@
-"""The explaining path: one cell that failed its strict type, put into one finding, with a proposal where it is sure.
+"""The explaining path: one cell that failed its strict type, put into one finding, with a proposal where there is one.
 
 Only cells that failed come here; nothing is ever converted in silence.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from decimal import Decimal
 
-from xlplan.findings import Kind
 from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds
-from xlplan.words import Words, as_spreadsheet, closest
+from xlplan.reader.evidence import Leaning, Others
+from xlplan.reader.fault import Fault
+from xlplan.reader.spelling import meant
+from xlplan.reader.typed import day_fault, number_fault
+from xlplan.text.dates import Days
+from xlplan.text.numbers import Reading
+from xlplan.words import Words, as_spreadsheet
 
 _DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
-_MONTH = re.compile(r"\s*(\d{1,2})[/-](\d{4})\s*")
-_DIGITS = re.compile(r"\s*\d{1,15}\s*")
-_EPOCH = date(1899, 12, 30)
-SERIALS = range(20_000, 80_000)  # 1954 to 2119: what a bare number can mean as a date
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a cell did not pass: the kind, the values of its sentence, the proposal."""
-
-    kind: Kind
-    values: Mapping[str, object]
-    proposed: Raw | Decimal = None
 
 
 def decimal(number: float) -> Decimal:
@@ -38,20 +29,24 @@ def decimal(number: float) -> Decimal:
     return Decimal(format(number, ".15g"))
 
 
-def explain(column: Column, value: Raw) -> Fault:
-    """Why *value* is not what *column* holds."""
+def explain(column: Column, value: Raw, others: Others | None = None, at: tuple[int, int] = (0, 0), points: bool | None = None) -> Fault:
+    """Why *value* is not what *column* holds. *others* are the cells of its sheet, in which it stands *at* (row, place);
+    *points* tells whether it is the value of a ratio (None: unknown)."""
     named: dict[str, object] = {"column": column.words, "value": value}
+
+    def number_leaning(reading: Reading, values: Sequence[Decimal]) -> Leaning | None:
+        return others.of_number(at[1], at[0], reading, values) if others else None
+
+    def day_leaning(found: Days) -> Leaning | None:
+        return others.of_day(at[1], at[0], found) if others else None
+
     match column.cell_type:
-        case CellType.AMOUNT:
-            return Fault(kinds.NOT_A_NUMBER, named, _number(value))
-        case CellType.WHOLE:
-            wrong = kinds.NOT_WHOLE if isinstance(value, float) else kinds.NOT_A_NUMBER
-            return Fault(wrong, named, _number(value))
-        case CellType.DATE:
-            return Fault(kinds.NOT_A_DATE, named, _date(value))
-        case CellType.PERIOD:
-            day = _date(value) or _month(value)
-            return Fault(kinds.NOT_A_PERIOD, named, day.replace(day=1) if day else None)
+        case CellType.WHOLE if isinstance(value, float):
+            return Fault(kinds.NOT_WHOLE, named)
+        case CellType.AMOUNT | CellType.WHOLE:
+            return number_fault(column, value, number_leaning, points)
+        case CellType.DATE | CellType.PERIOD:
+            return day_fault(column, value, day_leaning)
         case CellType.CODE:
             text = f"{decimal(value):f}" if isinstance(value, float) else None
             return Fault(kinds.CODE_IS_NUMBER, named, text)
@@ -81,7 +76,7 @@ def read_dates(value: Raw) -> tuple[date, ...] | None:
         return (value,)
     if not isinstance(value, str):
         return None
-    days = [_date(part) for part in value.split(";") if part.strip()]
+    days = [_listed_day(part) for part in value.split(";") if part.strip()]
     return None if any(day is None for day in days) else tuple(day for day in days if day is not None)
 
 
@@ -109,37 +104,16 @@ def as_text(value: Raw) -> str:
 
 def _not_in_list(column: Column, value: Raw, named: dict[str, object]) -> Fault:
     choices = list(column.choices or ())
-    spelled = {words: words for choice in choices for words in choice.words.both()}
-    guess = closest(value, spelled) if isinstance(value, str) else None
+    spelled = [words for choice in choices for words in choice.words.both()]
+    guess, sure = meant(value, spelled, closed=True) if isinstance(value, str) else (None, False)
     listed = Words(", ".join(choice.words.vi for choice in choices), ", ".join(choice.words.en for choice in choices))
-    return Fault(kinds.NOT_IN_LIST, {**named, "choices": listed}, guess)
+    return Fault(kinds.NOT_IN_LIST, {**named, "choices": listed}, guess, sure=sure)
 
 
-def _number(value: Raw) -> Decimal | None:
-    """Digits alone are a number; separators, letters and signs are never guessed."""
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
-        return Decimal(value.strip())
-    return None
-
-
-def _date(value: Raw) -> date | None:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool) and value in SERIALS:
-        return _EPOCH + timedelta(days=int(value))
-    found = _DAY.fullmatch(value) if isinstance(value, str) else None
-    return _valid(int(found[3]), int(found[2]), int(found[1])) if found else None
-
-
-def _month(value: Raw) -> date | None:
-    found = _MONTH.fullmatch(value) if isinstance(value, str) else None
-    return _valid(int(found[2]), int(found[1]), 1) if found else None
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
+def _listed_day(value: str) -> date | None:
+    """Day, month, year: the one form that a list of dates takes."""
+    found = _DAY.fullmatch(value)
     try:
-        return date(year, month, day)
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
     except ValueError:
         return None

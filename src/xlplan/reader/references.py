@@ -12,8 +12,9 @@ from xlplan.manifest import Manifest
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
 from xlplan.reader.headers import did_you_mean
+from xlplan.reader.spelling import meant
 from xlplan.tables import PlanCard, Table, Tables
-from xlplan.words import Words, as_spreadsheet, closest
+from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 
@@ -34,8 +35,9 @@ class Codes:
         folded = as_spreadsheet(code)
         return reference.split(".")[0] in self.missing or folded in self.spelled[reference] or folded in self.meant[reference]
 
-    def nearest(self, reference: str, code: str) -> str | None:
-        return closest(code, self.spelled[reference].values())
+    def nearest(self, reference: str, code: str) -> tuple[str | None, bool]:
+        """The listed code that *code* means, and whether that is sure."""
+        return meant(code, self.spelled[reference].values())
 
 
 def _meant(table: Table[Any]) -> Iterator[str]:
@@ -75,9 +77,9 @@ def unknown_plan_unit(card: PlanCard, codes: Codes) -> Iterator[Finding]:
 
 def _unknown(at: CellRef, column: Words, reference: str, code: str, codes: Codes) -> Finding:
     sheet = next(spec.words for spec in SHEETS if spec.id == reference.split(".")[0])
-    guess = codes.nearest(reference, code)
+    guess, sure = codes.nearest(reference, code)
     values: dict[str, object] = {"column": column, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
-    return Finding(kinds.UNKNOWN_CODE, at, values, guess)
+    return Finding(kinds.UNKNOWN_CODE, at, values, guess, sure=sure)
 
 
 def percent_targets(table: Table[Target]) -> Table[Target]:

@@ -11,11 +11,15 @@ from typing import Any, TypeVar
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw
 from xlplan.layout import Block, Column
+from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
-from xlplan.reader.cells import Fault, as_text, decimal, explain, out_of_range, typed_list_value
+from xlplan.reader.cells import as_text, decimal, explain, out_of_range, typed_list_value
+from xlplan.reader.evidence import Others
+from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
+from xlplan.reader.prose import text_findings
 from xlplan.tables import Place, Table
 from xlplan.words import as_spreadsheet
 
@@ -40,7 +44,7 @@ def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> t
     rows, raws = _build(sifted, [column for column, _ in present], row_type)
     percent = _percent(grid, present)
     table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent)
-    findings = list(_cell_findings(grid.title, sifted, present))
+    findings = [*_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
     return table, findings
 
 
@@ -88,16 +92,29 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
     try:
         validator.validate_python(sifted.values)
     except ValidationError as error:
+        others = Others(sifted.values, columns)
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
             index, place = (int(step) for step in problem["loc"][:2])
             value = sifted.values[index][place]
             if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
                 sifted.values[index][place] = value.date()
             else:
-                sifted.faults.setdefault((index, place), explain(columns[place], value))
+                points = _is_points(columns, sifted.values[index], place)
+                sifted.faults.setdefault((index, place), explain(columns[place], value, others, (index, place), points))
 
 
 _DATES = (CellType.DATE, CellType.PERIOD)
+
+
+def _is_points(columns: Sequence[Column], values: Sequence[Raw], place: int) -> bool | None:
+    """Whether a cell holds the value of a ratio, so that 95% means 95; None where its own row does not tell."""
+    if columns[place].maximum == 100:
+        return True
+    if columns[place].id != "value":
+        return False
+    measure = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
+    found = Measure.typed(measure) if isinstance(measure, str) else None
+    return found.is_ratio if isinstance(found, Measure) else None
 
 
 @lru_cache(maxsize=64)
@@ -180,7 +197,8 @@ def _list(column: Column, value: Any) -> object:
 def _code(column: Column, value: Any) -> str | Fault:
     if column.refers_to is None and column.key and (value != value.strip() or any(sign in value for sign in "*?~")):
         cleaned = value.strip()
-        return Fault(kinds.UNSAFE_CODE, {"value": value}, cleaned if not any(sign in cleaned for sign in "*?~") else None)
+        safe = not any(sign in cleaned for sign in "*?~")
+        return Fault(kinds.UNSAFE_CODE, {"value": value}, cleaned if safe else None, sure=safe)
     return str(value)
 
 
@@ -212,7 +230,7 @@ def _percent(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tup
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
     for (index, place), fault in sorted(sifted.faults.items(), key=lambda item: item[0]):
         at = CellRef(sheet, sifted.numbers[index], present[place][1])
-        yield Finding(fault.kind, at, fault.values, fault.proposed)
+        yield fault.at(at)
 
 
 def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:

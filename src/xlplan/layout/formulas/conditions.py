@@ -153,10 +153,10 @@ def _text(text: str) -> str:
 # what columns declare
 
 _TYPE_CODES: Mapping[CellType, tuple[str, ...]] = {
-    CellType.AMOUNT: ("COL-02", "COL-07"),
-    CellType.WHOLE: ("COL-02", "COL-07", "COL-14"),
-    CellType.DATE: ("COL-03",),
-    CellType.PERIOD: ("COL-04",),
+    CellType.AMOUNT: ("COL-02", "COL-07", "COL-17", "COL-18", "COL-19", "COL-20"),
+    CellType.WHOLE: ("COL-02", "COL-07", "COL-14", "COL-17", "COL-18", "COL-19", "COL-20"),
+    CellType.DATE: ("COL-03", "COL-21", "COL-22"),
+    CellType.PERIOD: ("COL-04", "COL-21", "COL-22", "COL-23"),
     CellType.LIST: ("COL-06",),
     CellType.CODE: ("COL-05", "COL-09", "COL-12"),
     CellType.CUTOFF: ("COL-15",),

@@ -1,0 +1,1 @@
+"""What typed text probably means: letters, legacy fonts, numbers and dates; every answer says how sure it is."""

@@ -1,0 +1,208 @@
+"""Text typed for the fonts of the nineties: TCVN3 (``.VnTime``), VNI (``VNI-Times``), and UTF-8 read as Western text.
+
+The codes of both tables are made from the order in which their designers laid the letters out. TCVN3 gives every lower-case
+letter one code (its ``.Vn…H`` fonts draw capitals from them); VNI writes a letter and, after it, its mark.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from xlplan.text.syllables import is_abbreviation, is_syllable
+
+Scheme = Literal["TCVN3", "VNI", "UTF-8"]
+
+_ORDER = "\u0300\u0309\u0303\u0301\u0323"  # the order of the tones within TCVN3: huyền, hỏi, ngã, sắc, nặng
+_TCVN_BASES = "ĂÂÊÔƠƯĐăâêôơưđ"
+# Where each vowel's five tones stand; between them are gaps and capitals that the fonts do not have.
+_TCVN_RUNS = {
+    "a": (0xB5, 0xB6, 0xB7, 0xB8, 0xB9),
+    "ă": (0xBB, 0xBC, 0xBD, 0xBE, 0xC6),
+    "â": (0xC7, 0xC8, 0xC9, 0xCA, 0xCB),
+    "e": (0xCC, 0xCE, 0xCF, 0xD0, 0xD1),
+    "ê": (0xD2, 0xD3, 0xD4, 0xD5, 0xD6),
+    "i": (0xD7, 0xD8, 0xDC, 0xDD, 0xDE),
+    "o": (0xDF, 0xE1, 0xE2, 0xE3, 0xE4),
+    "ô": (0xE5, 0xE6, 0xE7, 0xE8, 0xE9),
+    "ơ": (0xEA, 0xEB, 0xEC, 0xED, 0xEE),
+    "u": (0xEF, 0xF1, 0xF2, 0xF3, 0xF4),
+    "ư": (0xF5, 0xF6, 0xF7, 0xF8, 0xF9),
+    "y": (0xFA, 0xFB, 0xFC, 0xFD, 0xFE),
+}
+_VNI_TONES = {"\u0300": "ø", "\u0301": "ù", "\u0303": "õ", "\u0309": "û", "\u0323": "ï"}
+_VNI_BREVE = {"": "ê", "\u0300": "è", "\u0301": "é", "\u0303": "ü", "\u0309": "ú", "\u0323": "ë"}
+_VNI_CIRCUMFLEX = {"": "â", "\u0300": "à", "\u0301": "á", "\u0303": "ã", "\u0309": "å", "\u0323": "ä"}
+_VNI_ALONE = {"ì": "ì", "í": "í", "ĩ": "ó", "ỉ": "æ", "ị": "ò", "ỵ": "î", "ơ": "ô", "ư": "ö", "đ": "ñ"}
+
+
+def _tcvn() -> dict[str, str]:
+    table = {chr(code): letter for code, letter in enumerate(_TCVN_BASES, 0xA1)}
+    for base, codes in _TCVN_RUNS.items():
+        table |= {chr(code): unicodedata.normalize("NFC", base + tone) for code, tone in zip(codes, _ORDER, strict=True)}
+    return table
+
+
+def _vni() -> dict[str, str]:
+    table = {mark: letter for letter, mark in _VNI_ALONE.items()}
+    for base in "aeouy":
+        table |= {base + mark: unicodedata.normalize("NFC", base + tone) for tone, mark in _VNI_TONES.items()}
+    for base, mark in (("ơ", "ô"), ("ư", "ö")):
+        table |= {mark + sign: unicodedata.normalize("NFC", base + tone) for tone, sign in _VNI_TONES.items()}
+    for base in "aeo":
+        table |= {base + mark: unicodedata.normalize("NFC", base + "\u0302" + tone) for tone, mark in _VNI_CIRCUMFLEX.items()}
+    table |= {"a" + mark: unicodedata.normalize("NFC", "a\u0306" + tone) for tone, mark in _VNI_BREVE.items()}
+    del table["yï"]  # ỵ has a code of its own
+    upper = {code.upper(): letter.upper() for code, letter in table.items()}
+    mixed = {code[0].upper() + code[1]: letter.upper() for code, letter in table.items() if len(code) == 2}
+    return {**table, **upper, **mixed}
+
+
+TCVN3 = _tcvn()
+VNI = _vni()
+_VNI_CODE = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
+_VNI_MARKS = frozenset("øùõûïèéüúëâàáãåäê") | frozenset("øùõûïèéüúëâàáãåäê".upper())
+_ENCODE = {"TCVN3": {letter: code for code, letter in TCVN3.items()}, "VNI": {letter: code for code, letter in reversed(VNI.items())}}
+
+MARKED = re.compile("[\u00a1-\u00ff]")
+_TYPOGRAPHY = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ab"
+_PIECE = re.compile(rf"[^\s\x00-\x40\x5b-\x60\x7b-\x7f{_TYPOGRAPHY}]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_VIETNAMESE_LATIN = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ")
+_MOJIBAKE = re.compile("[\u00c2-\u00c6\u00e1-\u00e2][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u2122]")
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """*text* as Unicode, the *scheme* it was typed in, and whether no other reading is likely."""
+
+    text: str
+    scheme: Scheme
+    sure: bool
+
+
+def decode_tcvn3(text: str) -> str:
+    return text.translate(_TCVN_TRANSLATION)
+
+
+def decode_vni(text: str) -> str:
+    return _VNI_CODE.sub(lambda found: VNI[found[0]], text)
+
+
+def encode(text: str, scheme: str) -> str:
+    """Unicode text as the legacy fonts need it; letters they do not have stay."""
+    table = _ENCODE[scheme]
+    return "".join(table.get(char, char) for char in unicodedata.normalize("NFC", text))
+
+
+def by_font(text: str, font: str) -> Legacy | None:
+    """What *text* says in a legacy *font*; None where it is Unicode all the same, or not Vietnamese in that font."""
+    scheme: Scheme = "VNI" if font.upper().startswith("VNI") else "TCVN3"
+    if not _one_byte(text) or not MARKED.search(text):
+        return None
+    decoded = _decoded(text, scheme)
+    if decoded is None or not _reads(decoded):
+        return None
+    sure = not _is_vietnamese(text)
+    if scheme == "TCVN3" and font.upper().endswith("H"):
+        decoded = decoded.upper()
+    return Legacy(decoded, scheme, sure)
+
+
+@lru_cache(maxsize=4096)
+def by_pattern(text: str) -> Legacy | None:
+    """What *text* says where the font is gone: every word must come out as a syllable, and must not have been one."""
+    misread = _misread(text)
+    if misread is not None:
+        return misread
+    if not _one_byte(text) or not MARKED.search(text) or _is_vietnamese(text):
+        return None
+    found = [
+        Legacy(decoded, scheme, _is_strong(text, decoded))
+        for scheme in _SCHEMES
+        if (decoded := _decoded(text, scheme)) is not None and _reads(decoded)
+    ]
+    return found[0] if len(found) == 1 and (_is_odd(text) or _has_two_words(found[0].text)) else None
+
+
+_SCHEMES: tuple[Scheme, ...] = ("TCVN3", "VNI")
+_TCVN_TRANSLATION = str.maketrans(TCVN3)
+
+
+def _one_byte(text: str) -> bool:
+    return all(char <= "\u00ff" or char in _TYPOGRAPHY for char in text)
+
+
+def _decoded(text: str, scheme: Scheme) -> str | None:
+    """None where a code is not of the scheme."""
+    if scheme == "TCVN3":
+        return None if any(char not in TCVN3 for char in MARKED.findall(text)) else decode_tcvn3(text)
+    left = _VNI_CODE.sub("", text)
+    return None if MARKED.search(left) else decode_vni(text)
+
+
+def _reads(decoded: str) -> bool:
+    """Whether every word with an accent is a syllable, and at least half of the others could be."""
+    words = _LETTERS.findall(decoded)
+    accented = [word for word in words if not word.isascii()]
+    others = [word for word in words if word.isascii() and not word.isupper()]
+    right = sum(is_syllable(word) for word in others)
+    return bool(accented) and all(_is_word(word) for word in accented) and 2 * right >= len(others)
+
+
+def _is_word(word: str) -> bool:
+    return (is_syllable(word) and _well_cased(word)) or is_abbreviation(word)
+
+
+def _well_cased(word: str) -> bool:
+    """thành, Thành, THÀNH; a capital inside betrays a wrong table."""
+    return word.islower() or word.isupper() or word[1:].islower()
+
+
+def _is_vietnamese(text: str) -> bool:
+    """Whether *text* as it stands is right: every accented letter stands in a Vietnamese syllable or in none at all."""
+    return all(is_syllable(word) and set(MARKED.findall(word)) <= _VIETNAMESE_LATIN for word in _words_with_marks(text))
+
+
+def _words_with_marks(text: str) -> list[str]:
+    """Runs of letters and of the signs between 161 and 255 that are letters in a legacy font; « » around a word are quotes."""
+    pieces = (piece.strip("«»°ºª©®·") for piece in _PIECE.findall(text))
+    return [piece for piece in pieces if MARKED.search(piece) and not _UNIT.fullmatch(piece)]
+
+
+_UNIT = re.compile(r"[A-Za-z]{0,3}[²³]|µ[A-Za-z]{1,2}|[°º][CF]|[±×÷§¹²³¼½¾]+")
+
+
+def _is_strong(text: str, decoded: str) -> bool:
+    """Two different words, and a letter or sign among them that Vietnamese does not have."""
+    return _has_two_words(decoded) and _is_odd(text)
+
+
+def _is_odd(text: str) -> bool:
+    return any(char not in _VIETNAMESE_LATIN for char in MARKED.findall(text))
+
+
+def _has_two_words(decoded: str) -> bool:
+    return len({word.lower() for word in _LETTERS.findall(decoded) if is_syllable(word) and not word.isascii()}) >= 2
+
+
+def _misread(text: str) -> Legacy | None:
+    """UTF-8 that was opened as Western text: «Tiáº¿n Ä‘á»™» is Tiến độ."""
+    if not _MOJIBAKE.search(text):
+        return None
+    try:
+        turned = b"".join(_western_byte(char) for char in text).decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return None
+    if turned == text or not all(_is_word(word) or word.isascii() for word in _LETTERS.findall(unicodedata.normalize("NFC", turned))):
+        return None
+    return Legacy(unicodedata.normalize("NFC", turned), "UTF-8", True)
+
+
+def _western_byte(char: str) -> bytes:
+    """cp1252, and where it has no letter the byte itself."""
+    try:
+        return char.encode("cp1252")
+    except UnicodeEncodeError:
+        return char.encode("latin-1")

@@ -1,0 +1,94 @@
+"""Letters that are not what they seem: hidden characters, odd spaces, parted accents, look-alikes of other scripts."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from xlplan.text.tones import one_style
+
+# What no one sees: control characters (line breaks of any kind are none), soft hyphens, zero-width characters.
+_CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+_INVISIBLE = _CONTROL + "\u00ad\u180e\u200b-\u200d\u2060\ufeff"
+# What changes the order in which the others are shown, and what stands where a letter was lost.
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_LOST = "\ufff9-\ufffd"
+_ODD_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
+
+HIDDEN = re.compile(f"[{_INVISIBLE}{_BIDI}{_LOST}]")
+UNSURE_HIDDEN = re.compile(f"[{_CONTROL}{_BIDI}{_LOST}]")
+_DROPPED = re.compile(f"[{_INVISIBLE}{_BIDI}]")
+_SPACES = re.compile(f"[ {_ODD_SPACE}]+")
+ODD_SPACES = re.compile(f"[{_ODD_SPACE}]|  |^[ \n\r]|[ \n\r]$")
+COMBINING = re.compile("[\u0300-\u036f]")
+
+_CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True))
+_GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi", strict=True))
+LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
+_TO_LATIN = str.maketrans(LOOK_ALIKES)
+FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
+_WORD = re.compile(r"[^\W_]+(?:[^\w\s][^\W_]+)*")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
+_LIKE_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1", "|": "1"})
+
+
+def without_hidden(text: str) -> str:
+    """*text* without the characters that nobody sees; one that stands for a lost letter stays."""
+    return _DROPPED.sub("", text)
+
+
+def plain_spaces(text: str) -> str:
+    """Single ordinary spaces, none outside; line breaks inside stay."""
+    return _SPACES.sub(" ", text).strip(" \n\r")
+
+
+def latin(text: str) -> str:
+    """Cyrillic and Greek look-alikes as the Latin letters they seem to be."""
+    return text.translate(_TO_LATIN)
+
+
+def latin_words(text: str) -> tuple[str, bool]:
+    """*text* with look-alikes replaced in words that also hold Latin letters or digits, and whether that is sure.
+
+    A word wholly of another script is a foreign word, unless it is one capital between Latin words (then it is unsure).
+    """
+    if not FOREIGN.search(text):
+        return text, True
+    sure = True
+    latin_around = _LATIN.search(text) is not None
+
+    def mended(found: re.Match[str]) -> str:
+        nonlocal sure
+        word = found[0]
+        if not FOREIGN.search(word):
+            return word
+        turned = latin(word)
+        if _OTHER_SCRIPT.search(turned):
+            return word
+        if _LATIN.search(word) or any(char.isdigit() for char in word):
+            return turned
+        if len(word) == 1 and word.isupper() and latin_around:
+            sure = False
+            return turned
+        return word
+
+    return _WORD.sub(mended, text), sure
+
+
+@lru_cache(maxsize=8192)
+def same(text: str) -> str:
+    """The form under which two spellings of one name are surely the same: hidden characters, Unicode form, place of the
+    tone, look-alike letters, spaces and case do not matter."""
+    return one_style(plain_spaces(latin(without_hidden(text)))).casefold()
+
+
+@lru_cache(maxsize=8192)
+def seems(text: str) -> str:
+    """How a code looks at a glance: as :func:`same`, and O like 0, I and l like 1, without any space."""
+    return re.sub(r"\s", "", same(text)).translate(_LIKE_DIGITS)
+
+
+def without_accents(text: str) -> str:
+    """Đạt → Dat: what a keyboard without Vietnamese leaves."""
+    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return COMBINING.sub("", apart)

@@ -1,0 +1,201 @@
+"""Numbers that were typed as text: every value they may mean, and whether only one of them is possible.
+
+One separator followed by exactly three digits means a thousand on one PC and a decimal on another; it is never decided here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_hidden
+
+Style = Literal["dot thousands", "comma thousands", "dot decimal", "comma decimal"]
+MAX_DIGITS = 15  # what a cell can hold
+
+_SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000 '\u2019]")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
+_SHAPE = re.compile(
+    r"(?P<open>\()?(?P<about>[~≈≥≤<>=]{1,2})?\s*(?P<sign>[-+−–] ?)?(?P<body>\d[\d., ]*|[.,]\d+)(?P<rest>[^\d]*?)(?P<close>\))?"
+)
+_TAIL = re.compile(r"(?P<first>\d+)\s?(?P<scale>tr|triệu|tỷ|tỉ)\s?(?P<rest>\d{1,3})")
+_SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0C, 0xFF0E, 0xFF05)}
+_LIKE_NUMBER = re.compile(r"(?=.*\d)(?=.*[OoОоlI|])[\dOoОоlI|.,]+")
+_LIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "|": "1"})
+
+_SCALES = {
+    1000: "k nghìn ngàn nghin ngan thousand",
+    10**6: "tr triệu trieu million",
+    10**9: "tỷ tỉ ty ti billion",
+    100: "trăm tram",
+    10: "chục chuc",
+}
+_SCALE = {word: Decimal(value) for value, words in _SCALES.items() for word in words.split()}
+# Nouns that only say what was counted.
+_COUNTED = frozenset(
+    """
+    lớp|cuộc|lượt|thủ tục|thuê bao|người|văn bản|hồ sơ|đơn vị|xã|phường|huyện|trường|hộ|vụ|đợt|buổi|bài|tin|tin bài|cái|chiếc|bộ
+    dịch vụ|hội nghị|đề án|dự án|mô hình|giải|suất|ca|trường hợp|cá nhân|tập thể|học viên|lượt người|sản phẩm|điểm|máy|trạm
+    đồng|đ|vnđ|vnd|lop|cuoc|luot|nguoi|class|classes|case|cases|people|person|persons|procedure|procedures|documents|inspections
+    """.strip()
+    .replace("\n    ", "|")
+    .split("|")
+)
+_PERCENT_WORDS = ("%", "phần trăm", "phan tram", "per cent", "percent")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The *values* a text may mean, in no order of likelihood; *sure* where there is one and no doubt about it.
+
+    *percent*: they are points of a percentage. *separator* is the sign that makes the first a thousand times the second,
+    where that alone is the question. *styles* is what the text tells of its writer's habits.
+    """
+
+    values: tuple[Decimal, ...]
+    sure: bool = False
+    percent: bool = False
+    separator: str = ""
+    styles: tuple[Style, ...] = ()
+
+    @property
+    def ambiguous(self) -> bool:
+        return len(self.values) > 1
+
+
+@lru_cache(maxsize=4096)
+def read_number(text: str) -> Reading | None:
+    """What *text* may mean as a number; None where it is none, or nothing that could be proposed."""
+    if UNSURE_HIDDEN.search(text):
+        return None
+    plain = _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
+    found = _mistyped(plain) or _shaped(unicodedata.normalize("NFC", plain)) or _scaled_tail(plain) or _scientific(plain)
+    return replace(found, values=tuple(dict.fromkeys(map(_plain, found.values)))) if found else None
+
+
+def _plain(value: Decimal) -> Decimal:
+    """95, not 95.0 or 9.5E+1."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
+
+
+def _shaped(text: str) -> Reading | None:
+    found = _SHAPE.fullmatch(text)
+    if found is None or bool(found["open"]) != bool(found["close"]):
+        return None
+    body = _body(found["body"].strip())
+    if body is None:
+        return None
+    reading = _with_unit(body, found["rest"].strip(" .\u00a0").lower() if found["rest"] else "")
+    if reading is None:
+        return None
+    return _signed(reading, found["sign"], bool(found["open"]), bool(found["about"]))
+
+
+def _signed(reading: Reading, sign: str | None, brackets: bool, about: bool) -> Reading:
+    """A sign apart from its number may be the dash of a list; brackets may mean a negative number, or nothing."""
+    loose = sign is not None and sign.endswith(" ")
+    sign = sign.strip() if sign else sign
+    if sign is not None and sign != "+":
+        reading = replace(reading, values=tuple(-value for value in reading.values))
+    if brackets:
+        values = tuple(signed for value in reading.values for signed in (value, -value))
+        reading = replace(reading, values=values, sure=False, separator="")
+    return replace(reading, sure=reading.sure and not about and not loose)
+
+
+def _body(text: str) -> Reading | None:
+    """Digits and separators alone."""
+    if sum(char.isdigit() for char in text) > MAX_DIGITS or not text.isascii():
+        return None
+    if text.isdigit():
+        return Reading((Decimal(text),), sure=True)
+    if text[-1] in ".," and text[:-1].isdigit():
+        return Reading((Decimal(text[:-1]),))
+    used = [char for char in text if char in "., "]
+    kinds = list(dict.fromkeys(used))
+    if len(kinds) == 1:
+        return _one_separator(text, kinds[0], len(used))
+    return _two_separators(text, kinds, used) if len(kinds) == 2 else None
+
+
+def _one_separator(text: str, separator: str, count: int) -> Reading | None:
+    whole = Decimal(re.sub("[., ]", "", text))
+    if count > 1 or separator == " ":
+        grouped = _GROUPED.fullmatch(text) is not None
+        styles: tuple[Style, ...] = () if separator == " " else (_thousands(separator),)
+        return Reading((whole,), sure=True, styles=styles) if grouped else None
+    before, after = text.split(separator)
+    parted = Decimal(f"{before or 0}.{after}")
+    if len(after) != 3:
+        return Reading((parted,), sure=True, styles=(_decimal(separator),))
+    if _GROUPED.fullmatch(text):
+        return Reading((whole, parted), separator=separator)
+    return Reading((parted,), sure=before == "0", styles=(_decimal(separator),) if before == "0" else ())
+
+
+def _two_separators(text: str, kinds: list[str], used: list[str]) -> Reading | None:
+    """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign."""
+    last = used[-1]
+    if last == " " or used.count(last) > 1:
+        return None
+    before, after = text.rsplit(last, 1)
+    if not after or _GROUPED.fullmatch(before) is None:
+        return None
+    styles: tuple[Style, ...] = tuple(style for style in (_decimal(last), _thousands(kinds[0])) if style is not None and kinds[0] != " ")
+    value = Decimal(re.sub("[., ]", "", before) + "." + after)
+    return Reading((value,), sure=len(after) != 3, styles=styles)
+
+
+def _thousands(separator: str) -> Style:
+    return "dot thousands" if separator == "." else "comma thousands"
+
+
+def _decimal(separator: str) -> Style:
+    return "dot decimal" if separator == "." else "comma decimal"
+
+
+def _with_unit(body: Reading, rest: str) -> Reading | None:
+    """12tr, 1,5 triệu, 12 lớp, 95 %, 95."""
+    if not rest:
+        return body
+    if rest in _PERCENT_WORDS:
+        return replace(body, percent=True, sure=body.sure and body.values[0] > 1)
+    words = rest.split()
+    if words[0] in _SCALE:
+        scale = _SCALE[words[0]]
+        if words[1:] and " ".join(words[1:]) not in _COUNTED:
+            return None
+        return Reading(tuple(value * factor for value in body.values for factor in (scale, Decimal(1))))
+    if rest in _COUNTED:
+        return body
+    if not all(word.isalpha() for word in words) or len(words) > 4:
+        return None
+    return replace(body, sure=False)
+
+
+def _scaled_tail(text: str) -> Reading | None:
+    """1tr5, 1tr110: the digits after the scale are its decimals."""
+    found = _TAIL.fullmatch(text.lower())
+    if found is None:
+        return None
+    value = Decimal(f"{found['first']}.{found['rest']}")
+    return Reading((value * _SCALE[found["scale"]], value))
+
+
+def _scientific(text: str) -> Reading | None:
+    return Reading((Decimal(text.replace(",", ".")),)) if _SCIENTIFIC.fullmatch(text) else None
+
+
+def _mistyped(text: str) -> Reading | None:
+    """1O, l2: letters that look like digits, right beside a digit; an l at the end may also be a litre."""
+    if not _LIKE_NUMBER.fullmatch(text):
+        return None
+    body = _body(text.translate(_LIKE_DIGITS))
+    if body is None:
+        return None
+    litres = _body(text[:-1]) if text[-1] == "l" else None
+    return replace(body, values=(*body.values, *(litres.values if litres else ())), sure=False)

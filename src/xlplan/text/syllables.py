@@ -1,0 +1,102 @@
+"""Whether a word is a Vietnamese syllable: an onset, a rhyme, a tone on the vowel that bears it.
+
+A converter of legacy fonts turns any text into something; only where all of it comes out as syllables was it Vietnamese.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+TONES = {"\u0300": "grave", "\u0301": "acute", "\u0303": "tilde", "\u0309": "hook", "\u0323": "dot"}
+_STOPPED = {"\u0301", "\u0323"}  # the only tones of a syllable that ends in c, ch, p or t
+_QUALITY = "ăâêôơư"
+
+_RHYMES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
+    e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
+    i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong oong ooc op ot
+    ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+    u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up ut uơ uy uya uych uyên uyêt uyn uynh uyt uyu
+    ư ưa ưc ưi ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
+    """,
+    )
+)
+_ONSETS = ("ngh", "ng", "nh", "gh", "gi", "ch", "kh", "ph", "qu", "th", "tr", *"bcdđghklmnprstvx", "")
+_FRONT = "eêiy"
+_ABBREVIATION = re.compile(r"[bcdđghklmnpqrstvxăâêôơư]{1,6}", re.IGNORECASE)
+_VOWELS = re.compile(r"[aăâeêioôơuưy]+")
+
+
+def is_syllable(word: str) -> bool:
+    """Whether *word*, one word of composed or decomposed letters in any case, can be Vietnamese."""
+    return _is_syllable(unicodedata.normalize("NFC", word).lower())
+
+
+def is_abbreviation(word: str) -> bool:
+    """UBND, HĐND, NLĐ: a few letters without a vowel of their own, or capitals only."""
+    return _ABBREVIATION.fullmatch(word) is not None and (word.isupper() or not re.search("[aăâeêioôơuưy]", word.lower()))
+
+
+@lru_cache(maxsize=8192)
+def _is_syllable(word: str) -> bool:
+    bare, tone, at = _without_tone(word)
+    if bare is None:
+        return False
+    return any(_is_parsed(bare[: len(onset)], bare[len(onset) :], tone, at - len(onset)) for onset in _ONSETS if bare.startswith(onset))
+
+
+def _without_tone(word: str) -> tuple[str | None, str, int]:
+    """The word without its tone, the tone, and the place of the letter that bore it; (None, …) for two tones."""
+    letters: list[str] = []
+    tone, at = "", -1
+    for char in unicodedata.normalize("NFD", word):
+        if char in TONES:
+            if tone:
+                return None, "", -1
+            tone, at = char, len(letters) - 1
+        elif unicodedata.combining(char) and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
+        else:
+            letters.append(char)
+    return "".join(letters), tone, at
+
+
+def _is_parsed(onset: str, rhyme: str, tone: str, at: int) -> bool:
+    if rhyme not in _RHYMES or not _spelled_together(onset, rhyme):
+        return False
+    if rhyme.endswith(("c", "ch", "p", "t")) and tone not in _STOPPED:
+        return False
+    return not tone or at in bearers(onset, rhyme)
+
+
+def _spelled_together(onset: str, rhyme: str) -> bool:
+    front = rhyme[0] in _FRONT
+    if onset in ("k", "gh", "ngh"):
+        return front and not (onset != "k" and rhyme[0] == "y")
+    if onset in ("c", "ng"):
+        return not front
+    if onset == "g":
+        return not front or rhyme[0] == "i"
+    if onset == "":
+        return not rhyme.startswith("iê")
+    return onset == "qu" or not rhyme.startswith("yê")
+
+
+def bearers(onset: str, rhyme: str) -> frozenset[int]:
+    """Where in *rhyme* (composed, without tone) the tone may stand; two places where both styles are official."""
+    found = _VOWELS.match(rhyme)
+    vowels = found[0] if found else ""
+    marked = [place for place, letter in enumerate(vowels) if letter in _QUALITY]
+    if marked:
+        return frozenset({marked[-1]})
+    if len(vowels) == 3:
+        return frozenset({1})
+    if len(vowels) == 2:
+        if rhyme in ("oa", "oe", "uy"):
+            return frozenset({0, 1})
+        return frozenset({1 if len(rhyme) > 2 else 0})
+    return frozenset({0})
