@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.findings import Finding, Severity, sort_key
+from xlplan.grid import Book
 from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
 from xlplan.reader import Reading, read
@@ -56,7 +57,12 @@ class Opened:
 
 def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
     """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
-    reading = read(read_book(data, name))
+    return open_book(read_book(data, name), as_of)
+
+
+def open_book(book: Book, as_of: date | None = None) -> Opened:
+    """Judge a workbook whose cells were read."""
+    reading = read(book)
     looked_at = subject(reading.tables, reading.manifest, as_of)
     findings = [*reading.findings, *judge(looked_at)]
     order = {place.sheet: number for number, place in enumerate(_places(reading))}
