@@ -1,0 +1,106 @@
+"""The zip around the parts: entries that were not touched are copied as they lie, compressed bytes, order and dates."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+
+from xlplan.errors import Unreadable
+from xlplan.xlsx.scan import DAMAGED, MAX_PARTS, MAX_UNPACKED, PASSWORD
+
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_END = struct.Struct("<4s4H2LH")
+_FAR = 0xFFFFFFFF  # the offset stands in a zip64 field
+_UTF8 = 0x800
+_DAWN = (0, (1 << 5) | 1)  # 00:00 on 1 January 1980: a new part carries no clock
+
+
+class Archive:
+    """The entries of a zip in their order; *renewed* makes another zip with some contents replaced, added or gone."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises :class:`Unreadable` where the bytes are no sound zip."""
+        self._data = data
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+            self._infos = self._zip.infolist()
+            self._central = list(_central_records(data, self._zip.start_dir, len(self._infos)))
+        except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as error:
+            raise Unreadable(DAMAGED) from error
+        self.names = [info.filename for info in self._infos]
+        if len(set(self.names)) != len(self.names) or len(self.names) > MAX_PARTS:
+            raise Unreadable(DAMAGED)  # of two entries with one name each reader takes another
+
+    def read(self, name: str) -> bytes:
+        """The unpacked content of an entry."""
+        info = self._zip.getinfo(name)
+        if info.flag_bits & 1:
+            raise Unreadable(PASSWORD)
+        if info.file_size > MAX_UNPACKED:
+            raise Unreadable(DAMAGED)
+        try:
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
+            raise Unreadable(DAMAGED) from error
+
+    def renewed(self, changed: Mapping[str, bytes | None]) -> bytes:
+        """The archive with each entry of *changed* replaced in its place, left out (None), or added at the end."""
+        out = BytesIO()
+        directory = []
+        ends = self._ends()
+        for info, central in zip(self._infos, self._central, strict=True):
+            content = changed.get(info.filename, b"") if info.filename in changed else self._kept(info, central)
+            if content is None and info.filename in changed:
+                continue
+            if content is None:
+                directory.append(central[:42] + struct.pack("<L", out.tell()) + central[46:])
+                out.write(self._data[info.header_offset : ends[info.header_offset]])
+            else:
+                directory.append(_write(out, info.filename, content, _dos_time(info), info.external_attr))
+        for name, added in changed.items():
+            if added is not None and name not in self.names:
+                directory.append(_write(out, name, added, _DAWN, 0))
+        start = out.tell()
+        out.write(b"".join(directory))
+        count, size, comment = len(directory), out.tell() - start, self._zip.comment
+        out.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, len(comment)) + comment)
+        return out.getvalue()
+
+    def _kept(self, info: zipfile.ZipInfo, central: bytes) -> bytes | None:
+        """None where the raw record can be copied; else the content, to be packed anew."""
+        offset: int = struct.unpack_from("<L", central, 42)[0]
+        return self.read(info.filename) if offset == _FAR else None
+
+    def _ends(self) -> dict[int, int]:
+        """Where the record that starts at an offset ends: at the next one, so that a data descriptor comes along."""
+        starts = sorted(info.header_offset for info in self._infos)
+        return dict(zip(starts, [*starts[1:], self._zip.start_dir], strict=True))
+
+
+def _central_records(data: bytes, start: int, count: int) -> Iterator[bytes]:
+    for _ in range(count):
+        fields = _CENTRAL.unpack_from(data, start)
+        if fields[0] != b"PK\1\2":
+            raise ValueError("no record of a central directory")
+        end = start + _CENTRAL.size + sum(fields[10:13])
+        yield data[start:end]
+        start = end
+
+
+def _dos_time(info: zipfile.ZipInfo) -> tuple[int, int]:
+    year, month, day, hour, minute, second = info.date_time
+    return hour << 11 | minute << 5 | second // 2, max(year - 1980, 0) << 9 | month << 5 | day
+
+
+def _write(out: BytesIO, name: str, content: bytes, when: tuple[int, int], attributes: int) -> bytes:
+    """Write the local record of a deflated entry; returns its record for the central directory."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packed = packer.compress(content) + packer.flush()
+    raw_name = name.encode("utf-8")
+    flags = 0 if raw_name.isascii() else _UTF8
+    shared = (20, flags, zipfile.ZIP_DEFLATED, *when, zlib.crc32(content), len(packed), len(content), len(raw_name), 0)
+    offset = out.tell()
+    out.write(_LOCAL.pack(b"PK\3\4", *shared) + raw_name + packed)
+    return _CENTRAL.pack(b"PK\1\2", 20, *shared, 0, 0, 0, attributes, offset) + raw_name

@@ -1,0 +1,161 @@
+"""What a cell holds: read from its element, written as one, and compared with what a patch expects."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from math import isfinite
+
+from xlplan.patch import CellError, Content, Formula, Plain, RichText
+from xlplan.xlsx.patching.markup import Element, attributes_text, escaped
+from xlplan.xlsx.patching.strings import SharedStrings, stored, string_of, t_element, told
+
+_LEAP_THAT_WAS_NOT = 60  # 29 February 1900
+_ERA_1904 = 1462  # days between the two calendars
+_OVER_CONTENT = ("t", "cm", "vm")  # what a cell's tag says of its content
+
+
+def read(cell: Element, data: bytes, strings: SharedStrings, formula: str | None) -> Content:
+    """The content of a ``<c>``; *formula* is its text where it has one (a shared one is told by its first cell)."""
+    value = _value(cell, data, strings)
+    if formula is None:
+        return value
+    own = cell.first("f")
+    array = own is not None and own.attributes.get("t") == "array"
+    return Formula(formula, value.text if isinstance(value, RichText) else value, array)
+
+
+def _value(cell: Element, data: bytes, strings: SharedStrings) -> Plain | RichText:
+    kind = cell.attributes.get("t", "n")
+    inline = cell.first("is")
+    if kind == "inlineStr" or (inline is not None and cell.first("v") is None):
+        return string_of(inline, data) if inline is not None else None
+    value = cell.first("v")
+    text = value.text if value is not None else ""
+    match kind:
+        case "s":
+            return strings.at(int(text)) if text.strip().isdigit() else None
+        case "str":
+            return told(text)
+        case "b":
+            return text.strip() in ("1", "true") if text.strip() else None
+        case "e":
+            return CellError(text.strip())
+        case "d":
+            return datetime.fromisoformat(text.strip()) if text.strip() else None
+        case _:
+            return _number(text.strip())
+
+
+def _number(text: str) -> float | str | None:
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
+
+
+def write(
+    attributes: dict[str, str],
+    content: Content,
+    formula_attributes: dict[str, str] | None = None,
+    *,
+    strings: SharedStrings | None = None,
+    date1904: bool = False,
+) -> str:
+    """A ``<c>`` without prefixes, holding *content*; of *attributes* those that tell of the content are set anew.
+
+    A text that is among *strings* is named by its number, any other stands in the cell.
+    """
+    kept = {key: value for key, value in attributes.items() if key not in _OVER_CONTENT and (key, value) != ("s", "0")}
+    number = strings.number(content) if strings is not None and isinstance(content, str | RichText) and content else None
+    kind, inner = ("s", f"<v>{number}</v>") if number is not None else _inner(content, formula_attributes or {}, date1904)
+    if kind:
+        kept["t"] = kind
+    return f"<c{attributes_text(kept)}>{inner}</c>" if inner else f"<c{attributes_text(kept)}/>"
+
+
+def _inner(content: Content, formula_attributes: dict[str, str], date1904: bool) -> tuple[str, str]:
+    match content:
+        case Formula():
+            text = content.text.removeprefix("=")
+            kind, value = _result(content.result, date1904)
+            return kind, f"<f{attributes_text(formula_attributes)}>{escaped(text)}</f>{value}"
+        case RichText():
+            return "inlineStr", f"<is>{content.markup}</is>"
+        case str() if content:
+            return "inlineStr", f"<is>{t_element(content)}</is>"
+        case None | "":
+            return "", ""
+        case _:
+            return _result(content, date1904)
+
+
+def _result(value: Plain, date1904: bool) -> tuple[str, str]:
+    match value:
+        case None:
+            return "", ""
+        case str():
+            return "str", f"<v>{stored(value)}</v>"
+        case bool():
+            return "b", f"<v>{int(value)}</v>"
+        case CellError():
+            return "e", f"<v>{escaped(value.code)}</v>"
+        case date():
+            return "", f"<v>{number_text(serial(value, date1904=date1904))}</v>"
+        case _:
+            return "", f"<v>{number_text(float(value))}</v>"
+
+
+def number_text(number: float) -> str:
+    """The shortest text that means this very number; raises ValueError for what is none."""
+    if not isfinite(number):
+        raise ValueError(f"{number} cannot stand in a cell")
+    return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).upper()
+
+
+def serial(day: date, *, date1904: bool) -> float:
+    """The number by which a workbook stores a date or a time of day on it."""
+    moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a sheet has no zone
+    passed = (moment.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001
+    if date1904:
+        return passed - _ERA_1904
+    return passed if passed > _LEAP_THAT_WAS_NOT else passed - 1
+
+
+def same(expected: Content, found: Content, *, date1904: bool) -> bool:
+    """Whether the cell still holds what the patch was made for; numbers count by 15 digits, as a sheet shows them."""
+    if isinstance(expected, Formula) or isinstance(found, Formula):
+        return (
+            isinstance(expected, Formula)
+            and isinstance(found, Formula)
+            and expected.text.removeprefix("=") == found.text.removeprefix("=")
+            and (expected.result is None or same(expected.result, found.result, date1904=date1904))
+        )
+    return _comparable(expected, date1904) == _comparable(found, date1904)
+
+
+def _comparable(value: Plain | RichText, date1904: bool) -> tuple[str, object]:
+    match value:
+        case None | "":
+            return "blank", None
+        case bool():
+            return "bool", value
+        case CellError():
+            return "error", value.code
+        case RichText():
+            return "text", _lines(value.text)
+        case str():
+            return "text", _lines(value)
+        case date():
+            return "number", _digits(serial(value, date1904=date1904))
+        case _:
+            return "number", _digits(value)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _digits(number: float | int | Decimal) -> object:
+    try:
+        return Decimal(f"{float(number):.15g}")
+    except (InvalidOperation, OverflowError):
+        return number

@@ -1,0 +1,64 @@
+"""Hyperlinks of a worksheet's cells: inside the book by address, outside by a relationship."""
+
+from collections.abc import Mapping
+
+from xlplan.grid import Place, a1
+from xlplan.patch import Link, PatchRefused
+from xlplan.words import Words
+from xlplan.xlsx.patching.markup import Element, attributes_text, link_attribute, prefixed
+from xlplan.xlsx.patching.package import Package
+from xlplan.xlsx.patching.places import area_of, holds
+from xlplan.xlsx.patching.worksheet import Worksheet
+
+
+def link_at(sheet: Worksheet, package: Package, place: Place) -> Link | None:
+    """The link of a cell; raises :class:`PatchRefused` where one link covers several cells."""
+    element = _at(sheet, place)
+    if element is None:
+        return None
+    key = element.linked()
+    target = next((one.target for one in package.relations(sheet.part) if one.key == key), "") if key else ""
+    inside = element.attributes.get("location", "")
+    return Link(f"{target}#{inside}" if inside else target, element.attributes.get("tooltip", ""))
+
+
+def set_links(sheet: Worksheet, package: Package, links: Mapping[Place, Link | None]) -> None:
+    """Collect the splices that give each cell its link, or take it away."""
+    holder = sheet.root.first("hyperlinks")
+    old = {place: element for place in links if (element := _at(sheet, place)) is not None}
+    for element in old.values():
+        key = element.linked()
+        sheet.splices.remove(element)
+        if key and not any(one is not element and one.linked() == key for one in (holder.children if holder else [])):
+            package.unrelate(sheet.part, key)
+    texts = [_text(sheet, package, place, link) for place, link in links.items() if link is not None]
+    if holder is not None and len(old) == len(holder.children) and not texts:
+        sheet.splices.remove(holder)
+    elif holder is not None:
+        sheet.splices.append(holder, prefixed("".join(texts), sheet.prefix))
+    elif texts:
+        sheet.splices.insert(sheet.slot("hyperlinks"), prefixed(f"<hyperlinks>{''.join(texts)}</hyperlinks>", sheet.prefix))
+
+
+def _at(sheet: Worksheet, place: Place) -> Element | None:
+    holder = sheet.root.first("hyperlinks")
+    for one in holder.children if holder else []:
+        area = area_of(one.attributes.get("ref", "A1"))
+        if area == (*place, *place):
+            return one
+        if holds(area, place):
+            where = f"{sheet.title}!{a1(*place)}"
+            raise PatchRefused(where, Words(f"Liên kết ở {where} chung cho nhiều ô.", f"The link at {where} covers several cells."))
+    return None
+
+
+def _text(sheet: Worksheet, package: Package, place: Place, link: Link) -> str:
+    target, _, inside = link.target.partition("#")
+    attributes = {"ref": a1(*place)}
+    if target:
+        attributes |= link_attribute(sheet.root, package.relate(sheet.part, "hyperlink", target, outside=True))
+    if inside:
+        attributes["location"] = inside
+    if link.tip:
+        attributes["tooltip"] = link.tip
+    return f"<hyperlink{attributes_text(attributes)}/>"

@@ -1,0 +1,192 @@
+"""Notes of the old kind: a text in the comments part, and a shape in the old drawing that shows it."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from xlplan.grid import Place, a1
+from xlplan.patch import Note, PatchRefused, RichText
+from xlplan.words import Words
+from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed
+from xlplan.xlsx.patching.package import TYPE, Package, Relation
+from xlplan.xlsx.patching.places import place_of
+from xlplan.xlsx.patching.strings import string_of, t_element
+from xlplan.xlsx.patching.worksheet import Worksheet
+
+_EMPTY = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}"><authors></authors>'
+    "<commentList></commentList></comments>"
+).encode()
+# The old drawing is not always well formed (Excel itself leaves <br> open in it), so it is searched as text.
+_SHAPE = re.compile(rb"<((?:\w+:)?)shape\b[^>]*>.*?</\1shape>\s*", re.S)
+_SHAPE_ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)\s*<")
+_SHAPE_COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d+)\s*<")
+_SHAPE_ID = re.compile(rb"_x0000_s(\d+)")
+_BLOCKS = re.compile(rb"""<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*["']([\d,\s]+)["']""")
+_SPACES = (
+    'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+)
+_VML = (
+    '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout>'
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
+    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+)
+_NEW_SHAPE = (
+    '<v:shape {spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:200pt;'
+    'height:{height}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+    '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
+    '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+    "<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+_POINTS_A_LINE = 14
+
+
+def note_at(sheet: Worksheet, package: Package, place: Place) -> Note | None:
+    """The note of a cell. The text that stands in for a threaded comment is none; see :func:`set_notes`."""
+    part = _comments(sheet, package)
+    if part is None:
+        return None
+    data = package.read(part.target)
+    root = parse(data)
+    comment = _find(root, place)
+    body = comment.first("text") if comment is not None else None
+    if comment is None or body is None:
+        return None
+    text = string_of(body, data)
+    names = [one.text for holder in root.all("authors") for one in holder.all("author")]
+    number = int(comment.attributes.get("authorId", "0"))
+    author = names[number] if number < len(names) else ""
+    return Note(text.text, author, text.markup) if isinstance(text, RichText) else Note(text, author)
+
+
+def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> None:
+    """Give each cell its note, or take it away; a sheet without notes gets what it takes to have some.
+
+    Raises :class:`PatchRefused` for the cell of a threaded comment, which would lose its thread.
+    """
+    for place in notes:
+        _refuse_threads(sheet, package, place)
+    had = {place for place in notes if note_at(sheet, package, place) is not None}
+    new = {place: note for place, note in notes.items() if note is not None}
+    if new or had:
+        left = _write_comments(sheet, package, notes)
+        _write_shapes(sheet, package, [place for place in new if place not in had], [place for place in had if place not in new])
+        if not left:
+            part = _comments(sheet, package)
+            assert part is not None
+            package.drop(part.target)
+            package.unrelate(sheet.part, part.key)
+
+
+def _comments(sheet: Worksheet, package: Package) -> Relation | None:
+    return next((one for one in package.related(sheet.part, "comments") if package.has(one.target)), None)
+
+
+def _find(root: Element, place: Place) -> Element | None:
+    address = a1(*place)
+    return next((one for holder in root.all("commentList") for one in holder.all("comment") if one.attributes.get("ref") == address), None)
+
+
+def _refuse_threads(sheet: Worksheet, package: Package, place: Place) -> None:
+    for relation in package.related(sheet.part, "threadedComment"):
+        root = parse(package.read(relation.target))
+        if any(one.attributes.get("ref") == a1(*place) for one in root.children):
+            where = f"{sheet.title}!{a1(*place)}"
+            raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
+
+
+def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> int:
+    """How many comments are left in the part."""
+    relation = _comments(sheet, package)
+    if relation is None:
+        part = package.free("xl/comments{}.xml")
+        package.add(part, _EMPTY, TYPE + "comments+xml")
+        package.relate(sheet.part, "comments", part)
+    else:
+        part = relation.target
+    data = package.read(part)
+    root = parse(data)
+    splices = Splices(data)
+    authors, entries = root.first("authors"), root.first("commentList")
+    assert authors is not None
+    assert entries is not None
+    names = [one.text for one in authors.all("author")]
+    left = len(entries.all("comment"))
+    _drop_last_author(splices, authors, entries, notes)
+    for place, note in sorted(notes.items()):
+        old = _find(root, place)
+        if old is not None:
+            splices.remove(old)
+            left -= 1
+        if note is None:
+            continue
+        left += 1
+        if note.author not in names:
+            names.append(note.author)
+            splices.append(authors, prefixed(f"<author>{escaped(note.author)}</author>", root.prefix))
+        text = f"<text>{note.markup or t_element(note.text)}</text>"
+        tag = attributes_text({"ref": a1(*place), "authorId": str(names.index(note.author))})
+        text = prefixed(f"<comment{tag}>{text}</comment>", root.prefix)
+        splices.append(entries, text) if old is None else splices.insert(old.start, text)
+    package.write(part, splices.result())
+    return left
+
+
+def _drop_last_author(splices: Splices, authors: Element, entries: Element, notes: Mapping[Place, Note | None]) -> None:
+    """An author whose only notes go leaves no trace, if no number changes by it."""
+    last = str(len(authors.children) - 1)
+    his = [place_of(one.attributes.get("ref", "A1")) for one in entries.all("comment") if one.attributes.get("authorId") == last]
+    if his and not any(notes.values()) and all(place in notes for place in his):
+        splices.remove(authors.children[-1])
+
+
+def _write_shapes(sheet: Worksheet, package: Package, added: Sequence[Place], removed: Sequence[Place]) -> None:
+    element = sheet.root.first("legacyDrawing")
+    key = element.linked() if element is not None else ""
+    part = next((one.target for one in package.relations(sheet.part) if key and one.key == key), "")
+    if not part:
+        if not added:
+            return
+        package.default_type("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+        part = package.free("xl/drawings/vmlDrawing{}.vml")
+        package.write(part, _VML.format(spaces=_SPACES, block=_free_block(package)).encode())
+        attribute = link_attribute(sheet.root, package.relate(sheet.part, "vmlDrawing", part))
+        sheet.splices.insert(sheet.slot("legacyDrawing"), prefixed(f"<legacyDrawing{attributes_text(attribute)}/>", sheet.prefix))
+    data = _without_shapes(package.read(part), removed)
+    if element is not None and removed and not added and not _SHAPE.search(data):
+        package.drop(part)
+        package.unrelate(sheet.part, key)
+        sheet.splices.remove(element)
+        return
+    package.write(part, _with_shapes(data, added))
+
+
+def _without_shapes(data: bytes, removed: Sequence[Place]) -> bytes:
+    def kept(match: re.Match[bytes]) -> bytes:
+        row, column = _SHAPE_ROW.search(match[0]), _SHAPE_COLUMN.search(match[0])
+        is_note = b'"Note"' in match[0] or b"'Note'" in match[0]
+        return b"" if is_note and row and column and (int(row[1]) + 1, int(column[1]) + 1) in removed else match[0]
+
+    return _SHAPE.sub(kept, data) if removed else data
+
+
+def _with_shapes(data: bytes, added: Sequence[Place]) -> bytes:
+    used = [int(number) for number in _SHAPE_ID.findall(data)]
+    block = _BLOCKS.search(data)
+    first = int(block[1].split(b",")[0]) * 1024 if block else 1024
+    shapes = "".join(_shape(place, max([first, *used]) + number) for number, place in enumerate(added, start=1))
+    end = data.rfind(b"</")
+    return data[:end] + shapes.encode() + data[end:]
+
+
+def _shape(place: Place, number: int) -> str:
+    row, column = place[0] - 1, place[1] - 1
+    anchor = f"{column + 1}, 15, {max(row - 1, 0)}, 2, {column + 5}, 15, {max(row - 1, 0) + 5}, 4"
+    return _NEW_SHAPE.format(spaces=_SPACES, number=number, height=5 * _POINTS_A_LINE, anchor=anchor, row=row, column=column)
+
+
+def _free_block(package: Package) -> int:
+    """A block of shape numbers that no other old drawing of the book uses."""
+    parts = [name for name in package.names() if name.endswith(".vml")]
+    found = [int(one) for name in parts for blocks in _BLOCKS.findall(package.read(name)) for one in blocks.split(b",") if one.strip()]
+    return max(found, default=0) + 1

@@ -1,0 +1,67 @@
+"""Texts of cells: the shared strings, rich text, and the escapes by which XML holds what it cannot hold."""
+
+import re
+from functools import cached_property
+
+from xlplan.errors import World
+from xlplan.patch import RichText
+from xlplan.words import Words
+from xlplan.xlsx.patching.markup import Element, escaped, parse, unprefixed
+from xlplan.xlsx.write import LONGEST_TEXT
+
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def told(text: str) -> str:
+    """``_x000D_`` → a carriage return, as the file format defines; a pair of halves is one character again."""
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if re.search("[\ud800-\udfff]", plain) else plain
+
+
+def stored(text: str) -> str:
+    """*text* for a ``<t>``; raises :class:`World` when a cell does not hold as much."""
+    if len(text) > LONGEST_TEXT:
+        vi = f"Nội dung dài {len(text)} ký tự, một ô Excel chỉ chứa {LONGEST_TEXT}."
+        raise World(Words(vi, f"A text of {len(text)} characters; an Excel cell holds {LONGEST_TEXT}."))
+    text = _ESCAPE.sub(r"_x005F_x\1_", text)
+    return escaped(_UNSTORABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
+
+
+def t_element(text: str) -> str:
+    keep = ' xml:space="preserve"' if text != text.strip() or re.search(r"\s\s|[\n\r\t]", text) else ""
+    return f"<t{keep}>{stored(text)}</t>"
+
+
+def string_of(item: Element, data: bytes) -> str | RichText:
+    """The text of an ``<si>``, ``<is>`` or comment's ``<text>``; readings of East Asian signs are no part of it."""
+    texts = [one.text for one in item.all("t")] or [one.text for run in item.all("r") for one in run.all("t")]
+    text = told("".join(texts))
+    if [child.name for child in item.children] in ([], ["t"]):
+        return text
+    return RichText(text, unprefixed(data[item.inner : item.close].decode("utf-8"), item.prefix))
+
+
+class SharedStrings:
+    """The strings that cells share by number. They are only read: a text that is not among them stands in its cell."""
+
+    def __init__(self, data: bytes | None) -> None:
+        self._data = data or b""
+
+    def at(self, number: int) -> str | RichText:
+        """An unknown number is an empty text, as for other readers."""
+        return string_of(self._items[number], self._data) if 0 <= number < len(self._items) else ""
+
+    def number(self, text: str | RichText) -> int | None:
+        """The number of that very text with that very formatting, if the book has it."""
+        return self._numbers.get(text)
+
+    @cached_property
+    def _numbers(self) -> dict[str | RichText, int]:
+        return {string_of(item, self._data): number for number, item in reversed([*enumerate(self._items)])}
+
+    @cached_property
+    def _items(self) -> list[Element]:
+        return parse(self._data).all("si") if self._data else []

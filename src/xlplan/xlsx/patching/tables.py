@@ -1,0 +1,236 @@
+"""Tables whose last rows are replaced: the table grows or shrinks, and with it every range that ends where it ends."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from xlplan.grid import Place, a1
+from xlplan.patch import Content, Ground, PatchRefused, Row, StalePatch, TableRows, Unsaid
+from xlplan.words import Words
+from xlplan.xlsx.patching import contents
+from xlplan.xlsx.patching.cells import Setting
+from xlplan.xlsx.patching.formulas import with_ranges
+from xlplan.xlsx.patching.markup import Element, Splices, parse
+from xlplan.xlsx.patching.places import Area, area_of, area_text, areas_of, areas_text, holds, meet
+from xlplan.xlsx.patching.strings import SharedStrings
+from xlplan.xlsx.patching.workbook import Tab, Workbook
+from xlplan.xlsx.patching.worksheet import Worksheet
+
+Grow = Callable[[Area], Area]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as its part declares it; *first* and *last* are its first and last row of data."""
+
+    name: str
+    part: str
+    tab: Tab
+    area: Area
+    first: int
+    last: int
+    has_totals: bool
+    is_query: bool
+
+    def frames(self, place: Place) -> bool:
+        """Whether the cell is in the header or in the totals row, which the table declares a second time."""
+        return holds(self.area, place) and not self.first <= place[0] <= self.last
+
+
+def tables_of(book: Workbook, tab: Tab) -> list[Table]:
+    return [_table(book, tab, one.target) for one in book.package.related(tab.part, "table")]
+
+
+def find_table(book: Workbook, name: str) -> Table:
+    """Names compare whatever their case; raises :class:`PatchRefused` where there is no such table."""
+    for tab in book.tabs:
+        for table in tables_of(book, tab) if tab.kind == "worksheet" else ():
+            if table.name.casefold() == name.casefold():
+                return table
+    raise PatchRefused(name, Words(f"Tệp không có bảng {name}.", f"The file has no table {name}."))
+
+
+def _table(book: Workbook, tab: Tab, part: str) -> Table:
+    root = parse(book.package.read(part))
+    area = area_of(root.attributes.get("ref", "A1"))
+    heads, totals = int(root.attributes.get("headerRowCount", "1")), int(root.attributes.get("totalsRowCount", "0"))
+    name = root.attributes.get("displayName") or root.attributes.get("name", "")
+    is_query = root.attributes.get("tableType", "worksheet") != "worksheet"
+    return Table(name, part, tab, area, area[0] + heads, area[2] - totals, totals > 0, is_query)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a :class:`TableRows` means in its sheet: the rows from *start* hold *rows*; the table then ends at *last*."""
+
+    table: Table
+    edit: TableRows
+    start: int
+    last: int
+
+    @property
+    def rows_touched(self) -> range:
+        """The rows to be read, the one that new rows are modelled on among them."""
+        return range(max(self.start - 1, self.table.first), max(self.table.last, self.last) + 1)
+
+    def grow(self, area: Area) -> Area:
+        """*area* as it is after the change; ranges that leave the table's columns or end elsewhere stay."""
+        top, left, bottom, right = area
+        table = self.table
+        if left < table.area[1] or right > table.area[3] or top > min(table.last, self.last):
+            return area
+        if self.last < table.last and self.edit.ground is not None:
+            return area_of(dict(self.edit.ground.ranges).get(area_text(area), area_text(area)))
+        ends_there = min(table.last, self.last + 1) <= bottom <= max(table.last, self.last - 1)
+        return (top, left, self.last, right) if ends_there and self.last != table.last else area
+
+
+def change_of(book: Workbook, edit: TableRows) -> Change:
+    """Where the edit's rows come to stand. Raises :class:`PatchRefused` for tables that may not grow."""
+    table = find_table(book, edit.table)
+    width = table.area[3] - table.area[1] + 1
+    known = () if isinstance(edit.before, Unsaid) else edit.before
+    if any(len(row) != width for row in (*known, *edit.after)):
+        raise ValueError(f"rows of the table {table.name} have {width} cells")
+    there = table.last - table.first + 1
+    going = there if isinstance(edit.before, Unsaid) else len(edit.before)
+    if going > there:
+        raise StalePatch(table.name, going, there)
+    start = table.last + 1 - going
+    change = Change(table, edit, start, max(start + len(edit.after) - 1, table.first))
+    if change.last != table.last and (table.has_totals or table.is_query):
+        vi = "có dòng tổng" if table.has_totals else "lấy từ nguồn ngoài"
+        en = "has a totals row" if table.has_totals else "is filled by a query"
+        words = Words(f"Bảng {table.name} {vi}, không thêm bớt dòng được.", f"The table {table.name} {en}; rows are not added or removed.")
+        raise PatchRefused(table.name, words)
+    return change
+
+
+def check_before(sheet: Worksheet, change: Change, strings: SharedStrings, *, date1904: bool) -> None:
+    """Raises :class:`StalePatch` where the rows that go are not those expected, :class:`PatchRefused` where there is no room."""
+    if not isinstance(change.edit.before, Unsaid):
+        for place, expected in _cells(change, change.edit.before):
+            found = content_at(sheet, strings, place)
+            if not contents.same(expected, found, date1904=date1904):
+                raise StalePatch(f"{sheet.title}!{a1(*place)}", expected, found)
+
+
+def check_room(sheet: Worksheet, change: Change, others: Sequence[Table]) -> None:
+    """Raises :class:`PatchRefused` where something stands in the rows that the table grows into."""
+    table = change.table
+    below = (table.last + 1, table.area[1], change.last, table.area[3])
+    if change.last <= table.last:
+        return
+    taken = [place for place, cell in sheet.cells.items() if holds(below, place) and any(one.name in "vfis" for one in cell.children)]
+    taken += [area[:2] for area in sheet.merges if meet(area, below)]
+    taken += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]
+    taken += [one.place for one in sheet.specials if one.area is not None and one.kind != "shared" and meet(one.area, below)]
+    if taken:
+        where = f"{sheet.title}!{a1(*min(taken))}"
+        words = Words(
+            f"Bảng {table.name} không còn chỗ để thêm dòng: {where} đang có nội dung.",
+            f"The table {table.name} has no room to grow: {where} holds something.",
+        )
+        raise PatchRefused(where, words)
+
+
+def content_at(sheet: Worksheet, strings: SharedStrings, place: Place) -> Content:
+    """What a cell of a wanted row holds."""
+    cell = sheet.cells.get(place)
+    return None if cell is None else contents.read(cell, sheet.data, strings, sheet.formula(place))
+
+
+def settings_of(sheet: Worksheet, change: Change) -> dict[Place, Setting]:
+    """The cells to set: new rows look as the last row did, unless their cells were given a look before."""
+    table, edit = change.table, change.edit
+    settings: dict[Place, Setting] = {}
+    for place, content in _cells(change, edit.after):
+        settings[place] = Setting(content, sheet.style((table.last, place[1])) if _is_bare(sheet, table, place) else None)
+    for row in range(change.start + len(edit.after), table.last + 1):
+        for column in range(table.area[1], table.area[3] + 1):
+            settings[row, column] = Setting(None, None if row <= change.last else _ground_style(sheet, change, (row, column)))
+    return settings
+
+
+def _is_bare(sheet: Worksheet, table: Table, place: Place) -> bool:
+    cell = sheet.cells.get(place)
+    return place[0] > table.last and (cell is None or cell.attributes.get("s", "0") == "0")
+
+
+def _ground_style(sheet: Worksheet, change: Change, place: Place) -> int:
+    """The style of a cell that leaves the table: as it was before the table grew over it, else that of its row or column."""
+    ground = change.edit.ground
+    row, column = place[0] - change.last - 1, place[1] - change.table.area[1]
+    style = ground.styles[row][column] if ground is not None and row < len(ground.styles) else None
+    return sheet.inherited(place) if style is None else style
+
+
+def ground_of(book: Workbook, sheet: Worksheet, change: Change) -> Ground | None:
+    """What a mirror must know of the rows and ranges that the table grows over."""
+    table = change.table
+    if change.last <= table.last:
+        return None
+    columns = range(table.area[1], table.area[3] + 1)
+    places = [[(row, column) for column in columns] for row in range(table.last + 1, change.last + 1)]
+    styles = tuple(tuple(sheet.style(place) if place in sheet.cells else None for place in row) for row in places)
+    ranges: dict[str, str] = {}
+
+    def note(area: Area) -> Area:
+        grown = change.grow(area)
+        if grown != area:
+            ranges[area_text(grown)] = area_text(area)
+        return grown
+
+    for element, text in _ranges(sheet):
+        for area in areas_of(text if text is not None else element.text):
+            note(area)
+    for formula in book.names():
+        with_ranges(formula, sheet.title, note)
+    return Ground(styles, tuple(sorted(ranges.items())))
+
+
+def grow_ranges(sheet: Worksheet, grows: Sequence[Grow]) -> None:
+    """Collect the splices for validations, conditional formats and the like, old and new style."""
+    for element, text in _ranges(sheet):
+        before = areas_of(text if text is not None else element.text)
+        after = before
+        for grow in grows:
+            after = tuple(grow(area) for area in after)
+        if after == before:
+            continue
+        if text is None:
+            sheet.splices.replace(element.inner, element.close, areas_text(after))
+        else:
+            sheet.splices.set(element, "sqref", areas_text(after))
+
+
+def _ranges(sheet: Worksheet) -> Iterator[tuple[Element, str | None]]:
+    """Everything that names its cells in a ``sqref``: (element, the attribute), or (element, None) where it is its text."""
+    frame = ("conditionalFormatting", "dataValidations", "ignoredErrors", "protectedRanges", "extLst")
+    for child in sheet.root.children:
+        for element in child.walk() if child.name in frame else ():
+            if "sqref" in element.attributes:
+                yield element, element.attributes["sqref"]
+            elif element.name == "sqref":
+                yield element, None
+
+
+def write_table(book: Workbook, change: Change) -> None:
+    """Give the table's own part its new range."""
+    table = change.table
+    data = book.package.read(table.part)
+    root = parse(data)
+    splices = Splices(data)
+    for element in root.walk():
+        if "ref" in element.attributes and element.space == root.space:
+            top, left, bottom, right = area_of(element.attributes["ref"])
+            if bottom == table.last:
+                splices.set(element, "ref", area_text((top, left, change.last, right)))
+    if change.edit.after and "insertRow" in root.attributes:
+        splices.set(root, "insertRow", None)
+    book.package.write(table.part, splices.result())
+
+
+def _cells(change: Change, rows: Sequence[Row]) -> Iterator[tuple[Place, Content]]:
+    for number, row in enumerate(rows, start=change.start):
+        for column, content in enumerate(row, start=change.table.area[1]):
+            yield (number, column), content

@@ -1,0 +1,214 @@
+"""The workbook's own part while it is edited: its sheets, its names, where a person begins to look, and when to calculate."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlplan.patch import PatchRefused
+from xlplan.words import Words
+from xlplan.xlsx.patching.formulas import with_ranges
+from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed, slot
+from xlplan.xlsx.patching.package import Package
+from xlplan.xlsx.patching.places import Area
+from xlplan.xlsx.patching.strings import SharedStrings
+from xlplan.xlsx.patching.styles import Styles
+
+ORDER = (
+    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups", "externalReferences"),
+    *("definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"),
+    *("fileRecoveryPr", "webPublishObjects", "extLst"),
+)
+SIGNED = Words(
+    "Tệp có chữ ký số: sửa một ô là chữ ký mất hiệu lực. Bỏ chữ ký rồi làm lại.",
+    "The file carries a digital signature, which any change would invalidate. Remove it and try again.",
+)
+SHARED = Words(
+    "Sổ đang ở chế độ chia sẻ có theo dõi thay đổi. Tắt chia sẻ trong Excel rồi làm lại.",
+    "The workbook is shared and tracks its changes. Stop sharing it in Excel and try again.",
+)
+STRICT = Words(
+    "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
+    "A Strict Open XML file. Open it in Excel, save it as Excel Workbook (.xlsx) and try again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One sheet as the workbook lists it: *number* is its lasting id, *index* its place among the sheets from 0."""
+
+    title: str
+    index: int
+    number: str
+    kind: str
+    part: str
+
+
+class Workbook:
+    """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch."""
+
+    def __init__(self, data: bytes) -> None:
+        self.package = Package(data)
+        self.part = self.package.workbook
+        _refuse(self.package, self.root)
+        self.styles = Styles(self.package)
+
+    @property
+    def root(self) -> Element:
+        return parse(self.package.read(self.part))
+
+    @cached_property
+    def strings(self) -> SharedStrings:
+        found = self.package.related(self.part, "sharedStrings")
+        return SharedStrings(self.package.read(found[0].target) if found and self.package.has(found[0].target) else None)
+
+    @cached_property
+    def date1904(self) -> bool:
+        properties = self.root.first("workbookPr")
+        return properties is not None and properties.attributes.get("date1904") in ("1", "true")
+
+    @property
+    def tabs(self) -> list[Tab]:
+        relations = {one.key: one for one in self.package.relations(self.part)}
+        tabs = []
+        sheets = self.root.first("sheets")
+        for index, one in enumerate(sheets.all("sheet") if sheets else []):
+            relation = relations.get(one.linked())
+            kind, part = (relation.kind, relation.target) if relation else ("", "")
+            tabs.append(Tab(one.attributes.get("name", ""), index, one.attributes.get("sheetId", ""), kind, part))
+        return tabs
+
+    def tab(self, title: str) -> Tab | None:
+        """Titles compare as Excel compares them, whatever their case."""
+        return next((tab for tab in self.tabs if tab.title.casefold() == title.casefold()), None)
+
+    def worksheet_tab(self, title: str) -> Tab:
+        tab = self.tab(title)
+        if tab is None or tab.kind != "worksheet" or not self.package.has(tab.part):
+            raise PatchRefused(title, Words(f"Tệp không có trang tính “{title}”.", f"The file has no worksheet “{title}”."))
+        return tab
+
+    def add_tab(self, title: str, part: str, *, hidden: str | None) -> None:
+        """List a new worksheet at the end."""
+        root, splices = self._opened()
+        sheets = root.first("sheets")
+        assert sheets is not None
+        number = max(int(tab.number or "0") for tab in self.tabs) + 1
+        key = self.package.relate(self.part, "worksheet", part)
+        state = {"state": hidden} if hidden else {}
+        attributes = {"name": title, "sheetId": str(number), **state, **link_attribute(root, key)}
+        splices.append(sheets, prefixed(f"<sheet{attributes_text(attributes)}/>", root.prefix))
+        self._save(splices)
+
+    def remove_tab(self, tab: Tab) -> None:
+        """Take a sheet from the list, with its own names; the places of those behind it move up."""
+        root, splices = self._opened()
+        sheets = root.first("sheets")
+        assert sheets is not None
+        element = sheets.all("sheet")[tab.index]
+        splices.remove(element)
+        names = root.first("definedNames")
+        own = [one for one in names.all("definedName") if one.attributes.get("localSheetId") == str(tab.index)] if names else []
+        for name in names.all("definedName") if names else []:
+            scope = name.attributes.get("localSheetId", "")
+            if name in own:
+                splices.remove(name)
+            elif scope and int(scope) > tab.index:
+                splices.set(name, "localSheetId", str(int(scope) - 1))
+        if names is not None and len(own) == len(names.children):
+            splices.remove(names)
+        for view in _views(root):
+            for key in ("activeTab", "firstSheet"):
+                if int(view.attributes.get(key, "0")) >= max(tab.index, 1):
+                    splices.set(view, key, str(int(view.attributes[key]) - 1))
+        key = element.linked()
+        self._save(splices)
+        self.package.unrelate(self.part, key)
+
+    def local_names(self, index: int, names: dict[str, str]) -> None:
+        """Give the sheet at *index* exactly these print areas and titles; its other own names stay."""
+        root, splices = self._opened()
+        holder = root.first("definedNames")
+        left = 0
+        for one in holder.all("definedName") if holder else []:
+            mine = one.attributes.get("localSheetId") == str(index)
+            if mine and one.attributes.get("name") in ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"):
+                splices.remove(one)
+            else:
+                left += 1
+        texts = [
+            f"<definedName{attributes_text({'name': name, 'localSheetId': str(index)})}>{escaped(formula)}</definedName>"
+            for name, formula in names.items()
+        ]
+        if holder is not None and not left and not texts:
+            splices.remove(holder)
+        elif holder is not None:
+            splices.append(holder, prefixed("".join(texts), root.prefix))
+        elif texts:
+            splices.insert(slot(root, "definedNames", ORDER), prefixed(f"<definedNames>{''.join(texts)}</definedNames>", root.prefix))
+        self._save(splices)
+
+    def grow_names(self, title: str, change: Callable[[Area], Area]) -> None:
+        """Hand every range on the sheet *title* that a defined name mentions to *change*."""
+        root, splices = self._opened()
+        names = root.first("definedNames")
+        for one in names.all("definedName") if names else []:
+            grown = with_ranges(one.text, title, change)
+            if grown != one.text:
+                splices.replace(one.inner, one.close, escaped(grown))
+        self._save(splices)
+
+    def names(self) -> list[str]:
+        """The formulas of all defined names."""
+        names = self.root.first("definedNames")
+        return [one.text for one in (names.all("definedName") if names else [])]
+
+    def calculate_on_load(self) -> None:
+        """Ask whoever opens the book to calculate all its formulas."""
+        root, splices = self._opened()
+        found = root.first("calcPr")
+        if found is None:
+            splices.insert(slot(root, "calcPr", ORDER), prefixed('<calcPr fullCalcOnLoad="1"/>', root.prefix))
+        elif found.attributes.get("fullCalcOnLoad") not in ("1", "true"):
+            splices.set(found, "fullCalcOnLoad", "1")
+        self._save(splices)
+
+    def activate(self, index: int) -> None:
+        """Open the book at that sheet."""
+        root, splices = self._opened()
+        views = _views(root)
+        if views:
+            splices.set(views[0], "activeTab", str(index) if index or "activeTab" in views[0].attributes else None)
+            first = int(views[0].attributes.get("firstSheet", "0"))
+            if first > index:
+                splices.set(views[0], "firstSheet", str(index))
+        else:
+            at = slot(root, "bookViews", ORDER)
+            splices.insert(at, prefixed(f'<bookViews><workbookView activeTab="{index}"/></bookViews>', root.prefix))
+        self._save(splices)
+
+    def active(self) -> int:
+        views = _views(self.root)
+        return int(views[0].attributes.get("activeTab", "0")) if views else 0
+
+    def _opened(self) -> tuple[Element, Splices]:
+        data = self.package.read(self.part)
+        return parse(data), Splices(data)
+
+    def _save(self, splices: Splices) -> None:
+        self.package.write(self.part, splices.result())
+
+
+def _views(root: Element) -> list[Element]:
+    views = root.first("bookViews")
+    return views.all("workbookView") if views is not None else []
+
+
+def _refuse(package: Package, root: Element) -> None:
+    if any("digital-signature" in one.type for one in package.relations("")) or any(
+        name.startswith("_xmlsignatures/") for name in package.names()
+    ):
+        raise PatchRefused("digital signature", SIGNED)
+    if root.space != MAIN:
+        raise PatchRefused("Strict Open XML", STRICT)
+    if any(one.kind in ("revisionHeaders", "usernames") for one in package.relations(package.workbook)):
+        raise PatchRefused("shared workbook", SHARED)

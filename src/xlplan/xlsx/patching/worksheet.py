@@ -1,0 +1,188 @@
+"""One worksheet's part, read for an edit: its frame and the rows that are wanted as elements, the others only as places."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from xlplan.errors import Unreadable
+from xlplan.grid import Place
+from xlplan.xlsx.patching.formulas import moved
+from xlplan.xlsx.patching.markup import MAIN, Builder, Element, Splices, close, slot, tag_end
+from xlplan.xlsx.patching.places import Area, area_of, areas_of, holds, place_of
+from xlplan.xlsx.scan import DAMAGED
+
+ORDER = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges"),
+    *("scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr"),
+    *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter"),
+    *("rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "drawingHF"),
+    *("legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"),
+)
+_ROW, _CELL, _INSIDE = 1, 2, 3  # depths below sheetData
+
+
+@dataclass(slots=True, eq=False)
+class Special:
+    """A formula that stands for more than its cell: ``shared``, ``array`` or ``dataTable``, and where its ``<f>`` is.
+
+    The first cell of a shared formula has *area* and *text*; its followers know it as *leader*.
+    """
+
+    place: Place
+    kind: str
+    area: Area | None
+    attributes: dict[str, str]
+    tag: str
+    start: int
+    end: int = 0
+    text: str = ""
+    leader: "Special | None" = None
+
+
+class _SheetBuilder(Builder):
+    """Keeps all elements but those inside rows that nobody wants; there it only notes formulas of the special kinds."""
+
+    def __init__(self, data: bytes, wanted: frozenset[int]) -> None:
+        super().__init__(data)
+        self.wanted = wanted
+        self.rows: list[tuple[int, Element]] = []
+        self.cells: dict[Place, Element] = {}
+        self.specials: list[Special] = []
+        self.has_formulas = False
+        self._leaders: dict[str, Special] = {}
+        self._depth = 0  # below sheetData; 0 is outside
+        self._inside = self._skim = False
+        self._row = self._column = 0
+        self._special: Special | None = None
+
+    def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        if not self._inside:
+            super().begin(tag, attributes)
+            self._inside = self.stack[-1].name == "sheetData" and len(self.stack) == 2
+            return
+        self._depth += 1
+        if self._depth == _ROW:
+            number = attributes.get("r")
+            self._row, self._column = int(number) if number else self._row + 1, 0
+            self._skim = self._row not in self.wanted
+        elif self._depth == _CELL:
+            address = attributes.get("r")
+            self._column = place_of(address)[1] if address else self._column + 1
+        elif self._depth == _INSIDE and tag.rpartition(":")[2] == "f":
+            self._formula(tag, attributes)
+        if self._skim and self._depth > _ROW:
+            return
+        super().begin(tag, attributes)
+        if self._depth == _ROW:
+            self.rows.append((self._row, self.stack[-1]))
+        elif self._depth == _CELL:
+            if (self._row, self._column) in self.cells:
+                raise Unreadable(DAMAGED)  # of two cells with one address each reader takes another
+            self.cells[self._row, self._column] = self.stack[-1]
+
+    def _formula(self, tag: str, attributes: dict[str, str]) -> None:
+        self.has_formulas = True
+        kind = attributes.get("t", "normal")
+        if kind not in ("shared", "array", "dataTable"):
+            return
+        area = area_of(attributes["ref"]) if "ref" in attributes else None
+        place = (self._row, self._column)
+        self._special = Special(place, kind, area, attributes, tag, self.parser.CurrentByteIndex)
+        self.specials.append(self._special)
+        if kind == "shared":
+            index = attributes.get("si", "")
+            if area is not None or index not in self._leaders:
+                self._leaders[index] = self._special
+            else:
+                self._special.leader = self._leaders[index]
+
+    def finish(self, tag: str) -> None:
+        if self._inside and self._depth:
+            self._depth -= 1
+            if self._special is not None and self._depth < _INSIDE:
+                self._end_special(self._special)
+                self._special = None
+            if self._skim and self._depth >= _ROW:
+                return
+        else:
+            self._inside = False
+        super().finish(tag)
+
+    def _end_special(self, special: Special) -> None:
+        span = Element(special.tag, special.attributes, {}, special.start, tag_end(self.data, special.start))
+        close(span, self.data, self.parser.CurrentByteIndex)
+        special.end = span.end
+
+    def characters(self, text: str) -> None:
+        if self._special is not None:
+            self._special.text += text
+        if not (self._inside and self._skim and self._depth > _ROW):
+            super().characters(text)
+
+
+class Worksheet:
+    """The part *part* that holds the sheet *title*; *splices* collect what is to change in it."""
+
+    def __init__(self, title: str, part: str, data: bytes, wanted: frozenset[int] = frozenset()) -> None:
+        builder = _SheetBuilder(data, wanted)
+        try:
+            self.root = builder.parse()
+        except ValueError as error:
+            raise Unreadable(DAMAGED) from error
+        body = next((child for child in self.root.children if child.name == "sheetData"), None)
+        if body is None or self.root.space != MAIN:
+            raise Unreadable(DAMAGED)
+        self.title, self.part, self.data = title, part, data
+        self.body: Element = body
+        self.rows, self.cells, self.specials = dict(builder.rows), builder.cells, builder.specials
+        self.row_order = [number for number, _ in builder.rows]
+        self.has_formulas = builder.has_formulas
+        self.splices = Splices(data)
+        self._special_at = {special.place: special for special in self.specials}
+
+    @property
+    def prefix(self) -> str:
+        return self.root.prefix
+
+    def slot(self, name: str) -> int:
+        """Where a new element of that name belongs below the root."""
+        return slot(self.root, name, ORDER)
+
+    def special(self, place: Place) -> Special | None:
+        return self._special_at.get(place)
+
+    def formula(self, place: Place) -> str | None:
+        """The text of the cell's formula, None where it has none; the cell must be in a wanted row."""
+        cell = self.cells.get(place)
+        own = cell.first("f") if cell is not None else None
+        if own is None:
+            return None
+        special = self.special(place)
+        if special is not None and special.leader is not None and not own.text:
+            leader = special.leader
+            return moved(leader.text, place[0] - leader.place[0], place[1] - leader.place[1])
+        return own.text
+
+    def style(self, place: Place) -> int:
+        """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
+        cell = self.cells.get(place)
+        return int(cell.attributes.get("s", "0")) if cell is not None else self.inherited(place)
+
+    def inherited(self, place: Place) -> int:
+        row = self.rows.get(place[0])
+        if row is not None and row.attributes.get("customFormat") in ("1", "true"):
+            return int(row.attributes.get("s", "0"))
+        return next((style for first, last, style in self._column_styles if first <= place[1] <= last), 0)
+
+    def merged_over(self, place: Place) -> Area | None:
+        """The merged cells that hide this one."""
+        return next((area for area in self.merges if holds(area, place) and place != area[:2]), None)
+
+    @cached_property
+    def merges(self) -> tuple[Area, ...]:
+        cells = self.root.first("mergeCells")
+        return tuple(area for one in (cells.all("mergeCell") if cells else []) for area in areas_of(one.attributes.get("ref", "")))
+
+    @cached_property
+    def _column_styles(self) -> list[tuple[int, int, int]]:
+        columns = [one for cols in self.root.all("cols") for one in cols.all("col")]
+        return [(int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style", "0"))) for one in columns]
