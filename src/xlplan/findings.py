@@ -85,6 +85,10 @@ class Finding:
     sure: bool = False
 
     @property
+    def acknowledged(self) -> bool:
+        return False
+
+    @property
     def code(self) -> str:
         return self.kind.code
 

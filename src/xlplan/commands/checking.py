@@ -11,10 +11,11 @@ from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
-from xlplan.mending.proposals import Proposal, proposals
+from xlplan.mending.proposals import Proposal, proposals, shown
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.reader.headers import find_header, find_sheet
 from xlplan.tables import Place, Table
+from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
@@ -51,7 +52,7 @@ def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[F
     tables = opened.reading.tables
     offers = proposals(opened.findings, tables, book)
     contents = contents_of(tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
-    contents = replace(contents, offers={one.at: (one.before_shown(manifest.lang), one.certainty.words) for one in offers})
+    contents = replace(contents, offers={one.at: (shown(one.before, manifest.lang), one.certainty.words) for one in offers})
     patch = checked(contents, book, inspect(data, GUIDE.words.of(manifest.lang)))
     if journal is not None:
         made = replace(contents, tables=replace(tables, fixes=Table(Place(SOURCES.words.of(manifest.lang)), tuple(journal))))
@@ -59,7 +60,7 @@ def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[F
     return CheckedCopy(apply(data, patch) if patch != Patch() else data, opened.findings, offers)
 
 
-def _journal_sheet(contents: "Contents", book: Book) -> SheetEdit:
+def _journal_sheet(contents: Contents, book: Book) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
     return SheetEdit(title, ANYTHING if book.titled(title) else None, fitted_sheet(sources(contents)))
 

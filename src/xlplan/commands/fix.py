@@ -9,19 +9,20 @@ from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_book
 from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
-from xlplan.findings import show
 from xlplan.grid import Book
 from xlplan.layout import FixRow
 from xlplan.mending import journal
-from xlplan.mending.proposals import Proposal, accepted, proposals
-from xlplan.patch import Content, Formula, Patch, RichText
+from xlplan.mending.proposals import Proposal, accepted, proposals, shown
+from xlplan.patch import Patch
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import apply, completed
 from xlplan.xlsx.read import read_book
 
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
 ACCEPTED = Words("Đã sửa {count} ô:", "{count} cells were mended:")
-OPEN = Words("Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:", "{count} proposals are open; tick them on Checks:")
+OPEN = Words(
+    "Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:", "{count} proposals are open; tick them on Checks:"
+)
 TAKEN_BACK = Words("Đã hoàn lại {count} ô:", "{count} cells were put back:")
 NONE_MATCHES = Words(
     "Không có đề nghị nào khớp với: {choices}. Gọi xlplan fix không có --accept để xem danh sách.",
@@ -49,10 +50,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     book = read_book(data, path)
     opened = open_book(book, request.as_of)
     held = opened.reading.tables.fixes.rows
-    if undo:
-        fixed = _undo(data, held, host, undo == "all", out, lang)
-    else:
-        fixed = _accept(data, book, opened, choices, host, out, lang)
+    fixed = _undo(data, held, host, undo == "all", out, lang) if undo else _accept(data, book, opened, choices, host, out, lang)
     checked = checked_copy(fixed.data, path, request.as_of, fixed.journal if fixed.journal != held else None)
     host.write(target, checked.data, force=request.force)
     if not undo:
@@ -101,14 +99,3 @@ def _line(one: Proposal, lang: Lang) -> str:
     said = OFFERED.of(lang)
     before, after = shown(one.before, lang), shown(one.after, lang)
     return "   " + said.format(at=one.at, before=before, after=after, code=one.finding.code, certainty=one.certainty.words.of(lang).lower())
-
-
-def shown(held: Content, lang: Lang) -> str:
-    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things."""
-    if isinstance(held, str | RichText):
-        return f"«{show(held if isinstance(held, str) else held.text, lang)}»"
-    if isinstance(held, Formula):
-        return f"={held.text}"
-    return show(held, lang) or Words("(trống)", "(empty)").of(lang)
-
-

@@ -76,7 +76,7 @@ def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterato
             said[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
     for at in sorted({*said, *held.notes}, key=lambda one: (one.sheet, one.row, one.column)):
         before = held.notes.get(at)
-        if before is not None and before.author != AUTHOR or at in held.threads:
+        if (before is not None and before.author != AUTHOR) or at in held.threads:
             continue
         after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
         if before != after:
@@ -86,5 +86,3 @@ def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterato
 def _first(findings: Sequence[Finding]) -> CellRef | None:
     order = list(Severity)
     return min(findings, key=lambda one: order.index(one.severity)).at if findings else None
-
-

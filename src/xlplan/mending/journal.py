@@ -38,7 +38,7 @@ def entries(taken: Iterable[Proposal], edits: Iterable[CellEdit], journal: Seque
                 after=after,
                 after_kind=after_kind,
                 style=styles.get(one.at),
-            )  # fmt: skip
+            )
         )
     return (*journal, *new)
 

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from xlplan.findings import CellRef, Finding
+from xlplan.findings import CellRef, Finding, show
 from xlplan.grid import Book, Raw
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
-from xlplan.patch import CellEdit, Content, Look
+from xlplan.patch import CellEdit, CellError, Content, Formula, Look, RichText
 from xlplan.tables import Tables
-from xlplan.words import Words, as_spreadsheet
+from xlplan.words import Lang, Words, as_spreadsheet
 
 
 class Certainty(StrEnum):
@@ -125,3 +125,14 @@ def _look(column: Column | None, before: Content, after: Content) -> Look | None
     if look is not None and column.cell_type is CellType.AMOUNT and isinstance(after, Decimal) and after == after.to_integral_value():
         return replace(look, number_format="#,##0")
     return look
+
+
+def shown(held: Content, lang: Lang) -> str:
+    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things."""
+    if isinstance(held, str | RichText):
+        return f"«{show(held if isinstance(held, str) else held.text, lang)}»"
+    if isinstance(held, Formula):
+        return f"={held.text}"
+    if isinstance(held, CellError):
+        return held.code
+    return show(held, lang) or Words("(trống)", "(empty)").of(lang)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
-from xlplan.findings import Finding
+from xlplan.findings import CellRef, Finding
 from xlplan.layout import Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
 from xlplan.manifest import Manifest
@@ -52,8 +52,11 @@ KIND_OF: Mapping[CellType, str] = {
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate. *formulas_at* is the
-    date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit, target, month)."""
+    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
+
+    *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
+    target, month); *offers* what a cell with a proposal holds now, and how sure the proposal is.
+    """
 
     tables: Tables
     manifest: Manifest
@@ -64,6 +67,7 @@ class Contents:
     results: Sequence[Result] = ()
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
+    offers: Mapping[CellRef, tuple[str, Words]] = field(default_factory=dict)
 
     @property
     def lang(self) -> Lang:
