@@ -9,59 +9,11 @@ repeated, is the figure a number, the running total; and one count of them all.
 import subprocess
 import sys
 import tempfile
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-from xlplan.commands.building import build, table_of
-from xlplan.layout import Allocation, Plan, Progress, Target, Unit
-from xlplan.layout.choices import Direction, Measure
-from xlplan.manifest import Manifest
-from xlplan.tables import NOWHERE, PlanCard, Tables
+from benchmarks.workbooks import tables, workbook
 
 ROUNDS = 5
-PLAN = Plan(
-    number="1/KH",
-    signed=date(2021, 1, 4),
-    title="Kế hoạch",
-    issuer="Sở",
-    start=date(2021, 1, 1),
-    end=date(2021, 12, 31),
-    cutoff=14,
-    working_days=2,
-    period=date(2021, 10, 1),
-    unit="S",
-)
-MONTHS = tuple(date(2021, month, 1) for month in range(1, 11))
-
-
-def tables(rows: int, units: int) -> Tables:
-    """*units* units that report *rows* rows in all, ten months of as many targets as that needs."""
-    codes = [f"U{number:02d}" for number in range(1, units + 1)]
-    targets = [f"CT{number:03d}" for number in range(1, rows // len(MONTHS) // units + 1)]
-    return Tables(
-        card=PlanCard(NOWHERE, PLAN),
-        units=table_of([Unit(code="S", name="Sở"), *(Unit(code=code, name=f"Đơn vị {code}", parent="S") for code in codes)]),
-        targets=table_of([_target(code) for code in targets]),
-        allocations=table_of([Allocation(target=code, unit=unit, value=Decimal(50)) for unit in codes for code in targets]),
-        progress=table_of(
-            [Progress(unit=unit, target=code, period=month, actual=Decimal(5)) for unit in codes for code in targets for month in MONTHS]
-        ),
-    )
-
-
-def _target(code: str) -> Target:
-    return Target(code=code, name=f"Chỉ tiêu {code}", unit_of_measure="lượt", measure=Measure.FLOW, direction=Direction.AT_LEAST)
-
-
-def workbook(rows: int, units: int) -> bytes:
-    """A master of *units* units; of one unit: its own workbook."""
-    made = tables(rows, units)
-    if units > 1:
-        return build(made, Manifest("1/KH", PLAN.signed, "S"))
-    own = replace(made, card=PlanCard(NOWHERE, replace(PLAN, unit="U01")), units=table_of([Unit(code="U01", name="Đơn vị")]))
-    return build(own, Manifest("1/KH", PLAN.signed, "U01", parent="S", send_to="Sở"))
 
 
 def by_hand(rows: int, path: Path) -> None:

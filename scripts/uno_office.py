@@ -18,11 +18,15 @@ STARTS_WITHIN = 60  # seconds
 
 
 @contextmanager
-def office(*, headless: bool = True) -> Iterator[Any]:
-    """The desktop of a fresh LibreOffice with an empty profile; it is ended, whatever happens."""
+def office(*, headless: bool = True, locale: str | None = None) -> Iterator[Any]:
+    """The desktop of a fresh LibreOffice with an empty profile; it is ended, whatever happens. With a *locale* numbers and
+    dates are typed as they are there."""
     import uno
 
     folder = Path(tempfile.mkdtemp(prefix="office-"))
+    if locale is not None:
+        (folder / "profile" / "user").mkdir(parents=True)
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(settings(locale), "utf-8")
     pipe = f"xlplan{os.getpid()}"
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--norestore", "--nologo", "--nofirststartwizard", *(["--headless"] if headless else [])]
@@ -59,6 +63,18 @@ def properties(**values: Any) -> tuple[Any, ...]:
         one.Name, one.Value = name, value
         found.append(one)
     return tuple(found)
+
+
+def settings(locale: str) -> str:
+    """A profile that asks nothing at the start and types as in *locale*."""
+    misc = "Office.Common/Misc"
+    values = (("Setup/L10N", "ooSetupSystemLocale", locale), (misc, "ShowTipOfTheDay", "false"), (misc, "UseLocking", "false"))
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in values
+    )
+    names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items {names}>{items}</oor:items>\n'
 
 
 def _connected(resolver: Any, url: str) -> Any:

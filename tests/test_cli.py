@@ -23,7 +23,8 @@ from xlplan.commands import COMMANDS
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
 
-FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed"}
+FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed", "sure", "alternatives", "acknowledged", "group"}
+GROUP = {"code", "severity", "sheet", "cells", "count", "message", "fix", "acknowledged"}
 SUBMISSION = {"file", "unit", "period", "status", "reason", "sent", "digest", "findings"}
 RESULT = {
     "target", "unit", "measure", "plan", "actual", "numerator", "denominator", "percent", "points", "forecast", "rating",
@@ -42,7 +43,7 @@ MESSY = {
     "10-2021/BCVT.xlsx": ("used", None),
     "10-2021/CNTT.xlsx": ("used", None),
     "10-2021/KHTC (KH 12).xlsx": ("rejected", "sổ của kế hoạch khác (12/KH-SNV)."),
-    "10-2021/KHTC (hong).xlsx": ("unreadable", "Tệp hỏng, không đọc được. Mở bằng Excel, lưu lại rồi gửi lại."),
+    "10-2021/KHTC (hong).xlsx": ("unreadable", "Tệp bị cắt ngang: chép hoặc tải về chưa xong. Tải lại, hoặc đề nghị đơn vị gửi lại."),
     "10-2021/TTBCXB.xlsx": ("used_with_errors", None),
     "10-2021/TTCNTT.xlsx": ("used", None),
     "10-2021/TTR.xlsx": ("used", None),
@@ -82,12 +83,13 @@ def test_validate_json_and_exit_codes(demo: Path, tmp_path: Path, capsys: pytest
     report = json.loads(out)
     assert set(report) == {"schema", "as_of", "files"}
     assert [file["verdict"] for file in report["files"]] == ["clean", "errors", "unreadable", "unreadable"]
-    assert all(set(file) - {"reason"} == {"file", "verdict", "findings"} for file in report["files"])
+    assert all(set(file) - {"reason"} == {"file", "verdict", "findings", "groups"} for file in report["files"])
+    assert all(set(one) == GROUP for file in report["files"] for one in file["groups"])
     errors = [one for one in report["files"][1]["findings"] if one["severity"] == "error"]
     assert all(set(one) == FINDING for one in errors)
     assert [(one["code"], one["sheet"], one["cell"]) for one in errors] == [
         ("PRG-03", "Tiến độ", "F17"),
-        ("COL-02", "Tiến độ", "F24"),
+        ("COL-17", "Tiến độ", "F24"),
         ("PRG-01", "Tiến độ", "J31"),
     ]
     assert errors[0]["message"] == "Tử số 25 lớn hơn mẫu số 20."
@@ -177,7 +179,7 @@ def test_errors_in_the_master_stop_consolidation_and_issue(demo: Path, tmp_path:
 
 def test_the_json_is_documented(messy: tuple[Path, dict[str, Any]]) -> None:
     text = (Path(__file__).parent.parent / "docs" / "json.md").read_text("utf-8")
-    names = {*CONSOLIDATED, *SUBMISSION, *RESULT, *FINDING, "files", "file", "verdict", "findings", "reason"}
+    names = {*CONSOLIDATED, *SUBMISSION, *RESULT, *FINDING, *GROUP, "files", "file", "verdict", "findings", "groups", "reason"}
     values = {one["rating"] for one in messy[1]["results"]} - {None} | {one["status"] for one in messy[1]["submissions"]}
     assert [name for name in sorted(names | values | set(messy[1]["set_aside"])) if f"`{name}`" not in text] == []
 

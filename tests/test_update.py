@@ -155,7 +155,7 @@ def test_on_files(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["issue", str(master), "-o", str(out), "--update", *map(str, files)]) == 0
     printed = capsys.readouterr().out
     assert "KHTC (KH 12).xlsx: không cập nhật: sổ của kế hoạch khác" in printed
-    assert "KHTC (hong).xlsx: không cập nhật: Tệp hỏng" in printed
+    assert "KHTC (hong).xlsx: không cập nhật: Tệp bị cắt ngang" in printed
     assert "cột riêng «Cột của tôi»" in printed
     assert "VP lan 2.xlsx là sổ mới hơn của cùng đơn vị" in printed
     assert {path.name: path.read_bytes() for path in inbox.iterdir()} == before

@@ -124,6 +124,17 @@ def test_no_formula_is_longer_than_excel_takes(demo: Path) -> None:
         assert max(len(text) for text in texts if isinstance(text, str)) < 8192
 
 
+@pytest.mark.parametrize("language", ["demo", "english_demo"])
+def test_no_message_is_cut(language: str, request: pytest.FixtureRequest) -> None:
+    """Excel cuts a message at 255 characters and a title at 32, LibreOffice each line at the edge of the window."""
+    for path in every_kind(request.getfixturevalue(language)).values():
+        for sheet in openpyxl.load_workbook(path).worksheets:
+            for one in sheet.data_validations.dataValidation:
+                assert max(len(one.prompt or ""), len(one.error or "")) < 255, one.prompt
+                assert max(len(one.promptTitle or ""), len(one.errorTitle or "")) < 32, one.promptTitle
+                assert all(len(line) <= 48 for line in (one.prompt or "").split("\n")), one.prompt
+
+
 @pytest.mark.parametrize(("language", "mine"), [("demo", "vi"), ("english_demo", "en")])
 def test_no_word_of_the_other_language(language: str, mine: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(language)

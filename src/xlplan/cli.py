@@ -104,10 +104,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
             self.add_argument("-h", "--help", action="help", help=Words("hiện hướng dẫn này", "show this help").of(lang))
 
     parser = Parser(prog="xlplan", description=ABOUT.of(lang))
-    version = _version()
-    parser.add_argument(
-        "--version", action="version", version=f"xlplan {version}", help=Words("hiện phiên bản", "show the version").of(lang)
-    )
+    parser.add_argument("--version", action=_Version, help=Words("hiện phiên bản", "show the version").of(lang))
     commands = parser.add_subparsers(
         dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang)
     )
@@ -164,10 +161,17 @@ def _speak_unicode() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def _version() -> str:
-    from importlib.metadata import version
+class _Version(argparse.Action):
+    """Looks the version up when it is asked for: importing what knows it takes longer than all the rest of this door."""
 
-    return version("xlplan")
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
+        super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        print(f"xlplan {version('xlplan')}")
+        raise SystemExit(0)
 
 
 if __name__ == "__main__":

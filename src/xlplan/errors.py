@@ -10,6 +10,8 @@
 A clerk's mistake is never an exception: it is a :class:`xlplan.findings.Finding`.
 """
 
+from typing import Self
+
 from xlplan.words import Lang, Words
 
 
@@ -21,6 +23,9 @@ class XlplanError(Exception):
     def __init__(self, words: Words) -> None:
         super().__init__(words.vi)
         self.words = words
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Words]]:
+        return type(self), (self.words,)  # so that it travels between processes with both languages
 
     def sentence(self, lang: Lang) -> str:
         return self.words.of(lang)

@@ -32,6 +32,11 @@ _SEVERITY_WORDS = {
 }
 
 
+ACKNOWLEDGED = "acknowledged"
+EXPLAINED = Words("Đã giải trình", "Explained")
+_EXPLANATION = Words("Giải trình: {note}", "Explanation: {note}")
+
+
 @dataclass(frozen=True, slots=True)
 class CellRef:
     """An address as the person sees it; row 0 means the whole sheet."""
@@ -53,6 +58,7 @@ class Kind:
     """One sort of finding. Its code is never reused; *about* is the developer's reason, printed in the manual.
 
     An *incomplete* kind says that something is not there yet: the workbook should not be sent so, but what is there counts.
+    A *suspicion* is about a pattern of figures; it is not voiced about a row that is in error anyway.
     """
 
     code: str
@@ -61,6 +67,7 @@ class Kind:
     fix: Words
     about: str = ""
     incomplete: bool = False
+    suspicion: bool = False
 
     def slots(self) -> frozenset[str]:
         """The names of the values that both languages' sentences need."""
@@ -73,7 +80,8 @@ class Finding:
     """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold, *sure* when nothing else is possible.
 
     *alternatives* are all values a cell may mean where there are several; *proposed* is then the one that other cells speak for,
-    or None, and never sure.
+    or None, and never sure. *explanation* is the note (giải trình) of the row that a warning is about: with one it is
+    acknowledged.
     """
 
     kind: Kind
@@ -81,12 +89,14 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
     proposed: Raw | Decimal = None
     file: str = ""
+    explanation: str = ""
     alternatives: tuple[Raw | Decimal, ...] = ()
     sure: bool = False
 
     @property
     def acknowledged(self) -> bool:
-        return False
+        """Whether a person has explained what is warned about."""
+        return self.severity is Severity.WARNING and bool(self.explanation)
 
     @property
     def code(self) -> str:
@@ -107,6 +117,11 @@ class Finding:
         return f"{self.at}  {self.code}  {self.message(lang)} {self.fix(lang)}"
 
 
+def explanation(finding: Finding, lang: Lang) -> str:
+    """``Giải trình: tăng do mở thêm lớp``."""
+    return _EXPLANATION.of(lang).format(note=_one_line(finding.explanation))
+
+
 def sort_key(finding: Finding) -> tuple[str, str, int, int, str, str]:
     """By file, then as a person walks through the workbook."""
     at = finding.at
@@ -114,10 +129,10 @@ def sort_key(finding: Finding) -> tuple[str, str, int, int, str, str]:
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many of each severity, all three always named."""
-    counts = {str(severity): 0 for severity in Severity}
+    """How many of each severity, all three always named; warnings that a note explains are counted apart."""
+    counts = {**{str(severity): 0 for severity in Severity}, ACKNOWLEDGED: 0}
     for finding in findings:
-        counts[finding.severity] += 1
+        counts[ACKNOWLEDGED if finding.acknowledged else finding.severity] += 1
     return counts
 
 
@@ -145,7 +160,10 @@ def show_number(number: Decimal, lang: Lang) -> str:
     text = f"{number:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return text.translate(_VIETNAMESE_MARKS) if lang == "vi" else text
+
+
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 
 
 def show_period(month: date) -> str:

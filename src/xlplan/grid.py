@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Place = tuple[int, int]  # row and column, both counted from 1 as on the sheet
+Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,32 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a cell's value does not tell. ``None`` means that the host could not know, never that there is none."""
+    """What a cell's value does not tell. ``None`` means that the host could not know, never that there is none.
+
+    *filtered* are the ranges under a filter that hides rows; *fonts* names the font of cells in a Vietnamese font from
+    before Unicode (``.VnTime``, ``VNI-Times``).
+    """
 
     formulas: frozenset[Place] | None = None
     errors: Mapping[Place, str] | None = None
     uncached: frozenset[Place] | None = None
     percent: frozenset[Place] | None = None
     hidden_rows: frozenset[int] | None = None
+    hidden_columns: frozenset[int] | None = None
+    merged: tuple[Area, ...] | None = None
+    filtered: tuple[str, ...] | None = None
     fonts: Mapping[Place, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookFacts:
+    """What a workbook has besides its sheets; ``None`` again means unknown. *links* name other files, *dde* other programs."""
+
+    macros: bool | None = None
+    links: tuple[str, ...] | None = None
+    dde: tuple[str, ...] | None = None
+    objects: bool | None = None
+    epoch_1904: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,10 @@ class Grid:
     left: int = 1
     hidden: bool | None = None
     facts: Facts = field(default_factory=Facts)
+    width: int = field(init=False, repr=False, compare=False)  # asked for at every header sought: counted once
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def at(self, row: int, column: int) -> Raw:
         """The value at a sheet address; None for empty and for anything outside the block."""
@@ -53,7 +76,7 @@ class Grid:
 
     @property
     def last_column(self) -> int:
-        return self.left + max((len(row) for row in self.rows), default=0) - 1
+        return self.left + self.width - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +85,7 @@ class Book:
 
     source: Source
     grids: tuple[Grid, ...]
+    facts: BookFacts = field(default_factory=BookFacts)
 
     def titled(self, title: str) -> Grid | None:
         return next((grid for grid in self.grids if grid.title == title), None)

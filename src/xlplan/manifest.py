@@ -55,7 +55,7 @@ class Manifest:
 
     @classmethod
     def from_grid(cls, grid: Grid) -> "Manifest":
-        """Read ``_xlplan`` back; what is missing or odd becomes empty, and layout 0."""
+        """Read ``_xlplan`` back; what is missing or odd becomes empty, and the layout -1: no version at all."""
         pairs = {str(row[0]): row[1] for row in grid.rows if len(row) > 1}
         text = {key: "" if value is None else str(value).strip() for key, value in pairs.items()}
         return cls(
@@ -90,4 +90,4 @@ def _whole(text: str) -> int:
     try:
         return int(float(text))
     except (ValueError, OverflowError):
-        return 0
+        return -1

@@ -85,8 +85,8 @@ Row = tuple[Content, ...]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What lay below a table before it grew: style numbers per row (None: no cell), and every range that grew with it
-    as (grown, before)."""
+    """How the end of a table lay: the style numbers of its rows, and of those it grows over (None: no cell), and every
+    range that grows or shrinks with it as (after, before)."""
 
     styles: tuple[tuple[int | None, ...], ...]
     ranges: tuple[tuple[str, str], ...]
@@ -97,13 +97,18 @@ class TableRows:
     """At the end of *table* the rows *before* go and the rows *after* come; the table grows or shrinks.
 
     Empty *before* appends; ANYTHING stands for all of its rows, so that the table is replaced whole. A table keeps at
-    least one row, if need be a blank one. *ground* is only known to a mirror.
+    least one row, if need be a blank one. New rows look as the last one did, or as *ground* says; *ground_before* is
+    what they replace (:func:`xlplan.xlsx.patching.completed` fills it in).
     """
 
     table: str
     before: tuple[Row, ...] | Literal[Unsaid.ANYTHING]
     after: tuple[Row, ...]
     ground: Ground | None = None
+    ground_before: Ground | None = None
+
+    def mirror(self) -> "TableRows":
+        return TableRows(self.table, self.after, _known(self.before, self.table), self.ground_before, self.ground)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +179,7 @@ class Patch:
         """The patch that takes this one back. Raises :class:`PatchRefused` where what was before is not known."""
         return Patch(
             cells=tuple(_turned(edit) for edit in self.cells),
-            tables=tuple(TableRows(one.table, one.after, _known(one.before, one.table), one.ground) for one in self.tables),
+            tables=tuple(one.mirror() for one in self.tables),
             marks=self.unmarks,
             unmarks=self.marks,
             links=tuple(LinkEdit(one.at, one.after, _known(one.before, str(one.at))) for one in self.links),

@@ -45,12 +45,16 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
     """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
-    *percent* names the (row, column) cells with a percent format."""
+    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows that hold figures but are
+    no data (totals; what stands below a head of other columns); *overtyped* holds, by (row, column), the values of computed
+    cells in whose column other rows have a formula (empty where formulas are unknown)."""
 
     place: Place
     rows: tuple[R_co, ...] = ()
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
     percent: frozenset[tuple[int, str]] = frozenset()
+    aside: tuple[int, ...] = ()
+    overtyped: Mapping[tuple[int, str], Raw] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)
@@ -60,8 +64,12 @@ class Table(Generic[R_co]):
 
     def cell(self, row: Row, column: str) -> CellRef:
         """The address of one cell of *row*; the sheet alone when the file lacks the column."""
+        return self.cell_at(row.row, column)
+
+    def cell_at(self, row: int, column: str) -> CellRef:
+        """The same for a sheet row that need not be typed."""
         number = self.place.columns.get(column, 0)
-        return CellRef(self.place.sheet, row.row if number else 0, number)
+        return CellRef(self.place.sheet, row if number else 0, number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Lang = Literal["vi", "en"]
@@ -25,17 +26,31 @@ class Words:
         return self.vi, self.en
 
 
+@lru_cache(maxsize=1 << 14)  # a few codes, in every row: folded once, and one text in memory for all of them
 def as_spreadsheet(text: str) -> str:
     """The form under which a spreadsheet's COUNTIF and MATCH compare: case does not matter, all else does."""
     return text.casefold()
 
 
+@lru_cache(maxsize=1 << 12)  # the same headers in every workbook of an inbox
 def loose(text: str) -> str:
     """The form under which headers, and proposals for misspelt codes, compare.
 
     Unicode form, case, runs of white space and the place of the tone mark (hoà, hòa) do not matter:
     the tone is taken off its vowel and put at the end of its word.
     """
+    return _loose_short(text) if len(text) <= SHORT else _loose(text)
+
+
+SHORT = 100  # letters: headers, codes and list values come again and again, and are remembered
+
+
+@lru_cache(maxsize=4096)
+def _loose_short(text: str) -> str:
+    return _loose(text)
+
+
+def _loose(text: str) -> str:
     words = unicodedata.normalize("NFD", text).casefold().split()
     return " ".join(_tone_last(word) for word in words)
 

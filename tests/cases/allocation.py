@@ -3,6 +3,20 @@
 from tests.cases import Case
 from tests.drawn import NO_PROGRESS
 
+GIVEN = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | VP        | 4        |
+    | CT03          | TTR       | 3        |
+    """
+WITHOUT_CT02 = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT01          | VP        |          |
+    | CT03          | VP        | 7        |
+    | CT04          | TTR       | 100      |
+    """
+
 CASES = (
     Case(
         "ALC-01",
@@ -223,5 +237,43 @@ CASES = (
             """,
             NO_PROGRESS,
         ),
+    ),
+    Case(
+        "ALC-10",
+        (
+            """
+            | Đơn vị | | | |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên | Hoạt động đến |
+            | S | Sở TTTT | | |
+            | VP | Văn phòng | S | 23/05/2021 |
+            | TTR | Thanh tra | S | |
+            """,
+            GIVEN,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!B3",),
+        (
+            """
+            | Đơn vị | | | | |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên | Hoạt động đến | Đơn vị kế tục |
+            | S | Sở TTTT | | | |
+            | VP | Văn phòng | S | 24/05/2021 | TTR |
+            | TTR | Thanh tra | S | | |
+            """,
+            GIVEN,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-11",
+        (GIVEN.replace("| Mức giao |", "| Mức giao | Áp dụng từ |").replace("| 4        |", "| 4 | 31/12/2020 |"), NO_PROGRESS),
+        ("Giao chỉ tiêu!D3",),
+        (GIVEN.replace("| Mức giao |", "| Mức giao | Áp dụng từ |").replace("| 4        |", "| 4 | 01/01/2021 |"), NO_PROGRESS),
+    ),
+    Case(
+        "ALC-12",
+        (WITHOUT_CT02, NO_PROGRESS),
+        ("Chỉ tiêu!A4",),
+        (GIVEN, NO_PROGRESS),  # most targets are still to be allocated
     ),
 )

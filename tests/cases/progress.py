@@ -173,10 +173,10 @@ CASES = (
         ("Tiến độ!E3",),
         (
             """
-            | Tiến độ   |             |         |              |             |
-            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Tự đánh giá |
-            | VP        | CT03        | 10/2021 | 1            |             |
-            | VP        | CT05        | 10/2021 |              | Met         |
+            | Tiến độ   |             |         |              |             |            |
+            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Tự đánh giá | Minh chứng |
+            | VP        | CT03        | 10/2021 | 1            |             |            |
+            | VP        | CT05        | 10/2021 |              | Met         | BB 12/2021 |
             """,
         ),
     ),

@@ -383,4 +383,31 @@ CASES = (
             NO_PROGRESS,
         ),
     ),
+    Case(
+        "TGT-15",
+        (
+            """
+            | Chỉ tiêu    |              |               |     |               |       |              |
+            | Mã chỉ tiêu | Trong đó của | Tên chỉ tiêu  | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch |
+            | CT03        |              | Lớp tập huấn  | lớp | Số thời kỳ    | ≥     | 7            |
+            | CT06        |              | lớp TẬP huấn  | lớp | Số thời kỳ    | ≥     | 7            |
+            """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
+        ),
+        ("Chỉ tiêu!C4",),
+        (
+            """
+            | Chỉ tiêu    |              |              |     |               |       |              |             |
+            | Mã chỉ tiêu | Trong đó của | Tên chỉ tiêu | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch | Áp dụng từ  |
+            | CT03        |              | Lớp tập huấn | lớp | Số thời kỳ    | ≥     | 7            |             |
+            | CT03        |              | Lớp tập huấn | lớp | Số thời kỳ    | ≥     | 8            | 01/08/2021  |
+            | CT06        |              | Hội nghị     | lớp | Số thời kỳ    | ≥     | 7            |             |
+            | CT03.1      | CT03         | Cho xã       | lớp | Số thời kỳ    |       |              |             |
+            | CT06.1      | CT06         | Cho xã       | lớp | Số thời kỳ    |       |              |             |
+            """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
+        ),
+    ),
 )

@@ -12,6 +12,8 @@ from xlplan.chain.submission import Key, Submission
 from xlplan.chain.words import show_figures
 from xlplan.findings import CellRef, Finding, Kind, show_period
 from xlplan.layout import Progress
+from xlplan.layout.choices import Measure
+from xlplan.layout.progress import FILLING
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
@@ -28,9 +30,11 @@ class Ground:
     closed_through: date | None
 
     def spell(self, row: Progress) -> Progress:
-        """*row* with unit and target spelt as the master spells them, belonging to no sheet any more."""
+        """*row* with unit and target spelt as the master spells them; *row* itself where it is spelt so."""
         unit = self.tree.units[as_spreadsheet(row.unit)]
         target = self.tables.targets_by_code[as_spreadsheet(row.target)][0]
+        if row.unit == unit.code and row.target == target.code:
+            return row
         return replace(row, unit=unit.code, target=target.code)
 
 
@@ -57,6 +61,8 @@ def take(intake: Intake, submission: Submission, ground: Ground, standing: Stand
     assert submission.reading is not None
     branch = frozenset(ground.tree.branch(submission.unit))
     strangers: Counter[tuple[str, str]] = Counter()
+    for _ in submission.reading.tables.progress.aside:
+        intake.set_aside(submission, SetAside.ERROR)
     for row in submission.reading.tables.progress:
         reason = _reason(row, submission, ground, branch)
         if reason is SetAside.FOREIGN:
@@ -68,7 +74,8 @@ def take(intake: Intake, submission: Submission, ground: Ground, standing: Stand
         if reason is None and not standing.allows(submission, as_spreadsheet(row.unit)):
             reason = SetAside.ERROR
         if reason is None:
-            intake.claims[key_of(row)].append(Claim(key_of(row), ground.spell(row), submission))
+            key = key_of(row)
+            intake.claims[key].append(Claim(key, ground.spell(row), submission))
         else:
             intake.set_aside(submission, reason)
     intake.findings.extend(_named(strangers, submission))
@@ -76,10 +83,11 @@ def take(intake: Intake, submission: Submission, ground: Ground, standing: Stand
 
 def _reason(row: Progress, submission: Submission, ground: Ground, branch: frozenset[str]) -> SetAside | None:
     """Why *row* makes no claim; the first reason that applies."""
-    if row.row in submission.error_rows or row.bad:
+    unread = _unread(row, submission, ground)
+    if row.row in submission.error_rows or row.bad or (unread and row.filled):
         return SetAside.ERROR
     if not row.filled:
-        return SetAside.EMPTY
+        return SetAside.ERROR if unread else SetAside.EMPTY
     if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in ground.tables.targets_by_code:
         return SetAside.FOREIGN
     assert row.period is not None
@@ -90,6 +98,21 @@ def _reason(row: Progress, submission: Submission, ground: Ground, branch: froze
     if ground.closed_through is not None and row.period <= ground.closed_through:
         return SetAside.CLOSED
     return None
+
+
+def _unread(row: Progress, submission: Submission, ground: Ground) -> bool:
+    """Whether the file lacks a column without which *row* would say something else than was typed, or nothing."""
+    assert submission.reading is not None
+    columns = submission.reading.tables.progress.place.columns
+    missing = FILLING - columns.keys() if columns else frozenset[str]()
+    target = ground.tables.target(row.target) if missing else None
+    if target is None or target.measure is None:
+        return False
+    if not row.filled and "state" in missing:
+        return True
+    if target.measure is Measure.CRITERION:
+        return "judgement" in missing
+    return bool(missing & {"actual", "denominator", "excluded"}) if target.measure.is_ratio else "actual" in missing
 
 
 def _stranger(row: Progress, ground: Ground) -> tuple[str, str]:
@@ -123,7 +146,7 @@ def at_row(submission: Submission, row: Progress, kind: Kind, values: dict[str, 
     """A finding at *row*'s figure in the file of *submission*."""
     assert submission.reading is not None
     at = submission.reading.tables.progress.cell(row, figure_column(row))
-    return Finding(kind, at, values, file=submission.file)
+    return Finding(kind, at, values, file=submission.file, explanation=(row.note or "").strip())
 
 
 def figure_column(row: Progress) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from xlplan.chain import kinds
 from xlplan.chain.changes import replaced_rows, told
 from xlplan.chain.claims import Ground, Intake, take
-from xlplan.chain.context import context_notes
+from xlplan.chain.context import context_notes, context_of
 from xlplan.chain.history import Held, held
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.layers import Claim, Standing, Verdict, lay, standing
@@ -96,12 +96,12 @@ def _ground(master: Master) -> Ground:
 
 def _verdicts(intake: Intake, before: Held, ground: Ground, stand: Standing, tree: UnitTree) -> dict[Key, Verdict]:
     """One verdict per key that anybody claims, outside closed periods."""
-    claims: dict[Key, list[Claim]] = {key: list(found) for key, found in intake.claims.items()}
+    claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
     for key, claim in before.claims.items():
         closed = ground.closed_through is not None and key[2] <= ground.closed_through
         dropped = claim.submission is not None and not stand.allows(claim.submission, key[0])
         if not closed and not dropped:
-            claims.setdefault(key, []).append(claim)
+            claims[key] = (*claims.get(key, ()), claim)
     return {key: lay(claims[key], tree) for key in sorted(claims)}
 
 
@@ -160,9 +160,10 @@ def _outcome(
     findings += told(verdicts, intake, reporting, master.tables.replaced, book.taking_part)
     findings += _shown(statuses, master)
     findings += _faulty_findings(book, stand, in_use, tree)
+    counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
     return Consolidation(
-        rows=(*(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit)), *_rest(before, settled)),
-        counted=tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit)),
+        rows=(*counted, *_rest(before, settled)),
+        counted=counted,
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
         submissions=submission_rows(master.tables.submissions, statuses, book.refused, in_use, tree, lang),
         replaced=replaced_rows(verdicts, master.tables.replaced.rows, lang),
@@ -230,7 +231,8 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
         total.update(counts)
     for one in refused:
         if one.aside is not None and one.arrival.reading is not None:
-            total[one.aside] += len(one.arrival.reading.tables.progress)
+            progress = one.arrival.reading.tables.progress
+            total[one.aside] += len(progress) + len(progress.aside)
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 
@@ -252,10 +254,11 @@ def _refused(one: Refused, tree: UnitTree) -> Received:
 def _shown(statuses: Mapping[str, tuple[Submission, SubmissionStatus, Words | None]], master: Master) -> list[Finding]:
     """The findings of submissions that matter: in use, or rejected for their errors; with where their context differs."""
     found: list[Finding] = []
+    context = context_of(master.tables)
     for submission, status, _ in statuses.values():
         if status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS, SubmissionStatus.REJECTED):
             found += of_file(submission.findings, submission.file)
-            found += context_notes(submission, master.tables)
+            found += context_notes(submission, context)
     return found
 
 

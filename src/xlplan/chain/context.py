@@ -1,14 +1,14 @@
 """Where a submission's plan, targets and allocation differ from the master's: notes, for the master's count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.submission import Submission
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import PLAN, Allocation, Target
+from xlplan.layout import PLAN, Allocation, Plan, Target
 from xlplan.layout.columns import Choice, Column
-from xlplan.layout.rows import Row
 from xlplan.tables import Table, Tables
 from xlplan.words import Words, as_spreadsheet
 
@@ -19,7 +19,20 @@ ALLOCATION_FIELDS = ("value", "opening", "opening_denominator", "opening_exclude
 Identity = tuple[str, str, date | None]
 
 
-def context_notes(submission: Submission, master: Tables) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The master's plan, and the rows of its targets and allocation by what names them."""
+
+    plan: Plan
+    targets: Mapping[Identity, Target]
+    allocations: Mapping[Identity, Allocation]
+
+
+def context_of(master: Tables) -> Context:
+    return Context(master.plan, {_identity(row): row for row in master.targets}, {_identity(row): row for row in master.allocations})
+
+
+def context_notes(submission: Submission, master: Context) -> Iterator[Finding]:
     """One note per value of the master's context that *submission* has otherwise; rows only one side has are no matter."""
     assert submission.reading is not None
     tables = submission.reading.tables
@@ -27,11 +40,13 @@ def context_notes(submission: Submission, master: Tables) -> Iterator[Finding]:
         ours, theirs = getattr(master.plan, name), getattr(tables.plan, name)
         if not _same(ours, theirs):
             yield _note(PLAN.block.columns[name].words, tables.card.cell(name), ours, theirs, submission.file)
-    yield from _rows(tables.targets, _targets(master), TARGET_FIELDS, submission.file)
-    yield from _rows(tables.allocations, _allocations(master), ALLOCATION_FIELDS, submission.file)
+    yield from _rows(tables.targets, master.targets, TARGET_FIELDS, submission.file)
+    yield from _rows(tables.allocations, master.allocations, ALLOCATION_FIELDS, submission.file)
 
 
-def _rows(theirs: Table[Target] | Table[Allocation], ours: dict[Identity, Row], fields: tuple[str, ...], file: str) -> Iterator[Finding]:
+def _rows(
+    theirs: Table[Target] | Table[Allocation], ours: Mapping[Identity, Target | Allocation], fields: tuple[str, ...], file: str
+) -> Iterator[Finding]:
     columns = _columns(theirs)
     for row in theirs:
         known = ours.get(_identity(row))
@@ -49,14 +64,6 @@ def _columns(table: Table[Target] | Table[Allocation]) -> dict[str, Column]:
 
     spec = TARGETS if any(isinstance(row, Target) for row in table) else ALLOCATION
     return dict(spec.block.columns)
-
-
-def _targets(tables: Tables) -> dict[Identity, Row]:
-    return {_identity(row): row for row in tables.targets}
-
-
-def _allocations(tables: Tables) -> dict[Identity, Row]:
-    return {_identity(row): row for row in tables.allocations}
 
 
 def _identity(row: Target | Allocation) -> Identity:

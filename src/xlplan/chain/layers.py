@@ -6,7 +6,7 @@ streams the workbook of the highest ancestor covers the others; rows typed in th
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from xlplan.chain.submission import Key, Submission
 from xlplan.layout import Progress
@@ -28,10 +28,10 @@ class Verdict:
     """What became of all claims to one key. *steps* are (older, newer) pairs of one stream, in rank order."""
 
     winner: Claim | None = None
-    superseded: list[Claim] = field(default_factory=list)
-    covered: list[Claim] = field(default_factory=list)
-    turned_back: list[tuple[Claim, Claim]] = field(default_factory=list)
-    steps: list[tuple[Claim, Claim]] = field(default_factory=list)
+    superseded: tuple[Claim, ...] = ()
+    covered: tuple[Claim, ...] = ()
+    turned_back: tuple[tuple[Claim, Claim], ...] = ()
+    steps: tuple[tuple[Claim, Claim], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
     What the master typed is held against the winner of the streams only, so that laying the same inbox again,
     when the winner already stands in the master, decides the same.
     """
+    if len(claims) == 1:
+        return Verdict(claims[0])
     verdict = Verdict()
     base = next((claim for claim in claims if claim.submission is None), None)
     streams: dict[str, list[Claim]] = defaultdict(list)
@@ -78,14 +80,14 @@ def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
             streams[claim.submission.unit].append(claim)
     highest_first = sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code))
     winners = [_walk(sorted(streams[workbook], key=_rank), verdict) for workbook in highest_first]
-    verdict.covered.extend(winners[1:])
+    verdict.covered = tuple(winners[1:])
     verdict.winner = winners[0] if winners else base
     if base is not None and winners:
         if _turns_back(base.row, winners[0].row):
-            verdict.turned_back.append((base, winners[0]))
+            verdict.turned_back += ((base, winners[0]),)
             verdict.winner = base
         else:
-            verdict.steps.append((base, winners[0]))
+            verdict.steps += ((base, winners[0]),)
     return verdict
 
 
@@ -100,10 +102,10 @@ def _walk(ranked: Sequence[Claim], verdict: Verdict) -> Claim:
     current = ranked[0]
     for claim in ranked[1:]:
         if _turns_back(current.row, claim.row):
-            verdict.turned_back.append((current, claim))
+            verdict.turned_back += ((current, claim),)
         else:
-            verdict.steps.append((current, claim))
-            verdict.superseded.append(current)
+            verdict.steps += ((current, claim),)
+            verdict.superseded += (current,)
             current = claim
     return current
 

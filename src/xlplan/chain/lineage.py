@@ -7,7 +7,7 @@ from xlplan.chain.claims import figure_column
 from xlplan.chain.layers import Claim
 from xlplan.chain.register import Refused
 from xlplan.chain.submission import Submission, short, show_rank
-from xlplan.chain.words import show_figures
+from xlplan.chain.words import figures_in
 from xlplan.layout import SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tree import UnitTree
@@ -27,7 +27,7 @@ def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine |
         target=claim.row.target,
         unit=claim.row.unit,
         period=claim.row.period,
-        figures=show_figures(claim.row).of(lang),
+        figures=figures_in(claim.row, lang),
         file=submission.file,
         sheet=table.place.sheet,
         line=claim.row.row,
@@ -53,6 +53,8 @@ def submission_rows(
         rows[row.digest] = replace(row, status=SubmissionStatus.SUPERSEDED) if gone else row
     for one in refused:
         digest = short(one.arrival.digest)
+        if not digest:
+            continue  # nobody could read its bytes: there is nothing to remember it by
         if one.status is SubmissionStatus.DUPLICATE and digest in rows:
             continue
         rows[digest] = _row(one.submission, digest, one.arrival.file, one.status, one.reason, tree, lang)

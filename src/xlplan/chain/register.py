@@ -49,7 +49,7 @@ def register(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, tr
     seen: dict[str, Arrival] = {}  # by short digest
     candidates: list[tuple[Arrival, Submission]] = []
     for arrival in ordered:
-        if short(arrival.digest) in seen:
+        if arrival.digest and short(arrival.digest) in seen:
             book.refused.append(_duplicate(arrival, seen[short(arrival.digest)].file))
             continue
         seen[short(arrival.digest)] = arrival

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from xlplan.chain import kinds
 from xlplan.findings import Finding, Severity, show_period
@@ -67,6 +68,7 @@ def rank_of(period: date, revision: int | None, sent: date | None) -> Rank:
     return (period, revision or 1, sent or date.min)
 
 
+@lru_cache(maxsize=1 << 10)  # one text for all rows of a submission
 def show_rank(rank: Rank, lang: Lang) -> str:
     """``kỳ 10/2021, lần 2, 16/10/2021``."""
     period, revision, sent = rank
@@ -141,8 +143,11 @@ def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: 
 def content_digest(reading: Reading) -> str:
     """SHA-256 of what a workbook says in its Progress rows: the same however the file was saved."""
     block = reading.tables.progress
-    rows = sorted(json.dumps(_said(row, block.raws.get(row.row, {})), ensure_ascii=False, default=str) for row in block)
+    rows = sorted(_ENCODER.encode(_said(row, block.raws.get(row.row, {}))) for row in block)
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def _said(row: Progress, raw: object) -> list[object]:

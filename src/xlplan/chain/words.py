@@ -9,10 +9,11 @@ NOTHING = Words("(trống)", "(empty)")
 
 def show_figures(row: Progress | None) -> Words:
     """``512/498 (trừ 3), ước`` — what a row says, in both languages."""
-    return NOTHING if row is None else Words(_figures(row, "vi"), _figures(row, "en"))
+    return NOTHING if row is None else Words(figures_in(row, "vi"), figures_in(row, "en"))
 
 
-def _figures(row: Progress, lang: Lang) -> str:
+def figures_in(row: Progress, lang: Lang) -> str:
+    """:func:`show_figures` in one language."""
     parts = []
     if row.actual is not None:
         parts.append(show_number(row.actual, lang))

@@ -5,23 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xlplan.commands.building import contents_of
-from xlplan.commands.opening import open_book
+from xlplan.commands.opening import judged
 from xlplan.errors import World
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
 from xlplan.mending.proposals import Proposal, proposals, shown
-from xlplan.patch import ANYTHING, Patch, SheetEdit
-from xlplan.reader.headers import find_header, find_sheet
+from xlplan.patch import ANYTHING, Patch, PatchRefused, SheetEdit
+from xlplan.reader.headers import find_header
+from xlplan.reader.sheets import find_sheet
 from xlplan.tables import Place, Table
 from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
+from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.patching.inspection import inspect
 from xlplan.xlsx.patching.places import place_of
+from xlplan.xlsx.patching.workbook import ONLY_XLSX
 from xlplan.xlsx.read import read_book
 
 NO_PLAN = Words(
@@ -42,10 +45,17 @@ class CheckedCopy:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
+def to_edit(data: bytes, name: str) -> Book:
+    """The cells of a workbook that is to be changed; raises :class:`PatchRefused` for forms that are only read."""
+    if admit(data).form is not Form.XLSX:
+        raise PatchRefused(name, ONLY_XLSX)
+    return read_book(data, name)
+
+
 def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
     """*data* with its findings in it; with *journal*, also with that journal on its Sources sheet."""
-    book = read_book(data, name)
-    opened = open_book(book, as_of)
+    book = to_edit(data, name)
+    opened = judged(book, as_of)
     manifest = opened.reading.manifest
     if manifest is None:
         raise World(NO_PLAN)

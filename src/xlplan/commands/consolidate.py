@@ -8,11 +8,12 @@ from xlplan.chain.consolidate import Consolidation, Master, Received, consolidat
 from xlplan.chain.returns import returns
 from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, FINDINGS, Out, Request
+from xlplan.commands.arrivals import arrive
 from xlplan.commands.building import build, table_of
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.opening import Opened, open_file
 from xlplan.commands.telling import month, result_json, tell_findings, verdict_line
-from xlplan.errors import Unreadable, WrongUse
+from xlplan.errors import WrongUse
 from xlplan.findings import CellRef, Finding, count, sort_key
 from xlplan.results import Result, compute
 from xlplan.rules import judge, subject
@@ -29,7 +30,7 @@ ROWS = Words("Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons
 WRITTEN = Words(
     "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.", "Wrote {out}. Open Results; click a figure to see its sources."
 )
-ACROSS = frozenset({"PRG-12"})  # rules that only the combined rows can break
+ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
 @dataclass(frozen=True)
@@ -48,10 +49,11 @@ def run(request: Request, host: Host, out: Out) -> int:
     path, target = request.given["master"], request.given["out"]
     files = list(host.inbox(request.given["inbox"]))
     host.refuse(target, (path, *(file for _, file in files)), force=request.force)
-    opened = open_workbook(host.read(path), path, request.as_of)
-    if opened.context_errors:
-        return _refused(opened, request, out)
-    arrivals = [arrival(name, host.read(file)) for name, file in out.each(files, len(files), READING)]
+    with host.readers(len(files)) as readers:  # they start while the master is read
+        opened = open_file(host, path, request.as_of)
+        if opened.context_errors:
+            return _refused(opened, request, out)
+        arrivals = list(out.each(arrive(files, host, readers), len(files), READING))
     done = lay(opened, arrivals)
     host.write(target, done.data, force=request.force)
     if request.json:
@@ -59,20 +61,6 @@ def run(request: Request, host: Host, out: Out) -> int:
     else:
         _tell(done, target, request.lang, out)
     return DONE
-
-
-def arrival(name: str, data: bytes) -> Arrival:
-    try:
-        opened = open_workbook(data, name)
-    except Unreadable as error:
-        return Arrival(name, _digest(data), None, unreadable=error.words)
-    return Arrival(name, opened.reading.source.digest, opened.reading, opened.findings)
-
-
-def _digest(data: bytes) -> str:
-    import hashlib
-
-    return hashlib.sha256(data).hexdigest()
 
 
 def lay(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:

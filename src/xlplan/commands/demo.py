@@ -7,8 +7,9 @@ from datetime import date
 from xlplan.chain.branch import issued
 from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, Out, Request
+from xlplan.commands.arrivals import at_once
 from xlplan.commands.building import build, master
-from xlplan.commands.consolidate import Consolidated, arrival, lay
+from xlplan.commands.consolidate import Consolidated, lay
 from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_workbook
 from xlplan.commands.telling import tell_findings, verdict_line
@@ -75,7 +76,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         put(f"{MESSY}/{file.name}", file.data)
     out.line()
     out.line(STEPS["messy"].of(lang).format(count=len(messy), folder=f"{folder}/{MESSY}"))
-    done = lay(opened, [arrival(file.name, file.data) for file in messy])
+    done = lay(opened, [at_once(file.name, file.data) for file in messy])
     put(MESSY_RESULT, done.data)
     _tell_received(done, lang, out)
     out.line()
@@ -143,7 +144,7 @@ def _check(file: DemoFile, folder: str, lang: Lang, out: Out) -> None:
 
 def _consolidate(opened: Opened, files: list[DemoFile], target: tuple[str, str], request: Request, host: Host, out: Out) -> None:
     lang = request.lang
-    arrivals: list[Arrival] = [arrival(file.name, file.data) for file in files]
+    arrivals: list[Arrival] = [at_once(file.name, file.data) for file in files]
     done = lay(opened, arrivals)
     path = "/".join(target)
     host.write(path, done.data, force=request.force)

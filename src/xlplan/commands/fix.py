@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import checked_copy, ticks
+from xlplan.commands.checking import checked_copy, ticks, to_edit
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, open_book
+from xlplan.commands.opening import Opened, judged
 from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
 from xlplan.grid import Book
@@ -16,7 +16,6 @@ from xlplan.mending.proposals import Proposal, accepted, proposals, shown
 from xlplan.patch import Patch
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import apply, completed
-from xlplan.xlsx.read import read_book
 
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
 ACCEPTED = Words("Đã sửa {count} ô:", "{count} cells were mended:")
@@ -47,8 +46,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         raise WrongUse(BOTH)
     host.refuse(target, (path,), force=request.force)
     data = host.read(path)
-    book = read_book(data, path)
-    opened = open_book(book, request.as_of)
+    book = to_edit(data, path)
+    opened = judged(book, request.as_of)
     held = opened.reading.tables.fixes.rows
     fixed = _undo(data, held, host, undo == "all", out, lang) if undo else _accept(data, book, opened, choices, host, out, lang)
     checked = checked_copy(fixed.data, path, request.as_of, fixed.journal if fixed.journal != held else None)

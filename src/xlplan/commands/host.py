@@ -1,6 +1,7 @@
 """What a command needs of the place it works in: the contract that every host keeps."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from typing import Protocol
 
 
@@ -14,6 +15,13 @@ class Host(Protocol):
         """Every file of the given files and folders, as (name shown to people, path), sorted by name.
 
         A folder's files are named by their path below it, with forward slashes. Lock files of office programs are left out.
+        """
+
+    def readers(self, files: int) -> Executor:
+        """Where *files* files from others are parsed, apart from everything that matters.
+
+        Any executor will do. The disk's own gives each file limits of time and memory, and raises ``Unreadable`` for a file
+        that exceeds them.
         """
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:

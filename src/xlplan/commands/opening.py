@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
+from xlplan.commands.host import Host
 from xlplan.findings import Finding, Severity, sort_key
 from xlplan.grid import Book
 from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
 from xlplan.reader import Reading, read
-from xlplan.rules import Subject, judge, subject
+from xlplan.rules import Subject, explained, judge, subject
 from xlplan.tables import Place
 from xlplan.tree import UnitTree
+from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_book
 
 
@@ -42,11 +44,9 @@ class Opened:
     def context_errors(self) -> tuple[Finding, ...]:
         """Errors that a figure may rest on: anywhere but in a row of Progress, or on a sheet that no figure needs."""
         tables = self.reading.tables
-        place = tables.progress.place
+        place, rows = tables.progress.place, {row.row for row in tables.progress}
         apart = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
-        return tuple(
-            one for one in self.errors if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row <= place.header)
-        )
+        return tuple(one for one in self.errors if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row not in rows))
 
     @property
     def error_rows(self) -> frozenset[int]:
@@ -55,16 +55,29 @@ class Opened:
         return frozenset(finding.at.row for finding in self.errors if finding.at.sheet == sheet)
 
 
+def open_file(host: Host, path: str, as_of: date | None = None) -> Opened:
+    """Read and judge the workbook at *path*.
+
+    An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only, so those
+    are read apart.
+    """
+    data = host.read(path)
+    if admit(data).form is Form.XLSX:
+        return open_workbook(data, path, as_of)
+    with host.readers(1) as readers:
+        return judged(readers.submit(read_book, data, path).result(), as_of)
+
+
 def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
     """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
-    return open_book(read_book(data, name), as_of)
+    return judged(read_book(data, name), as_of)
 
 
-def open_book(book: Book, as_of: date | None = None) -> Opened:
-    """Judge a workbook whose cells were read."""
+def judged(book: Book, as_of: date | None = None) -> Opened:
+    """*book* typed and judged."""
     reading = read(book)
     looked_at = subject(reading.tables, reading.manifest, as_of)
-    findings = [*reading.findings, *judge(looked_at)]
+    findings = [*explained(reading.findings, reading.tables), *judge(looked_at)]
     order = {place.sheet: number for number, place in enumerate(_places(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
     return Opened(reading, looked_at, tuple(findings))

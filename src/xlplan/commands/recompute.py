@@ -7,9 +7,10 @@ from xlplan.chain.consolidate import Master, consolidate
 from xlplan.chain.returns import returns
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.building import contents_of
+from xlplan.commands.checking import to_edit
 from xlplan.commands.consolidate import NOT_WRITTEN
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, open_book
+from xlplan.commands.opening import Opened, judged
 from xlplan.commands.telling import tell_findings
 from xlplan.document import Sheet
 from xlplan.findings import show
@@ -23,7 +24,6 @@ from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import apply
-from xlplan.xlsx.read import read_book
 
 EMPTY = Words("(trống)", "(empty)")
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
@@ -44,8 +44,8 @@ def run(request: Request, host: Host, out: Out) -> int:
     path, target, lang = request.given["file"], request.given["out"], request.lang
     host.refuse(target, (path,), force=request.force)
     data = host.read(path)
-    book = read_book(data, path)
-    opened = open_book(book, request.as_of)
+    book = to_edit(data, path)
+    opened = judged(book, request.as_of)
     manifest = opened.reading.manifest
     if manifest is None or (opened.context_errors and consolidates(opened, manifest)):
         tell_findings(opened.context_errors, lang, out)

@@ -3,25 +3,66 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from xlplan.commands import Out
-from xlplan.findings import Finding, count, show
+from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Finding, count, explanation, show
+from xlplan.groups import Group, grouped
 from xlplan.layout.columns import Choice
-from xlplan.results import Result
 from xlplan.words import Lang, Words
 
+if TYPE_CHECKING:  # results are not computed by every command
+    from xlplan.results import Result
+
 _COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} errors, {warning} warnings, {note} notes")
+_APART = Words(", {acknowledged} cảnh báo đã giải trình", ", {acknowledged} warnings explained")
 
 
 def tell_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
-    """One line each: severity, file if any, address, code, message, mend."""
-    for finding in findings:
-        where = f"{finding.file}: " if finding.file else ""
-        out.line(f"{finding.severity.words.of(lang):<8}  {where}{finding.line(lang)}")
+    """One line for each cause: severity, file if any, address, code, message, mend, the other cells it is also about.
+    Warnings that a note explains come last, with the note."""
+    for group in sorted(grouped(findings), key=lambda group: group.first.acknowledged):
+        out.line(group_line(group, lang))
+
+
+def group_line(group: Group, lang: Lang) -> str:
+    finding = group.first
+    where = f"{finding.file}: " if finding.file else ""
+    if finding.acknowledged:
+        head, said = EXPLAINED.of(lang), f"{finding.at}  {finding.code}  {finding.message(lang)} {explanation(finding, lang)}"
+    else:
+        head, said = finding.severity.words.of(lang), finding.line(lang)
+    return f"{head:<8}  {where}{said} {group.others(lang)}".rstrip()
 
 
 def verdict_line(findings: Sequence[Finding], lang: Lang) -> str:
-    return _COUNTS.of(lang).format(**count(findings))
+    counts = count(findings)
+    apart = _APART if counts[ACKNOWLEDGED] else Words("", "")
+    return (_COUNTS.of(lang) + apart.of(lang)).format(**counts)
+
+
+def findings_json(findings: Sequence[Finding], lang: Lang) -> dict[str, object]:
+    """Every finding, each with the number of its group, and the groups: one per cause."""
+    groups = grouped(findings)
+    number = {id(one): place for place, group in enumerate(groups) for one in group.findings}
+    return {
+        "findings": [{**finding_json(one, lang), "group": number[id(one)]} for one in findings],
+        "groups": [group_json(group, lang) for group in groups],
+    }
+
+
+def group_json(group: Group, lang: Lang) -> dict[str, object]:
+    first = group.first
+    return {
+        "code": first.code,
+        "severity": first.severity.value,
+        "sheet": first.at.sheet,
+        "cells": group.cells or None,
+        "count": len(group.findings),
+        "message": first.message(lang),
+        "fix": first.fix(lang),
+        "acknowledged": first.acknowledged,
+    }
 
 
 def finding_json(finding: Finding, lang: Lang) -> dict[str, object]:
@@ -33,12 +74,13 @@ def finding_json(finding: Finding, lang: Lang) -> dict[str, object]:
         "message": finding.message(lang),
         "fix": finding.fix(lang),
         "proposed": None if finding.proposed is None else plain(finding.proposed, lang),
+        "acknowledged": finding.explanation if finding.acknowledged else None,
         "sure": finding.sure,
         "alternatives": [plain(value, lang) for value in finding.alternatives],
     }
 
 
-def result_json(result: Result) -> dict[str, object]:
+def result_json(result: "Result") -> dict[str, object]:
     return {
         "target": result.target,
         "unit": result.unit,

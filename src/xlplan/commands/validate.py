@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
-from xlplan.commands.opening import open_workbook
-from xlplan.commands.telling import finding_json, tell_findings, verdict_line
+from xlplan.commands.opening import open_file
+from xlplan.commands.telling import findings_json, tell_findings, verdict_line
 from xlplan.errors import World, WrongUse
 from xlplan.findings import Finding, Severity
 from xlplan.words import Words
@@ -30,8 +30,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     files: list[dict[str, object]] = []
     for path in paths:
         try:
-            data = host.read(path)
-            opened = open_workbook(data, path, request.as_of)
+            opened = open_file(host, path, request.as_of)
         except World as error:
             worst = max(worst, WORLD)
             files.append(_entry(path, "unreadable", [], request, error))
@@ -44,17 +43,17 @@ def run(request: Request, host: Host, out: Out) -> int:
         if not request.json:
             _tell(path, opened.findings, request, out)
         if copy is not None:
-            _write_copy(data, path, copy, request, host, out)
+            _write_copy(path, copy, request, host, out)
     if request.json:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
     return worst
 
 
-def _write_copy(data: bytes, path: str, copy: str, request: Request, host: Host, out: Out) -> None:
+def _write_copy(path: str, copy: str, request: Request, host: Host, out: Out) -> None:
     from xlplan.commands.checking import checked_copy  # what writes workbooks; checking alone must not wait for it
 
-    host.write(copy, checked_copy(data, path, request.as_of).data, force=request.force)
+    host.write(copy, checked_copy(host.read(path), path, request.as_of).data, force=request.force)
     if not request.json:
         out.line(WRITTEN.of(request.lang).format(out=copy))
 
@@ -67,7 +66,7 @@ def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) ->
 
 
 def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:
-    entry: dict[str, object] = {"file": path, "verdict": verdict, "findings": [finding_json(one, request.lang) for one in findings]}
+    entry: dict[str, object] = {"file": path, "verdict": verdict, **findings_json(findings, request.lang)}
     if error is not None:
         entry["reason"] = error.sentence(request.lang)
     return entry

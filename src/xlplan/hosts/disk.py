@@ -2,26 +2,43 @@
 
 import getpass
 import os
-from collections.abc import Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
-from xlplan.errors import WrongUse
+from xlplan.errors import Unreadable, WrongUse
 from xlplan.hosts import saying
 from xlplan.hosts.atomic import write_whole
 from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
 from xlplan.words import Words
+from xlplan.xlsx import limits
+from xlplan.xlsx.package import bounded
+
+NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
 
 
 class Disk:
-    """A :class:`xlplan.commands.host.Host` over real files."""
+    """A :class:`xlplan.commands.host.Host` over real files. *readers* makes another executor than the disk's own for foreign files."""
+
+    def __init__(self, readers: Callable[[int], Executor] | None = None) -> None:
+        self._readers = readers
+
+    def readers(self, files: int) -> Executor:
+        from xlplan.hosts.apart import for_files
+
+        return (self._readers or for_files)(files)
 
     def read(self, path: str) -> bytes:
         file = Path(path)
         try:
-            if not file.is_file():
-                raise FileNotFoundError(path)
-            return file.read_bytes()
+            with open(file, "rb", opener=_opened) as stream:
+                status = os.fstat(stream.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    raise Unreadable(NOT_A_FILE)
+                bounded(limits.FILE, status.st_size)
+                return stream.read()
         except OSError as error:
             raise saying.reading(path, error) from error
 
@@ -31,9 +48,9 @@ class Disk:
             root = Path(given)
             if not os.path.exists(root):
                 raise saying.reading(given, FileNotFoundError(given))
-            files = [root] if root.is_file() else sorted(root.rglob("*"))
+            files = sorted(root.rglob("*")) if root.is_dir() else [root]
             for file in files:
-                if not file.is_file() or file.name.startswith(LOCK_PREFIXES) or file.name.startswith("."):
+                if file.is_dir() or file.name.startswith(LOCK_PREFIXES) or file.name.startswith("."):
                     continue
                 name = file.name if file == root else file.relative_to(root).as_posix()
                 found.setdefault(_free(name, found), str(file))
@@ -77,6 +94,11 @@ class Disk:
             write_whole(Path(path), data)
         except OSError as error:
             raise saying.writing(path, error) from error
+
+
+def _opened(path: str, flags: int) -> int:
+    """Without waiting: a pipe in a folder would keep its reader waiting for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _free(name: str, taken: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from xlplan.hosts.office_locks import OfficeLock
 from xlplan.words import Words
 
 NOT_FOUND = Words("Không tìm thấy {path}.", "{path} was not found.")
+IS_A_FOLDER = Words("{path} là một thư mục, không phải tệp.", "{path} is a folder, no file.")
 MAY_NOT_BE_READ = Words(
     "Không được phép đọc {path}, hoặc tệp đang bị khóa. Đóng tệp trong Excel rồi chạy lại.",
     "{path} may not be read, or is locked. Close it in Excel and run this again.",
@@ -59,6 +60,8 @@ _BY_WINDOWS_NUMBER: dict[int, Words] = {
 
 def reading(path: str, error: OSError) -> World:
     """Why *path* could not be read."""
+    if isinstance(error, IsADirectoryError):
+        return _world(IS_A_FOLDER, path=path)
     if isinstance(error, FileNotFoundError):
         return _world(NOT_FOUND, path=path)
     if isinstance(error, PermissionError):

@@ -23,7 +23,7 @@ class Allocation(Row):
             required=True,
             refers_to="targets.code",
             width=13,
-            hint=Words("Chọn chỉ tiêu, ví dụ II.4-1", "Choose the target, for example II.4-1"),
+            hint=Words("Chọn chỉ tiêu, ví dụ CT01", "Choose the target, for example CT01"),
         ),
     ] = ""
     unit: Annotated[

@@ -298,3 +298,8 @@ class Plan(Row):
     @property
     def pace(self) -> Decimal:
         return DEFAULT_PACE if self.pace_threshold is None else self.pace_threshold
+
+    @property
+    def jump(self) -> Decimal:
+        """By how many per cent a figure may leave a unit's usual one before it is asked about."""
+        return DEFAULT_JUMP if self.jump_threshold is None else self.jump_threshold

@@ -36,7 +36,7 @@ class Progress(Row):
             required=True,
             refers_to="targets.code",
             width=11,
-            hint=Words("Chọn chỉ tiêu, ví dụ II.4-1", "Choose the target, for example II.4-1"),
+            hint=Words("Chọn chỉ tiêu, ví dụ CT01", "Choose the target, for example CT01"),
         ),
     ] = ""
     target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=36)] = None
@@ -60,8 +60,8 @@ class Progress(Row):
             minimum=ZERO,
             width=14,
             hint=Words(
-                "Gõ số, ví dụ 12. Xem cột Cách ghi: phát sinh trong kỳ, số cuối kỳ hay tử số",
-                "A number, for example 12. The column Entry says which: arisen in the period, level at its end, or numerator",
+                "Gõ số đếm, không gõ %, ví dụ 12. Xem cột Cách ghi: phát sinh trong kỳ, số cuối kỳ hay tử số",
+                "A count, not a %, such as 12. Entry says which: arisen in the period, level at its end, or numerator",
             ),
         ),
     ] = None

@@ -23,7 +23,7 @@ class Target(Row):
             key=True,
             required=True,
             width=13,
-            hint=Words("Ngắn, không trùng. Ví dụ: II.4-1", "Short and unique. For example II.4-1"),
+            hint=Words("Ngắn, không trùng. Ví dụ: CT01", "Short and unique. For example CT01"),
         ),
     ] = ""
     part_of: Annotated[
@@ -34,7 +34,7 @@ class Target(Row):
             refers_to="targets.code",
             width=11,
             hint=Words(
-                "Chọn chỉ tiêu mà dòng này là một phần, ví dụ II.4-2", "Choose the target of which this row is a part, for example II.4-2"
+                "Chọn chỉ tiêu mà dòng này là một phần, ví dụ CT02", "Choose the target of which this row is a part, for example CT02"
             ),
         ),
     ] = None

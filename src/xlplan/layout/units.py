@@ -106,5 +106,10 @@ class Unit(Row):
         ),
     ] = None
 
+    @property
+    def dates_agree(self) -> bool:
+        """Whether the unit does not close before it begins."""
+        return self.valid_from is None or self.valid_to is None or self.valid_from <= self.valid_to
+
     def valid_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

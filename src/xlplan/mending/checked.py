@@ -8,9 +8,9 @@ from xlplan.grid import Book
 from xlplan.layout import CHECKS
 from xlplan.mending.guide import outdated_guide
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
+from xlplan.template.check_list import checks
 from xlplan.template.frame import FIRST_ROW, Contents
 from xlplan.template.heights import fitted_sheet
-from xlplan.template.outputs import checks
 from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
 

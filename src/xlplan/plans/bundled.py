@@ -123,7 +123,9 @@ def _return(sample: Mapping[str, Any], unit: str, months: Sequence[date], last: 
         target, of_unit = slot.split()
         if of_unit == unit:
             pairs = zip(months, given, strict=True)
-            rows += [_row(unit, target, month, text, lang) for month, text in pairs if month <= last and text]
+            said = [_row(unit, target, month, text, lang) for month, text in pairs if month <= last and text]
+            evidence = _text(sample["evidence"].get(slot), lang)
+            rows += [replace(row, evidence=evidence) if row.judgement is Judgement.MET else row for row in said]
     return SampleReturn(unit, last, sent, None, tuple(rows))
 
 

@@ -41,15 +41,22 @@ from xlplan.layout import (
 )
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
-from xlplan.reader import kinds, references
+from xlplan.reader import file_kinds, kinds, references, sheet_kinds
+from xlplan.reader.asides import rows_aside, unheaded
 from xlplan.reader.card import read_card
-from xlplan.reader.headers import by_content, did_you_mean, find_header, find_sheet, header_findings
-from xlplan.reader.kinds import KINDS
+from xlplan.reader.files import Seen, file_findings
+from xlplan.reader.forward import READABLE, bring_forward
+from xlplan.reader.headers import did_you_mean, find_header, header_findings
+from xlplan.reader.renamed import settle
 from xlplan.reader.rows import read_table, repeated_keys
+from xlplan.reader.sheets import which_sheets
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
+KINDS = (*kinds.KINDS, *file_kinds.KINDS)
+
+KINDS = (*kinds.KINDS, *sheet_kinds.KINDS)
 
 __all__ = ["KINDS", "Reading", "read"]
 
@@ -68,11 +75,21 @@ class Reading:
 
 def read(book: Book) -> Reading:
     """Type every declared sheet of *book*. Never raises for what a clerk did."""
-    sheets, findings = _sheets(book)
+    hidden = book.titled(MANIFEST_TITLE)
+    manifest = Manifest.from_grid(hidden) if hidden else None
+    forward = bring_forward(book, manifest.layout if manifest else LAYOUT_VERSION)
+    book = forward.book
+    sorted_out = which_sheets(book)
+    sheets, findings = sorted_out.found, [*forward.findings, *sorted_out.findings]
     missing: set[str] = set()
 
     def table(spec: SheetSpec, row_type: type[R]) -> Table[R]:
-        found, said, absent = _sheet(book, sheets.get(spec.id), spec, row_type)
+        found: Table[R] = Table(Place(spec.words.vi))
+        grid, absent = sheets.get(spec.id), not spec.optional
+        if grid is not None:
+            found, said, absent = _sheet(grid, spec, row_type, forward.new_columns.get(spec.id, frozenset()))
+        else:
+            said = [] if spec.id in forward.new_sheets else [_no_sheet(book, spec, sorted_out.likely.get(spec.id))]
         findings.extend(said)
         if absent:
             missing.add(spec.id)
@@ -95,56 +112,47 @@ def read(book: Book) -> Reading:
     )
     tables, said = _across(tables, frozenset(missing))
     findings.extend(said)
-    hidden = book.titled(MANIFEST_TITLE)
-    manifest = Manifest.from_grid(hidden) if hidden else None
+    findings.extend(file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets]))
     findings.extend(references.identity_findings(tables.card, manifest))
     return Reading(
         source=book.source,
         tables=tables,
         findings=tuple(findings),
-        manifest=manifest.completed(card.plan) if manifest else Manifest.from_plan(card.plan, _language(book)),
+        manifest=_of_today(manifest).completed(card.plan) if manifest else Manifest.from_plan(card.plan, _language(book)),
         has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
-        layout_known=manifest is None or manifest.layout == LAYOUT_VERSION,
+        layout_known=manifest is None or manifest.layout in READABLE,
     )
 
 
-def _sheets(book: Book) -> tuple[dict[str, Grid], list[Finding]]:
-    """Every declared sheet's grid, by title, else by what a sheet without such a title holds."""
-    wanted = (PLAN, *INPUTS, SOURCES, SET_ASIDE)
-    found = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
-    findings = []
-    for spec in (PLAN, *INPUTS):
-        if spec.id not in found:
-            grid = by_content((one for one in book.grids if one not in found.values()), spec)
-            if grid is not None:
-                found[spec.id] = grid
-                findings.append(Finding(kinds.RENAMED_SHEET, CellRef(grid.title), {"sheet": spec.words}))
-    return found, findings
+def _of_today(manifest: Manifest) -> Manifest:
+    """What was brought forward is of today's layout from here on."""
+    return replace(manifest, layout=LAYOUT_VERSION) if manifest.layout in READABLE else manifest
 
 
-def _sheet(book: Book, grid: Grid | None, spec: SheetSpec, row_type: type[R]) -> tuple[Table[R], list[Finding], bool]:
-    """One input sheet; the flag tells that it, or its header row, was not found."""
-    if grid is None:
-        return Table(Place(spec.words.vi)), [_no_sheet(book, spec)], not spec.optional
+def _sheet(grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str]) -> tuple[Table[R], list[Finding], bool]:
+    """One input sheet; the flag tells that its header row was not found."""
     header = find_header(grid, spec.block)
     if header is None:
         nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
         return Table(Place(grid.title)), [nothing], True
-    findings = list(header_findings(header, spec.block, grid.title))
-    found, said = read_table(grid, spec.block, header, row_type)
+    header = settle(grid, spec.block, header)
+    asides = rows_aside(grid, spec.block, header)
+    findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, asides)))
+    found, said = read_table(grid, spec.block, header, row_type, asides)
     found, repeated = repeated_keys(found, spec.block)
     return found, [*findings, *said, *repeated], False
 
 
 def _card(book: Book, grid: Grid | None) -> tuple[PlanCard, list[Finding]]:
     if grid is None:
-        return PlanCard(Place(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN)]
+        return PlanCard(Place(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN, None)]
     return read_card(grid)
 
 
-def _no_sheet(book: Book, spec: SheetSpec) -> Finding:
+def _no_sheet(book: Book, spec: SheetSpec, likely: str | None) -> Finding:
+    """*likely* is the title of a sheet with such a table; else a title may be near."""
     titles = [grid.title for grid in book.grids]
-    guess = next((found for found in (closest(words, titles) for words in spec.words.both()) if found), None)
+    guess = likely or next((found for found in (closest(words, titles) for words in spec.words.both()) if found), None)
     kind = kinds.NO_OPTIONAL_SHEET if spec.optional else kinds.NO_SHEET
     return Finding(kind, CellRef(spec.words.vi), {"sheet": spec.words, "guess": did_you_mean(guess)})
 

@@ -1,5 +1,6 @@
 """The Plan sheet: a label, and its value in the cell to the right."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from math import isfinite
@@ -9,10 +10,11 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw
 from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds, prose
+from xlplan.reader import kinds, prose, sheet_kinds
 from xlplan.reader.cells import as_text, decimal, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
-from xlplan.reader.headers import LABEL_COLUMNS
+from xlplan.reader.likeness import near
+from xlplan.reader.sheets import LABEL_COLUMNS
 from xlplan.tables import Place, PlanCard
 from xlplan.words import loose
 
@@ -29,7 +31,25 @@ def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:
             if id is not None and id not in rows:
                 rows[id], value_column = row, column + 1
                 break
-    return _typed(grid, rows, value_column)
+    mistyped = list(_mistyped(grid, rows, value_column - 1))
+    card, findings = _typed(grid, rows, value_column)
+    return card, [*mistyped, *findings]
+
+
+def _mistyped(grid: Grid, rows: dict[str, int], label_column: int) -> Iterator[Finding]:
+    """Labels that are no declared one but can only mean one that is missing; *rows* learns where they stand."""
+    claims: dict[str, list[int]] = {}
+    for row in range(1, grid.last_row + 1):
+        text = grid.at(row, label_column)
+        if isinstance(text, str) and row not in rows.values():
+            like = [id for id, column in PLAN.block.columns.items() if near(text, column)]
+            if len(like) == 1 and like[0] not in rows:
+                claims.setdefault(like[0], []).append(row)
+    for id, places in claims.items():
+        if len(places) == 1:
+            rows[id] = places[0]
+            values = {"text": grid.at(places[0], label_column), "column": PLAN.block.columns[id].words}
+            yield Finding(sheet_kinds.LABEL_READ_AS, CellRef(grid.title, places[0], label_column), values)
 
 
 def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCard, list[Finding]]:

@@ -4,7 +4,6 @@ Only cells that failed come here; nothing is ever converted in silence.
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -13,15 +12,16 @@ from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds
-from xlplan.reader.evidence import Leaning, Others
+from xlplan.reader.evidence import Neighbours
 from xlplan.reader.fault import Fault
 from xlplan.reader.spelling import meant
 from xlplan.reader.typed import day_fault, number_fault
-from xlplan.text.dates import Days
-from xlplan.text.numbers import Reading
 from xlplan.words import Words, as_spreadsheet
 
 _DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
+
+
+ALONE = Neighbours()
 
 
 def decimal(number: float) -> Decimal:
@@ -29,24 +29,17 @@ def decimal(number: float) -> Decimal:
     return Decimal(format(number, ".15g"))
 
 
-def explain(column: Column, value: Raw, others: Others | None = None, at: tuple[int, int] = (0, 0), points: bool | None = None) -> Fault:
-    """Why *value* is not what *column* holds. *others* are the cells of its sheet, in which it stands *at* (row, place);
-    *points* tells whether it is the value of a ratio (None: unknown)."""
+def explain(column: Column, value: Raw, beside: Neighbours = ALONE, points: bool | None = None) -> Fault:
+    """Why *value* is not what *column* holds, with what the cells *beside* it say; *points* tells whether it is the value of a
+    ratio (None: unknown)."""
     named: dict[str, object] = {"column": column.words, "value": value}
-
-    def number_leaning(reading: Reading, values: Sequence[Decimal]) -> Leaning | None:
-        return others.of_number(at[1], at[0], reading, values) if others else None
-
-    def day_leaning(found: Days) -> Leaning | None:
-        return others.of_day(at[1], at[0], found) if others else None
-
     match column.cell_type:
         case CellType.WHOLE if isinstance(value, float):
             return Fault(kinds.NOT_WHOLE, named)
         case CellType.AMOUNT | CellType.WHOLE:
-            return number_fault(column, value, number_leaning, points)
+            return number_fault(column, value, beside, points)
         case CellType.DATE | CellType.PERIOD:
-            return day_fault(column, value, day_leaning)
+            return day_fault(column, value, beside)
         case CellType.CODE:
             text = f"{decimal(value):f}" if isinstance(value, float) else None
             return Fault(kinds.CODE_IS_NUMBER, named, text)

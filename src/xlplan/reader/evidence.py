@@ -117,6 +117,9 @@ class Others:
 
         return self._ask(place, row, asked, by_target=False)
 
+    def month_first(self, place: int) -> bool:
+        return self._of(place, None).orders["month first"] > 0
+
     def _ask(self, place: int, row: int, asked: Callable[[Habits], Leaning | None], by_target: bool = True) -> Leaning | None:
         target = self._target_of(row) if by_target else None
         if target is not None:
@@ -154,6 +157,26 @@ class Others:
     def _made(self, place: int, rows: Iterable[int]) -> Habits:
         dated = self.columns[place].cell_type in (CellType.DATE, CellType.PERIOD)
         return (day_habits if dated else number_habits)(self.rows[row][place] for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The cells beside one: the column of *place* without *row*. Without *others* nothing is known of them."""
+
+    others: Others | None = None
+    row: int = 0
+    place: int = 0
+
+    def about_number(self, reading: Reading, values: Sequence[Decimal]) -> Leaning | None:
+        return self.others.of_number(self.place, self.row, reading, values) if self.others else None
+
+    def about_day(self, found: Days) -> Leaning | None:
+        return self.others.of_day(self.place, self.row, found) if self.others else None
+
+    @property
+    def month_first(self) -> bool:
+        """Whether any other date of the column was typed with the month first."""
+        return self.others is not None and self.others.month_first(self.place)
 
 
 def _said(habits: Habits) -> int:

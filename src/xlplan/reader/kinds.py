@@ -1,6 +1,7 @@
 """What reading can find: sheets, headers, cells, references, identity."""
 
 from xlplan.findings import Kind, Severity
+from xlplan.reader import typed_kinds
 from xlplan.words import Words
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -38,8 +39,11 @@ UNKNOWN_COLUMN = Kind(
 TWO_COLUMNS = Kind(
     "SHT-05",
     E,
-    Words("Có hai cột cùng tên {column}; chỉ đọc cột đầu.", "Two columns are called {column}; the first is read."),
-    Words("Xóa hoặc đổi tên cột thừa.", "Delete or rename the second one."),
+    Words(
+        "Có hai cột cùng tên {column} mà nội dung khác nhau; không đọc cột nào.",
+        "Two columns are called {column} and differ; neither is read.",
+    ),
+    Words("Xóa hoặc đổi tên cột thừa.", "Delete or rename the one that is too many."),
     "Nobody can tell which of two equal headers holds the figures.",
 )
 NO_OPTIONAL_SHEET = Kind(
@@ -179,114 +183,6 @@ NOT_DATES = Kind(
     Words("Ghi các ngày dạng 02/09/2021, cách nhau bằng dấu ;", "Write dates as 02/09/2021, separated by ;"),
     "Due dates depend on it.",
 )
-NUMBER_AS_TEXT = Kind(
-    "COL-17",
-    E,
-    Words(
-        "{column} ghi «{value}» ở dạng chữ, {reads} số {number}.", "{column} holds the text “{value}”, which {reads} the number {number}."
-    ),
-    Words("Gõ lại {number} ở dạng số, không kèm chữ hay dấu cách.", "Type {number} again as a number, without letters or spaces."),
-    "A number kept as text is not counted by a spreadsheet; where it can be read in one way only, that is proposed, never used.",
-)
-NUMBER_TWO_WAYS = Kind(
-    "COL-18",
-    E,
-    Words("{column} ghi «{value}», có thể là {choices}{evidence}.", "{column} says “{value}”, which may be {choices}{evidence}."),
-    Words("Gõ lại số đúng, không kèm dấu chấm, dấu phẩy hay chữ.", "Type the right number again, without dots, commas or letters."),
-    "One separator followed by three digits is a thousand on one PC and a decimal on another; asked, never guessed.",
-)
-PERCENT_AS_TEXT = Kind(
-    "COL-19",
-    E,
-    Words("{column} ghi tỷ lệ «{value}» ở dạng chữ.", "{column} holds the percentage “{value}” as text."),
-    Words(
-        "Gõ lại số không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số).",
-        "Type the number without the % sign; in Progress type counts (numerator, denominator).",
-    ),
-    "A target is a number of points, 95 for 95 %; a percentage is never typed in Progress.",
-)
-DATE_FOR_NUMBER = Kind(
-    "COL-20",
-    E,
-    Words(
-        "{column} phải là số, ô này là ngày {value}; số gốc có thể là {choices}{evidence}.",
-        "{column} must be a number; the cell holds the date {value}. The number may have been {choices}{evidence}.",
-    ),
-    Words("Định dạng ô là Số rồi gõ lại số.", "Format the cell as a number and type it again."),
-    "A spreadsheet turns a typed 3.12 into the third of December.",
-)
-DATE_AS_TEXT = Kind(
-    "COL-21",
-    E,
-    Words("{column} ghi «{value}» ở dạng chữ, {reads} ngày {day}.", "{column} holds the text “{value}”, which {reads} the date {day}."),
-    Words("Gõ lại ngày {day}, không kèm chữ.", "Type the date {day} again, without words."),
-    "A date kept as text cannot be compared; where it can be read in one way only, that is proposed, never used.",
-)
-DATE_TWO_WAYS = Kind(
-    "COL-22",
-    E,
-    Words("{column} ghi «{value}», có thể là ngày {choices}{evidence}.", "{column} says “{value}”, which may be {choices}{evidence}."),
-    Words("Gõ lại ngày đúng theo dạng ngày/tháng/năm.", "Type the right date again."),
-    "03/12 is the third of December on one PC and the twelfth of March on another; a year of two digits is not sure either.",
-)
-DAY_MONTH_SWAPPED = Kind(
-    "COL-23",
-    E,
-    Words(
-        "{column} là ngày {value}; có thể máy đã đổi chỗ ngày và tháng, đúng ra là {choices}{evidence}.",
-        "{column} is {value}; the PC may have swapped day and month of {choices}{evidence}.",
-    ),
-    Words("Gõ lại ngày đầu tháng của kỳ.", "Type the first day of the period's month again."),
-    "01/06/2021 typed on a PC set to English becomes the sixth of January.",
-)
-LEGACY_TEXT = Kind(
-    "COL-24",
-    W,
-    Words(
-        "{column} gõ bằng bảng mã {scheme}: «{value}», {reads} «{text}».",
-        "{column} is in the old code {scheme}: “{value}” {reads} “{text}”.",
-    ),
-    Words("Gõ lại bằng bảng mã Unicode.", "Type it again in Unicode."),
-    "TCVN3 (.VnTime) and VNI text is unreadable wherever its font is missing, and is not found by any search.",
-)
-DECOMPOSED_TEXT = Kind(
-    "COL-25",
-    N,
-    Words("{column} «{value}» dùng Unicode tổ hợp.", "{column} “{value}” is in decomposed Unicode."),
-    Words("Gõ lại bằng Unicode dựng sẵn.", "Type it again in composed Unicode."),
-    "The same letters in another Unicode form are another text for a spreadsheet.",
-)
-HIDDEN_TEXT = Kind(
-    "COL-26",
-    W,
-    Words("{column} «{value}» có ký tự ẩn ({signs}).", "{column} “{value}” has hidden characters ({signs})."),
-    Words("Xóa ô rồi gõ lại bằng tay.", "Empty the cell and type it again."),
-    "Characters that nobody sees make two equal names differ, or show a text in another order than it has.",
-)
-ODD_SPACES = Kind(
-    "COL-27",
-    N,
-    Words("{column} «{value}» có dấu cách thừa hoặc dấu cách lạ.", "{column} “{value}” has superfluous or odd spaces."),
-    Words("Gõ lại với một dấu cách giữa các chữ.", "Type it again with single spaces."),
-    "A space too many makes two equal names differ.",
-)
-LOOK_ALIKE_TEXT = Kind(
-    "COL-28",
-    W,
-    Words(
-        "{column} «{value}» có chữ cái Nga hoặc Hy Lạp giống chữ Latinh ({signs}).",
-        "{column} “{value}” has Cyrillic or Greek letters that look like Latin ones ({signs}).",
-    ),
-    Words("Gõ lại bằng chữ Latinh.", "Type it again in Latin letters."),
-    "А and A look the same and are not.",
-)
-CODES_LOOK_ALIKE = Kind(
-    "COL-29",
-    W,
-    Words("Mã «{value}» trông giống mã «{other}» ở dòng {row}.", "Code “{value}” looks like code “{other}” in row {row}."),
-    Words("Đổi một trong hai mã nếu là hai đối tượng khác nhau.", "Change one of the two if they are two things."),
-    "Nobody types O and 0 rightly every month.",
-)
 NO_MANIFEST = Kind(
     "IDN-01",
     W,
@@ -310,10 +206,13 @@ OTHER_LAYOUT = Kind(
     "IDN-03",
     E,
     Words(
-        "Sổ theo mẫu phiên bản {version}, chương trình này đọc phiên bản {known}.",
-        "The workbook has layout {version}; this program reads layout {known}.",
+        "Sổ theo mẫu phiên bản {version}, chương trình này chỉ biết đến phiên bản {known}; số liệu của sổ không được dùng.",
+        "The workbook has layout {version}; this program knows up to {known}, so its figures are not used.",
     ),
-    Words("Cập nhật xlplan, hoặc xin sổ đúng phiên bản.", "Update xlplan, or ask for a workbook of the right version."),
+    Words(
+        "Giữ nguyên sổ và cập nhật xlplan, hoặc chép số liệu sang sổ được giao.",
+        "Keep the workbook and update xlplan, or copy the figures into the workbook that was issued.",
+    ),
     "Columns of an unknown layout may mean something else.",
 )
 BROKEN_SOURCES = Kind(
@@ -330,4 +229,4 @@ BROKEN_SOURCES = Kind(
     "A figure whose source line is broken counts as typed in the master.",
 )
 
-KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))
+KINDS: tuple[Kind, ...] = (*(value for value in list(globals().values()) if isinstance(value, Kind)), *typed_kinds.KINDS)

@@ -5,14 +5,15 @@ One look of a regular expression at each text; only what does not pass is taken 
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Grid
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds
-from xlplan.reader.fault import MAY_READ, READS
+from xlplan.reader import typed_kinds
+from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.text.letters import FOREIGN, HIDDEN, seems
 from xlplan.text.repair import Problem, Repair, is_suspect, repair
 from xlplan.words import Words, as_spreadsheet
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from xlplan.reader.rows import Sifted
 
 _KINDS: dict[Problem, Kind] = {
-    Problem.LEGACY: kinds.LEGACY_TEXT,
-    Problem.HIDDEN: kinds.HIDDEN_TEXT,
-    Problem.LOOK_ALIKE: kinds.LOOK_ALIKE_TEXT,
-    Problem.DECOMPOSED: kinds.DECOMPOSED_TEXT,
-    Problem.SPACES: kinds.ODD_SPACES,
+    Problem.LEGACY: typed_kinds.LEGACY_TEXT,
+    Problem.HIDDEN: typed_kinds.HIDDEN_TEXT,
+    Problem.LOOK_ALIKE: typed_kinds.LOOK_ALIKE_TEXT,
+    Problem.DECOMPOSED: typed_kinds.DECOMPOSED_TEXT,
+    Problem.SPACES: typed_kinds.ODD_SPACES,
 }
 _PROSE = (CellType.TEXT, CellType.LONG)
 _SIGNS = {
@@ -71,8 +72,12 @@ def _findings(column: Column, value: str, font: str | None, at: CellRef) -> Iter
     if not mended.problems or (mended.problems == (Problem.SPACES,) and not column.required):
         return
     values: dict[str, object] = {"column": column.words, "value": value}
-    proposed = mended.text if mended.text != value else None
-    yield Finding(_KINDS[mended.problems[0]], at, {**values, **_told(mended, value)}, proposed, sure=mended.sure and proposed is not None)
+    fault = Fault(_KINDS[mended.problems[0]], {**values, **_told(mended, value)})
+    if mended.alternatives:
+        fault = replace(fault, alternatives=mended.alternatives)
+    elif mended.text != value:
+        fault = replace(fault, proposed=mended.text, sure=mended.sure)
+    yield fault.at(at)
 
 
 def _told(mended: Repair, value: str) -> dict[str, object]:
@@ -109,7 +114,7 @@ def _alike(sheet: str, sifted: "Sifted", place: int, number: int) -> Iterator[Fi
         other, row = first.setdefault(_glance(code), (code, sifted.numbers[index]))
         if as_spreadsheet(other) != as_spreadsheet(code):
             yield Finding(
-                kinds.CODES_LOOK_ALIKE, CellRef(sheet, sifted.numbers[index], number), {"value": code, "other": other, "row": row}
+                typed_kinds.CODES_LOOK_ALIKE, CellRef(sheet, sifted.numbers[index], number), {"value": code, "other": other, "row": row}
             )
 
 

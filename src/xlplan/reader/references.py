@@ -11,6 +11,7 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
+from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
 from xlplan.reader.spelling import meant
 from xlplan.tables import PlanCard, Table, Tables
@@ -18,6 +19,7 @@ from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 
+_UNKNOWN = Words("không rõ", "unknown")
 PERCENT = Decimal(100)
 AMOUNTS = ("actual", "denominator", "excluded", "last_year", "last_year_denominator")
 
@@ -127,8 +129,9 @@ def identity_findings(card: PlanCard, manifest: Manifest | None) -> Iterator[Fin
     if manifest is None:
         yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
         return
-    if manifest.layout != LAYOUT_VERSION:
-        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), {"version": manifest.layout, "known": LAYOUT_VERSION})
+    if manifest.layout not in READABLE:
+        version = manifest.layout if manifest.layout >= 0 else _UNKNOWN
+        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), {"version": version, "known": LAYOUT_VERSION})
     issued = {"number": manifest.plan_number or None, "signed": manifest.plan_signed, "unit": manifest.unit or None}
     for id, was in issued.items():
         shown = getattr(card.plan, id)

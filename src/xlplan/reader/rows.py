@@ -1,10 +1,11 @@
 """One table of a grid → typed rows. The whole table is checked in one call; only failing cells are looked at one by one."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -15,8 +16,9 @@ from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
+from xlplan.reader.asides import Aside
 from xlplan.reader.cells import as_text, decimal, explain, out_of_range, typed_list_value
-from xlplan.reader.evidence import Others
+from xlplan.reader.evidence import Neighbours, Others
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
 from xlplan.reader.prose import text_findings
@@ -29,26 +31,35 @@ Cells = tuple[Raw, ...]
 
 @dataclass(slots=True)
 class Sifted:
-    """Rows of raw values with their sheet row numbers, and per (index, column) what is wrong."""
+    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no data;
+    *failed* cells are still to be explained, when all that their columns hold is known."""
 
     numbers: list[int] = field(default_factory=list)
     values: list[list[Raw]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
+    aside: dict[int, Aside] = field(default_factory=dict)
+    failed: list[tuple[int, int]] = field(default_factory=list)
 
 
-def read_table(grid: Grid, block: Block, header: Header, row_type: type[R]) -> tuple[Table[R], list[Finding]]:
-    """The typed rows below *header*, and the findings of their cells."""
+def read_table(
+    grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, Aside] | None = None
+) -> tuple[Table[R], list[Finding]]:
+    """The typed rows below *header* but for *asides*, and the findings of their cells."""
     present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
-    sifted = _sift(grid, header.row, present)
-    _check_types(sifted, [column for column, _ in present])
-    rows, raws = _build(sifted, [column for column, _ in present], row_type)
+    sifted = _sift(grid, header.row, present, asides or {})
+    columns = [column for column, _ in present]
+    _check_types(sifted, columns)
+    rows, raws = _build(sifted, columns, row_type)
+    _explain(sifted, columns)
     percent = _percent(grid, present)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent)
-    findings = [*_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
-    return table, findings
+    aside = tuple(number for number, one in sifted.aside.items() if one.counted)
+    overtyped = _overtyped(grid, block, header, sifted.numbers)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside, overtyped)
+    set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
+    return table, [*set_aside, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
 
 
-def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]]) -> Sifted:
+def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], asides: Mapping[int, Aside]) -> Sifted:
     """Every row below the header in which a typed cell holds anything, also an error or a formula without result."""
     sifted = Sifted()
     places = [place - grid.left for _, place in present]
@@ -63,7 +74,11 @@ def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]]) ->
         raw: Cells = grid.rows[index] if 0 <= index < len(grid.rows) else ()
         width = len(raw)
         values = [raw[place] if 0 <= place < width and raw[place] != "" else None for place in places]
-        if number not in unseen and not any(value is not None for value in values):
+        aside = asides.get(number)
+        if number not in unseen and not any(value is not None for value in values) and not (aside and aside.is_head):
+            continue
+        if aside is not None:
+            sifted.aside[number] = aside
             continue
         for column, fault in unseen.get(number, {}).items():
             sifted.faults[len(sifted.numbers), column] = fault
@@ -92,15 +107,22 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
     try:
         validator.validate_python(sifted.values)
     except ValidationError as error:
-        others = Others(sifted.values, columns)
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
             index, place = (int(step) for step in problem["loc"][:2])
             value = sifted.values[index][place]
             if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
                 sifted.values[index][place] = value.date()
-            else:
-                points = _is_points(columns, sifted.values[index], place)
-                sifted.faults.setdefault((index, place), explain(columns[place], value, others, (index, place), points))
+            elif (index, place) not in sifted.faults:
+                sifted.failed.append((index, place))
+
+
+def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
+    """The slow path: each failed cell put into a finding, with what the others of its column say."""
+    others = Others(sifted.values, columns)
+    for index, place in sifted.failed:
+        values = sifted.values[index]
+        points = _is_points(columns, values, place)
+        sifted.faults[index, place] = explain(columns[place], values[place], Neighbours(others, index, place), points)
 
 
 _DATES = (CellType.DATE, CellType.PERIOD)
@@ -108,8 +130,6 @@ _DATES = (CellType.DATE, CellType.PERIOD)
 
 def _is_points(columns: Sequence[Column], values: Sequence[Raw], place: int) -> bool | None:
     """Whether a cell holds the value of a ratio, so that 95% means 95; None where its own row does not tell."""
-    if columns[place].maximum == 100:
-        return True
     if columns[place].id != "value":
         return False
     measure = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
@@ -143,7 +163,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
     raws: dict[int, dict[str, Raw]] = {}
-    for index, place in sifted.faults:
+    for index, place in (*sifted.faults, *sifted.failed):
         bad[index].add(place)
     for index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
         given: dict[str, Any] = {}
@@ -151,7 +171,10 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
             if value is None or place in bad[index]:
                 continue
             typed = converters[place](columns[place], value)
-            if isinstance(typed, Fault):
+            if typed is FAILED:
+                sifted.failed.append((index, place))
+                bad[index].add(place)
+            elif isinstance(typed, Fault):
                 sifted.faults[index, place] = typed
                 bad[index].add(place)
             else:
@@ -174,24 +197,31 @@ def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) 
     }
 
 
+class _Failed(Enum):
+    FAILED = "to be explained"
+
+
+FAILED = _Failed.FAILED
+
+
 def _amount(column: Column, value: Any) -> Decimal | Fault:
     number = decimal(value)
     return out_of_range(column, number) or number
 
 
-def _whole(column: Column, value: Any) -> int | Fault:
+def _whole(column: Column, value: Any) -> int | Fault | _Failed:
     number = decimal(value)
     if number != int(number):
-        return explain(column, value)
+        return FAILED
     return out_of_range(column, number) or int(number)
 
 
-def _period(column: Column, value: Any) -> date | Fault:
-    return value if value.day == 1 else explain(column, value)
+def _period(column: Column, value: Any) -> date | _Failed:
+    return value if value.day == 1 else FAILED
 
 
 def _list(column: Column, value: Any) -> object:
-    return typed_list_value(column, value) or explain(column, value)
+    return typed_list_value(column, value) or FAILED
 
 
 def _code(column: Column, value: Any) -> str | Fault:
@@ -225,6 +255,19 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 def _percent(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tuple[int, str]]:
     ids = {place: column.id for column, place in present}
     return frozenset((row, ids[place]) for row, place in grid.facts.percent or () if place in ids)
+
+
+def _overtyped(grid: Grid, block: Block, header: Header, rows: Sequence[int]) -> dict[tuple[int, str], Raw]:
+    """Computed cells of *rows* that hold a number of their own although other rows of their column have a formula."""
+    formulas = grid.facts.formulas or ()
+    found: dict[tuple[int, str], Raw] = {}
+    for id, place in header.columns.items():
+        live = {row for row, column in formulas if column == place} if block.columns[id].computed else ()
+        for row in rows if live else ():
+            value = grid.at(row, place)
+            if row not in live and isinstance(value, int | float) and not isinstance(value, bool):
+                found[row, id] = value
+    return found
 
 
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:

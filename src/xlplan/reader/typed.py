@@ -1,6 +1,6 @@
 """Numbers and dates that a cell holds as something else: what they may mean, the column's evidence, a proposal where it is sure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,23 +8,22 @@ from xlplan.findings import Kind
 from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds
-from xlplan.reader.evidence import Leaning, either
+from xlplan.reader import kinds, typed_kinds
+from xlplan.reader.evidence import Leaning, Neighbours, either
 from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.text.dates import Days, day_as_numbers, number_as_day, number_as_month, read_day, read_month, swapped_month
-from xlplan.text.numbers import Reading, read_number
+from xlplan.text.numbers import Reading, plain, read_number
 from xlplan.words import Words
 
-AskNumber = Callable[[Reading, Sequence[Decimal]], Leaning | None]
-AskDay = Callable[[Days], Leaning | None]
 NOTHING = Words("", "")
+POINTS = 100
 
 
-def number_fault(column: Column, value: Raw, ask: AskNumber, points: bool | None) -> Fault:
+def number_fault(column: Column, value: Raw, beside: Neighbours, points: bool | None) -> Fault:
     """Why *value* is no number of *column*; *points* tells whether the cell holds the value of a ratio (None: unknown)."""
     named: dict[str, object] = {"column": column.words, "value": value}
     if isinstance(value, date):
-        return _date_for_number(column, value, named, ask)
+        return _date_for_number(column, value, named, beside)
     reading = read_number(value) if isinstance(value, str) else None
     if reading is None:
         return Fault(kinds.NOT_A_NUMBER, named)
@@ -35,8 +34,8 @@ def number_fault(column: Column, value: Raw, ask: AskNumber, points: bool | None
         return Fault(kinds.NOT_A_NUMBER, named)
     if len(values) == 1:
         sure = reading.sure and len(reading.values) == 1
-        return Fault(kinds.NUMBER_AS_TEXT, {**named, "number": values[0], "reads": READS if sure else MAY_READ}, values[0], sure=sure)
-    return _among(kinds.NUMBER_TWO_WAYS, named, values, ask(reading, values))
+        return Fault(typed_kinds.NUMBER_AS_TEXT, {**named, "number": values[0], "reads": READS if sure else MAY_READ}, values[0], sure=sure)
+    return _among(typed_kinds.NUMBER_TWO_WAYS, named, values, beside.about_number(reading, values))
 
 
 def fits(column: Column, number: Decimal) -> bool:
@@ -46,28 +45,29 @@ def fits(column: Column, number: Decimal) -> bool:
     return whole and (low is None or number >= low) and (high is None or number <= high)
 
 
-def day_fault(column: Column, value: Raw, ask: AskDay) -> Fault:
+def day_fault(column: Column, value: Raw, beside: Neighbours) -> Fault:
     """Why *value* is no date (or first day of a month) of *column*."""
     named: dict[str, object] = {"column": column.words, "value": value}
     monthly = column.cell_type is CellType.PERIOD
     if isinstance(value, str):
         found = read_month(value) if monthly else read_day(value)
-        return _day_text(monthly, named, found, ask)
+        return _day_text(monthly, named, found, beside)
     if isinstance(value, date):
-        return _real_day(monthly, value, named, ask)
+        return _real_day(monthly, value, named, beside)
     return _day_number(monthly, value, named)
 
 
-def _day_text(monthly: bool, named: dict[str, object], found: Days | None, ask: AskDay) -> Fault:
+def _day_text(monthly: bool, named: dict[str, object], found: Days | None, beside: Neighbours) -> Fault:
     if found is None:
         return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, named)
     if len(found.days) > 1:
-        return _among(kinds.DATE_TWO_WAYS, named, found.days, ask(found))
+        return _among(typed_kinds.DATE_TWO_WAYS, named, found.days, beside.about_day(found))
     (day,) = found.days
-    return Fault(kinds.DATE_AS_TEXT, {**named, "day": day, "reads": READS if found.sure else MAY_READ}, day, sure=found.sure)
+    sure = found.sure and not (found.two_ways and beside.month_first)
+    return Fault(typed_kinds.DATE_AS_TEXT, {**named, "day": day, "reads": READS if sure else MAY_READ}, day, sure=sure)
 
 
-def _real_day(monthly: bool, value: date, named: dict[str, object], ask: AskDay) -> Fault:
+def _real_day(monthly: bool, value: date, named: dict[str, object], beside: Neighbours) -> Fault:
     """A moment in a column of days, or a day within the month in a column of periods."""
     day = value.date() if isinstance(value, datetime) else value
     if not monthly:
@@ -75,7 +75,7 @@ def _real_day(monthly: bool, value: date, named: dict[str, object], ask: AskDay)
     swapped, first = swapped_month(day), day.replace(day=1)
     if swapped is None:
         return Fault(kinds.NOT_A_PERIOD, named, first)
-    return _among(kinds.DAY_MONTH_SWAPPED, {**named, "value": day}, (swapped, first), ask(Days((swapped, first))))
+    return _among(typed_kinds.DAY_MONTH_SWAPPED, {**named, "value": day}, (swapped, first), beside.about_day(Days((swapped, first))))
 
 
 def _day_number(monthly: bool, value: Raw, named: dict[str, object]) -> Fault:
@@ -93,7 +93,7 @@ def _day_number(monthly: bool, value: Raw, named: dict[str, object]) -> Fault:
     return Fault(kind, named, day.replace(day=1), sure=day.day == 1)
 
 
-def _date_for_number(column: Column, value: date, named: dict[str, object], ask: AskNumber) -> Fault:
+def _date_for_number(column: Column, value: date, named: dict[str, object], beside: Neighbours) -> Fault:
     if isinstance(value, datetime):
         return Fault(kinds.NOT_A_NUMBER, named)
     numbers, sure = day_as_numbers(value)
@@ -101,21 +101,23 @@ def _date_for_number(column: Column, value: date, named: dict[str, object], ask:
     if not numbers:
         return Fault(kinds.NOT_A_NUMBER, named)
     if len(numbers) == 1:
-        return Fault(kinds.DATE_FOR_NUMBER, {**named, "choices": either(numbers), "evidence": NOTHING}, numbers[0], sure=sure)
-    return _among(kinds.DATE_FOR_NUMBER, named, numbers, ask(Reading(numbers), numbers))
+        return Fault(typed_kinds.DATE_FOR_NUMBER, {**named, "choices": either(numbers), "evidence": NOTHING}, numbers[0], sure=sure)
+    return _among(typed_kinds.DATE_FOR_NUMBER, named, numbers, beside.about_number(Reading(numbers), numbers))
 
 
 def _percent(column: Column, reading: Reading, named: dict[str, object], points: bool | None) -> Fault:
-    """95% is 95 points where the cell holds a ratio's value; 0,95% may be 95 as well. Elsewhere no number is meant."""
+    """95% is 95 points where the cell holds a ratio's value, or a number up to 100; 0,95% may be 95 as well. Elsewhere no number
+    is meant."""
+    points = points or (True if column.maximum == POINTS else points)
     if points is False:
-        return Fault(kinds.PERCENT_AS_TEXT, named)
+        return Fault(typed_kinds.PERCENT_AS_TEXT, named)
     values = reading.values
     if len(values) == 1 and values[0] <= 1:
-        values = (values[0], values[0] * 100)
+        values = (values[0], plain(values[0] * POINTS))
     values = tuple(value for value in values if fits(column, value))
     if len(values) == 1:
-        return Fault(kinds.PERCENT_AS_TEXT, named, values[0], sure=bool(points) and reading.sure and len(reading.values) == 1)
-    return Fault(kinds.PERCENT_AS_TEXT, named, None, values)
+        return Fault(typed_kinds.PERCENT_AS_TEXT, named, values[0], sure=bool(points) and reading.sure and len(reading.values) == 1)
+    return Fault(typed_kinds.PERCENT_AS_TEXT, named, None, values)
 
 
 def _among(kind: Kind, named: dict[str, object], values: Sequence[Decimal | date], leaning: Leaning | None) -> Fault:

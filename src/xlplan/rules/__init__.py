@@ -1,7 +1,7 @@
 """Rules: what a plan and its figures must obey. A rule yields addresses and values; it formats, sorts, raises and changes nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -9,10 +9,12 @@ from importlib import import_module
 
 from xlplan.findings import CellRef, Finding, Kind, Severity
 from xlplan.grid import Raw
-from xlplan.layout import Progress, Target
+from xlplan.layout import INPUTS, Progress, Target
 from xlplan.layout.choices import Measure
 from xlplan.manifest import Manifest
+from xlplan.own import Share, Slot, shares
 from xlplan.periods import Calendar, Evaluation, calendar_of
+from xlplan.rules.series import Series, Spot, every_series, odd_fractions, side_by_side
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words
@@ -44,6 +46,26 @@ class Subject:
                 found.append((row, target, target.measure))
         return found
 
+    @cached_property
+    def shares(self) -> Mapping[Slot, Share]:
+        """Every unit's share of every target at the evaluation date."""
+        return shares(self.tables, self.evaluation.day)
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """Every unit's figures of every target through the months."""
+        return tuple(every_series(self.measured, self.shares, self.calendar))
+
+    @cached_property
+    def odd_fractions(self) -> Mapping[Spot, int]:
+        """See :func:`xlplan.rules.series.odd_fractions`."""
+        return odd_fractions(self.measured)
+
+    @cached_property
+    def side_by_side(self) -> list[dict[str, Progress]]:
+        """Per target and period that several units report, their rows with a figure by unit; none where units form no tree."""
+        return side_by_side(self.measured) if any(self.tree.parents.values()) else []
+
 
 Check = Callable[[Subject], Iterator[Hit]]
 
@@ -58,11 +80,13 @@ BUG = Kind(
 )
 
 
-def rule(code: str, severity: Severity, *, says: Words, fix: Words, incomplete: bool = False) -> Callable[[Check], Check]:
+def rule(
+    code: str, severity: Severity, *, says: Words, fix: Words, incomplete: bool = False, suspicion: bool = False
+) -> Callable[[Check], Check]:
     """Enter a check under its code. The check's docstring says why the rule exists."""
 
     def enter(check: Check) -> Check:
-        RULES.append((Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split()), incomplete), check))
+        RULES.append((Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split()), incomplete, suspicion), check))
         return check
 
     return enter
@@ -82,7 +106,25 @@ def judge(looked_at: Subject) -> tuple[Finding, ...]:
             found.extend(_finding(kind, hit) for hit in check(looked_at) if _has_cell(looked_at, hit[0]))
         except Exception as error:  # noqa: BLE001 - one rule's bug must not hide what the others find
             found.append(Finding(BUG, CellRef(""), {"code": f"{kind.code} ({type(error).__name__})"}))
-    return tuple(found)
+    wrong = frozenset((one.at.sheet, one.at.row) for one in found if one.severity is Severity.ERROR)
+    voiced = (one for one in found if not one.kind.suspicion or (one.at.sheet, one.at.row) not in wrong)
+    return explained(voiced, looked_at.tables)
+
+
+def explained(findings: Iterable[Finding], tables: Tables) -> tuple[Finding, ...]:
+    """*findings* with the notes (giải trình) of the rows that warnings are about."""
+    notes = {
+        (table.place.sheet, row.row): note
+        for table in (tables.of(spec) for spec in INPUTS if "note" in spec.block.columns)
+        for row in table
+        if (note := (row.note or "").strip())
+    }
+    return tuple(
+        replace(one, explanation=notes[one.at.sheet, one.at.row])
+        if one.severity is Severity.WARNING and one.at.cell and (one.at.sheet, one.at.row) in notes
+        else one
+        for one in findings
+    )
 
 
 def _has_cell(looked_at: Subject, at: CellRef) -> bool:
@@ -95,5 +137,5 @@ def _finding(kind: Kind, hit: Hit) -> Finding:
     return Finding(kind, at, values, proposed)
 
 
-for _room in ("plan", "units", "targets", "allocation", "progress"):
+for _room in ("plan", "units", "targets", "allocation", "progress", "history", "alike", "slips", "emulation"):
     import_module(f"xlplan.rules.{_room}")

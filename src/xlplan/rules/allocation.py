@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlplan.findings import Severity
 from xlplan.layout import Allocation
 from xlplan.layout.choices import Measure, RollUp
-from xlplan.own import shares, target_value
+from xlplan.own import target_value
 from xlplan.rules import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet
 
@@ -42,7 +42,7 @@ def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
         return
     day, tables = subject.evaluation.day, subject.tables
     unsure = {as_spreadsheet(row.target) for row in tables.allocations if not row.sound("unit", "value", "effective_from")}
-    given = shares(tables, day)
+    given = subject.shares
     for code, rows in tables.targets_by_code.items():
         target, value = rows[0], target_value(rows, day)
         if value is None or code in unsure or target.measure not in (Measure.FLOW, Measure.STOCK):
@@ -195,7 +195,7 @@ def opening_complete(subject: Subject) -> Iterator[Hit]:
 )
 def parts_within_whole(subject: Subject) -> Iterator[Hit]:
     """Parts of a whole cannot be planned above it."""
-    given = shares(subject.tables, subject.evaluation.day)
+    given = subject.shares
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for (code, unit), share in given.items():
         target = subject.tables.target(code)
@@ -210,3 +210,61 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
                 subject.tables.allocations.cell(row, "value"),
                 {"whole": row.target, "unit": row.unit, "parts": sums[slot], "value": value},
             )
+
+
+@rule(
+    "ALC-10",
+    Severity.WARNING,
+    says=Words(
+        "{target} giao cho {unit}, đơn vị này không hoạt động trong thời gian thi đua.",
+        "{target} is allocated to {unit}, which is not active within the contest.",
+    ),
+    fix=Words("Giao cho đơn vị khác, hoặc sửa ngày hoạt động ở trang Đơn vị.", "Allocate it to another unit, or correct the unit's dates."),
+)
+def allocated_to_an_active_unit(subject: Subject) -> Iterator[Hit]:
+    """A share that nobody can report on is missing from the whole at the end."""
+    plan = subject.tables.plan
+    for row in subject.tables.allocations if plan.start and plan.end else ():
+        unit = subject.tables.unit(row.unit) if row.sound("unit") else None
+        if unit is None or not unit.dates_agree or plan.start is None or plan.end is None:
+            continue
+        if (unit.valid_to is not None and unit.valid_to < plan.start) or (unit.valid_from is not None and unit.valid_from > plan.end):
+            yield subject.tables.allocations.cell(row, "unit"), {"target": row.target, "unit": row.unit}
+
+
+@rule(
+    "ALC-11",
+    Severity.WARNING,
+    says=Words(
+        "{target} giao cho {unit} áp dụng từ {day}, ngoài thời gian thi đua.", "{target} at {unit} applies from {day}, outside the contest."
+    ),
+    fix=Words("Kiểm tra ngày Áp dụng từ.", "Check Effective from."),
+)
+def allocation_effective_within_contest(subject: Subject) -> Iterator[Hit]:
+    """A share that starts after the end never counts."""
+    plan = subject.tables.plan
+    for row in subject.tables.allocations:
+        day = row.effective_from
+        if day and plan.end and plan.counts_from and not plan.counts_from <= day <= plan.end:
+            yield subject.tables.allocations.cell(row, "effective_from"), {"target": row.target, "unit": row.unit, "day": day}
+
+
+@rule(
+    "ALC-12",
+    Severity.WARNING,
+    says=Words(
+        "Chỉ tiêu {target} có kế hoạch {value} nhưng chưa giao cho đơn vị nào.",
+        "Target {target} has the plan {value}, but no unit is allocated it.",
+    ),
+    fix=Words("Giao chỉ tiêu cho đơn vị thực hiện.", "Allocate it to the units that work on it."),
+)
+def every_target_is_allocated(subject: Subject) -> Iterator[Hit]:
+    """What nobody is asked to report stays without data. (While most targets are still to be allocated, nothing is said.)"""
+    tables = subject.tables
+    if not subject.is_root or not _all_known(subject):
+        return
+    given = {as_spreadsheet(row.target) for row in tables.allocations}
+    planned = [rows[-1] for rows in tables.targets_by_code.values() if rows[-1].value is not None and rows[-1].sound("code")]
+    forgotten = [row for row in planned if as_spreadsheet(row.code) not in given]
+    for row in forgotten if 2 * len(forgotten) < len(planned) else ():
+        yield tables.targets.cell(row, "code"), {"target": row.code, "value": row.value}

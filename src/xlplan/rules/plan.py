@@ -1,10 +1,14 @@
 """Rules about the plan's dates and what the workbook reports."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from xlplan.findings import Severity, show_period
 from xlplan.rules import Hit, Subject, rule
 from xlplan.words import Words
+
+A_YEAR = timedelta(days=366)
+LONGEST_YEARS = 10
 
 
 @rule(
@@ -122,3 +126,97 @@ def sent_after_cutoff(subject: Subject) -> Iterator[Hit]:
     period = subject.calendar.named(plan.period)
     if plan.sent and period and plan.sent < period.cutoff:
         yield subject.tables.card.cell("sent"), {"sent": plan.sent, "cutoff": period.cutoff}
+
+
+@rule(
+    "PLN-09",
+    Severity.WARNING,
+    says=Words(
+        "Kế hoạch ban hành ngày {signed}, sau ngày bắt đầu thi đua {start}.",
+        "The plan was issued on {signed}, after the contest's start {start}.",
+    ),
+    fix=Words("Kiểm tra Ngày ban hành và Thi đua từ ngày.", "Check both dates."),
+)
+def signed_before_start(subject: Subject) -> Iterator[Hit]:
+    """Nobody competes under a plan that is not issued yet; mostly a month or a year is typed wrongly."""
+    plan = subject.tables.plan
+    if plan.signed and plan.start and plan.signed > plan.start:
+        yield subject.tables.card.cell("signed"), {"signed": plan.signed, "start": plan.start}
+
+
+@rule(
+    "PLN-10",
+    Severity.WARNING,
+    says=Words(
+        "Hạn đăng ký {due} trước ngày bắt đầu thi đua {start}.", "Registration is due on {due}, before the contest's start {start}."
+    ),
+    fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
+)
+def registration_after_start(subject: Subject) -> Iterator[Hit]:
+    """Units register for a contest that was launched."""
+    plan = subject.tables.plan
+    if plan.registration_due and plan.start and plan.registration_due < plan.start:
+        yield subject.tables.card.cell("registration_due"), {"due": plan.registration_due, "start": plan.start}
+
+
+@rule(
+    "PLN-11",
+    Severity.WARNING,
+    says=Words("Ngày gửi {sent} sau ngày chốt {cutoff} hơn một năm.", "Sent on {sent}, more than a year after the cut-off {cutoff}."),
+    fix=Words("Kiểm tra năm của Ngày gửi và Kỳ báo cáo.", "Check the year, and the reporting period."),
+)
+def sent_within_a_year(subject: Subject) -> Iterator[Hit]:
+    """A year typed wrongly, or last year's workbook sent again."""
+    plan = subject.tables.plan
+    period = subject.calendar.named(plan.period)
+    if plan.sent and period and plan.sent > period.cutoff + A_YEAR:
+        yield subject.tables.card.cell("sent"), {"sent": plan.sent, "cutoff": period.cutoff}
+
+
+@rule(
+    "PLN-12",
+    Severity.WARNING,
+    says=Words("Thi đua từ {start} đến {end}: dài hơn {years} năm.", "The contest runs from {start} to {end}: more than {years} years."),
+    fix=Words("Kiểm tra năm của hai ngày này.", "Check the years of both dates."),
+)
+def contest_of_sensible_length(subject: Subject) -> Iterator[Hit]:
+    """2012 for 2021 makes a calendar of a hundred periods, each of them missing."""
+    plan = subject.tables.plan
+    if plan.start and plan.end and plan.end > plan.start + LONGEST_YEARS * A_YEAR:
+        yield subject.tables.card.cell("end"), {"start": plan.start, "end": plan.end, "years": LONGEST_YEARS}
+
+
+@rule(
+    "PLN-13",
+    Severity.WARNING,
+    says=Words("Ngày {days} vừa là ngày nghỉ thêm vừa là ngày làm bù.", "{days}: both an extra holiday and a make-up working day."),
+    fix=Words("Xóa ngày này ở một trong hai dòng.", "Remove it from one of the two lines."),
+)
+def day_off_or_worked(subject: Subject) -> Iterator[Hit]:
+    """Due dates count one or the other."""
+    plan = subject.tables.plan
+    both = sorted(set(plan.holidays) & set(plan.makeup_days))
+    if both:
+        yield subject.tables.card.cell("makeup_days"), {"days": "; ".join(f"{day:%d/%m/%Y}" for day in both)}
+
+
+@rule(
+    "PLN-14",
+    Severity.WARNING,
+    says=Words(
+        "Đã chốt số liệu đến kỳ {closed}, kỳ này không có trong lịch ({first} đến {last}).",
+        "Closed through {closed}, which is not in the calendar ({first} to {last}).",
+    ),
+    fix=Words("Chọn một kỳ trong bảng kỳ báo cáo, hoặc để trống.", "Choose a period of the calendar, or leave it empty."),
+)
+def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
+    """Meant to close a period, it closes none, or all. (Not before the reporting period is said by its own rule.)"""
+    plan, periods = subject.tables.plan, subject.calendar.periods
+    said_already = plan.period is not None and plan.closed_through is not None and plan.closed_through >= plan.period
+    if plan.closed_through and periods and not said_already and subject.calendar.named(plan.closed_through) is None:
+        values = {
+            "closed": show_period(plan.closed_through),
+            "first": show_period(periods[0].month),
+            "last": show_period(periods[-1].month),
+        }
+        yield subject.tables.card.cell("closed_through"), values

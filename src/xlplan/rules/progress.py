@@ -202,30 +202,6 @@ def _allocated(subject: Subject) -> frozenset[tuple[str, str]]:
     return frozenset((as_spreadsheet(row.target), as_spreadsheet(row.unit)) for row in subject.tables.allocations)
 
 
-@rule(
-    "PRG-12",
-    Severity.WARNING,
-    says=Words(
-        "{target}, kỳ {period}: {unit} và đơn vị cấp dưới {below} cùng có số liệu; có thể tính hai lần.",
-        "{target}, period {period}: {unit} and {below} below it both have figures; they may count twice.",
-    ),
-    fix=Words("Kiểm tra số của {unit} có gồm {below} không.", "Check whether {unit}'s figure includes {below}."),
-)
-def no_double_count(subject: Subject) -> Iterator[Hit]:
-    """A unit's figure is its own rows plus its children's; both count."""
-    spoken: dict[tuple[str, date], dict[str, Progress]] = defaultdict(dict)
-    for row, _, measure in subject.measured:
-        if row.has_figure and row.period and row.sound("unit") and measure is not Measure.CRITERION:
-            spoken[as_spreadsheet(row.target), row.period][as_spreadsheet(row.unit)] = row
-    for rows in spoken.values():
-        for unit, row in rows.items():
-            for above in subject.tree.ancestors(unit) if unit in subject.tree.units and len(rows) > 1 else ():
-                upper = rows.get(above)
-                if upper is not None and row.period:
-                    values = {"target": row.target, "period": show_period(row.period), "unit": upper.unit, "below": row.unit}
-                    yield subject.tables.progress.cell(upper, "actual"), values
-
-
 Parts = dict[tuple[str, str, date], list[Progress]]
 
 

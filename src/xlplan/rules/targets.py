@@ -8,7 +8,7 @@ from xlplan.layout import Target
 from xlplan.layout.choices import Measure, RollUp
 from xlplan.rules import Hit, Subject, rule
 from xlplan.tables import Table
-from xlplan.words import Words, as_spreadsheet
+from xlplan.words import Words, as_spreadsheet, loose
 
 HUNDRED = Decimal(100)
 SAME_IN_ALL_ROWS = ("measure", "direction", "unit_of_measure", "roll_up", "part_of")
@@ -245,3 +245,21 @@ def direction_given(subject: Subject) -> Iterator[Hit]:
         needed = row.measure is not None and row.measure is not Measure.CRITERION and row.value is not None
         if needed and row.direction is None and row.sound("direction"):
             yield subject.tables.targets.cell(row, "direction"), {"target": row.code}
+
+
+@rule(
+    "TGT-15",
+    Severity.WARNING,
+    says=Words("{target} và {other} cùng tên «{name}».", "{target} and {other} are both called “{name}”."),
+    fix=Words("Kiểm tra có ghi trùng một chỉ tiêu hai lần không.", "Check that one target is not listed twice."),
+)
+def target_names_are_distinct(subject: Subject) -> Iterator[Hit]:
+    """A target under two codes counts twice, or each unit picks another one. (Parts of different wholes may share a name.)"""
+    seen: dict[tuple[str, str], Target] = {}
+    for row in subject.tables.targets:
+        name = loose(row.name or "")
+        if not name or not row.sound("code", "part_of"):
+            continue
+        other = seen.setdefault((name, as_spreadsheet(row.part_of or "")), row)
+        if as_spreadsheet(other.code) != as_spreadsheet(row.code):
+            yield subject.tables.targets.cell(row, "name"), {"target": row.code, "other": other.code, "name": row.name}

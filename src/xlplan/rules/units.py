@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from xlplan.findings import Severity
+from xlplan.layout import Unit
+from xlplan.periods import ONE_DAY
 from xlplan.rules import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet, loose
 
@@ -32,7 +34,7 @@ def no_cycle(subject: Subject) -> Iterator[Hit]:
 def one_root(subject: Subject) -> Iterator[Hit]:
     """A workbook speaks for one unit and everything below it."""
     own = subject.tables.plan.unit
-    if not own or subject.tables.unit(own) is None:
+    if not own or subject.tables.unit(own) is None or _pasted_parent(subject) is not None:
         return
     for unit in subject.tables.units:
         if unit.code and unit.parent is None and unit.sound("code", "parent") and as_spreadsheet(unit.code) != as_spreadsheet(own):
@@ -51,7 +53,7 @@ def one_root(subject: Subject) -> Iterator[Hit]:
 def own_unit_is_root(subject: Subject) -> Iterator[Hit]:
     """Nothing above the workbook's own unit belongs into it."""
     own = subject.tables.unit(subject.tables.plan.unit)
-    if own is not None and own.parent and own.sound("parent"):
+    if own is not None and own.parent and own.sound("parent") and _pasted_parent(subject) is None:
         yield subject.tables.units.cell(own, "parent"), {"unit": own.code, "parent": own.parent}
 
 
@@ -106,3 +108,116 @@ def names_are_distinct(subject: Subject) -> Iterator[Hit]:
                 column = "aliases" if number else "name"
                 yield subject.tables.units.cell(unit, column), {"unit": unit.code, "other": other, "name": spelling.strip()}
                 break
+
+
+@rule(
+    "UNT-07",
+    Severity.NOTE,
+    says=Words(
+        "Đơn vị {unit} hoạt động đến {end} nhưng chưa ghi đơn vị kế tục.", "Unit {unit} is active until {end}, but names no successor."
+    ),
+    fix=Words("Ghi Đơn vị kế tục; bỏ qua nếu không ai nhận việc.", "Name the successor; ignore it if there is none."),
+)
+def closed_unit_has_successor(subject: Subject) -> Iterator[Hit]:
+    """When a unit closes within the contest somebody takes over its targets."""
+    plan = subject.tables.plan
+    for unit in subject.tables.units if subject.is_root else ():
+        within = plan.start and plan.end and unit.valid_to and plan.start <= unit.valid_to < plan.end
+        if within and unit.dates_agree and unit.successor is None and unit.sound("successor"):
+            yield subject.tables.units.cell(unit, "successor"), {"unit": unit.code, "end": unit.valid_to}
+
+
+@rule(
+    "UNT-08",
+    Severity.WARNING,
+    says=Words(
+        "Đơn vị kế tục của {unit} dẫn trở lại chính nó ({successor}).", "The successors of {unit} lead back to itself ({successor})."
+    ),
+    fix=Words("Sửa cột Đơn vị kế tục.", "Correct the successor."),
+)
+def successors_lead_on(subject: Subject) -> Iterator[Hit]:
+    """A unit that takes over from itself takes over from nobody."""
+    for unit in subject.tables.units:
+        if _leads_back(subject, unit):
+            yield subject.tables.units.cell(unit, "successor"), {"unit": unit.code, "successor": unit.successor}
+
+
+@rule(
+    "UNT-09",
+    Severity.WARNING,
+    says=Words(
+        "{unit} hoạt động đến {end}; đơn vị kế tục {successor} {span}.", "{unit} is active until {end}; its successor {successor} {span}."
+    ),
+    fix=Words("Kiểm tra ngày của hai đơn vị, hoặc chọn đơn vị kế tục khác.", "Check the dates of both units, or name another successor."),
+)
+def successor_is_there(subject: Subject) -> Iterator[Hit]:
+    """Between the two nobody reports; a successor that is already closed reports nothing."""
+    for unit in subject.tables.units:
+        other = subject.tables.unit(unit.successor) if unit.sound("successor") else None
+        if other is None or unit.valid_to is None or not (unit.dates_agree and other.dates_agree) or _leads_back(subject, unit):
+            continue
+        if other.valid_to is not None and other.valid_to <= unit.valid_to:
+            day = f"{other.valid_to:%d/%m/%Y}"
+            span = Words(f"chỉ hoạt động đến {day}", f"was active until {day}")
+        elif other.valid_from is not None and other.valid_from > unit.valid_to + ONE_DAY:
+            day = f"{other.valid_from:%d/%m/%Y}"
+            span = Words(f"đến {day} mới hoạt động", f"is active only from {day}")
+        else:
+            continue
+        yield subject.tables.units.cell(unit, "successor"), {"unit": unit.code, "end": unit.valid_to, "successor": other.code, "span": span}
+
+
+@rule(
+    "UNT-10",
+    Severity.WARNING,
+    says=Words(
+        "{unit} còn hoạt động trong khi cấp trên {parent} chỉ hoạt động đến {end}.",
+        "{unit} is still active after its parent {parent} ended on {end}.",
+    ),
+    fix=Words("Chuyển sang đơn vị cấp trên khác, hoặc sửa ngày.", "Move it below another unit, or correct the dates."),
+)
+def parent_outlives_child(subject: Subject) -> Iterator[Hit]:
+    """Figures keep rolling up into a unit that does not exist any more."""
+    for unit in subject.tables.units:
+        parent = subject.tables.unit(unit.parent) if unit.sound("parent", "valid_to") else None
+        if parent is None or parent is unit or not parent.valid_to or not (unit.dates_agree and parent.dates_agree):
+            continue
+        if unit.valid_to is None or unit.valid_to > parent.valid_to:
+            yield subject.tables.units.cell(unit, "parent"), {"unit": unit.code, "parent": parent.code, "end": parent.valid_to}
+
+
+@rule(
+    "UNT-11",
+    Severity.ERROR,
+    says=Words(
+        "Sổ của {own} nhưng trang này có {count} đơn vị ngoài {own}, kể cả cấp trên {parent}: trang này là của sổ khác.",
+        "This is {own}'s workbook, but the sheet lists {count} units outside it, {parent} above it too: it is another workbook's.",
+    ),
+    fix=Words("Lấy lại trang Đơn vị từ sổ được giao.", "Take the Units sheet from the workbook that was issued."),
+)
+def sheet_of_this_workbook(subject: Subject) -> Iterator[Hit]:
+    """A sheet pasted from the workbook of another unit or of the level above brings units that this one does not speak for."""
+    own = subject.tables.unit(subject.tables.plan.unit)
+    above = _pasted_parent(subject)
+    if own is not None and above is not None:
+        branch = frozenset(subject.tree.branch(as_spreadsheet(own.code)))
+        others = len(subject.tree.units.keys() - branch)
+        yield subject.tables.units.cell(above, "code"), {"own": own.code, "parent": above.code, "count": others}
+
+
+def _leads_back(subject: Subject, unit: Unit) -> bool:
+    """Whether the unit's successor, or one of the successors after it, is the unit again."""
+    passed: set[str] = set()
+    following: Unit | None = unit
+    while following is not None and following.successor and as_spreadsheet(following.successor) not in passed:
+        passed.add(as_spreadsheet(following.successor))
+        following = subject.tables.unit(following.successor)
+    return as_spreadsheet(unit.code) in passed
+
+
+def _pasted_parent(subject: Subject) -> Unit | None:
+    """The unit above this workbook's own, when the sheet lists it."""
+    manifest = subject.manifest
+    above = subject.tables.unit(manifest.parent) if manifest is not None else None
+    own = subject.tables.unit(subject.tables.plan.unit)
+    return above if own is not None and above is not own else None

@@ -28,6 +28,7 @@ from xlplan.layout import formulas as formula
 from xlplan.layout.rows import Row
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.template import checked, inputs, outputs
+from xlplan.template.check_list import checks
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
 from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
@@ -51,7 +52,7 @@ def workbook(contents: Contents) -> Document:
     order = _order(contents)
     sheets = [guide_of(contents), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
     if not contents.is_leaf:
-        sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), outputs.checks(contents), sources(contents)]
+        sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), checks(contents), sources(contents)]
     if contents.tables.set_aside.rows:
         sheets.append(set_aside(contents))
     sheets.append(_manifest(contents))

@@ -31,9 +31,12 @@ FREE_ROWS: Mapping[str, tuple[int, int]] = {
     "registrations": (200, 1000),
     "awards": (200, 1000),
 }
-SAMPLE = Words(
+_SAMPLE = Words(
     "Dữ liệu mẫu: kế hoạch không nêu đơn vị và mức giao; hãy thay bằng đơn vị của mình.",
     "Sample data: the plan names no units and no allocation; replace them with your own.",
+)
+_SAMPLE_ISSUED = Words(
+    "Sổ mẫu: đơn vị và mức giao chỉ là ví dụ, không phải của kế hoạch.", "A sample: its units and allocation are examples, not the plan's."
 )
 
 KIND_OF: Mapping[CellType, str] = {
@@ -83,6 +86,13 @@ class Contents:
         return self.issued and len(self.tables.units) == 1
 
 
+def sample_note(contents: Contents) -> Words | None:
+    """What is to be known of sample data: only whoever keeps the master can replace it."""
+    if not contents.manifest.sample:
+        return None
+    return _SAMPLE_ISSUED if contents.issued else _SAMPLE
+
+
 def free_rows(contents: Contents, spec: SheetSpec) -> int:
     """How many rows below those of an input sheet its validations, marks and checks reach."""
     issued, master = FREE_ROWS[spec.id]
@@ -103,7 +113,7 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
     return replace(made, heights={2: 24, **parts.pop("heights", {})}, **parts)
 
 
-def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None = None) -> Field:
+def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None = None, reasons: Sequence[Words] = ()) -> Field:
     """A declared column as a field of a table: look, width, and the validation its declaration implies."""
     kind = KIND_OF[column.cell_type]
     header = column.words.of(lang)
@@ -111,7 +121,7 @@ def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None 
         header=header,
         style=f"{'grey' if grey else 'input'}.{kind}",
         width=max(column.width, _longest_word(header) + 4),
-        validation=validation(column, lang, grey=grey),
+        validation=validation(column, lang, grey=grey, reasons=reasons),
         formula=formula,
         head_style="head.grey" if grey else "head",
     )

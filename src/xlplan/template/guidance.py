@@ -1,6 +1,8 @@
 """What the sheet says while a person types: the drop-down, the input message, and the alert that explains a refusal."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from textwrap import fill
 
 from xlplan.document import Validation
 from xlplan.layout import INPUTS, Column
@@ -13,6 +15,8 @@ GIVEN = Words(
     "Ô xám: đã điền sẵn, không cần gõ. Nếu sai, báo cho nơi giao sổ.", "Grey: filled in already. If it is wrong, tell whoever issued it."
 )
 COMPUTED = Words("Ô xám: tự tính, không cần gõ.", "Grey: computed, nothing to type.")
+LINE = 48  # characters
+RED = Words("Đỏ khi: ", "Red when: ")
 CHOOSE = Words(
     "Bấm mũi tên bên phải ô rồi chọn một dòng trong danh sách. Không gõ cách viết khác.",
     "Click the arrow beside the cell and choose a line of the list. No other spelling is taken.",
@@ -34,12 +38,27 @@ FROM = Words(" từ {low} trở lên", " of at least {low}")
 BETWEEN = Words(" từ {low} đến {high}", " from {low} to {high}")
 
 
-def validation(column: Column, lang: Lang, *, grey: bool) -> Validation:
-    """What a cell of *column* offers and refuses; a *grey* one only says why it is grey."""
+def how_to(hint: Words | None, reasons: Sequence[Words], lang: Lang) -> str:
+    """*hint*, and the *reasons* why a cell that looks right may be red."""
+    said = hint.of(lang) if hint else ""
+    if not reasons:
+        return said
+    red = f"{RED.of(lang)}{'; '.join(reason.of(lang) for reason in reasons)}"
+    return f"{said}\n{red}" if said else red
+
+
+def _in_lines(text: str) -> str:
+    """*text* in short lines: LibreOffice shows a message as it is, and cuts it at the edge of the window."""
+    return "\n".join(fill(part, LINE) for part in text.split("\n"))
+
+
+def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Words] = ()) -> Validation:
+    """What a cell of *column* offers and refuses, and the *reasons* why it may be marked; a *grey* one only says why it is
+    grey."""
     title = column.words.of(lang)
     if grey:
-        return Validation("any", title=title, prompt=(COMPUTED if column.computed else GIVEN).of(lang))
-    base = Validation("any", title=title, prompt=column.hint.of(lang) if column.hint else "", error_title=title)
+        return Validation("any", title=title, prompt=_in_lines(how_to(COMPUTED if column.computed else GIVEN, reasons, lang)))
+    base = Validation("any", title=title, prompt=_in_lines(how_to(column.hint, reasons, lang)), error_title=title)
     if column.choices is not None:
         return replace(base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang))
     if column.refers_to is not None:

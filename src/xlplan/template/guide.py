@@ -6,19 +6,21 @@ from dataclasses import dataclass
 from xlplan.document import Cell, CellValue, Mark, Sheet
 from xlplan.findings import show_period
 from xlplan.grid import a1
-from xlplan.layout import GUIDE, INPUTS, PLAN, SheetKind, SheetSpec
+from xlplan.layout import AWARDS, GUIDE, INPUTS, MOVEMENTS, PEOPLE, PLAN, REGISTRATIONS, SheetKind, SheetSpec
 from xlplan.layout.formulas import FORMULA_ROWS, card
 from xlplan.layout.formulas import guide as formula
-from xlplan.layout.formulas.checks import checks_of
+from xlplan.layout.formulas.checks import checks_of, reasons
 from xlplan.layout.formulas.conditions import Repeats
 from xlplan.template.checked import Tally, places, tally, whole_columns
-from xlplan.template.frame import SAMPLE, Contents, sheet
+from xlplan.template.frame import Contents, sample_note, sheet
+from xlplan.template.guidance import how_to
 from xlplan.template.inputs import REPORTED
 from xlplan.template.plan import GROUPS, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.words import Words
 
 FIRST_LINE = 5
+OCCASIONAL = (PEOPLE, MOVEMENTS, REGISTRATIONS, AWARDS)  # empty in many offices
 SHEET, COLUMN, MISSING, WRONG, FIRST, HOW_TO, ROW_MISSING, ROW_WRONG, PLACE = range(1, 10)
 WIDTHS = {SHEET: 30, COLUMN: 30, MISSING: 11, WRONG: 9, FIRST: 26, HOW_TO: 62, ROW_MISSING: 9, ROW_WRONG: 9, PLACE: 20}
 
@@ -35,6 +37,7 @@ HEADS = (
     Words("Cách điền", "How to fill in"),
 )
 FILL_IN = Words("Điền", "To be filled in")
+FILL_IN_IF_ANY = Words("Điền khi có", "Fill in where there is any")
 FILL_IN_TOP = Words("Điền phần đầu trang", "Fill in its first lines")
 LOOK_UP = Words("Để tra cứu", "For reference")
 WRITTEN = Words("xlplan ghi, không gõ", "Written by xlplan")
@@ -42,7 +45,10 @@ TASK = Words("Việc cần làm", "Your task")
 OPEN = (
     Words("Còn thiếu ", "Missing: "),
     Words(" ô, sai ", " cell(s); wrong: "),
-    Words(" ô. Bấm vào cột Ô đầu tiên để tới chỗ cần sửa.", " cell(s). Click under First cell to go there."),
+    Words(
+        " ô. Bấm vào ô ở cột Ô đầu tiên (LibreOffice: giữ phím Ctrl) để tới chỗ cần sửa.",
+        " cell(s). Click a cell under First cell (in LibreOffice hold Ctrl) to go there.",
+    ),
 )
 SEND = Words(
     "Sổ không còn ô nào thiếu hay sai. Lưu sổ và gửi cho {to}{due}.", "Nothing is missing or wrong. Save and send it to {to}{due}."
@@ -53,7 +59,10 @@ LEGEND = (
     ("grey.text", Words("Ô xám: đã điền sẵn hoặc tự tính, không cần gõ.", "Grey cell: filled in already or computed; nothing to type.")),
     ("legend.missing", Words("Vàng nhạt: kỳ này cần điền.", "Light yellow: to be filled in for this period.")),
     ("legend.late", Words("Vàng đậm: kỳ trước còn thiếu.", "Dark yellow: still missing from an earlier period.")),
-    ("legend.wrong", Words("Đỏ, chữ đậm gạch chân: sai, cần sửa.", "Red, bold and underlined: wrong, to be mended.")),
+    (
+        "legend.wrong",
+        Words("Đỏ, chữ đậm gạch chân: sai. Chọn ô đó để đọc vì sao.", "Red, bold, underlined: wrong. Select it to read why."),
+    ),
     ("legend.later", Words("Xám nhạt, chữ nghiêng: chưa đến kỳ.", "Pale grey, italics: not due yet.")),
     ("legend.unused", Words("Xám đậm: dòng này không dùng cột đó.", "Dark grey: this row does not use that column.")),
 )
@@ -67,8 +76,8 @@ UNIT_STEPS = (
         "1. On Plan: type the reporting period and the date sent. Sent again: Revision 2, 3 …",
     ),
     Words(
-        "2. Ở trang Tiến độ: điền các ô màu vàng. Cột Cách ghi cho biết phải ghi số nào.",
-        "2. On Progress: fill in the yellow cells. The column Entry says which figure to type.",
+        "2. Ở trang Tiến độ: điền các ô màu vàng. Cột Cách ghi cho biết ghi số nào; tử số, mẫu số đếm gì thì xem trang Chỉ tiêu.",
+        "2. On Progress: fill in the yellow cells. The column Entry says which figure; what a ratio counts is on Targets.",
     ),
     Words(
         "3. Không có gì phát sinh: chọn Không phát sinh ở cột Tình trạng. Chưa có số chính thức: ghi số ước và chọn Ước thực hiện.",
@@ -123,7 +132,7 @@ class Line:
     first: tuple[str, str]
     counted: tuple[int, int]
     first_rows: tuple[int, int]
-    how: Words | None
+    how: str
 
 
 def guide(contents: Contents, sheets: tuple[SheetSpec, ...]) -> Sheet:
@@ -163,8 +172,9 @@ def guide(contents: Contents, sheets: tuple[SheetSpec, ...]) -> Sheet:
 
 def _steps(contents: Contents) -> Iterator[Cell]:
     lang = contents.lang
-    if contents.manifest.sample:
-        yield Cell(SAMPLE.of(lang), style="sample")
+    sample = sample_note(contents)
+    if sample:
+        yield Cell(sample.of(lang), style="sample")
     yield Cell(HOW.of(lang), style="block")
     for words in UNIT_STEPS if contents.is_leaf else BRANCH_STEPS if contents.issued else MASTER_STEPS:
         text = words.of(lang).format(to=_recipient(contents), due=_due(contents), ready=formula.READY.of(lang))
@@ -219,7 +229,9 @@ def _task(contents: Contents, spec: SheetSpec) -> Words:
         return WRITTEN
     if spec is PLAN:
         return FILL_IN_TOP if contents.issued else FILL_IN
-    return FILL_IN if spec in REPORTED or not contents.issued else LOOK_UP
+    if contents.issued and spec not in REPORTED:
+        return LOOK_UP
+    return FILL_IN_IF_ANY if spec in OCCASIONAL else FILL_IN
 
 
 def _by_column(contents: Contents, table: Sequence[Line], top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
@@ -234,7 +246,7 @@ def _by_column(contents: Contents, table: Sequence[Line], top: int) -> Iterator[
             (COLUMN, line.column.of(lang), None, "cell"),
             (MISSING, line.counted[0], line.missing, "count"),
             (WRONG, line.counted[1], line.wrong, "count"),
-            (HOW_TO, line.how.of(lang) if line.how else None, None, "cell"),
+            (HOW_TO, line.how or None, None, "cell"),
             (ROW_MISSING, line.first_rows[0], line.first[0], "helping"),
             (ROW_WRONG, line.first_rows[1], line.first[1], "helping"),
         ]
@@ -253,9 +265,9 @@ def _heads(contents: Contents, row: int, columns: Sequence[int]) -> Iterator[tup
 def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
     yield (top, SHEET), Cell(COLOURS.of(contents.lang), style="block")
     for row, (style, words) in enumerate(LEGEND, start=top + 1):
-        text = words.of(contents.lang)
-        yield (row, SHEET), Cell(text.split(":")[0], style=style)
-        yield (row, COLUMN), Cell(text.split(":", 1)[1].strip().capitalize(), style="line")
+        name, _, means = words.of(contents.lang).partition(": ")
+        yield (row, SHEET), Cell(name, style=style)
+        yield (row, COLUMN), Cell(means[0].upper() + means[1:], style="line")
 
 
 def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally, first: int) -> Iterator[Line]:
@@ -281,7 +293,7 @@ def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally, first:
                 (formula.first_row(missing, cells, a1(row, MISSING)), formula.first_row(wrong, cells, a1(row, WRONG), repeats)),
                 (len(lacking), len(faulty)),
                 (min(lacking, default=0), min(faulty, default=0)),
-                column.hint,
+                how_to(column.hint, reasons(spec.block, id), contents.lang),
             )
             row += 1
 
@@ -305,7 +317,7 @@ def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
             (formula.first_cell(missing), formula.first_cell(wrong)),
             (len(lacking), len(faulty)),
             (min(lacking, default=0), min(faulty, default=0)),
-            None,
+            "",
         )
 
 
@@ -320,7 +332,8 @@ def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) 
     yield Mark(*at, f'=$A${FIRST_LINE}="{ready}"', "mark.ready")
     yield Mark(*at, f'=$A${FIRST_LINE}<>"{ready}"', "mark.not_ready")
     for top, bottom in zip(tops, bottoms, strict=True):
-        yield Mark((top, MISSING), (bottom, WRONG), f"=N({a1(top, MISSING)})>0", "mark.wrong")
+        for column, look in ((MISSING, "mark.missing"), (WRONG, "mark.wrong")):
+            yield Mark((top, column), (bottom, column), f"=N({a1(top, column)})>0", look)
 
 
 def _recipient(contents: Contents) -> str:

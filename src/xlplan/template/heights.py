@@ -26,6 +26,8 @@ def fitted_sheet(sheet: Sheet) -> Sheet:
     for row, column, cell, style in _cells(sheet):
         if isinstance(cell.value, str) and any(name in style for name in WRAPPED):
             lines[row] = max(lines[row], _lines(cell.value, sheet.widths.get(column, 8.43), style))
+    for table in sheet.tables:
+        lines[table.top] += 1  # the filter's arrow stands below the header's words, not on them
     heights = {row: min(HIGHEST, LINE * count + PADDING) for row, count in lines.items() if count > 1}
     return replace(sheet, heights={**heights, **sheet.heights})
 

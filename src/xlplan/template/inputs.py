@@ -20,11 +20,12 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout import formulas as formula
+from xlplan.layout.formulas.checks import reasons
 from xlplan.layout.rows import Row
 from xlplan.own import in_force
 from xlplan.tables import Table
 from xlplan.template.checked import marks
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, SAMPLE, Contents, column_field, free_rows, sheet, shown, table, widths
+from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
 from xlplan.words import Words, as_spreadsheet
 
 BLANK_ROWS = 20  # in a table without rows: as many as invite typing
@@ -112,13 +113,14 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     for id, column in block.columns.items():
         grey = column.computed or column.context or _decided_above(contents, spec, id)
         text = computed[id].formula if id in computed else None
-        one = column_field(column, lang, grey=grey, formula=text)
+        one = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id))
         if id == "percent_of_plan":
             one = Field(one.header, "grey.decimal", one.width, None, text, one.head_style)
         fields.append(one)
     cells = [_row(contents, spec, row, rows.raws.get(row.row, {}), computed) for row in rows]
     cells += [_blank(spec, computed) for _ in range(0 if cells else BLANK_ROWS)]
-    extra = {(4, 1): Cell(SAMPLE.of(lang), style="sample")} if contents.manifest.sample and spec in (UNITS, ALLOCATION) else {}
+    sample = sample_note(contents) if spec in (UNITS, ALLOCATION) else None
+    extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec in REPORTED or not contents.issued else LOOKED_UP
     hidden = BESIDE_THE_POINT.get(spec.id, ()) if contents.is_leaf else ()
     return sheet(

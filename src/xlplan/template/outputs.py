@@ -1,13 +1,13 @@
 """The sheets Python writes: Results, Returns, Checks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from xlplan.document import Cell, Field, Sheet
-from xlplan.findings import Finding, Severity, show, show_period
+from xlplan.findings import show, show_period
 from xlplan.grid import a1
-from xlplan.layout import CHECKS, RESULTS, RETURNS, SOURCES
+from xlplan.layout import RESULTS, RETURNS, SOURCES
 from xlplan.layout.choices import Rating, ReturnState, RollUp
 from xlplan.layout.columns import Choice
 from xlplan.layout.results import WHOLE
@@ -38,7 +38,6 @@ RETURN_LOOKS: Mapping[ReturnState, str] = {
     ReturnState.NOT_DUE: "mute",
     ReturnState.NOT_REQUIRED: "mute",
 }
-SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
 DECIMALS = frozenset({"percent", "points", "pace"})
 EVALUATED = Words(
     "Đánh giá tại ngày {day} (kỳ {period}); phần thời gian đã qua: {share} %. Bấm vào Thực hiện để xem nguồn số liệu.",
@@ -49,8 +48,6 @@ NO_RESULTS = Words("Chưa tổng hợp.", "Not consolidated yet.")
 SELF_DECLARED = Words(
     "Ngày gửi là ngày đơn vị tự khai ở trang Kế hoạch.", "Dates sent are those the units declared themselves on the Plan sheet."
 )
-NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
-COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
 
 
 def results(contents: Contents) -> Sheet:
@@ -201,38 +198,3 @@ def _due_and_rates(given: Returns, rows: int, lang: Lang) -> Iterator[tuple[tupl
         yield (HEADER_ROW - 1, 3 + place), Cell(due, style="grey.date")
         for offset, rate in enumerate(given.rates(place)):
             yield (below + offset, 3 + place), Cell(rate, style="whole.decimal")
-
-
-def checks(contents: Contents) -> Sheet:
-    """The findings, errors first; the cell is a link where it lies in this workbook."""
-    lang, columns = contents.lang, CHECKS.block.columns
-    fields = [Field(column.words.of(lang), "input.text", column.width, head_style="head") for column in columns.values()]
-    order = list(Severity)
-    ranked = sorted(contents.findings, key=lambda finding: order.index(finding.severity))
-    counts = {str(severity): sum(finding.severity is severity for finding in ranked) for severity in Severity}
-    return sheet(
-        contents,
-        CHECKS,
-        COUNTS.of(lang).format(**counts) if ranked else NO_FINDINGS.of(lang),
-        tables=(table(CHECKS.block, fields, [_check(finding, lang) for finding in ranked] or [tuple(Cell() for _ in fields)]),),
-        widths=widths(fields),
-        freeze=(FIRST_ROW, 3),
-        repeat_rows=(HEADER_ROW, HEADER_ROW),
-        tab="#8B1A10" if counts["error"] else None,
-    )
-
-
-def _check(finding: Finding, lang: Lang) -> tuple[Cell, ...]:
-    inside = not finding.file and finding.at.sheet != ""
-    link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
-    values: Sequence[Cell] = (
-        Cell(finding.severity.words.of(lang), style=f"rating.{SEVERITY_LOOKS[finding.severity]}"),
-        Cell(finding.code),
-        Cell(finding.file or None),
-        Cell(str(finding.at) or None, style="input.text", link=link),
-        Cell(finding.message(lang)),
-        Cell(finding.fix(lang)),
-        Cell(show(finding.proposed, lang) or None),
-        Cell(None),
-    )
-    return tuple(values)

@@ -83,7 +83,7 @@ def plan(contents: Contents) -> Sheet:
         HELPER.of(contents.lang),
         cells=cells,
         validations=dict(_validations(contents, places)),
-        widths={LABEL: 32, VALUE: 66, HINT: 44, 4: 3, 5: 11, 6: 13, 7: 13, 8: 13},
+        widths={LABEL: 26, VALUE: 50, HINT: 42, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
         freeze=(FIRST_LINE, VALUE),
         tab="#17455C",
     )

@@ -18,7 +18,7 @@ Order = Literal["day first", "month first"]
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY = re.compile(r"(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) (?:tháng|thg) (\d{1,2}),? năm (\d{4})")
-_ENGLISH_DAY = re.compile(r"(\d{1,2}) ([a-z]{3,9})\.?,? (\d{4})|([a-z]{3,9})\.? (\d{1,2}),? (\d{4})")
+_ENGLISH_DAY = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?,?[ -](\d{4})|([a-z]{3,9})\.? (\d{1,2}),? (\d{4})")
 _MIDNIGHT = re.compile(r" 0{1,2}:00(?::00)?$")
 _MONTH = re.compile(r"(?:(?:kỳ|tháng|kỳ tháng|t) ?)?(\d{1,2}) ?(?:[-/.]| năm ) ?(\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
@@ -34,13 +34,15 @@ _MAC_EPOCH = date(1904, 1, 1)
 @dataclass(frozen=True, slots=True)
 class Days:
     """The *days* a text may mean; *sure* where there is one and no doubt about it. *order* is set where the text itself tells
-    whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year has two digits."""
+    whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year has two
+    digits; *two_ways*: only because a period begins with the first of a month was one of two days left."""
 
     days: tuple[date, ...]
     sure: bool = False
     order: Order | None = None
     day_first: date | None = None
     short: bool = False
+    two_ways: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -86,7 +88,7 @@ def _month_of_day(found: Days | None) -> Days | None:
         return None
     firsts = tuple(day for day in found.days if day.day == 1)
     if found.day_first in firsts and len(firsts) == 1:
-        return Days(firsts, sure=not found.short)
+        return Days(firsts, sure=not found.short, day_first=found.day_first, two_ways=len(found.days) > 1)
     return Days(tuple(dict.fromkeys(day.replace(day=1) for day in found.days)), day_first=found.day_first)
 
 

@@ -6,7 +6,7 @@ letter one code (its ``.Vn…H`` fonts draw capitals from them); VNI writes a le
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -75,11 +75,12 @@ _MOJIBAKE = re.compile("[\u00c2-\u00c6\u00e1-\u00e2][\u0080-\u00bf\u0152-\u0178\
 
 @dataclass(frozen=True, slots=True)
 class Legacy:
-    """*text* as Unicode, the *scheme* it was typed in, and whether no other reading is likely."""
+    """*text* as Unicode, the *scheme* it was typed in, and whether no other reading is likely; else all that it may say."""
 
     text: str
     scheme: Scheme
     sure: bool
+    alternatives: tuple[str, ...] = ()
 
 
 def decode_tcvn3(text: str) -> str:
@@ -102,12 +103,13 @@ def by_font(text: str, font: str) -> Legacy | None:
     if not _one_byte(text) or not MARKED.search(text):
         return None
     decoded = _decoded(text, scheme)
-    if decoded is None or not _reads(decoded):
+    if decoded is None or decoded == text:
         return None
-    sure = not _is_vietnamese(text)
     if scheme == "TCVN3" and font.upper().endswith("H"):
         decoded = decoded.upper()
-    return Legacy(decoded, scheme, sure)
+    if not _reads(decoded):
+        return None
+    return Legacy(decoded, scheme, False, (text, decoded)) if _is_vietnamese(text) else Legacy(decoded, scheme, True)
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +125,10 @@ def by_pattern(text: str) -> Legacy | None:
         for scheme in _SCHEMES
         if (decoded := _decoded(text, scheme)) is not None and _reads(decoded)
     ]
-    return found[0] if len(found) == 1 and (_is_odd(text) or _has_two_words(found[0].text)) else None
+    found = [one for one in found if _is_told(text, one.text)]
+    if len(found) == 2:
+        return replace(found[0], sure=False, alternatives=tuple(one.text for one in found))
+    return found[0] if found else None
 
 
 _SCHEMES: tuple[Scheme, ...] = ("TCVN3", "VNI")
@@ -165,6 +170,11 @@ def _is_vietnamese(text: str) -> bool:
     return all(is_syllable(word) and set(MARKED.findall(word)) <= _VIETNAMESE_LATIN for word in _words_with_marks(text))
 
 
+def reads_as_it_stands(text: str) -> bool:
+    """Whether *text* needs no legacy font to be read: every marked word is a syllable or an abbreviation."""
+    return not MARKED.search(text) or _is_vietnamese(text) or all(map(is_abbreviation, _words_with_marks(text)))
+
+
 def _words_with_marks(text: str) -> list[str]:
     """Runs of letters and of the signs between 161 and 255 that are letters in a legacy font; « » around a word are quotes."""
     pieces = (piece.strip("«»°ºª©®·") for piece in _PIECE.findall(text))
@@ -174,17 +184,27 @@ def _words_with_marks(text: str) -> list[str]:
 _UNIT = re.compile(r"[A-Za-z]{0,3}[²³]|µ[A-Za-z]{1,2}|[°º][CF]|[±×÷§¹²³¼½¾]+")
 
 
+def _is_told(text: str, decoded: str) -> bool:
+    """Whether enough was decoded: two different syllables; or one that holds a sign no word has, or stands among syllables."""
+    syllables = _accented_syllables(decoded)
+    if len(syllables) >= 2:
+        return True
+    others = [word for word in _LETTERS.findall(decoded) if word.isascii() and not word.isupper()]
+    among = len(others) >= 2 and all(map(is_syllable, others)) and _is_odd(text)
+    return len(syllables) == 1 and (among or any(not char.isalpha() or char in "ªµº" for char in MARKED.findall(text)))
+
+
 def _is_strong(text: str, decoded: str) -> bool:
-    """Two different words, and a letter or sign among them that Vietnamese does not have."""
-    return _has_two_words(decoded) and _is_odd(text)
+    """Two different syllables, and a letter or sign among them that Vietnamese does not have."""
+    return len(_accented_syllables(decoded)) >= 2 and _is_odd(text)
 
 
 def _is_odd(text: str) -> bool:
     return any(char not in _VIETNAMESE_LATIN for char in MARKED.findall(text))
 
 
-def _has_two_words(decoded: str) -> bool:
-    return len({word.lower() for word in _LETTERS.findall(decoded) if is_syllable(word) and not word.isascii()}) >= 2
+def _accented_syllables(decoded: str) -> set[str]:
+    return {word.lower() for word in _LETTERS.findall(decoded) if len(word) > 1 and not word.isascii() and is_syllable(word)}
 
 
 def _misread(text: str) -> Legacy | None:

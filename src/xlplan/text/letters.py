@@ -15,7 +15,7 @@ _LOST = "\ufff9-\ufffd"
 _ODD_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
 
 HIDDEN = re.compile(f"[{_INVISIBLE}{_BIDI}{_LOST}]")
-UNSURE_HIDDEN = re.compile(f"[{_CONTROL}{_BIDI}{_LOST}]")
+UNSURE_HIDDEN = re.compile(f"[{_CONTROL}\u200c\u200d{_BIDI}{_LOST}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_BIDI}]")
 _SPACES = re.compile(f"[ {_ODD_SPACE}]+")
 ODD_SPACES = re.compile(f"[{_ODD_SPACE}]|  |^[ \n\r]|[ \n\r]$")
@@ -23,12 +23,13 @@ COMBINING = re.compile("[\u0300-\u036f]")
 
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi", strict=True))
-LOOK_ALIKES = {**_CYRILLIC, **_GREEK}
+LOOK_ALIKES = {**_CYRILLIC, **_GREEK, "Ð": "Đ"}  # the Icelandic Ð stands on keyboards where Đ does not
 _TO_LATIN = str.maketrans(LOOK_ALIKES)
 FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
-_WORD = re.compile(r"[^\W_]+(?:[^\w\s][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u052f]")
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 _LIKE_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1", "|": "1"})
 
 
@@ -43,14 +44,14 @@ def plain_spaces(text: str) -> str:
 
 
 def latin(text: str) -> str:
-    """Cyrillic and Greek look-alikes as the Latin letters they seem to be."""
+    """Look-alikes of other alphabets as the Latin letters they seem to be."""
     return text.translate(_TO_LATIN)
 
 
 def latin_words(text: str) -> tuple[str, bool]:
     """*text* with look-alikes replaced in words that also hold Latin letters or digits, and whether that is sure.
 
-    A word wholly of another script is a foreign word, unless it is one capital between Latin words (then it is unsure).
+    A word with any other letter of another script is a foreign word; one wholly of look-alikes, between Latin words, is unsure.
     """
     if not FOREIGN.search(text):
         return text, True
@@ -67,7 +68,7 @@ def latin_words(text: str) -> tuple[str, bool]:
             return word
         if _LATIN.search(word) or any(char.isdigit() for char in word):
             return turned
-        if len(word) == 1 and word.isupper() and latin_around:
+        if latin_around:
             sure = False
             return turned
         return word
@@ -78,8 +79,8 @@ def latin_words(text: str) -> tuple[str, bool]:
 @lru_cache(maxsize=8192)
 def same(text: str) -> str:
     """The form under which two spellings of one name are surely the same: hidden characters, Unicode form, place of the
-    tone, look-alike letters, spaces and case do not matter."""
-    return one_style(plain_spaces(latin(without_hidden(text)))).casefold()
+    tone, look-alike letters, kinds of hyphen, spaces and case do not matter."""
+    return one_style(plain_spaces(latin(without_hidden(text)).translate(_DASHES))).casefold()
 
 
 @lru_cache(maxsize=8192)

@@ -71,12 +71,12 @@ def read_number(text: str) -> Reading | None:
     """What *text* may mean as a number; None where it is none, or nothing that could be proposed."""
     if UNSURE_HIDDEN.search(text):
         return None
-    plain = _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
-    found = _mistyped(plain) or _shaped(unicodedata.normalize("NFC", plain)) or _scaled_tail(plain) or _scientific(plain)
-    return replace(found, values=tuple(dict.fromkeys(map(_plain, found.values)))) if found else None
+    typed = _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
+    found = _mistyped(typed) or _shaped(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
+    return replace(found, values=tuple(dict.fromkeys(map(plain, found.values)))) if found else None
 
 
-def _plain(value: Decimal) -> Decimal:
+def plain(value: Decimal) -> Decimal:
     """95, not 95.0 or 9.5E+1."""
     whole = value.to_integral_value()
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()

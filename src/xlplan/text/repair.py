@@ -22,12 +22,14 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds."""
+    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds. *alternatives* are all
+    that it may say where a legacy font leaves two readings."""
 
     text: str
     problems: tuple[Problem, ...] = ()
     sure: bool = True
     scheme: str = ""
+    alternatives: tuple[str, ...] = ()
 
 
 # One look at a cell: whatever does not match this has no problem that a repair knows.
@@ -46,14 +48,20 @@ def is_suspect(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def repair(text: str, font: str | None = None) -> Repair:
     """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes nothing."""
-    legacy = (by_font(text, font) if font else None) or by_pattern(text)
-    problems = [Problem.LEGACY] if legacy else []
-    mended, found, sure = _cleaned(legacy.text if legacy else text)
-    return Repair(mended, (*problems, *found), sure and (legacy is None or legacy.sure), _scheme(legacy))
+    legacy = _legacy(text, font)
+    found: list[Problem] = []
+    sure = True
+    if legacy is None:  # a hidden character may part what would be known; a soft hyphen is a letter of TCVN3
+        text, found, sure = _cleaned(text)
+        legacy = _legacy(text, font)
+    if legacy is None:
+        return Repair(text, tuple(found), sure)
+    mended, more, sure_too = _cleaned(legacy.text)
+    return Repair(mended, (Problem.LEGACY, *found, *more), sure and sure_too and legacy.sure, legacy.scheme, legacy.alternatives)
 
 
-def _scheme(legacy: Legacy | None) -> str:
-    return legacy.scheme if legacy else ""
+def _legacy(text: str, font: str | None) -> Legacy | None:
+    return (by_font(text, font) if font else None) or by_pattern(text)
 
 
 def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
@@ -63,15 +71,14 @@ def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
         problems.append(Problem.HIDDEN)
         sure = UNSURE_HIDDEN.search(text) is None
         text = without_hidden(text)
-    turned, sure_letters = latin_words(text)
-    if turned != text:
+    composed = unicodedata.normalize("NFC", text)
+    turned, sure_letters = latin_words(composed)
+    if turned != composed:
         problems.append(Problem.LOOK_ALIKE)
         sure = sure and sure_letters
-        text = turned
-    composed = unicodedata.normalize("NFC", text)
-    if composed != text:
+    if composed != text or not unicodedata.is_normalized("NFC", turned):
         problems.append(Problem.DECOMPOSED)
-        text = composed
+    text = unicodedata.normalize("NFC", turned)
     if ODD_SPACES.search(text):
         problems.append(Problem.SPACES)
         text = plain_spaces(text)

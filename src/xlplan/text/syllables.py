@@ -37,8 +37,8 @@ def is_syllable(word: str) -> bool:
 
 
 def is_abbreviation(word: str) -> bool:
-    """UBND, HĐND, NLĐ: a few letters without a vowel of their own, or capitals only."""
-    return _ABBREVIATION.fullmatch(word) is not None and (word.isupper() or not re.search("[aăâeêioôơuưy]", word.lower()))
+    """UBND, HĐND, NLĐ: a few capitals; or đ alone, the đồng."""
+    return word == "đ" or (word.isupper() and _ABBREVIATION.fullmatch(word) is not None)
 
 
 @lru_cache(maxsize=8192)

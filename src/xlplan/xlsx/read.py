@@ -6,30 +6,38 @@ from typing import Any
 
 from xlplan.errors import Unreadable
 from xlplan.grid import Book, Facts, Grid, Source
-from xlplan.xlsx.scan import DAMAGED, scan
+from xlplan.xlsx import limits, refusals
+from xlplan.xlsx.gate import Form
+from xlplan.xlsx.package import bounded
+from xlplan.xlsx.scan import Scanned, scan
 
 
 def read_book(data: bytes, name: str) -> Book:
     """The workbook's sheets with true addresses; *name* is what people are told. Raises :class:`Unreadable`."""
     scanned = scan(data)
     try:
-        grids = _grids(data, scanned.facts)
+        grids = _grids(scanned)
+    except Unreadable:
+        raise
+    except MemoryError as error:
+        raise Unreadable(refusals.TOO_MUCH_MEMORY) from error
     except Exception as error:
-        raise Unreadable(DAMAGED) from error
+        raise Unreadable(refusals.DAMAGED) from error
     except BaseException as error:  # a Rust panic is no Exception
         if type(error).__name__ != "PanicException":
             raise
-        raise Unreadable(DAMAGED) from error
-    return Book(Source(name, hashlib.sha256(data).hexdigest()), grids)
+        raise Unreadable(refusals.DAMAGED) from error
+    return Book(Source(name, hashlib.sha256(data).hexdigest()), grids, scanned.book)
 
 
-def _grids(data: bytes, facts: dict[str, Facts]) -> tuple[Grid, ...]:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+def _grids(scanned: Scanned) -> tuple[Grid, ...]:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+    workbook = CalamineWorkbook.from_filelike(BytesIO(scanned.data))
+    bounded(limits.SHEETS, len(workbook.sheets_metadata))
     grids = []
     for number, meta in enumerate(workbook.sheets_metadata):
-        if meta.name not in facts:
+        if (scanned.form is Form.XLSX and meta.name not in scanned.facts) or meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(number)
         start = sheet.start or (0, 0)
@@ -41,7 +49,7 @@ def _grids(data: bytes, facts: dict[str, Facts]) -> tuple[Grid, ...]:
                 top=start[0] + 1,
                 left=start[1] + 1,
                 hidden=meta.visible != SheetVisibleEnum.Visible,
-                facts=facts[meta.name],
+                facts=scanned.facts.get(meta.name, Facts()),
             )
         )
     return tuple(grids)

@@ -12,10 +12,12 @@ DATE = "dd/mm/yyyy"
 MONTH = "mm/yyyy"
 TEXT = "@"
 
-_FONT: Properties = {"font_name": "Arial", "font_size": 10, "valign": "vcenter"}
+BASE_FONT: Properties = {"font_name": "Arial", "font_size": 10}  # also of cells without a style: column widths count its digits
+_FONT: Properties = {**BASE_FONT, "valign": "vcenter"}
 _BOX: Properties = {**_FONT, "border": 1, "border_color": "#BFC5CB"}
 _GREY: Properties = {"bg_color": "#F0F1F2", "font_color": "#333333"}
 _INK = "#17455C"
+_HEAD: Properties = {"bold": True, "text_wrap": True, "align": "center", "valign": "top"}
 
 KINDS: Mapping[str, Properties] = {
     "text": {"text_wrap": True, "num_format": "General"},
@@ -40,11 +42,10 @@ MARKS: Mapping[str, Properties] = {
     "mark.wrong": {"bg_color": "#F4B6AC", "font_color": "#7A0C02", "bold": True, "underline": 1},
     "mark.missing": {"bg_color": "#FFF1B8"},
     "mark.late": {"bg_color": "#F2C14E"},
-    "mark.unused": {"bg_color": "#DDE0E3", "font_color": "#6B7177"},
-    "mark.later": {"bg_color": "#F0F1F2", "font_color": "#6B7177", "italic": True},
+    "mark.unused": {"bg_color": "#DDE0E3", "font_color": "#53595F"},
+    "mark.later": {"bg_color": "#F0F1F2", "font_color": "#53595F", "italic": True},
     "mark.ready": {"bg_color": "#D9EFDF", "font_color": "#1E5631"},
     "mark.not_ready": {"bg_color": "#F4B6AC", "font_color": "#7A0C02"},
-    "mark.none": {"font_color": "#8A9097"},
 }
 
 STYLES: Mapping[str, Properties] = {
@@ -63,8 +64,8 @@ STYLES: Mapping[str, Properties] = {
     "plain": {**_FONT, "text_wrap": True, "valign": "top"},
     "strong": {**_FONT, "text_wrap": True, "valign": "top", "bold": True},
     "link": {**_FONT, "font_color": "#1F4E9E", "underline": 1},
-    "head": {**_BOX, "bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "text_wrap": True, "align": "center"},
-    "head.grey": {**_BOX, "bold": True, "font_color": "#333333", "bg_color": "#D5D9DD", "text_wrap": True, "align": "center"},
+    "head": {**_BOX, **_HEAD, "font_color": "#FFFFFF", "bg_color": _INK},
+    "head.grey": {**_BOX, **_HEAD, "font_color": "#333333", "bg_color": "#D5D9DD"},
     "label": {**_BOX, "bold": True, "bg_color": "#E8EEF2", "font_color": _INK, "text_wrap": True, "valign": "top"},
     "hint": {**_FONT, "italic": True, "font_color": "#555555", "text_wrap": True, "valign": "top"},
     **{f"input.{kind}": {**_BOX, **look} for kind, look in KINDS.items()},

@@ -3,6 +3,7 @@
 Cells are written by explicit type, so text that begins with "=" stays text and no number is guessed from text.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -13,20 +14,20 @@ from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
 from xlplan.errors import World
 from xlplan.grid import a1
 from xlplan.words import Words
-from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, MARKS, ONE_DECIMAL, STYLES
+from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES
 
+APPLICATION = "xlplan"
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
 LONGEST_TEXT = 32_767  # characters in a cell
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
 _PAPER_A4 = 9
+_UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_bytes(document: Document) -> bytes:
     """Write *document*; raises :class:`World` when a text is longer than a cell holds."""
-    import xlsxwriter
-
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book = _honest_workbook()(stream, {"in_memory": True, "default_format_properties": {**BASE_FONT}})
     book.set_properties({"title": document.title, "created": CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
@@ -40,6 +41,29 @@ def to_bytes(document: Document) -> bytes:
         sheets[document.active].activate()
     book.close()
     return stream.getvalue()
+
+
+@cache
+def _honest_workbook() -> Any:
+    """XlsxWriter's workbook, without the claim that Excel wrote it. LibreOffice believes that claim, calculates nothing on
+    opening, and leaves array formulas that are not on the screen without a value: changes then do not reach what rests on them."""
+    from xlsxwriter.packager import Packager
+    from xlsxwriter.workbook import Workbook
+
+    class HonestPackager(Packager):  # type: ignore[misc]
+        def _write_app_file(self) -> None:
+            super()._write_app_file()
+            stream = self.filenames[-1][0]
+            text = stream.getvalue().replace(">Microsoft Excel<", f">{APPLICATION}<")
+            stream.seek(0)
+            stream.truncate()
+            stream.write(text)
+
+    class HonestWorkbook(Workbook):  # type: ignore[misc]
+        def _get_packager(self) -> Any:
+            return HonestPackager()
+
+    return HonestWorkbook
 
 
 @cache
@@ -100,6 +124,7 @@ class _Writer:
         columns = [{"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields]
         options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
         target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
+        target.table_cells.clear()  # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
         for number, row in enumerate(table.rows, start=top + 1):
             for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
                 self.cell(target, number, place, cell, cell.style or field.style)
@@ -164,11 +189,7 @@ def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:
 
 def _storable(text: str) -> str:
     """Text without the control characters and lone surrogates that XML cannot hold."""
-    return "".join(
-        char
-        for char in text
-        if char in "\t\n\r" or (ord(char) >= 32 and not 0xD800 <= ord(char) <= 0xDFFF and ord(char) not in (0xFFFE, 0xFFFF))
-    )
+    return _UNSTORABLE.sub("", text)
 
 
 def _cached(cell: Cell) -> Any:

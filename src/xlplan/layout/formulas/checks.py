@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from xlplan.layout import INPUTS, PROGRESS, Block
 from xlplan.layout.formulas import card, row_rules
-from xlplan.layout.formulas.conditions import EMPTY, REPEATED, SheetCheck, declared
+from xlplan.layout.formulas.conditions import EMPTY, REPEATED, REPEATED_WHY, SheetCheck, declared
 from xlplan.words import Words
 
 _CHECKED_BEFORE = Words(
@@ -34,6 +34,12 @@ ONLY_PYTHON: Mapping[str, Words] = {
 def checks_of(block: Block) -> tuple[SheetCheck, ...]:
     """Everything the sheet checks in *block*: what its columns declare, and for Progress the rules about one row."""
     return (*declared(block), *(row_rules.CHECKS if block.id == PROGRESS.block.id else ()))
+
+
+def reasons(block: Block, id: str) -> tuple[Words, ...]:
+    """Why a filled cell of the column is marked, beyond what the column itself says."""
+    found = [check.why for check in checks_of(block) if check.column == id and check.why is not None]
+    return (*found, *([REPEATED_WHY] if id in block.keys[:1] else ()))
 
 
 def sheet_codes() -> frozenset[str]:

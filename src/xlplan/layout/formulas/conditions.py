@@ -12,6 +12,7 @@ from xlplan.grid import a1
 from xlplan.layout import INPUTS, Block, Column
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.plan import MONTH_END
+from xlplan.words import Words
 
 REPORTING_PERIOD = "ReportingPeriod"
 PERIOD_MONTHS = "PeriodMonths"
@@ -52,12 +53,14 @@ Condition = Callable[[Cells], str]
 
 @dataclass(frozen=True, slots=True)
 class SheetCheck:
-    """A check that the sheet does itself: *codes* of the findings it stands for, the column it marks, *missing* or wrong."""
+    """A check that the sheet does itself: *codes* of the findings it stands for, the column it marks, *missing* or wrong,
+    and *why* the cell is marked, where its column alone does not say it."""
 
     codes: tuple[str, ...]
     column: str
     condition: Condition
     missing: bool = False
+    why: Words | None = None
 
 
 def column_name(reference: str) -> str:
@@ -251,4 +254,5 @@ class Repeats:
 
 
 REPEATED = "COL-08"
+REPEATED_WHY = Words("dòng này trùng với một dòng khác", "another row says the same")
 BELOW = 9_999_999  # below every row: where nothing is found

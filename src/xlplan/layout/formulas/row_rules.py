@@ -18,6 +18,7 @@ from xlplan.layout.formulas.conditions import (
     one_of,
     wrong,
 )
+from xlplan.words import Words
 
 RATIOS = (Measure.FLOW_RATIO, Measure.STOCK_RATIO)
 FIGURES = ("actual", "denominator", "excluded")
@@ -149,19 +150,39 @@ def _unfilled(column: str) -> Condition:
     return condition
 
 
+def _is_later(cells: Cells) -> str:
+    return f"({later(cells)})*{said(cells)}"
+
+
+def _lacks(column: str) -> Condition:
+    return lambda cells: _half_a_ratio(cells, column)
+
+
+_ONLY_RATIOS = Words("chỉ tiêu không phải tỷ lệ", "the target is no ratio")
+_NO_FIGURES = Words("tiêu chí thì không ghi số, chọn ở cột Tự đánh giá", "a criterion: choose a judgement instead")
+_WHY = {
+    "PRG-01": Words("vừa chọn tình trạng vừa ghi số liệu", "a state together with a figure"),
+    "PRG-02 denominator": Words("có tử số mà thiếu mẫu số", "a numerator without its denominator"),
+    "PRG-02 actual": Words("có mẫu số mà thiếu tử số", "a denominator without its numerator"),
+    "PRG-03": Words("tử số lớn hơn mẫu số (đã trừ loại trừ)", "the numerator exceeds the denominator (less excluded)"),
+    "PRG-04": Words("lớn hơn mẫu số", "more than the denominator"),
+    "PRG-07": Words("chỉ tiêu không phải tiêu chí", "the target is no criterion"),
+    "PRG-08": Words("Không phát sinh chỉ dùng cho số phát sinh trong kỳ và tỷ lệ thời kỳ", "Nil is for flows and flow ratios only"),
+    "PRG-09": Words("kỳ sau Kỳ báo cáo mà dòng đã có số liệu", "filled in, but later than the reporting period"),
+    "PRG-10": Words("kỳ không có trong bảng kỳ ở trang Kế hoạch", "not in the calendar on the sheet Plan"),
+}
+
 CHECKS = (
-    SheetCheck(("PRG-01",), "state", _state_with_figure),
-    SheetCheck(("PRG-02",), "denominator", lambda cells: _half_a_ratio(cells, "denominator")),
-    SheetCheck(("PRG-02",), "actual", lambda cells: _half_a_ratio(cells, "actual")),
-    SheetCheck(("PRG-03",), "actual", _above_denominator),
-    SheetCheck(("PRG-04",), "excluded", _excluded_above),
-    SheetCheck(("PRG-05",), "denominator", _no_ratio("denominator")),
-    SheetCheck(("PRG-05",), "excluded", _no_ratio("excluded")),
-    *(SheetCheck(("PRG-06",), column, _no_count(column)) for column in FIGURES),
-    SheetCheck(("PRG-07",), "judgement", _judged_in_vain),
-    SheetCheck(("PRG-08",), "state", _nil_level),
-    SheetCheck(("PRG-09",), "period", lambda cells: f"({later(cells)})*{said(cells)}"),
-    SheetCheck(("PRG-10",), "period", _unknown_period),
+    SheetCheck(("PRG-01",), "state", _state_with_figure, why=_WHY["PRG-01"]),
+    *(SheetCheck(("PRG-02",), id, _lacks(id), why=_WHY[f"PRG-02 {id}"]) for id in ("denominator", "actual")),
+    SheetCheck(("PRG-03",), "actual", _above_denominator, why=_WHY["PRG-03"]),
+    SheetCheck(("PRG-04",), "excluded", _excluded_above, why=_WHY["PRG-04"]),
+    *(SheetCheck(("PRG-05",), id, _no_ratio(id), why=_ONLY_RATIOS) for id in ("denominator", "excluded")),
+    *(SheetCheck(("PRG-06",), id, _no_count(id), why=_NO_FIGURES if id == "actual" else None) for id in FIGURES),
+    SheetCheck(("PRG-07",), "judgement", _judged_in_vain, why=_WHY["PRG-07"]),
+    SheetCheck(("PRG-08",), "state", _nil_level, why=_WHY["PRG-08"]),
+    SheetCheck(("PRG-09",), "period", _is_later, why=_WHY["PRG-09"]),
+    SheetCheck(("PRG-10",), "period", _unknown_period, why=_WHY["PRG-10"]),
     SheetCheck(("PRG-11",), "actual", _unfilled("actual"), missing=True),
     SheetCheck(("PRG-11",), "judgement", _unfilled("judgement"), missing=True),
 )

@@ -207,7 +207,9 @@ class _Editing:
             tuple(content_at(self.sheet, self.book.strings, (row, column)) for column in range(left, right + 1))
             for row in range(change.start, change.table.last + 1)
         )
-        return replace(change.edit, before=before, ground=tables.ground_of(self.book, self.sheet, change))
+        ground = tables.ground_of(self.book, self.sheet, change)
+        blank = ((None,) * (right - left + 1),) if change.start == change.table.first else ()  # a table keeps one row
+        return replace(change.edit, before=before, after=change.edit.after or blank, ground_before=ground)
 
 
 def _sheets_of(book: Workbook, patch: Patch) -> list[_Editing]:

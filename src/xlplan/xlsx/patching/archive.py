@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 from xlplan.errors import Unreadable
-from xlplan.xlsx.scan import DAMAGED, MAX_PARTS, MAX_UNPACKED, PASSWORD
+from xlplan.xlsx import limits
+from xlplan.xlsx.package import bounded
+from xlplan.xlsx.refusals import DAMAGED, PASSWORD
 
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -30,7 +32,8 @@ class Archive:
         except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as error:
             raise Unreadable(DAMAGED) from error
         self.names = [info.filename for info in self._infos]
-        if len(set(self.names)) != len(self.names) or len(self.names) > MAX_PARTS:
+        bounded(limits.PARTS, len(self.names))
+        if len(set(self.names)) != len(self.names):
             raise Unreadable(DAMAGED)  # of two entries with one name each reader takes another
 
     def read(self, name: str) -> bytes:
@@ -38,8 +41,7 @@ class Archive:
         info = self._zip.getinfo(name)
         if info.flag_bits & 1:
             raise Unreadable(PASSWORD)
-        if info.file_size > MAX_UNPACKED:
-            raise Unreadable(DAMAGED)
+        bounded(limits.PART, info.file_size)
         try:
             return self._zip.read(info)
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:

@@ -117,7 +117,7 @@ def _keep_followers(sheet: Worksheet, written: set[Place]) -> None:
 
 def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
     row = sheet.rows[number]
-    order = [(place[1], cell) for place, cell in sheet.cells.items() if place[0] == number]
+    order = sheet.by_row.get(number, [])
     gone = 0
     added: list[int] = []
     for column, setting in changes.items():
@@ -158,16 +158,14 @@ def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting
     style = setting.style
     if isinstance(setting.content, Unsaid):
         if style is not None:
-            sheet.splices.set(cell, "s", str(style) if style or "s" in cell.attributes else None)
+            sheet.splices.set(cell, "s", str(style) if style else None)
         return
     attributes = dict(cell.attributes)
     if style is not None:
         attributes["s"] = str(style)
-    text = prefixed(
-        contents.write(attributes, setting.content, _array(setting.content, place), strings=book.strings, date1904=book.date1904),
-        cell.prefix,
-    )
-    sheet.splices.replace(cell.start, cell.end, text)
+    array = _array(setting.content, place)
+    text = contents.write(attributes, setting.content, array, strings=book.strings, date1904=book.date1904)
+    sheet.splices.replace(cell.start, cell.end, prefixed(text, cell.prefix))
 
 
 def _array(content: object, place: Place) -> dict[str, str]:

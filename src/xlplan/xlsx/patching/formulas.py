@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 from xlplan.grid import column_letters
+from xlplan.xlsx import limits
 from xlplan.xlsx.patching.places import Area, area_of, column_number
-from xlplan.xlsx.scan import MAX_COLUMNS, MAX_ROWS
 
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[0-9]{1,7}"
 # In this order: text, quoted sheet names, structured references, then addresses that are no part of a longer name.
@@ -47,15 +47,15 @@ def _moved(match: re.Match[str], rows: int, columns: int) -> str:
 
 def _column(text: str, by: int) -> str:
     number = column_number(text.lstrip("$"))
-    if text.startswith("$") or number > MAX_COLUMNS:
+    if text.startswith("$") or number > limits.COLUMNS.most:
         return text
-    return column_letters((number - 1 + by) % MAX_COLUMNS + 1)
+    return column_letters((number - 1 + by) % limits.COLUMNS.most + 1)
 
 
 def _row(text: str, by: int) -> str:
-    if text.startswith("$") or not 1 <= int(text) <= MAX_ROWS:
+    if text.startswith("$") or not 1 <= int(text) <= limits.ROWS.most:
         return text
-    return str((int(text) - 1 + by) % MAX_ROWS + 1)
+    return str((int(text) - 1 + by) % limits.ROWS.most + 1)
 
 
 def with_ranges(formula: str, title: str, change: Callable[[Area], Area]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from xml.parsers import expat
 
 from xlplan.errors import Unreadable
-from xlplan.xlsx.scan import DAMAGED, ENCODING, FORBIDDEN
+from xlplan.xlsx.refusals import DAMAGED, ENCODING, FORBIDDEN
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

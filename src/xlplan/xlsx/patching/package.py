@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from xlplan.errors import Unreadable
 from xlplan.xlsx.patching.archive import Archive
 from xlplan.xlsx.patching.markup import Element, Splices, attributes_text, parse, prefixed
-from xlplan.xlsx.scan import NO_WORKBOOK
+from xlplan.xlsx.refusals import NO_WORKBOOK
 
 DOCUMENT_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from xlplan.grid import Place, a1
-from xlplan.xlsx.scan import MAX_COLUMNS, MAX_ROWS
+from xlplan.xlsx import limits
 
 Area = tuple[int, int, int, int]  # top, left, bottom, right, counted from 1
 
@@ -33,8 +33,8 @@ def area_of(text: str) -> Area:
     ends = [_END.fullmatch(first), _END.fullmatch(last or first)]
     if ends[0] is None or ends[1] is None or not (ends[0][0] and ends[1][0]):
         raise ValueError(f"no range: {text!r}")
-    rows = [int(end[2]) if end and end[2] else whole for end, whole in zip(ends, (1, MAX_ROWS), strict=True)]
-    columns = [column_number(end[1]) if end and end[1] else whole for end, whole in zip(ends, (1, MAX_COLUMNS), strict=True)]
+    rows = [int(end[2]) if end and end[2] else whole for end, whole in zip(ends, (1, limits.ROWS.most), strict=True)]
+    columns = [column_number(end[1]) if end and end[1] else whole for end, whole in zip(ends, (1, limits.COLUMNS.most), strict=True)]
     return min(rows), min(columns), max(rows), max(columns)
 
 

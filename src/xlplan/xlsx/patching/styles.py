@@ -21,7 +21,11 @@ _BLANK: dict[str, list[str]] = {
     "dxfs": [],
 }
 _NEW_PART = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>"""
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="Calibri"/>\
+</font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
+<borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
+<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1">\
+<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _FIRST_OWN_FORMAT = 164
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
@@ -153,7 +157,7 @@ class Styles:
         found = self._package.related(self._package.workbook, "styles")
         if found:
             return found[0].target
-        name = self._package.free("xl/styles{}.xml")
+        name = "xl/styles.xml"  # where every reader looks
         self._package.add(name, _NEW_PART, TYPE + "styles+xml")
         self._package.relate(self._package.workbook, "styles", name)
         return name

@@ -78,7 +78,7 @@ class Change:
         table = self.table
         if left < table.area[1] or right > table.area[3] or top > min(table.last, self.last):
             return area
-        if self.last < table.last and self.edit.ground is not None:
+        if self.edit.ground is not None:
             return area_of(dict(self.edit.ground.ranges).get(area_text(area), area_text(area)))
         ends_there = min(table.last, self.last + 1) <= bottom <= max(table.last, self.last - 1)
         return (top, left, self.last, right) if ends_there and self.last != table.last else area
@@ -144,10 +144,12 @@ def settings_of(sheet: Worksheet, change: Change) -> dict[Place, Setting]:
     table, edit = change.table, change.edit
     settings: dict[Place, Setting] = {}
     for place, content in _cells(change, edit.after):
-        settings[place] = Setting(content, sheet.style((table.last, place[1])) if _is_bare(sheet, table, place) else None)
+        model = sheet.style((table.last, place[1])) if _is_bare(sheet, table, place) else None
+        settings[place] = Setting(content, model if edit.ground is None else _ground_style(sheet, change, place))
     for row in range(change.start + len(edit.after), table.last + 1):
         for column in range(table.area[1], table.area[3] + 1):
-            settings[row, column] = Setting(None, None if row <= change.last else _ground_style(sheet, change, (row, column)))
+            stays = edit.ground is None and row <= change.last
+            settings[row, column] = Setting(None, None if stays else _ground_style(sheet, change, (row, column)))
     return settings
 
 
@@ -157,20 +159,18 @@ def _is_bare(sheet: Worksheet, table: Table, place: Place) -> bool:
 
 
 def _ground_style(sheet: Worksheet, change: Change, place: Place) -> int:
-    """The style of a cell that leaves the table: as it was before the table grew over it, else that of its row or column."""
+    """The style of a cell as it was before, where that is known, else that of its row or column."""
     ground = change.edit.ground
-    row, column = place[0] - change.last - 1, place[1] - change.table.area[1]
+    row, column = place[0] - change.start, place[1] - change.table.area[1]
     style = ground.styles[row][column] if ground is not None and row < len(ground.styles) else None
     return sheet.inherited(place) if style is None else style
 
 
-def ground_of(book: Workbook, sheet: Worksheet, change: Change) -> Ground | None:
-    """What a mirror must know of the rows and ranges that the table grows over."""
+def ground_of(book: Workbook, sheet: Worksheet, change: Change) -> Ground:
+    """What a mirror must know of the rows and ranges that the change goes over."""
     table = change.table
-    if change.last <= table.last:
-        return None
     columns = range(table.area[1], table.area[3] + 1)
-    places = [[(row, column) for column in columns] for row in range(table.last + 1, change.last + 1)]
+    places = [[(row, column) for column in columns] for row in range(change.start, max(table.last, change.last) + 1)]
     styles = tuple(tuple(sheet.style(place) if place in sheet.cells else None for place in row) for row in places)
     ranges: dict[str, str] = {}
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from xlplan.patch import PatchRefused
 from xlplan.words import Words
+from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.patching.formulas import with_ranges
 from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed, slot
 from xlplan.xlsx.patching.package import Package
@@ -30,6 +31,10 @@ STRICT = Words(
     "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
     "A Strict Open XML file. Open it in Excel, save it as Excel Workbook (.xlsx) and try again.",
 )
+ONLY_XLSX = Words(
+    "Chỉ sửa được tệp .xlsx. Mở tệp này bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
+    "Only .xlsx files can be changed. Open this one in Excel, save it as Excel Workbook (.xlsx) and try again.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,12 @@ class Tab:
 
 
 class Workbook:
-    """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch."""
+    """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch, and
+    :class:`xlplan.errors.Unreadable` for those that cannot be read either."""
 
     def __init__(self, data: bytes) -> None:
+        if admit(data).form is not Form.XLSX:
+            raise PatchRefused("form", ONLY_XLSX)
         self.package = Package(data)
         self.part = self.package.workbook
         _refuse(self.package, self.root)

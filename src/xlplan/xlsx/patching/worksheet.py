@@ -8,7 +8,7 @@ from xlplan.grid import Place
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import MAIN, Builder, Element, Splices, close, slot, tag_end
 from xlplan.xlsx.patching.places import Area, area_of, areas_of, holds, place_of
-from xlplan.xlsx.scan import DAMAGED
+from xlplan.xlsx.refusals import DAMAGED
 
 ORDER = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges"),
@@ -176,6 +176,14 @@ class Worksheet:
     def merged_over(self, place: Place) -> Area | None:
         """The merged cells that hide this one."""
         return next((area for area in self.merges if holds(area, place) and place != area[:2]), None)
+
+    @cached_property
+    def by_row(self) -> dict[int, list[tuple[int, Element]]]:
+        """The cells of every wanted row, each with its column, as they stand there."""
+        rows: dict[int, list[tuple[int, Element]]] = {}
+        for (row, column), cell in self.cells.items():
+            rows.setdefault(row, []).append((column, cell))
+        return rows
 
     @cached_property
     def merges(self) -> tuple[Area, ...]:

@@ -1,0 +1,64 @@
+"""The files of an inbox, each read apart: what it holds, or the one sentence why it could not be read."""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future
+
+from xlplan.chain.submission import Arrival
+from xlplan.commands.host import Host
+from xlplan.commands.opening import open_workbook
+from xlplan.errors import Unreadable, World
+from xlplan.xlsx import refusals
+from xlplan.xlsx.refusals import refused
+
+AHEAD = 16  # files that are read from the disk before their turn: enough to keep every process busy, few enough to hold
+
+
+def arrive(files: Iterable[tuple[str, str]], host: Host, readers: Executor) -> Iterator[Arrival]:
+    """One arrival per (name, path) of *files*, in their order. No file ends the run, whatever is in it."""
+    waiting: deque[Arrival | tuple[str, str, Future[Arrival]]] = deque()
+    for name, path in files:
+        waiting.append(_sent(name, path, host, readers))
+        if len(waiting) > AHEAD:
+            yield _arrived(waiting.popleft())
+    while waiting:
+        yield _arrived(waiting.popleft())
+
+
+def arrival(name: str, data: bytes) -> Arrival:
+    """Read and judge one file; raises :class:`Unreadable` with the reason. Runs in whatever process it is given to."""
+    opened = open_workbook(data, name)
+    return Arrival(name, opened.reading.source.digest, opened.reading, opened.findings)
+
+
+def at_once(name: str, data: bytes) -> Arrival:
+    """The arrival of one file, read in this process: for workbooks that we made ourselves."""
+    job: Future[Arrival] = Future()
+    try:
+        job.set_result(arrival(name, data))
+    except Unreadable as error:
+        job.set_exception(error)
+    return _arrived((name, hashlib.sha256(data).hexdigest(), job))
+
+
+def _sent(name: str, path: str, host: Host, readers: Executor) -> Arrival | tuple[str, str, Future[Arrival]]:
+    try:
+        data = host.read(path)
+    except World as error:
+        return Arrival(name, "", None, unreadable=error.words)  # without bytes there is no digest
+    return name, hashlib.sha256(data).hexdigest(), readers.submit(arrival, name, data)
+
+
+def _arrived(sent: Arrival | tuple[str, str, Future[Arrival]]) -> Arrival:
+    if isinstance(sent, Arrival):
+        return sent
+    name, digest, future = sent
+    try:
+        return future.result()
+    except Unreadable as error:
+        return Arrival(name, digest, None, unreadable=error.words)
+    except MemoryError:
+        return Arrival(name, digest, None, unreadable=refusals.TOO_MUCH_MEMORY)
+    except Exception as error:  # noqa: BLE001 - our own fault on one file: said of that file, and the others go on
+        return Arrival(name, digest, None, unreadable=refused(refusals.OUR_BUG, error=type(error).__name__).words)

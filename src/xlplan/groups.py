@@ -1,0 +1,65 @@
+"""Findings grouped by root cause: one broken column is told once, with how many cells and where. Nothing is dropped."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from xlplan.findings import CellRef, Finding
+from xlplan.grid import a1
+from xlplan.words import Lang, Words
+
+OF_A_CELL = "COL-"  # codes of what is wrong with a cell by itself: the cause is the whole column's
+BY_VALUE = frozenset({"COL-06", "COL-09"})  # the same foreign word or code is one cause, another one is another
+PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
+
+_OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} other cells likewise: {cells}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one cause in one column of one sheet, in the order in which they were given; at least one."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def cells(self) -> str:
+        """All addresses, as ranges: ``E6:E305``; empty where a finding is about a whole sheet."""
+        return ranges(finding.at for finding in self.findings)
+
+    def others(self, lang: Lang) -> str:
+        """``299 ô khác như vậy: E7:E305.``; empty for a finding that stands alone."""
+        rest = self.findings[1:]
+        return _OTHERS.of(lang).format(count=len(rest), cells=ranges(one.at for one in rest)) if rest else ""
+
+
+def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """Every finding in exactly one group, groups in the order of their first findings."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for number, finding in enumerate(findings):
+        alone = finding.at.cell is None  # about a whole sheet
+        groups.setdefault((number,) if alone else _cause(finding), []).append(finding)
+    return tuple(Group(tuple(found)) for found in groups.values())
+
+
+def ranges(cells: Iterable[CellRef]) -> str:
+    """Cells of one column as a person writes them: ``E7, E9:E305``. An address that repeats is written once."""
+    spots = sorted({(one.column, one.row) for one in cells if one.cell})
+    spans = []
+    for (column, _), run in groupby(enumerate(spots), lambda pair: (pair[1][0], pair[1][1] - pair[0])):
+        rows = [row for _, (_, row) in run]
+        spans.append(a1(rows[0], column) if len(rows) == 1 else f"{a1(rows[0], column)}:{a1(rows[-1], column)}")
+    return ", ".join(spans)
+
+
+def _cause(finding: Finding) -> tuple[object, ...]:
+    at = finding.at
+    place = (finding.file, finding.code, at.sheet, at.column, finding.explanation)
+    if finding.kind.incomplete:
+        return place
+    if finding.code.startswith(OF_A_CELL):
+        return (*place, repr(finding.values.get("value")) if finding.code in BY_VALUE else "")
+    return (*place, *sorted(f"{name}={value!r}" for name, value in finding.values.items() if name not in PASSING))

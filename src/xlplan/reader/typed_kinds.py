@@ -1,0 +1,117 @@
+"""What reading can find in the letters, numbers and dates that people typed."""
+
+from xlplan.findings import Kind, Severity
+from xlplan.words import Words
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+NUMBER_AS_TEXT = Kind(
+    "COL-17",
+    E,
+    Words(
+        "{column} ghi «{value}» ở dạng chữ, {reads} số {number}.", "{column} holds the text “{value}”, which {reads} the number {number}."
+    ),
+    Words("Gõ lại {number} ở dạng số, không kèm chữ hay dấu cách.", "Type {number} again as a number, without letters or spaces."),
+    "A number kept as text is not counted by a spreadsheet; where it can be read in one way only, that is proposed, never used.",
+)
+NUMBER_TWO_WAYS = Kind(
+    "COL-18",
+    E,
+    Words("{column} ghi «{value}», có thể là {choices}{evidence}.", "{column} says “{value}”, which may be {choices}{evidence}."),
+    Words("Gõ lại số đúng, không kèm dấu chấm, dấu phẩy hay chữ.", "Type the right number again, without dots, commas or letters."),
+    "One separator followed by three digits is a thousand on one PC and a decimal on another; asked, never guessed.",
+)
+PERCENT_AS_TEXT = Kind(
+    "COL-19",
+    E,
+    Words("{column} ghi tỷ lệ «{value}» ở dạng chữ.", "{column} holds the percentage “{value}” as text."),
+    Words(
+        "Gõ lại số không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số).",
+        "Type the number without the % sign; in Progress type counts (numerator, denominator).",
+    ),
+    "A target is a number of points, 95 for 95 %; a percentage is never typed in Progress.",
+)
+DATE_FOR_NUMBER = Kind(
+    "COL-20",
+    E,
+    Words(
+        "{column} phải là số, ô này là ngày {value}; số gốc có thể là {choices}{evidence}.",
+        "{column} must be a number; the cell holds the date {value}. The number may have been {choices}{evidence}.",
+    ),
+    Words("Định dạng ô là Số rồi gõ lại số.", "Format the cell as a number and type it again."),
+    "A spreadsheet turns a typed 3.12 into the third of December.",
+)
+DATE_AS_TEXT = Kind(
+    "COL-21",
+    E,
+    Words("{column} ghi «{value}» ở dạng chữ, {reads} ngày {day}.", "{column} holds the text “{value}”, which {reads} the date {day}."),
+    Words("Gõ lại ngày {day}, không kèm chữ.", "Type the date {day} again, without words."),
+    "A date kept as text cannot be compared; where it can be read in one way only, that is proposed, never used.",
+)
+DATE_TWO_WAYS = Kind(
+    "COL-22",
+    E,
+    Words("{column} ghi «{value}», có thể là ngày {choices}{evidence}.", "{column} says “{value}”, which may be {choices}{evidence}."),
+    Words("Gõ lại ngày đúng theo dạng ngày/tháng/năm.", "Type the right date again."),
+    "03/12 is the third of December on one PC and the twelfth of March on another; a year of two digits is not sure either.",
+)
+DAY_MONTH_SWAPPED = Kind(
+    "COL-23",
+    E,
+    Words(
+        "{column} là ngày {value}; có thể máy đã đổi chỗ ngày và tháng, đúng ra là {choices}{evidence}.",
+        "{column} is {value}; the PC may have swapped day and month of {choices}{evidence}.",
+    ),
+    Words("Gõ lại ngày đầu tháng của kỳ.", "Type the first day of the period's month again."),
+    "01/06/2021 typed on a PC set to English becomes the sixth of January.",
+)
+LEGACY_TEXT = Kind(
+    "COL-24",
+    W,
+    Words(
+        "{column} gõ bằng bảng mã {scheme}: «{value}», {reads} «{text}».",
+        "{column} is in the old code {scheme}: “{value}” {reads} “{text}”.",
+    ),
+    Words("Gõ lại bằng bảng mã Unicode.", "Type it again in Unicode."),
+    "TCVN3 (.VnTime) and VNI text is unreadable wherever its font is missing, and is not found by any search.",
+)
+DECOMPOSED_TEXT = Kind(
+    "COL-25",
+    N,
+    Words("{column} «{value}» dùng Unicode tổ hợp.", "{column} “{value}” is in decomposed Unicode."),
+    Words("Gõ lại bằng Unicode dựng sẵn.", "Type it again in composed Unicode."),
+    "The same letters in another Unicode form are another text for a spreadsheet.",
+)
+HIDDEN_TEXT = Kind(
+    "COL-26",
+    W,
+    Words("{column} «{value}» có ký tự ẩn ({signs}).", "{column} “{value}” has hidden characters ({signs})."),
+    Words("Xóa ô rồi gõ lại bằng tay.", "Empty the cell and type it again."),
+    "Characters that nobody sees make two equal names differ, or show a text in another order than it has.",
+)
+ODD_SPACES = Kind(
+    "COL-27",
+    N,
+    Words("{column} «{value}» có dấu cách thừa hoặc dấu cách lạ.", "{column} “{value}” has superfluous or odd spaces."),
+    Words("Gõ lại với một dấu cách giữa các chữ.", "Type it again with single spaces."),
+    "A space too many makes two equal names differ.",
+)
+LOOK_ALIKE_TEXT = Kind(
+    "COL-28",
+    W,
+    Words(
+        "{column} «{value}» có chữ cái của bảng chữ khác, trông giống chữ Việt ({signs}).",
+        "{column} “{value}” has letters of another alphabet that look like Latin ones ({signs}).",
+    ),
+    Words("Gõ lại bằng bàn phím tiếng Việt.", "Type it again in Latin letters."),
+    "А and A look the same and are not.",
+)
+CODES_LOOK_ALIKE = Kind(
+    "COL-29",
+    W,
+    Words("Mã «{value}» trông giống mã «{other}» ở dòng {row}.", "Code “{value}” looks like code “{other}” in row {row}."),
+    Words("Đổi một trong hai mã nếu là hai đối tượng khác nhau.", "Change one of the two if they are two things."),
+    "Nobody types O and 0 rightly every month.",
+)
+
+KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

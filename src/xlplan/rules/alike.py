@@ -1,0 +1,123 @@
+"""Rules that hold units against each other: figures of one that are also another's."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from xlplan.findings import Severity, show_period
+from xlplan.layout import Progress
+from xlplan.layout.choices import RollUp
+from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.history import RUN, TELLING_COUNT
+from xlplan.rules.series import Series
+from xlplan.words import Words, as_spreadsheet
+
+Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded
+
+
+@rule(
+    "PRG-12",
+    Severity.WARNING,
+    says=Words(
+        "{target}, kỳ {period}: {unit} và đơn vị cấp dưới {below} cùng có số liệu; có thể tính hai lần.",
+        "{target}, period {period}: {unit} and {below} below it both have figures; they may count twice.",
+    ),
+    fix=Words("Kiểm tra số của {unit} có gồm {below} không.", "Check whether {unit}'s figure includes {below}."),
+)
+def no_double_count(subject: Subject) -> Iterator[Hit]:
+    """A unit's figure is its own rows plus its children's; both count. (Where the figures are equal, that is said instead.)"""
+    for rows in subject.side_by_side:
+        equal = {unit for unit in rows if _sums_those_below(subject, unit, rows)}
+        for unit, row in rows.items():
+            for above in subject.tree.ancestors(unit) if unit in subject.tree.units else ():
+                upper = rows.get(above)
+                if upper is not None and above not in equal and row.period:
+                    values = {"target": row.target, "period": show_period(row.period), "unit": upper.unit, "below": row.unit}
+                    yield subject.tables.progress.cell(upper, "actual"), values
+
+
+@rule(
+    "PRG-21",
+    Severity.WARNING,
+    says=Words(
+        "{target}, kỳ {period}: {unit} ghi {figure}, đúng bằng tổng của {below}; cộng lên sẽ tính hai lần.",
+        "{target}, period {period}: {unit} says {figure}, exactly what {below} add up to; rolled up it counts twice.",
+    ),
+    fix=Words(
+        "Xóa số của {unit} nếu đó là số tổng; nếu là số riêng, giải trình ở cột Ghi chú.",
+        "Clear {unit}'s figure if it is a total; if it is its own, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
+    """The unit above typed the total of its units, and the program adds that total to them once more."""
+    for rows in subject.side_by_side:
+        for unit, row in rows.items():
+            below = _sums_those_below(subject, unit, rows)
+            if below and row.period:
+                values = {"target": row.target, "period": show_period(row.period), "unit": row.unit, "figure": row.actual}
+                yield subject.tables.progress.cell(row, "actual"), {**values, "below": ", ".join(one.unit for one in below)}
+
+
+def _sums_those_below(subject: Subject, unit: str, rows: Mapping[str, Progress]) -> list[Progress]:
+    """The nearest reporting units below *unit*, when its figure is exactly theirs added up."""
+    own = rows[unit]
+    target = subject.tables.target(own.target)
+    if unit not in subject.tree.units or (target is not None and target.roll_up is RollUp.OWNER):
+        return []
+    below = list(_nearest(subject, unit, rows))
+    sums = [sum(parts, Decimal(0)) for parts in zip(*(_figures(row) for row in below), strict=True)]
+    return below if below and _figures(own) == tuple(sums) and any(sums) else []
+
+
+def _nearest(subject: Subject, unit: str, rows: Mapping[str, Progress]) -> Iterator[Progress]:
+    for child in subject.tree.children[unit]:
+        if child in rows:
+            yield rows[child]
+        else:
+            yield from _nearest(subject, child, rows)
+
+
+def _figures(row: Progress) -> Figures:
+    return (row.actual or Decimal(0), row.denominator or Decimal(0), row.excluded or Decimal(0))
+
+
+@rule(
+    "PRG-20",
+    Severity.WARNING,
+    says=Words(
+        "Số liệu của {unit} giống hệt {other} ở {targets} ({count} số).",
+        "The figures of {unit} are those of {other} for {targets} ({count} figures).",
+    ),
+    fix=Words(
+        "Kiểm tra có chép nhầm số của đơn vị khác không; nếu đúng, giải trình ở cột Ghi chú.",
+        "Check whether another unit's figures were pasted; if they are right, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
+    """A block of another unit's rows pasted under one's own code. (The more units there are, the more figures must agree.)"""
+    alike: dict[tuple[object, ...], list[Series]] = defaultdict(list)
+    for series in subject.series if len(subject.tree.units) > 1 else ():
+        rows = tuple((row.period, row.actual, row.denominator, row.excluded, row.state) for row in series.rows)
+        if len(rows) >= RUN and len({row.actual for row in series.rows}) > 1:
+            alike[as_spreadsheet(series.target.code), *rows].append(series)
+    pairs: dict[tuple[str, str], list[tuple[Series, str]]] = defaultdict(list)
+    for twins in alike.values():
+        first, *copies = twins
+        for copy in copies:
+            units = as_spreadsheet(first.rows[0].unit), as_spreadsheet(copy.rows[0].unit)
+            if not _related(subject, *units):
+                pairs[units].append((copy, first.rows[0].unit))
+    needed = RUN + len(str(len(subject.tree.units))) - 1
+    for found in pairs.values():
+        told = sum(value >= TELLING_COUNT for copy, _ in found for row in copy.rows for value in _figures(row))
+        if told >= needed:
+            row = found[0][0].rows[-1]
+            values = {"unit": row.unit, "other": found[0][1], "count": told}
+            yield subject.tables.progress.cell(row, "actual"), {**values, "targets": ", ".join(copy.target.code for copy, _ in found)}
+
+
+def _related(subject: Subject, one: str, other: str) -> bool:
+    tree = subject.tree
+    return any(upper in tree.ancestors(lower) for lower, upper in ((one, other), (other, one)) if lower in tree.units)

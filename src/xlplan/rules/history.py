@@ -1,0 +1,242 @@
+"""Rules about one unit's figures of one target through the months: what does not fit the others is asked about, never an error."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby, pairwise
+
+from xlplan.findings import Severity, show_number, show_period
+from xlplan.layout import Progress
+from xlplan.layout.choices import Direction, Measure
+from xlplan.measures import HUNDRED
+from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.series import Series
+from xlplan.rules.usual import FLOW_HISTORY, LEVEL_HISTORY, LEVEL_WINDOW, change, jumps
+from xlplan.words import Lang, Words
+
+RUN = 3  # so many equal figures in a row are asked about
+TELLING_COUNT = 20  # below it counts repeat by chance
+TELLING_LEVEL = 1000  # smaller levels may well stay as they are
+
+
+@rule(
+    "PRG-17",
+    Severity.WARNING,
+    says=Words(
+        "{target}, kỳ {period}: {figure} {direction} {percent} % so với mức thường thấy {usual} (các kỳ trước: {earlier}).",
+        "{target}, period {period}: {figure} is {percent} % {direction} the usual {usual} (earlier periods: {earlier}).",
+    ),
+    fix=Words("Kiểm tra lại số; nếu đúng, giải trình ở cột Ghi chú.", "Check the figure; if it is right, explain it under Note."),
+    suspicion=True,
+)
+def figure_fits_history(subject: Subject) -> Iterator[Hit]:
+    """A digit too many, a figure of another row, a total for a part: they stand out among the unit's own earlier figures.
+    (What is usual is the median; the threshold is on the Plan sheet.)"""
+    threshold = subject.tables.plan.jump
+    odd = subject.odd_fractions
+    for series in subject.series:
+        if len(series.rows) < 2 or _adds_up_already(series):
+            continue
+        before = {column: _with_opening(series, column) for column in series.columns}
+        for number, row in enumerate(series.rows):
+            for column in series.columns if row.state is None else ():
+                value = getattr(row, column)
+                earlier = _earlier(series, before[column], number)
+                if not earlier or (row.row, column) in odd or (series.measure.is_level and value == 0):
+                    continue
+                usual = jumps(earlier, value, threshold)
+                if usual is not None:
+                    yield subject.tables.progress.cell(row, column), _jump(row, value, usual, earlier)
+                    break
+
+
+def _with_opening(series: Series, column: str) -> list[Decimal]:
+    """The figures of a column in order; of a stock the opening balance comes first (that of a flow is a sum of months)."""
+    opening = series.share.opening.value if series.measure.is_level and column == "actual" else None
+    return [*(() if opening is None else (opening,)), *series.figures(column)]
+
+
+def _earlier(series: Series, figures: Sequence[Decimal], number: int) -> Sequence[Decimal]:
+    """The figures before the row *number* that it is held against; none when they are too few."""
+    found = figures[: len(figures) - len(series.rows) + number]
+    if series.measure.is_level:
+        return found[-LEVEL_WINDOW:] if len(found) >= LEVEL_HISTORY else ()
+    return found if len(found) >= FLOW_HISTORY else ()
+
+
+def _jump(row: Progress, value: Decimal, usual: Decimal, earlier: Sequence[Decimal]) -> dict[str, object]:
+    higher = value > usual
+    return {
+        "target": row.target,
+        "period": _month(row),
+        "figure": value,
+        "direction": Words("cao hơn" if higher else "thấp hơn", "above" if higher else "below"),
+        "percent": round(change(value, usual)),
+        "usual": usual,
+        "earlier": Words(_listed(earlier, "vi"), _listed(earlier, "en")),
+    }
+
+
+def _listed(values: Sequence[Decimal], lang: Lang) -> str:
+    return "; ".join(show_number(value, lang) for value in values)
+
+
+def _month(row: Progress) -> str:
+    return show_period(row.period) if row.period else ""
+
+
+@rule(
+    "PRG-18",
+    Severity.WARNING,
+    says=Words(
+        "{target}: {count} kỳ từ {first} đến {last} cùng ghi {figure}.", "{target}: {count} periods, {first} to {last}, all say {figure}."
+    ),
+    fix=Words(
+        "Kiểm tra có chép số kỳ trước sang không; nếu đúng, giải trình ở cột Ghi chú.",
+        "Check whether an earlier figure was copied; if it is right, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def figure_not_copied(subject: Subject) -> Iterator[Hit]:
+    """Last month's figure pulled down through the months. (Small counts, and levels that may stand still, are not asked about.)"""
+    for series in subject.series:
+        for _, members in groupby(series.rows, key=lambda row: (row.actual, row.denominator, row.state)):
+            rows = list(members)
+            if len(rows) >= RUN and _would_vary(series.measure, rows[0]):
+                last = rows[-1]
+                values = {"target": last.target, "count": len(rows), "first": _month(rows[0]), "last": _month(last)}
+                yield subject.tables.progress.cell(last, "actual"), {**values, "figure": _said(last)}
+
+
+def _would_vary(measure: Measure, row: Progress) -> bool:
+    if measure.is_level:
+        return (row.actual or 0) >= TELLING_LEVEL
+    return (row.denominator if measure.is_ratio else row.actual or Decimal(0)) >= TELLING_COUNT  # type: ignore[operator]
+
+
+def _said(row: Progress) -> Words | Decimal | None:
+    if row.actual is None or row.denominator is None:
+        return row.actual
+    vi, en = (f"{show_number(row.actual, lang)}/{show_number(row.denominator, lang)}" for lang in ("vi", "en"))
+    return Words(vi, en)
+
+
+@rule(
+    "PRG-19",
+    Severity.WARNING,
+    says=Words(
+        "{target}, kỳ {period} ghi 0, trước đó là {before}: số cuối kỳ ít khi về 0.",
+        "{target}, period {period} says 0 after {before}: a level seldom falls to nothing.",
+    ),
+    fix=Words(
+        "Ghi số có đến cuối kỳ; nếu đúng là 0, giải trình ở cột Ghi chú.",
+        "Type the level at the period's end; if it is 0, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def level_not_suddenly_zero(subject: Subject) -> Iterator[Hit]:
+    """“Nothing new this month” typed as 0 where the level itself is asked for wipes the level out."""
+    for series in subject.series:
+        if not series.measure.is_level:
+            continue
+        column = series.columns[-1]
+        found = [series.share.opening.value if column == "actual" else None, *series.figures(column)]
+        for row, before, value in zip(series.rows, found, found[1:], strict=False):
+            if value == 0 and before is not None and before > 0:
+                values = {"target": row.target, "period": _month(row), "before": before}
+                yield subject.tables.progress.cell(row, column), values
+
+
+@rule(
+    "PRG-22",
+    Severity.WARNING,
+    says=Words(
+        "{target}, kỳ {period} vẫn là số ước {figure}; kỳ này đã qua.",
+        "{target}, period {period} is still the estimate {figure}; that period is over.",
+    ),
+    fix=Words("Ghi số chính thức và xóa Ước thực hiện.", "Type the official figure and clear Estimate."),
+)
+def estimate_replaced(subject: Subject) -> Iterator[Hit]:
+    """An estimate is a promise: when the next period is reported the official figure is known."""
+    reporting = subject.evaluation.period
+    for row, _, measure in subject.measured if reporting else ():
+        past = reporting is not None and row.period is not None and row.period < reporting.month and row.sound("period")
+        if past and row.estimated and row.actual is not None and measure is not Measure.CRITERION:
+            values = {"target": row.target, "period": _month(row), "figure": _said(row)}
+            yield subject.tables.progress.cell(row, "figure_type"), values
+
+
+@rule(
+    "PRG-26",
+    Severity.WARNING,
+    says=Words(
+        "{target}: cả {count} kỳ đều ghi đúng bằng số cùng kỳ năm trước.",
+        "{target}: all {count} periods say exactly what last year's did.",
+    ),
+    fix=Words(
+        "Kiểm tra có chép nhầm số năm trước không; nếu đúng, giải trình ở cột Ghi chú.",
+        "Check whether last year's figures were pasted; if they are right, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
+    """Last year's column pasted into this year's."""
+    for series in subject.series:
+        rows = [row for row in series.rows if row.actual is not None and row.last_year is not None]
+        same = all((row.actual, row.denominator) == (row.last_year, row.last_year_denominator) for row in rows)
+        if len(rows) >= RUN and same and all(_would_vary(series.measure, row) for row in rows):
+            yield subject.tables.progress.cell(rows[-1], "actual"), {"target": rows[-1].target, "count": len(rows)}
+
+
+@rule(
+    "PRG-27",
+    Severity.WARNING,
+    says=Words(
+        "{target}: số các kỳ tăng dần ({figures}) và cộng lại là {total}, vượt kế hoạch {plan}; có thể đang ghi lũy kế.",
+        "{target}: the figures only grow ({figures}) and add up to {total}, above the plan {plan}; perhaps running totals were typed.",
+    ),
+    fix=Words(
+        "Mỗi kỳ chỉ ghi số phát sinh trong kỳ; nếu đúng, giải trình ở cột Ghi chú.",
+        "Type what arose in each period alone; if it is right, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def no_running_totals(subject: Subject) -> Iterator[Hit]:
+    """Offices report “since the year began” every month; typed where the month alone is asked for, it counts many times over."""
+    for series in subject.series:
+        if _adds_up_already(series):
+            last = series.rows[-1]
+            figures = series.figures("actual")
+            shown = Words(_listed(figures, "vi"), _listed(figures, "en"))
+            values = {"target": last.target, "figures": shown, "total": sum(figures, Decimal(0)), "plan": series.share.value}
+            yield subject.tables.progress.cell(last, "actual"), values
+
+
+def _adds_up_already(series: Series) -> bool:
+    """Whether a flow's figures look like running totals: never falling, the last one within the plan, their sum beyond it."""
+    plan, figures = series.share.value, series.figures("actual")
+    if series.measure is not Measure.FLOW or series.target.direction is Direction.AT_MOST or plan is None or len(figures) < RUN:
+        return False
+    grows = all(one <= next_one for one, next_one in pairwise(figures)) and len(set(figures)) >= RUN
+    return grows and figures[-1] >= TELLING_COUNT and figures[-1] <= plan < sum(figures, Decimal(0))
+
+
+@rule(
+    "PRG-28",
+    Severity.WARNING,
+    says=Words(
+        "{target}: mẫu số của cả {count} kỳ đều là 100; có thể đang ghi phần trăm thay cho số đếm.",
+        "{target}: the denominator of all {count} periods is 100; perhaps percentages were typed for counts.",
+    ),
+    fix=Words(
+        "Ghi số đếm được ở tử số và mẫu số; nếu đúng, giải trình ở cột Ghi chú.",
+        "Type what was counted as numerator and denominator; if it is right, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def counts_not_percentages(subject: Subject) -> Iterator[Hit]:
+    """96 out of 100, 97 out of 100: percentages, which cannot be added over units as counts can."""
+    for series in subject.series:
+        denominators = {row.denominator for row in series.rows}
+        if series.measure.is_ratio and len(series.rows) >= RUN and denominators == {HUNDRED}:
+            last = series.rows[-1]
+            yield subject.tables.progress.cell(last, "denominator"), {"target": last.target, "count": len(series.rows)}

@@ -1,0 +1,59 @@
+"""What a file may be, at most: one table, printed into docs/limits.md. Generous for honest files, fatal for bombs."""
+
+from dataclasses import dataclass
+
+from xlplan.words import Words
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """*most* of something that a file may have; *what* says it to people, *why* to whoever wants to change it."""
+
+    most: int
+    what: Words
+    why: str
+
+
+FILE = Limit(
+    200 * MIB, Words("Cỡ tệp (byte)", "Size of a file (bytes)"), "The largest honest workbook seen has 40 MB; a file is held in memory."
+)
+PARTS = Limit(10_000, Words("Số phần trong gói ZIP", "Parts in the package"), "A sheet has one to five parts, a picture one.")
+PART = Limit(256 * MIB, Words("Cỡ một phần sau khi giải nén (byte)", "One part unpacked (bytes)"), "A million rows of six figures.")
+UNPACKED = Limit(
+    512 * MIB, Words("Cỡ cả gói sau khi giải nén (byte)", "All parts unpacked (bytes)"), "Two such sheets, or one with its texts."
+)
+RATIO = Limit(
+    500,
+    Words("Tỷ lệ nén của phần lớn hơn 32 MiB", "Compression ratio of a part above 32 MiB"),
+    "Sheets of equal rows reach 300; deflate alone can reach 1,032.",
+)
+RATIO_FROM = 32 * MIB
+SHEETS = Limit(1_000, Words("Số trang tính", "Sheets"), "One hundred thousand sheets hang every reader.")
+STRINGS = Limit(
+    5_000_000,
+    Words("Số chuỗi dùng chung mà tệp khai", "Shared strings that the file declares"),
+    "A reader reserves memory for as many as are declared; four billion end its process.",
+)
+ROWS = Limit(1_048_576, Words("Số dòng của một trang", "Rows of a sheet"), "Excel's own.")
+COLUMNS = Limit(16_384, Words("Số cột của một trang", "Columns of a sheet"), "Excel's own.")
+RECTANGLE = Limit(
+    5_000_000,
+    Words("Số ô giữa ô đầu và ô cuối có nội dung của một trang", "Cells between the first and the last that hold something, on one sheet"),
+    "The values' reader allocates the whole rectangle: 32 bytes a cell.",
+)
+RECTANGLES = Limit(
+    20_000_000,
+    Words("Tổng số ô như trên của cả sổ", "The same, all sheets together"),
+    "Every sheet is kept while the workbook is read.",
+)
+AREAS = Limit(100_000, Words("Số vùng gộp ô của một trang", "Merged areas of a sheet"), "Each is kept as four numbers.")
+SECONDS = Limit(60, Words("Thời gian đọc một tệp (giây)", "Reading one file (seconds)"), "A sheet at its limits takes under 20.")
+MEMORY = Limit(
+    2048 * MIB,
+    Words("Bộ nhớ của tiến trình đọc tệp (byte)", "Memory of a process that reads files (bytes)"),
+    "A workbook at its limits takes about 1 GiB.",
+)
+
+LIMITS: dict[str, Limit] = {name: value for name, value in list(globals().items()) if isinstance(value, Limit)}

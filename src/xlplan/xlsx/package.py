@@ -1,0 +1,208 @@
+"""The ZIP package of a workbook: its directory proven sound, its parts unpacked within their declared size.
+
+``zipfile`` reads the directory; the parts are inflated here, because ``zipfile`` inflates a part whole before it
+notices that the directory lied about its size.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from html import unescape
+from io import BytesIO
+from posixpath import dirname, join, normpath
+
+from xlplan.errors import Unreadable
+from xlplan.xlsx import limits, refusals
+from xlplan.xlsx.limits import Limit
+from xlplan.xlsx.refusals import refused
+
+PREFIX = rb"<(?:[^\s<>/:]{1,64}:)?"  # before the name of any element: a name-space prefix or none
+ATTRIBUTES = rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)"""  # a quoted ``>`` does not end the tag; never backtracks
+
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_RELATION = re.compile(PREFIX + rb"Relationship\b" + ATTRIBUTES + b">")
+_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
+_ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?|<!")
+_CLOSED_BY = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+
+
+class Package:
+    """The parts by name. Names compare without case, as the standard says and Excel does."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        try:
+            archive = zipfile.ZipFile(BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
+            raise Unreadable(refusals.CUT_OFF if b"PK\x05\x06" not in data[-70_000:] else refusals.DAMAGED) from error
+        self.infos: dict[str, zipfile.ZipInfo] = {}
+        self.changed: dict[str, bytes] = {}
+        self._read: dict[str, bytes] = {}
+        self._prove(archive)
+
+    def _prove(self, archive: zipfile.ZipFile) -> None:
+        entries = archive.infolist()
+        bounded(limits.PARTS, len(entries))
+        bounded(limits.UNPACKED, sum(entry.file_size for entry in entries))
+        for entry in entries:
+            self._prove_entry(entry)
+            key = entry.filename.casefold()
+            if key in self.infos:
+                raise refused(refusals.CROOKED, why=refusals.TWICE)
+            self.infos[key] = entry
+        end = archive.start_dir
+        for entry in sorted(entries, key=lambda one: one.header_offset, reverse=True):
+            if entry.header_offset + _LOCAL.size + len(entry.filename) + entry.compress_size > end:
+                raise refused(refusals.CROOKED, why=refusals.OVERLAP)
+            end = entry.header_offset
+
+    def _prove_entry(self, entry: zipfile.ZipInfo) -> None:
+        name = entry.orig_filename
+        if name.startswith("/") or "\\" in name or "\0" in name or ":" in name or ".." in name.split("/"):
+            raise refused(refusals.CROOKED, why=refusals.TRAVERSAL)
+        if entry.flag_bits & 0x41:
+            raise Unreadable(refusals.PASSWORD)
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unreadable(refusals.DAMAGED)
+        bounded(limits.PART, entry.file_size)
+        if entry.file_size > limits.RATIO_FROM:
+            bounded(limits.RATIO, entry.file_size // max(entry.compress_size, 1))
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.infos
+
+    def names(self) -> list[str]:
+        return [entry.filename for entry in self.infos.values()]
+
+    def raw(self, name: str) -> bytes | None:
+        """The part's bytes as packed, unpacked within bounds and proven by their checksum; None where there is none."""
+        entry = self.infos.get(name.casefold())
+        return None if entry is None else self._inflate(entry)
+
+    def _inflate(self, entry: zipfile.ZipInfo) -> bytes:
+        header = self.data[entry.header_offset : entry.header_offset + _LOCAL.size]
+        if len(header) < _LOCAL.size:
+            raise Unreadable(refusals.CUT_OFF)
+        mark, *fields, name_length, extra_length = _LOCAL.unpack(header)
+        if mark != b"PK\x03\x04" or fields[2] != entry.compress_type or fields[1] & 0x41:
+            raise refused(refusals.CROOKED, why=refusals.DISAGREE)
+        start = entry.header_offset + _LOCAL.size
+        if self.data[start : start + name_length] not in (entry.orig_filename.encode("utf-8"), _legacy(entry.orig_filename)):
+            raise refused(refusals.CROOKED, why=refusals.DISAGREE)
+        start += name_length + extra_length
+        packed = self.data[start : start + entry.compress_size]
+        part = _unpacked(packed, entry.file_size) if entry.compress_type == zipfile.ZIP_DEFLATED else packed
+        if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
+            raise Unreadable(refusals.DAMAGED)
+        return part
+
+    def read(self, name: str) -> bytes | None:
+        """The XML part *name*: UTF-8, without DOCTYPE, comments and CDATA sections; None where there is none.
+
+        Where comments or CDATA were taken out, the plain text replaces the part for whoever reads the package next:
+        the reader of values drops a figure that stands in CDATA.
+        """
+        key = name.casefold()
+        if key in self._read:
+            return self._read[key]
+        part = self.raw(name)
+        if part is None:
+            return None
+        _utf8(part)
+        if b"<!" in part or part.find(b"<?", 2) >= 0:
+            part = self.changed[key] = _plain(part)
+        self._read[key] = part
+        return part
+
+    def replace(self, name: str, part: bytes) -> None:
+        key = name.casefold()
+        self.changed[key] = self._read[key] = part
+
+    def bytes(self) -> bytes:
+        """The package for the next reader: as it came, or packed anew where parts had to be made plain."""
+        if not self.changed:
+            return self.data
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+            for key, entry in self.infos.items():
+                target.writestr(entry.filename, self.changed.get(key) or self._inflate(entry))
+        return out.getvalue()
+
+    def relations(self, name: str) -> dict[str, tuple[str, str]]:
+        """Relationship id → (last word of its type, target) of the part *name*; an outside target is kept as written."""
+        folder, _, base = name.rpartition("/")
+        part = self.read(join(folder, "_rels", f"{base}.rels")) or b""
+        found = {}
+        for match in _RELATION.finditer(part):
+            given = attributes(match[1])
+            target = given.get("Target", "")
+            if given.get("TargetMode") != "External":
+                target = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(name), target))
+            found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], target)
+        return found
+
+
+def attributes(text: bytes) -> dict[str, str]:
+    return {
+        name.decode("utf-8", "replace"): unescape((double or single).decode("utf-8", "replace"))
+        for name, double, single in _ATTRIBUTE.findall(text)
+    }
+
+
+def bounded(limit: Limit, found: int) -> None:
+    """Raise :class:`Unreadable` when *found* is more than the limit."""
+    if found > limit.most:
+        raise refused(refusals.BEYOND, what=limit.what, found=str(found), most=str(limit.most))
+
+
+def _legacy(name: str) -> bytes:
+    try:
+        return name.encode("cp437")
+    except UnicodeEncodeError:
+        return b""
+
+
+def _unpacked(packed: bytes, size: int) -> bytes:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        part = inflater.decompress(packed, size + 1)
+    except zlib.error as error:
+        raise Unreadable(refusals.DAMAGED) from error
+    return part
+
+
+def _utf8(part: bytes) -> None:
+    """Refuse what the reader of values would take for an empty sheet."""
+    start = part[:200]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
+        raise refused(refusals.ENCODING, encoding="UTF-16")
+    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start and not start.startswith(b"<"):
+        raise Unreadable(refusals.DAMAGED)
+    declared = _ENCODING.match(start)
+    if declared and declared[1].lower() not in _PLAIN_ENCODINGS:
+        raise refused(refusals.ENCODING, encoding=declared[1].decode("ascii", "replace"))
+
+
+def _plain(part: bytes) -> bytes:
+    """*part* with comments and instructions taken out and CDATA written as ordinary text. In one walk: none is searched twice."""
+    pieces, place = [], 0
+    while (match := _ASIDE.search(part, place)) is not None:
+        close = _CLOSED_BY.get(match[0])
+        if close is None:
+            raise Unreadable(refusals.FORBIDDEN)
+        pieces.append(part[place : match.start()])
+        end = part.find(close, match.end())
+        if end < 0:
+            raise Unreadable(refusals.DAMAGED)
+        if match[0] == b"<![CDATA[":
+            pieces.append(_as_text(part[match.end() : end]))
+        place = end + len(close)
+    return b"".join((*pieces, part[place:]))
+
+
+def _as_text(text: bytes) -> bytes:
+    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")

@@ -1,0 +1,34 @@
+"""What the benchmarks measure with is what they say it is.
+
+1. Every workbook of the inbox is clean, speaks for its own unit, and all its rows are combined.
+2. In the damaged workbook every cell that a unit types and that is checked is found, each once.
+"""
+
+from pathlib import Path
+
+from benchmarks.combining import combine
+from benchmarks.workbooks import inbox, master, saved_again, workbook
+
+from xlplan.commands.opening import open_workbook
+from xlplan.layout import PROGRESS
+from xlplan.layout.columns import CellType
+
+BOOKS, ROWS = 3, 20
+
+
+def test_every_row_of_a_clean_inbox_is_combined(tmp_path: Path) -> None:
+    paths = inbox(tmp_path / "inbox", BOOKS, ROWS)
+    opened = [open_workbook(path.read_bytes(), path.name) for path in paths]
+    assert [one.findings for one in opened] == [()] * BOOKS
+    assert [one.reading.tables.plan.unit for one in opened] == [path.stem for path in paths]
+    outcome = combine(paths, master(BOOKS, ROWS))
+    assert outcome.rows_used == BOOKS * ROWS
+    assert {row.unit for row in outcome.rows} == {path.stem for path in paths}
+    assert not outcome.findings
+
+
+def test_in_the_damaged_workbook_every_checked_cell_is_found() -> None:
+    found = open_workbook(saved_again(workbook(ROWS, 1), all_wrong=True), "wrong").findings
+    checked = [column for column in PROGRESS.block.columns.values() if column.typed and column.cell_type is not CellType.TEXT]
+    cells = [one.at for one in found if one.at.sheet == PROGRESS.words.vi]
+    assert len(cells) == len(set(cells)) == ROWS * len(checked)

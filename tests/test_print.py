@@ -1,0 +1,125 @@
+"""What lies on paper and what the eye tells apart.
+
+1. A workbook of 60 units with names of 90 letters prints to A4 without a cut column: each sheet one page wide, its heads on
+   every page, pages numbered, the office's name and the plan in the header.
+2. Every text stands out from its fill, and the marks differ by more than their hue.
+"""
+
+import shutil
+import subprocess
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+from tests.books import PLAN, ROOT, TARGETS, manifest_of, results, row, shares, tables
+from tests.office import convert, needs_libreoffice
+from xlplan.commands.building import build
+from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, UNITS, SheetSpec, Unit
+from xlplan.xlsx.styles import MARKS, STYLES, Properties
+
+needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+
+OFFICE = "Sở Thông tin và Truyền thông tỉnh Kiên Giang"
+LONG = "Trung tâm Phát triển hạ tầng công nghệ thông tin và truyền thông liên huyện Giồng Riềng {:02}"
+CODES = [f"DV{number:02}" for number in range(60)]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The text of every printed page, without its white space (which depends on the spacing of letters)."""
+    folder = tmp_path_factory.mktemp("print")
+    assert len(LONG.format(0)) == 90
+    units = [Unit(code=ROOT, name="Sở"), *(Unit(code=code, name=LONG.format(place), parent=ROOT) for place, code in enumerate(CODES))]
+    targets = [replace(one, name=f"{LONG.format(0)} {one.code}") for one in TARGETS]
+    progress = [row(code, "F", month, "5") for code in CODES for month in (6, 7)]
+    plan = replace(PLAN, issuer=OFFICE, number="46/KH-STTTT")
+    given = tables(progress, plan=plan, units=units, targets=targets, allocations=shares(CODES))
+    (folder / "so.xlsx").write_bytes(build(given, manifest_of(given), results=list(results(given).values())))
+    (pdf,) = convert([folder / "so.xlsx"], folder / "pdf", "pdf")
+    assert "841.89 x 595" in subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout  # A4, lying
+    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return ["".join(page.split()) for page in text.split("\f") if page.strip()]
+
+
+def of(pages: list[str], spec: SheetSpec) -> list[str]:
+    """The pages whose footer names the sheet."""
+    title = "".join(spec.words.vi.split())
+    return [page for number, page in enumerate(pages, start=1) if page.endswith(f"{title}{number}/{len(pages)}")]
+
+
+@needs_libreoffice
+@needs_pdftotext
+def test_every_page_names_office_plan_sheet_and_number(pages: list[str]) -> None:
+    header = "".join(f"{OFFICE} – 46/KH-STTTT".split())
+    for number, page in enumerate(pages, start=1):
+        assert page.startswith(header), page[:200]
+        assert page.endswith(f"{number}/{len(pages)}")
+
+
+@needs_libreoffice
+@needs_pdftotext
+@pytest.mark.parametrize("spec", [UNITS, ALLOCATION, PROGRESS, RESULTS], ids=lambda spec: spec.id)
+def test_no_column_is_cut_and_heads_are_on_every_page(pages: list[str], spec: SheetSpec) -> None:
+    mine = of(pages, spec)
+    assert len(mine) > 1
+    for page in mine:
+        for column in spec.block.columns.values():
+            for word in column.words.vi.split():  # a head may break between its words, not within one
+                assert word in page, (spec.id, column.words.vi)
+
+
+@needs_libreoffice
+@needs_pdftotext
+def test_every_unit_is_on_paper_with_its_whole_name(pages: list[str]) -> None:
+    printed = "".join(of(pages, UNITS))
+    assert all(code in printed for code in CODES)
+    assert printed.count("Giồng") == len(CODES)
+    assert printed.count("Riềng") == len(CODES)
+
+
+def test_text_stands_out_from_its_fill() -> None:
+    for name, look in {**STYLES, **MARKS}.items():
+        ink, paper = look.get("font_color", "#000000"), look.get("bg_color", "#FFFFFF")
+        assert contrast(ink, paper) >= 4.5, (name, ink, paper)
+
+
+def test_marks_keep_the_text_of_any_cell_readable() -> None:
+    """A mark without a colour of its own for letters lies over cells that have one."""
+    inks = {look.get("font_color", "#000000") for name, look in STYLES.items() if name.startswith(("input.", "grey."))}
+    for name, look in MARKS.items():
+        for ink in {look["font_color"]} if "font_color" in look else inks:
+            assert contrast(ink, look.get("bg_color", "#FFFFFF")) >= 4.5, (name, ink)
+
+
+def test_marks_differ_without_colour() -> None:
+    """In black-and-white, and for whoever does not see red or green: by the letters' shape, or clearly by lightness."""
+    shown = {name: look for name, look in MARKS.items() if name in ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")}
+    shown["white"] = {}
+    for (one, first), (other, second) in combinations(shown.items(), 2):
+        lighter = contrast(first.get("bg_color", "#FFFFFF"), second.get("bg_color", "#FFFFFF"))
+        assert shape(first) != shape(second) or lighter >= 1.1, (one, other, lighter)
+
+
+def test_the_verdict_says_itself_in_words_and_lightness() -> None:
+    """Ready and not ready never rest on green and red alone: the words differ, and so does the lightness of the fill."""
+    assert contrast(MARKS["mark.ready"]["bg_color"], MARKS["mark.not_ready"]["bg_color"]) >= 1.1
+
+
+def shape(look: Properties) -> tuple[bool, bool, bool]:
+    return bool(look.get("bold")), bool(look.get("underline")), bool(look.get("italic"))
+
+
+def contrast(one: str, other: str) -> float:
+    """The ratio of two colours' relative luminance, from 1 to 21 (WCAG 2)."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
