@@ -47,6 +47,13 @@ FAULTS = (
     Fault("chain/register.py", "        if len(distinct) == 1:", "        if True:", "tests/test_consolidate_cases.py"),
     Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/test_lineage.py"),
     Fault("reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/test_reader.py"),
+    Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/test_tolerance.py"),
+    Fault("reader/renamed.py", "        if len(set(filled.values())) > 1:", "        if False:", "tests/test_tolerance.py"),
+    Fault("reader/headers.py", "_Meaning(own, doubtful=moved and", "_Meaning(own, doubtful=False and", "tests/test_tolerance.py"),
+    Fault(
+        "reader/asides.py", "                yield number, Aside(None, counted=True)\n", "                pass\n", "tests/test_tolerance.py"
+    ),
+    Fault("chain/claims.py", "or (unread and row.filled)", "", "tests/test_tolerance.py"),
     Fault(
         "xlsx/write.py",
         "            target.write_string(*place, _storable(text), look)",
@@ -67,6 +74,20 @@ FAULTS = (
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
     Fault("layout/formulas/__init__.py", ',"<="&{_this(', ',"<"&{_this(', "tests/test_workbooks.py"),
+    Fault("rules/usual.py", "100 * abs(value - usual) <= threshold * usual", "False", "tests/test_suspicions.py"),
+    Fault("rules/usual.py", "ordered[half] if odd", "ordered[-1] if odd", "tests/test_suspicions.py"),
+    Fault(
+        "rules/series.py",
+        "sorted((row for row, _, _ in members), key=lambda row: (row.period, row.row))",
+        "[row for row, _, _ in members]",
+        "tests/test_suspicions.py",
+    ),
+    Fault("rules/__init__.py", "if not one.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
+    Fault("rules/alike.py", "and above not in equal", "", "tests/test_rules.py"),
+    Fault("rules/history.py", "found[-LEVEL_WINDOW:]", "found", "tests/test_suspicions.py"),
+    Fault("groups.py", "pair[1][1] - pair[0]", "pair[1][1]", "tests/test_groups.py"),
+    Fault("groups.py", "at.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
+    Fault("findings.py", "self.severity is Severity.WARNING and bool(self.explanation)", "bool(self.explanation)", "tests/test_groups.py"),
 )
 
 

@@ -17,6 +17,7 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests import books
 from tests.cases.history import monthly, progress
 from tests.drawn import drawn, validate, where
 from xlplan.commands.building import build
@@ -150,6 +151,31 @@ def test_a_note_of_another_row_explains_nothing_and_no_note_explains_an_error() 
     assert (found.code, found.acknowledged) == ("PRG-17", False)
     (wrong,) = validate(drawn(progress("| VP | CT03 | 10/2021 | -5 | | | | Đúng |")))
     assert (wrong.code, wrong.acknowledged, wrong.explanation) == ("COL-07", False, "")
+    assert not replace(wrong, explanation="Đúng").acknowledged
+
+
+def test_explanations_are_passed_up() -> None:
+    """In the consolidation the warning stands with its file and its note, and every submission's count has it apart."""
+    start = books.tables()
+    rows = [books.row("A", "F", 6 + place, said) for place, said in enumerate(("52", "61", "58", "49", "470"))]
+    rows[-1] = replace(rows[-1], note="Mở thêm lớp")
+    arrival = books.sent(books.issued_books(start)["A"], rows)
+    outcome, after = books.lay(start, [arrival])
+    (found,) = [one for one in outcome.findings if one.code == "PRG-17"]
+    assert (found.file, found.acknowledged, found.explanation) == (arrival.file, True, "Mở thêm lớp")
+    (received,) = outcome.received
+    assert (count(received.findings)["warning"], count(received.findings)["acknowledged"]) == (0, 1)
+    assert [one.note for one in after.progress if one.actual == 470] == ["Mở thêm lớp"]
+
+
+def test_a_corrected_earlier_figure_is_explained_by_its_note() -> None:
+    start = books.tables()
+    book = books.issued_books(start)["A"]
+    first = books.sent(book, [books.row("A", "F", 9, "5")], number=9)
+    again = [books.sent(book, [books.row("A", "F", 9, "7", note=note)], number=10, name="b") for note in (None, "Cộng sót")]
+    for second, explained in zip(again, (False, True), strict=True):
+        outcome, _ = books.lay(start, [first, second])
+        assert [one.acknowledged for one in outcome.findings if one.code == "CON-03"] == [explained]
 
 
 def test_explained_warnings_are_told_last() -> None:

@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.books import PLAN, manifest_of, row, sent, tables
+from tests.books import PLAN, manifest_of, month, row, sent, share, shares, tables
 from tests.books import issued_books as books_of
 from tests.cases.history import monthly, progress
 from tests.cases.slips import CASES as SLIPS
@@ -155,6 +155,14 @@ def test_the_opening_balance_is_a_level_too() -> None:
     )
     found = [one for one in where(validate(allocated)) if one[0].startswith("PRG")]
     assert found == [("PRG-17", "Tiến độ!D4")]
+
+
+def test_a_level_that_stays_where_it_jumped_to_is_usual_again() -> None:
+    rows = series("T", 100, 110, 1000, 1010, 1020)
+    grown = tables(rows, allocations=[*shares(), share("T", "A", "500", "90")])
+    months = {one.row: one.period for one in grown.progress}
+    found = [months[one.at.row] for one in judge(subject(grown, manifest_of(grown), None)) if one.code == "PRG-17"]
+    assert found == [month(8), month(9)]
 
 
 ERRORS = [

@@ -382,9 +382,17 @@ def test_a_column_that_counts_the_rows_is_ignored_quietly(header: str) -> None:
     assert [one[3] for one in figures(workbook)] == [5, 2]
 
 
-@pytest.mark.parametrize(
-    "numbers", ["| 1 | 2 | 3 | 4 |", "| (1) | (2) | (3) | (4) |", "| A | B | 1 | 2 |", '| "1" | "2" | "3" | "4=3/2" |', "| A | 1 | 2 | 3 |"]
-)
+NUMBERINGS = [
+    "| 1 | 2 | 3 | 4 |",
+    "| (1) | (2) | (3) | (4) |",
+    "| A | B | 1 | 2 |",
+    '| "1" | "2" | "3" | "4=3/2" |',
+    "| A | 1 | 2 | 3 |",
+    "| (mã) | (mã) | (tháng) | (số) |",
+]
+
+
+@pytest.mark.parametrize("numbers", NUMBERINGS)
 def test_the_row_that_numbers_the_columns(numbers: str) -> None:
     workbook = progress("\n".join(("| Tiến độ |", HEAD, numbers, LINE)))
     assert said(workbook) == [("SHT-17", "Tiến độ!A3")]
@@ -525,6 +533,17 @@ def test_totals_on_the_other_sheets() -> None:
     assert [one.row for one in reading.tables.targets] == [3, 5]  # «Tổng số lớp» is a target whose code is missing
     assert [one.row for one in reading.tables.allocations] == [3]
     assert where(reading.findings) == [("COL-01", "Chỉ tiêu!A5"), ("SHT-15", "Chỉ tiêu!B4"), ("SHT-15", "Giao chỉ tiêu!A4")]
+
+
+def test_a_code_makes_a_row_data_whatever_its_name() -> None:
+    targets = """
+        | Chỉ tiêu    |              |     |               |       |              |
+        | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch |
+        | CT03        | Tổng số      | lớp | Số thời kỳ    | ≥     | 7            |
+    """
+    reading = read(drawn(targets, NO_ALLOCATION, "| Tiến độ |"))
+    assert [(one.code, one.name) for one in reading.tables.targets] == [("CT03", "Tổng số")]
+    assert where(reading.findings) == []
 
 
 def test_a_pasted_head_is_passed_over() -> None:

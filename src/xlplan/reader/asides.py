@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import isfinite
 
 from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Grid, Raw
@@ -29,6 +30,7 @@ _TOTAL_OF = re.compile(r"(tổng cộng|cộng|sub-?total|total)\s+(?!tác|đồ
 _HEADING = re.compile(r"([ivxlc]+|[a-zđ]|\d{1,2})\s?[.)/]\s+\S.*|.*:|trong đó|gồm|bao gồm|chia ra|of which|including")
 _ORDINAL = re.compile(r"[IVXLC]+|[A-ZĐ]")
 _COUNTED = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
+_BRACKETED = re.compile(r"\s*\(.+\)\s*")
 _LETTER = re.compile(r"\(?\s*[A-EĐa-eđ]\s*\)?")
 A_SENTENCE = 5  # words: «Kiên Giang, ngày 14 tháng 10 năm 2021» is no figure, «1 234 lớp» may be one
 LEAST_NUMBERED = 3  # cells; fewer could be anything
@@ -70,6 +72,18 @@ def _counts_rows(cells: Sequence[Raw]) -> bool:
     return len(whole) == len(cells) > 1 and all(after == before + 1 for before, after in pairwise(whole))
 
 
+def _counts_columns(cells: Sequence[Raw]) -> bool:
+    counted: list[int] = []
+    for cell in cells:
+        text = f"{cell:.0f}" if isinstance(cell, float | int) and isfinite(cell) and cell == int(cell) else cell
+        found = _COUNTED.fullmatch(text) if isinstance(text, str) else None
+        if found:
+            counted.append(int(found[1]))
+        elif counted or not isinstance(text, str) or not _LETTER.fullmatch(text):
+            return False
+    return len(counted) >= LEAST_NUMBERED - 1 and all(after == before + 1 for before, after in pairwise(counted))
+
+
 class _Table:
     """One table's rows, looked at with its head in mind."""
 
@@ -77,8 +91,9 @@ class _Table:
         self.grid, self.block, self.header = grid, block, header
         self.known = known_headers(block)
         self.ids = {place: id for id, place in header.columns.items()}
-        self.keys = [header.columns[id] for id in block.keys if id in header.columns]
-        self.all_keys = len(self.keys) == len(block.keys) > 0
+        self.named_by = [id for id in block.keys if block.columns[id].required] or list(block.keys)
+        self.keys = [header.columns[id] for id in self.named_by if id in header.columns]
+        self.all_keys = len(self.keys) == len(self.named_by) > 0
         self.free = {place for place, id in self.ids.items() if _is_free_text(block, id)}
         self.lost = set(grid.facts.errors or ()) | set(grid.facts.uncached or ())
 
@@ -143,21 +158,14 @@ class _Table:
         return isinstance(cell, str) and any(isinstance(text, str) and loose(text) == loose(cell) for text in texts)
 
     def _numbering(self, number: int) -> Finding | None:
-        """The columns' numbers, 1 to n, of which the first may be letters: A, B, 1, 2, 3 …"""
+        """The columns' numbers, 1 to n, of which the first may be letters (A, B, 1, 2, 3 …), or words in brackets."""
         cells = self._cells(number)
         if len(cells) < LEAST_NUMBERED or not set(cells) & set(self.keys):
             return None
-        counted = []
-        for _, cell in sorted(cells.items()):
-            text = f"{cell:.0f}" if isinstance(cell, float | int) and cell == int(cell) else cell
-            found = _COUNTED.fullmatch(text) if isinstance(text, str) else None
-            if found:
-                counted.append(int(found[1]))
-            elif counted or not isinstance(text, str) or not _LETTER.fullmatch(text):
-                return None
-        if len(counted) < LEAST_NUMBERED - 1 or any(after != before + 1 for before, after in pairwise(counted)):
-            return None
-        return self._said(sheet_kinds.NUMBERED_ROW, number, min(cells), {})
+        explained = all(isinstance(cell, str) and _BRACKETED.fullmatch(cell) for cell in cells.values())
+        if explained or _counts_columns([cell for _, cell in sorted(cells.items())]):
+            return self._said(sheet_kinds.NUMBERED_ROW, number, min(cells), {})
+        return None
 
     def _total(self, number: int, cells: Mapping[int, Raw]) -> Finding | None:
         for place, cell in cells.items():
@@ -202,7 +210,7 @@ class _Table:
         return not column.required and words > 1 and (words >= A_SENTENCE or not any(char.isdigit() for char in text))
 
     def _key_words(self) -> Words:
-        names = [self.block.columns[key].words for key in self.block.keys]
+        names = [self.block.columns[key].words for key in self.named_by]
         return Words(", ".join(name.vi for name in names), ", ".join(name.en for name in names))
 
     def _said(self, kind: Kind, number: int, place: int, values: dict[str, object]) -> Finding:

@@ -113,7 +113,8 @@ def header_findings(
         yield Finding(sheet_kinds.DOUBTFUL_COLUMN, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
     for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (sheet_kinds.TWIN_COLUMN, header.twins)):
         for place, id in places.items():
-            yield Finding(kind, CellRef(sheet, header.row, place), {"column": block.columns[id].words})
+            if block.columns[id].typed:
+                yield Finding(kind, CellRef(sheet, header.row, place), {"column": block.columns[id].words})
 
 
 def _guess(column: Column, header: Header, letters: str) -> Words:

@@ -54,7 +54,7 @@ def read_table(
     percent = _percent(grid, present)
     aside = tuple(number for number, one in sifted.aside.items() if one.counted)
     overtyped = _overtyped(grid, block, header, sifted.numbers)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside, overtyped)
+    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside=aside, overtyped=overtyped)
     set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
     return table, [*set_aside, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
 

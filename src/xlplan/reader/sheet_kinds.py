@@ -74,7 +74,7 @@ HEADING_ROW = Kind(
 NUMBERED_ROW = Kind(
     "SHT-17",
     N,
-    Words("Dòng này đánh số các cột, không phải số liệu.", "This row numbers the columns; it is no data."),
+    Words("Dòng này đánh số hoặc giải thích các cột, không phải số liệu.", "This row numbers or explains the columns; it is no data."),
     Words("Bỏ qua, hoặc xóa dòng này.", "Ignore it, or delete the row."),
     "Vietnamese tables number their columns below the head.",
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid
-from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN, SHEETS, SOURCES, SheetKind, SheetSpec
+from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN, SET_ASIDE, SHEETS, SOURCES, SheetKind, SheetSpec
 from xlplan.reader import kinds, sheet_kinds
 from xlplan.reader.headers import find_header
 from xlplan.words import loose
@@ -24,7 +24,7 @@ class Sheets:
 
 def which_sheets(book: Book) -> Sheets:
     """Sort out the sheets of *book*."""
-    wanted = (PLAN, *INPUTS, SOURCES)
+    wanted = (PLAN, *INPUTS, SOURCES, SET_ASIDE)
     found = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
     findings = []
     for spec in (PLAN, *INPUTS):
