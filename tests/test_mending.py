@@ -12,9 +12,11 @@
 6. All of it works on files that LibreOffice or openpyxl saved; the rules of Open XML accept every result.
 """
 
+import re
 import shutil
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -25,8 +27,9 @@ import pytest
 from openpyxl.comments import Comment
 from openxml_audit import OpenXmlValidator
 
-from tests.test_agreement import clean
+from tests.books import PLAN, issued_books, row, tables
 from xlplan.cli import main
+from xlplan.commands.building import build, table_of
 from xlplan.commands.checking import checked_copy
 from xlplan.commands.opening import open_workbook
 from xlplan.findings import CellRef
@@ -34,12 +37,25 @@ from xlplan.layout import PROGRESS
 from xlplan.layout.formulas import guide
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.journal import decoded, encoded
-from xlplan.patch import CellEdit, CellError, Formula, Look, Patch
+from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
 from xlplan.xlsx.patching import apply
 
 SHEET = "Tiến độ"
 COLUMN = {id: number for number, id in enumerate(PROGRESS.block.columns, start=1)}
 ROWS = 6  # the first row of Progress: target F, period 06/2021
+STOCK, RATIO = ROWS + 7, ROWS + 14  # those of targets T and R
+FIGURES = {"F": "5", "T": "400", "R": "9/10-1", "Q": "4/8", "C": "met"}
+
+
+def clean() -> bytes:
+    """A unit's workbook without any finding."""
+    book = issued_books(tables())["A"]
+    rows = [
+        row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12") if one.period and one.period.month <= 10 else one
+        for one in book.tables.progress
+    ]
+    card = replace(book.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
+    return build(replace(book.tables, card=card, progress=table_of(rows)), book.manifest)
 
 
 def at(id: str, row: int = ROWS) -> CellRef:
@@ -81,6 +97,17 @@ def sheet_part(data: bytes, title: str) -> bytes:
     return parts(data)[f"xl/worksheets/sheet{number}.xml"]
 
 
+def unviewed(data: bytes) -> bytes:
+    """The part of Progress but for which sheet and cell a person looks at, and the numbers of its marks' looks."""
+    part = re.sub(rb"<sheetViews>.*?</sheetViews>", b"", sheet_part(data, SHEET), flags=re.S)
+    return re.sub(rb'dxfId="\d+"', b"", part)
+
+
+def _marked(data: bytes) -> list[tuple[str, str]]:
+    areas = openpyxl.load_workbook(BytesIO(data))[SHEET].conditional_formatting
+    return [(str(area.sqref), str(rule.formula)) for area in areas for rule in area.rules]
+
+
 def audited(data: bytes, folder: Path) -> None:
     path = folder / "audited.xlsx"
     path.write_bytes(data)
@@ -88,7 +115,13 @@ def audited(data: bytes, folder: Path) -> None:
     assert result.is_valid, [str(error) for error in result.errors][:5]
 
 
-WRONG = ((at("actual"), "5 lớp"), (at("actual", ROWS + 1), "1.110"), (at("actual", ROWS + 14), Decimal(99)))
+AMBIGUOUS = at("actual", STOCK)
+WRONG = ((at("actual"), "5 lớp"), (AMBIGUOUS, "1.110"), (at("actual", RATIO), Decimal(99)))
+
+
+def test_the_workbook_without_a_fault_is_without_a_finding() -> None:
+    assert open_workbook(clean(), "x").findings == ()
+    assert checked_copy(clean(), "x", None).data == clean()
 
 
 def test_the_checked_copy_says_everything_where_it_is(tmp_path: Path) -> None:
@@ -139,13 +172,15 @@ def test_a_second_copy_adds_nothing_and_a_mended_one_has_no_trace(tmp_path: Path
     data = damaged(*WRONG)
     first = checked_copy(data, "x.xlsx", None).data
     second = checked_copy(first, "x.xlsx", None).data
-    for title in (SHEET, "Hướng dẫn", "Kiểm tra"):
-        assert sheet_part(second, title) == sheet_part(first, title)
+    assert _marked(second) == _marked(first)
+    third = checked_copy(second, "x.xlsx", None).data
+    assert sheet_part(third, SHEET) == sheet_part(first, SHEET)
+    assert len(parts(third)["xl/styles.xml"]) == len(parts(first)["xl/styles.xml"])
     back = Patch(cells=tuple(CellEdit(where, content, held(clean(), where)) for where, content in WRONG))  # type: ignore[arg-type]
     mended = checked_copy(apply(first, back), "x.xlsx", None)
     assert mended.findings == ()
     plain = apply(data, back)
-    assert sheet_part(mended.data, SHEET) == sheet_part(plain, SHEET)
+    assert unviewed(mended.data) == unviewed(plain)
     book = openpyxl.load_workbook(BytesIO(mended.data))
     assert "Kiểm tra" not in book.sheetnames
     assert not any("comments" in name or "vmlDrawing" in name for name in parts(mended.data))
@@ -161,7 +196,7 @@ def test_a_persons_own_note_stays() -> None:
     book.save(out)
     copy = openpyxl.load_workbook(BytesIO(checked_copy(out.getvalue(), "x.xlsx", None).data))
     assert copy[SHEET].cell(ROWS, COLUMN["actual"]).comment.text == "Hỏi lại chị Hoa"
-    assert copy[SHEET].cell(ROWS + 14, COLUMN["actual"]).comment.author == AUTHOR
+    assert copy[SHEET].cell(RATIO, COLUMN["actual"]).comment.author == AUTHOR
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str]:
@@ -184,7 +219,7 @@ def test_fix_takes_what_was_said_and_nothing_else(tmp_path: Path, capsys: pytest
     assert "Đã sửa 1 ô" in said
     fixed = out.read_bytes()
     assert held(fixed, at("actual")) == 5
-    assert held(fixed, at("actual", ROWS + 1)) == "1.110"
+    assert held(fixed, AMBIGUOUS) == "1.110"
     assert source.read_bytes() == before
     journal = open_workbook(fixed, "x").reading.tables.fixes.rows
     (line,) = journal
@@ -193,9 +228,9 @@ def test_fix_takes_what_was_said_and_nothing_else(tmp_path: Path, capsys: pytest
     code, said = run(capsys, "fix", source, "-o", out, "--accept", "COL-18", "--force")
     assert code == 2
     assert "Không có đề nghị nào khớp" in said
-    _, said = run(capsys, "fix", source, "-o", out, "--accept", str(at("actual", ROWS + 1)), "--force")
+    _, said = run(capsys, "fix", source, "-o", out, "--accept", str(AMBIGUOUS), "--force")
     assert "Đã sửa 1 ô" in said
-    assert held(out.read_bytes(), at("actual", ROWS + 1)) == 1110
+    assert held(out.read_bytes(), AMBIGUOUS) == 1110
 
 
 def test_ticked_proposals_are_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -205,12 +240,12 @@ def test_ticked_proposals_are_taken(tmp_path: Path, capsys: pytest.CaptureFixtur
     book = openpyxl.load_workbook(listed)
     checks = book["Kiểm tra"]
     heads = {checks.cell(5, column).value: column for column in range(1, 12)}
-    row = next(row for row in range(6, 20) if checks.cell(row, heads["Ô"]).value == str(at("actual", ROWS + 1)))
+    row = next(row for row in range(6, 20) if checks.cell(row, heads["Ô"]).value == str(AMBIGUOUS))
     checks.cell(row, heads["Đồng ý"]).value = "x"
     book.save(listed)
     _, said = run(capsys, "fix", listed, "-o", out, "--accept", "ticked")
     assert "Đã sửa 1 ô" in said
-    assert held(out.read_bytes(), at("actual", ROWS + 1)) == 1110
+    assert held(out.read_bytes(), AMBIGUOUS) == 1110
     assert held(out.read_bytes(), at("actual")) == "5 lớp"
 
 
@@ -218,15 +253,15 @@ def test_undo_puts_everything_back(tmp_path: Path, capsys: pytest.CaptureFixture
     source, one, two, back = (tmp_path / name for name in ("so.xlsx", "1.xlsx", "2.xlsx", "0.xlsx"))
     source.write_bytes(damaged(*WRONG))
     run(capsys, "fix", source, "-o", one, "--accept", "sure")
-    run(capsys, "fix", one, "-o", two, "--accept", str(at("actual", ROWS + 1)))
+    run(capsys, "fix", one, "-o", two, "--accept", str(AMBIGUOUS))
     _, said = run(capsys, "fix", two, "-o", back, "--undo")
     assert "Đã hoàn lại 1 ô" in said
     assert held(back.read_bytes(), at("actual")) == 5
-    assert held(back.read_bytes(), at("actual", ROWS + 1)) == "1.110"
+    assert held(back.read_bytes(), AMBIGUOUS) == "1.110"
     _, said = run(capsys, "fix", two, "-o", back, "--undo", "all", "--force")
     assert "Đã hoàn lại 2 ô" in said
     never = checked_copy(source.read_bytes(), "x", None).data
-    assert sheet_part(back.read_bytes(), SHEET) == sheet_part(never, SHEET)
+    assert unviewed(back.read_bytes()) == unviewed(never)
     journal = open_workbook(back.read_bytes(), "x").reading.tables.fixes.rows
     assert [bool(line.undone) for line in journal] == [True, True]
     assert run(capsys, "fix", back, "-o", one, "--undo", "--force") == (2, "Không có lần sửa nào để hoàn lại.\n")
@@ -263,11 +298,12 @@ def test_computed_cells_are_proven(tmp_path: Path, capsys: pytest.CaptureFixture
     assert run(capsys, "recompute", source, "-o", out)[1].startswith("Các ô tự tính đều đúng.")
     assert out.read_bytes() == source.read_bytes()
     total, percent = at("running_total"), at("percent_of_plan", ROWS + 1)
-    book = openpyxl.load_workbook(source)
-    book[SHEET][total.cell].value = 999
-    book[SHEET][percent.cell].value = None
-    book[SHEET].cell(ROWS + 2, COLUMN["actual"]).value = 8
-    book.save(tmp_path / "go-de.xlsx")
+    edits = (
+        CellEdit(total, ANYTHING, Decimal(999)),
+        CellEdit(percent, ANYTHING, None),
+        CellEdit(at("actual", ROWS + 2), Decimal(5), Decimal(8)),
+    )
+    (tmp_path / "go-de.xlsx").write_bytes(apply(source.read_bytes(), Patch(cells=edits)))
     code, said = run(capsys, "recompute", tmp_path / "go-de.xlsx", "-o", out, "--force")
     assert code == 0
     assert f"{total}  Lũy kế: 999 → 5 (công thức bị gõ đè)" in said

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
-from xlplan.layout import CHECKS
+from xlplan.layout import CHECKS, GUIDE
 from xlplan.mending.guide import outdated_guide
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
 from xlplan.template.check_list import checks
@@ -29,6 +29,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     Marks vanish with the lines of the Checks sheet that they read, and leave no trace.
     """
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
+    ours = tuple(mark for mark in held.marks if OURS in mark.formula)
     title = CHECKS.words.of(contents.lang)
     leaves = not contents.findings and contents.is_leaf
     sheet = None if leaves else fitted_sheet(checks(contents))
@@ -37,10 +38,10 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     return Patch(
         cells=tuple(outdated_guide(contents, book, held)),
         marks=tuple(_marks(findings, title)),
-        unmarks=tuple(mark for mark in held.marks if OURS in mark.formula),
+        unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
         sheets=sheets,
-        select=_first(findings),
+        select=_first(findings) or (CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None),
     )
 
 
