@@ -1,13 +1,15 @@
 """Throws damaged files at the gate and the scan: ``python -m scripts.fuzz_gate TARGET -max_total_time=120``.
 
 TARGET is one of: file (any bytes), sheet, strings, styles, workbook, relations (one XML part of a sound package, read to the
-end by the reader of values too), xls (the records of an old workbook), ods (content.xml). Anything but an answer or an :class:`Unreadable` is a find; it becomes a file of
-tests/corpus. Needs ``pip install atheris``, which no test does.
+end by the reader of values too), xls (the records of an old workbook), ods (content.xml).
+Anything but an answer or an :class:`Unreadable` is a find; it becomes a file of tests/corpus. Needs
+``pip install atheris``, which no test does.
 """
 
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import atheris
 
@@ -49,10 +51,8 @@ def main() -> None:
     look = target(name)
 
     def once(data: bytes) -> None:
-        try:
+        with suppress(Unreadable):
             look(data)
-        except Unreadable:
-            pass
 
     atheris.Setup(sys.argv, once)
     atheris.Fuzz()

@@ -18,6 +18,7 @@ from scripts.rooms import ROOT
 import xlplan.layout.choices
 from xlplan.cli import main
 from xlplan.commands import COMMANDS
+from xlplan.findings import Severity
 from xlplan.layout import SHEETS, Column, SheetSpec
 from xlplan.layout.choices import ReturnState
 from xlplan.layout.columns import Choice
@@ -97,6 +98,7 @@ def _words_of_the_workbook() -> set[str]:
     from xlplan.template.guide import BY_COLUMN, BY_SHEET, HEADS
 
     said: list[Words] = [guide.READY, guide.NOT_READY, BY_COLUMN, BY_SHEET, FAULTY_MARK, WHOLE, *HEADS]
+    said += [severity.words for severity in Severity]
     said += [choice.words for one in lists() for choice in one]
     for spec in SHEETS:
         said += [spec.words, *(column.words for block in spec.blocks for column in block.columns.values())]

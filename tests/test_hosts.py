@@ -7,21 +7,27 @@
 5. Killed at any step of a write, the old file is there or the new one, whole.
 6. A workbook that is open in Excel or LibreOffice is not written over; the sentence names who has it open.
 7. A full disk, a name that is too long, a folder that permits nothing, a network drive that is gone: one sentence each.
+8. Pipes, broken links and enormous files are listed as unreadable; nobody waits for them. Any executor may read an inbox.
 """
 
 import errno
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from xlplan.cli import Terminal, main
+from xlplan.commands import Request, consolidate
 from xlplan.commands.host import Host
-from xlplan.errors import World, WrongUse
+from xlplan.errors import Unreadable, World, WrongUse
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.memory import Memory
+from xlplan.xlsx import limits
 
 HOSTS: dict[str, Callable[[], Host]] = {"disk": Disk, "memory": Memory}
 
@@ -239,3 +245,41 @@ def test_a_link_stays_a_link_and_a_mode_stays_a_mode(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_bytes() == b"after"
     assert real.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_or_a_broken_link_keeps_nobody_waiting(tmp_path: Path, capsys: pytest.CaptureFixture[str], demo: Path) -> None:
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    os.mkfifo(inbox / "a.xlsx")
+    (inbox / "b.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
+    (inbox / "c.xlsx").write_bytes((demo / "so-gui-ve" / "10-2021" / "VP.xlsx").read_bytes())
+    assert [name for name, _ in Disk().inbox([str(inbox)])] == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    with pytest.raises(Unreadable):
+        Disk().read(str(inbox / "a.xlsx"))
+    assert main(["consolidate", str(demo / "ke-hoach-46.xlsx"), str(inbox), "-o", str(tmp_path / "out.xlsx"), "--json"]) == 0
+    said = {one["file"]: one["status"] for one in json.loads(capsys.readouterr().out)["submissions"]}
+    assert said == {"a.xlsx": "unreadable", "b.xlsx": "unreadable", "c.xlsx": "used"}
+
+
+def test_a_file_too_large_is_not_even_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as stream:
+        stream.truncate(limits.FILE.most + 1)
+    with pytest.raises(Unreadable) as refused:
+        Disk().read(str(path))
+    assert limits.FILE.what.vi in refused.value.sentence("vi")
+
+
+def test_any_executor_will_do(demo: Path, tmp_path: Path) -> None:
+    """The seam is the standard interface: here a pool of threads reads the inbox."""
+    pools: list[Executor] = []
+
+    def threads(files: int) -> Executor:
+        pools.append(ThreadPoolExecutor(2))
+        return pools[-1]
+
+    given = {"master": str(demo / "ke-hoach-46.xlsx"), "inbox": [str(demo / "so-gui-ve" / "10-2021")], "out": str(tmp_path / "out.xlsx")}
+    assert consolidate.run(Request(given=given), Disk(threads), Terminal("vi")) == 0
+    assert len(pools) == 1
+    assert (tmp_path / "out.xlsx").exists()

@@ -30,7 +30,7 @@ EXPECTED: dict[str, list[str]] = {
     "delete_the_first_row": [],
     "sort_rows": [],
     "filter_rows": ["PRG-11"],
-    "paste_from_another": ["COL-02"],
+    "paste_from_another": ["COL-17"],
     "rename_a_sheet": ["PRG-11"],
 }
 

@@ -27,10 +27,11 @@ from tests.patching.books import HEAD, LEFT, OTHER, SHEET, TABLE, edited, part, 
 from tests.patching.drawn import MAKERS, Case, as_number, cases, made_by
 from xlplan.findings import CellRef
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, Row, TableRows, Unsaid
+from xlplan.plans.bundled import libreoffice_copy
 from xlplan.xlsx.patching import apply, completed
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl says what it would drop
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=25)
+calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=60)
 
 
 def honest(case: Case) -> Patch:
@@ -115,6 +116,40 @@ def _rows(sheet: bytes) -> dict[int, bytes]:
     return {int(number): text for text, number in found}
 
 
+def test_archives_of_other_writers_are_copied_as_they_lie() -> None:
+    """Streamed (sizes behind the content), stored, with a comment; names beyond ASCII."""
+    data = made_by("xlsxwriter", 0, 3, 0).data
+    pipe = Pipe()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(pipe, mode="w") as target:
+        for number, name in enumerate(source.namelist()):
+            info = zipfile.ZipInfo(name, (2021, 5, 24, 7, 30, number % 60))
+            target.writestr(info, source.read(name), zipfile.ZIP_STORED if number % 3 == 0 else zipfile.ZIP_DEFLATED)
+        target.writestr("custom/ghi chú.txt", "của đơn vị")
+        target.comment = b"from afar"
+    streamed = pipe.getvalue()
+    after = apply(streamed, Patch(cells=(CellEdit(CellRef(OTHER, 1, 1), "một", 1),)))
+    old, new = _records(streamed), _records(after)
+    assert list(new) == list(old)
+    assert [name for name in old if old[name] != new[name]] == ["xl/worksheets/sheet2.xml"]
+    with zipfile.ZipFile(BytesIO(after)) as archive:
+        assert archive.testzip() is None
+        assert archive.comment == b"from afar"
+        assert archive.read("custom/ghi chú.txt").decode() == "của đơn vị"
+
+
+class Pipe(BytesIO):
+    """A stream that cannot go back, so that a zip's sizes come behind its contents."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError("a pipe has no place")
+
+    def seek(self, *_: object) -> int:
+        raise OSError("a pipe has no place")
+
+
 def test_a_patch_that_says_nothing_changes_nothing() -> None:
     data = made_by("xlsxwriter", 0, 3, 0).data
     assert apply(data, Patch()) == data
@@ -186,6 +221,19 @@ def _faults(data: bytes, folder: Path) -> set[str]:
     path = folder / "book.xlsx"
     path.write_bytes(data)
     return {re.sub(r"\d+ inline", "n inline", str(error)) for error in OpenXmlValidator().validate(str(path)).errors}
+
+
+def test_a_workbook_saved_by_libreoffice() -> None:
+    data = libreoffice_copy("kh46", "vi", "BCVT")
+    sheet = openpyxl.load_workbook(BytesIO(data))["Tiến độ"]
+    (table,) = sheet.tables.values()
+    left, _, right, row = openpyxl.utils.range_boundaries(table.ref)
+    edits = tuple(CellEdit(CellRef("Tiến độ", number, left + 4), ANYTHING, 7.5, Look(fill="#FFCC00")) for number in range(row - 9, row - 5))
+    patch = completed(data, Patch(cells=edits, marks=(Mark("Tiến độ", ((6, 1, row, right),), "A6=1", Look(bold=True)),)))
+    after = apply(data, patch)
+    calamine = reading.ByCalamine(after)
+    assert [calamine.at("Tiến độ", edit.at.row, edit.at.column) for edit in edits] == [7.5] * 4
+    assert reading.content(apply(after, patch.mirror())) == reading.content(data)
 
 
 @needs_libreoffice

@@ -292,3 +292,19 @@ def test_formulas_are_calculated_anew_only_where_values_changed() -> None:
     assert b"fullCalcOnLoad" not in part(apply(chained(), put("A1", SAME, look=Look(bold=True))), "xl/workbook.xml")
     no_formula = edited(sheet_of(""), {"xl/workbook.xml": lambda xml: xml.replace(b' fullCalcOnLoad="1"', b"")})
     assert b"fullCalcOnLoad" not in part(apply(no_formula, put("A1", 5)), "xl/workbook.xml")
+
+
+def test_days_before_the_leap_day_that_never_was() -> None:
+    for day, number in ((date(1900, 1, 1), "1"), (date(1900, 2, 28), "59"), (date(1900, 3, 1), "61")):
+        after = apply(sheet_of(""), put("A1", day))
+        assert f"<v>{number}</v>" in rows_of(after)
+        assert openpyxl.load_workbook(BytesIO(after))["S"]["A1"].value.date() == day
+
+
+def test_cells_without_address_keep_their_places_when_one_before_them_is_emptied() -> None:
+    rows = '<row><c r="A1"><v>1</v></c><c><v>2</v></c><c t="b"><v>1</v></c></row><row><c><v>4</v></c></row>'
+    after = apply(sheet_of(rows), Patch(cells=(*put("A1", None).cells, *put("B1", None).cells)))
+    sheet = openpyxl.load_workbook(BytesIO(after))["S"]
+    assert (sheet["C1"].value, sheet["A2"].value) == (True, 4)
+    alone = apply(sheet_of('<row r="5"><c r="A5"><v>1</v></c></row><row><c><v>2</v></c></row>'), put("A5", None))
+    assert openpyxl.load_workbook(BytesIO(alone))["S"]["A6"].value == 2

@@ -24,7 +24,7 @@ from tests.patching.drawn import MAKERS, made_by
 from xlplan.document import Cell, Field, Sheet, TableBlock
 from xlplan.document import Mark as SheetMark
 from xlplan.findings import CellRef
-from xlplan.patch import ANYTHING, CellEdit, Formula, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
+from xlplan.patch import ANYTHING, CellEdit, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
 from xlplan.xlsx.patching import apply, completed
 from xlplan.xlsx.patching.styles import look_of
 from xlplan.xlsx.styles import MARKS, STYLES
@@ -56,6 +56,14 @@ def test_a_mark_goes_without_a_trace(maker: str) -> None:
 def _closed(found: dict[str, bytes]) -> dict[str, bytes]:
     """``<dxfs count="0"></dxfs>`` is ``<dxfs count="0"/>``."""
     return {name: re.sub(rb"<((?:x:)?dxfs)([^>/]*)></\1>", rb"<\1\2/>", text) for name, text in found.items()}
+
+
+def test_a_mark_is_known_by_its_formula_where_its_cells_were_regrouped() -> None:
+    mark = Mark(OTHER, ((1, 1, 1, 1), (2, 1, 2, 1)), "A1>1", WRONG)
+    after = apply(MADE.data, Patch(marks=(mark,)))
+    regrouped = edited(after, {"xl/worksheets/sheet2.xml": lambda xml: xml.replace(b'sqref="A1 A2"', b'sqref="A1:A2"')})
+    assert regrouped != after
+    assert _closed(parts(apply(regrouped, Patch(unmarks=(mark,))))) == _closed(parts(MADE.data))
 
 
 def test_a_mark_looks_as_said() -> None:
@@ -110,6 +118,32 @@ def test_notes_come_and_go_with_all_that_shows_them() -> None:
     assert part(half, drawing).count(b"<v:shape ") == 1
     back = parts(apply(after, Patch(notes=notes).mirror()))
     assert back == parts(MADE.data)
+
+
+def test_a_drawing_of_buttons_learns_what_a_note_looks_like() -> None:
+    drawing = "xl/drawings/vmlDrawing1.vml"
+    buttons = b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="_x0000_s1025" type="#_x0000_t201">a<br>b</v:shape></xml>'
+    data = edited(MADE.data, {drawing: buttons})
+    after = apply(data, Patch(notes=(NoteEdit(CellRef(SHEET, 7, 3), None, Note("mới")),)))
+    text = part(after, drawing)
+    assert text.startswith(buttons.removesuffix(b"</xml>"))
+    assert text.count(b'id="_x0000_t202"') == 1
+    assert re.findall(rb'<v:shape [^>]*id="(\w+)"', text) == [b"_x0000_s1025", b"_x0000_s1026"]
+    assert b'xmlns:x="urn:schemas-microsoft-com:office:excel"' in text
+
+
+def test_links_lead_where_they_are_told_and_back() -> None:
+    at = CellRef(OTHER, 1, 1)
+    for link in (Link("https://example.vn/tệp số 1.xlsx?a=1&b=<2>", "mở"), Link("#'Tiến độ'!B6"), Link("https://example.vn/#phần")):
+        patch = Patch(links=(LinkEdit(at, None, link),))
+        after = apply(MADE.data, patch)
+        found = completed(after, Patch(links=(LinkEdit(at, ANYTHING, None),))).links[0].before
+        assert isinstance(found, Link)
+        assert (found.target.replace("%20", " ").replace("%3C", "<").replace("%3E", ">"), found.tip) == (link.target, link.tip)
+        assert parts(apply(after, patch.mirror())) == parts(MADE.data)
+    assert b'Target="https://example.vn/t\xe1\xbb\x87p%20' in part(
+        apply(MADE.data, Patch(links=(LinkEdit(at, None, Link("https://example.vn/tệp số")),))), "xl/worksheets/_rels/sheet2.xml.rels"
+    )
 
 
 def test_a_note_joins_the_others_and_changes_its_text() -> None:
@@ -265,3 +299,16 @@ def test_a_prefixed_book_takes_a_sheet() -> None:
     after = apply(data, Patch(sheets=(SheetEdit("Kiểm tra", None, checks()),), cells=(edit,)))
     assert openpyxl.load_workbook(BytesIO(after)).sheetnames == [SHEET, OTHER, "Kiểm tra"]
     assert Look() == look_of({})
+
+
+@pytest.mark.parametrize("maker", sorted(MAKERS))
+@pytest.mark.parametrize("growth", [0, 1, 2, 5])
+def test_a_table_that_grew_lies_as_before_when_taken_back(maker: str, growth: int) -> None:
+    """Ranges that ended with the table, a little below, or where it grew to, end there again."""
+    made = made_by(maker, 0, 3, growth)
+    row = ("x", 1, date(2021, 6, 1), 0.5)
+    for rows in (TableRows(TABLE, (), (row, row)), TableRows(TABLE, ANYTHING, (row,)), TableRows(TABLE, ANYTHING, ())):
+        patch = completed(made.data, Patch(tables=(rows,)))
+        after = apply(made.data, patch)
+        assert reading.content(after) != reading.content(made.data)
+        assert reading.content(apply(after, patch.mirror())) == reading.content(made.data)

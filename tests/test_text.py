@@ -211,6 +211,7 @@ def written(number: Decimal, places: int, style: str) -> str:
 @given(amounts, st.integers(0, 3), st.sampled_from(["vi", "en", "spaces"]), st.sampled_from(["", " ", " lớp", "\u00a0", " thuê bao"]))
 @example(Decimal("1110.000"), 0, "vi", "")
 @example(Decimal("228.344"), 3, "en", "")
+@example(Decimal("11267.256"), 3, "vi", "")
 def test_a_number_is_among_its_readings(number: Decimal, places: int, style: str, unit: str) -> None:
     number = round(number, places)
     found = read_number(written(number, places, style) + unit)
@@ -221,7 +222,9 @@ def test_a_number_is_among_its_readings(number: Decimal, places: int, style: str
 
 
 @quick
-@given(st.text(max_size=12) | SOUP | st.text(st.sampled_from("0123456789.,- %tr()"), max_size=10))
+@given(st.text(max_size=12) | SOUP | st.text(st.sampled_from("0123456789.,- %tr()eE+"), max_size=10))
+@example("1e99")
+@example("0O.l")
 def test_any_text_may_be_read(text: str) -> None:
     number, day, month = read_number(text), read_day(text), read_month(text)
     assert number is None or (number.values and not (number.sure and number.ambiguous))
@@ -280,6 +283,7 @@ def test_a_count_that_took_a_dates_format(serial: int) -> None:
 
 
 def test_numbers_that_are_dates() -> None:
+    assert day_as_numbers(date(1800, 1, 1)) == ((), False)
     assert number_as_day(44340.0) == date(2021, 5, 24)
     assert number_as_day(12.0) is None
     assert number_as_day(44340.5) is None

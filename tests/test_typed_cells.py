@@ -10,6 +10,7 @@
 8. The labelled cells: no sure proposal is wrong, none is wrong at all, and what is meant is told of nearly all.
 9. Findings say in JSON whether they are sure, and all that a cell may mean.
 10. A column in which every cell is wrong is explained in one walk.
+11. Whatever stands in a cell, reading it ends, and what is said has words in both languages.
 """
 
 from dataclasses import replace
@@ -18,11 +19,13 @@ from decimal import Decimal
 
 import pytest
 from benchmarks.text_repair import FILES, outcomes, recall
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.drawn import NO_PROGRESS, drawn, validate, where
 from xlplan.commands.telling import finding_json
 from xlplan.findings import Finding
-from xlplan.grid import Book, Grid
+from xlplan.grid import Book, Grid, Raw
 from xlplan.reader import read
 
 CODES = [f"COL-{number}" for number in range(17, 30)]
@@ -309,6 +312,37 @@ def test_codes_that_look_alike(first: str, second: str, alike: bool) -> None:
 def test_a_code_in_other_letters_is_told_where_it_is_defined() -> None:
     found = at(units("| VР | Văn phòng | S |"), "Đơn vị!A4")
     assert (found.code, found.proposed, found.severity.value) == ("COL-28", "VP", "warning")
+
+
+# 11
+
+raws = st.one_of(
+    st.text(max_size=10),
+    st.text(st.sampled_from("0123456789.,/- :%trOl()eE\u00a0\u200b"), max_size=12),
+    st.floats(),
+    st.booleans(),
+    st.dates(),
+    st.datetimes(),
+    st.times(),
+    st.timedeltas(),
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(*[st.one_of(st.none(), raws)] * 6), min_size=1, max_size=6))
+def test_any_cells_may_be_read(rows: list[tuple[Raw, ...]]) -> None:
+    workbook = progress("| VP | CT03 | 10/2021 | 1 |")
+    sheet = next(grid for grid in workbook.grids if grid.title == "Tiến độ")
+    head = [*sheet.rows[1][:3], "Số thực hiện", "Tình trạng", "Ghi chú"]
+    workbook = replace(workbook, grids=tuple(grid for grid in workbook.grids if grid is not sheet))
+    changed = Grid("Tiến độ", (tuple([None] * 6), tuple(head), *rows))
+    reading = read(replace(workbook, grids=(*workbook.grids, changed)))
+    for finding in reading.findings:
+        assert finding.line("vi")
+        assert finding.line("en")
+        assert finding_json(finding, "en")
+        assert not finding.sure or (finding.proposed is not None and not finding.alternatives)
+        assert finding.proposed is None or not finding.alternatives or finding.proposed in finding.alternatives
 
 
 # 8, 9

@@ -12,16 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus.types import compound
 from xlplan.cli import main
 
-OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512)
 REASONS = {
     "mat-khau.xlsx": "Tệp có đặt mật khẩu. Bỏ mật khẩu rồi gửi lại.",
-    "cu.xlsx": "Tệp ở dạng Excel cũ (.xls). Mở ra và lưu lại thành .xlsx.",
-    "rong.xlsx": "Tệp rỗng (0 byte).",
-    "chu.xlsx": "Tệp không phải sổ Excel (.xlsx).",
-    "nen.xlsx": "Tệp nén này không chứa sổ Excel.",
-    "hong.xlsx": "Tệp hỏng, không đọc được. Mở bằng Excel, lưu lại rồi gửi lại.",
+    "rong.xlsx": "Tệp rỗng (0 byte). Mở lại sổ gốc, lưu và gửi lại.",
+    "chu.xlsx": "Tệp là văn bản thuần (CSV), không phải sổ Excel. Nhập số liệu vào sổ được giao rồi gửi sổ đó.",
+    "nen.xlsx": "Tệp nén này không chứa sổ Excel. Gửi đúng sổ được giao.",
+    "hong.xlsx": "Tệp bị cắt ngang: chép hoặc tải về chưa xong. Tải lại, hoặc đề nghị đơn vị gửi lại.",
 }
 
 
@@ -31,8 +30,7 @@ def inbox(demo: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     sound = (demo / "so-gui-ve" / "10-2021" / "VP.xlsx").read_bytes()
     (folder / "VP.xlsx").write_bytes(sound)
-    (folder / "mat-khau.xlsx").write_bytes(OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512))
-    (folder / "cu.xlsx").write_bytes(OLE)
+    (folder / "mat-khau.xlsx").write_bytes(compound("EncryptedPackage", "EncryptionInfo"))
     (folder / "rong.xlsx").write_bytes(b"")
     (folder / "chu.xlsx").write_text("không phải sổ", "utf-8")
     with zipfile.ZipFile(folder / "nen.xlsx", "w") as archive:

@@ -40,10 +40,11 @@ def anything(name: str, data: bytes) -> Odd:
 
 def corpus(base: bytes) -> Iterator[Odd]:
     """All files made without an office program; *base* is a unit's filled workbook."""
-    from tests.corpus import archives, cells, types, workbooks, writers
+    from tests.corpus import archives, binary, cells, types, workbooks, writers
 
     yield from cells.files()
     yield from types.files(base)
     yield from archives.files(base)
     yield from workbooks.files(base)
+    yield from binary.files()
     yield from writers.files(base)

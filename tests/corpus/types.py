@@ -53,7 +53,7 @@ OTHERS = {
     "so.url": (b"[InternetShortcut]\r\nURL=http://example.org\r\n", refusals.SHORTCUT),
     "so.exe": (b"MZ\x90\0" + b"\0" * 60, refusals.PROGRAM),
     "so.xlsx.exe": (b"MZ\x90\0" + b"\0" * 60, refusals.PROGRAM),
-    "lock.xlsx": (bytes([9]) + b"Nguyen Anh".ljust(54) + b"\0" * 110, refusals.LOCK_FILE),
+    "lock.xlsx": (bytes([10]) + b"Nguyen Anh".ljust(54) + b"Nguyen Anh".ljust(110), refusals.LOCK_FILE),
     "biff2.xls": (b"\x09\0\x04\0\2\0\x10\0", refusals.TOO_OLD),
     "biff4.xls": (b"\x09\x04\x06\0\0\0\x10\0", refusals.TOO_OLD),
     "so.slk": (b"ID;PWXL;N;E\nC;X1;Y1;K1\n", refusals.TOO_OLD),

@@ -29,6 +29,19 @@ def _openpyxl_again(base: bytes) -> bytes:
     return out.getvalue()
 
 
+def in_font(name: str) -> bytes:
+    """A1 in the font *name*, written by openpyxl."""
+    import openpyxl
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    cell = book.active["A1"]
+    cell.value, cell.font = "V¨n phßng", Font(name=name)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def _openpyxl(*, write_only: bool = False) -> bytes:
     import openpyxl
 

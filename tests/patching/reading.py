@@ -75,4 +75,4 @@ def _look(cell: Any) -> tuple[str, ...]:
         return ()
     font, fill = cell.font, cell.fill
     looks = (cell.number_format, font.b, font.i, font.u, font.name, font.sz, font.color and font.color.value, fill.fill_type)
-    return (*map(str, looks), str(fill.fgColor.value), str(cell.border.left.style))
+    return (*map(str, looks), str(fill.fgColor.value), str(cell.border.left and cell.border.left.style))

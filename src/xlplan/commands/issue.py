@@ -13,7 +13,7 @@ from xlplan.chain.submission import filled as slotted
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.building import build
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.opening import Opened, open_file, open_workbook
 from xlplan.commands.telling import tell_findings
 from xlplan.errors import Unreadable
 from xlplan.reader.kinds import UNKNOWN_COLUMN
@@ -76,7 +76,7 @@ def _filled(files: Sequence[str], master: Opened, host: Host, out: Out, lang: La
     newest: dict[str, _Filled] = {}
     for file in files:
         try:
-            held = _Filled(file, open_workbook(host.read(file), file))
+            held = _Filled(file, open_file(host, file))
         except Unreadable as error:
             _refuse(file, error.words, out, lang)
             continue

@@ -54,9 +54,7 @@ from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
-KINDS = (*kinds.KINDS, *file_kinds.KINDS)
-
-KINDS = (*kinds.KINDS, *sheet_kinds.KINDS)
+KINDS = (*kinds.KINDS, *sheet_kinds.KINDS, *file_kinds.KINDS)
 
 __all__ = ["KINDS", "Reading", "read"]
 

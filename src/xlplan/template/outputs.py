@@ -16,7 +16,7 @@ from xlplan.measures import HUNDRED, expected_share, percentage, rounded
 from xlplan.results import Result
 from xlplan.returned import Return, Returns
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, sheet, table, widths
-from xlplan.template.sources import line_span
+from xlplan.template.sources import Span, line_span, spans
 from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words, as_spreadsheet
 
@@ -59,7 +59,8 @@ def results(contents: Contents) -> Sheet:
         style = "input.decimal" if one.style.endswith(".amount") else one.style  # every figure brings its own style
         fields.append(Field(one.header, style, column.width, None, None, "head"))
     tree = UnitTree(contents.tables.units)
-    rows = [_result(contents, result, tree) for result in contents.results]
+    sourced = spans(contents.tables.lines.rows)
+    rows = [_result(contents, result, tree, sourced) for result in contents.results]
     helper = _evaluated(contents) if contents.results else NO_RESULTS.of(lang)
     return sheet(
         contents,
@@ -73,7 +74,7 @@ def results(contents: Contents) -> Sheet:
     )
 
 
-def _result(contents: Contents, result: Result, tree: UnitTree) -> tuple[Cell, ...]:
+def _result(contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]) -> tuple[Cell, ...]:
     lang = contents.lang
     target = contents.tables.target(result.target)
     unit = contents.tables.unit(result.unit)
@@ -91,7 +92,7 @@ def _result(contents: Contents, result: Result, tree: UnitTree) -> tuple[Cell, .
     for id in RESULTS.block.columns:
         value = values[id] if id in values else getattr(result, id)
         text = value.words.of(lang) if isinstance(value, Choice) else value
-        link = _source_link(contents, result, tree) if id == "actual" and value is not None else None
+        link = _source_link(contents, result, tree, sourced) if id == "actual" and value is not None else None
         cells.append(Cell(text, style=_style(id, value, look), link=link))  # type: ignore[arg-type]
     return tuple(cells)
 
@@ -117,13 +118,13 @@ def _note(result: Result, lang: Lang) -> str | None:
     return "; ".join(said) or None
 
 
-def _source_link(contents: Contents, result: Result, tree: UnitTree) -> str | None:
+def _source_link(contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]) -> str | None:
     """The lines of Sources under a figure: those of its target in its branch stand together."""
     target = contents.tables.target(result.target)
     units = frozenset(tree.units) if result.unit is None else frozenset(tree.branch(as_spreadsheet(result.unit)))
     if target and target.roll_up is RollUp.OWNER and target.owner and as_spreadsheet(target.owner) in units:
         units = frozenset(tree.branch(as_spreadsheet(target.owner)))
-    span = line_span(contents.tables.lines.rows, result.target, units)
+    span = line_span(sourced.get(as_spreadsheet(result.target), {}), units)
     if span is None:
         return None
     first, last = span

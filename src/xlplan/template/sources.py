@@ -1,6 +1,7 @@
 """The Sources sheet: five tables side by side, each title right above its header; a leaf's has only the last, its fixes."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from xlplan.document import Cell, Sheet, TableBlock
 from xlplan.layout import SOURCES, Block, SourceLine
@@ -56,11 +57,22 @@ def lefts() -> list[int]:
     return found
 
 
-def line_span(lines: Sequence[SourceLine], target: str, units: frozenset[str]) -> tuple[int, int] | None:
-    """First and last index of the lines of *target* and *units* (folded); lines are ordered by target, then unit."""
-    wanted = as_spreadsheet(target)
-    places = [place for place, line in enumerate(lines) if as_spreadsheet(line.target) == wanted and as_spreadsheet(line.unit) in units]
-    return (places[0], places[-1]) if places else None
+Span = tuple[int, int]
+
+
+def spans(lines: Sequence[SourceLine]) -> Mapping[str, Mapping[str, Span]]:
+    """By target and unit (folded) the first and last index of their lines; lines are ordered by target, then unit."""
+    found: dict[str, dict[str, Span]] = defaultdict(dict)
+    for place, line in enumerate(lines):
+        of_target, unit = found[as_spreadsheet(line.target)], as_spreadsheet(line.unit)
+        of_target[unit] = (of_target.get(unit, (place, place))[0], place)
+    return found
+
+
+def line_span(of_target: Mapping[str, Span], units: frozenset[str]) -> Span | None:
+    """First and last index of the lines of *units* (folded) among the lines of one target."""
+    found = [of_target[unit] for unit in units if unit in of_target]
+    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
 
 
 def _row(block: Block, row: Row, lang: Lang) -> tuple[Cell, ...]:

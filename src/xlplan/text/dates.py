@@ -115,6 +115,8 @@ def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
     days before 1904, which nobody types and no other count of days can mean."""
     if day < _MAC_EPOCH:
         serial = (day - _EPOCH).days - (day < _LEAP_BUG)
+        if serial < 1:
+            return (), False
         return ((Decimal(serial), Decimal(serial + 1)), False) if serial == 59 else ((Decimal(serial),), True)
     typed = [Decimal(f"{day.day}.{day.month}")]
     if day.month != day.day:

@@ -16,6 +16,7 @@ Style = Literal["dot thousands", "comma thousands", "dot decimal", "comma decima
 MAX_DIGITS = 15  # what a cell can hold
 
 _SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000 '\u2019]")
+_DIGITS_AND_SIGNS = re.compile(r"[0-9., ]*[0-9][0-9., ]*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
 _SHAPE = re.compile(
     r"(?P<open>\()?(?P<about>[~≈≥≤<>=]{1,2})?\s*(?P<sign>[-+−–] ?)?(?P<body>\d[\d., ]*|[.,]\d+)(?P<rest>[^\d]*?)(?P<close>\))?"
@@ -28,7 +29,7 @@ _LIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "О": "0", "о": "0", "l": "1"
 
 _SCALES = {
     1000: "k nghìn ngàn nghin ngan thousand",
-    10**6: "tr triệu trieu million",
+    10**6: "tr trđ triệu trieu million",
     10**9: "tỷ tỉ ty ti billion",
     100: "trăm tram",
     10: "chục chuc",
@@ -109,7 +110,7 @@ def _signed(reading: Reading, sign: str | None, brackets: bool, about: bool) -> 
 
 def _body(text: str) -> Reading | None:
     """Digits and separators alone."""
-    if sum(char.isdigit() for char in text) > MAX_DIGITS or not text.isascii():
+    if not _DIGITS_AND_SIGNS.fullmatch(text) or sum(char.isdigit() for char in text) > MAX_DIGITS:
         return None
     if text.isdigit():
         return Reading((Decimal(text),), sure=True)
@@ -138,16 +139,19 @@ def _one_separator(text: str, separator: str, count: int) -> Reading | None:
 
 
 def _two_separators(text: str, kinds: list[str], used: list[str]) -> Reading | None:
-    """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign."""
+    """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign; 1 000,000 may be a million all the same."""
     last = used[-1]
     if last == " " or used.count(last) > 1:
         return None
     before, after = text.rsplit(last, 1)
     if not after or _GROUPED.fullmatch(before) is None:
         return None
-    styles: tuple[Style, ...] = tuple(style for style in (_decimal(last), _thousands(kinds[0])) if style is not None and kinds[0] != " ")
-    value = Decimal(re.sub("[., ]", "", before) + "." + after)
-    return Reading((value,), sure=len(after) != 3, styles=styles)
+    whole = re.sub("[., ]", "", before)
+    parted = Decimal(f"{whole}.{after}")
+    if len(after) == 3:
+        return Reading((Decimal(whole + after), parted))
+    styles = (_decimal(last),) if kinds[0] == " " else (_decimal(last), _thousands(kinds[0]))
+    return Reading((parted,), sure=True, styles=styles)
 
 
 def _thousands(separator: str) -> Style:
@@ -187,7 +191,10 @@ def _scaled_tail(text: str) -> Reading | None:
 
 
 def _scientific(text: str) -> Reading | None:
-    return Reading((Decimal(text.replace(",", ".")),)) if _SCIENTIFIC.fullmatch(text) else None
+    if not _SCIENTIFIC.fullmatch(text):
+        return None
+    value = Decimal(text.replace(",", "."))
+    return Reading((value,)) if -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS else None
 
 
 def _mistyped(text: str) -> Reading | None:

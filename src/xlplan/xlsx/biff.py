@@ -11,7 +11,7 @@ from xlplan.xlsx.looks import legacy_font, shows_percent
 from xlplan.xlsx.package import bounded
 from xlplan.xlsx.refusals import refused
 
-_BOF, _EOF, _PASSWORD, _EPOCH, _SHEET, _FONT, _FORMAT, _XF, _OUTSIDE = 0x809, 0x0A, 0x2F, 0x22, 0x85, 0x31, 0x41E, 0xE0, 0x1AE
+_BOF, _EOF = 0x809, 0x0A
 _FORMULA, _ERROR, _MANY, _ROW, _COLUMNS, _MERGED, _FILTERED = 0x06, 0x205, 0xBD, 0x208, 0x7D, 0xE5, 0x9B
 _CELLS = frozenset({_FORMULA, _ERROR, 0x203, 0x204, 0x27E, 0xFD, 0xD6})
 _WORKSHEET, _MACRO_SHEET = 0, 1
@@ -34,12 +34,16 @@ class _Globals:
 
 def scan_records(stream: bytes, *, macros: bool, objects: bool) -> tuple[dict[str, Facts], BookFacts]:
     """Facts by sheet title, and those of the workbook; raises :class:`Unreadable` for one with a password or a false extent."""
+    if stream[:2] != b"\x09\x08":
+        raise Unreadable(refusals.DAMAGED)
     try:
         book = _globals(stream)
         bounded(limits.SHEETS, len(book.sheets))
         facts = {title: _sheet(stream, place, title, book) for title, kind, place in book.sheets if kind == _WORKSHEET}
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Unreadable(refusals.DAMAGED) from error
+    if not book.sheets:
+        raise Unreadable(refusals.NO_WORKBOOK)
     macros = macros or any(kind == _MACRO_SHEET for _, kind, _ in book.sheets)
     return facts, BookFacts(macros, tuple(book.links), tuple(book.dde), objects, book.epoch_1904)
 
@@ -65,22 +69,22 @@ def _globals(stream: bytes) -> _Globals:
     book = _Globals()
     for number, content in _records(stream, 0):
         match number:
-            case 0x809:
+            case 0x809:  # begins
                 book.unicode = content[0:2] == b"\x00\x06"
-            case 0x2F:
+            case 0x2F:  # password
                 raise Unreadable(refusals.PASSWORD)
-            case 0x22:
+            case 0x22:  # epoch of dates
                 book.epoch_1904 = content[:1] == b"\x01"
-            case 0x85:
+            case 0x85:  # sheet
                 place, _, kind = struct.unpack_from("<IBB", content)
                 book.sheets.append((_text(content[6:], book, 1), kind, place))
-            case 0x31:
+            case 0x31:  # font
                 book.fonts.append(_text(content[14:], book, 1))
-            case 0x41E:
+            case 0x41E:  # number format
                 book.formats[struct.unpack_from("<H", content)[0]] = _text(content[2:], book, 2 if book.unicode else 1)
-            case 0xE0:
+            case 0xE0:  # cell format
                 book.looks.append(struct.unpack_from("<HH", content))
-            case 0x1AE:
+            case 0x1AE:  # other workbook
                 _outside(content, book)
             case _:
                 pass

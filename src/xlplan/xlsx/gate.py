@@ -71,6 +71,7 @@ _MAIL = re.compile(
     rb"(?:(?:from|to|received|return-path|subject|date|mime-version|message-id|delivered-to|x-[\w-]+):|From )[^\r\n]*\r?\n", re.I
 )
 _MAIL_HEADER = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.I | re.M)
+_OWNER_FILES = (162, 165)  # sizes of the files that Office keeps beside an open document: a length, a name, blanks
 _ODF_TEXT, _ODF_SLIDES = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.presentation"
 _ODF_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -161,7 +162,7 @@ def _text(start: bytes, data: bytes) -> Words:
         return refusals.FLAT_ODS if b"office:document" in start else refusals.XML
     if _MAIL.match(start) and len(_MAIL_HEADER.findall(start)) >= 2:
         return refusals.HTML if b"multipart/related" in start and b"<html" in data[:65536].lower() else refusals.MAIL
-    if 20 < len(data) < 300 and data[0] < 55 and data[1 : 1 + data[0]].strip().isalpha():
+    if len(data) in _OWNER_FILES and data[0] < 55:
         return refusals.LOCK_FILE
     return refusals.TEXT if _readable(start) else refusals.NOT_XLSX
 

@@ -10,9 +10,7 @@ from xlplan.xlsx.looks import legacy_font
 from xlplan.xlsx.package import ATTRIBUTES, Package, attributes, bounded
 from xlplan.xlsx.refusals import refused
 
-_TAG = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column|database-range|filter)(?=[\s/>])" + ATTRIBUTES + b">"
-)
+_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)(?=[\s/>])" + ATTRIBUTES + b">")
 _STYLE_FONT = re.compile(rb"""<style:(?:style|font-face)\b[^<>]*|(?:font-name|svg:font-family)\s*=\s*["']'?([^"']+)""")
 _NAME = re.compile(rb"""style:name\s*=\s*["']([^"']+)""")
 _ERROR_TEXT = re.compile(rb"<text:p[^<>]*>([^<]*)")
@@ -46,6 +44,8 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
     if b"<office:spreadsheet" not in content:
         raise Unreadable(refusals.DAMAGED)
     tables = _tables(content, _fonts(content))
+    if not tables:
+        raise Unreadable(refusals.NO_WORKBOOK)
     names = [name.casefold() for name in package.names()]
     book = BookFacts(
         macros=any(name.startswith(("basic/", "scripts/")) and not name.endswith(("/", "-lc.xml", "script-lb.xml")) for name in names),
@@ -54,7 +54,8 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
         objects=any(re.match(r"object \d+(/|$)", name) for name in names) and b"draw:object-ole" in content,
         epoch_1904=False,
     )
-    return {one.title: _facts(one) for one in tables}, book
+    conditions = b"<table:filter-condition" in content  # without any, LibreOffice calls rows hidden by hand filtered too
+    return {one.title: _facts(one, conditions=conditions) for one in tables}, book
 
 
 def _tables(content: bytes, fonts: dict[str, str]) -> list[_Table]:
@@ -90,6 +91,8 @@ def _step(table: _Table, name: bytes, given: dict[str, str], content: bytes, end
         first, table.column = table.column + 1, table.column + times
         if "office:value-type" in given or "table:formula" in given:
             _cell(table, first, given, content, end, fonts)
+        if "table:number-rows-spanned" in given or "table:number-columns-spanned" in given:
+            _merge(table, first, given)
 
 
 def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]) -> None:
@@ -106,6 +109,9 @@ def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end
         table.percent.add(place)
     if given.get("table:style-name") in fonts:
         table.fonts[place] = fonts[given["table:style-name"]]
+
+
+def _merge(table: _Table, column: int, given: dict[str, str]) -> None:
     down, across = _count(given.get("table:number-rows-spanned")), _count(given.get("table:number-columns-spanned"))
     if down * across > 1:
         table.merged.append((table.row, column, table.row + down - 1, column + across - 1))
@@ -151,7 +157,7 @@ def _dde(content: bytes) -> list[str]:
     return [f"{one.get('office:dde-application', '')}|{one.get('office:dde-topic', '')}" for one in given]
 
 
-def _facts(table: _Table) -> Facts:
+def _facts(table: _Table, *, conditions: bool) -> Facts:
     area = f"{a1(*table.corners[:2])}:{a1(*table.corners[2:])}" if table.corners else "A1"
     return Facts(
         formulas=frozenset(table.formulas),
@@ -161,6 +167,6 @@ def _facts(table: _Table) -> Facts:
         hidden_rows=frozenset(table.rows),
         hidden_columns=frozenset(table.hidden_columns),
         merged=tuple(table.merged),
-        filtered=(area,) if table.filtered else (),
+        filtered=(area,) if table.filtered and conditions else (),
         fonts=table.fonts,
     )

@@ -20,6 +20,7 @@ from xlplan.xlsx.refusals import refused
 PREFIX = rb"<(?:[^\s<>/:]{1,64}:)?"  # before the name of any element: a name-space prefix or none
 ATTRIBUTES = rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)"""  # a quoted ``>`` does not end the tag; never backtracks
 
+_END_SIZE = 22  # of the record that ends every package
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _RELATION = re.compile(PREFIX + rb"Relationship\b" + ATTRIBUTES + b">")
@@ -37,7 +38,8 @@ class Package:
         try:
             archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-            raise Unreadable(refusals.CUT_OFF if b"PK\x05\x06" not in data[-70_000:] else refusals.DAMAGED) from error
+            end = data.rfind(b"PK\x05\x06")
+            raise Unreadable(refusals.CUT_OFF if end < 0 or len(data) - end < _END_SIZE else refusals.DAMAGED) from error
         self.infos: dict[str, zipfile.ZipInfo] = {}
         self.changed: dict[str, bytes] = {}
         self._read: dict[str, bytes] = {}

@@ -13,6 +13,7 @@ from xlplan.errors import Unreadable
 from xlplan.grid import BookFacts, Facts
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.biff import scan_records
+from xlplan.xlsx.binary import scan_binary
 from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.looks import looks, texts
 from xlplan.xlsx.ods import scan_ods
@@ -51,19 +52,10 @@ def scan(data: bytes) -> Scanned:
             facts, book = scan_ods(package)
             return Scanned(Form.ODS, package.bytes(), facts, book)
         case Form.XLSB:
-            return Scanned(Form.XLSB, data, book=_binary(package))
+            facts, book = scan_binary(package)
+            return Scanned(Form.XLSB, data, facts, book)
         case _:
             return _xlsx(package)
-
-
-def _binary(package: Package) -> BookFacts:
-    """Of an .xlsb the names of its parts are looked at, no more: all else stays unknown."""
-    names = [name.casefold() for name in package.names()]
-    for name in package.names():
-        package.raw(name)  # every part unpacks to its declared size
-    return BookFacts(
-        macros=any(name.endswith("vbaproject.bin") for name in names), objects=any(name.startswith(_OBJECTS) for name in names)
-    )
 
 
 def _xlsx(package: Package) -> Scanned:
@@ -83,7 +75,8 @@ def _sheets(package: Package, workbook: bytes, relations: dict[str, tuple[str, s
     facts: dict[str, Facts] = {}
     entire = 0
     for title, kind, path in _listed(workbook, relations):
-        part = package.read(_where(package, path))
+        path = _where(package, path)
+        part = package.read(path)
         if kind and kind != "worksheet":
             continue
         if part is None:

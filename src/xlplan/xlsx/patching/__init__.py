@@ -28,7 +28,7 @@ from xlplan.words import Words
 from xlplan.xlsx.patching import contents, tables
 from xlplan.xlsx.patching.calculation import Chain
 from xlplan.xlsx.patching.cells import Setting, set_cells
-from xlplan.xlsx.patching.links import link_at, set_links
+from xlplan.xlsx.patching.links import link_at, same_link, set_links
 from xlplan.xlsx.patching.marks import change_marks
 from xlplan.xlsx.patching.markup import parse
 from xlplan.xlsx.patching.notes import note_at, set_notes
@@ -185,7 +185,7 @@ class _Editing:
     def link(self, edit: LinkEdit) -> Link | None:
         """The cell's link; raises where it is not the one expected."""
         found = link_at(self.sheet, self.book.package, (edit.at.row, edit.at.column))
-        if not isinstance(edit.before, Unsaid) and edit.before != found:
+        if not isinstance(edit.before, Unsaid) and not same_link(edit.before, found):
             raise StalePatch(str(edit.at), edit.before, found)
         return found
 

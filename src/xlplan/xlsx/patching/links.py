@@ -1,5 +1,6 @@
 """Hyperlinks of a worksheet's cells: inside the book by address, outside by a relationship."""
 
+import re
 from collections.abc import Mapping
 
 from xlplan.grid import Place, a1
@@ -9,6 +10,22 @@ from xlplan.xlsx.patching.markup import Element, attributes_text, link_attribute
 from xlplan.xlsx.patching.package import Package
 from xlplan.xlsx.patching.places import area_of, holds
 from xlplan.xlsx.patching.worksheet import Worksheet
+
+_NOT_IN_ADDRESSES = re.compile(r"""[\s<>"{}|\\^`]""")
+
+
+def same_link(one: Link | None, other: Link | None) -> bool:
+    """Whether two links lead to the same place with the same tip."""
+    if one is None or other is None:
+        return one is other
+    return (_address(one.target), one.tip) == (_address(other.target), other.tip)
+
+
+def _address(target: str) -> str:
+    """*target* with the characters that no address outside may hold written as %20 and the like."""
+    if target.startswith("#"):
+        return target
+    return _NOT_IN_ADDRESSES.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), target)
 
 
 def link_at(sheet: Worksheet, package: Package, place: Place) -> Link | None:
@@ -56,7 +73,7 @@ def _text(sheet: Worksheet, package: Package, place: Place, link: Link) -> str:
     target, _, inside = link.target.partition("#")
     attributes = {"ref": a1(*place)}
     if target:
-        attributes |= link_attribute(sheet.root, package.relate(sheet.part, "hyperlink", target, outside=True))
+        attributes |= link_attribute(sheet.root, package.relate(sheet.part, "hyperlink", _address(target), outside=True))
     if inside:
         attributes["location"] = inside
     if link.tip:

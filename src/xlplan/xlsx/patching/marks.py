@@ -36,19 +36,20 @@ def change_marks(sheet: Worksheet, styles: Styles, added: Sequence[Mark], remove
 
 
 def _find(sheet: Worksheet, styles: Styles, mark: Mark) -> Iterator[Element]:
+    """The mark's rules: with its formula over its cells, or over whatever another program made of them."""
     formula = mark.formula.removeprefix("=")
-    found = False
-    for holder in sheet.root.all("conditionalFormatting"):
-        if set(areas_of(holder.attributes.get("sqref", ""))) != set(mark.areas):
-            continue
-        for rule in holder.all("cfRule"):
-            texts = [one.text for one in rule.all("formula")]
-            if rule.attributes.get("type") == "expression" and texts == [formula]:
-                found = True
-                if rule.attributes.get("dxfId", "").isdigit():
-                    styles.unmarked(int(rule.attributes["dxfId"]))
-                yield rule
-    if not found:
+    known = [
+        (holder, rule)
+        for holder in sheet.root.all("conditionalFormatting")
+        for rule in holder.all("cfRule")
+        if rule.attributes.get("type") == "expression" and [one.text for one in rule.all("formula")] == [formula]
+    ]
+    exact = [one for one in known if set(areas_of(one[0].attributes.get("sqref", ""))) == set(mark.areas)]
+    for _, rule in exact or known:
+        if rule.attributes.get("dxfId", "").isdigit():
+            styles.unmarked(int(rule.attributes["dxfId"]))
+        yield rule
+    if not known:
         where = f"{sheet.title}!{areas_text(mark.areas)}"
         raise PatchRefused(where, Words(f"Không còn dấu tô màu ở {where}.", f"The mark at {where} is no longer there."))
 

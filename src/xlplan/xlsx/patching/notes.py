@@ -26,13 +26,13 @@ _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-_VML = (
-    '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout>'
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/>'
-    '<v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype></xml>'
+_BOX_TYPE = (
+    '<v:shapetype {spaces}id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
+_VML = '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
 _NEW_SHAPE = (
-    '<v:shape {spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:200pt;'
+    '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:200pt;'
     'height:{height}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
     '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
@@ -186,15 +186,17 @@ def _with_shapes(data: bytes, added: Sequence[Place]) -> bytes:
     used = [int(number) for number in _SHAPE_ID.findall(data)]
     block = _BLOCKS.search(data)
     first = int(block[1].split(b",")[0]) * 1024 if block else 1024
-    shapes = "".join(_shape(place, max([first, *used]) + number) for number, place in enumerate(added, start=1))
+    spaces = "" if all(space.encode() in data for space in _SPACES.split()) else f"{_SPACES} "
+    kind = "" if not added or b'"_x0000_t202"' in data else _BOX_TYPE.format(spaces=spaces)
+    shapes = "".join(_shape(place, max([first, *used]) + number, spaces) for number, place in enumerate(added, start=1))
     end = data.rfind(b"</")
-    return data[:end] + shapes.encode() + data[end:]
+    return data[:end] + (kind + shapes).encode() + data[end:]
 
 
-def _shape(place: Place, number: int) -> str:
+def _shape(place: Place, number: int, spaces: str) -> str:
     row, column = place[0] - 1, place[1] - 1
     anchor = f"{column + 1}, 15, {max(row - 1, 0)}, 2, {column + 5}, 15, {max(row - 1, 0) + 5}, 4"
-    return _NEW_SHAPE.format(spaces=_SPACES, number=number, height=5 * _POINTS_A_LINE, anchor=anchor, row=row, column=column)
+    return _NEW_SHAPE.format(spaces=spaces, number=number, height=5 * _POINTS_A_LINE, anchor=anchor, row=row, column=column)
 
 
 def _free_block(package: Package) -> int:

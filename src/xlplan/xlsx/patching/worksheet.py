@@ -51,7 +51,8 @@ class _SheetBuilder(Builder):
         self._leaders: dict[str, Special] = {}
         self._depth = 0  # below sheetData; 0 is outside
         self._inside = self._skim = False
-        self._row = self._column = 0
+        self._row = self._after = 0  # cells since the last one with an address
+        self._address = ""
         self._special: Special | None = None
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -62,11 +63,11 @@ class _SheetBuilder(Builder):
         self._depth += 1
         if self._depth == _ROW:
             number = attributes.get("r")
-            self._row, self._column = int(number) if number else self._row + 1, 0
+            self._row, self._address, self._after = int(number) if number else self._row + 1, "", 0
             self._skim = self._row not in self.wanted
         elif self._depth == _CELL:
             address = attributes.get("r")
-            self._column = place_of(address)[1] if address else self._column + 1
+            self._address, self._after = (address, 0) if address else (self._address, self._after + 1)
         elif self._depth == _INSIDE and tag.rpartition(":")[2] == "f":
             self._formula(tag, attributes)
         if self._skim and self._depth > _ROW:
@@ -74,10 +75,21 @@ class _SheetBuilder(Builder):
         super().begin(tag, attributes)
         if self._depth == _ROW:
             self.rows.append((self._row, self.stack[-1]))
+            self._listen()
         elif self._depth == _CELL:
-            if (self._row, self._column) in self.cells:
+            if self._place in self.cells:
                 raise Unreadable(DAMAGED)  # of two cells with one address each reader takes another
-            self.cells[self._row, self._column] = self.stack[-1]
+            self.cells[self._place] = self.stack[-1]
+
+    @property
+    def _place(self) -> Place:
+        """Where the cell stands: told by its own address, or counted on from the last one that has any."""
+        return self._row, (place_of(self._address)[1] if self._address else 0) + self._after
+
+    def _listen(self) -> None:
+        """Texts are of no interest in rows that nobody wants, but for those of special formulas."""
+        deaf = self._skim and self._depth >= _ROW and self._special is None
+        self.parser.CharacterDataHandler = None if deaf else self.characters
 
     def _formula(self, tag: str, attributes: dict[str, str]) -> None:
         self.has_formulas = True
@@ -85,9 +97,9 @@ class _SheetBuilder(Builder):
         if kind not in ("shared", "array", "dataTable"):
             return
         area = area_of(attributes["ref"]) if "ref" in attributes else None
-        place = (self._row, self._column)
-        self._special = Special(place, kind, area, attributes, tag, self.parser.CurrentByteIndex)
+        self._special = Special(self._place, kind, area, attributes, tag, self.parser.CurrentByteIndex)
         self.specials.append(self._special)
+        self._listen()
         if kind == "shared":
             index = attributes.get("si", "")
             if area is not None or index not in self._leaders:
@@ -101,8 +113,11 @@ class _SheetBuilder(Builder):
             if self._special is not None and self._depth < _INSIDE:
                 self._end_special(self._special)
                 self._special = None
+                self._listen()
             if self._skim and self._depth >= _ROW:
                 return
+            if self._depth == 0:
+                self._listen()
         else:
             self._inside = False
         super().finish(tag)
@@ -165,12 +180,12 @@ class Worksheet:
     def style(self, place: Place) -> int:
         """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
         cell = self.cells.get(place)
-        return int(cell.attributes.get("s", "0")) if cell is not None else self.inherited(place)
+        return int(cell.attributes.get("s") or 0) if cell is not None else self.inherited(place)
 
     def inherited(self, place: Place) -> int:
         row = self.rows.get(place[0])
         if row is not None and row.attributes.get("customFormat") in ("1", "true"):
-            return int(row.attributes.get("s", "0"))
+            return int(row.attributes.get("s") or 0)
         return next((style for first, last, style in self._column_styles if first <= place[1] <= last), 0)
 
     def merged_over(self, place: Place) -> Area | None:
@@ -193,4 +208,4 @@ class Worksheet:
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:
         columns = [one for cols in self.root.all("cols") for one in cols.all("col")]
-        return [(int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style", "0"))) for one in columns]
+        return [(int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style") or 0)) for one in columns]
