@@ -11,7 +11,7 @@ from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
-from xlplan.mending.proposals import Proposal, proposals, shown
+from xlplan.mending.proposals import Proposal, proposals
 from xlplan.patch import ANYTHING, Patch, PatchRefused, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
@@ -62,7 +62,7 @@ def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[F
     tables = opened.reading.tables
     offers = proposals(opened.findings, tables, book)
     contents = contents_of(tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
-    contents = replace(contents, offers={one.at: (shown(one.before, manifest.lang), one.certainty.words) for one in offers})
+    contents = replace(contents, offers={one.at: one.offer(manifest.lang) for one in offers})
     patch = checked(contents, book, inspect(data, GUIDE.words.of(manifest.lang)))
     if journal is not None:
         made = replace(contents, tables=replace(tables, fixes=Table(Place(SOURCES.words.of(manifest.lang)), tuple(journal))))

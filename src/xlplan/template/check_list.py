@@ -62,7 +62,8 @@ def _groups(contents: Contents) -> Iterator[Group]:
 
 
 def _is_offer(finding: Finding, contents: Contents) -> bool:
-    return finding.proposed is not None and not finding.file and finding.at in contents.offers
+    offer = contents.offers.get(finding.at)
+    return offer is not None and offer.code == finding.code and not finding.file
 
 
 def _shown(contents: Contents) -> frozenset[str]:
@@ -79,7 +80,8 @@ def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
     acknowledged = finding.acknowledged
     inside = not finding.file and finding.at.sheet != ""
     link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
-    before, certainty = contents.offers.get(finding.at, ("", None)) if _is_offer(finding, contents) else ("", None)
+    offer = contents.offers[finding.at] if _is_offer(finding, contents) else None
+    said = CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop()
     return {
         "severity": Cell(
             (EXPLAINED if acknowledged else finding.severity.words).of(lang),
@@ -90,8 +92,8 @@ def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
         "cell": Cell(str(finding.at) or None, style="input.text", link=link),
         "what": Cell(f"{finding.message(lang)} {group.others(lang)}".rstrip()),
         "fix": Cell(explanation(finding, lang) if acknowledged else finding.fix(lang)),
-        "before": Cell(before or None),
-        "proposed": Cell(CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop() or None),
-        "certainty": Cell(certainty.of(lang) if certainty else None),
+        "before": Cell(offer.before if offer else None),
+        "proposed": Cell(offer.after if offer else said or None),
+        "certainty": Cell(offer.certainty.of(lang) if offer else None),
         "tick": Cell(None),
     }

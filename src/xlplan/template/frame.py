@@ -53,12 +53,22 @@ KIND_OF: Mapping[CellType, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposal as the Checks sheet lists it: the code of its finding, what the cell holds and would hold, how sure it is."""
+
+    code: str
+    before: str
+    after: str
+    certainty: Words
+
+
 @dataclass(frozen=True)
 class Contents:
     """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
 
     *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
-    target, month); *offers* what a cell with a proposal holds now, and how sure the proposal is.
+    target, month); *offers* the proposals, by the cell of their finding.
     """
 
     tables: Tables
@@ -70,7 +80,7 @@ class Contents:
     results: Sequence[Result] = ()
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
-    offers: Mapping[CellRef, tuple[str, Words]] = field(default_factory=dict)
+    offers: Mapping[CellRef, Offer] = field(default_factory=dict)
 
     @property
     def lang(self) -> Lang:
