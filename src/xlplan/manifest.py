@@ -1,6 +1,6 @@
 """Who a workbook says it is: plan, unit and layout version, as the very hidden sheet ``_xlplan`` keeps them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from xlplan.grid import Grid, Raw
@@ -30,6 +30,15 @@ class Manifest:
     @property
     def is_root(self) -> bool:
         return self.parent is None
+
+    def completed(self, plan: Plan) -> "Manifest":
+        """With what the Plan sheet says where nothing was said yet: a master made blank gets its identity by typing."""
+        return replace(
+            self,
+            plan_number=self.plan_number or plan.number or "",
+            plan_signed=self.plan_signed or plan.signed,
+            unit=self.unit or plan.unit or "",
+        )
 
     def to_pairs(self) -> list[tuple[str, str]]:
         """What ``_xlplan`` holds, key by key, as text that no spreadsheet reformats."""

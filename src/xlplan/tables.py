@@ -19,6 +19,7 @@ from xlplan.layout import (
     Progress,
     Registration,
     ReplacedRow,
+    SetAsideRow,
     SheetSpec,
     SourceLine,
     SubmissionRow,
@@ -103,6 +104,7 @@ class Tables:
     submissions: Table[SubmissionRow] = EMPTY
     replaced: Table[ReplacedRow] = EMPTY
     first_returns: Table[FirstReturnRow] = EMPTY
+    set_aside: Table[SetAsideRow] = EMPTY
 
     @property
     def plan(self) -> Plan:

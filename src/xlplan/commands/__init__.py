@@ -92,10 +92,15 @@ COMMANDS: tuple[Command, ...] = (
             _OUT,
             Argument(
                 "plan",
-                Words("kế hoạch có sẵn, hoặc blank cho sổ trống", "a bundled plan, or blank"),
+                Words("kế hoạch có sẵn (mặc định: kh46), hoặc blank cho sổ trống", "a bundled plan (default: kh46), or blank"),
                 ("--plan",),
                 choices=("kh46", "blank"),
-                default="kh46",
+            ),
+            Argument(
+                "last_year",
+                Words("sổ tổng hợp năm trước, để chuyển sang năm mới", "last year's master workbook, to be rolled forward"),
+                ("--from",),
+                metavar="LASTYEAR.xlsx",
             ),
         ),
         frozenset({"force"}),
@@ -106,6 +111,16 @@ COMMANDS: tuple[Command, ...] = (
         (
             Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx"),
             Argument("out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR"),
+            Argument(
+                "update",
+                Words(
+                    "chỉ cập nhật các sổ đã điền này theo sổ tổng hợp; số đã gõ được giữ",
+                    "only bring the master's changes into these filled workbooks; what was typed is kept",
+                ),
+                ("--update",),
+                nargs="+",
+                metavar="FILE",
+            ),
         ),
         frozenset({"force", "as_of"}),
     ),

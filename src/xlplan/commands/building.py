@@ -54,9 +54,11 @@ def master(plan: BundledPlan, lang: Lang, period: date | None = None) -> bytes:
     tables = Tables(
         card=PlanCard(NOWHERE, reported),
         units=table_of(plan.units),
+        people=table_of(plan.people),
         movements=table_of(plan.movements),
         targets=table_of(plan.targets),
         allocations=table_of(plan.allocations),
+        progress=table_of(plan.progress),
     )
     manifest = Manifest(plan.plan.number or "", plan.plan.signed, plan.plan.unit or "", lang=lang, sample=plan.sample)
     return build(tables, manifest)

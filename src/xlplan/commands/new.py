@@ -1,18 +1,62 @@
-"""``xlplan new``: a new master workbook, of a bundled plan or blank."""
+"""``xlplan new``: a new master workbook, of a bundled plan, blank, or rolled forward from last year's."""
 
-from xlplan.commands import DONE, Out, Request
+from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.building import master
 from xlplan.commands.host import Host
+from xlplan.commands.opening import open_workbook
+from xlplan.commands.telling import tell_findings
+from xlplan.errors import WrongUse
 from xlplan.plans.bundled import blank, bundled
+from xlplan.plans.next_year import next_year
 from xlplan.words import Words
 
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
+ONE_OF_BOTH = Words(
+    "Chọn một trong hai: --plan (kế hoạch có sẵn) hoặc --from (sổ năm trước).",
+    "Choose one of the two: --plan (a bundled plan) or --from (last year's workbook).",
+)
+FROM_ABOVE = Words(
+    "Sổ này do cấp trên giao. Năm mới, cấp trên giao sổ mới; lệnh này chỉ dùng cho sổ tổng hợp gốc.",
+    "This workbook was issued from above. So is next year's; only the plan's root workbook is rolled forward.",
+)
+NOT_WRITTEN = Words(
+    "Sổ năm trước còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
+    "Last year's workbook has errors in plan, units, targets or allocation; nothing was written.",
+)
+TO_DO = Words(
+    "Việc còn lại: ghi số, ngày, tên kế hoạch mới; kiểm tra các ngày đã dời thêm một năm; ghi mức giao. Trang Hướng dẫn chỉ từng ô.",
+    "To do: the new plan's number, date and title; check the dates, moved on by a year; the allocated values. The Guide shows each cell.",
+)
 
 
 def run(request: Request, host: Host, out: Out) -> int:
-    path, name = request.given["out"], request.given["plan"]
+    path, name, last_year = request.given["out"], request.given["plan"], request.given["last_year"]
+    if name and last_year:
+        raise WrongUse(ONE_OF_BOTH)
+    if last_year:
+        return _rolled_forward(request, host, out)
     host.refuse(path, (), force=request.force)
-    plan = blank() if name == "blank" else bundled(name, request.lang)
+    plan = blank() if name == "blank" else bundled(name or "kh46", request.lang)
     host.write(path, master(plan, request.lang), force=request.force)
     out.line(WRITTEN.of(request.lang).format(out=path))
+    return DONE
+
+
+def _rolled_forward(request: Request, host: Host, out: Out) -> int:
+    path, last_year, lang = request.given["out"], request.given["last_year"], request.lang
+    host.refuse(path, (last_year,), force=request.force)
+    opened = open_workbook(host.read(last_year), last_year)
+    manifest = opened.reading.manifest
+    if manifest is not None and not manifest.is_root:
+        raise WrongUse(FROM_ABOVE)
+    if opened.context_errors:
+        tell_findings(opened.context_errors, lang, out)
+        out.line(NOT_WRITTEN.of(lang))
+        return FINDINGS
+    made = next_year(opened.reading.tables)
+    host.write(path, master(made.plan, lang), force=request.force)
+    for words in made.left_out:
+        out.line(words.of(lang))
+    out.line(WRITTEN.of(lang).format(out=path))
+    out.line(TO_DO.of(lang))
     return DONE

@@ -1,13 +1,14 @@
-"""The file system: reads whole files, writes atomically, never over an input."""
+"""The file system: reads whole files, writes whole files, never over an input or over one that is open."""
 
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from xlplan.errors import World, WrongUse
+from xlplan.errors import WrongUse
+from xlplan.hosts import saying
+from xlplan.hosts.atomic import write_whole
+from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
 from xlplan.words import Words
-
-LOCK_PREFIXES = ("~$", ".~lock.")  # Excel's and LibreOffice's
 
 
 class Disk:
@@ -20,14 +21,14 @@ class Disk:
                 raise FileNotFoundError(path)
             return file.read_bytes()
         except OSError as error:
-            raise _reading(path, error) from error
+            raise saying.reading(path, error) from error
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         found: dict[str, str] = {}
         for given in paths:
             root = Path(given)
-            if not root.exists():
-                raise _reading(given, FileNotFoundError(given))
+            if not os.path.exists(root):
+                raise saying.reading(given, FileNotFoundError(given))
             files = [root] if root.is_file() else sorted(root.rglob("*"))
             for file in files:
                 if not file.is_file() or file.name.startswith(LOCK_PREFIXES) or file.name.startswith("."):
@@ -37,41 +38,34 @@ class Disk:
         yield from sorted(found.items())
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
-        target = Path(out)
+        exists = os.path.exists(out)  # unlike Path.exists, no exception where the path is too long or the share is gone
         for given in inputs:
-            if target.exists() and Path(given).exists() and target.samefile(given):
+            if exists and os.path.exists(given) and os.path.samefile(out, given):
                 raise WrongUse(
                     Words(
                         f"Không ghi đè lên tệp đầu vào {out}. Chọn tên khác.",
                         f"{out} is an input file and is never written over. Choose another name.",
                     )
                 )
-        if target.is_dir():
+        if os.path.isdir(out):
             raise WrongUse(Words(f"{out} là một thư mục. Ghi tên tệp cần tạo.", f"{out} is a folder. Name the file to write."))
-        if target.exists() and not force:
+        if exists and not force:
             raise WrongUse(
                 Words(
                     f"Đã có tệp {out}. Chọn tên khác, hoặc thêm --force để ghi đè.",
                     f"{out} exists. Choose another name, or add --force to replace it.",
                 )
             )
+        lock = lock_of(Path(out)) if exists else None
+        if lock is not None:
+            raise saying.open_elsewhere(out, lock)
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
         self.refuse(path, (), force=force)
-        target = Path(path)
-        aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                with aside.open("wb") as stream:
-                    stream.write(data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                os.replace(aside, target)
-            finally:
-                aside.unlink(missing_ok=True)
+            write_whole(Path(path), data)
         except OSError as error:
-            raise _writing(path, error) from error
+            raise saying.writing(path, error) from error
 
 
 def _free(name: str, taken: dict[str, str]) -> str:
@@ -80,19 +74,3 @@ def _free(name: str, taken: dict[str, str]) -> str:
     while free in taken:
         free, number = f"{name} ({number})", number + 1
     return free
-
-
-def _reading(path: str, error: OSError) -> World:
-    if isinstance(error, FileNotFoundError):
-        return World(Words(f"Không tìm thấy {path}.", f"{path} was not found."))
-    if isinstance(error, PermissionError):
-        return World(Words(f"Không được phép đọc {path}, hoặc tệp đang bị khóa.", f"{path} may not be read, or is locked."))
-    return World(Words(f"Không đọc được {path}: {error.strerror}.", f"{path} cannot be read: {error.strerror}."))
-
-
-def _writing(path: str, error: OSError) -> World:
-    if isinstance(error, PermissionError):
-        return World(
-            Words(f"Không ghi được {path}: tệp đang mở hoặc không có quyền ghi.", f"{path} cannot be written: it is open or not permitted.")
-        )
-    return World(Words(f"Không ghi được {path}: {error.strerror}.", f"{path} cannot be written: {error.strerror}."))

@@ -10,6 +10,7 @@ from xlplan.layout.progress import Progress
 from xlplan.layout.results import ResultRow
 from xlplan.layout.returns import ReturnRow
 from xlplan.layout.rows import Row
+from xlplan.layout.set_aside import SetAsideRow
 from xlplan.layout.sources import FIRST_RETURNS, LINES, REPLACED, SUBMISSIONS, FirstReturnRow, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
@@ -78,9 +79,17 @@ SOURCES = SheetSpec(
     ),
     "The file, sheet and row behind every figure.",
 )
+SET_ASIDE = SheetSpec(
+    "set_aside",
+    Words("Để riêng", "Set aside"),
+    SheetKind.PYTHON,
+    (Block("set_aside", "SetAside", columns_of(SetAsideRow)),),
+    "What a unit had typed and a changed plan has no place for; only there when something is.",
+    optional=True,
+)
 
 INPUTS: tuple[SheetSpec, ...] = (UNITS, PEOPLE, MOVEMENTS, TARGETS, ALLOCATION, PROGRESS, REGISTRATIONS, AWARDS)
-SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, *INPUTS, RESULTS, RETURNS, CHECKS, SOURCES)
+SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, *INPUTS, RESULTS, RETURNS, CHECKS, SOURCES, SET_ASIDE)
 
 __all__ = [
     "ALLOCATION",
@@ -98,6 +107,7 @@ __all__ = [
     "REGISTRATIONS",
     "RESULTS",
     "RETURNS",
+    "SET_ASIDE",
     "SHEETS",
     "SOURCES",
     "TARGETS",
@@ -116,6 +126,7 @@ __all__ = [
     "ReplacedRow",
     "ResultRow",
     "ReturnRow",
+    "SetAsideRow",
     "SheetKind",
     "SheetSpec",
     "SourceLine",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from xlplan.layout import Allocation, Movement, Plan, Progress, Target, Unit
+from xlplan.layout import Allocation, Movement, Person, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State
 from xlplan.words import Lang
 
@@ -23,9 +23,11 @@ class BundledPlan:
 
     plan: Plan
     units: tuple[Unit, ...] = ()
+    people: tuple[Person, ...] = ()
     movements: tuple[Movement, ...] = ()
     targets: tuple[Target, ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    progress: tuple[Progress, ...] = ()
     sample: bool = False
 
 

@@ -18,6 +18,7 @@ from xlplan.layout import (
     PLAN,
     PROGRESS,
     REGISTRATIONS,
+    SET_ASIDE,
     SOURCES,
     TARGETS,
     UNITS,
@@ -30,6 +31,7 @@ from xlplan.layout import (
     Progress,
     Registration,
     ReplacedRow,
+    SetAsideRow,
     SheetSpec,
     SourceLine,
     SubmissionRow,
@@ -87,6 +89,7 @@ def read(book: Book) -> Reading:
         progress=table(PROGRESS, Progress),
         registrations=table(REGISTRATIONS, Registration),
         awards=table(AWARDS, Award),
+        set_aside=_set_aside(sheets.get(SET_ASIDE.id)),
         **_sources(sheets.get(SOURCES.id), findings),  # type: ignore[arg-type]
     )
     tables, said = _across(tables, frozenset(missing))
@@ -98,7 +101,7 @@ def read(book: Book) -> Reading:
         source=book.source,
         tables=tables,
         findings=tuple(findings),
-        manifest=manifest or Manifest.from_plan(card.plan, _language(book)),
+        manifest=manifest.completed(card.plan) if manifest else Manifest.from_plan(card.plan, _language(book)),
         has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
         layout_known=manifest is None or manifest.layout == LAYOUT_VERSION,
     )
@@ -106,7 +109,7 @@ def read(book: Book) -> Reading:
 
 def _sheets(book: Book) -> tuple[dict[str, Grid], list[Finding]]:
     """Every declared sheet's grid, by title, else by what a sheet without such a title holds."""
-    wanted = (PLAN, *INPUTS, SOURCES)
+    wanted = (PLAN, *INPUTS, SOURCES, SET_ASIDE)
     found = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
     findings = []
     for spec in (PLAN, *INPUTS):
@@ -184,6 +187,14 @@ def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]
     if broken and grid is not None:
         findings.append(Finding(kinds.BROKEN_SOURCES, CellRef(grid.title), {"rows": broken}))
     return tables
+
+
+def _set_aside(grid: Grid | None) -> Table[SetAsideRow]:
+    """What an earlier change of the plan left over."""
+    header = find_header(grid, SET_ASIDE.block) if grid else None
+    if grid is None or header is None:
+        return Table(Place(SET_ASIDE.words.vi))
+    return read_table(grid, SET_ASIDE.block, header, SetAsideRow)[0]
 
 
 def _titles(grid: Grid) -> dict[str, tuple[int, int]]:

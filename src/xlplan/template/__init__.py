@@ -17,6 +17,7 @@ from xlplan.layout import (
     REGISTRATIONS,
     RESULTS,
     RETURNS,
+    SET_ASIDE,
     SOURCES,
     TARGETS,
     UNITS,
@@ -32,6 +33,7 @@ from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import evaluation_name, lines, period_names, plan
+from xlplan.template.set_aside import set_aside
 from xlplan.template.sources import lefts, sources
 from xlplan.words import Lang
 
@@ -50,6 +52,8 @@ def workbook(contents: Contents) -> Document:
     sheets = [guide(contents, order), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
     if not contents.is_leaf:
         sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), outputs.checks(contents), sources(contents)]
+    if contents.tables.set_aside.rows:
+        sheets.append(set_aside(contents))
     sheets.append(_manifest(contents))
     names = {formula.EVALUATION_DATE: evaluation_name(contents), **dict(formula.code_lists(FIRST_ROW, lang))}
     names |= dict(period_names(contents)) | dict(checked.names(contents))
@@ -75,6 +79,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
         lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left["lines"]),
         submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left["submissions"]),
         replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left["replaced"]),
+        set_aside=_at(tables.set_aside, SET_ASIDE, SET_ASIDE.block, lang, 1),
         first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left["first_returns"]),
     )
 

@@ -1,0 +1,136 @@
+"""Last year's workbook → next year's plan: what stays, what moves on a year, what must be decided anew.
+
+Units, people, targets and thresholds stay; dates move on a year; last year's figures become *Cùng kỳ năm trước* of the same
+period. What names the old plan (its number, date, title, legal bases) and what the old year decided (allocated values,
+opening balances, closed periods) is left empty: nobody's guess.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from xlplan.layout import Allocation, Movement, Plan, Progress, Target, Unit
+from xlplan.periods import calendar_of
+from xlplan.plans.bundled import BundledPlan
+from xlplan.tables import Tables
+from xlplan.words import Words, as_spreadsheet
+
+UNIT_ENDED = Words("Đơn vị {code} không chuyển sang: hoạt động đến {day}.", "Unit {code} is not carried over: valid to {day}.")
+MOVEMENT_ENDED = Words("Phong trào {code} không chuyển sang: kết thúc {day}.", "Movement {code} is not carried over: it ended on {day}.")
+PERSON_LEFT = Words("Cá nhân {code} không chuyển sang: đơn vị {unit} không còn.", "Person {code} is not carried over: unit {unit} is gone.")
+ROWS_LEFT = Words(
+    "{rows} dòng tiến độ không chuyển sang: đơn vị, chỉ tiêu hoặc kỳ không còn trong kế hoạch mới.",
+    "{rows} progress rows are not carried over: their unit, target or period is not in the new plan.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NextYear:
+    """The plan to be written, and a sentence for everything that was not carried over."""
+
+    plan: BundledPlan
+    left_out: tuple[Words, ...]
+
+
+def next_year(tables: Tables) -> NextYear:
+    """Roll last year's *tables* forward by one year."""
+    plan = _plan(tables.plan)
+    first_day = plan.start or plan.results_from
+    units = [unit for unit in tables.units if first_day is None or unit.valid_to is None or unit.valid_to >= first_day]
+    kept = frozenset(as_spreadsheet(unit.code) for unit in units)
+    movements = [replace(one, row=0) for one in tables.movements if not _over(one, first_day)]
+    people = tuple(replace(one, row=0) for one in tables.people if as_spreadsheet(one.unit) in kept)
+    targets = tuple(_target(rows, kept) for rows in tables.targets_by_code.values())
+    progress = tuple(_progress(tables, plan, kept))
+    return NextYear(
+        BundledPlan(
+            plan=plan,
+            units=tuple(_unit(unit, kept) for unit in units),
+            people=people,
+            movements=tuple(movements),
+            targets=targets,
+            allocations=tuple(_allocations(tables, kept)),
+            progress=progress,
+        ),
+        tuple(_left_out(tables, kept, first_day, len(progress))),
+    )
+
+
+def a_year_on(day: date | None) -> date | None:
+    """The same day next year; 29 February becomes 28 February."""
+    if day is None:
+        return None
+    leap_day = day.month == 2 and day.day == 29
+    return day.replace(year=day.year + 1, day=28 if leap_day else day.day)
+
+
+def _plan(old: Plan) -> Plan:
+    values: dict[str, Any] = {name: getattr(old, name) for name in _STAYS}
+    values |= {name: a_year_on(getattr(old, name)) for name in _MOVES_ON}
+    return Plan(**values)
+
+
+_STAYS = (
+    "issuer", "parent_body", "place", "purpose", "participants", "movements", "responsible", "signer", "recipients",
+    "cutoff", "working_days", "pace_threshold", "jump_threshold", "unit",
+)  # fmt: skip
+_MOVES_ON = ("start", "end", "registration_due", "dossier_due", "results_from")
+
+
+def _unit(unit: Unit, kept: frozenset[str]) -> Unit:
+    parent = unit.parent if unit.parent and as_spreadsheet(unit.parent) in kept else None
+    return replace(unit, row=0, parent=parent)
+
+
+def _over(movement: Movement, first_day: date | None) -> bool:
+    return first_day is not None and movement.end is not None and movement.end < first_day
+
+
+def _target(rows: tuple[Target, ...], kept: frozenset[str]) -> Target:
+    """A target with the value that was in force last."""
+    last = rows[-1]
+    owner = last.owner if last.owner and as_spreadsheet(last.owner) in kept else None
+    return replace(last, row=0, effective_from=None, owner=owner, roll_up=last.roll_up if owner == last.owner else None)
+
+
+def _allocations(tables: Tables, kept: frozenset[str]) -> Iterator[Allocation]:
+    """Who has a share of what; how much is to be decided."""
+    seen: set[tuple[str, str]] = set()
+    for row in tables.allocations:
+        slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
+        if slot[1] in kept and slot[0] in tables.targets_by_code and slot not in seen:
+            seen.add(slot)
+            yield Allocation(target=row.target, unit=row.unit)
+
+
+def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Progress]:
+    """A row for every figure of last year, in the same period a year on, if that is a period of the new plan."""
+    months = frozenset(period.month for period in calendar_of(plan).periods)
+    for row in tables.progress:
+        month = a_year_on(row.period)
+        if row.actual is None or month not in months or not row.sound("unit", "target", "period", "actual", "denominator", "excluded"):
+            continue
+        if as_spreadsheet(row.unit) in kept and as_spreadsheet(row.target) in tables.targets_by_code:
+            net = None if row.denominator is None else row.denominator - (row.excluded or Decimal(0))
+            yield Progress(unit=row.unit, target=row.target, period=month, last_year=row.actual, last_year_denominator=net)
+
+
+def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carried: int) -> Iterator[Words]:
+    for unit in tables.units:
+        if as_spreadsheet(unit.code) not in kept:
+            yield _said(UNIT_ENDED, code=unit.code, day=f"{unit.valid_to:%d/%m/%Y}")
+    for person in tables.people:
+        if as_spreadsheet(person.unit) not in kept:
+            yield _said(PERSON_LEFT, code=person.code, unit=person.unit)
+    for movement in tables.movements:
+        if _over(movement, first_day):
+            yield _said(MOVEMENT_ENDED, code=movement.code, day=f"{movement.end:%d/%m/%Y}")
+    rows = sum(row.actual is not None for row in tables.progress) - carried
+    if rows:
+        yield _said(ROWS_LEFT, rows=rows)
+
+
+def _said(words: Words, **slots: object) -> Words:
+    return Words(words.vi.format(**slots), words.en.format(**slots))

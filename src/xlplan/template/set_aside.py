@@ -1,0 +1,27 @@
+"""The sheet of what a unit had typed and a changed plan has no place for."""
+
+from xlplan.document import Cell, Sheet
+from xlplan.layout import SET_ASIDE
+from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, sheet, table, widths
+from xlplan.words import Words
+
+HELPER = Words(
+    "Kế hoạch đã thay đổi nên các dòng này không còn chỗ ở trang cũ. Số nào vẫn cần thì gõ lại vào đúng dòng mới.",
+    "The plan has changed and these rows have no place any more. Type what is still needed into its new row.",
+)
+
+
+def set_aside(contents: Contents) -> Sheet:
+    lang, block = contents.lang, SET_ASIDE.block
+    fields = [column_field(column, lang, grey=True) for column in block.columns.values()]
+    rows = [tuple(Cell(getattr(row, id)) for id in block.columns) for row in contents.tables.set_aside]
+    return sheet(
+        contents,
+        SET_ASIDE,
+        HELPER.of(lang),
+        tables=(table(block, fields, rows),),
+        widths=widths(fields),
+        freeze=(FIRST_ROW, 1),
+        repeat_rows=(HEADER_ROW, HEADER_ROW),
+        tab="#B8860B",
+    )
