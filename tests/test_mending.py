@@ -5,7 +5,8 @@
 2. Validated again after mending, marks and notes are gone without trace: the sheets are byte for byte those of a copy that
    never had any.
 3. ``fix`` takes sure ones, a code, a cell, or what is ticked; what is ambiguous never by ``sure`` or by its code. Nothing
-   but the named cells changes; the journal says when, who, what; the result is validated again.
+   but the named cells changes, and what formulas show of them; the journal says when, who, what; the result is validated
+   again. A formula typed over comes back; numerator and denominator may be exchanged.
 4. ``fix --undo`` puts contents and styles back: the last run, or all; a cell changed since is named and refused.
 5. ``recompute`` proves computed cells: typed over, without formula, outdated ones are named before → after and mended; a
    workbook in which all is right stays as it is. Results and Returns of a master follow from its own rows.
@@ -260,11 +261,45 @@ def test_undo_puts_everything_back(tmp_path: Path, capsys: pytest.CaptureFixture
     assert held(back.read_bytes(), AMBIGUOUS) == "1.110"
     _, said = run(capsys, "fix", two, "-o", back, "--undo", "all", "--force")
     assert "Đã hoàn lại 2 ô" in said
-    never = checked_copy(source.read_bytes(), "x", None).data
+    never = checked_copy(source.read_bytes(), "x", None, ()).data  # its computed cells proven, too
     assert unviewed(back.read_bytes()) == unviewed(never)
     journal = open_workbook(back.read_bytes(), "x").reading.tables.fixes.rows
     assert [bool(line.undone) for line in journal] == [True, True]
     assert run(capsys, "fix", back, "-o", one, "--undo", "--force") == (2, "Không có lần sửa nào để hoàn lại.\n")
+
+
+def test_a_fix_carries_what_follows_from_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "so.xlsx", tmp_path / "sua.xlsx"
+    source.write_bytes(damaged((at("actual", ROWS + 1), "7 lớp")))
+    run(capsys, "fix", source, "-o", out, "--accept", "sure")
+    shown = openpyxl.load_workbook(out, data_only=True)[SHEET]
+    totals = [shown.cell(row, COLUMN["running_total"]).value for row in range(ROWS, ROWS + 5)]
+    assert totals == [5, 12, 17, 22, 27]
+    assert _verdict(out.read_bytes()) == guide.READY.vi
+
+
+def test_numerator_and_denominator_may_be_exchanged(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out, back = (tmp_path / name for name in ("so.xlsx", "sua.xlsx", "lai.xlsx"))
+    swapped = ROWS + 21  # target Q: 4 of 8
+    source.write_bytes(damaged((at("actual", swapped), Decimal(8)), (at("denominator", swapped), Decimal(4))))
+    assert "Không có đề nghị nào khớp" in run(capsys, "fix", source, "-o", out, "--accept", "sure")[1]
+    said = run(capsys, "fix", source, "-o", out, "--accept", "PRG-03")[1]
+    assert "Đã sửa 2 ô" in said
+    assert (held(out.read_bytes(), at("actual", swapped)), held(out.read_bytes(), at("denominator", swapped))) == (4, 8)
+    assert "0 lỗi" in said
+    run(capsys, "fix", out, "-o", back, "--undo")
+    assert (held(back.read_bytes(), at("actual", swapped)), held(back.read_bytes(), at("denominator", swapped))) == (8, 4)
+
+
+def test_a_formula_that_was_typed_over_comes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out, back = (tmp_path / name for name in ("so.xlsx", "sua.xlsx", "lai.xlsx"))
+    total = at("running_total")
+    source.write_bytes(apply(clean(), Patch(cells=(CellEdit(total, ANYTHING, Decimal(999)),))))
+    run(capsys, "fix", source, "-o", out, "--accept", "sure")
+    assert str(openpyxl.load_workbook(out)[SHEET][total.cell].value).startswith("=IFERROR(")
+    assert openpyxl.load_workbook(out, data_only=True)[SHEET][total.cell].value == 5
+    run(capsys, "fix", out, "-o", back, "--undo")
+    assert openpyxl.load_workbook(back)[SHEET][total.cell].value == 999
 
 
 def test_a_cell_changed_since_is_not_taken_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

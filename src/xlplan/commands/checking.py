@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xlplan.commands.building import contents_of
-from xlplan.commands.opening import judged
+from xlplan.commands.opening import Opened, judged
 from xlplan.errors import World
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
+from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
 from xlplan.mending.proposals import Proposal, proposals
 from xlplan.patch import ANYTHING, Patch, PatchRefused, SheetEdit
 from xlplan.reader.headers import find_header
@@ -22,7 +23,7 @@ from xlplan.template.sources import sources
 from xlplan.words import Words
 from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.patching import apply
-from xlplan.xlsx.patching.inspection import inspect
+from xlplan.xlsx.patching.inspection import Inspection, inspect
 from xlplan.xlsx.patching.places import place_of
 from xlplan.xlsx.patching.workbook import ONLY_XLSX
 from xlplan.xlsx.read import read_book
@@ -30,6 +31,22 @@ from xlplan.xlsx.read import read_book
 NO_PLAN = Words(
     "Không tìm thấy trang Kế hoạch nên không ghi được kết quả kiểm tra vào sổ.", "Without the sheet Plan the findings cannot be written."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ToEdit:
+    """A workbook that is to be changed: its cells, what was judged of them, what it shows, and its computed cells that do
+    not prove."""
+
+    book: Book
+    opened: Opened
+    contents: Contents
+    held: Inspection
+    restored: tuple[Restored, ...]
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        return proposals(self.opened.findings, self.opened.reading.tables, self.book, self.restored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +62,37 @@ class CheckedCopy:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def to_edit(data: bytes, name: str) -> Book:
-    """The cells of a workbook that is to be changed; raises :class:`PatchRefused` for forms that are only read."""
+def to_edit(data: bytes, name: str, as_of: date | None) -> ToEdit:
+    """Read and judge *data*; raises :class:`PatchRefused` for forms that are only read."""
     if admit(data).form is not Form.XLSX:
         raise PatchRefused(name, ONLY_XLSX)
-    return read_book(data, name)
-
-
-def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
-    """*data* with its findings in it; with *journal*, also with that journal on its Sources sheet."""
-    book = to_edit(data, name)
+    book = read_book(data, name)
     opened = judged(book, as_of)
     manifest = opened.reading.manifest
     if manifest is None:
         raise World(NO_PLAN)
-    tables = opened.reading.tables
-    offers = proposals(opened.findings, tables, book)
-    contents = contents_of(tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
-    contents = replace(contents, offers={one.at: one.offer(manifest.lang) for one in offers})
-    patch = checked(contents, book, inspect(data, GUIDE.words.of(manifest.lang)))
+    contents = contents_of(opened.reading.tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
+    held = inspect(data, {GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
+    return ToEdit(book, opened, contents, held, tuple(unproven(contents, book, held.formulas)))
+
+
+def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
+    """*data* with its findings in it; with *journal*, also with that journal on its Sources sheet, and with the results of
+    its formulas as they are after a fix."""
+    editing = to_edit(data, name, as_of)
+    offers = editing.proposals
+    contents = replace(editing.contents, offers={one.at: one.offer(editing.contents.lang) for one in offers})
+    patch = checked(contents, editing.book, editing.held)
     if journal is not None:
-        made = replace(contents, tables=replace(tables, fixes=Table(Place(SOURCES.words.of(manifest.lang)), tuple(journal))))
-        patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(made, book)))
-    return CheckedCopy(apply(data, patch) if patch != Patch() else data, opened.findings, offers)
+        outdated = [one.edit for one in editing.restored if one.why is Why.OUTDATED]
+        patch = replace(patch, cells=(*patch.cells, *outdated), sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
+    return CheckedCopy(apply(data, patch) if patch != Patch() else data, editing.opened.findings, offers)
 
 
-def _journal_sheet(contents: Contents, book: Book) -> SheetEdit:
+def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
-    return SheetEdit(title, ANYTHING if book.titled(title) else None, fitted_sheet(sources(contents)))
+    told = replace(contents, tables=replace(contents.tables, fixes=Table(Place(title), tuple(journal))))
+    return SheetEdit(title, ANYTHING if book.titled(title) else None, fitted_sheet(sources(told)))
 
 
 def ticks(book: Book) -> frozenset[CellRef]:

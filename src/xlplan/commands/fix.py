@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import checked_copy, ticks, to_edit
+from xlplan.commands.checking import ToEdit, checked_copy, ticks, to_edit
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, judged
 from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
-from xlplan.grid import Book
 from xlplan.layout import FixRow
 from xlplan.mending import journal
-from xlplan.mending.proposals import Proposal, accepted, proposals, shown
+from xlplan.mending.proposals import Proposal, accepted, shown
 from xlplan.patch import Patch
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import apply, completed
@@ -46,10 +44,9 @@ def run(request: Request, host: Host, out: Out) -> int:
         raise WrongUse(BOTH)
     host.refuse(target, (path,), force=request.force)
     data = host.read(path)
-    book = to_edit(data, path)
-    opened = judged(book, request.as_of)
-    held = opened.reading.tables.fixes.rows
-    fixed = _undo(data, held, host, undo == "all", out, lang) if undo else _accept(data, book, opened, choices, host, out, lang)
+    editing = to_edit(data, path, request.as_of)
+    held = editing.opened.reading.tables.fixes.rows
+    fixed = _undo(data, held, host, undo == "all", out, lang) if undo else _accept(data, editing, choices, host, out, lang)
     checked = checked_copy(fixed.data, path, request.as_of, fixed.journal if fixed.journal != held else None)
     host.write(target, checked.data, force=request.force)
     if not undo:
@@ -59,20 +56,18 @@ def run(request: Request, host: Host, out: Out) -> int:
     return FINDINGS if checked.has_errors else DONE
 
 
-def _accept(data: bytes, book: Book, opened: Opened, choices: Sequence[str], host: Host, out: Out, lang: Lang) -> Fixed:
+def _accept(data: bytes, editing: ToEdit, choices: Sequence[str], host: Host, out: Out, lang: Lang) -> Fixed:
     """The accepted proposals applied; none without *choices*."""
-    tables = opened.reading.tables
-    held = tables.fixes.rows
+    held = editing.opened.reading.tables.fixes.rows
     if not choices:
         return Fixed(data, held)
-    offered = proposals(opened.findings, tables, book)
-    taken = tuple(accepted(offered, choices, ticks(book)))
+    taken = tuple(accepted(editing.proposals, choices, ticks(editing.book)))
     if not taken:
         raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
-    patch = completed(data, Patch(cells=tuple(one.edit for one in taken)))
-    out.line(ACCEPTED.of(lang).format(count=len(taken)))
+    patch = completed(data, Patch(cells=tuple(edit for one in taken for edit in one.edits)))
+    out.line(ACCEPTED.of(lang).format(count=len(patch.cells)))
     for one in taken:
-        out.line(_line(one, lang))
+        _tell(one, out, lang)
     return Fixed(apply(data, patch), journal.entries(taken, patch.cells, held, made=host.now(), who=host.user()))
 
 
@@ -91,10 +86,12 @@ def _tell_open(offers: Sequence[Proposal], out: Out, lang: Lang) -> None:
     if offers:
         out.line(OPEN.of(lang).format(count=len(offers)))
     for one in offers:
-        out.line(_line(one, lang))
+        _tell(one, out, lang)
 
 
-def _line(one: Proposal, lang: Lang) -> str:
-    said = OFFERED.of(lang)
-    before, after = shown(one.before, lang), shown(one.after, lang)
-    return "   " + said.format(at=one.at, before=before, after=after, code=one.finding.code, certainty=one.certainty.words.of(lang).lower())
+def _tell(one: Proposal, out: Out, lang: Lang) -> None:
+    """A line for every cell that the proposal changes."""
+    for edit in one.edits:
+        before, after = shown(edit.before, lang), shown(edit.after, lang)  # type: ignore[arg-type]
+        certainty = one.certainty.words.of(lang).lower()
+        out.line(f"   {OFFERED.of(lang).format(at=edit.at, before=before, after=after, code=one.finding.code, certainty=certainty)}")

@@ -1,22 +1,20 @@
 """``xlplan recompute``: computed cells proven, typed-over formulas restored, Results and Returns written, in a copy."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from xlplan.chain.consolidate import Master, consolidate
 from xlplan.chain.returns import returns
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.building import contents_of
 from xlplan.commands.checking import to_edit
 from xlplan.commands.consolidate import NOT_WRITTEN
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, judged
+from xlplan.commands.opening import Opened
 from xlplan.commands.telling import tell_findings
-from xlplan.document import Sheet
 from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
 from xlplan.manifest import Manifest
-from xlplan.mending.computed import Restored, unproven
+from xlplan.mending.computed import Restored
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.results import compute
 from xlplan.template import outputs
@@ -32,32 +30,22 @@ COUNT = Words("Tính lại {count} ô.", "{count} computed cells were mended.")
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Recomputed:
-    """What must change for a workbook to show what follows from its own rows."""
-
-    patch: Patch
-    restored: tuple[Restored, ...]
-
-
 def run(request: Request, host: Host, out: Out) -> int:
     path, target, lang = request.given["file"], request.given["out"], request.lang
     host.refuse(target, (path,), force=request.force)
     data = host.read(path)
-    book = to_edit(data, path)
-    opened = judged(book, request.as_of)
-    manifest = opened.reading.manifest
-    if manifest is None or (opened.context_errors and consolidates(opened, manifest)):
+    editing = to_edit(data, path, request.as_of)
+    opened, manifest = editing.opened, editing.contents.manifest
+    if opened.context_errors and consolidates(opened, manifest):
         tell_findings(opened.context_errors, lang, out)
         out.line(NOT_WRITTEN.of(lang))
         return FINDINGS
-    contents = recomputed_contents(opened, manifest)
-    restored = tuple(unproven(contents, book))
-    patch = Patch(cells=tuple(one.edit for one in restored), sheets=tuple(_sheets(opened, manifest, contents)))
+    sheets = tuple(_sheets(opened, manifest, editing.contents))
+    patch = Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets)
     host.write(target, apply(data, patch), force=request.force)
-    for one in restored:
+    for one in editing.restored:
         out.line(_line(one, lang))
-    out.line(COUNT.of(lang).format(count=len(restored)) if restored else ALL_PROVEN.of(lang))
+    out.line(COUNT.of(lang).format(count=len(editing.restored)) if editing.restored else ALL_PROVEN.of(lang))
     out.line(WRITTEN.of(lang).format(out=target))
     return DONE
 
@@ -67,27 +55,18 @@ def consolidates(opened: Opened, manifest: Manifest) -> bool:
     return manifest.is_root or len(opened.reading.tables.units) > 1
 
 
-def recomputed_contents(opened: Opened, manifest: Manifest) -> Contents:
-    """What the workbook shows, its own rows staying where they are."""
-    tables = opened.reading.tables
-    made = contents_of(tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
+def _sheets(opened: Opened, manifest: Manifest, contents: Contents) -> Iterator[SheetEdit]:
+    """Results and Returns of a workbook that consolidates, from its own rows, which stay where they are."""
     if not consolidates(opened, manifest):
-        return made
+        return
+    tables = opened.reading.tables
     master = Master(tables, manifest, opened.calendar, opened.evaluation, opened.tree, opened.error_rows)
     outcome = consolidate(master, ())
     results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
     table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
-    return replace(made, results=results, returns=table)
-
-
-def _sheets(opened: Opened, manifest: Manifest, contents: Contents) -> Sequence[SheetEdit]:
-    if not consolidates(opened, manifest):
-        return ()
-    sheets: tuple[tuple[Words, Sheet], ...] = (
-        (RESULTS.words, outputs.results(contents)),
-        (RETURNS.words, outputs.returns(contents, contents.returns)),
-    )
-    return [SheetEdit(words.of(manifest.lang), ANYTHING, fitted_sheet(sheet)) for words, sheet in sheets]
+    made = replace(contents, results=results, returns=table)
+    for words, sheet in ((RESULTS.words, outputs.results(made)), (RETURNS.words, outputs.returns(made, table))):
+        yield SheetEdit(words.of(manifest.lang), ANYTHING, fitted_sheet(sheet))
 
 
 def _line(one: Restored, lang: Lang) -> str:

@@ -1,7 +1,7 @@
 """The computed cells of a workbook, proven: what each shows is held against what Python computes."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -13,6 +13,7 @@ from xlplan.template.frame import Contents
 from xlplan.template.inputs import Computed, computed_columns
 from xlplan.words import Words
 
+COMPUTED = (ALLOCATION, PROGRESS)  # the sheets with computed columns
 PROVEN_DIGITS = 9  # significant digits to which a cached value must equal ours
 
 
@@ -38,35 +39,42 @@ _WHY = {
 @dataclass(frozen=True, slots=True)
 class Restored:
     """A computed cell that did not prove: the column's words, what it *held* (an error as its text), what it must show
-    (None: nothing), why; *formula* is None where the workbook holds values only."""
+    (None: nothing), why; *formula* is the one it has or gets again, None where the workbook holds values only."""
 
     at: CellRef
     column: Words
     held: Raw
     shows: Decimal | None
     why: Why
-    formula: str | None
+    formula: Formula | None
 
     @property
     def edit(self) -> CellEdit:
         """The cell with its formula again; where the workbook holds values only, with the value."""
         shown: Decimal | str = "" if self.shows is None else self.shows
-        after: Content = Formula(self.formula.removeprefix("="), shown) if self.formula else self.shows
+        after: Content = replace(self.formula, result=shown) if self.formula else self.shows
         return CellEdit(self.at, ANYTHING, after)
 
 
-def unproven(contents: Contents, book: Book) -> Iterator[Restored]:
-    """The computed cells of *book* that do not show what *contents*, made of its own rows, says."""
-    for spec in (ALLOCATION, PROGRESS):
+def computed_sheets(contents: Contents) -> frozenset[str]:
+    """The titles, in this workbook, of the sheets with computed columns."""
+    return frozenset(contents.tables.of(spec).place.sheet for spec in COMPUTED)
+
+
+def unproven(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[Restored]:
+    """The computed cells of *book* that do not show what *contents*, made of its own rows, says; *formulas* are the book's own."""
+    for spec in COMPUTED:
         table = contents.tables.of(spec)
         grid = book.titled(table.place.sheet)
         if grid is not None and grid.facts.formulas is not None:
             for id, computed in computed_columns(contents, spec).items():
                 if id in table.place.columns:
-                    yield from _column(contents, spec, id, computed, grid)
+                    yield from _column(contents, spec, id, computed, grid, formulas)
 
 
-def _column(contents: Contents, spec: SheetSpec, id: str, computed: Computed, grid: Grid) -> Iterator[Restored]:
+def _column(
+    contents: Contents, spec: SheetSpec, id: str, computed: Computed, grid: Grid, formulas: Mapping[CellRef, Formula]
+) -> Iterator[Restored]:
     table, words = contents.tables.of(spec), spec.block.columns[id].words
     place = table.place.columns[id]
     for row in table:
@@ -78,7 +86,8 @@ def _column(contents: Contents, spec: SheetSpec, id: str, computed: Computed, gr
         has_formula = at in (grid.facts.formulas or ())
         why = _why(held, shows, has_formula=has_formula, error=error is not None, wants_formula=computed.formula is not None)
         if why is not None:
-            yield Restored(table.cell(row, id), words, error or held, shows, why, computed.formula)
+            ours = Formula(computed.formula.removeprefix("=")) if computed.formula else None
+            yield Restored(table.cell(row, id), words, error or held, shows, why, formulas.get(table.cell(row, id), ours))
 
 
 def _why(held: Raw, shows: Decimal | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:

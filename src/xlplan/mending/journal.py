@@ -22,22 +22,22 @@ def entries(taken: Iterable[Proposal], edits: Iterable[CellEdit], journal: Seque
     number = max((row.number or 0 for row in journal), default=0) + 1
     styles = {edit.at: edit.look_before for edit in edits}
     new = []
-    for one in taken:
-        before_kind, before = encoded(one.before)
-        after_kind, after = encoded(one.after)
+    for proposal, edit in ((one, edit) for one in taken for edit in one.edits):
+        before_kind, before = encoded(edit.before)  # type: ignore[arg-type]
+        after_kind, after = encoded(edit.after)  # type: ignore[arg-type]
         new.append(
             FixRow(
                 number=number,
                 made=made,
                 who=who,
-                sheet=one.at.sheet,
-                cell=one.at.cell or "",
-                code=one.finding.code,
+                sheet=edit.at.sheet,
+                cell=edit.at.cell or "",
+                code=proposal.finding.code,
                 before=before,
                 before_kind=before_kind,
                 after=after,
                 after_kind=after_kind,
-                style=styles.get(one.at),
+                style=styles.get(edit.at),
             )
         )
     return (*journal, *new)

@@ -10,8 +10,10 @@ from xlplan.findings import CellRef, Finding, show
 from xlplan.grid import Book, Raw
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
+from xlplan.mending.computed import Restored, Why
 from xlplan.patch import CellEdit, CellError, Content, Formula, Look, RichText
 from xlplan.tables import Tables
+from xlplan.template.frame import Offer
 from xlplan.words import Lang, Words, as_spreadsheet
 
 
@@ -33,6 +35,8 @@ _CERTAINTIES = {
     Certainty.AMBIGUOUS: Words("Có nhiều cách hiểu", "Ambiguous"),
 }
 
+TYPED_OVER, ABOVE_DENOMINATOR = "CMP-01", "PRG-03"  # findings whose mend is more than a value for their cell
+
 # A number or a date that stood there as text keeps a text cell's look unless it gets its column's own.
 _LOOKS: Mapping[CellType, Look] = {
     CellType.AMOUNT: Look(number_format="#,##0.######"),
@@ -44,37 +48,63 @@ _LOOKS: Mapping[CellType, Look] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """*finding* would be mended if its cell, which holds *before*, held *after*. *look* is what the cell needs beside."""
+    """*finding* would be mended if its cell, which holds *before*, held *after*. *look* is what the cell needs beside;
+    *beside* are edits of other cells that go with it."""
 
     finding: Finding
     before: Content
     after: Content
     certainty: Certainty
     look: Look | None = None
+    beside: tuple[CellEdit, ...] = ()
 
     @property
     def at(self) -> CellRef:
         return self.finding.at
 
     @property
-    def edit(self) -> CellEdit:
-        return CellEdit(self.at, self.before, self.after, self.look)
+    def edits(self) -> tuple[CellEdit, ...]:
+        return (CellEdit(self.at, self.before, self.after, self.look), *self.beside)
+
+    def offer(self, lang: Lang) -> Offer:
+        """The proposal as the Checks sheet lists it."""
+        texts = [(shown(one.before, lang), shown(one.after, lang)) for one in self.edits]  # type: ignore[arg-type]
+        before, after = (" ; ".join(pair[side] for pair in texts) for side in (0, 1))
+        plain = show(self.after, lang) if isinstance(self.after, str) and not self.beside else after
+        return Offer(self.finding.code, before, plain, self.certainty.words)
 
 
-def proposals(findings: Iterable[Finding], tables: Tables, book: Book) -> tuple[Proposal, ...]:
-    """One proposal per cell, of the first finding that has one."""
+def proposals(findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[Restored] = ()) -> tuple[Proposal, ...]:
+    """One proposal per cell, of the first finding that has one. *restored* are the computed cells that do not prove."""
     columns = _columns(tables)
+    formulas = {one.at: one for one in restored if one.why is Why.TYPED_OVER}
     found: dict[CellRef, Proposal] = {}
     for finding in findings:
         grid = book.titled(finding.at.sheet)
-        if finding.proposed is None or grid is None or finding.at.cell is None or finding.at in found:
+        if grid is None or finding.at.cell is None or finding.at in found:
             continue
         before = content(grid.at(finding.at.row, finding.at.column))
-        after = content(finding.proposed)
-        if before is not None and before != after:
+        made = None
+        if finding.proposed is not None:
+            after = content(finding.proposed)
             column = columns.get((finding.at.sheet, finding.at.column))
-            found[finding.at] = Proposal(finding, before, after, certainty(finding), _look(column, before, after))
+            made = Proposal(finding, before, after, certainty(finding), _look(column, before, after))
+        elif finding.code == TYPED_OVER and finding.at in formulas:
+            made = Proposal(finding, before, formulas[finding.at].edit.after, Certainty.SURE)  # type: ignore[arg-type]
+        elif finding.code == ABOVE_DENOMINATOR:
+            made = _swapped(finding, tables)
+        if made is not None and before is not None and made.after != before:
+            found[finding.at] = made
     return tuple(found.values())
+
+
+def _swapped(finding: Finding, tables: Tables) -> Proposal | None:
+    """Numerator and denominator exchanged, where nothing was excluded: likely, never sure."""
+    row = next((one for one in tables.progress if one.row == finding.at.row), None)
+    if row is None or row.excluded or row.actual is None or row.denominator is None:
+        return None
+    beside = CellEdit(tables.progress.cell(row, "denominator"), row.denominator, row.actual)
+    return Proposal(finding, row.actual, row.denominator, Certainty.UNSURE, beside=(beside,))
 
 
 def certainty(finding: Finding) -> Certainty:

@@ -1,21 +1,22 @@
-"""What only an edit needs to know of a book: marks, notes, threads of comments, and the formulas of one sheet."""
+"""What only an edit needs to know of a book: marks, notes, threads of comments, and the formulas of some sheets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlplan.findings import CellRef
 from xlplan.patch import Formula, Look, Mark, Note
+from xlplan.xlsx import limits
 from xlplan.xlsx.patching.notes import notes_of, threads_of
 from xlplan.xlsx.patching.places import areas_of
 from xlplan.xlsx.patching.workbook import Workbook
 from xlplan.xlsx.patching.worksheet import Worksheet
 
-ROWS = 1_000  # how many rows of the sheet whose formulas are wanted are looked through
+EVERY_ROW = frozenset(range(1, limits.ROWS.most + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """*marks* are known by formula and areas only. *formulas* are those of the sheet that was asked for."""
+    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for."""
 
     marks: tuple[Mark, ...] = ()
     notes: Mapping[CellRef, Note] = field(default_factory=dict)
@@ -23,7 +24,7 @@ class Inspection:
     formulas: Mapping[CellRef, Formula] = field(default_factory=dict)
 
 
-def inspect(data: bytes, formulas_of: str) -> Inspection:
+def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
     """Look through the worksheets of *data*. Raises what :class:`Workbook` raises."""
     book = Workbook(data)
     marks: list[Mark] = []
@@ -33,7 +34,7 @@ def inspect(data: bytes, formulas_of: str) -> Inspection:
     for tab in book.tabs:
         if tab.kind != "worksheet" or not book.package.has(tab.part):
             continue
-        wanted = frozenset(range(1, ROWS + 1)) if tab.title == formulas_of else frozenset[int]()
+        wanted = EVERY_ROW if tab.title in formulas_of else frozenset[int]()
         sheet = Worksheet(tab.title, tab.part, book.package.read(tab.part), wanted)
         marks += _marks(sheet)
         notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
