@@ -132,7 +132,9 @@ def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
 
 def _add_argument(parser: argparse.ArgumentParser, argument: Argument, lang: Lang) -> None:
     options: dict[str, Any] = {"help": argument.words.of(lang), "metavar": argument.metavar}
-    for name in ("nargs", "choices", "default"):
+    if argument.repeated:
+        options["action"] = "append"
+    for name in ("nargs", "choices", "default", "const"):
         value = getattr(argument, name)
         if value is not None:
             options[name] = value

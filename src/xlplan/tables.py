@@ -13,6 +13,7 @@ from xlplan.layout import (
     Allocation,
     Award,
     FirstReturnRow,
+    FixRow,
     Movement,
     Person,
     Plan,
@@ -112,6 +113,7 @@ class Tables:
     submissions: Table[SubmissionRow] = EMPTY
     replaced: Table[ReplacedRow] = EMPTY
     first_returns: Table[FirstReturnRow] = EMPTY
+    fixes: Table[FixRow] = EMPTY
     set_aside: Table[SetAsideRow] = EMPTY
 
     @property

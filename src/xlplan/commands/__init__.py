@@ -41,7 +41,8 @@ class Out(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command: a name (``FILE``), or an option with *flags*."""
+    """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the
+    value of an option given without one, a *repeated* option may be given again."""
 
     name: str
     words: Words
@@ -51,6 +52,8 @@ class Argument:
     default: str | None = None
     required: bool = False
     metavar: str | None = None
+    const: str | None = None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,50 @@ COMMANDS: tuple[Command, ...] = (
                 nargs="+",
                 metavar="FILE",
             ),
+            Argument(
+                "out",
+                Words("bản sao có kết quả kiểm tra và ô được đánh dấu", "a copy with the findings in it and the cells marked"),
+                ("-o", "--out"),
+                metavar="OUT.xlsx",
+            ),
         ),
-        frozenset({"json", "as_of"}),
+        frozenset({"json", "as_of", "force"}),
+    ),
+    Command(
+        "recompute",
+        Words(
+            "Tính lại các ô tự tính, khôi phục công thức bị gõ đè, trong một bản sao.",
+            "Prove the computed cells and restore typed-over formulas, in a copy.",
+        ),
+        (Argument("file", Words("sổ cần tính lại", "the workbook"), metavar="FILE"), _OUT),
+        frozenset({"as_of", "force"}),
+    ),
+    Command(
+        "fix",
+        Words("Liệt kê và nhận các đề nghị sửa, trong một bản sao; hoàn lại được.", "List and accept proposals, in a copy; can be undone."),
+        (
+            Argument("file", Words("sổ cần sửa", "the workbook to mend"), metavar="FILE"),
+            _OUT,
+            Argument(
+                "accept",
+                Words(
+                    "nhận: sure (chắc chắn), ticked (đã đánh dấu ở trang Kiểm tra), một mã, hoặc một ô như Tiến độ!F24",
+                    "accept: sure, ticked (on the sheet Checks), a code, or a cell such as Progress!F24",
+                ),
+                ("--accept",),
+                metavar="sure|ticked|CODE|CELL",
+                repeated=True,
+            ),
+            Argument(
+                "undo",
+                Words("hoàn lại lần sửa gần nhất (last) hoặc tất cả (all)", "take back the last fix, or all of them"),
+                ("--undo",),
+                nargs="?",
+                choices=("last", "all"),
+                const="last",
+            ),
+        ),
+        frozenset({"as_of", "force"}),
     ),
     Command(
         "consolidate",

@@ -30,22 +30,34 @@ def build(
     findings: Sequence[Finding] = (),
 ) -> bytes:
     """The workbook of *tables*; without *evaluation* it is evaluated at its own reporting period."""
-    stand = placed(tables, manifest.lang)
+    made = contents_of(placed(tables, manifest.lang), manifest, evaluation=evaluation, results=results, returns=returns, findings=findings)
+    return to_bytes(workbook(made))
+
+
+def contents_of(
+    tables: Tables,
+    manifest: Manifest,
+    *,
+    evaluation: Evaluation | None = None,
+    results: Sequence[Result] = (),
+    returns: Returns | None = None,
+    findings: Sequence[Finding] = (),
+) -> Contents:
+    """What a workbook shows of *tables*, whose rows have their addresses already."""
     calendar = calendar_of(tables.plan)
     when = evaluation or calendar.evaluate(tables.plan, None)
     own = calendar.evaluate(tables.plan, None)  # what the sheet's formulas see: never a date given from outside
-    contents = Contents(
-        tables=stand,
+    return Contents(
+        tables=tables,
         manifest=manifest,
         calendar=calendar,
         evaluation=when,
         formulas_at=own.day,
-        running=running(stand, stand.progress.rows, own),
+        running=running(tables, tables.progress.rows, own),
         results=results,
         returns=returns,
         findings=findings,
     )
-    return to_bytes(workbook(contents))
 
 
 def master(plan: BundledPlan, lang: Lang, period: date | None = None) -> bytes:

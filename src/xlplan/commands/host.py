@@ -27,5 +27,11 @@ class Host(Protocol):
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         """Raise ``WrongUse`` if *out* is one of *inputs*, or exists and *force* was not given: asked before any work."""
 
+    def now(self) -> str:
+        """The moment, for the journal of fixes only: no rule and no formula asks the clock. ``2026-11-24 19:41``."""
+
+    def user(self) -> str:
+        """The name under which the person works on this machine; empty where it is not known."""
+
     def write(self, path: str, data: bytes, *, force: bool) -> None:
         """Write *data* whole or not at all. Folders on the way are made."""

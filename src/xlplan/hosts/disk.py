@@ -1,9 +1,11 @@
 """The file system: reads whole files, writes whole files, never over an input or over one that is open."""
 
+import getpass
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
+from datetime import datetime
 from pathlib import Path
 
 from xlplan.errors import Unreadable, WrongUse
@@ -76,6 +78,15 @@ class Disk:
         lock = lock_of(Path(out)) if exists else None
         if lock is not None:
             raise saying.open_elsewhere(out, lock)
+
+    def now(self) -> str:
+        return datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clerk's own clock
+
+    def user(self) -> str:
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError, ImportError):  # an account without a name
+            return ""
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
         self.refuse(path, (), force=force)

@@ -27,6 +27,7 @@ class Memory:
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:
         self.files = dict(files or {})
+        self.moment = "2021-10-15 08:00"
 
     def read(self, path: str) -> bytes:
         try:
@@ -54,6 +55,12 @@ class Memory:
             raise WrongUse(Words(f"Không ghi đè lên tệp đầu vào {out}.", f"{out} is an input file and is never written over."))
         if out in self.files and not force:
             raise WrongUse(Words(f"Đã có tệp {out}.", f"{out} exists."))
+
+    def now(self) -> str:
+        return self.moment
+
+    def user(self) -> str:
+        return ""
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
         self.refuse(path, (), force=force)

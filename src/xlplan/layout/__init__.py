@@ -11,7 +11,18 @@ from xlplan.layout.results import ResultRow
 from xlplan.layout.returns import ReturnRow
 from xlplan.layout.rows import Row
 from xlplan.layout.set_aside import SetAsideRow
-from xlplan.layout.sources import FIRST_RETURNS, LINES, REPLACED, SUBMISSIONS, FirstReturnRow, ReplacedRow, SourceLine, SubmissionRow
+from xlplan.layout.sources import (
+    FIRST_RETURNS,
+    FIXES,
+    LINES,
+    REPLACED,
+    SUBMISSIONS,
+    FirstReturnRow,
+    FixRow,
+    ReplacedRow,
+    SourceLine,
+    SubmissionRow,
+)
 from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
 from xlplan.words import Words
@@ -76,6 +87,7 @@ SOURCES = SheetSpec(
         Block("submissions", "Submissions", columns_of(SubmissionRow), SUBMISSIONS),
         Block("replaced", "Replaced", columns_of(ReplacedRow), REPLACED),
         Block("first_returns", "FirstReturns", columns_of(FirstReturnRow), FIRST_RETURNS),
+        Block("fixes", "Fixes", columns_of(FixRow), FIXES),
     ),
     "The file, sheet and row behind every figure.",
 )
@@ -118,6 +130,7 @@ __all__ = [
     "CheckRow",
     "Column",
     "FirstReturnRow",
+    "FixRow",
     "Movement",
     "Person",
     "Plan",

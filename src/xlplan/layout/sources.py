@@ -1,7 +1,7 @@
 """Nguồn số liệu / Sources: where every figure came from. Read back by the next consolidation.
 
-Four tables side by side: the lines (one per progress row that came from a submission), the submissions,
-the figures that were replaced, and the first return of each unit for each period.
+Five tables side by side: the lines (one per progress row that came from a submission), the submissions,
+the figures that were replaced, the first return of each unit for each period, and what was mended in this workbook.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ LINES = Words("Dòng số liệu", "Figure lines")
 SUBMISSIONS = Words("Các bản gửi", "Submissions")
 REPLACED = Words("Số liệu đã thay", "Replaced figures")
 FIRST_RETURNS = Words("Lần gửi đầu tiên của mỗi kỳ", "First return of each period")
+FIXES = Words("Nhật ký sửa", "Fixes")
 
 _UNIT = Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, required=True, width=11)
 _TARGET = Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, width=12)
@@ -89,3 +90,25 @@ class FirstReturnRow(Row):
     period: Annotated[date | None, _PERIOD] = None
     submission: Annotated[str, _SUBMISSION] = ""
     sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE, width=12)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixRow(Row):
+    """One cell that ``xlplan fix`` changed: in which run (*number*), when, for whom, what it held before and after.
+
+    The kinds say what the texts stand for (see :mod:`xlplan.mending.journal`); *style* is the number of the style that the
+    cell had, where it got another; *undone* is when it was taken back.
+    """
+
+    number: Annotated[int | None, Column(Words("Lần sửa", "Run"), CellType.WHOLE, required=True, width=9)] = None
+    made: Annotated[str, Column(Words("Lúc", "When"), CellType.TEXT, required=True, width=17)] = ""
+    who: Annotated[str, Column(Words("Người sửa", "Who"), CellType.TEXT, width=18)] = ""
+    sheet: Annotated[str, Column(Words("Trang", "On sheet"), CellType.TEXT, required=True, width=14)] = ""
+    cell: Annotated[str, Column(Words("Ô sửa", "Mended cell"), CellType.TEXT, required=True, width=9)] = ""
+    code: Annotated[str, Column(Words("Mã kiểm tra", "Check code"), CellType.TEXT, width=12)] = ""
+    before: Annotated[str | None, Column(Words("Trước khi sửa", "Before"), CellType.TEXT, width=24)] = None
+    before_kind: Annotated[str, Column(Words("Kiểu trước", "Kind before"), CellType.TEXT, width=10)] = ""
+    after: Annotated[str | None, Column(Words("Sau khi sửa", "After"), CellType.TEXT, width=24)] = None
+    after_kind: Annotated[str, Column(Words("Kiểu sau", "Kind after"), CellType.TEXT, width=10)] = ""
+    style: Annotated[int | None, Column(Words("Kiểu dáng cũ", "Style before"), CellType.WHOLE, width=10)] = None
+    undone: Annotated[str | None, Column(Words("Đã hoàn lại lúc", "Taken back"), CellType.TEXT, width=17)] = None

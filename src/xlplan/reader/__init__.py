@@ -25,6 +25,7 @@ from xlplan.layout import (
     Allocation,
     Award,
     FirstReturnRow,
+    FixRow,
     Movement,
     Person,
     Plan,
@@ -170,12 +171,13 @@ def _across(tables: Tables, missing: frozenset[str]) -> tuple[Tables, list[Findi
 
 
 def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]]:
-    """The four tables of Sources, side by side under their titles; absent ones are empty."""
+    """The five tables of Sources, side by side under their titles; absent ones are empty."""
     types: dict[str, type[Row]] = {
         "lines": SourceLine,
         "submissions": SubmissionRow,
         "replaced": ReplacedRow,
         "first_returns": FirstReturnRow,
+        "fixes": FixRow,
     }
     starts = _titles(grid) if grid else {}
     tables: dict[str, Table[Row]] = {}

@@ -28,6 +28,7 @@ from xlplan.layout import formulas as formula
 from xlplan.layout.rows import Row
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.template import checked, inputs, outputs
+from xlplan.template.check_list import checks
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
 from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
@@ -42,16 +43,16 @@ R = TypeVar("R", bound=Row)
 # What a unit fills in comes first, then what it looks things up in.
 LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVEMENTS, UNITS)
 
-__all__ = ["Contents", "placed", "workbook"]
+__all__ = ["Contents", "guide_of", "placed", "workbook"]
 
 
 def workbook(contents: Contents) -> Document:
     """The whole workbook. A leaf's holds what it reports; a master and a branch also what they consolidate."""
     lang = contents.lang
-    order = (PLAN, *(LEAF_ORDER if contents.is_leaf else (*INPUTS, RESULTS, RETURNS, CHECKS, SOURCES)))
-    sheets = [guide(contents, order), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
+    order = _order(contents)
+    sheets = [guide_of(contents), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
     if not contents.is_leaf:
-        sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), outputs.checks(contents), sources(contents)]
+        sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), checks(contents), sources(contents)]
     if contents.tables.set_aside.rows:
         sheets.append(set_aside(contents))
     sheets.append(_manifest(contents))
@@ -59,6 +60,15 @@ def workbook(contents: Contents) -> Document:
     names |= dict(formula.row_names(lang)) | dict(period_names(contents)) | dict(checked.names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
+
+
+def guide_of(contents: Contents) -> Sheet:
+    """The Guide alone."""
+    return guide(contents, _order(contents))
+
+
+def _order(contents: Contents) -> tuple[SheetSpec, ...]:
+    return (PLAN, *(LEAF_ORDER if contents.is_leaf else (*INPUTS, RESULTS, RETURNS, CHECKS, SOURCES)))
 
 
 def _manifest(contents: Contents) -> Sheet:
@@ -81,6 +91,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
         replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left["replaced"]),
         set_aside=_at(tables.set_aside, SET_ASIDE, SET_ASIDE.block, lang, 1),
         first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left["first_returns"]),
+        fixes=_at(tables.fixes, SOURCES, SOURCES.blocks[4], lang, left["fixes"]),
     )
 
 

@@ -86,7 +86,7 @@ def _marks(cells: Cells, block: Block, checks: Sequence[SheetCheck]) -> Iterator
 def tally(contents: Contents) -> Tally:
     """What the formulas will count, from the rules' findings and the cells that reading found faulty."""
     counted = Tally()
-    by_title = {spec.words.of(contents.lang): spec for spec in INPUTS}
+    by_title = {contents.tables.of(spec).place.sheet: spec for spec in INPUTS}
     for spec in INPUTS:
         table = contents.tables.of(spec)
         for row in table:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
-from xlplan.findings import Finding
+from xlplan.findings import CellRef, Finding
 from xlplan.layout import Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
 from xlplan.manifest import Manifest
@@ -53,10 +53,23 @@ KIND_OF: Mapping[CellType, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposal as the Checks sheet lists it: the code of its finding, what the cell holds and would hold, how sure it is."""
+
+    code: str
+    before: str
+    after: str
+    certainty: Words
+
+
 @dataclass(frozen=True)
 class Contents:
-    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate. *formulas_at* is the
-    date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit, target, month)."""
+    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
+
+    *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
+    target, month); *offers* the proposals, by the cell of their finding.
+    """
 
     tables: Tables
     manifest: Manifest
@@ -67,6 +80,7 @@ class Contents:
     results: Sequence[Result] = ()
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
+    offers: Mapping[CellRef, Offer] = field(default_factory=dict)
 
     @property
     def lang(self) -> Lang:

@@ -36,10 +36,11 @@ WRAPPED = ("text", "cell", "long", "plain", "strong", "hint", "label", "head", "
 
 def fitted(document: Document) -> Document:
     """*document* with every row as high as its longest wrapped text needs."""
-    return replace(document, sheets=tuple(_fitted(sheet) for sheet in document.sheets))
+    return replace(document, sheets=tuple(fitted_sheet(sheet) for sheet in document.sheets))
 
 
-def _fitted(sheet: Sheet) -> Sheet:
+def fitted_sheet(sheet: Sheet) -> Sheet:
+    """*sheet* with every row as high as its longest wrapped text needs."""
     lines: dict[int, int] = defaultdict(lambda: 1)
     for row, column, cell, style in _cells(sheet):
         if isinstance(cell.value, str) and any(name in style for name in WRAPPED):

@@ -73,15 +73,20 @@ BESIDE_THE_POINT: Mapping[str, tuple[str, ...]] = {
 
 def input_sheet(contents: Contents, spec: SheetSpec) -> Sheet:
     """One input sheet, with its computed columns."""
+    return _sheet(contents, spec, contents.tables.of(spec), computed_columns(contents, spec))
+
+
+def computed_columns(contents: Contents, spec: SheetSpec) -> "Mapping[str, Computed]":
+    """What formulas show in an input sheet, by column; the rows are those of ``contents.tables``."""
     computed = {ALLOCATION.id: _allocation, PROGRESS.id: _progress}.get(spec.id)
-    return _sheet(contents, spec, contents.tables.of(spec), computed(contents) if computed else {})
+    return computed(contents) if computed else {}
 
 
-def _allocation(contents: Contents) -> "Mapping[str, _Computed]":
-    return {"in_force": _Computed(formula.in_force(contents.lang), _in_force(contents))}
+def _allocation(contents: Contents) -> "Mapping[str, Computed]":
+    return {"in_force": Computed(formula.in_force(contents.lang), _in_force(contents))}
 
 
-def _progress(contents: Contents) -> "Mapping[str, _Computed]":
+def _progress(contents: Contents) -> "Mapping[str, Computed]":
     live = len(contents.tables.progress) <= formula.FORMULA_ROWS
     totals, percents = {}, {}
     for row in contents.tables.progress:
@@ -89,20 +94,20 @@ def _progress(contents: Contents) -> "Mapping[str, _Computed]":
             key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
             totals[row.row], percents[row.row] = contents.running.get(key, (None, None))
     return {
-        "running_total": _Computed(formula.running_total(contents.lang) if live else None, totals),
-        "percent_of_plan": _Computed(formula.percent_of_plan(contents.lang) if live else None, percents),
+        "running_total": Computed(formula.running_total(contents.lang) if live else None, totals),
+        "percent_of_plan": Computed(formula.percent_of_plan(contents.lang) if live else None, percents),
     }
 
 
 @dataclass(frozen=True, slots=True)
-class _Computed:
+class Computed:
     """A computed column: its formula (None: values only) and the value of each sheet row."""
 
     formula: str | None
     values: Mapping[int, object]
 
 
-def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapping[str, _Computed]) -> Sheet:
+def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapping[str, Computed]) -> Sheet:
     lang, block = contents.lang, spec.block
     fields = []
     for id, column in block.columns.items():
@@ -138,7 +143,7 @@ def _decided_above(contents: Contents, spec: SheetSpec, id: str) -> bool:
     return contents.issued and (spec not in REPORTED or (spec is PROGRESS and id in PRE_FILLED))
 
 
-def _row(contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], computed: Mapping[str, _Computed]) -> tuple[Cell, ...]:
+def _row(contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], computed: Mapping[str, Computed]) -> tuple[Cell, ...]:
     cells = []
     for id in spec.block.columns:
         if id in computed:
@@ -160,7 +165,7 @@ def _value(contents: Contents, row: Row, id: str) -> object:
     return getattr(row, id)
 
 
-def _blank(spec: SheetSpec, computed: Mapping[str, _Computed]) -> tuple[Cell, ...]:
+def _blank(spec: SheetSpec, computed: Mapping[str, Computed]) -> tuple[Cell, ...]:
     return tuple(Cell(None, computed[id].formula if id in computed else None) for id in spec.block.columns)
 
 

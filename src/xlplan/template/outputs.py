@@ -1,14 +1,13 @@
 """The sheets Python writes: Results, Returns, Checks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from xlplan.document import Cell, Field, Sheet
-from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Severity, count, explanation, show, show_period
+from xlplan.findings import show, show_period
 from xlplan.grid import a1
-from xlplan.groups import Group, grouped
-from xlplan.layout import CHECKS, RESULTS, RETURNS, SOURCES
+from xlplan.layout import RESULTS, RETURNS, SOURCES
 from xlplan.layout.choices import Measure, Rating, ReturnState, RollUp
 from xlplan.layout.columns import Choice
 from xlplan.layout.results import WHOLE
@@ -39,7 +38,6 @@ RETURN_LOOKS: Mapping[ReturnState, str] = {
     ReturnState.NOT_DUE: "mute",
     ReturnState.NOT_REQUIRED: "mute",
 }
-SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
 DECIMALS = frozenset({"percent", "points", "pace"})
 IN_POINTS = frozenset({"plan", "actual", "forecast"})  # of a ratio these are points too
 EVALUATED = Words(
@@ -51,10 +49,6 @@ NO_RESULTS = Words("Chưa tổng hợp.", "Not consolidated yet.")
 SELF_DECLARED = Words(
     "Ngày gửi là ngày đơn vị tự khai ở trang Kế hoạch.", "Dates sent are those the units declared themselves on the Plan sheet."
 )
-NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
-COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
-APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
-CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 
 
 def results(contents: Contents) -> Sheet:
@@ -210,46 +204,3 @@ def _due_and_rates(given: Returns, rows: int, lang: Lang) -> Iterator[tuple[tupl
         yield (HEADER_ROW - 1, 3 + place), Cell(due, style="grey.date")
         for offset, rate in enumerate(given.rates(place)):
             yield (below + offset, 3 + place), Cell(rate, style="whole.decimal")
-
-
-def checks(contents: Contents) -> Sheet:
-    """The findings, one line per cause, errors first and explained warnings last; the cell is a link where it lies in this workbook."""
-    lang, columns = contents.lang, CHECKS.block.columns
-    fields = [Field(column.words.of(lang), "input.text", column.width, head_style="head") for column in columns.values()]
-    order = list(Severity)
-    groups = grouped(contents.findings)
-    ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
-    counts = count(contents.findings)
-    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "")
-    return sheet(
-        contents,
-        CHECKS,
-        said.format(**counts) if ranked else NO_FINDINGS.of(lang),
-        tables=(table(CHECKS.block, fields, [_check(group, lang) for group in ranked] or [tuple(Cell() for _ in fields)]),),
-        widths=widths(fields),
-        freeze=(FIRST_ROW, 3),
-        repeat_rows=(HEADER_ROW, HEADER_ROW),
-        tab="#8B1A10" if counts["error"] else None,
-    )
-
-
-def _check(group: Group, lang: Lang) -> tuple[Cell, ...]:
-    finding = group.first
-    proposed = {show(one.proposed, lang) for one in group.findings}
-    acknowledged = finding.acknowledged
-    inside = not finding.file and finding.at.sheet != ""
-    link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
-    values: Sequence[Cell] = (
-        Cell(
-            (EXPLAINED if acknowledged else finding.severity.words).of(lang),
-            style="rating.mute" if acknowledged else f"rating.{SEVERITY_LOOKS[finding.severity]}",
-        ),
-        Cell(finding.code),
-        Cell(finding.file or None),
-        Cell(str(finding.at) or None, style="input.text", link=link),
-        Cell(f"{finding.message(lang)} {group.others(lang)}".rstrip()),
-        Cell(explanation(finding, lang) if acknowledged else finding.fix(lang)),
-        Cell(CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop() or None),
-        Cell(None),
-    )
-    return tuple(values)

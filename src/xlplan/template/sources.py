@@ -1,4 +1,4 @@
-"""The Sources sheet: four tables side by side, each title right above its header."""
+"""The Sources sheet: five tables side by side, each title right above its header; a leaf's has only the last, its fixes."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -23,11 +23,12 @@ def sources(contents: Contents) -> Sheet:
         "submissions": tables.submissions,
         "replaced": tables.replaced,
         "first_returns": tables.first_returns,
+        "fixes": tables.fixes,
     }
     made: list[TableBlock] = []
     cells: dict[tuple[int, int], Cell] = {}
     sizes: dict[int, float] = {}
-    for block, left in zip(SOURCES.blocks, lefts(), strict=True):
+    for block, left in [(SOURCES.blocks[-1], 1)] if contents.is_leaf else zip(SOURCES.blocks, lefts(), strict=True):
         fields = [column_field(column, lang, grey=True) for column in block.columns.values()]
         lines = [_row(block, row, lang) for row in rows[block.id]]
         made.append(table(block, fields, lines or [tuple(Cell() for _ in fields)], left))
@@ -43,7 +44,7 @@ def sources(contents: Contents) -> Sheet:
         widths=sizes,
         freeze=(FIRST_ROW, 4),
         repeat_rows=(HEADER_ROW - 1, HEADER_ROW),
-        printed=(HEADER_ROW + len(made[0].rows), len(SOURCES.blocks[0].columns)),  # the other blocks are the program's memory
+        printed=(HEADER_ROW + len(made[0].rows), len(made[0].fields)),  # the other blocks are the program's memory
     )
 
 

@@ -50,10 +50,12 @@ def apply(data: bytes, patch: Patch) -> bytes:
     """
     book = Workbook(data)
     chain = Chain()
-    for edit in patch.sheets:
+    for edit in (one for one in patch.sheets if one.after is not None):
         put_sheet(book, chain, edit)
     for editing in _sheets_of(book, patch):
         editing.write(chain)
+    for edit in (one for one in patch.sheets if one.after is None):  # last: marks that read the sheet go first
+        put_sheet(book, chain, edit)
     if patch.select is not None:
         select(book, patch.select)
     book.styles.flush()

@@ -43,20 +43,34 @@ _POINTS_A_LINE = 14
 
 def note_at(sheet: Worksheet, package: Package, place: Place) -> Note | None:
     """The note of a cell. The text that stands in for a threaded comment is none; see :func:`set_notes`."""
+    return notes_of(sheet, package).get(place)
+
+
+def notes_of(sheet: Worksheet, package: Package) -> dict[Place, Note]:
+    """Every note of the sheet by its cell."""
     part = _comments(sheet, package)
     if part is None:
-        return None
+        return {}
     data = package.read(part.target)
     root = parse(data)
-    comment = _find(root, place)
-    body = comment.first("text") if comment is not None else None
-    if comment is None or body is None:
-        return None
-    text = string_of(body, data)
     names = [one.text for holder in root.all("authors") for one in holder.all("author")]
-    number = int(comment.attributes.get("authorId", "0"))
-    author = names[number] if number < len(names) else ""
-    return Note(text.text, author, text.markup) if isinstance(text, RichText) else Note(text, author)
+    found = {}
+    for comment in (one for holder in root.all("commentList") for one in holder.all("comment")):
+        body = comment.first("text")
+        if body is None or "ref" not in comment.attributes:
+            continue
+        text = string_of(body, data)
+        number = int(comment.attributes.get("authorId", "0"))
+        author = names[number] if number < len(names) else ""
+        note = Note(text.text, author, text.markup) if isinstance(text, RichText) else Note(text, author)
+        found[place_of(comment.attributes["ref"])] = note
+    return found
+
+
+def threads_of(sheet: Worksheet, package: Package) -> frozenset[Place]:
+    """The cells with a threaded comment."""
+    parts = [package.read(relation.target) for relation in package.related(sheet.part, "threadedComment")]
+    return frozenset(place_of(one.attributes["ref"]) for part in parts for one in parse(part).children if "ref" in one.attributes)
 
 
 def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> None:
@@ -88,11 +102,9 @@ def _find(root: Element, place: Place) -> Element | None:
 
 
 def _refuse_threads(sheet: Worksheet, package: Package, place: Place) -> None:
-    for relation in package.related(sheet.part, "threadedComment"):
-        root = parse(package.read(relation.target))
-        if any(one.attributes.get("ref") == a1(*place) for one in root.children):
-            where = f"{sheet.title}!{a1(*place)}"
-            raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
+    if place in threads_of(sheet, package):
+        where = f"{sheet.title}!{a1(*place)}"
+        raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
 
 
 def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> int:

@@ -170,7 +170,11 @@ class Styles:
         return int(_parsed(self._style(style)).attributes.get("numFmtId", "0"))
 
     def _differential(self, text: str) -> int:
-        """Never one of the clerk's own, so that it can go again without a trace."""
+        """Never one of the clerk's own, so that it can go again without a trace; one that a removed mark leaves is used again."""
+        left = next((number for number in sorted(self._dropped) if self.fragments("dxfs")[number] == text), None)
+        if text not in self._own_dxfs and left is not None:
+            self._dropped.discard(left)
+            self._own_dxfs[text] = left
         if text not in self._own_dxfs:
             self.fragments("dxfs").append(text)
             self._own_dxfs[text] = len(self.fragments("dxfs")) - 1

@@ -1,0 +1,74 @@
+"""``xlplan recompute``: computed cells proven, typed-over formulas restored, Results and Returns written, in a copy."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from xlplan.chain.consolidate import Master, consolidate
+from xlplan.chain.returns import returns
+from xlplan.commands import DONE, FINDINGS, Out, Request
+from xlplan.commands.checking import to_edit
+from xlplan.commands.consolidate import NOT_WRITTEN
+from xlplan.commands.host import Host
+from xlplan.commands.opening import Opened
+from xlplan.commands.telling import tell_findings
+from xlplan.findings import show
+from xlplan.layout import RESULTS, RETURNS
+from xlplan.manifest import Manifest
+from xlplan.mending.computed import Restored
+from xlplan.patch import ANYTHING, Patch, SheetEdit
+from xlplan.results import compute
+from xlplan.template import outputs
+from xlplan.template.frame import Contents
+from xlplan.template.heights import fitted_sheet
+from xlplan.words import Lang, Words
+from xlplan.xlsx.patching import apply
+
+EMPTY = Words("(trống)", "(empty)")
+RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
+ALL_PROVEN = Words("Các ô tự tính đều đúng.", "Every computed cell is right.")
+COUNT = Words("Tính lại {count} ô.", "{count} computed cells were mended.")
+WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
+
+
+def run(request: Request, host: Host, out: Out) -> int:
+    path, target, lang = request.given["file"], request.given["out"], request.lang
+    host.refuse(target, (path,), force=request.force)
+    data = host.read(path)
+    editing = to_edit(data, path, request.as_of)
+    opened, manifest = editing.opened, editing.contents.manifest
+    if opened.context_errors and consolidates(opened, manifest):
+        tell_findings(opened.context_errors, lang, out)
+        out.line(NOT_WRITTEN.of(lang))
+        return FINDINGS
+    sheets = tuple(_sheets(opened, manifest, editing.contents))
+    patch = Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets)
+    host.write(target, apply(data, patch), force=request.force)
+    for one in editing.restored:
+        out.line(_line(one, lang))
+    out.line(COUNT.of(lang).format(count=len(editing.restored)) if editing.restored else ALL_PROVEN.of(lang))
+    out.line(WRITTEN.of(lang).format(out=target))
+    return DONE
+
+
+def consolidates(opened: Opened, manifest: Manifest) -> bool:
+    """Whether the workbook is one that submissions are laid over: a master or a branch."""
+    return manifest.is_root or len(opened.reading.tables.units) > 1
+
+
+def _sheets(opened: Opened, manifest: Manifest, contents: Contents) -> Iterator[SheetEdit]:
+    """Results and Returns of a workbook that consolidates, from its own rows, which stay where they are."""
+    if not consolidates(opened, manifest):
+        return
+    tables = opened.reading.tables
+    master = Master(tables, manifest, opened.calendar, opened.evaluation, opened.tree, opened.error_rows)
+    outcome = consolidate(master, ())
+    results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
+    table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
+    made = replace(contents, results=results, returns=table)
+    for words, sheet in ((RESULTS.words, outputs.results(made)), (RETURNS.words, outputs.returns(made, table))):
+        yield SheetEdit(words.of(manifest.lang), ANYTHING, fitted_sheet(sheet))
+
+
+def _line(one: Restored, lang: Lang) -> str:
+    before, after = (show(value, lang) or EMPTY.of(lang) for value in (one.held, one.shows))
+    return RESTORED.of(lang).format(at=one.at, column=one.column.of(lang), before=before, after=after, why=one.why.words.of(lang))

@@ -1,0 +1,89 @@
+"""A workbook with its findings in it: the Checks sheet, marks that read it, the reason as a note, the Guide's verdict."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from xlplan.findings import CellRef, Finding, Severity
+from xlplan.grid import Book
+from xlplan.layout import CHECKS, GUIDE
+from xlplan.mending.guide import outdated_guide
+from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
+from xlplan.template.check_list import checks
+from xlplan.template.frame import FIRST_ROW, Contents
+from xlplan.template.heights import fitted_sheet
+from xlplan.words import Lang
+from xlplan.xlsx.patching.inspection import Inspection
+
+AUTHOR = "xlplan"
+OURS = 'N("xlplan")=0'  # always true; by it a mark is known again
+LAST_CHECK = 20_000  # how far down the Checks sheet a mark looks for its code
+LOOKS = {
+    Severity.ERROR: Look(fill="#F4B6AC", color="#7A0C02", bold=True, underline=True),
+    Severity.WARNING: Look(fill="#FFE3A3", color="#5A4200", italic=True),
+}
+
+
+def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
+    """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
+
+    Marks vanish with the lines of the Checks sheet that they read, and leave no trace.
+    """
+    findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
+    ours = tuple(mark for mark in held.marks if OURS in mark.formula)
+    title = CHECKS.words.of(contents.lang)
+    leaves = not contents.findings and contents.is_leaf
+    sheet = None if leaves else fitted_sheet(checks(contents))
+    known = title in {grid.title for grid in book.grids}
+    sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
+    return Patch(
+        cells=tuple(outdated_guide(contents, book, held)),
+        marks=tuple(_marks(findings, title)),
+        unmarks=ours,
+        notes=tuple(_notes(findings, contents.lang, held)),
+        sheets=sheets,
+        select=_first(findings) or (CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None),
+    )
+
+
+def _marks(findings: Iterable[Finding], title: str) -> Iterator[Mark]:
+    """One mark for each code on each sheet: cells look wrong while the Checks sheet names that code."""
+    cells: dict[tuple[Severity, str, str], set[tuple[int, int]]] = defaultdict(set)
+    for finding in findings:
+        if finding.severity in LOOKS and not finding.acknowledged:
+            cells[finding.severity, finding.at.sheet, finding.code].add((finding.at.row, finding.at.column))
+    order = list(LOOKS)
+    for severity, sheet, code in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
+        listed = f"COUNTIF('{title}'!$B${FIRST_ROW}:$B${LAST_CHECK},\"{code}\")>0"
+        yield Mark(sheet, tuple(areas(cells[severity, sheet, code])), f"=AND({OURS},{listed})", LOOKS[severity])
+
+
+def areas(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
+    """Cells as areas one column wide: (top, left, bottom, right)."""
+    run: list[tuple[int, int]] = []
+    for row, column in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        if run and (run[-1][1] != column or run[-1][0] + 1 != row):
+            yield run[0][0], run[0][1], run[-1][0], run[-1][1]
+            run = []
+        run.append((row, column))
+    if run:
+        yield run[0][0], run[0][1], run[-1][0], run[-1][1]
+
+
+def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterator[NoteEdit]:
+    """The reasons, where no person's note stands; the notes of an earlier run go."""
+    said: dict[CellRef, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.severity in LOOKS and not finding.acknowledged:
+            said[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
+    for at in sorted({*said, *held.notes}, key=lambda one: (one.sheet, one.row, one.column)):
+        before = held.notes.get(at)
+        if (before is not None and before.author != AUTHOR) or at in held.threads:
+            continue
+        after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
+        if before != after:
+            yield NoteEdit(at, before, after)
+
+
+def _first(findings: Sequence[Finding]) -> CellRef | None:
+    order = list(Severity)
+    return min(findings, key=lambda one: order.index(one.severity)).at if findings else None

@@ -1,0 +1,99 @@
+"""The Checks sheet: the findings, one line per cause; a finding with a proposal has a line of its own, to be ticked."""
+
+from collections.abc import Iterator, Mapping
+
+from xlplan.document import Cell, Field, Sheet, Validation
+from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Finding, Severity, count, explanation, show
+from xlplan.groups import Group, grouped
+from xlplan.layout import CHECKS
+from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, sheet, table, widths
+from xlplan.words import Words
+
+SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
+NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
+COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
+APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
+CELL_BY_CELL = Words("theo từng ô", "cell by cell")
+TICK = Words(
+    "Gõ x để nhận đề nghị, rồi chạy xlplan fix với --accept ticked.", "Type x to accept, then run xlplan fix with --accept ticked."
+)
+ONLY_WITH_OFFERS = frozenset({"before", "certainty"})
+
+
+def checks(contents: Contents) -> Sheet:
+    """Errors first and explained warnings last; the cell is a link where it lies in this workbook."""
+    lang = contents.lang
+    groups = list(_groups(contents))
+    order = list(Severity)
+    ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
+    counts = count(contents.findings)
+    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "")
+    shown = _shown(contents)
+    fields = [
+        Field(
+            column.words.of(lang),
+            "input.text",
+            column.width,
+            Validation("any", title=column.words.of(lang), prompt=TICK.of(lang)) if id == "tick" else None,
+            head_style="head",
+        )
+        for id, column in CHECKS.block.columns.items()
+        if id in shown
+    ]
+    lines = [_line(group, contents) for group in ranked]
+    rows = [tuple(cells[id] for id in CHECKS.block.columns if id in shown) for cells in lines]
+    return sheet(
+        contents,
+        CHECKS,
+        said.format(**counts) if ranked else NO_FINDINGS.of(lang),
+        tables=(table(CHECKS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
+        widths=widths(fields),
+        freeze=(FIRST_ROW, 3),
+        repeat_rows=(HEADER_ROW, HEADER_ROW),
+        tab="#8B1A10" if counts["error"] else None,
+    )
+
+
+def _groups(contents: Contents) -> Iterator[Group]:
+    """What somebody may tick stands alone; everything else is told once for each cause."""
+    alone = [one for one in contents.findings if _is_offer(one, contents)]
+    yield from (Group((one,)) for one in alone)
+    yield from grouped(one for one in contents.findings if not _is_offer(one, contents))
+
+
+def _is_offer(finding: Finding, contents: Contents) -> bool:
+    offer = contents.offers.get(finding.at)
+    return offer is not None and offer.code == finding.code and not finding.file
+
+
+def _shown(contents: Contents) -> frozenset[str]:
+    """The columns of this workbook's sheet: a file is named only where there are several."""
+    hidden = set() if contents.offers else set(ONLY_WITH_OFFERS)
+    one_file = contents.findings and not any(finding.file for finding in contents.findings)
+    hidden |= {"file"} if one_file else set()
+    return frozenset(CHECKS.block.columns) - hidden
+
+
+def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
+    finding, lang = group.first, contents.lang
+    proposed = {show(one.proposed, lang) for one in group.findings}
+    acknowledged = finding.acknowledged
+    inside = not finding.file and finding.at.sheet != ""
+    link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
+    offer = contents.offers[finding.at] if _is_offer(finding, contents) else None
+    said = CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop()
+    return {
+        "severity": Cell(
+            (EXPLAINED if acknowledged else finding.severity.words).of(lang),
+            style="rating.mute" if acknowledged else f"rating.{SEVERITY_LOOKS[finding.severity]}",
+        ),
+        "code": Cell(finding.code),
+        "file": Cell(finding.file or None),
+        "cell": Cell(str(finding.at) or None, style="input.text", link=link),
+        "what": Cell(f"{finding.message(lang)} {group.others(lang)}".rstrip()),
+        "fix": Cell(explanation(finding, lang) if acknowledged else finding.fix(lang)),
+        "before": Cell(offer.before if offer else None),
+        "proposed": Cell(offer.after if offer else said or None),
+        "certainty": Cell(offer.certainty.of(lang) if offer else None),
+        "tick": Cell(None),
+    }

@@ -1,0 +1,60 @@
+"""What only an edit needs to know of a book: marks, notes, threads of comments, and the formulas of some sheets."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xlplan.findings import CellRef
+from xlplan.patch import Formula, Look, Mark, Note
+from xlplan.xlsx import limits
+from xlplan.xlsx.patching.notes import notes_of, threads_of
+from xlplan.xlsx.patching.places import areas_of
+from xlplan.xlsx.patching.workbook import Workbook
+from xlplan.xlsx.patching.worksheet import Worksheet
+
+EVERY_ROW = frozenset(range(1, limits.ROWS.most + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for."""
+
+    marks: tuple[Mark, ...] = ()
+    notes: Mapping[CellRef, Note] = field(default_factory=dict)
+    threads: frozenset[CellRef] = frozenset()
+    formulas: Mapping[CellRef, Formula] = field(default_factory=dict)
+
+
+def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
+    """Look through the worksheets of *data*. Raises what :class:`Workbook` raises."""
+    book = Workbook(data)
+    marks: list[Mark] = []
+    notes: dict[CellRef, Note] = {}
+    threads: set[CellRef] = set()
+    formulas: dict[CellRef, Formula] = {}
+    for tab in book.tabs:
+        if tab.kind != "worksheet" or not book.package.has(tab.part):
+            continue
+        wanted = EVERY_ROW if tab.title in formulas_of else frozenset[int]()
+        sheet = Worksheet(tab.title, tab.part, book.package.read(tab.part), wanted)
+        marks += _marks(sheet)
+        notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
+        threads |= {CellRef(tab.title, *place) for place in threads_of(sheet, book.package)}
+        formulas |= dict(_formulas(sheet)) if wanted else {}
+    return Inspection(tuple(marks), notes, frozenset(threads), formulas)
+
+
+def _marks(sheet: Worksheet) -> Iterator[Mark]:
+    for holder in sheet.root.all("conditionalFormatting"):
+        areas = areas_of(holder.attributes.get("sqref", ""))
+        for rule in holder.all("cfRule"):
+            texts = [one.text for one in rule.all("formula")]
+            if rule.attributes.get("type") == "expression" and len(texts) == 1:
+                yield Mark(sheet.title, areas, f"={texts[0]}", Look())
+
+
+def _formulas(sheet: Worksheet) -> Iterator[tuple[CellRef, Formula]]:
+    for place in sheet.cells:
+        text = sheet.formula(place)
+        if text is not None:
+            special = sheet.special(place)
+            yield CellRef(sheet.title, *place), Formula(text, array=special is not None and special.kind == "array")
