@@ -219,11 +219,11 @@ def test_the_checks_sheet_has_one_line_per_cause() -> None:
     proposing = [replace(one, proposed=str(one.at.row)) if one.code == "COL-02" else one for one in findings]
     sheet = openpyxl.load_workbook(BytesIO(build(tables, manifest, findings=proposing)))["Kiểm tra"]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6) if row[1].value]
-    assert [(line[0], line[1], line[3]) for line in lines] == [
+    assert [(line[0], line[1], line[2]) for line in lines] == [
         ("Lỗi", "COL-02", "Tiến độ!D3"),
         ("Lỗi", "COL-07", "Tiến độ!D8"),
         ("Đã giải trình", "PRG-17", "Tiến độ!D6"),
     ]
-    assert lines[0][4].endswith("5 ô khác như vậy: D4:D7, D9.")
-    assert (lines[0][6], lines[2][5]) == ("theo từng ô", "Giải trình: Mở thêm lớp")
+    assert lines[0][3].endswith("5 ô khác như vậy: D4:D7, D9.")
+    assert (lines[0][5], lines[2][4]) == ("theo từng ô", "Giải trình: Mở thêm lớp")
     assert sheet["A3"].value == "7 lỗi, 0 cảnh báo, 0 lưu ý. 1 cảnh báo đã giải trình."

@@ -68,7 +68,7 @@ def _accept(data: bytes, editing: ToEdit, choices: Sequence[str], host: Host, ou
     out.line(ACCEPTED.of(lang).format(count=len(patch.cells)))
     for one in taken:
         _tell(one, out, lang)
-    return Fixed(apply(data, patch), journal.entries(taken, patch.cells, held, made=host.now(), who=host.user()))
+    return Fixed(apply(data, patch), journal.entries(taken, patch.cells, held, made=host.moment(), who=host.user()))
 
 
 def _undo(data: bytes, held: Sequence[FixRow], host: Host, everything: bool, out: Out, lang: Lang) -> Fixed:
@@ -79,7 +79,7 @@ def _undo(data: bytes, held: Sequence[FixRow], host: Host, everything: bool, out
     out.line(TAKEN_BACK.of(lang).format(count=len(edits)))
     for edit in edits:
         out.line(f"   {edit.at}: {shown(edit.before, lang)} → {shown(edit.after, lang)}")  # type: ignore[arg-type]
-    return Fixed(apply(data, Patch(cells=edits)), journal.undone(held, back, host.now()))
+    return Fixed(apply(data, Patch(cells=edits)), journal.undone(held, back, host.moment()))
 
 
 def _tell_open(offers: Sequence[Proposal], out: Out, lang: Lang) -> None:

@@ -7,6 +7,7 @@ from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Finding, Severity, count, e
 from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, sheet, table, widths
+from xlplan.template.guidance import in_lines
 from xlplan.words import Words
 
 SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
@@ -34,7 +35,7 @@ def checks(contents: Contents) -> Sheet:
             column.words.of(lang),
             "input.text",
             column.width,
-            Validation("any", title=column.words.of(lang), prompt=TICK.of(lang)) if id == "tick" else None,
+            Validation("any", title=column.words.of(lang), prompt=in_lines(TICK.of(lang))) if id == "tick" else None,
             head_style="head",
         )
         for id, column in CHECKS.block.columns.items()

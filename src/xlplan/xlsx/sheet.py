@@ -21,6 +21,7 @@ _ROW = re.compile(rb"row(?<=[<:]row)\b" + ATTRIBUTES + b">")
 _COLUMN = re.compile(PREFIX + rb"col\b" + ATTRIBUTES + b">")
 _MERGED = re.compile(PREFIX + rb"mergeCell\b" + ATTRIBUTES + b">")
 _FILTER = re.compile(PREFIX + rb"autoFilter\b" + ATTRIBUTES + b">")
+_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?worksheet\s*>")
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 _TRUE = ("1", "true")
 _TEXTS = (b"str", b"inlineStr")  # results that may be empty
@@ -43,6 +44,8 @@ class Sheet:
 
 def scan_sheet(title: str, part: bytes, looks: Looks, texts: Texts, tables: tuple[str, ...]) -> tuple[Facts, Sheet]:
     """The facts of the worksheet in *part*; *tables* are the ranges of its tables under an active filter."""
+    if b"sheetData" in part and not _END.match(part, part.rfind(b"</")):
+        raise Unreadable(refusals.DAMAGED)  # cut off: the reader of values would give what is there as if it were all
     sheet = Sheet(title)
     found = cells(part)
     _extent(sheet, found)
