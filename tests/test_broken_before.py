@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.test_mending import SHEET, at, damaged
+from tests.test_mending import RATIO, SHEET, STOCK, at, damaged
 from xlplan.cli import main
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
@@ -60,3 +60,33 @@ def test_our_own_sheet_in_other_letters_is_written_again(tmp_path: Path) -> None
     after = openpyxl.load_workbook(second)
     assert after[SHEET][at("actual").cell].value == "5 lớp"
     assert "NGUỒN SỐ LIỆU" in after.sheetnames
+
+
+@pytest.mark.parametrize("command", ["validate", "recompute"])
+@pytest.mark.parametrize("figure", [1e300, -1e300, 1e-300, 123456789012345e6])
+def test_figures_of_any_size_are_carried(command: str, figure: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def change(book: Workbook) -> None:
+        book[SHEET][at("actual").cell] = figure
+        book[SHEET][at("actual", STOCK).cell] = figure
+        book[SHEET][at("actual", RATIO).cell] = figure
+
+    out = tmp_path / "out.xlsx"
+    main([command, str(saved(tmp_path, change)), "-o", str(out)])
+    assert not capsys.readouterr().err
+    assert openpyxl.load_workbook(out)[SHEET][at("actual").cell].value == figure
+
+
+@pytest.mark.parametrize("damage", ["no sheet", "no cells", "a label gone"])
+def test_without_its_plan_a_workbook_is_still_marked(damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def change(book: Workbook) -> None:
+        if damage == "no sheet":
+            del book["Kế hoạch"]
+        elif damage == "no cells":
+            book["Kế hoạch"].delete_rows(1, 100)
+        else:
+            book["Kế hoạch"].delete_rows(6)
+
+    out = tmp_path / "out.xlsx"
+    assert main(["validate", str(saved(tmp_path, change)), "-o", str(out)]) == 1
+    assert not capsys.readouterr().err
+    assert "Kiểm tra" in openpyxl.load_workbook(out).sheetnames
