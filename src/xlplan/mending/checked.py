@@ -26,7 +26,8 @@ LOOKS = {
 def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
 
-    Marks vanish with the lines of the Checks sheet that they read, and leave no trace.
+    Marks vanish with the lines of the Checks sheet that they read, and leave no trace. The copy opens at the list: a cell that
+    is merely chosen may lie far below the window.
     """
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
     ours = tuple(mark for mark in held.marks if OURS in mark.formula)
@@ -41,7 +42,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
         unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
         sheets=sheets,
-        select=_first(findings) or (CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None),
+        select=CellRef(title, FIRST_ROW, 1) if contents.findings else CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None,
     )
 
 
@@ -82,8 +83,3 @@ def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterato
         after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
         if before != after:
             yield NoteEdit(at, before, after)
-
-
-def _first(findings: Sequence[Finding]) -> CellRef | None:
-    order = list(Severity)
-    return min(findings, key=lambda one: order.index(one.severity)).at if findings else None

@@ -16,9 +16,13 @@ COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error}
 APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
 CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 TICK = Words(
-    "Gõ x để nhận đề nghị, rồi chạy xlplan fix với --accept ticked.", "Type x to accept, then run xlplan fix with --accept ticked."
+    "Gõ x để nhận đề nghị.\nXong thì lưu sổ, rồi chạy\nxlplan fix --accept ticked.",
+    "Type x to accept.\nThen save the workbook and run\nxlplan fix --accept ticked.",
 )
+HOW_TO_TICK = Words(" Đồng ý với một đề nghị thì gõ x ở cột Đồng ý.", " To accept a proposal, type x under Accept.")
 ONLY_WITH_OFFERS = frozenset({"before", "certainty"})
+# With proposals the columns up to Accept fit the window of a small laptop: what is to be ticked must be seen.
+BESIDE_OFFERS = {"cell": 14, "what": 38, "fix": 32, "before": 15, "proposed": 15, "certainty": 13, "tick": 9}
 
 
 def checks(contents: Contents) -> Sheet:
@@ -28,13 +32,13 @@ def checks(contents: Contents) -> Sheet:
     order = list(Severity)
     ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
     counts = count(contents.findings)
-    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "")
+    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "") + (HOW_TO_TICK.of(lang) if contents.offers else "")
     shown = _shown(contents)
     fields = [
         Field(
             column.words.of(lang),
             "input.text",
-            column.width,
+            BESIDE_OFFERS.get(id, column.width) if contents.offers else column.width,
             Validation("any", title=column.words.of(lang), prompt=in_lines(TICK.of(lang))) if id == "tick" else None,
             head_style="head",
         )
