@@ -19,6 +19,8 @@ WRITTEN = Words(
     "Wrote {out}: open the sheet Checks; the cells to mend are marked and carry a note.",
 )
 
+WRITTEN_CLEAN = Words("Đã tạo {out}: không còn chỗ nào cần sửa.", "Wrote {out}: nothing is left to mend.")
+
 
 def run(request: Request, host: Host, out: Out) -> int:
     """Check each file apart; the exit code is the highest of theirs."""
@@ -44,7 +46,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         if not request.json:
             _tell(path, opened.findings, request, out)
         if copy is not None:
-            _write_copy(path, copy, request, host, out)
+            _write_copy(path, copy, request, host, out, clean=not opened.findings)
     if request.json:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
@@ -61,12 +63,12 @@ def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
         yield from [path] if found in ([], [str(PurePath(path))]) else found
 
 
-def _write_copy(path: str, copy: str, request: Request, host: Host, out: Out) -> None:
+def _write_copy(path: str, copy: str, request: Request, host: Host, out: Out, *, clean: bool) -> None:
     from xlplan.commands.checking import checked_copy  # what writes workbooks; checking alone must not wait for it
 
     host.write(copy, checked_copy(host.read(path), path, request.as_of).data, force=request.force)
     if not request.json:
-        out.line(WRITTEN.of(request.lang).format(out=copy))
+        out.line((WRITTEN_CLEAN if clean else WRITTEN).of(request.lang).format(out=copy))
 
 
 def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
