@@ -13,6 +13,7 @@ from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
 from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
 from xlplan.mending.proposals import Proposal, proposals
+from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, PatchRefused, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
@@ -92,7 +93,7 @@ def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[F
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
     told = replace(contents, tables=replace(contents.tables, fixes=Table(Place(title), tuple(journal))))
-    return SheetEdit(title, ANYTHING if book.titled(title) else None, fitted_sheet(sources(told)))
+    return SheetEdit(title, ANYTHING if check_ours(book, title, SOURCES) else None, fitted_sheet(sources(told)))
 
 
 def ticks(book: Book) -> frozenset[CellRef]:

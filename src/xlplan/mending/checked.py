@@ -7,6 +7,7 @@ from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE
 from xlplan.mending.guide import outdated_guide
+from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
 from xlplan.template.check_list import checks
 from xlplan.template.frame import FIRST_ROW, Contents
@@ -34,7 +35,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     title = CHECKS.words.of(contents.lang)
     leaves = not contents.findings and contents.is_leaf
     sheet = None if leaves else fitted_sheet(checks(contents))
-    known = title in {grid.title for grid in book.grids}
+    known = check_ours(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
     return Patch(
         cells=tuple(outdated_guide(contents, book, held)),
