@@ -22,7 +22,7 @@ TICK = Words(
 HOW_TO_TICK = Words(" Đồng ý với một đề nghị thì gõ x ở cột Đồng ý.", " To accept a proposal, type x under Accept.")
 ONLY_WITH_OFFERS = frozenset({"before", "certainty"})
 # With proposals the columns up to Accept fit the window of a small laptop: what is to be ticked must be seen.
-BESIDE_OFFERS = {"cell": 14, "what": 38, "fix": 32, "before": 15, "proposed": 15, "certainty": 13, "tick": 9}
+BESIDE_OFFERS = {"cell": 14, "what": 34, "fix": 30, "before": 15, "proposed": 15, "certainty": 13, "tick": 9}
 
 
 def checks(contents: Contents) -> Sheet:
