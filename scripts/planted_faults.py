@@ -75,7 +75,7 @@ FAULTS = (
     Fault("text/tones.py", 'endswith("q")', 'endswith("k")', "tests/test_text.py"),
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
-    Fault("layout/formulas/__init__.py", ',"<="&{_this(', ',"<"&{_this(', "tests/test_workbooks.py"),
+    Fault("layout/formulas/__init__.py", ',"<="&{_asking(', ',"<"&{_asking(', "tests/test_workbooks.py"),
     Fault("rules/usual.py", "100 * abs(value - usual) <= threshold * usual", "False", "tests/test_suspicions.py"),
     Fault("rules/usual.py", "ordered[half] if odd", "ordered[-1] if odd", "tests/test_suspicions.py"),
     Fault(
