@@ -36,7 +36,9 @@ def own_sheet(title: str) -> Callable[[Workbook], None]:
 def test_a_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, out = saved(tmp_path, own_sheet(title)), tmp_path / "out.xlsx"
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
-    assert f"“{title}” không phải do xlplan tạo" in capsys.readouterr().err
+    said = capsys.readouterr()
+    assert f"“{title}” không phải do xlplan tạo" in said.err
+    assert "Đã sửa" not in said.out  # nothing is written, so nothing is mended
     assert not out.exists()
 
 
@@ -90,3 +92,46 @@ def test_without_its_plan_a_workbook_is_still_marked(damage: str, tmp_path: Path
     assert main(["validate", str(saved(tmp_path, change)), "-o", str(out)]) == 1
     assert not capsys.readouterr().err
     assert "Kiểm tra" in openpyxl.load_workbook(out).sheetnames
+
+
+@pytest.mark.parametrize("arguments", [("validate",), ("fix", "--accept", "CON-02"), ("fix",)])
+def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+    def told(path: Path) -> list[tuple[object, ...]]:
+        sheet = openpyxl.load_workbook(path)["Kiểm tra"]
+        heads = {cell.value: cell.column for cell in sheet[5]}
+        wanted = [heads[name] for name in ("Mức độ", "Mã kiểm tra", "Tệp", "Ô", "Nội dung", "Cách sửa")]
+        rows = (tuple(sheet.cell(row, column).value for column in wanted) for row in range(6, sheet.max_row + 1))
+        return [row for row in rows if row[2]]
+
+    source, out, again = demo / "tong-hop-lon-xon.xlsx", tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    before = told(source)
+    assert len(before) > 3
+    if "--accept" in arguments:
+        assert main([*arguments[:1], str(source), "-o", str(out), *arguments[1:]]) == 2  # they are no proposals
+        return
+    assert main([*arguments, str(source), "-o", str(out)]) in (0, 1)
+    assert told(out) == before
+    assert main([*arguments, str(out), "-o", str(again)]) in (0, 1)
+    assert told(again) == before
+
+
+def test_rows_beyond_the_formulas_get_no_number_among_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path, out = saved(tmp_path, lambda book: setattr(book[SHEET][at("running_total").cell], "value", None)), tmp_path / "out.xlsx"
+    monkeypatch.setattr("xlplan.layout.formulas.FORMULA_ROWS", 3)
+    assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 0
+    assert openpyxl.load_workbook(out)[SHEET][at("running_total").cell].value is None
+    assert main(["validate", str(out)]) == 0
+
+
+def test_what_is_told_is_true_of_the_file_that_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = saved(tmp_path, lambda _: None), tmp_path / "out.xlsx"
+    main(["fix", str(path), "-o", str(out), "--accept", "sure"])
+    told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith(f"{out}:"))
+    main(["validate", str(out)])
+    assert capsys.readouterr().out.splitlines()[-1].endswith(told.split(": ", 1)[1])
+
+
+def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:
+    path, out = saved(tmp_path, lambda book: book.remove(book["_xlplan"])), tmp_path / "out.xlsx"
+    assert main(["recompute", str(path), "-o", str(out)]) == 0
+    assert not {"Kết quả", "Tình hình gửi báo cáo"} & set(openpyxl.load_workbook(out).sheetnames)

@@ -52,7 +52,7 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 def consolidates(opened: Opened, manifest: Manifest) -> bool:
     """Whether the workbook is one that submissions are laid over: a master or a branch."""
-    return manifest.is_root or len(opened.reading.tables.units) > 1
+    return (manifest.is_root and not manifest.lost) or len(opened.reading.tables.units) > 1
 
 
 def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:

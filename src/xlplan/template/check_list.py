@@ -8,7 +8,7 @@ from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, sheet, table, widths
 from xlplan.template.guidance import in_lines
-from xlplan.words import Words
+from xlplan.words import Lang, Words
 
 SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
 NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
@@ -45,7 +45,7 @@ def checks(contents: Contents) -> Sheet:
         for id, column in CHECKS.block.columns.items()
         if id in shown
     ]
-    lines = [_line(group, contents) for group in ranked]
+    lines = [*(_line(group, contents) for group in ranked), *(_kept(told, lang) for told in contents.told_of_files)]
     rows = [tuple(cells[id] for id in CHECKS.block.columns if id in shown) for cells in lines]
     return sheet(
         contents,
@@ -74,9 +74,16 @@ def _is_offer(finding: Finding, contents: Contents) -> bool:
 def _shown(contents: Contents) -> frozenset[str]:
     """The columns of this workbook's sheet: a file is named only where there are several."""
     hidden = set() if contents.offers else set(ONLY_WITH_OFFERS)
-    one_file = contents.findings and not any(finding.file for finding in contents.findings)
+    one_file = contents.findings and not contents.told_of_files and not any(finding.file for finding in contents.findings)
     hidden |= {"file"} if one_file else set()
     return frozenset(CHECKS.block.columns) - hidden
+
+
+def _kept(told: Mapping[str, str], lang: Lang) -> Mapping[str, Cell]:
+    """A line of an older Checks sheet, as it was."""
+    severity = next((one for one in Severity if one.words.of(lang) == told.get("severity")), None)
+    look = f"rating.{SEVERITY_LOOKS[severity]}" if severity else "rating.mute"
+    return {id: Cell(told.get(id), style=look if id == "severity" else None) for id in CHECKS.block.columns}
 
 
 def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
