@@ -111,6 +111,7 @@ def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], de
         return
     assert main([*arguments, str(source), "-o", str(out)]) in (0, 1)
     assert told(out) == before
+    assert f"{len(before)} dòng về các tệp gửi đến" in openpyxl.load_workbook(out)["Kiểm tra"]["A3"].value
     assert main([*arguments, str(out), "-o", str(again)]) in (0, 1)
     assert told(again) == before
 

@@ -14,6 +14,10 @@ SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE
 NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
 COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
 APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
+OF_FILES = Words(
+    " Cuối bảng còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
+    " At the end: {lines} lines of the consolidation about files sent in.",
+)
 CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 TICK = Words(
     "Gõ x để nhận đề nghị.\nXong thì lưu sổ, rồi chạy\nxlplan fix --accept ticked.",
@@ -33,6 +37,7 @@ def checks(contents: Contents) -> Sheet:
     ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
     counts = count(contents.findings)
     said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "") + (HOW_TO_TICK.of(lang) if contents.offers else "")
+    told = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
     shown = _shown(contents)
     fields = [
         Field(
@@ -50,7 +55,7 @@ def checks(contents: Contents) -> Sheet:
     return sheet(
         contents,
         CHECKS,
-        said.format(**counts) if ranked else NO_FINDINGS.of(lang),
+        (said.format(**counts) if ranked else NO_FINDINGS.of(lang)) + told,
         tables=(table(CHECKS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
