@@ -107,7 +107,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang)
     )
-    for command in COMMANDS:
+    for command in (one for one in COMMANDS if one.typed):
         _add(commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)), command, lang)
     return parser
 
