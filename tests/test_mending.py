@@ -16,7 +16,7 @@
 import re
 import shutil
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,14 +31,15 @@ from openxml_audit import OpenXmlValidator
 from tests.books import PLAN, issued_books, row, tables
 from xlplan.cli import main
 from xlplan.commands.building import build, table_of
-from xlplan.commands.checking import checked_copy
+from xlplan.commands.checking import check
 from xlplan.commands.opening import open_workbook
-from xlplan.findings import CellRef
-from xlplan.layout import PROGRESS
+from xlplan.findings import CellRef, Finding
+from xlplan.layout import PROGRESS, FixRow
 from xlplan.layout.formulas import guide
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.journal import decoded, encoded
 from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
+from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 
 SHEET = "Tiến độ"
@@ -123,6 +124,18 @@ WRONG = ((at("actual"), "5 lớp"), (AMBIGUOUS, "1.110"), (at("actual", RATIO), 
 def test_the_workbook_without_a_fault_is_without_a_finding() -> None:
     assert open_workbook(clean(), "x").findings == ()
     assert checked_copy(clean(), "x", None).data == clean()
+
+
+class CheckedCopy(Copy):
+    """A copy with its findings in it; *findings* are what was said of it."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
+    copy = CheckedCopy(data, name)
+    copy.findings = check(copy, as_of, journal).findings
+    return copy
 
 
 def test_the_checked_copy_says_everything_where_it_is(tmp_path: Path) -> None:

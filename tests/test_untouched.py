@@ -26,6 +26,7 @@ from xlplan.cli import main
 from xlplan.commands.checking import ToEdit, to_edit
 from xlplan.mending.proposals import Certainty
 from xlplan.patch import ANYTHING, CellEdit, Patch
+from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
 
@@ -127,7 +128,7 @@ def test_the_messy_set(command: str, demo: Path, tmp_path: Path) -> None:
     seen = 0
     for path in messy(demo):
         source = path.read_bytes()
-        editing = to_edit(source, path.name, None)
+        editing = to_edit(Copy(source, path.name), None)
         named = said(editing, command)
         options = COMMANDS[command] if any(one.certainty is Certainty.SURE for one in editing.proposals) else ()
         check(source, run(command, source, tmp_path, *options), named)
@@ -208,7 +209,7 @@ def test_a_persons_own_sheet(command: str, tmp_path: Path) -> None:
     made = run(command, source, tmp_path, *COMMANDS[command])
     assert made != source
     assert [name for name in kept if parts(source)[name] != parts(made)[name]] == []
-    check(source, made, said(to_edit(source, "x.xlsx", None), command) | {str(at("actual"))})
+    check(source, made, said(to_edit(Copy(source, "x.xlsx"), None), command) | {str(at("actual"))})
 
 
 @pytest.mark.parametrize(("name", "least"), LEAST.items())
@@ -221,7 +222,7 @@ def test_sure_repairs_of_labelled_cells_are_right(name: str, least: int, tmp_pat
     for chunk in batched(cells, len(FREE_ROWS)):
         placed = {at(one.column.partition(".")[2], row): one for row, one in zip(FREE_ROWS, chunk, strict=False)}
         source = apply(clean(), Patch(cells=tuple(CellEdit(where, ANYTHING, str(one.raw)) for where, one in placed.items())))
-        proposed = to_edit(source, "x.xlsx", None).proposals
+        proposed = to_edit(Copy(source, "x.xlsx"), None).proposals
         sure = [one.at for one in proposed if one.at in placed and one.certainty is Certainty.SURE]
         if not sure:
             continue
@@ -254,7 +255,7 @@ def test_the_messy_sets_sure_repairs_are_the_samples_figures(demo: Path, tmp_pat
     taken = 0
     for path in messy(demo):
         right = demo / "so-gui-ve" / path.relative_to(demo / "so-gui-ve-lon-xon")
-        offers = [one for one in to_edit(path.read_bytes(), path.name, None).proposals if one.certainty is Certainty.SURE]
+        offers = [one for one in to_edit(Copy(path.read_bytes(), path.name), None).proposals if one.certainty is Certainty.SURE]
         if not offers or not right.exists():
             continue
         made, truth = (

@@ -68,6 +68,9 @@ class Terminal:
     def line(self, text: str = "") -> None:
         print(text, flush=True)
 
+    def closing(self, text: str) -> None:
+        self.line(text)
+
     def json(self, value: object) -> None:
         print(json.dumps(value, ensure_ascii=False, indent=1))
 

@@ -26,9 +26,12 @@ class Request:
 
 
 class Out(Protocol):
-    """Where a command speaks: plain lines, one JSON value, and how far it is."""
+    """Where a command speaks: plain lines, the sentence that sums up, one JSON value, and how far it is."""
 
     def line(self, text: str = "") -> None: ...
+
+    def closing(self, text: str) -> None:
+        """What a person is told at the end, where all the lines would be too many; elsewhere a line like the others."""
 
     def json(self, value: object) -> None: ...
 

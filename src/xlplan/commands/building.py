@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from xlplan.document import Document
 from xlplan.findings import Finding
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
@@ -29,9 +30,22 @@ def build(
     returns: Returns | None = None,
     findings: Sequence[Finding] = (),
 ) -> bytes:
+    """The bytes of :func:`document`."""
+    return to_bytes(document(tables, manifest, evaluation=evaluation, results=results, returns=returns, findings=findings))
+
+
+def document(
+    tables: Tables,
+    manifest: Manifest,
+    *,
+    evaluation: Evaluation | None = None,
+    results: Sequence[Result] = (),
+    returns: Returns | None = None,
+    findings: Sequence[Finding] = (),
+) -> Document:
     """The workbook of *tables*; without *evaluation* it is evaluated at its own reporting period."""
     made = contents_of(placed(tables, manifest.lang), manifest, evaluation=evaluation, results=results, returns=returns, findings=findings)
-    return to_bytes(workbook(made))
+    return workbook(made)
 
 
 def contents_of(

@@ -1,4 +1,4 @@
-"""A checked copy of a workbook: its findings on Checks, its cells marked, the Guide's verdict right; shared by validate and fix."""
+"""A workbook checked in its place: its findings on Checks, its cells marked, the Guide's verdict right; shared by validate and fix."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from xlplan.commands.building import contents_of
+from xlplan.commands.host import Workbook
 from xlplan.commands.opening import Opened, judged
 from xlplan.errors import World
 from xlplan.findings import CellRef, Finding, Severity
@@ -15,7 +16,7 @@ from xlplan.mending.checked import checked
 from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
 from xlplan.mending.proposals import Proposal, proposals
 from xlplan.mending.written_over import check_ours
-from xlplan.patch import ANYTHING, Patch, PatchRefused, SheetEdit
+from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
 from xlplan.tables import Place, Table
@@ -23,12 +24,8 @@ from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
-from xlplan.xlsx.gate import Form, admit
-from xlplan.xlsx.patching import apply
-from xlplan.xlsx.patching.inspection import Inspection, inspect
+from xlplan.xlsx.patching.inspection import Inspection
 from xlplan.xlsx.patching.places import place_of
-from xlplan.xlsx.patching.workbook import ONLY_XLSX
-from xlplan.xlsx.read import read_book
 
 NO_PLAN = Words(
     "Không tìm thấy trang Kế hoạch nên không ghi được kết quả kiểm tra vào sổ.", "Without the sheet Plan the findings cannot be written."
@@ -52,46 +49,46 @@ class ToEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedCopy:
-    """The copy's bytes, all its findings, and the proposals that are open."""
+class Checked:
+    """All findings of a workbook that now shows them, and the proposals that are open."""
 
-    data: bytes
     findings: tuple[Finding, ...]
     offers: tuple[Proposal, ...]
 
     @property
-    def has_errors(self) -> bool:
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
-def to_edit(data: bytes, name: str, as_of: date | None) -> ToEdit:
-    """Read and judge *data*; raises :class:`PatchRefused` for forms that are only read."""
-    if admit(data).form is not Form.XLSX:
-        raise PatchRefused(name, ONLY_XLSX)
-    book = read_book(data, name)
+def to_edit(workbook: Workbook, as_of: date | None) -> ToEdit:
+    """Read and judge a workbook that is to be changed."""
+    book = workbook.read()
     opened = judged(book, as_of)
     manifest = opened.reading.manifest
     if manifest is None:
         raise World(NO_PLAN)
     contents = contents_of(opened.reading.tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
-    held = inspect(data, {GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
+    held = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
     return ToEdit(book, opened, contents, held, tuple(unproven(contents, book, held.formulas)))
 
 
-def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
-    """*data* with its findings in it; with *journal*, also with that journal on its Sources sheet, and with the results of
+def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None) -> Checked:
+    """Put the findings of *workbook* into it; with *journal*, also that journal on its Sources sheet, and the results of
     its formulas as they are after a fix."""
-    if journal is not None:
-        outdated = tuple(one.edit for one in to_edit(data, name, as_of).restored if one.why is Why.OUTDATED)
-        data = apply(data, Patch(cells=outdated)) if outdated else data  # first: what is told must be true of the result
-    editing = to_edit(data, name, as_of)
+    editing = to_edit(workbook, as_of)
+    if journal is not None:  # first: what is told must be true of the result
+        outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
+        if outdated:
+            workbook.apply(Patch(cells=outdated))
+            editing = to_edit(workbook, as_of)
     offers = editing.proposals
     shown = {one.at: one.offer(editing.contents.lang) for one in offers}
     contents = replace(editing.contents, offers=shown, told_of_files=tuple(_told_of_files(editing.book)))
     patch = checked(contents, editing.book, editing.held)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
-    return CheckedCopy(apply(data, patch) if patch != Patch() else data, editing.opened.findings, offers)
+    workbook.apply(patch)
+    return Checked(editing.opened.findings, offers)
 
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:

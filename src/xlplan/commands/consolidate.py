@@ -9,10 +9,11 @@ from xlplan.chain.returns import returns
 from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.arrivals import arrive
-from xlplan.commands.building import build, table_of
+from xlplan.commands.building import document, table_of
 from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_file
 from xlplan.commands.telling import month, result_json, tell_findings, verdict_line
+from xlplan.document import Document
 from xlplan.errors import WrongUse
 from xlplan.findings import CellRef, Finding, count, sort_key
 from xlplan.results import Result, compute
@@ -37,7 +38,7 @@ ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combin
 class Consolidated:
     """The outcome as values: the new workbook, its results, what became of each file, and all findings."""
 
-    data: bytes
+    document: Document
     outcome: Consolidation
     results: tuple[Result, ...]
     master_findings: tuple[Finding, ...]
@@ -55,11 +56,13 @@ def run(request: Request, host: Host, out: Out) -> int:
             return _refused(opened, request, out)
         arrivals = list(out.each(arrive(files, host, readers), len(files), READING))
     done = lay(opened, arrivals)
-    host.write(target, done.data, force=request.force)
+    host.deliver_new(done.document, target, force=request.force)
     if request.json:
         out.json(_json(done, request.lang))
     else:
-        _tell(done, target, request.lang, out)
+        _tell(done, request.lang, out)
+        if not host.live:
+            out.line(WRITTEN.of(request.lang).format(out=target))
     return DONE
 
 
@@ -76,7 +79,7 @@ def lay(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
     table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
     findings = tuple(sorted((*own, *outcome.findings), key=sort_key))
-    data = build(
+    made = document(
         tables,
         manifest,
         evaluation=opened.evaluation,
@@ -84,7 +87,7 @@ def lay(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
         returns=table,
         findings=findings,
     )
-    return Consolidated(data, outcome, results, own, findings, opened.evaluation.day)
+    return Consolidated(made, outcome, results, own, findings, opened.evaluation.day)
 
 
 def _combined(tables: Tables, outcome: Consolidation) -> Tables:
@@ -152,11 +155,11 @@ def _refused(opened: Opened, request: Request, out: Out) -> int:
         )
     else:
         tell_findings(opened.context_errors, request.lang, out)
-        out.line(NOT_WRITTEN.of(request.lang))
+        out.closing(NOT_WRITTEN.of(request.lang))
     return FINDINGS
 
 
-def _tell(done: Consolidated, target: str, lang: Lang, out: Out) -> None:
+def _tell(done: Consolidated, lang: Lang, out: Out) -> None:
     outcome = done.outcome
     for one in outcome.received:
         reason = f": {one.reason.of(lang)}" if one.reason else ""
@@ -164,9 +167,8 @@ def _tell(done: Consolidated, target: str, lang: Lang, out: Out) -> None:
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in outcome.set_aside.items())
     reasons = f" ({parts})" if parts else ""
     aside = outcome.rows_in - outcome.rows_used
-    out.line(ROWS.of(lang).format(rows_in=outcome.rows_in, used=outcome.rows_used, aside=aside, reasons=reasons))
-    out.line(verdict_line(done.findings, lang))
-    out.line(WRITTEN.of(lang).format(out=target))
+    out.closing(ROWS.of(lang).format(rows_in=outcome.rows_in, used=outcome.rows_used, aside=aside, reasons=reasons))
+    out.closing(verdict_line(done.findings, lang))
 
 
 def _json(done: Consolidated, lang: Lang) -> dict[str, object]:

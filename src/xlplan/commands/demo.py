@@ -77,7 +77,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     out.line()
     out.line(STEPS["messy"].of(lang).format(count=len(messy), folder=f"{folder}/{MESSY}"))
     done = lay(opened, [at_once(file.name, file.data) for file in messy])
-    put(MESSY_RESULT, done.data)
+    host.deliver_new(done.document, f"{folder}/{MESSY_RESULT}", force=request.force)
     _tell_received(done, lang, out)
     out.line()
     out.line(STEPS["open"].of(lang).format(file=f"{folder}/{RESULT}", messy=f"{folder}/{MESSY_RESULT}"))
@@ -147,7 +147,7 @@ def _consolidate(opened: Opened, files: list[DemoFile], target: tuple[str, str],
     arrivals: list[Arrival] = [at_once(file.name, file.data) for file in files]
     done = lay(opened, arrivals)
     path = "/".join(target)
-    host.write(path, done.data, force=request.force)
+    host.deliver_new(done.document, path, force=request.force)
     out.line(STEPS["consolidate"].of(lang).format(period=show_period(REPORTED), file=path))
     for result in done.results:
         if result.unit is None:

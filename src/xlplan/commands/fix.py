@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import ToEdit, checked_copy, ticks, to_edit
-from xlplan.commands.host import Host
+from xlplan.commands.checking import ToEdit, check, ticks, to_edit
+from xlplan.commands.host import Host, Workbook
 from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
 from xlplan.layout import FixRow
@@ -13,7 +13,6 @@ from xlplan.mending import journal
 from xlplan.mending.proposals import Proposal, accepted, shown
 from xlplan.patch import Patch
 from xlplan.words import Lang, Words
-from xlplan.xlsx.patching import apply, completed
 
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
 ACCEPTED = Words("Đã sửa {count} ô:", "{count} cells were mended:")
@@ -31,9 +30,8 @@ BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of t
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A workbook after its edit, with the journal that tells of it, and the lines to be said once it is written."""
+    """The journal after an edit, and the lines to be said once the workbook is with the person."""
 
-    data: bytes
     journal: tuple[FixRow, ...]
     said: tuple[str, ...] = ()
 
@@ -44,42 +42,50 @@ def run(request: Request, host: Host, out: Out) -> int:
     if choices and undo:
         raise WrongUse(BOTH)
     host.refuse(target, (path,), force=request.force)
-    data = host.read(path)
-    editing = to_edit(data, path, request.as_of)
+    workbook = host.open(path)
+    editing = to_edit(workbook, request.as_of)
     held = editing.opened.reading.tables.fixes.rows
-    fixed = _undo(data, held, host, undo == "all", lang) if undo else _accept(data, editing, choices, host, lang)
-    checked = checked_copy(fixed.data, path, request.as_of, fixed.journal if fixed.journal != held else None)
-    host.write(target, checked.data, force=request.force)
+    fixed = _undo(workbook, held, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
+    checked = check(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
+    host.deliver(workbook, target, force=request.force)
     for line in fixed.said:
         out.line(line)
     if not undo:
         _tell_open(checked.offers, out, lang)
-    out.line(f"{target}: {verdict_line(checked.findings, lang)}")
-    out.line(WRITTEN.of(lang).format(out=target))
-    return FINDINGS if checked.has_errors else DONE
+    done = fixed.said[0] if fixed.said else ""
+    out.closing(
+        f"{done} {target}: {verdict_line(checked.findings, lang)}".lstrip()
+        if host.live
+        else f"{target}: {verdict_line(checked.findings, lang)}"
+    )
+    if not host.live:
+        out.line(WRITTEN.of(lang).format(out=target))
+    return FINDINGS if checked.errors else DONE
 
 
-def _accept(data: bytes, editing: ToEdit, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
+def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
     """The accepted proposals applied; none without *choices*."""
     held = editing.opened.reading.tables.fixes.rows
     if not choices:
-        return Fixed(data, held)
+        return Fixed(held)
     taken = tuple(accepted(editing.proposals, choices, ticks(editing.book)))
     if not taken:
         raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
-    patch = completed(data, Patch(cells=tuple(edit for one in taken for edit in one.edits)))
+    patch = workbook.completed(Patch(cells=tuple(edit for one in taken for edit in one.edits)))
+    workbook.apply(patch)
     said = (ACCEPTED.of(lang).format(count=len(patch.cells)), *(line for one in taken for line in _lines(one, lang)))
-    return Fixed(apply(data, patch), journal.entries(taken, patch.cells, held, made=host.moment(), who=host.user()), said)
+    return Fixed(journal.entries(taken, patch.cells, held, made=host.moment(), who=host.user()), said)
 
 
-def _undo(data: bytes, held: Sequence[FixRow], host: Host, everything: bool, lang: Lang) -> Fixed:
+def _undo(workbook: Workbook, held: Sequence[FixRow], host: Host, everything: bool, lang: Lang) -> Fixed:
     back = journal.to_undo(held, everything=everything)
     if not back:
         raise WrongUse(journal.NOTHING_TO_UNDO)
     edits = tuple(journal.edits_back(back))
     put_back = (f"   {edit.at}: {shown(edit.before, lang)} → {shown(edit.after, lang)}" for edit in edits)  # type: ignore[arg-type]
     said = (TAKEN_BACK.of(lang).format(count=len(edits)), *put_back)
-    return Fixed(apply(data, Patch(cells=edits)), journal.undone(held, back, host.moment()), said)
+    workbook.apply(Patch(cells=edits))
+    return Fixed(journal.undone(held, back, host.moment()), said)
 
 
 def _tell_open(offers: Sequence[Proposal], out: Out, lang: Lang) -> None:

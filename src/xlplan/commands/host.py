@@ -1,15 +1,60 @@
 """What a command needs of the place it works in: the contract that every host keeps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from xlplan.grid import Book
+
+if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
+    from xlplan.document import Document
+    from xlplan.patch import Patch
+    from xlplan.xlsx.patching.inspection import Inspection
+
+
+class Workbook(Protocol):
+    """A workbook that is read and changed in its place: bytes on their way to a copy, or one that a person has open."""
+
+    @property
+    def name(self) -> str:
+        """As people know it."""
+
+    def read(self) -> Book:
+        """Its cells as they are now."""
+
+    def inspect(self, formulas_of: Collection[str]) -> "Inspection":
+        """Its marks, notes, threads of comments, and the formulas of the sheets of those titles."""
+
+    def completed(self, patch: "Patch") -> "Patch":
+        """*patch* with all that stands before it, so that its mirror takes it back; raises as :meth:`apply` does."""
+
+    def apply(self, patch: "Patch") -> None:
+        """Change it. Raises :class:`xlplan.patch.StalePatch` or :class:`xlplan.patch.PatchRefused`; then nothing has changed."""
 
 
 class Host(Protocol):
-    """Files by path. Failures of the world are raised as :class:`xlplan.errors.World`, wrong use as ``WrongUse``."""
+    """Files by path. Failures of the world are raised as :class:`xlplan.errors.World`, wrong use as ``WrongUse``.
+
+    *live*: the workbook that a command is about is open before the person. Results appear in it; no path is written for them.
+    """
+
+    @property
+    def live(self) -> bool: ...
+
+    def open(self, path: str) -> Workbook:
+        """The workbook at *path*, to be changed; what is at *path* itself never changes, unless a person has it open."""
+
+    def deliver(self, workbook: Workbook, path: str, *, force: bool) -> None:
+        """Give a changed workbook to the person: written to *path*, where it is not open before them already."""
+
+    def deliver_new(self, document: "Document", path: str, *, force: bool) -> None:
+        """Give a whole new workbook: written to *path*, or laid over the workbook that is open."""
 
     def read(self, path: str) -> bytes:
         """The bytes of one file."""
+
+    def book(self, path: str) -> Book:
+        """The cells of the workbook at *path*; raises :class:`xlplan.errors.Unreadable` where there is none."""
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Every file of the given files and folders, as (name shown to people, path), sorted by name.

@@ -13,7 +13,7 @@ from xlplan.chain.submission import filled as slotted
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.building import build
 from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, open_file, open_workbook
+from xlplan.commands.opening import Opened, open_file
 from xlplan.commands.telling import tell_findings
 from xlplan.errors import Unreadable
 from xlplan.reader.kinds import UNKNOWN_COLUMN
@@ -46,15 +46,15 @@ class _Filled:
 
 def run(request: Request, host: Host, out: Out) -> int:
     path, folder = request.given["master"], request.given["out"]
-    opened = open_workbook(host.read(path), path, request.as_of)
+    opened = open_file(host, path, request.as_of)
     manifest = opened.reading.manifest
     if opened.context_errors or manifest is None:
         tell_findings(opened.context_errors, request.lang, out)
-        out.line(NOT_WRITTEN.of(request.lang))
+        out.closing(NOT_WRITTEN.of(request.lang))
         return FINDINGS
     found = list(issued(opened.reading.tables, manifest, opened.calendar))
     if not found:
-        out.line(NOTHING.of(request.lang))
+        out.closing(NOTHING.of(request.lang))
         return DONE
     files = request.given["update"] or ()
     filled = _filled(files, opened, host, out, request.lang) if files else {}
@@ -67,7 +67,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         held = filled.get(as_spreadsheet(one.unit.code))
         tables = _updated(one, held, place, opened, out, request.lang) if held else one.tables
         host.write(place, build(tables, one.manifest), force=request.force)
-    out.line(WRITTEN.of(request.lang).format(count=len(found), out=folder))
+    out.closing(WRITTEN.of(request.lang).format(count=len(found), out=folder))
     return DONE
 
 

@@ -12,7 +12,6 @@ from xlplan.reader import Reading, read
 from xlplan.rules import Subject, explained, judge, subject
 from xlplan.tables import Place
 from xlplan.tree import UnitTree
-from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_book
 
 
@@ -56,16 +55,8 @@ class Opened:
 
 
 def open_file(host: Host, path: str, as_of: date | None = None) -> Opened:
-    """Read and judge the workbook at *path*.
-
-    An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only, so those
-    are read apart.
-    """
-    data = host.read(path)
-    if admit(data).form is Form.XLSX:
-        return open_workbook(data, path, as_of)
-    with host.readers(1) as readers:
-        return judged(readers.submit(read_book, data, path).result(), as_of)
+    """Read and judge the workbook at *path*."""
+    return judged(host.book(path), as_of)
 
 
 def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:

@@ -21,7 +21,6 @@ from xlplan.results import compute
 from xlplan.template import outputs
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
-from xlplan.xlsx.patching import apply
 
 EMPTY = Words("(trống)", "(empty)")
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
@@ -33,20 +32,21 @@ WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
 def run(request: Request, host: Host, out: Out) -> int:
     path, target, lang = request.given["file"], request.given["out"], request.lang
     host.refuse(target, (path,), force=request.force)
-    data = host.read(path)
-    editing = to_edit(data, path, request.as_of)
+    workbook = host.open(path)
+    editing = to_edit(workbook, request.as_of)
     opened, manifest = editing.opened, editing.contents.manifest
     if opened.context_errors and consolidates(opened, manifest):
         tell_findings(opened.context_errors, lang, out)
-        out.line(NOT_WRITTEN.of(lang))
+        out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    patch = Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets)
-    host.write(target, apply(data, patch), force=request.force)
+    workbook.apply(Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets))
+    host.deliver(workbook, target, force=request.force)
     for one in editing.restored:
         out.line(_line(one, lang))
-    out.line(COUNT.of(lang).format(count=len(editing.restored)) if editing.restored else ALL_PROVEN.of(lang))
-    out.line(WRITTEN.of(lang).format(out=target))
+    out.closing(COUNT.of(lang).format(count=len(editing.restored)) if editing.restored else ALL_PROVEN.of(lang))
+    if not host.live:
+        out.line(WRITTEN.of(lang).format(out=target))
     return DONE
 
 

@@ -33,20 +33,20 @@ def run(request: Request, host: Host, out: Out) -> int:
     files: list[dict[str, object]] = []
     for path in paths:
         try:
-            opened = open_file(host, path, request.as_of)
+            findings = open_file(host, path, request.as_of).findings if copy is None else _into_copy(path, copy, request, host)
         except World as error:
             worst = max(worst, WORLD)
             files.append(_entry(path, "unreadable", [], request, error))
             if not request.json:
                 out.line(f"{path}: {error.sentence(request.lang)}")
             continue
-        wrong = bool(opened.errors)
+        wrong = any(finding.severity is Severity.ERROR for finding in findings)
         worst = max(worst, FINDINGS if wrong else DONE)
-        files.append(_entry(path, "errors" if wrong else "clean", opened.findings, request))
+        files.append(_entry(path, "errors" if wrong else "clean", findings, request))
         if not request.json:
-            _tell(path, opened.findings, request, out)
-        if copy is not None:
-            _write_copy(path, copy, request, host, out, clean=not opened.findings)
+            _tell(path, findings, request, out)
+            if copy is not None and not host.live:
+                out.line((WRITTEN if findings else WRITTEN_CLEAN).of(request.lang).format(out=copy))
     if request.json:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
@@ -63,19 +63,21 @@ def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
         yield from [path] if found in ([], [str(PurePath(path))]) else found
 
 
-def _write_copy(path: str, copy: str, request: Request, host: Host, out: Out, *, clean: bool) -> None:
-    from xlplan.commands.checking import checked_copy  # what writes workbooks; checking alone must not wait for it
+def _into_copy(path: str, copy: str, request: Request, host: Host) -> tuple[Finding, ...]:
+    """Check the workbook in its copy, or where it is open."""
+    from xlplan.commands.checking import check  # what writes workbooks; checking alone must not wait for it
 
-    host.write(copy, checked_copy(host.read(path), path, request.as_of).data, force=request.force)
-    if not request.json:
-        out.line((WRITTEN_CLEAN if clean else WRITTEN).of(request.lang).format(out=copy))
+    workbook = host.open(path)
+    checked = check(workbook, request.as_of)
+    host.deliver(workbook, copy, force=request.force)
+    return checked.findings
 
 
 def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
     tell_findings(findings, request.lang, out)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     verdict = (NOT_YET if wrong else MAY_BE_SENT).of(request.lang)
-    out.line(f"{path}: {verdict} — {verdict_line(findings, request.lang)}")
+    out.closing(f"{path}: {verdict} — {verdict_line(findings, request.lang)}")
 
 
 def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:

@@ -12,6 +12,7 @@ from xlplan.errors import Unreadable, WrongUse
 from xlplan.hosts import saying
 from xlplan.hosts.atomic import write_whole
 from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
+from xlplan.hosts.paths import Paths
 from xlplan.words import Words
 from xlplan.xlsx import limits
 from xlplan.xlsx.package import bounded
@@ -19,7 +20,7 @@ from xlplan.xlsx.package import bounded
 NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
 
 
-class Disk:
+class Disk(Paths):
     """A :class:`xlplan.commands.host.Host` over real files. *readers* makes another executor than the disk's own for foreign files."""
 
     def __init__(self, readers: Callable[[int], Executor] | None = None) -> None:

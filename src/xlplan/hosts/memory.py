@@ -5,6 +5,7 @@ from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
 from xlplan.errors import World, WrongUse
+from xlplan.hosts.paths import Paths
 from xlplan.words import Words
 
 T = TypeVar("T")
@@ -22,7 +23,7 @@ class Here(Executor):
         return future
 
 
-class Memory:
+class Memory(Paths):
     """A :class:`xlplan.commands.host.Host` over a dictionary of paths; a folder is a prefix that ends in ``/``."""
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:

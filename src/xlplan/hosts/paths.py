@@ -1,0 +1,53 @@
+"""What every host that reads and writes bytes by path shares: workbooks are edited in a copy, and written where they are wanted."""
+
+from abc import ABC, abstractmethod
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+from xlplan.grid import Book
+from xlplan.xlsx.gate import Form, admit
+from xlplan.xlsx.read import read_book
+
+if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
+    from xlplan.commands.host import Workbook
+    from xlplan.document import Document
+
+
+class Paths(ABC):
+    """The part of :class:`xlplan.commands.host.Host` that rests on *read* and *write*."""
+
+    live = False
+
+    @abstractmethod
+    def read(self, path: str) -> bytes: ...
+
+    @abstractmethod
+    def write(self, path: str, data: bytes, *, force: bool) -> None: ...
+
+    @abstractmethod
+    def readers(self, files: int) -> Executor: ...
+
+    def book(self, path: str) -> Book:
+        """An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only, so
+        those are read apart."""
+        data = self.read(path)
+        if admit(data).form is Form.XLSX:
+            return read_book(data, path)
+        with self.readers(1) as readers:
+            return readers.submit(read_book, data, path).result()
+
+    def open(self, path: str) -> "Workbook":
+        from xlplan.xlsx.copied import Copy
+
+        return Copy(self.read(path), path)
+
+    def deliver(self, workbook: "Workbook", path: str, *, force: bool) -> None:
+        from xlplan.xlsx.copied import Copy
+
+        assert isinstance(workbook, Copy)  # the only kind that is opened here
+        self.write(path, workbook.data, force=force)
+
+    def deliver_new(self, document: "Document", path: str, *, force: bool) -> None:
+        from xlplan.xlsx.write import to_bytes
+
+        self.write(path, to_bytes(document), force=force)
