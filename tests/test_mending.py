@@ -17,7 +17,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -28,59 +27,18 @@ import pytest
 from openpyxl.comments import Comment
 from openxml_audit import OpenXmlValidator
 
-from tests.books import PLAN, issued_books, row, tables
+from tests.unit_workbook import AMBIGUOUS, COLUMN, RATIO, ROWS, SHEET, WRONG, at, clean, damaged, held
 from xlplan.cli import main
-from xlplan.commands.building import build, table_of
 from xlplan.commands.checking import check
 from xlplan.commands.opening import open_workbook
-from xlplan.findings import CellRef, Finding
-from xlplan.layout import PROGRESS, FixRow
+from xlplan.findings import Finding
+from xlplan.layout import FixRow
 from xlplan.layout.formulas import guide
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.journal import decoded, encoded
-from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
+from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Patch
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
-
-SHEET = "Tiến độ"
-COLUMN = {id: number for number, id in enumerate(PROGRESS.block.columns, start=1)}
-ROWS = 6  # the first row of Progress: target F, period 06/2021
-STOCK, RATIO = ROWS + 7, ROWS + 14  # those of targets T and R
-FIGURES = {"F": "5", "T": "400", "R": "9/10-1", "Q": "4/8", "C": "met"}
-
-
-def clean() -> bytes:
-    """A unit's workbook without any finding."""
-    book = issued_books(tables())["A"]
-    rows = [
-        row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12") if one.period and one.period.month <= 10 else one
-        for one in book.tables.progress
-    ]
-    card = replace(book.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
-    return build(replace(book.tables, card=card, progress=table_of(rows)), book.manifest)
-
-
-def at(id: str, row: int = ROWS) -> CellRef:
-    return CellRef(SHEET, row, COLUMN[id])
-
-
-def damaged(*edits: tuple[CellRef, object], **looks: Look) -> bytes:
-    """The clean workbook with contents typed into cells: what the patcher does, nothing else."""
-    data = clean()
-    cells = []
-    for where, content in edits:
-        cells.append(CellEdit(where, held(data, where), content))  # type: ignore[arg-type]
-    return apply(data, Patch(cells=tuple(cells)))
-
-
-def held(data: bytes, where: CellRef) -> object:
-    """What a cell holds, as calamine and the scan see it."""
-    from xlplan.mending.proposals import content
-    from xlplan.xlsx.read import read_book
-
-    grid = read_book(data, "x.xlsx").titled(where.sheet)
-    assert grid is not None
-    return content(grid.at(where.row, where.column))
 
 
 def parts(data: bytes) -> Mapping[str, bytes]:
@@ -115,10 +73,6 @@ def audited(data: bytes, folder: Path) -> None:
     path.write_bytes(data)
     result = OpenXmlValidator().validate(path)
     assert result.is_valid, [str(error) for error in result.errors][:5]
-
-
-AMBIGUOUS = at("actual", STOCK)
-WRONG = ((at("actual"), "5 lớp"), (AMBIGUOUS, "1.110"), (at("actual", RATIO), Decimal(99)))
 
 
 def test_the_workbook_without_a_fault_is_without_a_finding() -> None:

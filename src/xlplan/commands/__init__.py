@@ -11,7 +11,10 @@ __all__ = ["COMMANDS", "DONE", "FINDINGS", "WORLD", "WRONG_USE", "Argument", "Bu
 _CHECK = Words("Kiểm tra", "Check")
 _GATHER = Words("Tổng hợp", "Consolidate")
 _HELP = Words("Trợ giúp", "Help")
-_OUT = Argument("out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), required=True, metavar="OUT.xlsx")
+_OPEN = Argument("file", Words("sổ đang mở", "the open workbook"), workbook=True)
+_INBOX = Words("Chọn thư mục chứa các sổ gửi về", "Choose the folder of the workbooks that were sent in")
+_ISSUED = Words("Chọn thư mục để ghi các sổ đơn vị", "Choose the folder for the units' workbooks")
+_OUT = Argument("out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), required=True, metavar="OUT.xlsx", workbook=True)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -52,8 +55,10 @@ COMMANDS: tuple[Command, ...] = (
         "issue",
         Words("Tách sổ cho từng đơn vị cấp dưới.", "Write one workbook for every unit below."),
         (
-            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx"),
-            Argument("out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR"),
+            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
+            Argument(
+                "out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR", folder=_ISSUED
+            ),
             Argument(
                 "update",
                 Words(
@@ -83,12 +88,14 @@ COMMANDS: tuple[Command, ...] = (
                 Words("các sổ cần kiểm tra, hoặc thư mục chứa chúng", "the workbooks to check, or folders with them"),
                 nargs="+",
                 metavar="FILE",
+                workbook=True,
             ),
             Argument(
                 "out",
                 Words("bản sao có kết quả kiểm tra và ô được đánh dấu", "a copy with the findings in it and the cells marked"),
                 ("-o", "--out"),
                 metavar="OUT.xlsx",
+                workbook=True,
             ),
         ),
         frozenset({"json", "as_of", "force"}),
@@ -109,7 +116,7 @@ COMMANDS: tuple[Command, ...] = (
             "Tính lại các ô tự tính, khôi phục công thức bị gõ đè, trong một bản sao.",
             "Prove the computed cells and restore typed-over formulas, in a copy.",
         ),
-        (Argument("file", Words("sổ cần tính lại", "the workbook"), metavar="FILE"), _OUT),
+        (Argument("file", Words("sổ cần tính lại", "the workbook"), metavar="FILE", workbook=True), _OUT),
         frozenset({"as_of", "force"}),
         button=Button(
             Words("Tính lại", "Recompute"),
@@ -123,7 +130,7 @@ COMMANDS: tuple[Command, ...] = (
         "fix",
         Words("Liệt kê và nhận các đề nghị sửa, trong một bản sao; hoàn lại được.", "List and accept proposals, in a copy; can be undone."),
         (
-            Argument("file", Words("sổ cần sửa", "the workbook to mend"), metavar="FILE"),
+            Argument("file", Words("sổ cần sửa", "the workbook to mend"), metavar="FILE", workbook=True),
             _OUT,
             Argument(
                 "accept",
@@ -160,8 +167,14 @@ COMMANDS: tuple[Command, ...] = (
         "consolidate",
         Words("Tổng hợp các sổ gửi lên vào sổ tổng hợp.", "Lay submitted workbooks over a master."),
         (
-            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx"),
-            Argument("inbox", Words("các thư mục hoặc tệp gửi lên", "folders or files that were sent in"), nargs="+", metavar="INBOX"),
+            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
+            Argument(
+                "inbox",
+                Words("các thư mục hoặc tệp gửi lên", "folders or files that were sent in"),
+                nargs="+",
+                metavar="INBOX",
+                folder=_INBOX,
+            ),
             _OUT,
         ),
         frozenset({"json", "as_of", "force"}),
@@ -176,6 +189,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "next_finding",
         Words("Đến ô cần sửa tiếp theo.", "Go to the next cell to mend."),
+        (_OPEN,),
         button=Button(
             Words("Lỗi sau", "Next"),
             Words("Đến ô cần sửa tiếp theo trong danh sách ở trang Kiểm tra.", "Go to the next cell listed on Checks."),
@@ -188,6 +202,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "previous_finding",
         Words("Về ô cần sửa trước đó.", "Go back to the previous cell to mend."),
+        (_OPEN,),
         button=Button(
             Words("Lỗi trước", "Previous"),
             Words("Về ô cần sửa trước đó trong danh sách ở trang Kiểm tra.", "Go back to the cell before it on Checks."),
@@ -210,6 +225,7 @@ COMMANDS: tuple[Command, ...] = (
             "Help",
             _HELP,
             needs_book=False,
+            page=True,
         ),
     ),
     Command(

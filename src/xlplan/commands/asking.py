@@ -42,7 +42,8 @@ class Out(Protocol):
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the
-    value of an option given without one, a *repeated* option may be given again."""
+    value of an option given without one, a *repeated* option may be given again. At a button, the open *workbook* stands for
+    it, or the person is asked for a *folder* by these words; everything else keeps its default."""
 
     name: str
     words: Words
@@ -54,13 +55,15 @@ class Argument:
     metavar: str | None = None
     const: str | None = None
     repeated: bool = False
+    workbook: bool = False
+    folder: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
     """How a command stands in a ribbon or toolbar: its label, a screentip of one line, the key after Alt, the name of an icon
     that every Excel since 2013 has. *needs_book*: it is grey while no workbook of a plan is open. Buttons of one *group* stand
-    together."""
+    together. What a command with a *page* says is to be read at leisure: as a page, not as a message."""
 
     label: Words
     tip: Words
@@ -68,6 +71,7 @@ class Button:
     icon: str
     group: Words
     needs_book: bool = True
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

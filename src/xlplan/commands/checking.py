@@ -99,28 +99,27 @@ def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) ->
 
 def _told_of_files(book: Book) -> Iterator[Mapping[str, str]]:
     """The lines of the Checks sheet that name a file: a consolidation told them, and this workbook alone cannot."""
-    for line in _lines_of_checks(book):
+    for _, line in _lines_of_checks(book):
         if line.get("file", "").strip():
             yield line
 
 
-def _lines_of_checks(book: Book) -> Iterator[Mapping[str, str]]:
-    """The rows of the Checks sheet, each as what its columns say."""
+def _lines_of_checks(book: Book) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows of the Checks sheet, each with its number and what its columns say."""
     grid = find_sheet(book.grids, CHECKS)
     header = find_header(grid, CHECKS.block) if grid else None
     if grid is None or header is None:
         return
     for row in range(header.row + 1, grid.last_row + 1):
         held = {id: grid.at(row, place) for id, place in header.columns.items()}
-        yield {id: str(value) for id, value in held.items() if value is not None}
+        yield row, {id: str(value) for id, value in held.items() if value is not None}
 
 
-def ticks(book: Book) -> frozenset[CellRef]:
-    """The cells whose proposals a person ticked on the Checks sheet: anything typed under Accept is a tick."""
-    found = set()
-    for line in _lines_of_checks(book):
+def listed(book: Book, *, ticked: bool = False) -> Iterator[tuple[int, CellRef]]:
+    """The row of each line of the Checks sheet that is about a cell of this workbook, and that cell; with *ticked* only
+    where a person accepted the proposal: anything typed under Accept is a tick."""
+    for row, line in _lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
-        if line.get("tick", "").strip() and sheet and not line.get("file", "").strip():
+        if sheet and not line.get("file", "").strip() and (line.get("tick", "").strip() or not ticked):
             with suppress(ValueError):  # somebody typed over the address
-                found.add(CellRef(sheet, *place_of(cell)))
-    return frozenset(found)
+                yield row, CellRef(sheet, *place_of(cell))

@@ -31,6 +31,7 @@ ROWS = Words("Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons
 WRITTEN = Words(
     "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.", "Wrote {out}. Open Results; click a figure to see its sources."
 )
+NOTHING_NEW = Words("Sổ đã có đủ các số liệu này; không có gì thay đổi.", "The workbook has all these figures already; nothing changed.")
 ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
@@ -56,12 +57,14 @@ def run(request: Request, host: Host, out: Out) -> int:
             return _refused(opened, request, out)
         arrivals = list(out.each(arrive(files, host, readers), len(files), READING))
     done = lay(opened, arrivals)
-    host.deliver_new(done.document, target, force=request.force)
+    changed = host.deliver_new(done.document, target, force=request.force)
     if request.json:
         out.json(_json(done, request.lang))
     else:
         _tell(done, request.lang, out)
-        if not host.live:
+        if not changed:
+            out.closing(NOTHING_NEW.of(request.lang))
+        elif not host.live:
             out.line(WRITTEN.of(request.lang).format(out=target))
     return DONE
 

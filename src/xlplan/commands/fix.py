@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import ToEdit, check, ticks, to_edit
+from xlplan.commands.checking import ToEdit, check, listed, to_edit
 from xlplan.commands.host import Host, Workbook
 from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
+from xlplan.findings import CellRef
 from xlplan.layout import FixRow
 from xlplan.mending import journal
 from xlplan.mending.proposals import Proposal, accepted, shown
@@ -25,6 +26,12 @@ NONE_MATCHES = Words(
     "No proposal matches: {choices}. Run xlplan fix without --accept to see them.",
 )
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
+NOTHING_TICKED = Words(
+    "Chưa có đề nghị nào được đánh dấu. Ở trang Kiểm tra, gõ x vào cột Đồng ý của các dòng muốn sửa, rồi bấm Sửa.",
+    "No proposal is ticked. On the sheet Checks type x under Accept in the lines to mend, then press Fix.",
+)
+TAKE_BACK = Words("Hoàn lại lần sửa gần nhất ({count} ô)?", "Take back the last fix ({count} cells)?")
+LEFT = Words("Giữ nguyên, không hoàn lại.", "Nothing was taken back.")
 BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of the two: --accept or --undo.")
 
 
@@ -45,22 +52,37 @@ def run(request: Request, host: Host, out: Out) -> int:
     workbook = host.open(path)
     editing = to_edit(workbook, request.as_of)
     held = editing.opened.reading.tables.fixes.rows
+    if host.live and not choices and not undo:
+        choices, undo = _pressed(editing, held, host)
     fixed = _undo(workbook, held, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
     checked = check(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
     host.deliver(workbook, target, force=request.force)
-    for line in fixed.said:
+    for line in fixed.said[:1]:
+        out.closing(line)
+    for line in fixed.said[1:]:
         out.line(line)
     if not undo:
         _tell_open(checked.offers, out, lang)
-    done = fixed.said[0] if fixed.said else ""
-    out.closing(
-        f"{done} {target}: {verdict_line(checked.findings, lang)}".lstrip()
-        if host.live
-        else f"{target}: {verdict_line(checked.findings, lang)}"
-    )
+    out.closing(f"{workbook.name if host.live else target}: {verdict_line(checked.findings, lang)}")
     if not host.live:
         out.line(WRITTEN.of(lang).format(out=target))
     return FINDINGS if checked.errors else DONE
+
+
+def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Sequence[str], str | None]:
+    """What a press of the button asks for: what is ticked; without a tick the last fix is taken back, if it still stands."""
+    if _ticked(editing):
+        return ("ticked",), None
+    last = [row for row in held if row.number == max(row.number or 0 for row in held)]
+    if not last or any(row.undone for row in last):
+        raise WrongUse(NOTHING_TICKED)
+    if not host.confirm(Words(*(one.format(count=len(last)) for one in TAKE_BACK.both()))):
+        raise WrongUse(LEFT)
+    return (), "last"
+
+
+def _ticked(editing: ToEdit) -> frozenset[CellRef]:
+    return frozenset(at for _, at in listed(editing.book, ticked=True))
 
 
 def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
@@ -68,7 +90,7 @@ def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: H
     held = editing.opened.reading.tables.fixes.rows
     if not choices:
         return Fixed(held)
-    taken = tuple(accepted(editing.proposals, choices, ticks(editing.book)))
+    taken = tuple(accepted(editing.proposals, choices, _ticked(editing)))
     if not taken:
         raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
     patch = workbook.completed(Patch(cells=tuple(edit for one in taken for edit in one.edits)))

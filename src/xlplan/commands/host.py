@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING, Protocol
 
+from xlplan.findings import CellRef
 from xlplan.grid import Book
+from xlplan.words import Words
 
 if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
     from xlplan.document import Document
@@ -18,6 +20,10 @@ class Workbook(Protocol):
     @property
     def name(self) -> str:
         """As people know it."""
+
+    @property
+    def selected(self) -> CellRef | None:
+        """The cell that a person is at; None where nobody looks."""
 
     def read(self) -> Book:
         """Its cells as they are now."""
@@ -47,8 +53,16 @@ class Host(Protocol):
     def deliver(self, workbook: Workbook, path: str, *, force: bool) -> None:
         """Give a changed workbook to the person: written to *path*, where it is not open before them already."""
 
-    def deliver_new(self, document: "Document", path: str, *, force: bool) -> None:
-        """Give a whole new workbook: written to *path*, or laid over the workbook that is open."""
+    def deliver_new(self, document: "Document", path: str, *, force: bool) -> bool:
+        """Give a whole new workbook: written to *path*, or laid over the workbook that is open. False where all of it was
+        there already."""
+
+    def confirm(self, question: Words) -> bool:
+        """Ask the person who has the workbook open; where nobody can be asked, the command itself was the answer."""
+
+    @property
+    def log(self) -> str:
+        """The file that tells what happened, for whoever looks after the machine; empty where there is none."""
 
     def read(self, path: str) -> bytes:
         """The bytes of one file."""

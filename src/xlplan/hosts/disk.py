@@ -23,8 +23,9 @@ NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết b�
 class Disk(Paths):
     """A :class:`xlplan.commands.host.Host` over real files. *readers* makes another executor than the disk's own for foreign files."""
 
-    def __init__(self, readers: Callable[[int], Executor] | None = None) -> None:
+    def __init__(self, readers: Callable[[int], Executor] | None = None, log: str = "") -> None:
         self._readers = readers
+        self.log = log
 
     def readers(self, files: int) -> Executor:
         from xlplan.hosts.apart import for_files

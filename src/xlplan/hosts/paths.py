@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from xlplan.grid import Book
+from xlplan.words import Words
 from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_book
 
@@ -17,6 +18,7 @@ class Paths(ABC):
     """The part of :class:`xlplan.commands.host.Host` that rests on *read* and *write*."""
 
     live = False
+    log = ""
 
     @abstractmethod
     def read(self, path: str) -> bytes: ...
@@ -47,7 +49,11 @@ class Paths(ABC):
         assert isinstance(workbook, Copy)  # the only kind that is opened here
         self.write(path, workbook.data, force=force)
 
-    def deliver_new(self, document: "Document", path: str, *, force: bool) -> None:
+    def deliver_new(self, document: "Document", path: str, *, force: bool) -> bool:
         from xlplan.xlsx.write import to_bytes
 
         self.write(path, to_bytes(document), force=force)
+        return True
+
+    def confirm(self, question: Words) -> bool:
+        return True

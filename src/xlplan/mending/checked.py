@@ -1,5 +1,6 @@
 """A workbook with its findings in it: the Checks sheet, marks that read it, the reason as a note, the Guide's verdict."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,8 +17,8 @@ from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
 
 AUTHOR = "xlplan"
-OURS = 'N("xlplan")=0'  # always true; by it a mark is known again
-LAST_CHECK = 20_000  # how far down the Checks sheet a mark looks for its code
+OURS = 'N("xlplan")'  # always 0; by it a mark is known again
+_REASON = re.compile(r"[A-Z]{3}-\d{2}: ")  # how our notes begin; a live program writes its own author's name
 LOOKS = {
     Severity.ERROR: Look(fill="#F4B6AC", color="#7A0C02", bold=True, underline=True),
     Severity.WARNING: Look(fill="#FFE3A3", color="#5A4200", italic=True),
@@ -39,7 +40,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
     return Patch(
         cells=tuple(outdated_guide(contents, book, held)),
-        marks=tuple(_marks(findings, title)),
+        marks=tuple(_marks(findings, title, FIRST_ROW + len(sheet.tables[0].rows) - 1)) if sheet else (),
         unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
         sheets=sheets,
@@ -47,16 +48,17 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     )
 
 
-def _marks(findings: Iterable[Finding], title: str) -> Iterator[Mark]:
-    """One mark for each code on each sheet: cells look wrong while the Checks sheet names that code."""
+def _marks(findings: Iterable[Finding], title: str, last: int) -> Iterator[Mark]:
+    """One mark for each code on each sheet: cells look wrong while the Checks sheet, whose last line is *last*, names that
+    code. No function with two arguments: Excel takes the formulas of formats with the separator of the person's own region."""
     cells: dict[tuple[Severity, str, str], set[tuple[int, int]]] = defaultdict(set)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:
             cells[finding.severity, finding.at.sheet, finding.code].add((finding.at.row, finding.at.column))
     order = list(LOOKS)
     for severity, sheet, code in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
-        listed = f"COUNTIF('{title}'!$B${FIRST_ROW}:$B${LAST_CHECK},\"{code}\")>0"
-        yield Mark(sheet, tuple(areas(cells[severity, sheet, code])), f"=AND({OURS},{listed})", LOOKS[severity])
+        named = f"=SUMPRODUCT(('{title}'!$B${FIRST_ROW}:$B${last}=\"{code}\")+{OURS})>0"
+        yield Mark(sheet, tuple(areas(cells[severity, sheet, code])), named, LOOKS[severity])
 
 
 def areas(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
@@ -79,8 +81,13 @@ def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterato
             said[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
     for at in sorted({*said, *held.notes}, key=lambda one: (one.sheet, one.row, one.column)):
         before = held.notes.get(at)
-        if (before is not None and before.author != AUTHOR) or at in held.threads:
+        if (before is not None and not is_reason(before)) or at in held.threads:
             continue
         after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
         if before != after:
             yield NoteEdit(at, before, after)
+
+
+def is_reason(note: Note) -> bool:
+    """Whether the note is one of ours; a person's own begins with something else."""
+    return _REASON.match(note.text) is not None

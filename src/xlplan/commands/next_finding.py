@@ -1,0 +1,9 @@
+"""The button *Next*: to the next cell that the Checks sheet lists."""
+
+from xlplan.commands import Out, Request
+from xlplan.commands.host import Host
+from xlplan.commands.stepping import step
+
+
+def run(request: Request, host: Host, out: Out) -> int:
+    return step(request, host, out, 1)

@@ -1,0 +1,56 @@
+"""The LibreOffice window that a button was pressed in: it listens on a pipe until the command is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from xlplan.errors import World
+from xlplan.hosts.libreoffice import XLSX, engine
+from xlplan.hosts.libreoffice.border import bridge, calmly, properties
+from xlplan.hosts.live.program import NO_BOOK, READ_ONLY, TITLE
+from xlplan.hosts.quick import xlwings
+from xlplan.words import Lang
+
+CHOSEN = 1
+
+
+@calmly
+class LibreOffice:
+    """A :class:`xlplan.hosts.live.program.Program`; *book* is a document's RuntimeUID, empty for the one at the front."""
+
+    name = "LibreOffice"
+
+    def __init__(self, pipe: str, book: str = "") -> None:
+        self.wanted = book
+        self.app = xlwings().App(impl=engine().apps.impl.add(xl=pipe))
+
+    def book(self) -> Any:
+        books = [one for one in self.app.books if not self.wanted or one.api.RuntimeUID == self.wanted]
+        if not books:
+            raise World(NO_BOOK)
+        book = books[0] if self.wanted else self.app.books.active
+        if book.api.isReadonly():
+            raise World(READ_ONLY)
+        return book
+
+    @contextmanager
+    def calm(self) -> Iterator[None]:
+        """The engine translates at its own border already."""
+        yield
+
+    def tell(self, text: str, *, warning: bool = False) -> None:
+        self.app.alert(text, TITLE, "ok", "critical" if warning else "info")
+
+    def confirm(self, question: str, lang: Lang) -> bool:
+        return bool(self.app.alert(question, TITLE, "yes_no", "info") == "yes")
+
+    def folder(self, title: str, start: str) -> str | None:
+        picker = self.app.impl.office.service("com.sun.star.ui.dialogs.FolderPicker")
+        picker.setTitle(title)
+        if start:
+            picker.setDisplayDirectory(Path(start).as_uri())
+        return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if picker.execute() == CHOSEN else None
+
+    def copy(self, book: Any, path: str) -> None:
+        book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX))

@@ -1,0 +1,107 @@
+"""The host behind the buttons: the open workbook in its place, everything else on the disk."""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+from xlplan.commands.host import Workbook
+from xlplan.document import Document
+from xlplan.errors import WrongUse
+from xlplan.findings import CellRef
+from xlplan.grid import Book
+from xlplan.hosts.disk import Disk
+from xlplan.hosts.live.open_book import OpenBook
+from xlplan.hosts.live.program import Program
+from xlplan.layout import RESULTS
+from xlplan.mending.laid_over import laid_over
+from xlplan.patch import Patch
+from xlplan.words import Lang, Words
+
+EXISTS = Words(
+    "Đã có {out}. Chọn một thư mục khác, hoặc dời tệp cũ đi rồi bấm lại.",
+    "{out} exists. Choose another folder, or move the old file away and press again.",
+)
+COPIED = Words("Bản trước khi tổng hợp: {copy}", "As it was before: {copy}")
+BEFORE = Words("{stem} – trước khi tổng hợp {moment}{suffix}", "{stem} – before consolidating {moment}{suffix}")
+
+
+class LiveHost:
+    """A :class:`xlplan.commands.host.Host`. The open workbook goes by its full name; other paths are those of the disk."""
+
+    live = True
+
+    def __init__(self, program: Program, lang: Lang, log: str = "") -> None:
+        self.program, self.lang, self.log = program, lang, log
+        self.disk = Disk()
+        self.workbook = OpenBook(program.book(), lang)
+        self.path = str(self.workbook.book.fullname)
+        self.beside: list[Words] = []  # what was done besides, to be told at the end
+
+    def open(self, path: str) -> Workbook:
+        return self.workbook
+
+    def book(self, path: str) -> Book:
+        return self.workbook.read() if path == self.path else self.disk.book(path)
+
+    def deliver(self, workbook: Workbook, path: str, *, force: bool) -> None:
+        """It is there already."""
+
+    def deliver_new(self, document: Document, path: str, *, force: bool) -> bool:
+        """What differs is laid over the open workbook, after a dated copy of it as it was."""
+        patch = laid_over(document, self.workbook.read(), self.lang)
+        if patch == Patch():
+            return False
+        copy = self._copy_beside()
+        self.beside.append(Words(*(text.format(copy=copy) for text in COPIED.both())))
+        self.workbook.apply(patch)
+        results = RESULTS.words.of("vi" if document.lang == "vi" else "en")
+        self.workbook.select(CellRef(results, 1, 1))
+        return True
+
+    def _copy_beside(self) -> str:
+        file = Path(self.path)
+        folder = file.parent if file.is_absolute() else Path.home()
+        moment = self.disk.moment().replace(":", "")
+        stem, suffix = file.stem, file.suffix or ".xlsx"
+        names = (
+            BEFORE.of(self.lang).format(stem=stem, moment=moment + more, suffix=suffix) for more in ("", *map(" ({})".format, range(2, 99)))
+        )
+        target = next(str(folder / name) for name in names if not os.path.exists(folder / name))
+        self.program.copy(self.workbook.book, target)
+        return target
+
+    def confirm(self, question: Words) -> bool:
+        return self.program.confirm(question.of(self.lang), self.lang)
+
+    def read(self, path: str) -> bytes:
+        return self.disk.read(path)
+
+    def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Without the open workbook itself and its dated copies, should they lie in the folder."""
+        for name, path in self.disk.inbox(paths):
+            if not self._is_own(path):
+                yield name, path
+
+    def _is_own(self, path: str) -> bool:
+        if not os.path.exists(self.path):
+            return False
+        mark = BEFORE.of(self.lang).format(stem=Path(self.path).stem, moment="", suffix="")
+        return os.path.samefile(path, self.path) or Path(path).stem.startswith(mark)
+
+    def readers(self, files: int) -> Executor:
+        return self.disk.readers(files)
+
+    def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
+        """The open workbook may be changed; other files are never written over."""
+        if out != self.path and os.path.exists(out):
+            raise WrongUse(Words(*(text.format(out=out) for text in EXISTS.both())))
+
+    def moment(self) -> str:
+        return self.disk.moment()
+
+    def user(self) -> str:
+        return self.disk.user()
+
+    def write(self, path: str, data: bytes, *, force: bool) -> None:
+        self.disk.write(path, data, force=False)

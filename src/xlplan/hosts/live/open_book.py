@@ -1,0 +1,166 @@
+"""A workbook that a person has open, as commands change workbooks."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from xlplan.document import Sheet
+from xlplan.findings import CellRef
+from xlplan.grid import Book
+from xlplan.hosts.live import reading
+from xlplan.hosts.live.placing import check_rows, put_sheet, table_named, titled, write_rows
+from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
+from xlplan.patch import CellEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
+from xlplan.words import Lang, Words
+from xlplan.xlsx.patching import contents
+from xlplan.xlsx.patching.inspection import Inspection
+
+WORKING = Words("xlplan đang làm việc…", "xlplan is working…")
+NOT_LIVE = Words(
+    "Chưa làm được việc này trên sổ đang mở: {what}. Dùng lệnh trên tệp.",
+    "Not possible on an open workbook: {what}. Use the command on the file.",
+)
+
+
+class OpenBook:
+    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` of any program."""
+
+    def __init__(self, book: Any, lang: Lang = "vi") -> None:
+        self.book, self.lang = book, lang
+        self._read: reading.Read | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.book.name)
+
+    @property
+    def selected(self) -> CellRef | None:
+        cell = self.book.app.selection
+        return None if cell is None else _ref(cell)
+
+    def read(self) -> Book:
+        self._read = reading.read(self.book)
+        return self._read.book
+
+    def inspect(self, formulas_of: Collection[str]) -> Inspection:
+        """Marks are known by their formula alone; a program does not tell the areas of one."""
+        held = self._read or reading.read(self.book)
+        marks = [
+            Mark(sheet.name, (), one.formula, Look())
+            for sheet in self.book.sheets
+            for one in sheet.cells.conditional_formats
+            if one.type == "custom"
+        ]
+        notes = {_ref(note.location): Note(note.text, note.author) for sheet in self.book.sheets for note in sheet.notes}
+        formulas = {
+            CellRef(title, *place): reading.formula(text) for title in formulas_of for place, text in held.formulas.get(title, {}).items()
+        }
+        return Inspection(tuple(marks), notes, frozenset(), formulas)
+
+    def completed(self, patch: Patch) -> Patch:
+        """Styles are not told by a program: taken back, a cell keeps its new look."""
+        _refuse(patch)
+        for one in patch.tables:
+            check_rows(table_named(self.book, one.table), one)
+        return replace(
+            patch,
+            cells=tuple(self._completed(edit) for edit in patch.cells),
+            notes=tuple(self._noted(edit) for edit in patch.notes),
+            sheets=tuple(self._sheet_expected(edit) for edit in patch.sheets),
+        )
+
+    def apply(self, patch: Patch) -> None:
+        """Everything expected is looked at before anything is written."""
+        told = self.completed(patch)
+        if patch == Patch():
+            return
+        self._read = None
+        with self._quiet():
+            for edit in told.sheets:
+                if edit.after is not None:
+                    put_sheet(self.book, edit.after)
+            for rows in told.tables:
+                write_rows(table_named(self.book, rows.table), rows)
+            for title, edits in by_sheet(told.cells).items():
+                write_cells(self._sheet(title), edits)
+            for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
+                remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
+            for mark in reversed(told.marks):  # each new one wins over all that were there
+                add_mark(self._sheet(mark.sheet), mark)
+            for note in told.notes:
+                self._note(note)
+            for edit in told.sheets:
+                if edit.after is None:
+                    self._sheet(edit.title).delete()
+        if patch.select is not None:
+            self.select(patch.select)
+
+    def select(self, at: CellRef) -> None:
+        """Show a cell to the person."""
+        sheet = self._sheet(at.sheet)
+        sheet.activate()
+        sheet.range((at.row, at.column)).select()
+
+    @contextmanager
+    def _quiet(self) -> Iterator[None]:
+        """Screen and calculation stand still, the status bar says why; put back whatever happens, and the person's sheet too."""
+        app, active = self.book.app, self.book.sheets.active.name
+        updating, calculation = app.screen_updating, app.calculation
+        try:
+            app.screen_updating, app.calculation = False, "manual"
+            app.status_bar = WORKING.of(self.lang)
+            yield
+        finally:
+            app.calculation = calculation
+            app.screen_updating = updating
+            app.status_bar = False
+            sheet = titled(self.book, active)
+            if sheet is not None and self.book.sheets.active.name != active:
+                sheet.activate()
+
+    def _sheet(self, title: str) -> Any:
+        found = titled(self.book, title)
+        if found is None:
+            raise StalePatch(title, title, None)
+        return found
+
+    def _completed(self, edit: CellEdit) -> CellEdit:
+        found = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
+        if not isinstance(edit.before, Unsaid) and not contents.same(edit.before, found, date1904=False):
+            raise StalePatch(str(edit.at), edit.before, found)
+        return replace(edit, before=found)
+
+    def _noted(self, edit: NoteEdit) -> NoteEdit:
+        held = self._sheet(edit.at.sheet).range((edit.at.row, edit.at.column)).note
+        found = Note(held.text) if held is not None else None
+        wanted = edit.before
+        if not isinstance(wanted, Unsaid) and (wanted.text if wanted else None) != (found.text if found else None):
+            raise StalePatch(str(edit.at), wanted, found)
+        return replace(edit, before=found)
+
+    def _note(self, edit: NoteEdit) -> None:
+        cell = self._sheet(edit.at.sheet).range((edit.at.row, edit.at.column))
+        if edit.before is not None:
+            cell.note.delete()
+        if edit.after is not None:
+            cell.add_note(edit.after.text)
+
+    def _sheet_expected(self, edit: SheetEdit) -> SheetEdit:
+        held = titled(self.book, edit.title)
+        if held is not None and edit.before is None:
+            raise StalePatch(edit.title, None, edit.title)
+        if held is None and (edit.after is None or isinstance(edit.before, Sheet)):
+            raise StalePatch(edit.title, edit.title, None)
+        return edit if held is not None else replace(edit, before=None)
+
+
+def _ref(cell: Any) -> CellRef:
+    return CellRef(cell.sheet.name, cell.row, cell.column)
+
+
+def _refuse(patch: Patch) -> None:
+    """What only the file's own patcher can do."""
+    if patch.links:
+        what = str(patch.links[0].at)
+        raise PatchRefused(what, Words(*(one.format(what=what) for one in NOT_LIVE.both())))

@@ -1,0 +1,145 @@
+"""Whole computed sheets and the rows of tables, put into an open book.
+
+A sheet comes as the one writer of workbooks writes it: opened beside, and copied over in one piece. What a person added to the
+sheet outside that piece stays.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from xlplan.document import Document, Sheet, TableBlock
+from xlplan.grid import Area, Place, a1
+from xlplan.hosts.live.writing import content, write_run
+from xlplan.patch import Content, Formula, PatchRefused, Row, StalePatch, TableRows, Unsaid
+from xlplan.words import Words
+from xlplan.xlsx.patching import contents
+from xlplan.xlsx.write import to_bytes
+
+FORMULAS_INSIDE = Words(
+    "Trang “{title}” có công thức; trên sổ đang mở chỉ ghi được trang giá trị.",
+    "The sheet “{title}” has formulas; only sheets of values are written into an open workbook.",
+)
+
+
+def put_sheet(book: Any, sheet: Sheet) -> None:
+    """*sheet*, which holds values only, added at the end or laid over the one of its title."""
+    if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
+        raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
+    held = titled(book, sheet.title)
+    with _opened_beside(book, sheet) as donor:
+        if held is None:
+            made = donor.copy(after=book.sheets[-1], name=sheet.title)
+            if sheet.freeze is not None:
+                made.freeze_panes.freeze_at(f"A1:{a1(sheet.freeze[0] - 1, max(sheet.freeze[1] - 1, 1))}")
+        else:
+            _lay_over(held, donor, sheet)
+
+
+def titled(book: Any, title: str) -> Any:
+    """The sheet of that title, None where there is none; upper and lower case are one to a spreadsheet."""
+    return next((one for one in book.sheets if one.name.casefold() == title.casefold()), None)
+
+
+@contextmanager
+def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
+    """The sheet of a workbook of its own; its table has no name that the book could have, too."""
+    alone = replace(sheet, tables=tuple(replace(table, name=f"xlplan_{table.name}") for table in sheet.tables))
+    with tempfile.TemporaryDirectory(prefix="xlplan-") as folder:
+        path = Path(folder) / "xlplan.xlsx"
+        path.write_bytes(to_bytes(Document((alone,))))
+        donor = book.app.books.open(str(path))
+        try:
+            yield donor.sheets[0]
+        finally:
+            donor.close()
+
+
+def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
+    """Tables first: cells that are copied beyond a table's end would not belong to it."""
+    known = {table.name: table for table in held.tables}
+    for block in sheet.tables:
+        if block.name in known:
+            known[block.name].resize(held.range(*corners(area_of(block))))
+    before = held.used_range
+    lowest, rightmost = before.row + before.shape[0] - 1, before.column + before.shape[1] - 1
+    used = donor.used_range
+    used.copy(held.range((used.row, used.column)))
+    bottom, right = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+    if lowest > bottom:
+        held.range((bottom + 1, 1), (lowest, max(rightmost, right))).clear()
+    if rightmost > right:
+        held.range((1, right + 1), (max(lowest, bottom), rightmost)).clear()
+    for column, width in sheet.widths.items():
+        held.range((1, column)).column_width = width
+    for row, height in sheet.heights.items():
+        held.range((row, 1)).row_height = height
+
+
+def area_of(block: TableBlock) -> Area:
+    """A table with its header; it keeps at least one row."""
+    return block.top, block.left, block.top + max(len(block.rows), 1), block.left + len(block.fields) - 1
+
+
+def corners(area: Area) -> tuple[Place, Place]:
+    return area[:2], area[2:]
+
+
+def table_named(book: Any, name: str) -> Any:
+    """The table of that name; raises :class:`PatchRefused` where there is none."""
+    for sheet in book.sheets:
+        for table in sheet.tables:
+            if table.name.casefold() == name.casefold():
+                return table
+    raise PatchRefused(name, Words(f"Sổ không có bảng {name}.", f"The workbook has no table {name}."))
+
+
+def check_rows(table: Any, edit: TableRows) -> None:
+    """Raise :class:`StalePatch` where the end of the table does not hold the rows that are to go."""
+    if isinstance(edit.before, Unsaid) or not edit.before:
+        return
+    sheet, (top, left, bottom, _) = table.parent, table_area(table)
+    first = bottom - len(edit.before) + 1
+    if first <= top:
+        raise StalePatch(edit.table, edit.before[0][0], None)
+    for r, row in enumerate(edit.before):
+        for c, wanted in enumerate(row):
+            found = content(sheet, (first + r, left + c))
+            if not contents.same(wanted, found, date1904=False):
+                raise StalePatch(f"{sheet.name}!{a1(first + r, left + c)}", wanted, found)
+
+
+def write_rows(table: Any, edit: TableRows) -> None:
+    """The rows at the table's end replaced; new ones look as the last one did."""
+    sheet, (top, left, bottom, right) = table.parent, table_area(table)
+    gone = bottom - top if isinstance(edit.before, Unsaid) else len(edit.before)
+    first = bottom - gone + 1
+    after: Sequence[Row] = edit.after
+    if first == top + 1 and not after:
+        after = ((None,) * (right - left + 1),)  # a table keeps one row
+    last = first + len(after) - 1
+    if last > bottom:
+        table.resize(sheet.range((top, left), (last, right)))
+        sheet.range((bottom, left), (bottom, right)).copy(sheet.range((bottom + 1, left), (last, right)))
+    for column, cells in enumerate(zip(*after, strict=True), start=left):
+        write_column(sheet, (first, column), cells)
+    if last < bottom:
+        sheet.range((last + 1, left), (bottom, right)).clear_contents()
+        table.resize(sheet.range((top, left), (last, right)))
+
+
+def write_column(sheet: Any, first: Place, cells: Sequence[Content]) -> None:
+    """Formulas and values apart: each run by one write."""
+    start = 0
+    for number in range(1, len(cells) + 1):
+        if number == len(cells) or isinstance(cells[number], Formula) != isinstance(cells[start], Formula):
+            write_run(sheet, (first[0] + start, first[1]), cells[start:number])
+            start = number
+
+
+def table_area(table: Any) -> Area:
+    cells = table.range
+    return cells.row, cells.column, cells.row + cells.shape[0] - 1, cells.column + cells.shape[1] - 1

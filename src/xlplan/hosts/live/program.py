@@ -1,0 +1,56 @@
+"""What is asked of a spreadsheet program beside xlwings: which book a person is at, dialogs, a copy of the book as it is."""
+
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from xlplan.errors import World
+from xlplan.words import Lang, Words
+
+TITLE = "xlplan"
+NO_BOOK = Words(
+    "Chưa có sổ nào đang mở. Mở sổ cần làm rồi bấm lại nút này.", "No workbook is open. Open the one you mean and press the button again."
+)
+PROTECTED_VIEW = Words(
+    "Sổ đang mở ở chế độ xem được bảo vệ. Bấm “Bật chỉnh sửa” (Enable Editing) ở thanh vàng rồi bấm lại nút này.",
+    "The workbook is open in Protected View. Press “Enable Editing” on the yellow bar, then press the button again.",
+)
+READ_ONLY = Words(
+    "Sổ đang mở ở chế độ chỉ đọc. Lưu thành tệp khác, hoặc mở lại để sửa, rồi bấm lại nút này.",
+    "The workbook is open read-only. Save it under another name, or open it for editing, and press the button again.",
+)
+BUSY = Words(
+    "{program} đang bận: có ô đang gõ dở hoặc một hộp thoại đang mở. Nhấn Enter hoặc đóng hộp thoại rồi bấm lại nút này.",
+    "{program} is busy: a cell is being typed in, or a dialog is open. Press Enter or close it, then press the button again.",
+)
+GONE = Words(
+    "{program} đã đóng hoặc không trả lời. Mở lại sổ rồi bấm lại nút này.",
+    "{program} was closed or does not answer. Open the workbook again and press the button once more.",
+)
+
+
+class Program(Protocol):
+    """One running program and the window that a button was pressed in."""
+
+    name: str
+
+    def book(self) -> Any:
+        """The ``xlwings.Book`` that the person is at. Raises :class:`World`: none is open, Protected View, read-only."""
+
+    def calm(self) -> AbstractContextManager[None]:
+        """Within it, the program's own errors are raised as :class:`World`."""
+
+    def tell(self, text: str, *, warning: bool = False) -> None:
+        """A message that the person closes."""
+
+    def confirm(self, question: str, lang: Lang) -> bool:
+        """Yes or no."""
+
+    def folder(self, title: str, start: str) -> str | None:
+        """A folder that the person chooses, beginning at *start*; None where they choose none."""
+
+    def copy(self, book: Any, path: str) -> None:
+        """Write the book as it is now to *path*; it stays open under its own name."""
+
+
+def said(words: Words, program: str) -> World:
+    return World(Words(*(text.format(program=program) for text in words.both())))

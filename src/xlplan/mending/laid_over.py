@@ -1,0 +1,102 @@
+"""A consolidated workbook as a patch of the master that is open: what differs, and nothing else.
+
+The rows of Progress are replaced, the computed sheets are written anew; all other sheets, and those a person added, stay.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from xlplan.document import Cell, CellValue, Document, Sheet, TableBlock
+from xlplan.errors import WrongUse
+from xlplan.grid import Book, Grid, Place, Raw, a1
+from xlplan.layout import CHECKS, PROGRESS, RESULTS, RETURNS, SOURCES, SheetSpec
+from xlplan.mending.computed import equal
+from xlplan.mending.proposals import content
+from xlplan.mending.written_over import check_ours, standing
+from xlplan.patch import ANYTHING, Content, Formula, Patch, SheetEdit, TableRows
+from xlplan.words import Lang, Words
+
+COMPUTED = (RESULTS, RETURNS, CHECKS, SOURCES)
+OTHER_COLUMNS = Words(
+    "Trang {title} có cột khác với mẫu ở ô {cell}. Đưa các cột về đúng thứ tự của mẫu, dời cột riêng ra sau bảng, rồi tổng hợp lại.",
+    "The sheet {title} differs from its form at {cell}. Put its columns in order, your own beyond the table, and consolidate again.",
+)
+
+
+def laid_over(document: Document, book: Book, lang: Lang) -> Patch:
+    """The patch that makes *book*, a workbook of the same plan, hold the rows and the computed sheets of *document*.
+
+    Raises :class:`WrongUse` where Progress has other columns, :class:`xlplan.patch.PatchRefused` where a person's own sheet has
+    the title of a computed one.
+    """
+    own = "vi" if document.lang == "vi" else "en"
+    sheets = {sheet.title: sheet for sheet in document.sheets}
+    edits = [edit for spec in COMPUTED if (sheet := sheets.get(spec.words.of(own))) and (edit := _sheet(sheet, spec, book))]
+    progress = sheets[PROGRESS.words.of(own)]
+    return Patch(sheets=tuple(edits), tables=tuple(_rows(progress, book)))
+
+
+def _sheet(sheet: Sheet, spec: SheetSpec, book: Book) -> SheetEdit | None:
+    grid = check_ours(book, sheet.title, spec)
+    if grid is None:
+        return SheetEdit(sheet.title, None, sheet)
+    return None if _holds(grid, dict(_cells(sheet))) else SheetEdit(sheet.title, ANYTHING, sheet)
+
+
+def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
+    (block,) = sheet.tables
+    grid = standing(book, sheet.title)
+    if grid is None:
+        raise WrongUse(_other_columns(sheet.title, (block.top, block.left)))
+    for column, one in enumerate(block.fields, start=block.left):
+        if grid.at(block.top, column) != one.header:
+            raise WrongUse(_other_columns(sheet.title, (block.top, column)))
+    last = block.top + len(block.rows)
+    below = any(grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block))
+    if below or not all(same(cell.value, grid.at(*place)) for place, cell in _table_cells(block)):
+        yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
+
+
+def _other_columns(title: str, place: Place) -> Words:
+    return Words(*(text.format(title=title, cell=a1(*place)) for text in OTHER_COLUMNS.both()))
+
+
+def _content(cell: Cell) -> Content:
+    value = "" if cell.formula and cell.value is None else cell.value
+    held = content(value)  # type: ignore[arg-type]
+    return Formula(cell.formula.removeprefix("="), held, cell.array) if cell.formula else held  # type: ignore[arg-type]
+
+
+def _cells(sheet: Sheet) -> Iterator[tuple[Place, Cell]]:
+    yield from sheet.cells.items()
+    for block in sheet.tables:
+        yield from (((block.top, column), Cell(one.header)) for column, one in enumerate(block.fields, start=block.left))
+        yield from _table_cells(block)
+
+
+def _table_cells(block: TableBlock) -> Iterator[tuple[Place, Cell]]:
+    for number, row in enumerate(block.rows, start=block.top + 1):
+        for column, cell in enumerate(row, start=block.left):
+            yield (number, column), cell
+
+
+def _columns(block: TableBlock) -> range:
+    return range(block.left, block.left + len(block.fields))
+
+
+def _holds(grid: Grid, made: dict[Place, Cell]) -> bool:
+    """Whether *grid* shows just the cells that were *made*."""
+    places = {(grid.top + r, grid.left + c) for r, row in enumerate(grid.rows) for c, value in enumerate(row) if value not in (None, "")}
+    return places <= made.keys() and all(same(cell.value, grid.at(*place)) for place, cell in made.items())
+
+
+def same(made: CellValue, found: Raw) -> bool:
+    """Whether a cell that is to show *made* shows it: numbers to the digits to which a cached value is proven."""
+    if made in (None, ""):
+        return found in (None, "")
+    if isinstance(made, Decimal | int):
+        return equal(found, Decimal(made))
+    if isinstance(made, date) and isinstance(found, datetime):
+        return found == datetime(made.year, made.month, made.day)  # noqa: DTZ001 - a sheet has no zone
+    return made == found

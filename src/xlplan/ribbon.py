@@ -1,0 +1,165 @@
+"""The door behind a button: finds the program and the workbook, calls the command, tells the person the one closing sentence.
+
+``python -m xlplan.ribbon COMMAND --hwnd N`` from Excel, ``… --pipe NAME`` from LibreOffice.
+"""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+
+from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
+from xlplan.errors import World, XlplanError
+from xlplan.hosts import remembered
+from xlplan.hosts.live.program import Program
+from xlplan.words import Lang, Words
+
+T = TypeVar("T")
+
+RUNNING = Words(
+    "xlplan đang làm việc với sổ này từ lần bấm trước. Chờ xong rồi bấm lại.",
+    "xlplan is still at work on this workbook since the last press. Wait until it is done, then press again.",
+)
+CRASH = Words(
+    "xlplan gặp lỗi của chính nó. Gửi tệp nhật ký này cho người quản trị: {log}",
+    "xlplan failed. Send this log to whoever looks after it: {log}",
+)
+log = logging.getLogger("xlplan")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Do one press; returns the exit code of the command (0 done, 1 findings, 2 wrong use, 3 the world)."""
+    given = _parser().parse_args(argv)
+    command = next(one for one in COMMANDS if one.name == given.command)
+    file = str(remembered.log_file())
+    logging.basicConfig(filename=file, encoding="utf-8", level=logging.INFO, format="%(asctime)s %(message)s", force=True)
+    program = _program(given)
+    try:
+        with _alone(given):
+            return _press(command, program, given.lang, file)
+    except XlplanError as error:
+        log.info("%s: %s", command.name, error.sentence("en"))
+        program.tell(error.sentence(given.lang), warning=True)
+        return error.exit_code
+    except Exception:
+        log.exception(command.name)
+        program.tell(CRASH.of(given.lang).format(log=file), warning=True)
+        return WORLD
+
+
+def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
+    from xlplan.hosts.disk import Disk
+    from xlplan.hosts.live.host import LiveHost
+
+    button = command.button
+    assert button is not None  # the parser lets in no other
+    with program.calm():
+        live = LiveHost(program, lang, file) if button.needs_book else None
+        workbook = live.path if live else ""
+        given = _given(command, program, workbook, lang)
+        if given is None:
+            return DONE
+        said = Said()
+        log.info("%s %s", command.name, workbook)
+        code = command.load()(Request(lang, given=given), live or Disk(log=file), said)
+    closings = [*said.closings, *(words.of(lang) for words in (live.beside if live else ()))]
+    if button.page:
+        _show_page(button.label.of(lang), said.lines)
+    elif closings:
+        program.tell("\n".join(closings), warning=code != DONE)
+    return code
+
+
+def _given(command: Command, program: Program, workbook: str, lang: Lang) -> dict[str, Any] | None:
+    """The command's arguments; None where the person chose no folder."""
+    given: dict[str, Any] = {}
+    for argument in command.arguments:
+        value: Any = argument.default
+        if argument.workbook:
+            value = workbook
+        elif argument.folder is not None:
+            value = program.folder(argument.folder.of(lang), remembered.folder_of(command.name, workbook) or os.path.dirname(workbook))
+            if value is None:
+                return None
+            remembered.remember(command.name, workbook, value)
+        given[argument.name] = [value] if argument.nargs == "+" and value is not None else value
+    return given
+
+
+class Said:
+    """Keeps what a command says: every line for the log, the closing sentences for the person."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.closings: list[str] = []
+
+    def line(self, text: str = "") -> None:
+        self.lines.append(text)
+        log.info("%s", text)
+
+    def closing(self, text: str) -> None:
+        self.closings.append(text)
+        self.line(text)
+
+    def json(self, value: object) -> None:
+        """Nothing at a button reads it."""
+
+    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
+        yield from items
+
+
+def _show_page(title: str, lines: Sequence[str]) -> None:
+    """Lines to be read at leisure, in the browser: a message box would be too small for them."""
+    import html
+    import webbrowser
+
+    body = html.escape("\n".join(lines))
+    page = remembered.place() / "xlplan.html"
+    page.write_text(
+        f'<!doctype html><html><head><meta charset="utf-8"><title>xlplan – {html.escape(title)}</title>'
+        "<style>pre{max-width:60em;margin:2em auto;font:16px/1.5 sans-serif;white-space:pre-wrap}</style></head>"
+        f"<body><pre>{body}</pre></body></html>",
+        "utf-8",
+    )
+    webbrowser.open(page.as_uri())
+
+
+def _program(given: argparse.Namespace) -> Program:
+    if given.pipe:
+        from xlplan.hosts.libreoffice.window import LibreOffice
+
+        return LibreOffice(given.pipe, given.wb)
+    from xlplan.hosts.live.excel import Excel
+
+    return Excel(given.hwnd, given.wb)
+
+
+def _alone(given: argparse.Namespace) -> Any:
+    """One press at a time in a window; the lock goes with the process that holds it."""
+    from filelock import FileLock, Timeout
+
+    class Alone(FileLock):  # type: ignore[misc, unused-ignore]
+        def acquire(self, *args: Any, **named: Any) -> Any:
+            try:
+                return super().acquire(*args, **named)
+            except Timeout:
+                raise World(RUNNING) from None
+
+    key = "".join(letter for letter in str(given.hwnd or given.wb or given.pipe) if letter.isalnum())
+    return Alone(remembered.place() / f"press-{key}.lock", timeout=0)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="xlplan.ribbon")
+    parser.add_argument("command", choices=[one.name for one in COMMANDS if one.button is not None])
+    parser.add_argument("--hwnd", type=int, default=0, help="the handle of Excel's window")
+    parser.add_argument("--pipe", default="", help="the pipe on which LibreOffice listens")
+    parser.add_argument("--wb", default=os.environ.get("XLPLAN_WB", ""), help="the workbook: its full name, or LibreOffice's RuntimeUID")
+    parser.add_argument("--lang", choices=("vi", "en"), default="vi")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
