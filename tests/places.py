@@ -232,7 +232,11 @@ def check_same(one: Book, other: Book, *titles: str) -> None:
     ours, theirs = cells(one, *titles), cells(other, *titles)
     assert ours.keys() == theirs.keys()
     for title, held in ours.items():
-        assert held == theirs[title], title
+        other_held = theirs[title]
+        differ = {
+            where: (held.get(where), other_held.get(where)) for where in {*held, *other_held} if held.get(where) != other_held.get(where)
+        }
+        assert not differ, (title, dict(sorted(differ.items())[:5]))
 
 
 def read(data: bytes) -> Book:

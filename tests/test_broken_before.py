@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from tests.test_mending import RATIO, SHEET, STOCK, at, damaged
+from tests.unit_workbook import RATIO, SHEET, STOCK, at, damaged
 from xlplan.cli import main
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}

@@ -68,7 +68,8 @@ def test_what_is_read_is_what_the_file_holds(kind: str, demo: Path, tmp_path: Pa
     data = (demo / name).read_bytes()
     with place(kind, data, tmp_path) as here:
         found = here.read()
-        check_same(found, read(data))
+        calculated = {"Hướng dẫn"}  # a file's results may be old
+        check_same(found, read(data), *({grid.title for grid in found.grids} - calculated))
         assert told(found) == told(read(data))
         for grid in found.grids:
             twin = read(data).titled(grid.title)

@@ -21,7 +21,7 @@ from benchmarks.text_repair import Labelled, labelled
 from python_calamine import CalamineWorkbook
 
 from tests.patching import books
-from tests.test_mending import at, clean
+from tests.unit_workbook import at, clean
 from xlplan.cli import main
 from xlplan.commands.checking import ToEdit, to_edit
 from xlplan.mending.proposals import Certainty

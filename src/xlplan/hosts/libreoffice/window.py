@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.errors import World
-from xlplan.hosts.libreoffice import XLSX, engine
-from xlplan.hosts.libreoffice.border import bridge, calmly, properties
+from xlplan.hosts.libreoffice import engine
+from xlplan.hosts.libreoffice.book import XLSX
+from xlplan.hosts.libreoffice.border import Part, bridge, properties
+from xlplan.hosts.libreoffice.watch import unhurried
 from xlplan.hosts.live.program import NO_BOOK, READ_ONLY, TITLE
 from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
@@ -15,8 +17,7 @@ from xlplan.words import Lang
 CHOSEN = 1
 
 
-@calmly
-class LibreOffice:
+class LibreOffice(Part):
     """A :class:`xlplan.hosts.live.program.Program`; *book* is a document's RuntimeUID, empty for the one at the front."""
 
     name = "LibreOffice"
@@ -50,7 +51,9 @@ class LibreOffice:
         picker.setTitle(title)
         if start:
             picker.setDisplayDirectory(Path(start).as_uri())
-        return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if picker.execute() == CHOSEN else None
+        with unhurried():
+            chosen = picker.execute() == CHOSEN
+        return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if chosen else None
 
     def copy(self, book: Any, path: str) -> None:
         book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX))

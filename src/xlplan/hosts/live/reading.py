@@ -9,6 +9,7 @@ from typing import Any
 
 from xlplan.grid import Area, Book, Facts, Grid, Place, Raw, Source
 from xlplan.patch import Formula
+from xlplan.text.legacy import reads_as_it_stands
 from xlplan.xlsx.looks import legacy_font, shows_percent
 
 ERROR_TEXTS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -94,7 +95,7 @@ def _facts(sheet: Any, rows: list[list[Raw]], start: Place) -> Facts:
         hidden_rows=frozenset(part[0] + more for part in _hidden(sheet, area, 0) for more in range(part[2] - part[0] + 1)),
         hidden_columns=frozenset(part[1] + more for part in _hidden(sheet, area, 1) for more in range(part[3] - part[1] + 1)),
         merged=tuple(sorted(set(_merged(sheet, area)))),
-        fonts={place: font for part, font in _alike(sheet, area, _font) if font and legacy_font(font) for place in _places(part)},
+        fonts=dict(_old_fonts(sheet, rows, start)),
     )
 
 
@@ -115,8 +116,15 @@ def _alike(sheet: Any, area: Area, ask: Callable[[Any], Any]) -> Iterator[tuple[
         yield from _alike(sheet, half, ask)
 
 
-def _font(cells: Any) -> Any:
-    return cells.font.name
+def _old_fonts(sheet: Any, rows: list[list[Raw]], start: Place) -> Iterator[tuple[Place, str]]:
+    """The fonts from before Unicode, of texts that do not read as they stand: nothing else is read by its font."""
+    for r, line in enumerate(rows):
+        for c, text in enumerate(line):
+            if isinstance(text, str) and not text.isascii() and not reads_as_it_stands(text):
+                place = (start[0] + r, start[1] + c)
+                font = sheet.range(place).font.name
+                if font and legacy_font(font):
+                    yield place, font
 
 
 def _hidden(sheet: Any, area: Area, axis: int) -> Iterator[Area]:
