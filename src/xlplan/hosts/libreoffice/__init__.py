@@ -7,7 +7,6 @@ from typing import Any
 from xlplan.hosts.quick import xlwings
 from xlplan.hosts.libreoffice.border import Office, bridge, calm, properties, struct
 from xlplan.hosts.libreoffice.ranges import ErrorValue, Range, areas_of, uno_color
-from xlwings import base_classes
 
 XLSX = "Calc MS Excel 2007 XML"
 NAME = "libreoffice"
@@ -33,7 +32,7 @@ class Engine:
         return value
 
 
-class Apps(base_classes.Apps):  # type: ignore[misc]
+class Apps:
     def __init__(self, engine: Engine) -> None:
         self.engine, self.running = engine, dict[int, App]()
 
@@ -62,7 +61,7 @@ class Apps(base_classes.Apps):  # type: ignore[misc]
         return self.running[pid]
 
 
-class App(base_classes.App):  # type: ignore[misc]
+class App:
     def __init__(self, apps: Apps, office: Office) -> None:
         self.apps, self.office, self.engine = apps, office, apps.engine
         self.pid = office.process.pid if office.process else -1 - len(apps.running)
@@ -139,7 +138,7 @@ class App(base_classes.App):  # type: ignore[misc]
         return "ok"
 
 
-class Books(base_classes.Books):  # type: ignore[misc]
+class Books:
     def __init__(self, app: App) -> None:
         self.app = app
 
@@ -179,7 +178,7 @@ class Books(base_classes.Books):  # type: ignore[misc]
         return Book(self.app, uno)
 
 
-class Book(base_classes.Book):  # type: ignore[misc]
+class Book:
     def __init__(self, app: App, uno: Any) -> None:
         self.app, self.uno = app, uno
         self.kinds: dict[int, int] = {}
@@ -260,7 +259,7 @@ class Book(base_classes.Book):  # type: ignore[misc]
         self.uno.close(True)
 
 
-class Sheets(base_classes.Sheets):  # type: ignore[misc]
+class Sheets:
     def __init__(self, book: Book) -> None:
         self.book = book
 
@@ -291,7 +290,7 @@ class Sheets(base_classes.Sheets):  # type: ignore[misc]
         return self(title)
 
 
-class Sheet(base_classes.Sheet):  # type: ignore[misc]
+class Sheet:
     def __init__(self, book: Book, uno: Any) -> None:
         self.book, self.uno = book, uno
 

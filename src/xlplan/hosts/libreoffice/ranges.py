@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from xlwings import base_classes
 
 from xlplan.grid import a1
 from xlplan.hosts.libreoffice.border import calm, struct
@@ -25,7 +24,7 @@ class ErrorValue(str):
     __slots__ = ()
 
 
-class Range(base_classes.Range):  # type: ignore[misc]
+class Range:
     """*areas* are (top, left, bottom, right) from 1; values and formulas are those of the first."""
 
     def __init__(self, sheet: Any, areas: tuple[tuple[int, int, int, int], ...]) -> None:
