@@ -366,4 +366,6 @@ def engine() -> Any:
     """The engine, known to xlwings by its name; added once."""
     if NAME not in xlwings().engines.engines_by_name:
         xlwings().engines.add(xlwings().Engine(impl=Engine()))
-    return xlwings().engines[NAME]
+    found = xlwings().engines[NAME]
+    found.activate()  # xlwings looks for its active engine whenever a sheet is activated
+    return found

@@ -12,9 +12,10 @@ from xlplan.xlsx.sheet import area_of
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
 DATE, TIME, LOGICAL = 2, 4, 1024  # bits of com.sun.star.util.NumberFormatType
 FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
-EXPRESSION = 9  # com.sun.star.sheet.ConditionOperator.FORMULA
+EXPRESSION = 24  # as the conditions of files that hold a formula show it
 ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A", 521: "#NULL!"}
-_SHEET = re.compile(r"\$('(?:[^']|'')+'|[^\W\d][\w]*)\.(?=\$?[A-Z#])")
+_SHEET = re.compile(r"\$?('(?:[^']|'')+'|[^\W\d][\w]*)\.(?=\$?[A-Z#])")
+_FOREIGN = re.compile(r"('(?:[^']|'')+'|\b[^\W\d]\w*)!")
 _TEXT = re.compile("(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
 
 
@@ -248,7 +249,7 @@ class Mark:
 
     @property
     def formula(self) -> str | None:
-        return f"={self.uno.getByIndex(0).Formula1}" if self.type == "custom" else None
+        return f"={_SHEET.sub(lambda match: f'{match[1]}!', self.uno.getByIndex(0).Formula1)}" if self.type == "custom" else None
 
     @calm
     def delete(self) -> None:
@@ -289,17 +290,14 @@ class Marks:
         made = next(one for one in self.api.getConditionalFormats() if one.ID == id)
         made.createEntry(0, 0)
         entry = made.getByIndex(0)
-        entry.Operator = EXPRESSION_IN_FORMATS
-        entry.Formula1 = str(spec["formula"]).removeprefix("=")
+        entry.Operator = EXPRESSION
+        entry.Formula1 = _FOREIGN.sub(lambda match: f"${match[1]}.", str(spec["formula"]).removeprefix("="))
         entry.StyleName = sheet.book.style_of(spec)
         return Mark(sheet, made)
 
     def clear(self) -> None:
         for one in self._found():
             one.delete()
-
-
-EXPRESSION_IN_FORMATS = 24  # com.sun.star.sheet.ConditionFormatOperator… as files with formulas show it
 
 
 def _shown(number: float, kind: int) -> Any:
