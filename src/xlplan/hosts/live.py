@@ -38,7 +38,10 @@ from xlplan.xlsx.write import to_bytes
 
 ERROR_TEXTS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 WORKING = Words("xlplan đang làm việc…", "xlplan is working…")
-NOT_LIVE = Words("Chưa làm được việc này trên sổ đang mở: {what}. Dùng lệnh trên tệp.", "Not possible on an open workbook: {what}. Use the command on the file.")
+NOT_LIVE = Words(
+    "Chưa làm được việc này trên sổ đang mở: {what}. Dùng lệnh trên tệp.",
+    "Not possible on an open workbook: {what}. Use the command on the file.",
+)
 
 
 class Live:
@@ -284,7 +287,9 @@ def _given(content: Content) -> Any:
     match content:
         case RichText():
             return _given(content.text)
-        case str() if content and (any(char.isdigit() for char in content) or content[0] in "=+-@'#" or content.lower() in ("true", "false")):
+        case str() if content and (
+            any(char.isdigit() for char in content) or content[0] in "=+-@'#" or content.lower() in ("true", "false")
+        ):
             return f"'{content}"
         case bool() | str() | None:
             return content

@@ -19,6 +19,3 @@ def xlwings() -> Any:
         for name in hidden:
             del sys.modules[name]
     return module
-
-
-xlwings()

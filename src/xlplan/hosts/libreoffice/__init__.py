@@ -4,9 +4,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlplan.hosts.quick import xlwings
 from xlplan.hosts.libreoffice.border import Office, bridge, calm, properties, struct
 from xlplan.hosts.libreoffice.ranges import ErrorValue, Range, areas_of, uno_color
+from xlplan.hosts.quick import xlwings
 
 XLSX = "Calc MS Excel 2007 XML"
 NAME = "libreoffice"

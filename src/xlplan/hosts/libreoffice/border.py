@@ -29,8 +29,13 @@ PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/progr
 BRIDGE_FOLDERS = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3/site-packages", *PROGRAM_FOLDERS)
 FOREIGN = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # of our own process; the program has its own
 
-MISSING = Words("Không tìm thấy LibreOffice hoặc python3-uno trên máy này.", "LibreOffice or its python3-uno was not found on this machine.")
-GONE = Words("LibreOffice đã đóng hoặc không trả lời. Mở lại sổ rồi thử lại.", "LibreOffice was closed or does not answer. Open the workbook again and retry.")
+MISSING = Words(
+    "Không tìm thấy LibreOffice hoặc python3-uno trên máy này.", "LibreOffice or its python3-uno was not found on this machine."
+)
+GONE = Words(
+    "LibreOffice đã đóng hoặc không trả lời. Mở lại sổ rồi thử lại.",
+    "LibreOffice was closed or does not answer. Open the workbook again and retry.",
+)
 NOT_STARTED = Words("LibreOffice không khởi động được.", "LibreOffice did not start.")
 REFUSED = Words("LibreOffice không thực hiện được: {why}", "LibreOffice refused: {why}")
 

@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-
 from xlplan.grid import a1
 from xlplan.hosts.libreoffice.border import calm, struct
 from xlplan.xlsx.sheet import area_of
@@ -287,7 +286,7 @@ class Marks:
         ranges = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
         ranges.addRangeAddresses(tuple(sheet.address_of(area) for area in self.on.areas), False)
         id = self.api.createByRange(ranges)
-        made = next(one for one in self.api.getConditionalFormats() if one.ID == id)
+        made = next(one for one in self.api.getConditionalFormats() if id == one.ID)
         made.createEntry(0, 0)
         entry = made.getByIndex(0)
         entry.Operator = EXPRESSION
