@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -96,7 +97,7 @@ def calm(call: Callable[P, T]) -> Callable[P, T]:
 
 def _translated(error: Exception) -> Exception:
     kind = type(error).__module__ + "." + type(error).__name__
-    if not (kind.startswith("com.sun.star") or kind.startswith("uno.com.sun.star") or hasattr(error, "Message")):
+    if not (kind.startswith(("com.sun.star", "uno.com.sun.star")) or hasattr(error, "Message")):
         return error
     said = str(getattr(error, "Message", "") or type(error).__name__).splitlines()[0]
     if type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in said:
@@ -178,15 +179,11 @@ class Office:
         if self.process is None:
             return
         if desktop is not None and self.process.poll() is None:
-            try:
+            with suppress(Exception):  # it may be dead already, or busy: then it is ended from outside
                 desktop.terminate()
                 self.process.wait(ENDS_WITHIN)
-            except Exception:  # noqa: BLE001 - it may be dead already, or busy: then it is ended from outside
-                pass
-        try:
+        with suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.process.wait()
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)

@@ -50,6 +50,11 @@ class Range:
         top, left, bottom, right = self.areas[0]
         return bottom - top + 1, right - left + 1
 
+    def __call__(self, row: int, column: int) -> "Range":
+        """The cell at a place counted from 1 within the range; it may lie beyond."""
+        place = (self.row + row - 1, self.column + column - 1)
+        return Range(self.sheet, ((*place, *place),))
+
     def __len__(self) -> int:
         return self.shape[0] * self.shape[1]
 
