@@ -4,7 +4,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from xlplan.hosts.libreoffice.border import Office, bridge, calm, properties, struct
+from xlplan.hosts.libreoffice.border import Office, bridge, calmly, properties, struct
 from xlplan.hosts.libreoffice.ranges import ErrorValue, Range, areas_of, uno_color
 from xlplan.hosts.quick import xlwings
 
@@ -32,6 +32,7 @@ class Engine:
         return value
 
 
+@calmly
 class Apps:
     def __init__(self, engine: Engine) -> None:
         self.engine, self.running = engine, dict[int, App]()
@@ -61,6 +62,7 @@ class Apps:
         return self.running[pid]
 
 
+@calmly
 class App:
     def __init__(self, apps: Apps, office: Office) -> None:
         self.apps, self.office, self.engine = apps, office, apps.engine
@@ -95,7 +97,6 @@ class App:
         return self._updating
 
     @screen_updating.setter
-    @calm
     def screen_updating(self, value: bool) -> None:
         if value != self._updating:
             for book in self.books:
@@ -107,11 +108,9 @@ class App:
         return "automatic" if self.books.active.uno.isAutomaticCalculationEnabled() else "manual"
 
     @calculation.setter
-    @calm
     def calculation(self, value: str) -> None:
         self.books.active.uno.enableAutomaticCalculation(value == "automatic")
 
-    @calm
     def calculate(self) -> None:
         for book in self.books:
             book.uno.calculateAll()
@@ -121,7 +120,6 @@ class App:
         return False
 
     @status_bar.setter
-    @calm
     def status_bar(self, value: str | bool) -> None:
         indicator = self.books.active.uno.CurrentController.StatusIndicator
         if value is False or indicator is None:
@@ -130,7 +128,6 @@ class App:
         else:
             indicator.start(str(value), 0)
 
-    @calm
     def alert(self, prompt: str, title: str | None, buttons: Any, mode: Any, callback: Any) -> str:
         window = self.books.active.uno.CurrentController.Frame.ContainerWindow
         kind = bridge().Enum("com.sun.star.awt.MessageBoxType", "INFOBOX")
@@ -138,6 +135,7 @@ class App:
         return "ok"
 
 
+@calmly
 class Books:
     def __init__(self, app: App) -> None:
         self.app = app
@@ -172,12 +170,12 @@ class Books:
             raise KeyError(name_or_index)
         return found
 
-    @calm
     def open(self, fullname: str, *args: Any, **named: Any) -> "Book":
         uno = self.app.api.loadComponentFromURL(Path(fullname).resolve().as_uri(), "_blank", 0, ())
         return Book(self.app, uno)
 
 
+@calmly
 class Book:
     def __init__(self, app: App, uno: Any) -> None:
         self.app, self.uno = app, uno
@@ -246,19 +244,18 @@ class Book:
     def activate(self) -> None:
         self.uno.CurrentController.Frame.activate()
 
-    @calm
     def save(self, path: str | None = None, password: str | None = None) -> None:
         if path is None:
             self.uno.store()
         else:
             self.uno.storeToURL(Path(path).resolve().as_uri(), properties(FilterName=XLSX))
 
-    @calm
     def close(self) -> None:
         self.uno.setModified(False)
         self.uno.close(True)
 
 
+@calmly
 class Sheets:
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -280,9 +277,8 @@ class Sheets:
         return int(self.api.Count)
 
     def __iter__(self) -> Any:
-        return (Sheet(self.book, self.api.getByIndex(number)) for number in range(len(self)))
+        return iter([Sheet(self.book, self.api.getByIndex(number)) for number in range(len(self))])
 
-    @calm
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> "Sheet":
         place = before.index - 1 if before else after.index if after else len(self)
         title = name or next(f"Sheet{n}" for n in range(1, 9999) if not self.api.hasByName(f"Sheet{n}"))
@@ -290,6 +286,7 @@ class Sheets:
         return self(title)
 
 
+@calmly
 class Sheet:
     def __init__(self, book: Book, uno: Any) -> None:
         self.book, self.uno = book, uno
@@ -325,11 +322,9 @@ class Sheet:
     def activate(self) -> None:
         self.book.uno.CurrentController.setActiveSheet(self.uno)
 
-    @calm
     def clear(self) -> None:
         self.used_range.clear()
 
-    @calm
     def delete(self) -> None:
         self.book.uno.Sheets.removeByName(self.name)
 
@@ -355,6 +350,7 @@ class Sheet:
         self.uno.Annotations.insertNew(self.uno.getCellByPosition(place[1] - 1, place[0] - 1).CellAddress, text)
 
 
+@calmly
 class Notes:
     """The notes of a sheet; each knows its cell."""
 

@@ -89,10 +89,21 @@ def calm(call: Callable[P, T]) -> Callable[P, T]:
     def wrapped(*args: P.args, **named: P.kwargs) -> T:
         try:
             return call(*args, **named)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever UNO raises; all else is raised on as it is
             raise _translated(error) from None
 
     return wrapped
+
+
+def calmly(kind: type[T]) -> type[T]:
+    """A class whose every method and property is :func:`calm`."""
+    for name, member in list(vars(kind).items()):
+        if isinstance(member, property):
+            parts = (calm(part) if part is not None else None for part in (member.fget, member.fset))
+            setattr(kind, name, property(*parts))
+        elif callable(member) and not isinstance(member, type):
+            setattr(kind, name, calm(member))
+    return kind
 
 
 def _translated(error: Exception) -> Exception:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from xlplan.grid import a1
-from xlplan.hosts.libreoffice.border import calm, struct
+from xlplan.hosts.libreoffice.border import calmly, struct
 from xlplan.xlsx.sheet import area_of
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
@@ -24,6 +24,7 @@ class ErrorValue(str):
     __slots__ = ()
 
 
+@calmly
 class Range:
     """*areas* are (top, left, bottom, right) from 1; values and formulas are those of the first."""
 
@@ -78,7 +79,6 @@ class Range:
         return None
 
     @property
-    @calm
     def raw_value(self) -> list[list[Any]]:
         rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in self.uno.getDataArray()]
         top, left = self.row, self.column
@@ -100,7 +100,6 @@ class Range:
         return rows
 
     @raw_value.setter
-    @calm
     def raw_value(self, value: Any) -> None:
         notes = self.sheet.notes_in(self)  # a block written takes the notes of its cells away
         rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]] * self.shape[0]
@@ -112,12 +111,10 @@ class Range:
             self.number_format = "DD/MM/YYYY"
 
     @property
-    @calm
     def formula(self) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(excel_formula(str(one)) for one in row) for row in self.uno.getFormulaArray())
 
     @formula.setter
-    @calm
     def formula(self, value: Any) -> None:
         rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]] * self.shape[0]
         for row, line in enumerate(rows):
@@ -131,7 +128,6 @@ class Range:
         return excel_formula(text) if text else None
 
     @formula_array.setter
-    @calm
     def formula_array(self, value: str) -> None:
         self.uno.setArrayTokens(self.sheet.book.parser.parseFormula(value.removeprefix("="), self.uno.getCellByPosition(0, 0).CellAddress))
 
@@ -141,7 +137,6 @@ class Range:
         return None if key is None else str(self.sheet.book.formats.getByKey(key).FormatString)
 
     @number_format.setter
-    @calm
     def number_format(self, value: str) -> None:
         formats, locale = self.sheet.book.formats, struct("com.sun.star.lang.Locale", Language="en", Country="US")
         key = formats.queryKey(value, locale, False)
@@ -172,13 +167,11 @@ class Range:
     def row_height(self, value: float) -> None:
         self.uno.Rows.Height = round(value * 35.28)
 
-    @calm
     def clear(self) -> None:
         self.uno.clearContents(1023)  # all kinds of content and look
         for mark in list(self.conditional_formats):
             mark.delete()
 
-    @calm
     def copy(self, destination: Any) -> None:
         """Into another document by way of a sheet that is brought over and taken away again."""
         target = destination.impl
@@ -189,7 +182,6 @@ class Range:
         target.sheet.uno.copyRange(target.uno.getCellByPosition(0, 0).CellAddress, source)
         sheets.removeByName(brought.Name)
 
-    @calm
     def select(self) -> None:
         self.sheet.activate()
         self.sheet.book.uno.CurrentController.select(self.uno)
@@ -199,7 +191,6 @@ class Range:
         place = (self.row, self.column)
         return Note(self.sheet, place) if place in self.sheet.notes_in(self) else None
 
-    @calm
     def add_note(self, text: str) -> "Note":
         place = (self.row, self.column)
         self.sheet.add_note(place, text)
@@ -210,6 +201,7 @@ class Range:
         return Marks(self)
 
 
+@calmly
 class Note:
     def __init__(self, sheet: Any, place: tuple[int, int]) -> None:
         self.sheet, self.place = sheet, place
@@ -227,7 +219,6 @@ class Note:
         self.delete()
         self.sheet.add_note(self.place, value)
 
-    @calm
     def delete(self) -> None:
         annotations = self.sheet.uno.Annotations
         for number in range(annotations.Count):
@@ -237,6 +228,7 @@ class Note:
                 return
 
 
+@calmly
 class Mark:
     """One conditional format whose first condition is a formula."""
 
@@ -255,11 +247,11 @@ class Mark:
     def formula(self) -> str | None:
         return f"={_SHEET.sub(lambda match: f'{match[1]}!', self.uno.getByIndex(0).Formula1)}" if self.type == "custom" else None
 
-    @calm
     def delete(self) -> None:
         self.sheet.uno.ConditionalFormats.removeByID(self.uno.ID)
 
 
+@calmly
 class Marks:
     """The conditional formats that touch a range."""
 
@@ -285,7 +277,6 @@ class Marks:
     def __call__(self, number: int) -> Mark:
         return self._found()[number - 1]
 
-    @calm
     def add_custom(self, spec: dict[str, Any]) -> Mark:
         sheet = self.on.sheet
         ranges = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
