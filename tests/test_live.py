@@ -128,9 +128,9 @@ def test_a_stale_patch_changes_nothing(opened: tuple[Any, Path]) -> None:
     before = host.grids()
     at, other = CellRef(PROGRESS, 6, 6), CellRef(PROGRESS, 8, 6)
     with pytest.raises(StalePatch):
-        host.apply(Patch(cells=(CellEdit(other, before.titled(PROGRESS).at(8, 6), 1), CellEdit(at, -1, 2))))  # type: ignore[union-attr]
+        host.apply(Patch(cells=(CellEdit(other, before.titled(PROGRESS).at(8, 6), 1), CellEdit(at, -1, 2))))
     with pytest.raises(StalePatch):
-        host.apply(Patch(cells=(CellEdit(at, before.titled(PROGRESS).at(6, 6), 3),), notes=(NoteEdit(at, Note("khác"), None),)))  # type: ignore[union-attr]
+        host.apply(Patch(cells=(CellEdit(at, before.titled(PROGRESS).at(6, 6), 3),), notes=(NoteEdit(at, Note("khác"), None),)))
     same_cells(before, host.grids())
 
 

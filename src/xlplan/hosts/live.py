@@ -235,8 +235,8 @@ def _is_formula(text: str, value: object) -> bool:
 
 def _plain(value: Any) -> Raw:
     if isinstance(value, datetime):
-        value = value.replace(tzinfo=None)
-        return value.date() if value.time() == value.min.time() else value
+        moment = value.replace(tzinfo=None)
+        return moment.date() if moment.time() == moment.min.time() else moment
     held: Raw = value
     return held
 

@@ -99,8 +99,8 @@ def calmly(kind: type[T]) -> type[T]:
     """A class whose every method and property is :func:`calm`."""
     for name, member in list(vars(kind).items()):
         if isinstance(member, property):
-            parts = (calm(part) if part is not None else None for part in (member.fget, member.fset))
-            setattr(kind, name, property(*parts))
+            getter, setter = (calm(part) if part is not None else None for part in (member.fget, member.fset))
+            setattr(kind, name, property(getter, setter))
         elif callable(member) and not isinstance(member, type):
             setattr(kind, name, calm(member))
     return kind
