@@ -28,7 +28,7 @@ def pandas_concat(paths: Sequence[Path], engine: str, *, every_sheet: bool = Fal
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         wanted = None if every_sheet else [SHEET]
-        frames = [pandas.read_excel(path, sheet_name=wanted, header=HEADER - 1, engine=engine)[SHEET] for path in paths]  # type: ignore[call-overload]
+        frames = [pandas.read_excel(path, sheet_name=wanted, header=HEADER - 1, engine=engine)[SHEET] for path in paths]
     return pandas.concat(frames, ignore_index=True)
 
 

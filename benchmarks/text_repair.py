@@ -184,8 +184,8 @@ def main() -> None:
         print(f"{name:8}{len(found):7}{figures}{recall(found):8.3f}")
         doubtful += [one for one in found if one.verdict in ("missed", "wrong", "WRONG")]
     for one in doubtful:
-        found, cell = one.finding, one.cell
-        said = (found.code, _said(found.proposed), [_said(value) for value in found.alternatives]) if found else "nothing"
+        told, cell = one.finding, one.cell
+        said = (told.code, _said(told.proposed), [_said(value) for value in told.alternatives]) if told else "nothing"
         meant = " or ".join(cell.meant)
         where = f"{cell.column} line {cell.line}"
         print(f"{one.verdict:7}{where}: {cell.raw!r} means {meant} {cell.leaning}; the reader says {said} ({cell.about})")

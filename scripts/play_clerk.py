@@ -102,7 +102,7 @@ def _ratio(clerk: Clerk) -> None:
 def _count(clerk: Clerk) -> None:
     """The count: one figure below the other; then one too many, in a period that is not due."""
     clerk.follow_the_guide()
-    for text in ("20", "35", "28", "0", "41", "7"):
+    for text in ("20", "35", "28", "26", "41", "7"):
         clerk.window.type(text)
     clerk.follow_the_guide()
     clerk.look("số của kỳ chưa đến")
@@ -118,6 +118,8 @@ def _criterion(clerk: Clerk) -> None:
     for row in range(20, 25):
         window.go(f"K{row}")
         window.choose(0, MET)
+        window.go(f"N{row}")  # the message there asks for the document
+        window.type("12/BB-VP")
 
 
 def _cover(clerk: Clerk) -> None:

@@ -109,7 +109,7 @@ class Screen:
         def settled() -> bool:
             nonlocal before
             last, before = before, self._seen()
-            return before == last
+            return before == last and not _blank(before)
 
         wait("a screen that stands still", settled)
         assert before is not None
@@ -117,6 +117,12 @@ class Screen:
 
     def _seen(self) -> bytes:
         return subprocess.run(["import", "-window", "root", "xwd:-"], check=True, capture_output=True).stdout
+
+
+def _blank(seen: bytes) -> bool:
+    """Whether nothing is drawn yet: every pixel is like the first."""
+    pixels = seen[-4 * SIZE[0] * SIZE[1] :]
+    return pixels == pixels[:4] * (len(pixels) // 4)
 
 
 def _xdotool(*arguments: str) -> None:

@@ -74,7 +74,8 @@ def _places(sheet: Any, shown: Any, numbered: dict[str, str]) -> dict[str, Any]:
     for number, cell in numbered.items():
         found = sheet.getCellRangeByName(cell)
         is_text = found.Type.value in ("TEXT", "EMPTY") or (found.Type.value == "FORMULA" and found.FormulaResultType2 == FORMULA_TEXT)
-        x = found.Position.X + (found.Size.Width - BESIDE if is_text else BESIDE)
+        stands_left = is_text or found.HoriJustify.value == "LEFT"
+        x = found.Position.X + (found.Size.Width - BESIDE if stands_left else BESIDE)
         places[number] = [right - x, bottom - found.Position.Y - found.Size.Height / 2]
     return {"places": places, "width": shown.Size.Width}
 

@@ -41,6 +41,7 @@ DEFAULT = (
     | Số ngày làm việc để gửi    | 2                 |
     | Kỳ báo cáo                 | 10/2021           |
     | Sổ của đơn vị (mã)         | S                 |
+    | Ngày gửi                   | 15/12/2021        |
     """,
     """
     | Đơn vị    |            |                 |

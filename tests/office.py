@@ -32,7 +32,7 @@ def _convert(sources: list[Path], target: Path, profile: Path, kind: str) -> Non
     assert SOFFICE is not None
     own = f"-env:UserInstallation={profile.as_uri()}"
     command = [SOFFICE, own, "--headless", "--convert-to", kind, "--outdir", str(target), *map(str, sources)]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, check=True, capture_output=True, timeout=900)
 
 
 def without_cached_values(data: bytes) -> bytes:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from itertools import takewhile
 from pathlib import Path
 
 import openpyxl
@@ -25,15 +26,17 @@ from tests.books import PLAN, issued_books, row, share, tables, target
 from tests.office import convert, needs_libreoffice
 from xlplan.commands.building import build, table_of
 from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.rules import every_kind
 from xlplan.findings import Severity
+from xlplan.grid import a1
 from xlplan.layout import AWARDS, INPUTS, PEOPLE, PROGRESS, REGISTRATIONS, Award, Column, Movement, Person, Registration, SheetSpec
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.choices import Category, Honour, Measure
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.formulas import guide
 from xlplan.layout.formulas.checks import ONLY_PYTHON, missing_codes, sheet_codes
-from xlplan.rules.manual import catalogue, in_sheet, why_not_in_sheet
-from xlplan.template.guide import MISSING, WRONG
+from xlplan.rules.manual import in_sheet, why_not_in_sheet
+from xlplan.template.guide import FIRST, MISSING, WRONG
 from xlplan.template.plan import GROUPS, lines
 
 CODES = sheet_codes()
@@ -279,6 +282,34 @@ def test_the_sheet_counts_what_python_finds(guides: list[tuple[str, bytes, str]]
     assert differ == [], f"{len(differ)} of {len(guides)}"
 
 
+@needs_libreoffice
+def test_the_first_cell_of_a_sheet_is_the_topmost(guides: list[tuple[str, bytes, str]]) -> None:
+    """Where a clerk begins: the uppermost row with something missing or wrong, and in it the leftmost cell."""
+    differ, several = [], 0
+    for name, data, text in guides:
+        if "added below" in name:  # the sheet also counts that the repeated row is empty
+            continue
+        cells: dict[str, list[tuple[int, int]]] = {}
+        for one in open_workbook(data, "x.xlsx").errors:
+            if one.code in CODES:
+                cells.setdefault(one.at.sheet, []).append((one.at.row, one.at.column))
+        several += any(len({row for row, _ in found}) > 1 for found in cells.values())
+        expected = {sheet: f"{sheet}!{a1(*min(found))}" for sheet, found in cells.items()}
+        shown = _first_cells(text)
+        if shown != expected:
+            differ.append((name, expected, shown))
+    assert differ == []
+    assert several > 10
+
+
+def _first_cells(text: str) -> dict[str, str]:
+    """What the Guide's table of sheets shows as each one's first cell."""
+    lines = list(csv.reader(StringIO(text)))
+    start = next(number for number, line in enumerate(lines) if line[:2] == ["Trang", "Việc cần làm"])
+    below = takewhile(lambda line: line[0], lines[start + 1 :])
+    return {line[0]: line[FIRST - 1] for line in below if line[FIRST - 1]}
+
+
 def _percent(book: Workbook) -> None:
     book[PROGRESS.words.vi].cell(ROWS["R"], COLUMN["actual"]).number_format = "0%"
 
@@ -306,7 +337,7 @@ def test_what_only_python_sees_leaves_the_sheet_silent(tmp_path: Path) -> None:
 
 
 def test_every_error_is_seen_by_the_sheet_or_has_a_reason_why_not() -> None:
-    errors = [kind for kind in catalogue() if kind.severity is Severity.ERROR]
+    errors = [kind for kind in every_kind() if kind.severity is Severity.ERROR]
     assert [kind.code for kind in errors if not in_sheet(kind) and why_not_in_sheet(kind) is None] == []
     assert {kind.code for kind in errors} >= CODES
     assert all(any(kind.code.startswith(code) for kind in errors if kind.code not in CODES) for code in ONLY_PYTHON)

@@ -102,6 +102,7 @@ def _words_of_the_workbook() -> set[str]:
     said += [choice.words for one in lists() for choice in one]
     for spec in SHEETS:
         said += [spec.words, *(column.words for block in spec.blocks for column in block.columns.values())]
+        said += [block.words for block in spec.blocks if block.words]
     return {text for words in said for text in (words.vi, words.en)}
 
 
@@ -116,7 +117,7 @@ def test_emphasised_words_are_words_of_the_workbook(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
     italics = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text)
     bold = [word for word in re.findall(r"\*\*([^*\n]+)\*\*", text) if not word.endswith((".", ":"))]  # those are headings
-    assert page.name in ("README.md", "thuat-ngu.md") or len(italics) > 10
+    assert page.name in ("README.md", "thuat-ngu.md") or len(italics) > 5
     assert {*italics, *bold} - _words_of_the_workbook() - OTHER_WORDS == set()
 
 
@@ -171,7 +172,7 @@ def test_json_is_documented_key_by_key(demo: Path, tmp_path: Path, capsys: pytes
 
 
 def test_shown_commands_are_commands() -> None:
-    names = {command.name for command in COMMANDS}
+    names = {command.name for command in COMMANDS if command.typed}
     options = {flag for command in COMMANDS for argument in command.arguments for flag in argument.flags}
     options |= {"--lang", "--as-of", "--json", "--force", "--debug"}
     for page in PAGES:

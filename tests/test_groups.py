@@ -11,6 +11,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -88,6 +89,18 @@ def test_what_is_not_filled_in_is_one_list() -> None:
     assert [(group.first.code, group.cells) for group in grouped(validate(drawn(sheet)))] == [("PRG-11", "D3:D4, D6:D7")]
 
 
+def test_rows_that_are_mended_otherwise_are_another_cause() -> None:
+    sheet = """
+        | Tiến độ   |             |         |              |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện |
+        | VP        | CT03        | 09/2021 |              |
+        | VP        | CT03        | 10/2021 |              |
+        | TTR       | CT04        | 10/2021 |              |
+    """
+    groups = grouped(validate(drawn(sheet)))
+    assert [(group.cells, "Không phát sinh" in group.first.fix("vi")) for group in groups] == [("D3:D4", True), ("D5", False)]
+
+
 SEVERITIES = {code: Kind(code, Severity.WARNING, Words("a {value}.", "b {value}."), Words("c.", "d.")) for code in ("COL-02", "PRG-99")}
 FINDINGS = st.lists(
     st.builds(
@@ -159,7 +172,7 @@ def test_explanations_are_passed_up() -> None:
     start = books.tables()
     rows = [books.row("A", "F", 6 + place, said) for place, said in enumerate(("52", "61", "58", "49", "470"))]
     rows[-1] = replace(rows[-1], note="Mở thêm lớp")
-    arrival = books.sent(books.issued_books(start)["A"], rows)
+    arrival = books.sent(books.issued_books(start)["A"], rows, day=date(2021, 10, 15))
     outcome, after = books.lay(start, [arrival])
     (found,) = [one for one in outcome.findings if one.code == "PRG-17"]
     assert (found.file, found.acknowledged, found.explanation) == (arrival.file, True, "Mở thêm lớp")
@@ -206,11 +219,11 @@ def test_the_checks_sheet_has_one_line_per_cause() -> None:
     proposing = [replace(one, proposed=str(one.at.row)) if one.code == "COL-02" else one for one in findings]
     sheet = openpyxl.load_workbook(BytesIO(build(tables, manifest, findings=proposing)))["Kiểm tra"]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6) if row[1].value]
-    assert [(line[0], line[1], line[3]) for line in lines] == [
+    assert [(line[0], line[1], line[2]) for line in lines] == [
         ("Lỗi", "COL-02", "Tiến độ!D3"),
         ("Lỗi", "COL-07", "Tiến độ!D8"),
         ("Đã giải trình", "PRG-17", "Tiến độ!D6"),
     ]
-    assert lines[0][4].endswith("5 ô khác như vậy: D4:D7, D9.")
-    assert (lines[0][6], lines[2][5]) == ("theo từng ô", "Giải trình: Mở thêm lớp")
+    assert lines[0][3].endswith("5 ô khác như vậy: D4:D7, D9.")
+    assert (lines[0][5], lines[2][4]) == ("theo từng ô", "Giải trình: Mở thêm lớp")
     assert sheet["A3"].value == "7 lỗi, 0 cảnh báo, 0 lưu ý. 1 cảnh báo đã giải trình."

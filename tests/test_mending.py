@@ -395,3 +395,21 @@ CONTENTS = [None, "", "=1+1", "12", "x\ny", Decimal("1.5"), Decimal(0), date(202
 @pytest.mark.parametrize("content", CONTENTS, ids=repr)
 def test_the_journal_remembers_what_a_cell_held(content: object) -> None:
     assert decoded(*encoded(content)) == content  # type: ignore[arg-type]
+
+
+def test_the_messy_inboxs_sure_proposals_are_the_units_true_figures(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the sample says «1 lớp», the clean inbox of the same month holds the figure that was meant."""
+    mended = 0
+    for messy in sorted((demo / "so-gui-ve-lon-xon").rglob("*.xlsx")):
+        out = tmp_path / messy.name
+        code, _ = run(capsys, "fix", messy, "-o", out, "--accept", "sure", "--force")
+        if code not in (0, 1):
+            continue  # nothing is sure there, or the file is damaged
+        clean_file = demo / "so-gui-ve" / messy.parent.name / messy.name
+        meant = {(one.target, one.period): one for one in open_workbook(clean_file.read_bytes(), "x").reading.tables.progress}
+        fixed = open_workbook(out.read_bytes(), "x").reading.tables
+        for line in fixed.fixes:
+            row = next(one for one in fixed.progress if f"F{one.row}" == line.cell)
+            assert row.actual == meant[row.target, row.period].actual, (messy.name, line.cell)
+            mended += 1
+    assert mended == 1

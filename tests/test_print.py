@@ -1,33 +1,42 @@
 """What lies on paper and what the eye tells apart.
 
 1. A workbook of 60 units with names of 90 letters prints to A4 without a cut column: each sheet one page wide, its heads on
-   every page, pages numbered, the office's name and the plan in the header.
+   every page, pages numbered; sheet, office and plan in the footer, nothing twice at the top. Results stays readable.
 2. Every text stands out from its fill, and the marks differ by more than their hue.
 """
 
+import re
 import shutil
 import subprocess
 from dataclasses import replace
+from io import BytesIO
 from itertools import combinations
+from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.books import PLAN, ROOT, TARGETS, manifest_of, results, row, shares, tables
 from tests.office import convert, needs_libreoffice
-from xlplan.commands.building import build
+from xlplan.commands.building import build, master
 from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, UNITS, SheetSpec, Unit
+from xlplan.plans.bundled import bundled
+from xlplan.words import Lang
 from xlplan.xlsx.styles import MARKS, STYLES, Properties
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
 
 OFFICE = "Sở Thông tin và Truyền thông tỉnh Kiên Giang"
 LONG = "Trung tâm Phát triển hạ tầng công nghệ thông tin và truyền thông liên huyện Giồng Riềng {:02}"
+HEAD = "".join(f"{OFFICE} – 46/KH-STTTT".split())
+INCHES_PER_WIDTH = 7 / 96  # of a column as the file writes it
 CODES = [f"DV{number:02}" for number in range(60)]
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The text of every printed page, without its white space (which depends on the spacing of letters)."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook as a PDF."""
     folder = tmp_path_factory.mktemp("print")
     assert len(LONG.format(0)) == 90
     units = [Unit(code=ROOT, name="Sở"), *(Unit(code=code, name=LONG.format(place), parent=ROOT) for place, code in enumerate(CODES))]
@@ -38,23 +47,54 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     (folder / "so.xlsx").write_bytes(build(given, manifest_of(given), results=list(results(given).values())))
     (pdf,) = convert([folder / "so.xlsx"], folder / "pdf", "pdf")
     assert "841.89 x 595" in subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout  # A4, lying
-    text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return pdf
+
+
+@pytest.fixture(scope="module")
+def pages(printed: Path) -> list[str]:
+    """The text of every printed page, without its white space (which depends on the spacing of letters)."""
+    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True).stdout
     return ["".join(page.split()) for page in text.split("\f") if page.strip()]
 
 
 def of(pages: list[str], spec: SheetSpec) -> list[str]:
     """The pages whose footer names the sheet."""
     title = "".join(spec.words.vi.split())
-    return [page for number, page in enumerate(pages, start=1) if page.endswith(f"{title}{number}/{len(pages)}")]
+    return [page for number, page in enumerate(pages, start=1) if page.endswith(f"{title}{HEAD}{number}/{len(pages)}")]
 
 
 @needs_libreoffice
 @needs_pdftotext
 def test_every_page_names_office_plan_sheet_and_number(pages: list[str]) -> None:
-    header = "".join(f"{OFFICE} – 46/KH-STTTT".split())
     for number, page in enumerate(pages, start=1):
-        assert page.startswith(header), page[:200]
-        assert page.endswith(f"{number}/{len(pages)}")
+        assert page.endswith(f"{HEAD}{number}/{len(pages)}")
+        assert page.count(HEAD) == (2 if page.startswith(HEAD) else 1)  # a sheet's own first line, and the foot
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_results_print_in_letters_of_seven_points(lang: Lang) -> None:
+    """All columns on one page's width: what remains of letters of 10 points."""
+    sheet = openpyxl.load_workbook(BytesIO(master(bundled("kh46", lang), lang)))[RESULTS.words.of(lang)]
+    assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage, int(sheet.page_setup.paperSize)) == (
+        "landscape",
+        True,
+        9,
+    )
+    drawn = sum(sheet.column_dimensions[get_column_letter(number)].width for number in range(1, len(RESULTS.block.columns) + 1))
+    paper = 297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right
+    assert 10 * min(1, paper / (drawn * INCHES_PER_WIDTH)) >= 7
+
+
+@needs_libreoffice
+@needs_pdftotext
+def test_results_are_really_that_large(printed: Path, pages: list[str]) -> None:
+    """The letters of a unit's code on the printed page, held against the footer's, which are of 8 points and never scaled."""
+    number = pages.index(of(pages, RESULTS)[1]) + 1
+    command = ["pdftotext", "-bbox", "-f", str(number), "-l", str(number), str(printed), "-"]
+    boxes = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    high = {word: float(bottom) - float(top) for top, bottom, word in re.findall(r'yMin="([\d.]+)" .*? yMax="([\d.]+)">([^<]+)<', boxes)}
+    code = next(word for word in high if word in CODES)
+    assert 8 * high[code] / high["46/KH-STTTT"] >= 7
 
 
 @needs_libreoffice

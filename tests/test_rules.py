@@ -18,7 +18,8 @@ import pytest
 from tests.cases import Case, alike, allocation, emulation, history, plan, progress, slips, targets, units
 from tests.drawn import NO_PROGRESS, drawn, validate, where, without
 from xlplan import rules
-from xlplan.findings import CellRef, Kind, Severity
+from xlplan.findings import CellRef, Finding, Kind, Severity
+from xlplan.layout.choices import State
 from xlplan.rules import RULES, Hit, Subject
 from xlplan.words import Words
 
@@ -206,6 +207,61 @@ def test_only_the_root_workbook_adds_up_the_plan() -> None:
     """
     assert where(validate(drawn(sheet, NO_PROGRESS))) == [("ALC-01", "Chỉ tiêu!G5")]
     assert where(validate(drawn(sheet, NO_PROGRESS, below))) == []
+
+
+WAYS_OUT = [
+    ("CT01", {"Không phát sinh", "Không áp dụng"}, {"actual": "0", "denominator": "4"}),
+    ("CT02", {"Không áp dụng"}, {"actual": "0", "denominator": "4"}),
+    ("CT03", {"Không phát sinh", "Không áp dụng"}, {"actual": "1"}),
+    ("CT04", {"Không áp dụng"}, {"actual": "0"}),
+    ("CT05", {"Không áp dụng"}, {"judgement": "Không đạt"}),
+]
+
+
+@pytest.mark.parametrize(("target", "states", "figures"), WAYS_OUT)
+def test_an_empty_row_is_told_only_what_it_takes(target: str, states: set[str], figures: dict[str, str]) -> None:
+    unit = "TTR" if target == "CT04" else "VP"
+
+    def said(actual: str = "", denominator: str = "", judgement: str = "", state: str = "") -> list[Finding]:
+        sheet = f"""
+            | Tiến độ   |             |         |              |        |             |             |            |
+            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Mẫu số | Tự đánh giá | Tình trạng  | Minh chứng |
+            | {unit}    | {target}    | 10/2021 | {actual}     | {denominator} | {judgement} | {state} | BB 1 |
+        """
+        return list(validate(drawn(sheet)))
+
+    (empty,) = said()
+    assert empty.code == "PRG-11"
+    assert {state.words.vi for state in State if state.words.vi in empty.fix("vi")} == states
+    assert {state.words.vi for state in State if state.words.en in empty.fix("en")} == states
+    assert said(**figures) == []
+    for state in states:
+        assert said(state=state) == []
+
+
+def test_a_workbook_that_lost_its_identity_is_not_taken_for_the_whole() -> None:
+    """Copied into a new workbook, a unit's part looks like a plan of one unit: its sums prove nothing."""
+    units = """
+        | Đơn vị    |            |                 |
+        | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+        | VP        | Văn phòng  |                 |
+    """
+    given = """
+        | Giao chỉ tiêu |           |          |
+        | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+        | CT03          | VP        | 4        |
+    """
+    card = """
+        | Kế hoạch           |    |
+        | Sổ của đơn vị (mã) | VP |
+    """
+    own = """
+        | _xlplan |    |
+        | unit    | VP |
+    """
+    copied = drawn(units, given, card, NO_PROGRESS, own)
+    assert where(validate(copied)) == [("ALC-01", "Chỉ tiêu!G5")]
+    assert where(validate(without(copied, "_xlplan"))) == [("IDN-01", "Kế hoạch")]
 
 
 def test_only_the_owner_and_below_count_where_the_owner_speaks_for_all() -> None:

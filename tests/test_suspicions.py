@@ -39,7 +39,7 @@ from xlplan.rules.usual import jumps, median
 
 FIFTY = Decimal(50)
 SUSPICIONS = frozenset(kind.code for kind, _ in RULES if kind.suspicion)
-PATTERNS = {"PRG-17", "PRG-18", "PRG-19", "PRG-20", "PRG-21", "PRG-23", "PRG-25", "PRG-26", "PRG-27", "PRG-28"}
+PATTERNS = {"PRG-17", "PRG-18", "PRG-19", "PRG-20", "PRG-21", "PRG-23", "PRG-25", "PRG-26", "PRG-27", "PRG-28", "PRG-29"}
 
 
 def judged(rows: Sequence[Progress], plan: Plan = PLAN) -> tuple[Finding, ...]:

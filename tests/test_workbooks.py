@@ -22,8 +22,12 @@ from tests.dump import dump
 from tests.office import convert, needs_libreoffice, without_cached_values
 from xlplan.commands.opening import open_workbook
 from xlplan.document import Cell, Document, Sheet
-from xlplan.layout import SHEETS
+from xlplan.layout import PLAN, RESULTS, SHEETS
 from xlplan.plans.bundled import libreoffice_copy
+from xlplan.template.frame import FIRST_ROW
+from xlplan.template.heights import LINE, PADDING, fitted
+from xlplan.template.plan import VALUE, lines
+from xlplan.xlsx.styles import MARKS, ONE_DECIMAL
 from xlplan.xlsx.write import to_bytes
 
 
@@ -112,6 +116,61 @@ def test_an_issued_workbook_is_ready_to_be_filled_in(demo: Path) -> None:
     assert {row[0].value for row in book["Đơn vị"].iter_rows(min_row=6) if row[0].value} == {"TTCNTT"}
     assert {row[1].value for row in book["Giao chỉ tiêu"].iter_rows(min_row=6) if row[1].value} == {"TTCNTT"}
     assert all(sheet.protection.sheet is False for sheet in book.worksheets)
+
+
+def test_the_date_sent_stands_out_until_it_is_typed(demo: Path) -> None:
+    """Yellow like what is missing, in a workbook that is sent upwards; the verdict does not count it (test_agreement.py)."""
+    row = lines().rows["sent"]
+    shown = {}
+    for kind in ("master", "issued"):
+        sheet = openpyxl.load_workbook(every_kind(demo)[kind])[PLAN.words.vi]
+        rules = [rule for area in sheet.conditional_formatting if str(area.sqref) == f"B{row}" for rule in area.rules]
+        shown[kind] = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[-6:] for rule in rules}
+    yellow, red = (MARKS[f"mark.{name}"]["bg_color"].lstrip("#") for name in ("missing", "wrong"))
+    asked = f"IF(ISERROR($B${row}),FALSE,LEN($B${row})=0)"
+    assert shown["issued"].pop(asked) == yellow
+    assert set(shown["issued"].values()) == {red}
+    assert shown["issued"] == shown["master"]
+
+
+def test_results_have_one_format_per_measure_and_actuals_look_like_links(demo: Path) -> None:
+    sheet = openpyxl.load_workbook(every_kind(demo)["consolidated"])[RESULTS.words.vi]
+    place = {id: number for number, id in enumerate(RESULTS.block.columns)}
+    formats: dict[tuple[str, str], set[str]] = {}
+    links = 0
+    for row in sheet.iter_rows(min_row=FIRST_ROW):
+        for id in ("plan", "actual", "numerator", "denominator", "percent", "points", "pace", "forecast"):
+            if isinstance(row[place[id]].value, int | float):
+                formats.setdefault((id, row[place["unit_of_measure"]].value), set()).add(row[place[id]].number_format)
+        actual = row[place["actual"]]
+        links += actual.hyperlink is not None
+        assert (actual.hyperlink is not None) == (actual.font.underline == "single")
+    assert links > 20
+    assert {key for key, found in formats.items() if len(found) > 1} == set()
+    assert {id: formats[id, "%"] for id in ("plan", "actual", "forecast")} == {id: {ONE_DECIMAL} for id in ("plan", "actual", "forecast")}
+
+
+def test_every_value_of_the_plan_begins_beside_its_label(demo: Path) -> None:
+    for kind in ("master", "issued"):
+        sheet = openpyxl.load_workbook(every_kind(demo)[kind])[PLAN.words.vi]
+        assert {sheet.cell(row, VALUE).alignment.horizontal for row in (*lines().rows.values(), lines().evaluated)} == {"left"}
+
+
+LONG_TEXTS = [
+    ("Cập nhật thủ tục hành chính một cửa điện tử", 39.0, 1),
+    ("Cập nhật thủ tục hành chính một cửa điện tử", 20.0, 2),
+    ("Đạt cả hai: “Cơ quan đạt chuẩn an toàn về an ninh, trật tự” và “Cơ quan đạt chuẩn văn hóa”", 30.0, 3),
+    ("WWWWWWWWWW", 10.0, 2),
+    ("iiiiiiiiii", 10.0, 1),
+    ("một\nhai", 39.0, 2),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "lines_of_text"), LONG_TEXTS)
+def test_a_row_is_as_high_as_its_text(text: str, width: float, lines_of_text: int) -> None:
+    one = Sheet("S", {(1, 1): Cell(text, style="cell")}, widths={1: width})
+    (made,) = fitted(Document((one,))).sheets
+    assert made.heights == ({1: LINE * lines_of_text + PADDING} if lines_of_text > 1 else {})
 
 
 def test_no_formula_is_longer_than_excel_takes(demo: Path) -> None:

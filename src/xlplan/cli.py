@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, NoReturn, TypeVar
 
 from xlplan.commands import COMMANDS, WRONG_USE, Argument, Command, Request
+from xlplan.commands.wrong_use import reason
 from xlplan.errors import XlplanError
 from xlplan.hosts.disk import Disk
 from xlplan.words import Lang, Words
@@ -24,6 +25,7 @@ _SHARED = {
     "json": ("--json", Words("in kết quả dạng JSON", "print JSON")),
     "force": ("--force", Words("ghi đè tệp đã có", "replace files that exist")),
 }
+_WRONG = Words("Lệnh chưa đúng: {reason}. Thêm --help để xem cách dùng.", "That command is off: {reason}. Add --help for how to use it.")
 _CRASH = Words(
     "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Chạy lại với --debug và báo cho người quản trị.",
     "xlplan failed ({error}). Your files were not changed. Run it again with --debug and tell whoever looks after it.",
@@ -83,10 +85,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        sentence = Words(
-            "Lệnh chưa đúng ({message}). Thêm --help để xem cách dùng.", "That command is off ({message}). Add --help for how to use it."
-        )
-        print(sentence.of(self.lang).format(message=message), file=sys.stderr)
+        print(_WRONG.of(self.lang).format(reason=reason(message).of(self.lang)), file=sys.stderr)
         raise SystemExit(WRONG_USE)
 
 
@@ -108,7 +107,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang)
     )
-    for command in COMMANDS:
+    for command in (one for one in COMMANDS if one.typed):
         _add(commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)), command, lang)
     return parser
 
@@ -120,7 +119,7 @@ def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
         if name not in command.takes:
             continue
         if name == "as_of":
-            parser.add_argument(flag, dest=name, type=date.fromisoformat, metavar="DATE", help=words.of(lang))
+            parser.add_argument(flag, dest=name, type=date.fromisoformat, metavar=Words("NGÀY", "DATE").of(lang), help=words.of(lang))
         else:
             parser.add_argument(flag, dest=name, action="store_true", help=words.of(lang))
     parser.add_argument(

@@ -82,7 +82,7 @@ class TableBlock:
 class Sheet:
     """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where given,
     are the first and last column that are printed; *hidden_columns* and *hidden_rows* are closed outlines that a person may
-    open."""
+    open. Every page's foot says *print_footer*, *print_office* and its number."""
 
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class Sheet:
     hidden_rows: tuple[int, ...] = ()
     very_hidden: bool = False
     tab: str | None = None
-    print_header: str = ""
+    print_office: str = ""
     print_footer: str = ""
 
 

@@ -71,8 +71,15 @@ class Kind:
 
     def slots(self) -> frozenset[str]:
         """The names of the values that both languages' sentences need."""
-        texts = (*self.says.both(), *self.fix.both())
-        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+        return frozenset(_slots(*self.says.both(), *self.fix.both()))
+
+    def fix_slots(self) -> list[str]:
+        """The names of the values that the way to mend it depends on."""
+        return sorted(_slots(*self.fix.both()))
+
+
+def _slots(*texts: str) -> set[str]:
+    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
 @dataclass(frozen=True, slots=True)

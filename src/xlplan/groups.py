@@ -58,8 +58,8 @@ def ranges(cells: Iterable[CellRef]) -> str:
 def _cause(finding: Finding) -> tuple[object, ...]:
     at = finding.at
     place = (finding.file, finding.code, at.sheet, at.column, finding.explanation)
-    if finding.kind.incomplete:
-        return place
+    if finding.kind.incomplete:  # what is lacking differs from row to row; rows that are mended alike are one cause
+        return (*place, *(f"{name}={finding.values.get(name)!r}" for name in finding.kind.fix_slots()))
     if finding.code.startswith(OF_A_CELL):
         return (*place, repr(finding.values.get("value")) if finding.code in BY_VALUE else "")
     return (*place, *sorted(f"{name}={value!r}" for name, value in finding.values.items() if name not in PASSING))

@@ -15,7 +15,8 @@ class Manifest:
     """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook); *send_to* says who that
     is, for people.
 
-    *sample* says that units and allocations are made up, and the workbook tells its reader so.
+    *sample* says that units and allocations are made up, and the workbook tells its reader so. *lost*: ``_xlplan`` was gone, so
+    that nobody knows whether there is a unit above.
     """
 
     plan_number: str
@@ -26,6 +27,7 @@ class Manifest:
     layout: int = LAYOUT_VERSION
     lang: Lang = "vi"
     sample: bool = False
+    lost: bool = False
 
     @property
     def is_root(self) -> bool:
@@ -72,7 +74,7 @@ class Manifest:
     @classmethod
     def from_plan(cls, plan: Plan, lang: Lang) -> "Manifest":
         """What the Plan sheet says, for a workbook that lost its ``_xlplan``."""
-        return cls(plan.number or "", plan.signed, plan.unit or "", lang=lang)
+        return cls(plan.number or "", plan.signed, plan.unit or "", lang=lang, lost=True)
 
 
 def _day(value: Raw) -> date | None:

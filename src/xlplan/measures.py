@@ -57,8 +57,10 @@ def plain(number: Decimal) -> Decimal:
     """Without trailing zeros and without an exponent: 1110000, 0.5, 0."""
     if number == 0:
         return Decimal(0)
-    normal = number.normalize()
-    return normal.quantize(Decimal(1)) if normal.as_tuple().exponent > 0 else normal  # type: ignore[operator]
+    with localcontext() as exact:
+        exact.prec = max(exact.prec, len(number.as_tuple().digits), number.adjusted() + 1)  # a cell may hold 1E+300
+        normal = number.normalize()
+        return normal.quantize(Decimal(1)) if normal.as_tuple().exponent > 0 else normal  # type: ignore[operator]
 
 
 def ratio(numerator: Decimal, denominator: Decimal) -> Fraction | None:

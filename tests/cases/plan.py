@@ -3,7 +3,24 @@
 from tests.cases import Case
 from tests.drawn import NO_PROGRESS
 
+FROM_ABOVE = """
+    | _xlplan |    |
+    | parent  | UB |
+    """
+
 CASES = (
+    Case(
+        "PLN-15",
+        (
+            FROM_ABOVE,
+            """
+            | Kế hoạch |  |
+            | Ngày gửi |  |
+            """,
+        ),
+        ("Kế hoạch!B2",),
+        (FROM_ABOVE,),
+    ),
     Case(
         "PLN-01",
         (

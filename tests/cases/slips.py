@@ -45,6 +45,30 @@ CASES = (
         ("Tiến độ!D6",),
         (progress(*monthly("VP", "CT03", "10.4", "10.6", "10", "11", "10.5")),),
     ),
+    Case(  # 95% typed where the percent format is gone
+        "PRG-29",
+        (progress(*monthly("VP", "CT01", "96/100", "0.95/100", "97/101")),),
+        ("Tiến độ!D4",),
+        (progress(*monthly("VP", "CT01", "96/100", "1/100", "0/101"), *monthly("TTR", "CT03", "0.95")),),
+    ),
+    Case(  # among many whole figures too, and said once
+        "PRG-29",
+        (progress(*monthly("VP", "CT01", "96/104", "97/103", "95/101", "98/105", "0.95/100")),),
+        ("Tiến độ!D7",),
+        (progress(*monthly("VP", "CT01", "96/104", "97/103", "95/101", "98/105", "95/100")),),
+    ),
+    Case(  # of a level too, and in the denominator
+        "PRG-29",
+        (progress(*monthly("VP", "CT02", "0/0.5")),),
+        ("Tiến độ!E3",),
+        (progress(*monthly("VP", "CT02", "0/1")),),
+    ),
+    Case(  # the one fraction of its column; a column with several may measure
+        "PRG-29",
+        (progress(*monthly("VP", "CT02", "30/50.5", "31.5/51.5", "32/52.5")),),
+        ("Tiến độ!D4",),
+        (progress(*monthly("VP", "CT02", "30/50.5", "31.5/51.5", "32.5/52.5")),),
+    ),
     Case(
         "CMP-01",
         (

@@ -1,76 +1,16 @@
-"""What a person can ask for: one file per command, and the table that feeds the command line and the manual.
+"""What a person can ask for: one file per command, and the table that feeds the command line, the ribbon and the manual.
 
 A command is a function ``run(request, host, out) -> int``; the number is the exit code.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from importlib import import_module
-from typing import Any, Protocol, TypeVar
+from xlplan.commands.asking import DONE, FINDINGS, WORLD, WRONG_USE, Argument, Button, Command, Out, Request
+from xlplan.words import Words
 
-from xlplan.commands.host import Host
-from xlplan.words import Lang, Words
+__all__ = ["COMMANDS", "DONE", "FINDINGS", "WORLD", "WRONG_USE", "Argument", "Button", "Command", "Out", "Request"]
 
-T = TypeVar("T")
-
-DONE, FINDINGS, WRONG_USE, WORLD = 0, 1, 2, 3
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked: the language, the date of evaluation if one was given, and the command's own arguments."""
-
-    lang: Lang = "vi"
-    as_of: date | None = None
-    json: bool = False
-    force: bool = False
-    given: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Out(Protocol):
-    """Where a command speaks: plain lines, one JSON value, and how far it is."""
-
-    def line(self, text: str = "") -> None: ...
-
-    def json(self, value: object) -> None: ...
-
-    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
-        """*items* again, while a terminal is shown how many of *total* are done."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the
-    value of an option given without one, a *repeated* option may be given again."""
-
-    name: str
-    words: Words
-    flags: tuple[str, ...] = ()
-    nargs: str | None = None
-    choices: tuple[str, ...] | None = None
-    default: str | None = None
-    required: bool = False
-    metavar: str | None = None
-    const: str | None = None
-    repeated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One entry of the table. *takes* names the shared options it understands: as_of, json, force."""
-
-    name: str
-    about: Words
-    arguments: tuple[Argument, ...] = ()
-    takes: frozenset[str] = frozenset()
-
-    def load(self) -> Callable[[Request, Host, Out], int]:
-        """The command's function; imported only when asked for, so that one command never waits for another's needs."""
-        run: Callable[[Request, Host, Out], int] = import_module(f"xlplan.commands.{self.name}").run
-        return run
-
-
+_CHECK = Words("Kiểm tra", "Check")
+_GATHER = Words("Tổng hợp", "Consolidate")
+_HELP = Words("Trợ giúp", "Help")
 _OUT = Argument("out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), required=True, metavar="OUT.xlsx")
 
 COMMANDS: tuple[Command, ...] = (
@@ -126,12 +66,24 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
         frozenset({"force", "as_of"}),
+        button=Button(
+            Words("Tách sổ", "Issue"),
+            Words("Tạo sổ cho từng đơn vị cấp dưới trong một thư mục.", "Write a workbook for every unit below into a folder."),
+            "C",
+            "FileSendAsAttachment",
+            _GATHER,
+        ),
     ),
     Command(
         "validate",
         Words("Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.", "Check workbooks; name each error, its cell and how to mend it."),
         (
-            Argument("files", Words("các sổ cần kiểm tra", "the workbooks to check"), nargs="+", metavar="FILE"),
+            Argument(
+                "files",
+                Words("các sổ cần kiểm tra, hoặc thư mục chứa chúng", "the workbooks to check, or folders with them"),
+                nargs="+",
+                metavar="FILE",
+            ),
             Argument(
                 "out",
                 Words("bản sao có kết quả kiểm tra và ô được đánh dấu", "a copy with the findings in it and the cells marked"),
@@ -140,6 +92,16 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
         frozenset({"json", "as_of", "force"}),
+        button=Button(
+            Words("Kiểm tra", "Validate"),
+            Words(
+                "Tìm lỗi trong sổ đang mở, tô màu và nêu cách sửa từng ô.",
+                "Find the errors of the open workbook, mark each cell and say how to mend it.",
+            ),
+            "K",
+            "DataValidation",
+            _CHECK,
+        ),
     ),
     Command(
         "recompute",
@@ -149,6 +111,13 @@ COMMANDS: tuple[Command, ...] = (
         ),
         (Argument("file", Words("sổ cần tính lại", "the workbook"), metavar="FILE"), _OUT),
         frozenset({"as_of", "force"}),
+        button=Button(
+            Words("Tính lại", "Recompute"),
+            Words("Tính lại các ô tự tính và khôi phục công thức bị gõ đè.", "Prove the computed cells and restore typed-over formulas."),
+            "L",
+            "CalculateNow",
+            _CHECK,
+        ),
     ),
     Command(
         "fix",
@@ -176,6 +145,16 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
         frozenset({"as_of", "force"}),
+        button=Button(
+            Words("Sửa", "Fix"),
+            Words(
+                "Nhận các đề nghị đã đánh dấu x ở trang Kiểm tra; bấm lần nữa để hoàn lại.",
+                "Accept the proposals ticked on Checks; press again to take them back.",
+            ),
+            "S",
+            "AutoCorrect",
+            _CHECK,
+        ),
     ),
     Command(
         "consolidate",
@@ -186,6 +165,37 @@ COMMANDS: tuple[Command, ...] = (
             _OUT,
         ),
         frozenset({"json", "as_of", "force"}),
+        button=Button(
+            Words("Tổng hợp", "Consolidate"),
+            Words("Tổng hợp các sổ gửi về từ một thư mục vào sổ đang mở.", "Lay the workbooks of a folder over the open master."),
+            "T",
+            "Consolidate",
+            _GATHER,
+        ),
+    ),
+    Command(
+        "next_finding",
+        Words("Đến ô cần sửa tiếp theo.", "Go to the next cell to mend."),
+        button=Button(
+            Words("Lỗi sau", "Next"),
+            Words("Đến ô cần sửa tiếp theo trong danh sách ở trang Kiểm tra.", "Go to the next cell listed on Checks."),
+            "N",
+            "ReviewNextComment",
+            _CHECK,
+        ),
+        typed=False,
+    ),
+    Command(
+        "previous_finding",
+        Words("Về ô cần sửa trước đó.", "Go back to the previous cell to mend."),
+        button=Button(
+            Words("Lỗi trước", "Previous"),
+            Words("Về ô cần sửa trước đó trong danh sách ở trang Kiểm tra.", "Go back to the cell before it on Checks."),
+            "P",
+            "ReviewPreviousComment",
+            _CHECK,
+        ),
+        typed=False,
     ),
     Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
     Command(
@@ -193,5 +203,26 @@ COMMANDS: tuple[Command, ...] = (
         Words("In sổ tay các kiểm tra.", "Print the manual of checks."),
         (Argument("code", Words("chỉ một mã, ví dụ PRG-03", "one code only, for example PRG-03"), nargs="?", metavar="CODE"),),
         frozenset({"json"}),
+        button=Button(
+            Words("Các kiểm tra", "Rules"),
+            Words("Mở sổ tay: mỗi mã lỗi nghĩa là gì, sửa thế nào.", "Open the manual: what each code means and how to mend it."),
+            "Q",
+            "Help",
+            _HELP,
+            needs_book=False,
+        ),
+    ),
+    Command(
+        "about",
+        Words("Phiên bản, nơi cài đặt và nhật ký.", "Version, place and log."),
+        button=Button(
+            Words("Giới thiệu", "About"),
+            Words("Phiên bản của xlplan, nơi cài đặt và tệp nhật ký.", "The version of xlplan, where it is and its log file."),
+            "G",
+            "FileProperties",
+            _HELP,
+            needs_book=False,
+        ),
+        typed=False,
     ),
 )

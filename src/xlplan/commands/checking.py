@@ -1,6 +1,7 @@
 """A checked copy of a workbook: its findings on Checks, its cells marked, the Guide's verdict right; shared by validate and fix."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
 from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
 from xlplan.mending.proposals import Proposal, proposals
+from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, PatchRefused, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
@@ -79,32 +81,49 @@ def to_edit(data: bytes, name: str, as_of: date | None) -> ToEdit:
 def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
     """*data* with its findings in it; with *journal*, also with that journal on its Sources sheet, and with the results of
     its formulas as they are after a fix."""
+    if journal is not None:
+        outdated = tuple(one.edit for one in to_edit(data, name, as_of).restored if one.why is Why.OUTDATED)
+        data = apply(data, Patch(cells=outdated)) if outdated else data  # first: what is told must be true of the result
     editing = to_edit(data, name, as_of)
     offers = editing.proposals
-    contents = replace(editing.contents, offers={one.at: one.offer(editing.contents.lang) for one in offers})
+    shown = {one.at: one.offer(editing.contents.lang) for one in offers}
+    contents = replace(editing.contents, offers=shown, told_of_files=tuple(_told_of_files(editing.book)))
     patch = checked(contents, editing.book, editing.held)
     if journal is not None:
-        outdated = [one.edit for one in editing.restored if one.why is Why.OUTDATED]
-        patch = replace(patch, cells=(*patch.cells, *outdated), sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
+        patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
     return CheckedCopy(apply(data, patch) if patch != Patch() else data, editing.opened.findings, offers)
 
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
     told = replace(contents, tables=replace(contents.tables, fixes=Table(Place(title), tuple(journal))))
-    return SheetEdit(title, ANYTHING if book.titled(title) else None, fitted_sheet(sources(told)))
+    return SheetEdit(title, ANYTHING if check_ours(book, title, SOURCES) else None, fitted_sheet(sources(told)))
+
+
+def _told_of_files(book: Book) -> Iterator[Mapping[str, str]]:
+    """The lines of the Checks sheet that name a file: a consolidation told them, and this workbook alone cannot."""
+    for line in _lines_of_checks(book):
+        if line.get("file", "").strip():
+            yield line
+
+
+def _lines_of_checks(book: Book) -> Iterator[Mapping[str, str]]:
+    """The rows of the Checks sheet, each as what its columns say."""
+    grid = find_sheet(book.grids, CHECKS)
+    header = find_header(grid, CHECKS.block) if grid else None
+    if grid is None or header is None:
+        return
+    for row in range(header.row + 1, grid.last_row + 1):
+        held = {id: grid.at(row, place) for id, place in header.columns.items()}
+        yield {id: str(value) for id, value in held.items() if value is not None}
 
 
 def ticks(book: Book) -> frozenset[CellRef]:
     """The cells whose proposals a person ticked on the Checks sheet: anything typed under Accept is a tick."""
-    grid = find_sheet(book.grids, CHECKS)
-    header = find_header(grid, CHECKS.block) if grid else None
-    if grid is None or header is None or not {"cell", "tick"} <= header.columns.keys():
-        return frozenset()
     found = set()
-    for row in range(header.row + 1, grid.last_row + 1):
-        address, tick = grid.at(row, header.columns["cell"]), grid.at(row, header.columns["tick"])
-        sheet, _, cell = str(address or "").rpartition("!")
-        if tick is not None and str(tick).strip() and sheet:
-            found.add(CellRef(sheet, *place_of(cell)))
+    for line in _lines_of_checks(book):
+        sheet, _, cell = line.get("cell", "").rpartition("!")
+        if line.get("tick", "").strip() and sheet and not line.get("file", "").strip():
+            with suppress(ValueError):  # somebody typed over the address
+                found.add(CellRef(sheet, *place_of(cell)))
     return frozenset(found)

@@ -1,6 +1,6 @@
 """``xlplan fix``: proposals listed, accepted, journalled and taken back, always in a copy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
@@ -31,10 +31,11 @@ BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of t
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A workbook after its edit, with the journal that tells of it."""
+    """A workbook after its edit, with the journal that tells of it, and the lines to be said once it is written."""
 
     data: bytes
     journal: tuple[FixRow, ...]
+    said: tuple[str, ...] = ()
 
 
 def run(request: Request, host: Host, out: Out) -> int:
@@ -46,9 +47,11 @@ def run(request: Request, host: Host, out: Out) -> int:
     data = host.read(path)
     editing = to_edit(data, path, request.as_of)
     held = editing.opened.reading.tables.fixes.rows
-    fixed = _undo(data, held, host, undo == "all", out, lang) if undo else _accept(data, editing, choices, host, out, lang)
+    fixed = _undo(data, held, host, undo == "all", lang) if undo else _accept(data, editing, choices, host, lang)
     checked = checked_copy(fixed.data, path, request.as_of, fixed.journal if fixed.journal != held else None)
     host.write(target, checked.data, force=request.force)
+    for line in fixed.said:
+        out.line(line)
     if not undo:
         _tell_open(checked.offers, out, lang)
     out.line(f"{target}: {verdict_line(checked.findings, lang)}")
@@ -56,7 +59,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     return FINDINGS if checked.has_errors else DONE
 
 
-def _accept(data: bytes, editing: ToEdit, choices: Sequence[str], host: Host, out: Out, lang: Lang) -> Fixed:
+def _accept(data: bytes, editing: ToEdit, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
     """The accepted proposals applied; none without *choices*."""
     held = editing.opened.reading.tables.fixes.rows
     if not choices:
@@ -65,33 +68,30 @@ def _accept(data: bytes, editing: ToEdit, choices: Sequence[str], host: Host, ou
     if not taken:
         raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
     patch = completed(data, Patch(cells=tuple(edit for one in taken for edit in one.edits)))
-    out.line(ACCEPTED.of(lang).format(count=len(patch.cells)))
-    for one in taken:
-        _tell(one, out, lang)
-    return Fixed(apply(data, patch), journal.entries(taken, patch.cells, held, made=host.now(), who=host.user()))
+    said = (ACCEPTED.of(lang).format(count=len(patch.cells)), *(line for one in taken for line in _lines(one, lang)))
+    return Fixed(apply(data, patch), journal.entries(taken, patch.cells, held, made=host.moment(), who=host.user()), said)
 
 
-def _undo(data: bytes, held: Sequence[FixRow], host: Host, everything: bool, out: Out, lang: Lang) -> Fixed:
+def _undo(data: bytes, held: Sequence[FixRow], host: Host, everything: bool, lang: Lang) -> Fixed:
     back = journal.to_undo(held, everything=everything)
     if not back:
         raise WrongUse(journal.NOTHING_TO_UNDO)
     edits = tuple(journal.edits_back(back))
-    out.line(TAKEN_BACK.of(lang).format(count=len(edits)))
-    for edit in edits:
-        out.line(f"   {edit.at}: {shown(edit.before, lang)} → {shown(edit.after, lang)}")  # type: ignore[arg-type]
-    return Fixed(apply(data, Patch(cells=edits)), journal.undone(held, back, host.now()))
+    put_back = (f"   {edit.at}: {shown(edit.before, lang)} → {shown(edit.after, lang)}" for edit in edits)  # type: ignore[arg-type]
+    said = (TAKEN_BACK.of(lang).format(count=len(edits)), *put_back)
+    return Fixed(apply(data, Patch(cells=edits)), journal.undone(held, back, host.moment()), said)
 
 
 def _tell_open(offers: Sequence[Proposal], out: Out, lang: Lang) -> None:
     if offers:
         out.line(OPEN.of(lang).format(count=len(offers)))
-    for one in offers:
-        _tell(one, out, lang)
+    for line in (line for one in offers for line in _lines(one, lang)):
+        out.line(line)
 
 
-def _tell(one: Proposal, out: Out, lang: Lang) -> None:
+def _lines(one: Proposal, lang: Lang) -> Iterator[str]:
     """A line for every cell that the proposal changes."""
     for edit in one.edits:
         before, after = shown(edit.before, lang), shown(edit.after, lang)  # type: ignore[arg-type]
         certainty = one.certainty.words.of(lang).lower()
-        out.line(f"   {OFFERED.of(lang).format(at=edit.at, before=before, after=after, code=one.finding.code, certainty=certainty)}")
+        yield f"   {OFFERED.of(lang).format(at=edit.at, before=before, after=after, code=one.finding.code, certainty=certainty)}"

@@ -27,7 +27,7 @@ class Host(Protocol):
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         """Raise ``WrongUse`` if *out* is one of *inputs*, or exists and *force* was not given: asked before any work."""
 
-    def now(self) -> str:
+    def moment(self) -> str:
         """The moment, for the journal of fixes only: no rule and no formula asks the clock. ``2026-11-24 19:41``."""
 
     def user(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from xlplan.chain.consolidate import Master, consolidate
 from xlplan.chain.returns import returns
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import to_edit
+from xlplan.commands.checking import ToEdit, to_edit
 from xlplan.commands.consolidate import NOT_WRITTEN
 from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened
@@ -15,10 +15,10 @@ from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
 from xlplan.manifest import Manifest
 from xlplan.mending.computed import Restored
+from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.results import compute
 from xlplan.template import outputs
-from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import apply
@@ -40,7 +40,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         tell_findings(opened.context_errors, lang, out)
         out.line(NOT_WRITTEN.of(lang))
         return FINDINGS
-    sheets = tuple(_sheets(opened, manifest, editing.contents))
+    sheets = tuple(_sheets(editing))
     patch = Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets)
     host.write(target, apply(data, patch), force=request.force)
     for one in editing.restored:
@@ -52,11 +52,12 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 def consolidates(opened: Opened, manifest: Manifest) -> bool:
     """Whether the workbook is one that submissions are laid over: a master or a branch."""
-    return manifest.is_root or len(opened.reading.tables.units) > 1
+    return (manifest.is_root and not manifest.lost) or len(opened.reading.tables.units) > 1
 
 
-def _sheets(opened: Opened, manifest: Manifest, contents: Contents) -> Iterator[SheetEdit]:
+def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
     """Results and Returns of a workbook that consolidates, from its own rows, which stay where they are."""
+    opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
     if not consolidates(opened, manifest):
         return
     tables = opened.reading.tables
@@ -65,8 +66,10 @@ def _sheets(opened: Opened, manifest: Manifest, contents: Contents) -> Iterator[
     results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
     table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
     made = replace(contents, results=results, returns=table)
-    for words, sheet in ((RESULTS.words, outputs.results(made)), (RETURNS.words, outputs.returns(made, table))):
-        yield SheetEdit(words.of(manifest.lang), ANYTHING, fitted_sheet(sheet))
+    for spec, sheet in ((RESULTS, outputs.results(made)), (RETURNS, outputs.returns(made, table))):
+        title = spec.words.of(manifest.lang)
+        check_ours(editing.book, title, spec)
+        yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))
 
 
 def _line(one: Restored, lang: Lang) -> str:

@@ -1,6 +1,7 @@
 """``xlplan validate``: every finding of every workbook, and whether it may be sent; with ``-o`` also a copy with marks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
@@ -18,11 +19,13 @@ WRITTEN = Words(
     "Wrote {out}: open the sheet Checks; the cells to mend are marked and carry a note.",
 )
 
+WRITTEN_CLEAN = Words("Đã tạo {out}: không còn chỗ nào cần sửa.", "Wrote {out}: nothing is left to mend.")
+
 
 def run(request: Request, host: Host, out: Out) -> int:
     """Check each file apart; the exit code is the highest of theirs."""
     worst = DONE
-    paths, copy = request.given["files"], request.given["out"]
+    paths, copy = list(files_of(request.given["files"], host)), request.given["out"]
     if copy is not None:
         if len(paths) > 1:
             raise WrongUse(ONE_FILE)
@@ -43,19 +46,29 @@ def run(request: Request, host: Host, out: Out) -> int:
         if not request.json:
             _tell(path, opened.findings, request, out)
         if copy is not None:
-            _write_copy(path, copy, request, host, out)
+            _write_copy(path, copy, request, host, out, clean=not opened.findings)
     if request.json:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
     return worst
 
 
-def _write_copy(path: str, copy: str, request: Request, host: Host, out: Out) -> None:
+def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
+    """The files of *given*, and those in its folders; what is not there, and a folder without files, are said when they are opened."""
+    for path in given:
+        try:
+            found = [file for _, file in host.inbox([path])]
+        except World:
+            found = []
+        yield from [path] if found in ([], [str(PurePath(path))]) else found
+
+
+def _write_copy(path: str, copy: str, request: Request, host: Host, out: Out, *, clean: bool) -> None:
     from xlplan.commands.checking import checked_copy  # what writes workbooks; checking alone must not wait for it
 
     host.write(copy, checked_copy(host.read(path), path, request.as_of).data, force=request.force)
     if not request.json:
-        out.line(WRITTEN.of(request.lang).format(out=copy))
+        out.line((WRITTEN_CLEAN if clean else WRITTEN).of(request.lang).format(out=copy))
 
 
 def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) -> None:

@@ -79,7 +79,7 @@ class Disk:
         if lock is not None:
             raise saying.open_elsewhere(out, lock)
 
-    def now(self) -> str:
+    def moment(self) -> str:
         return datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clerk's own clock
 
     def user(self) -> str:

@@ -27,7 +27,7 @@ class Memory:
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:
         self.files = dict(files or {})
-        self.moment = "2021-10-15 08:00"
+        self.clock = "2021-10-15 08:00"
 
     def read(self, path: str) -> bytes:
         try:
@@ -56,8 +56,8 @@ class Memory:
         if out in self.files and not force:
             raise WrongUse(Words(f"Đã có tệp {out}.", f"{out} exists."))
 
-    def now(self) -> str:
-        return self.moment
+    def moment(self) -> str:
+        return self.clock
 
     def user(self) -> str:
         return ""

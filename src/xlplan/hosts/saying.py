@@ -1,13 +1,14 @@
 """What the world does to a file, as one calm sentence that says what to do."""
 
 import errno
+import os
 
 from xlplan.errors import World
 from xlplan.hosts.office_locks import OfficeLock
 from xlplan.words import Words
 
 NOT_FOUND = Words("Không tìm thấy {path}.", "{path} was not found.")
-IS_A_FOLDER = Words("{path} là một thư mục, không phải tệp.", "{path} is a folder, no file.")
+IS_A_FOLDER = Words("{path} là một thư mục, không phải tệp. Ghi tên một tệp trong đó.", "{path} is a folder, no file. Name a file in it.")
 MAY_NOT_BE_READ = Words(
     "Không được phép đọc {path}, hoặc tệp đang bị khóa. Đóng tệp trong Excel rồi chạy lại.",
     "{path} may not be read, or is locked. Close it in Excel and run this again.",
@@ -60,7 +61,7 @@ _BY_WINDOWS_NUMBER: dict[int, Words] = {
 
 def reading(path: str, error: OSError) -> World:
     """Why *path* could not be read."""
-    if isinstance(error, IsADirectoryError):
+    if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # Windows says only that it may not be read
         return _world(IS_A_FOLDER, path=path)
     if isinstance(error, FileNotFoundError):
         return _world(NOT_FOUND, path=path)

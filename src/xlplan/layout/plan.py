@@ -211,7 +211,7 @@ class Plan(Row):
         Column(
             Words("Ngày gửi", "Date sent"),
             CellType.DATE,
-            hint=Words("Ngày gửi sổ này đi. Ví dụ: 15/10/2021", "The day this workbook is sent. For example 15/10/2021"),
+            hint=Words("Ví dụ: 15/10/2021. Để trống: không tính đúng hạn", "For example 15/10/2021. Empty is never on time"),
         ),
     ] = None
     closed_through: Annotated[

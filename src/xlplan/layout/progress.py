@@ -39,7 +39,7 @@ class Progress(Row):
             hint=Words("Chọn chỉ tiêu, ví dụ CT01", "Choose the target, for example CT01"),
         ),
     ] = ""
-    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=36)] = None
+    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=39)] = None
     period: Annotated[
         date | None,
         Column(
@@ -51,7 +51,7 @@ class Progress(Row):
             hint=Words("Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021", "Type the month's first day, 01/06/2021 for 06/2021"),
         ),
     ] = None
-    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=13)] = None
+    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=16)] = None
     actual: Annotated[
         Decimal | None,
         Column(
@@ -106,8 +106,8 @@ class Progress(Row):
             choices=State,
             width=14,
             hint=Words(
-                "Để trống nếu có số liệu. Không có gì: chọn Không phát sinh. Không thuộc việc của đơn vị: Không áp dụng",
-                "Empty where there is a figure. Nothing arose: Nil. Not your unit's task: Not applicable",
+                "Để trống nếu có số liệu. Phát sinh trong kỳ mà không có gì: Không phát sinh. Không phải việc của đơn vị: Không áp dụng",
+                "Empty where there is a figure. Nothing arose in the period: Nil. Not your unit's task: Not applicable",
             ),
         ),
     ] = None
@@ -140,7 +140,7 @@ class Progress(Row):
             Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"),
             CellType.AMOUNT,
             minimum=ZERO,
-            width=14,
+            width=16,
             hint=Words("Chỉ cho tỷ lệ, ví dụ 118", "Ratios only, for example 118"),
         ),
     ] = None
@@ -150,7 +150,10 @@ class Progress(Row):
             Words("Minh chứng", "Evidence"),
             CellType.TEXT,
             width=20,
-            hint=Words("Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021", "For example Report 45/BC-VP of 12/10/2021"),
+            hint=Words(
+                "Tiêu chí: ghi văn bản chứng minh. Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021",
+                "Criteria: the document that shows it. For example Report 45/BC-VP of 12/10/2021",
+            ),
         ),
     ] = None
     note: Annotated[

@@ -7,6 +7,7 @@ from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE
 from xlplan.mending.guide import outdated_guide
+from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
 from xlplan.template.check_list import checks
 from xlplan.template.frame import FIRST_ROW, Contents
@@ -26,14 +27,15 @@ LOOKS = {
 def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
 
-    Marks vanish with the lines of the Checks sheet that they read, and leave no trace.
+    Marks vanish with the lines of the Checks sheet that they read, and leave no trace. The copy opens at the list: a cell that
+    is merely chosen may lie far below the window.
     """
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
     ours = tuple(mark for mark in held.marks if OURS in mark.formula)
     title = CHECKS.words.of(contents.lang)
-    leaves = not contents.findings and contents.is_leaf
+    leaves = not contents.findings and contents.is_leaf and not contents.told_of_files
     sheet = None if leaves else fitted_sheet(checks(contents))
-    known = title in {grid.title for grid in book.grids}
+    known = check_ours(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
     return Patch(
         cells=tuple(outdated_guide(contents, book, held)),
@@ -41,7 +43,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
         unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
         sheets=sheets,
-        select=_first(findings) or (CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None),
+        select=CellRef(title, FIRST_ROW, 1) if contents.findings else CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None,
     )
 
 
@@ -82,8 +84,3 @@ def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterato
         after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
         if before != after:
             yield NoteEdit(at, before, after)
-
-
-def _first(findings: Sequence[Finding]) -> CellRef | None:
-    order = list(Severity)
-    return min(findings, key=lambda one: order.index(one.severity)).at if findings else None

@@ -77,13 +77,17 @@ def _column(
 ) -> Iterator[Restored]:
     table, words = contents.tables.of(spec), spec.block.columns[id].words
     place = table.place.columns[id]
+    known = grid.facts.formulas or frozenset()
+    live = any(column == place for _, column in known)
     for row in table:
         at = (row.row, place)
+        if live and computed.formula is None and at not in known:
+            continue  # a workbook of formulas that has grown beyond them: a value among them would be wrong with the next figure
         value = computed.values.get(row.row)
         shows = value if isinstance(value, Decimal) else None
         error = (grid.facts.errors or {}).get(at)
         held: Raw = grid.at(*at)
-        has_formula = at in (grid.facts.formulas or ())
+        has_formula = at in known
         why = _why(held, shows, has_formula=has_formula, error=error is not None, wants_formula=computed.formula is not None)
         if why is not None:
             ours = Formula(computed.formula.removeprefix("=")) if computed.formula else None

@@ -68,8 +68,9 @@ class Proposal:
 
     def offer(self, lang: Lang) -> Offer:
         """The proposal as the Checks sheet lists it."""
+        names = [f"{one.at.cell}: " if self.beside else "" for one in self.edits]
         texts = [(shown(one.before, lang), shown(one.after, lang)) for one in self.edits]  # type: ignore[arg-type]
-        before, after = (" ; ".join(pair[side] for pair in texts) for side in (0, 1))
+        before, after = ("; ".join(name + pair[side] for name, pair in zip(names, texts, strict=True)) for side in (0, 1))
         plain = show(self.after, lang) if isinstance(self.after, str) and not self.beside else after
         return Offer(self.finding.code, before, plain, self.certainty.words)
 

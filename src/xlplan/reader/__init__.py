@@ -111,7 +111,8 @@ def read(book: Book) -> Reading:
     tables, said = _across(tables, frozenset(missing))
     findings.extend(said)
     findings.extend(file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets]))
-    findings.extend(references.identity_findings(tables.card, manifest))
+    said_already = frozenset((one.at.row, one.at.column) for one in findings if one.at.sheet == tables.card.place.sheet)
+    findings.extend(references.identity_findings(tables.card, manifest, said_already))
     return Reading(
         source=book.source,
         tables=tables,

@@ -6,10 +6,11 @@ Only cells that failed come here; nothing is ever converted in silence.
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from xlplan.grid import Raw
 from xlplan.layout import Column
-from xlplan.layout.columns import CellType
+from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds
 from xlplan.reader.evidence import Neighbours
@@ -24,9 +25,10 @@ _DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
 ALONE = Neighbours()
 
 
+@lru_cache(maxsize=1 << 12)  # the same small numbers in many rows
 def decimal(number: float) -> Decimal:
     """A cell's number enters as the decimal of its 15 significant digits."""
-    return Decimal(format(number, ".15g"))
+    return Decimal(format(number or 0, ".15g"))  # -0 is 0
 
 
 def explain(column: Column, value: Raw, beside: Neighbours = ALONE, points: bool | None = None) -> Fault:
@@ -49,7 +51,12 @@ def explain(column: Column, value: Raw, beside: Neighbours = ALONE, points: bool
 
 def typed_list_value(column: Column, value: str) -> object:
     """The choice that a cell's text names, or None."""
-    return column.choices.typed(value) if column.choices else None
+    return _typed(column.choices, value) if column.choices else None
+
+
+@lru_cache(maxsize=1 << 10)  # a few words, in every row
+def _typed(choices: type[Choice], value: str) -> Choice | None:
+    return choices.typed(value)
 
 
 def out_of_range(column: Column, number: Decimal) -> Fault | None:
@@ -84,6 +91,8 @@ def read_cutoff(value: Raw) -> int | str | None:
 
 def as_text(value: Raw) -> str:
     """A free-text cell that holds a number or a date, as a person would write it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):

@@ -124,8 +124,9 @@ def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progr
     return replace(table, rows=tuple(rows), raws=raws), findings
 
 
-def identity_findings(card: PlanCard, manifest: Manifest | None) -> Iterator[Finding]:
-    """The Plan sheet and ``_xlplan`` must agree; without the latter the former is used."""
+def identity_findings(card: PlanCard, manifest: Manifest | None, said_already: frozenset[tuple[int, int]]) -> Iterator[Finding]:
+    """The Plan sheet and ``_xlplan`` must agree; without the latter the former is used. Cells (row, column) *said_already* to be
+    wrong are not named twice."""
     if manifest is None:
         yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
         return
@@ -137,9 +138,10 @@ def identity_findings(card: PlanCard, manifest: Manifest | None) -> Iterator[Fin
         shown = getattr(card.plan, id)
         if was is None or not card.plan.sound(id) or id not in card.rows:
             continue
-        if _folded(shown) != _folded(was):
+        at = card.cell(id)
+        if _folded(shown) != _folded(was) and (at.row, at.column) not in said_already:
             values = {"column": PLAN.block.columns[id].words, "value": shown, "issued": was}
-            yield Finding(kinds.IDENTITY_DIFFERS, card.cell(id), values, was)
+            yield Finding(kinds.IDENTITY_DIFFERS, at, values, was)
 
 
 def _folded(value: object) -> object:

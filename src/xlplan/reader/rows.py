@@ -158,7 +158,7 @@ def _validator(types: tuple[CellType, ...]) -> Any:
 
 
 def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tuple[list[R], dict[int, dict[str, Raw]]]:
-    converters = [_CONVERT[column.cell_type] for column in columns]
+    steps = [(column.id, column, _CONVERT[column.cell_type]) for column in columns]
     required = [place for place, column in enumerate(columns) if column.required]
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
@@ -166,27 +166,29 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
     for index, place in (*sifted.faults, *sifted.failed):
         bad[index].add(place)
     for index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
+        wrong = bad.get(index) or set()
         given: dict[str, Any] = {}
-        for place, value in enumerate(values):
-            if value is None or place in bad[index]:
+        for place, (value, (id, column, convert)) in enumerate(zip(values, steps, strict=True)):
+            if value is None or place in wrong:
                 continue
-            typed = converters[place](columns[place], value)
+            typed = convert(column, value)
             if typed is FAILED:
                 sifted.failed.append((index, place))
-                bad[index].add(place)
+                wrong.add(place)
             elif isinstance(typed, Fault):
                 sifted.faults[index, place] = typed
-                bad[index].add(place)
+                wrong.add(place)
             else:
-                given[columns[place].id] = typed
+                given[id] = typed
         for place in required:
-            if values[place] is None and place not in bad[index]:
+            if values[place] is None and place not in wrong:
                 sifted.faults[index, place] = Fault(kinds.EMPTY, {"column": columns[place].words})
-                bad[index].add(place)
-        if bad[index]:
-            raws[number] = {columns[place].id: values[place] for place in bad[index]}
-            given |= _raw_codes(columns, values, bad[index])
-        rows.append(row_type(row=number, bad=frozenset(columns[place].id for place in bad[index]), **given))
+                wrong.add(place)
+        if wrong:
+            raws[number] = {columns[place].id: values[place] for place in wrong}
+            given |= _raw_codes(columns, values, wrong)
+            given["bad"] = frozenset(columns[place].id for place in wrong)
+        rows.append(row_type(row=number, **given))
     return rows, raws
 
 

@@ -14,7 +14,7 @@ from xlplan.layout.choices import Measure
 from xlplan.manifest import Manifest
 from xlplan.own import Share, Slot, shares
 from xlplan.periods import Calendar, Evaluation, calendar_of
-from xlplan.rules.series import Series, Spot, every_series, odd_fractions, side_by_side
+from xlplan.rules.series import Series, Spot, every_series, no_counts, odd_fractions, side_by_side
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words
@@ -34,7 +34,13 @@ class Subject:
 
     @property
     def is_root(self) -> bool:
-        return self.manifest is None or self.manifest.is_root
+        """Whether this is surely the plan's whole: a workbook that lost its identity may be a unit's part of it."""
+        return self.manifest is None or (self.manifest.is_root and not self.manifest.lost)
+
+    @property
+    def is_issued(self) -> bool:
+        """Whether this is surely a workbook that is sent to a unit above."""
+        return self.manifest is not None and not self.manifest.is_root
 
     @cached_property
     def measured(self) -> list[tuple[Progress, Target, Measure]]:
@@ -60,6 +66,11 @@ class Subject:
     def odd_fractions(self) -> Mapping[Spot, int]:
         """See :func:`xlplan.rules.series.odd_fractions`."""
         return odd_fractions(self.measured)
+
+    @cached_property
+    def no_counts(self) -> frozenset[Spot]:
+        """See :func:`xlplan.rules.series.no_counts`."""
+        return no_counts(self.measured, self.odd_fractions)
 
     @cached_property
     def side_by_side(self) -> list[dict[str, Progress]]:

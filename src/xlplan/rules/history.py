@@ -32,7 +32,7 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
     """A digit too many, a figure of another row, a total for a part: they stand out among the unit's own earlier figures.
     (What is usual is the median; the threshold is on the Plan sheet.)"""
     threshold = subject.tables.plan.jump
-    odd = subject.odd_fractions
+    odd = subject.odd_fractions.keys() | subject.no_counts
     for series in subject.series:
         if len(series.rows) < 2 or _adds_up_already(series):
             continue

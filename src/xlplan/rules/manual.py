@@ -8,7 +8,6 @@ from xlplan.reader import KINDS as READER_KINDS
 from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words
 
-_WHY = Words("Vì sao", "Why")
 _FIX = Words("Cách sửa", "How to mend")
 _SEEN = Words("Sổ tự thấy: ô được tô màu và đếm ở trang Hướng dẫn.", "The workbook sees it by itself: marked, and counted on the Guide.")
 _UNSEEN = Words("Sổ không tự thấy: {why}.", "The workbook does not see it: {why}.")
@@ -33,7 +32,7 @@ def why_not_in_sheet(kind: Kind) -> Words | None:
 
 def manual(kinds: Iterable[Kind], lang: Lang) -> str:
     """One block per kind: code and severity, the sentence with its slots, how to mend it, whether the sheet
-    sees it by itself, why it exists (English)."""
+    sees it by itself, and in English, the language it is kept in, why it exists."""
     blocks = []
     for kind in kinds:
         lines = [f"{kind.code}  {kind.severity.words.of(lang)}", f"  {kind.says.of(lang)}", f"  {_FIX.of(lang)}: {kind.fix.of(lang)}"]
@@ -42,7 +41,7 @@ def manual(kinds: Iterable[Kind], lang: Lang) -> str:
             lines.append(f"  {_SEEN.of(lang)}")
         elif why is not None:
             lines.append(f"  {_UNSEEN.of(lang).format(why=why.of(lang))}")
-        if kind.about:
-            lines.append(f"  {_WHY.of(lang)}: {kind.about}")
+        if kind.about and lang == "en":
+            lines.append(f"  Why: {kind.about}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)

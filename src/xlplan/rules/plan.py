@@ -220,3 +220,18 @@ def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
             "last": show_period(periods[-1].month),
         }
         yield subject.tables.card.cell("closed_through"), values
+
+
+@rule(
+    "PLN-15",
+    Severity.WARNING,
+    says=Words(
+        "Chưa ghi Ngày gửi nên lần gửi này không được tính là đúng hạn.", "The date sent is empty, so this return never counts as on time."
+    ),
+    fix=Words("Ghi ngày gửi sổ này đi ở trang Kế hoạch.", "Type the day this workbook is sent on the Plan sheet."),
+)
+def sent_on_a_day(subject: Subject) -> Iterator[Hit]:
+    """Only the unit knows when it sent its return; a file's own date changes with every copy."""
+    card = subject.tables.card
+    if subject.is_issued and card.rows and card.plan.sent is None and card.plan.sound("sent"):
+        yield card.cell("sent"), {}

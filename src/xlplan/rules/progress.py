@@ -1,7 +1,7 @@
 """Rules about what units report."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -174,7 +174,7 @@ def period_in_calendar(subject: Subject) -> Iterator[Hit]:
     "PRG-11",
     Severity.ERROR,
     says=Words("{unit}, {target}, kỳ {period} đã đến hạn nhưng chưa điền.", "{unit}, {target}, period {period} is due but not filled in."),
-    fix=Words("Điền số liệu, hoặc chọn Không phát sinh / Không áp dụng.", "Type the figure, or choose Nil / Not applicable."),
+    fix=Words("{fill}, hoặc chọn {states} ở cột Tình trạng.", "{fill}, or choose {states} under State."),
     incomplete=True,
 )
 def due_row_filled(subject: Subject) -> Iterator[Hit]:
@@ -192,10 +192,32 @@ def due_row_filled(subject: Subject) -> Iterator[Hit]:
             and row.sound("unit", "target")
             and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in asked
         ):
-            values = {"unit": row.unit, "target": row.target, "period": show_period(row.period or date.min)}
             target = subject.tables.target(row.target)
-            judged = target is not None and target.measure is Measure.CRITERION
-            yield subject.tables.progress.cell(row, "judgement" if judged else "actual"), values
+            measure = target.measure if target is not None else None
+            values = {"unit": row.unit, "target": row.target, "period": show_period(row.period or date.min), **_ways_out(measure)}
+            yield subject.tables.progress.cell(row, "judgement" if measure is Measure.CRITERION else "actual"), values
+
+
+def _ways_out(measure: Measure | None) -> dict[str, object]:
+    """What a clerk may put into an empty row of *measure*: only what the other rules take there."""
+    nil, not_applicable = State.NIL.words, State.NOT_APPLICABLE.words
+    if measure is None or measure.is_level or measure is Measure.CRITERION:
+        states = not_applicable
+    else:
+        states = Words(f"{nil.vi} hay {not_applicable.vi}", f"{nil.en} or {not_applicable.en}")
+    return {"fill": _FILL.get(measure, Words("Ghi số liệu", "Type the figure")), "states": states}
+
+
+_FILL: Mapping[Measure | None, Words] = {
+    Measure.FLOW: Words("Ghi số phát sinh trong kỳ", "Type what arose in the period"),
+    Measure.STOCK: Words("Ghi số có đến cuối kỳ (kể cả khi bằng 0)", "Type the level at the period's end (0 included)"),
+    Measure.FLOW_RATIO: Words("Ghi tử số và mẫu số của kỳ", "Type the period's numerator and denominator"),
+    Measure.STOCK_RATIO: Words(
+        "Ghi tử số và mẫu số có đến cuối kỳ (tử số có thể bằng 0)",
+        "Type numerator and denominator at the period's end (the numerator may be 0)",
+    ),
+    Measure.CRITERION: Words("Chọn Đạt hoặc Không đạt ở cột Tự đánh giá", "Choose Met or Not met as judgement"),
+}
 
 
 def _allocated(subject: Subject) -> frozenset[tuple[str, str]]:

@@ -17,6 +17,8 @@ Measured = tuple[Progress, Target, Measure]
 Spot = tuple[int, str]  # sheet row and column of Progress
 
 COUNTED = ("actual", "denominator", "excluded")
+PARTS = ("actual", "denominator")  # of a ratio
+ENOUGH_WHOLE = 2  # so many whole figures in one column show that it counts things
 MANY_WHOLE = 4  # so many whole figures to one fraction show that a target counts things
 
 
@@ -66,6 +68,23 @@ def odd_fractions(measured: Sequence[Measured]) -> dict[Spot, int]:
         if code in fractions and not row.bad:
             whole[code] += sum(value is not None and is_whole(value) for value in (row.actual, row.denominator, row.excluded))
     return {spot: whole[code] for code, spots in fractions.items() if whole[code] >= MANY_WHOLE * len(spots) for spot in spots}
+
+
+def no_counts(measured: Sequence[Measured], odd: Mapping[Spot, int]) -> frozenset[Spot]:
+    """The cells of ratios with a figure that can be no count: between 0 and 1, or the one fraction among a column's whole
+    figures of its target (those that are *odd* anyway are left to their own rule)."""
+    columns: dict[tuple[str, str], list[tuple[Spot, Decimal]]] = defaultdict(list)
+    for row, _, measure in measured:
+        for column in PARTS if measure.is_ratio and not row.bad else ():
+            value = getattr(row, column)
+            if value is not None:
+                columns[as_spreadsheet(row.target), column].append(((row.row, column), value))
+    found: set[Spot] = set()
+    for figures in columns.values():
+        fractions = [(spot, value) for spot, value in figures if not is_whole(value)]
+        lonely = len(fractions) == 1 and len(figures) > ENOUGH_WHOLE
+        found.update(spot for spot, value in fractions if 0 < value < 1 or (lonely and spot not in odd))
+    return frozenset(found)
 
 
 def is_whole(value: Decimal) -> bool:

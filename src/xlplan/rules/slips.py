@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from xlplan.findings import Severity, show_period
-from xlplan.layout import INPUTS, Progress, Unit
+from xlplan.layout import INPUTS, PROGRESS, Progress, Unit
 from xlplan.layout.choices import Judgement, Measure
 from xlplan.rules import Hit, Subject, rule
-from xlplan.rules.series import COUNTED
+from xlplan.rules.series import COUNTED, PARTS
 from xlplan.words import Words, as_spreadsheet
 
 
@@ -82,11 +82,34 @@ def _is_bounded(unit: Unit) -> bool:
 )
 def counted_things_are_whole(subject: Subject) -> Iterator[Hit]:
     """1.050 becomes 1,05 on a PC set to the other decimal sign, and nothing looks wrong."""
-    odd = subject.odd_fractions
+    odd = {spot: whole for spot, whole in subject.odd_fractions.items() if spot not in subject.no_counts}
     for row in subject.tables.progress if odd else ():
         column = next((one for one in COUNTED if (row.row, one) in odd), None)
         if column is not None:
             values = {"target": row.target, "value": getattr(row, column), "count": odd[row.row, column]}
+            yield subject.tables.progress.cell(row, column), values
+
+
+@rule(
+    "PRG-29",
+    Severity.WARNING,
+    says=Words(
+        "{column} của tỷ lệ {target} là {value}, không phải số đếm: có thể đã gõ phần trăm.",
+        "{column} of ratio {target} is {value}, which is no count: perhaps a percentage was typed.",
+    ),
+    fix=Words(
+        "Ghi số đếm được, ví dụ 95 trong 100; nếu đúng, giải trình ở cột Ghi chú.",
+        "Type what was counted, such as 95 of 100; if it is right, explain it under Note.",
+    ),
+    suspicion=True,
+)
+def ratio_of_counts(subject: Subject) -> Iterator[Hit]:
+    """95% typed as a numerator is kept as 0.95; where the percent format is gone nothing else shows it."""
+    spots = subject.no_counts
+    for row in subject.tables.progress if spots else ():
+        column = next((one for one in PARTS if (row.row, one) in spots), None)
+        if column is not None:
+            values = {"column": PROGRESS.block.columns[column].words, "target": row.target, "value": getattr(row, column)}
             yield subject.tables.progress.cell(row, column), values
 
 

@@ -57,7 +57,7 @@ def workbook(contents: Contents) -> Document:
         sheets.append(set_aside(contents))
     sheets.append(_manifest(contents))
     names = {formula.EVALUATION_DATE: evaluation_name(contents), **dict(formula.code_lists(FIRST_ROW, lang))}
-    names |= dict(period_names(contents)) | dict(checked.names(contents))
+    names |= dict(formula.row_names(lang)) | dict(period_names(contents)) | dict(checked.names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 
@@ -97,7 +97,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
 
 def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:
     columns = {id: place for place, id in enumerate(block.columns, start=left)}
-    rows = tuple(replace(row, row=FIRST_ROW + place) for place, row in enumerate(table))
+    rows = tuple(row if row.row == at else replace(row, row=at) for at, row in enumerate(table, start=FIRST_ROW))
     moved = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
     raws = {moved[row]: raw for row, raw in table.raws.items() if row in moved}
     percent = frozenset((moved[row], id) for row, id in table.percent if row in moved)

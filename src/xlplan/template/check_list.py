@@ -7,17 +7,26 @@ from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Finding, Severity, count, e
 from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, sheet, table, widths
-from xlplan.words import Words
+from xlplan.template.guidance import in_lines
+from xlplan.words import Lang, Words
 
 SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
 NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
 COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
 APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
+OF_FILES = Words(
+    " Cuối bảng còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
+    " At the end: {lines} lines of the consolidation about files sent in.",
+)
 CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 TICK = Words(
-    "Gõ x để nhận đề nghị, rồi chạy xlplan fix với --accept ticked.", "Type x to accept, then run xlplan fix with --accept ticked."
+    "Gõ x để nhận đề nghị.\nXong thì lưu sổ, rồi chạy\nxlplan fix --accept ticked.",
+    "Type x to accept.\nThen save the workbook and run\nxlplan fix --accept ticked.",
 )
+HOW_TO_TICK = Words(" Đồng ý với một đề nghị thì gõ x ở cột Đồng ý.", " To accept a proposal, type x under Accept.")
 ONLY_WITH_OFFERS = frozenset({"before", "certainty"})
+# With proposals the columns up to Accept fit the window of a small laptop: what is to be ticked must be seen.
+BESIDE_OFFERS = {"cell": 14, "what": 34, "fix": 30, "before": 15, "proposed": 15, "certainty": 13, "tick": 9}
 
 
 def checks(contents: Contents) -> Sheet:
@@ -27,25 +36,26 @@ def checks(contents: Contents) -> Sheet:
     order = list(Severity)
     ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
     counts = count(contents.findings)
-    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "")
+    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "") + (HOW_TO_TICK.of(lang) if contents.offers else "")
+    told = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
     shown = _shown(contents)
     fields = [
         Field(
             column.words.of(lang),
             "input.text",
-            column.width,
-            Validation("any", title=column.words.of(lang), prompt=TICK.of(lang)) if id == "tick" else None,
+            BESIDE_OFFERS.get(id, column.width) if contents.offers else column.width,
+            Validation("any", title=column.words.of(lang), prompt=in_lines(TICK.of(lang))) if id == "tick" else None,
             head_style="head",
         )
         for id, column in CHECKS.block.columns.items()
         if id in shown
     ]
-    lines = [_line(group, contents) for group in ranked]
+    lines = [*(_line(group, contents) for group in ranked), *(_kept(told, lang) for told in contents.told_of_files)]
     rows = [tuple(cells[id] for id in CHECKS.block.columns if id in shown) for cells in lines]
     return sheet(
         contents,
         CHECKS,
-        said.format(**counts) if ranked else NO_FINDINGS.of(lang),
+        (said.format(**counts) if ranked else NO_FINDINGS.of(lang)) + told,
         tables=(table(CHECKS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
@@ -69,9 +79,16 @@ def _is_offer(finding: Finding, contents: Contents) -> bool:
 def _shown(contents: Contents) -> frozenset[str]:
     """The columns of this workbook's sheet: a file is named only where there are several."""
     hidden = set() if contents.offers else set(ONLY_WITH_OFFERS)
-    one_file = contents.findings and not any(finding.file for finding in contents.findings)
+    one_file = contents.findings and not contents.told_of_files and not any(finding.file for finding in contents.findings)
     hidden |= {"file"} if one_file else set()
     return frozenset(CHECKS.block.columns) - hidden
+
+
+def _kept(told: Mapping[str, str], lang: Lang) -> Mapping[str, Cell]:
+    """A line of an older Checks sheet, as it was."""
+    severity = next((one for one in Severity if one.words.of(lang) == told.get("severity")), None)
+    look = f"rating.{SEVERITY_LOOKS[severity]}" if severity else "rating.mute"
+    return {id: Cell(told.get(id), style=look if id == "severity" else None) for id in CHECKS.block.columns}
 
 
 def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:

@@ -97,7 +97,7 @@ def tally(contents: Contents) -> Tally:
     for id, column in PLAN.block.columns.items():
         if card.raws.get(id) is not None:
             counted.wrong[PLAN.id, id].add(card.rows[id])
-        elif column.required and getattr(card.plan, id) is None:
+        elif column.required and id in card.rows and getattr(card.plan, id) is None:
             counted.missing[PLAN.id, id].add(card.rows[id])
     missing = missing_codes()
     sheets = sheet_codes()

@@ -68,7 +68,8 @@ class Contents:
     """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
 
     *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
-    target, month); *offers* the proposals, by the cell of their finding.
+    target, month); *offers* the proposals, by the cell of their finding; *told_of_files* are lines
+    of an older Checks sheet about other files, by column: they stay.
     """
 
     tables: Tables
@@ -81,6 +82,7 @@ class Contents:
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
     offers: Mapping[CellRef, Offer] = field(default_factory=dict)
+    told_of_files: Sequence[Mapping[str, str]] = ()
 
     @property
     def lang(self) -> Lang:
@@ -110,7 +112,7 @@ def free_rows(contents: Contents, spec: SheetSpec) -> int:
 
 
 def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> Sheet:
-    """A sheet with its three title lines, print header and footer; *parts* are the rest of its fields."""
+    """A sheet with its three title lines and print footer; *parts* are the rest of its fields."""
     lang, plan = contents.lang, contents.tables.plan
     office = " – ".join(text for text in (plan.issuer, plan.number) if text)
     cells = {
@@ -119,7 +121,7 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
         (3, 1): Cell(helper or None, style="helper"),
     }
     cells |= parts.pop("cells", {})
-    made = Sheet(title=spec.words.of(lang), cells=cells, print_header=office, print_footer=spec.words.of(lang))
+    made = Sheet(title=spec.words.of(lang), cells=cells, print_office=office, print_footer=spec.words.of(lang))
     return replace(made, heights={2: 24, **parts.pop("heights", {})}, **parts)
 
 

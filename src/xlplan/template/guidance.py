@@ -47,7 +47,7 @@ def how_to(hint: Words | None, reasons: Sequence[Words], lang: Lang) -> str:
     return f"{said}\n{red}" if said else red
 
 
-def _in_lines(text: str) -> str:
+def in_lines(text: str) -> str:
     """*text* in short lines: LibreOffice shows a message as it is, and cuts it at the edge of the window."""
     return "\n".join(fill(part, LINE) for part in text.split("\n"))
 
@@ -57,8 +57,8 @@ def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Word
     grey."""
     title = column.words.of(lang)
     if grey:
-        return Validation("any", title=title, prompt=_in_lines(how_to(COMPUTED if column.computed else GIVEN, reasons, lang)))
-    base = Validation("any", title=title, prompt=_in_lines(how_to(column.hint, reasons, lang)), error_title=title)
+        return Validation("any", title=title, prompt=in_lines(how_to(COMPUTED if column.computed else GIVEN, reasons, lang)))
+    base = Validation("any", title=title, prompt=in_lines(how_to(column.hint, reasons, lang)), error_title=title)
     if column.choices is not None:
         return replace(base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang))
     if column.refers_to is not None:

@@ -10,7 +10,7 @@ from xlplan.layout import AWARDS, GUIDE, INPUTS, MOVEMENTS, PEOPLE, PLAN, REGIST
 from xlplan.layout.formulas import FORMULA_ROWS, card
 from xlplan.layout.formulas import guide as formula
 from xlplan.layout.formulas.checks import checks_of, reasons
-from xlplan.layout.formulas.conditions import Repeats
+from xlplan.layout.formulas.conditions import BELOW, Repeats
 from xlplan.template.checked import Tally, places, tally, whole_columns
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guidance import how_to
@@ -80,8 +80,10 @@ UNIT_STEPS = (
         "2. On Progress: fill in the yellow cells. The column Entry says which figure; what a ratio counts is on Targets.",
     ),
     Words(
-        "3. Không có gì phát sinh: chọn Không phát sinh ở cột Tình trạng. Chưa có số chính thức: ghi số ước và chọn Ước thực hiện.",
-        "3. Nothing arose: choose Nil under State. No official figure yet: type the estimate and choose Estimate.",
+        "3. Không phát sinh gì trong kỳ: chọn Không phát sinh (số cuối kỳ: ghi số đang có, kể cả 0; tiêu chí: Đạt hay Không đạt). "
+        "Chưa có số chính thức: ghi số ước, chọn Ước thực hiện.",
+        "3. Nothing arose in the period: choose Nil (a level: type what there is, also 0; a criterion: Met or Not met). "
+        "No official figure yet: type the estimate, choose Estimate.",
     ),
     Words(
         "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}{due}.",
@@ -217,9 +219,9 @@ def _by_sheet(
         for column, part in ((MISSING, 0), (WRONG, 1)):
             total = sum(line.counted[part] for _, line in mine)
             yield (row, column), Cell(total, formula.total(f"{a1(low, column)}:{a1(high, column)}"), style="count")
-        address = next((text for text in (_address(contents, line) for _, line in mine) if text), "")
-        places_of = f"{a1(low, PLACE)}:{a1(high, PLACE)}"
-        yield (row, PLACE), Cell(address or None, formula.first_place(places_of), style="helping", array=True)
+        address = _address(contents, min((line for _, line in mine), key=_first_row))
+        places_of, missing, faulty = (f"{a1(low, column)}:{a1(high, column)}" for column in (PLACE, ROW_MISSING, ROW_WRONG))
+        yield (row, PLACE), Cell(address or None, formula.first_place(places_of, missing, faulty), style="helping", array=True)
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
 
 
@@ -322,8 +324,12 @@ def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
 
 
 def _address(contents: Contents, line: Line) -> str:
-    rows = [row for row in line.first_rows if row]
-    return f"'{line.spec.words.of(contents.lang)}'!{line.letters}{min(rows)}" if rows else ""
+    return f"'{line.spec.words.of(contents.lang)}'!{line.letters}{_first_row(line)}" if any(line.first_rows) else ""
+
+
+def _first_row(line: Line) -> int:
+    """The upper of its first rows, below every row where there is none."""
+    return min((row for row in line.first_rows if row), default=BELOW)
 
 
 def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) -> Iterator[Mark]:

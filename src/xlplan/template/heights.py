@@ -3,15 +3,34 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from math import ceil
+from unicodedata import normalize
 
 from xlplan.document import Cell, Document, Sheet
 
-LINE = 13.5  # points
+LINE = 12.75  # points
 PADDING = 3.0
 HIGHEST = 400.0
-CHARACTERS_PER_WIDTH = 1.18  # Arial 10, in units of the column's width
-BOLD = 0.92
+POINTS_PER_WIDTH = 5.56  # a column is so many digits wide, whatever the program makes of a digit
+SPARE = 0.96  # no two programs draw the same letters equally wide
+SIZE = 10.0  # points, of every wrapped text
+BOLD = 1.08
+# How wide Arial's letters are, in thousandths of their size; marks above and below take no room.
+_WIDTHS: dict[str, int] = {
+    **dict.fromkeys("'", 191),
+    **dict.fromkeys("ijl", 222),
+    **dict.fromkeys("ft .,;:/!|I", 278),
+    **dict.fromkeys('r-()“”"', 345),
+    **dict.fromkeys("cksvxyzJ", 500),
+    **dict.fromkeys("FTZ+=", 611),
+    **dict.fromkeys("ABEKPSVXY", 667),
+    **dict.fromkeys("wCDHNRUĐ", 722),
+    **dict.fromkeys("GOQ", 778),
+    **dict.fromkeys("mM", 833),
+    **dict.fromkeys("%W", 944),
+}
+_USUAL = 556  # a, b, d, e, g, h, n, o, p, q, u, digits
 WRAPPED = ("text", "cell", "long", "plain", "strong", "hint", "label", "head", "rating")
 
 
@@ -45,18 +64,25 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell, str]]:
 
 def _lines(text: str, width: float, style: str) -> int:
     bold = any(name in style for name in ("head", "whole", "label", "strong"))
-    room = max(width * CHARACTERS_PER_WIDTH * (BOLD if bold else 1) - 1, 4)
+    room = width * POINTS_PER_WIDTH * SPARE / (BOLD if bold else 1)
     return sum(max(1, _wrapped(part, room)) for part in text.split("\n"))
 
 
 def _wrapped(text: str, room: float) -> int:
-    """Lines that words take up, broken where a word no longer fits."""
-    count, used = 1, 0.0
+    """Lines that words take up in *room* points, broken where a word no longer fits."""
+    count, used, space = 1, 0.0, drawn(" ")
     for word in text.split(" "):
-        if used and used + 1 + len(word) > room:
+        long = drawn(word)
+        if used and used + space + long > room:
             count, used = count + 1, 0.0
-        used += len(word) + (1 if used else 0)
+        used += long + (space if used else 0)
         if used > room:
             count += ceil(used / room) - 1
             used %= room
     return count
+
+
+@lru_cache(maxsize=1 << 14)  # the same words in every row
+def drawn(word: str) -> float:
+    """How wide *word* is in points."""
+    return SIZE / 1000 * sum(_WIDTHS.get(letter, _USUAL) for letter in normalize("NFD", word) if not "\u0300" <= letter <= "\u036f")

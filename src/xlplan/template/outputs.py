@@ -8,7 +8,7 @@ from xlplan.document import Cell, Field, Sheet
 from xlplan.findings import show, show_period
 from xlplan.grid import a1
 from xlplan.layout import RESULTS, RETURNS, SOURCES
-from xlplan.layout.choices import Rating, ReturnState, RollUp
+from xlplan.layout.choices import Measure, Rating, ReturnState, RollUp
 from xlplan.layout.columns import Choice
 from xlplan.layout.results import WHOLE
 from xlplan.layout.returns import DUE_DATE, FAULTY_MARK, NIL_MARK, ON_TIME_RATE, REPORTING_RATE
@@ -39,6 +39,7 @@ RETURN_LOOKS: Mapping[ReturnState, str] = {
     ReturnState.NOT_REQUIRED: "mute",
 }
 DECIMALS = frozenset({"percent", "points", "pace"})
+IN_POINTS = frozenset({"plan", "actual", "forecast"})  # of a ratio these are points too
 EVALUATED = Words(
     "Đánh giá tại ngày {day} (kỳ {period}); phần thời gian đã qua: {share} %. Bấm vào Thực hiện để xem nguồn số liệu.",
     "Evaluated at {day} (period {period}); share of time gone: {share} %. Click Actual to see its sources.",
@@ -93,20 +94,24 @@ def _result(contents: Contents, result: Result, tree: UnitTree, sourced: Mapping
         value = values[id] if id in values else getattr(result, id)
         text = value.words.of(lang) if isinstance(value, Choice) else value
         link = _source_link(contents, result, tree, sourced) if id == "actual" and value is not None else None
-        cells.append(Cell(text, style=_style(id, value, look), link=link))  # type: ignore[arg-type]
+        kind = _style(id, value, target.measure if target else None)
+        style = kind if isinstance(value, Rating) else f"{'linked.' if link else ''}{look}.{kind}"
+        cells.append(Cell(text, style=style, link=link))  # type: ignore[arg-type]
     return tuple(cells)
 
 
-def _style(id: str, value: object, look: str) -> str:
-    if id == "rating":
-        return f"rating.{RATING_LOOKS[value]}" if isinstance(value, Rating) else f"{look}.text"
-    if id in DECIMALS:
-        return f"{look}.decimal"
-    if isinstance(value, Decimal):
-        return f"{look}.amount" if value == value.to_integral_value() else f"{look}.decimal"
+def _style(id: str, value: object, measure: Measure | None) -> str:
+    """A rating's look, or the kind of value: in one column all figures of one measure have as many decimals."""
+    if isinstance(value, Rating):
+        return f"rating.{RATING_LOOKS[value]}"
     if isinstance(value, date):
-        return f"{look}.period"
-    return f"{look}.text"
+        return "period"
+    if not isinstance(value, Decimal):
+        return "text"
+    in_points = measure is not None and measure.is_ratio and id in IN_POINTS
+    if id in DECIMALS or in_points or (id == "forecast" and measure is Measure.FLOW):
+        return "decimal"
+    return "amount" if value == value.to_integral_value() else "decimal"
 
 
 def _note(result: Result, lang: Lang) -> str | None:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xlplan.document import Cell, CellValue, Sheet, Validation
+from xlplan.document import Cell, CellValue, Mark, Sheet, Validation
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
 from xlplan.layout import formulas as formula
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD
+from xlplan.layout.formulas import card as card_checks
+from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD, empty
 from xlplan.template.frame import KIND_OF, Contents, sheet, shown
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
@@ -83,10 +84,21 @@ def plan(contents: Contents) -> Sheet:
         HELPER.of(contents.lang),
         cells=cells,
         validations=dict(_validations(contents, places)),
-        widths={LABEL: 26, VALUE: 50, HINT: 42, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
+        widths={LABEL: 28, VALUE: 46, HINT: 52, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
         freeze=(FIRST_LINE, VALUE),
+        marks=tuple(_marks(contents, places)),
         tab="#17455C",
     )
+
+
+def _marks(contents: Contents, places: PlanLines) -> Iterator[Mark]:
+    """Values that are wrong, then those that are missing, then those that are asked for without being counted."""
+    cells = {id: f"${_letters(VALUE)}${row}" for id, row in places.rows.items()}
+    found = sorted(card_checks.checks(cells), key=lambda check: check[2])
+    asked = [(id, empty(cells[id]), True) for id in card_checks.ASKED_FOR if contents.issued]
+    for id, condition, missing in (*found, *asked):
+        at = (places.rows[id], VALUE)
+        yield Mark(at, at, f"={condition}", "mark.missing" if missing else "mark.wrong")
 
 
 def evaluation_name(contents: Contents) -> str:
@@ -111,7 +123,7 @@ def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, i
         grey = contents.issued and id not in REPORTED
         value = card.raws[id] if id in card.raws else getattr(card.plan, id)
         yield (row, LABEL), Cell(column.words.of(lang), style="label")
-        yield (row, VALUE), Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.{KIND_OF[column.cell_type]}")
+        yield (row, VALUE), Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.card.{KIND_OF[column.cell_type]}")
         if column.hint is not None and not grey:
             yield (row, HINT), Cell(column.hint.of(lang), style="hint")
 
@@ -139,7 +151,7 @@ def _evaluated(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[in
     cutoffs = f"${_letters(PERIODS + 2)}${FIRST_LINE + 1}:${_letters(PERIODS + 2)}${last}"
     text = formula.evaluation_date(a1(places.rows["period"], VALUE), months, cutoffs)
     yield (places.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
-    yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.date")
+    yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.card.date")
 
 
 def _cutoff(contents: Contents) -> date | None:

@@ -1,13 +1,14 @@
 """The facts of one worksheet's XML: extent, formulas, errors, missing results, hidden rows and columns, merged cells, fonts."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, Facts, Place, a1
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.cells import Cell, cells, column_number
+from xlplan.xlsx.cells import Cells, cells, column_number
 from xlplan.xlsx.looks import Looks, Texts, font_of, may_be_legacy
 from xlplan.xlsx.package import ATTRIBUTES, PREFIX, attributes, bounded
 from xlplan.xlsx.refusals import refused
@@ -20,9 +21,11 @@ _ROW = re.compile(rb"row(?<=[<:]row)\b" + ATTRIBUTES + b">")
 _COLUMN = re.compile(PREFIX + rb"col\b" + ATTRIBUTES + b">")
 _MERGED = re.compile(PREFIX + rb"mergeCell\b" + ATTRIBUTES + b">")
 _FILTER = re.compile(PREFIX + rb"autoFilter\b" + ATTRIBUTES + b">")
+_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?worksheet\s*>")
 _AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 _TRUE = ("1", "true")
-_NOTHING = frozenset({b"", b"<v></v>", b"<v/>", b" ", b"\n"})  # bodies that hold nothing
+_TEXTS = (b"str", b"inlineStr")  # results that may be empty
+_NOTHING = frozenset({b"", b"<v/>", b" ", b"\n"})  # bodies that hold nothing
 
 
 @dataclass(slots=True)
@@ -41,12 +44,19 @@ class Sheet:
 
 def scan_sheet(title: str, part: bytes, looks: Looks, texts: Texts, tables: tuple[str, ...]) -> tuple[Facts, Sheet]:
     """The facts of the worksheet in *part*; *tables* are the ranges of its tables under an active filter."""
+    if b"sheetData" in part and not _END.match(part, part.rfind(b"</")):
+        raise Unreadable(refusals.DAMAGED)  # cut off: the reader of values would give what is there as if it were all
     sheet = Sheet(title)
     found = cells(part)
     _extent(sheet, found)
-    _look(sheet, found, looks, texts)
+    _formulas(sheet, found)
+    _texts(sheet, found, texts)
+    _errors(sheet, found)
+    _styles(sheet, found, looks)
     if b"rFont" in part and may_be_legacy(part):
-        sheet.fonts |= {(cell[0], cell[1]): name for cell in found if (name := font_of(cell[4])) is not None}
+        for row, column, body in zip(found.rows, found.columns, found.bodies, strict=True):
+            if body and (name := font_of(body)) is not None:
+                sheet.fonts[row, column] = name
     facts = Facts(
         formulas=frozenset(sheet.formulas),
         errors=sheet.errors,
@@ -61,12 +71,14 @@ def scan_sheet(title: str, part: bytes, looks: Looks, texts: Texts, tables: tupl
     return facts, sheet
 
 
-def _extent(sheet: Sheet, found: list[Cell]) -> None:
+def _extent(sheet: Sheet, found: Cells) -> None:
     """Refuse a sheet whose corners lie too far apart: the reader of values would allocate all that is between."""
-    held = [(row, column) for row, column, _, _, body in found if body not in _NOTHING]
-    if not held:
+    rows, columns = set(found.rows), set(found.columns)
+    if b"" in found.values or any(body is not None and body in _NOTHING for body in found.bodies):
+        held = [place for place, holds in zip(zip(found.rows, found.columns, strict=True), _holding(found), strict=True) if holds]
+        rows, columns = {row for row, _ in held}, {column for _, column in held}
+    if not rows:
         return
-    rows, columns = [row for row, _ in held], [column for _, column in held]
     top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
     if bottom > limits.ROWS.most or right > limits.COLUMNS.most or top < 1 or left < 1:
         raise Unreadable(refusals.DAMAGED)
@@ -75,53 +87,78 @@ def _extent(sheet: Sheet, found: list[Cell]) -> None:
         raise refused(refusals.TOO_LARGE, sheet=sheet.title, first=a1(top, left), last=a1(bottom, right))
 
 
-def _look(sheet: Sheet, found: list[Cell], looks: Looks, texts: Texts) -> None:
-    percent, fonts = looks.percent, looks.fonts
-    for row, column, style, kind, body in found:
-        if not body.startswith(b"<v>"):
-            if body in _NOTHING:
-                continue
-            if body.startswith((b"<f>", b"<f ")) or _FORMULA.search(body):
-                sheet.formulas.add((row, column))
-                if not _value(body) and (b"v" not in body or kind not in (b"str", b"inlineStr")):
-                    sheet.uncached.add((row, column))
-        if kind == b"s":
-            _shared(sheet, row, column, _value(body).strip(), texts)
-        elif kind == b"e":
-            _error(sheet, row, column, _value(body))
-        if style in percent:
-            sheet.percent.add((row, column))
-        if style in fonts:
-            sheet.fonts[row, column] = fonts[style]
+def _holding(found: Cells) -> Iterator[bool]:
+    """Of every cell, whether it holds a formula, a value or anything else."""
+    for formula, value, body in zip(found.formulas, found.values, found.bodies, strict=True):
+        yield bool(formula or value) or (value is None and body not in _NOTHING)
 
 
-def _value(body: bytes) -> bytes:
+def _formulas(sheet: Sheet, found: Cells) -> None:
+    for number, formula in enumerate(found.formulas):
+        if formula is not None:
+            place = found.rows[number], found.columns[number]
+            sheet.formulas.add(place)
+            if not found.values[number] and found.kinds[number] not in _TEXTS:
+                sheet.uncached.add(place)
+    for number, body in enumerate(found.bodies):
+        if body and _FORMULA.search(body):
+            place = found.rows[number], found.columns[number]
+            sheet.formulas.add(place)
+            if not _value(found, number) and (b"v" not in body or found.kinds[number] not in _TEXTS):
+                sheet.uncached.add(place)
+
+
+def _value(found: Cells, number: int) -> bytes:
     """The text of the cell's value; empty where there is none."""
-    if body.startswith(b"<v>") and body.find(b"<", 3) == len(body) - 4:
-        return body[3:-4]
-    value = _VALUE.search(body)
-    return value[2] if value else b""
+    value = found.values[number]
+    if value is None:
+        match = _VALUE.search(found.bodies[number] or b"")
+        value = match[2] if match else b""
+    return value
 
 
-def _error(sheet: Sheet, row: int, column: int, text: bytes) -> None:
-    sheet.errors[row, column] = unescape(text.decode("utf-8", "replace")) or "#N/A"
-    if text not in KNOWN_ERRORS:
-        sheet.strange.add(text)
-
-
-def _shared(sheet: Sheet, row: int, column: int, number: bytes, texts: Texts) -> None:
+def _texts(sheet: Sheet, found: Cells, texts: Texts) -> None:
     """A number of a shared string that does not exist reads as another text, or as none."""
-    if not number:
+    given = {value for kind, value in zip(found.kinds, found.values, strict=True) if kind == b"s"}
+    if not texts.fonts and all(value is not None and _exists(value, texts) for value in given):
         return
-    if not number.isdigit() or int(number[:10]) >= texts.number:
-        raise refused(refusals.BROKEN_TEXT, sheet=sheet.title, cell=a1(row, column))
-    if texts.fonts and (name := texts.fonts.get(int(number))) is not None:
-        sheet.fonts[row, column] = name
+    for number, kind in enumerate(found.kinds):
+        if kind == b"s" and (value := _value(found, number).strip()):
+            if not _exists(value, texts):
+                raise refused(refusals.BROKEN_TEXT, sheet=sheet.title, cell=a1(found.rows[number], found.columns[number]))
+            if texts.fonts and (name := texts.fonts.get(int(value))) is not None:
+                sheet.fonts[found.rows[number], found.columns[number]] = name
+
+
+def _exists(value: bytes, texts: Texts) -> bool:
+    return value.isdigit() and int(value[:10]) < texts.number
+
+
+def _errors(sheet: Sheet, found: Cells) -> None:
+    for number, kind in enumerate(found.kinds if b"e" in found.kinds else ()):
+        if kind == b"e" and found.bodies[number] not in _NOTHING:
+            text = _value(found, number)
+            sheet.errors[found.rows[number], found.columns[number]] = unescape(text.decode("utf-8", "replace")) or "#N/A"
+            if text not in KNOWN_ERRORS:
+                sheet.strange.add(text)
+
+
+def _styles(sheet: Sheet, found: Cells, looks: Looks) -> None:
+    """Cells that show a percentage, or are in a font from before Unicode, where they hold anything."""
+    if looks.percent.isdisjoint(found.styles) and looks.fonts.keys().isdisjoint(found.styles):
+        return
+    for number, style in enumerate(found.styles):
+        if style is not None and found.bodies[number] not in _NOTHING:
+            if style in looks.percent:
+                sheet.percent.add((found.rows[number], found.columns[number]))
+            if style in looks.fonts:
+                sheet.fonts[found.rows[number], found.columns[number]] = looks.fonts[style]
 
 
 def _hidden_rows(part: bytes) -> frozenset[int]:
     start = part.find(b"sheetData")
-    if part.find(b"hidden", start) < 0 and part.find(b'ht="0', start) < 0 and part.find(b"ht='0", start) < 0:
+    end = part.rfind(b"sheetData", start + 1)  # margins below it (right="0.3") look like heights
+    if all(part.find(text, start, end if end > 0 else len(part)) < 0 for text in (b"hidden", b'ht="0', b"ht='0")):
         return frozenset()
     hidden, row = set(), 0
     for text in _ROW.findall(part):

@@ -16,6 +16,7 @@ BASE_FONT: Properties = {"font_name": "Arial", "font_size": 10}  # also of cells
 _FONT: Properties = {**BASE_FONT, "valign": "vcenter"}
 _BOX: Properties = {**_FONT, "border": 1, "border_color": "#BFC5CB"}
 _GREY: Properties = {"bg_color": "#F0F1F2", "font_color": "#333333"}
+_WHOLE: Properties = {"bold": True, "bg_color": "#E8EEF2"}
 _INK = "#17455C"
 _HEAD: Properties = {"bold": True, "text_wrap": True, "align": "center", "valign": "top"}
 
@@ -28,6 +29,12 @@ KINDS: Mapping[str, Properties] = {
     "date": {"num_format": DATE, "align": "center"},
     "period": {"num_format": MONTH, "align": "center"},
 }
+
+# A value beside its label, in a cell that may be very wide: it begins where the label ends.
+_CARD: Mapping[str, Properties] = {
+    kind: {**look, "align": "left", **({"num_format": "General"} if kind == "amount" else {})} for kind, look in KINDS.items()
+}
+_LINK: Properties = {"font_color": "#1F4E9E", "underline": 1}
 
 _RATINGS: Mapping[str, Properties] = {
     "good": {"bg_color": "#E2F0E6", "font_color": "#1E5631"},
@@ -60,16 +67,20 @@ STYLES: Mapping[str, Properties] = {
     "count": {**_BOX, "num_format": "0", "align": "center"},
     "cell": {**_BOX, "text_wrap": True},
     "helping": {**_FONT, "num_format": ";;;"},  # cells that only formulas look at
-    "jump": {**_BOX, "font_color": "#1F4E9E", "underline": 1},
+    "jump": {**_BOX, **_LINK},
     "plain": {**_FONT, "text_wrap": True, "valign": "top"},
     "strong": {**_FONT, "text_wrap": True, "valign": "top", "bold": True},
-    "link": {**_FONT, "font_color": "#1F4E9E", "underline": 1},
+    "link": {**_FONT, **_LINK},
     "head": {**_BOX, **_HEAD, "font_color": "#FFFFFF", "bg_color": _INK},
     "head.grey": {**_BOX, **_HEAD, "font_color": "#333333", "bg_color": "#D5D9DD"},
     "label": {**_BOX, "bold": True, "bg_color": "#E8EEF2", "font_color": _INK, "text_wrap": True, "valign": "top"},
     "hint": {**_FONT, "italic": True, "font_color": "#555555", "text_wrap": True, "valign": "top"},
     **{f"input.{kind}": {**_BOX, **look} for kind, look in KINDS.items()},
     **{f"grey.{kind}": {**_BOX, **look, **_GREY} for kind, look in KINDS.items()},
-    **{f"whole.{kind}": {**_BOX, **look, "bold": True, "bg_color": "#E8EEF2"} for kind, look in KINDS.items()},
+    **{f"whole.{kind}": {**_BOX, **look, **_WHOLE} for kind, look in KINDS.items()},
+    **{f"input.card.{kind}": {**_BOX, **look} for kind, look in _CARD.items()},
+    **{f"grey.card.{kind}": {**_BOX, **look, **_GREY} for kind, look in _CARD.items()},
+    **{f"linked.input.{kind}": {**_BOX, **look, **_LINK} for kind, look in KINDS.items()},
+    **{f"linked.whole.{kind}": {**_BOX, **look, **_WHOLE, **_LINK} for kind, look in KINDS.items()},
     **{f"rating.{name}": {**_BOX, "align": "center", "text_wrap": True, **look} for name, look in _RATINGS.items()},
 }

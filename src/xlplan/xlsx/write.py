@@ -20,7 +20,10 @@ APPLICATION = "xlplan"
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
 LONGEST_TEXT = 32_767  # characters in a cell
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
+MARGINS = {"left": 0.3, "right": 0.3, "top": 0.4, "bottom": 0.6}  # inches
+LONGEST_FOOT = 80  # characters of each part; a footer holds 255 in all
 _PAPER_A4 = 9
+_SMALL = '&"Arial,Regular"&8'
 _UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -239,9 +242,8 @@ def _page(target: Any, sheet: Sheet) -> None:
     target.set_landscape()
     target.set_paper(_PAPER_A4)
     target.fit_to_pages(1, 0)
-    target.set_margins(left=0.3, right=0.3, top=0.7, bottom=0.6)
-    target.set_header(f"&L&9{_escaped(sheet.print_header)}", {"margin": 0.35})
-    target.set_footer(f"&L&9{_escaped(sheet.print_footer)}&R&9&P/&N", {"margin": 0.35})
+    target.set_margins(**MARGINS)
+    target.set_footer(f"&L{_SMALL}{_escaped(sheet.print_footer)}&C{_SMALL}{_escaped(sheet.print_office)}&R{_SMALL}&P/&N", {"margin": 0.3})
     if sheet.freeze is not None:
         target.freeze_panes(sheet.freeze[0] - 1, sheet.freeze[1] - 1)
     if sheet.repeat_rows is not None:
@@ -255,4 +257,4 @@ def _page(target: Any, sheet: Sheet) -> None:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "&&")[:200]
+    return text[:LONGEST_FOOT].replace("&", "&&")

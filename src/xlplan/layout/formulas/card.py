@@ -9,6 +9,7 @@ CODES = frozenset(
     {"PLN-01", "PLN-02", "PLN-05", "PLN-06", *(code for column in PLAN.block.columns.values() for code in type_codes(column))}
 )
 MISSING_CODES = frozenset({"PLN-06"})
+ASKED_FOR = ("sent",)  # of a workbook that is sent upwards: stands out while empty, but never keeps it from being sent
 
 
 def checks(cells: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:

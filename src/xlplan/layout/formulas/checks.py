@@ -18,6 +18,7 @@ _HIDDEN = Words("công thức không nhìn vào trang ẩn _xlplan", "formulas d
 # Errors that no formula finds, by code or by its first letters, and why. Everything else is a warning, or of `sheet_codes`.
 ONLY_PYTHON: Mapping[str, Words] = {
     "ALC": _CHECKED_BEFORE,
+    "CON": Words("chỉ khi tổng hợp, các sổ gửi về mới được đặt cạnh nhau", "only consolidating lays the returned workbooks side by side"),
     "COL-11": Words("chương trình bảng tính tính lại công thức khi mở sổ", "a spreadsheet calculates the formula as it opens the workbook"),
     "COL-13": Words("công thức không thấy định dạng phần trăm của ô", "formulas do not see a cell's percent format"),
     "COL-16": Words("công thức không tách được danh sách ngày", "formulas do not take a list of dates apart"),

@@ -63,9 +63,12 @@ def place(sheet: str, letters: str, missing: str, faulty: str) -> str:
     return f'=IF({missing}+{faulty}=0,"","\'{sheet}\'!{letters}"&{upper})'
 
 
-def first_place(places: str) -> str:
-    """The first address that is not empty (array formula)."""
-    return f'=IFERROR(INDEX({places},MATCH(TRUE,LEN({places})>0,0)),"")'
+def first_place(places: str, missing: str, faulty: str) -> str:
+    """The address of the topmost row; of several columns with something in that row, the leftmost (array formula).
+
+    *places* are the columns' addresses, from left to right; *missing* and *faulty* their first rows, 0 where there is none."""
+    top = f"MIN(IF({missing}>0,{missing},{BELOW}),IF({faulty}>0,{faulty},{BELOW}))"
+    return f'=IFERROR(INDEX({places},MATCH(1,--((({missing}={top})+({faulty}={top}))>0),0)),"")'
 
 
 def jump(address: str) -> str:

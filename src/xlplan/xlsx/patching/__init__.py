@@ -5,7 +5,7 @@ the package are copied as they lie. What cannot be changed without damage is a r
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from xlplan.grid import Place
@@ -31,7 +31,7 @@ from xlplan.xlsx.patching.cells import Setting, set_cells
 from xlplan.xlsx.patching.links import link_at, same_link, set_links
 from xlplan.xlsx.patching.marks import change_marks
 from xlplan.xlsx.patching.markup import parse
-from xlplan.xlsx.patching.notes import note_at, set_notes
+from xlplan.xlsx.patching.notes import notes_of, set_notes
 from xlplan.xlsx.patching.places import area_of, holds
 from xlplan.xlsx.patching.selection import select
 from xlplan.xlsx.patching.sheets import put_sheet
@@ -111,6 +111,7 @@ class _Editing:
         wanted = {row for row, _ in self.cells} | {row for change in self.changes for row in change.rows_touched}
         self.sheet = Worksheet(tab.title, tab.part, book.package.read(tab.part), frozenset(wanted))
         self.tables = tables.tables_of(book, tab)
+        self.noted: Mapping[Place, Note] | None = None
 
     def write(self, chain: Chain) -> None:
         """Check what is expected, then change the sheet and all parts that go with it."""
@@ -191,7 +192,9 @@ class _Editing:
 
     def note(self, edit: NoteEdit) -> Note | None:
         """The cell's note; raises where its text is not the one expected."""
-        found = note_at(self.sheet, self.book.package, (edit.at.row, edit.at.column))
+        if self.noted is None:  # once for all: a sheet may have thousands of notes
+            self.noted = notes_of(self.sheet, self.book.package)
+        found = self.noted.get((edit.at.row, edit.at.column))
         texts = [None if one is None or isinstance(one, Unsaid) else one.text.replace("\r\n", "\n") for one in (edit.before, found)]
         if not isinstance(edit.before, Unsaid) and texts[0] != texts[1]:
             raise StalePatch(str(edit.at), edit.before, found)

@@ -1,7 +1,7 @@
 """Notes of the old kind: a text in the comments part, and a shape in the old drawing that shows it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from xlplan.grid import Place, a1
 from xlplan.patch import Note, PatchRefused, RichText
@@ -41,13 +41,8 @@ _NEW_SHAPE = (
 _POINTS_A_LINE = 14
 
 
-def note_at(sheet: Worksheet, package: Package, place: Place) -> Note | None:
-    """The note of a cell. The text that stands in for a threaded comment is none; see :func:`set_notes`."""
-    return notes_of(sheet, package).get(place)
-
-
 def notes_of(sheet: Worksheet, package: Package) -> dict[Place, Note]:
-    """Every note of the sheet by its cell."""
+    """Every note of the sheet by its cell. The text that stands in for a threaded comment is none; see :func:`set_notes`."""
     part = _comments(sheet, package)
     if part is None:
         return {}
@@ -78,9 +73,8 @@ def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | N
 
     Raises :class:`PatchRefused` for the cell of a threaded comment, which would lose its thread.
     """
-    for place in notes:
-        _refuse_threads(sheet, package, place)
-    had = {place for place in notes if note_at(sheet, package, place) is not None}
+    _refuse_threads(sheet, package, notes)
+    had = notes_of(sheet, package).keys() & notes.keys() if notes else set()
     new = {place: note for place, note in notes.items() if note is not None}
     if new or had:
         left = _write_comments(sheet, package, notes)
@@ -96,13 +90,8 @@ def _comments(sheet: Worksheet, package: Package) -> Relation | None:
     return next((one for one in package.related(sheet.part, "comments") if package.has(one.target)), None)
 
 
-def _find(root: Element, place: Place) -> Element | None:
-    address = a1(*place)
-    return next((one for holder in root.all("commentList") for one in holder.all("comment") if one.attributes.get("ref") == address), None)
-
-
-def _refuse_threads(sheet: Worksheet, package: Package, place: Place) -> None:
-    if place in threads_of(sheet, package):
+def _refuse_threads(sheet: Worksheet, package: Package, places: Iterable[Place]) -> None:
+    for place in sorted(threads_of(sheet, package).intersection(places)):
         where = f"{sheet.title}!{a1(*place)}"
         raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
 
@@ -125,8 +114,9 @@ def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, No
     names = [one.text for one in authors.all("author")]
     left = len(entries.all("comment"))
     _drop_last_author(splices, authors, entries, notes)
+    standing = {one.attributes.get("ref"): one for one in reversed(entries.all("comment"))}
     for place, note in sorted(notes.items()):
-        old = _find(root, place)
+        old = standing.get(a1(*place))
         if old is not None:
             splices.remove(old)
             left -= 1

@@ -1,0 +1,138 @@
+"""Workbooks that once broke a command: each case is a file that a person may really have."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from tests.test_mending import RATIO, SHEET, STOCK, at, damaged
+from xlplan.cli import main
+
+MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
+
+
+def saved(folder: Path, change: Callable[[Workbook], object], data: bytes | None = None) -> Path:
+    """A unit's workbook with one finding that has a sure proposal, changed and saved by another program."""
+    book = openpyxl.load_workbook(BytesIO(data or damaged((at("actual"), "5 lớp"))))
+    change(book)
+    path = folder / "so.xlsx"
+    book.save(path)
+    return path
+
+
+def own_sheet(title: str) -> Callable[[Workbook], None]:
+    def change(book: Workbook) -> None:
+        sheet = book.create_sheet(title)
+        for cell, value in MINE.items():
+            sheet[cell] = value
+
+    return change
+
+
+@pytest.mark.parametrize("title", ["Kiểm tra", "KIỂM TRA", "Nguồn số liệu"])
+def test_a_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = saved(tmp_path, own_sheet(title)), tmp_path / "out.xlsx"
+    assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
+    said = capsys.readouterr()
+    assert f"“{title}” không phải do xlplan tạo" in said.err
+    assert "Đã sửa" not in said.out  # nothing is written, so nothing is mended
+    assert not out.exists()
+
+
+def test_a_clean_workbook_keeps_a_sheet_that_is_called_like_the_list_of_findings(tmp_path: Path) -> None:
+    path, out = saved(tmp_path, own_sheet("Kiểm tra"), damaged()), tmp_path / "out.xlsx"
+    assert main(["validate", str(path), "-o", str(out)]) == 3
+    assert not out.exists()
+
+
+def capitals(book: Workbook) -> None:
+    sheet = book["Nguồn số liệu"]
+    sheet.title = "-"  # the library holds the same title in other letters for a second one
+    sheet.title = "NGUỒN SỐ LIỆU"
+
+
+def test_our_own_sheet_in_other_letters_is_written_again(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    assert main(["fix", str(saved(tmp_path, lambda _: None)), "-o", str(first), "--accept", "sure"]) == 0
+    path = saved(tmp_path, capitals, first.read_bytes())
+    assert main(["fix", str(path), "-o", str(second), "--undo", "all"]) == 1
+    after = openpyxl.load_workbook(second)
+    assert after[SHEET][at("actual").cell].value == "5 lớp"
+    assert "NGUỒN SỐ LIỆU" in after.sheetnames
+
+
+@pytest.mark.parametrize("command", ["validate", "recompute"])
+@pytest.mark.parametrize("figure", [1e300, -1e300, 1e-300, 123456789012345e6])
+def test_figures_of_any_size_are_carried(command: str, figure: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def change(book: Workbook) -> None:
+        book[SHEET][at("actual").cell] = figure
+        book[SHEET][at("actual", STOCK).cell] = figure
+        book[SHEET][at("actual", RATIO).cell] = figure
+
+    out = tmp_path / "out.xlsx"
+    main([command, str(saved(tmp_path, change)), "-o", str(out)])
+    assert not capsys.readouterr().err
+    assert openpyxl.load_workbook(out)[SHEET][at("actual").cell].value == figure
+
+
+@pytest.mark.parametrize("damage", ["no sheet", "no cells", "a label gone"])
+def test_without_its_plan_a_workbook_is_still_marked(damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def change(book: Workbook) -> None:
+        if damage == "no sheet":
+            del book["Kế hoạch"]
+        elif damage == "no cells":
+            book["Kế hoạch"].delete_rows(1, 100)
+        else:
+            book["Kế hoạch"].delete_rows(6)
+
+    out = tmp_path / "out.xlsx"
+    assert main(["validate", str(saved(tmp_path, change)), "-o", str(out)]) == 1
+    assert not capsys.readouterr().err
+    assert "Kiểm tra" in openpyxl.load_workbook(out).sheetnames
+
+
+@pytest.mark.parametrize("arguments", [("validate",), ("fix", "--accept", "CON-02"), ("fix",)])
+def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
+    def told(path: Path) -> list[tuple[object, ...]]:
+        sheet = openpyxl.load_workbook(path)["Kiểm tra"]
+        heads = {cell.value: cell.column for cell in sheet[5]}
+        wanted = [heads[name] for name in ("Mức độ", "Mã kiểm tra", "Tệp", "Ô", "Nội dung", "Cách sửa")]
+        rows = (tuple(sheet.cell(row, column).value for column in wanted) for row in range(6, sheet.max_row + 1))
+        return [row for row in rows if row[2]]
+
+    source, out, again = demo / "tong-hop-lon-xon.xlsx", tmp_path / "1.xlsx", tmp_path / "2.xlsx"
+    before = told(source)
+    assert len(before) > 3
+    if "--accept" in arguments:
+        assert main([*arguments[:1], str(source), "-o", str(out), *arguments[1:]]) == 2  # they are no proposals
+        return
+    assert main([*arguments, str(source), "-o", str(out)]) in (0, 1)
+    assert told(out) == before
+    assert f"{len(before)} dòng về các tệp gửi đến" in openpyxl.load_workbook(out)["Kiểm tra"]["A3"].value
+    assert main([*arguments, str(out), "-o", str(again)]) in (0, 1)
+    assert told(again) == before
+
+
+def test_rows_beyond_the_formulas_get_no_number_among_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path, out = saved(tmp_path, lambda book: setattr(book[SHEET][at("running_total").cell], "value", None)), tmp_path / "out.xlsx"
+    monkeypatch.setattr("xlplan.layout.formulas.FORMULA_ROWS", 3)
+    assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 0
+    assert openpyxl.load_workbook(out)[SHEET][at("running_total").cell].value is None
+    assert main(["validate", str(out)]) == 0
+
+
+def test_what_is_told_is_true_of_the_file_that_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = saved(tmp_path, lambda _: None), tmp_path / "out.xlsx"
+    main(["fix", str(path), "-o", str(out), "--accept", "sure"])
+    told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith(f"{out}:"))
+    main(["validate", str(out)])
+    assert capsys.readouterr().out.splitlines()[-1].endswith(told.split(": ", 1)[1])
+
+
+def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:
+    path, out = saved(tmp_path, lambda book: book.remove(book["_xlplan"])), tmp_path / "out.xlsx"
+    assert main(["recompute", str(path), "-o", str(out)]) == 0
+    assert not {"Kết quả", "Tình hình gửi báo cáo"} & set(openpyxl.load_workbook(out).sheetnames)
