@@ -1,358 +1,229 @@
-"""A range of cells over UNO, as xlwings' engines have it: values, formulas, look, notes and conditional formats."""
+"""A range of cells as xlwings asks for it: its cells and looks, and what is done to it as a whole."""
 
 import re
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from xlplan.grid import a1
-from xlplan.hosts.libreoffice.border import calmly, struct
+from xlplan.hosts.libreoffice import notes
+from xlplan.hosts.libreoffice.border import bridge, refused
+from xlplan.hosts.libreoffice.cells import LAST, Area, Cells
+from xlplan.hosts.libreoffice.looks import Looks
+from xlplan.hosts.libreoffice.marks import Marks
+from xlplan.xlsx.cells import column_number
 from xlplan.xlsx.sheet import area_of
 
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
-DATE, TIME, LOGICAL = 2, 4, 1024  # bits of com.sun.star.util.NumberFormatType
-FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
-EXPRESSION = 24  # as the conditions of files that hold a formula show it
-ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A", 521: "#NULL!"}
-_SHEET = re.compile(r"\$?('(?:[^']|'')+'|[^\W\d][\w]*)\.(?=\$?[A-Z#])")
-_FOREIGN = re.compile(r"('(?:[^']|'')+'|\b[^\W\d]\w*)!")
-_TEXT = re.compile("(\"(?:[^\"]|\"\")*\"|'(?:[^']|'')*')")
+CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, days, texts, formulas
+FORMATS = 32 | 64 | 256 | 512
+_COLUMNS = re.compile(r"([A-Za-z]{1,3}):([A-Za-z]{1,3})")
+_ROWS = re.compile(r"(\d{1,7}):(\d{1,7})")
+_INSERT = {"down": "DOWN", "right": "RIGHT"}
+_DELETE = {"up": "UP", "left": "LEFT"}
 
 
-class ErrorValue(str):
-    """An error in a cell, told from a text of the same letters."""
-
+class Range(Cells, Looks):
     __slots__ = ()
 
-
-@calmly
-class Range:
-    """*areas* are (top, left, bottom, right) from 1; values and formulas are those of the first."""
-
-    def __init__(self, sheet: Any, areas: tuple[tuple[int, int, int, int], ...]) -> None:
-        self.sheet, self.areas = sheet, areas
-        self.options: Any = {}
-        top, left, bottom, right = areas[0]
-        self.uno = sheet.uno.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
-
-    @property
-    def api(self) -> Any:
-        return self.uno
-
-    @property
-    def row(self) -> int:
-        return self.areas[0][0]
-
-    @property
-    def column(self) -> int:
-        return self.areas[0][1]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        top, left, bottom, right = self.areas[0]
-        return bottom - top + 1, right - left + 1
-
-    def __call__(self, row: int, column: int) -> "Range":
-        """The cell at a place counted from 1 within the range; it may lie beyond."""
-        place = (self.row + row - 1, self.column + column - 1)
-        return Range(self.sheet, ((*place, *place),))
-
-    def __len__(self) -> int:
-        return self.shape[0] * self.shape[1]
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        return (self.sheet.name, *self.areas[0])
-
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        return self.address
-
-    @property
-    def address(self) -> str:
-        return ",".join(f"{a1(*area[:2])}:{a1(*area[2:])}" for area in self.areas)
-
-    @property
-    def max_cells_per_read(self) -> None:
-        return None
-
-    @property
-    def max_cells_per_write(self) -> None:
-        return None
-
-    @property
-    def raw_value(self) -> list[list[Any]]:
-        rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in self.uno.getDataArray()]
-        top, left = self.row, self.column
-        groups = self.uno.getUniqueCellFormatRanges()
-        for number in range(groups.Count):
-            group = groups.getByIndex(number)
-            kind = self.sheet.book.format_kind(group.getByIndex(0).NumberFormat)
-            if kind & (DATE | TIME | LOGICAL):
-                for area in group.RangeAddresses:
-                    for row in range(area.StartRow + 1 - top, area.EndRow + 2 - top):
-                        for column in range(area.StartColumn + 1 - left, area.EndColumn + 2 - left):
-                            if isinstance(rows[row][column], float):
-                                rows[row][column] = _shown(rows[row][column], kind)
-        for area in self.uno.queryFormulaCells(FORMULA_ERROR).RangeAddresses:
-            for row in range(area.StartRow, area.EndRow + 1):
-                for column in range(area.StartColumn, area.EndColumn + 1):
-                    code = self.sheet.uno.getCellByPosition(column, row).getError()
-                    rows[row + 1 - top][column + 1 - left] = ErrorValue(ERRORS.get(code, "#VALUE!"))
-        return rows
-
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        notes = self.sheet.notes_in(self)  # a block written takes the notes of its cells away
-        rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]] * self.shape[0]
-        self.uno.setDataArray(tuple(tuple(_stored(one) for one in row) for row in rows))
-        for place, text in notes.items():
-            self.sheet.add_note(place, text)
-        dated = {type(one) for row in rows for one in row} & {date, datetime}
-        if dated and not self.sheet.book.format_kind(self.uno.NumberFormat) & (DATE | TIME):
-            self.number_format = "DD/MM/YYYY"
-
-    @property
-    def formula(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(excel_formula(str(one)) for one in row) for row in self.uno.getFormulaArray())
-
-    @formula.setter
-    def formula(self, value: Any) -> None:
-        rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]] * self.shape[0]
-        for row, line in enumerate(rows):
-            for column, text in enumerate(line):
-                cell = self.uno.getCellByPosition(column, row)
-                cell.setTokens(self.sheet.book.parser.parseFormula(str(text).removeprefix("="), cell.CellAddress))
-
-    @property
-    def formula_array(self) -> str | None:
-        text = str(self.uno.getArrayFormula())
-        return excel_formula(text) if text else None
-
-    @formula_array.setter
-    def formula_array(self, value: str) -> None:
-        self.uno.setArrayTokens(self.sheet.book.parser.parseFormula(value.removeprefix("="), self.uno.getCellByPosition(0, 0).CellAddress))
-
-    @property
-    def number_format(self) -> str | None:
-        key = self.uno.NumberFormat
-        return None if key is None else str(self.sheet.book.formats.getByKey(key).FormatString)
-
-    @number_format.setter
-    def number_format(self, value: str) -> None:
-        formats, locale = self.sheet.book.formats, struct("com.sun.star.lang.Locale", Language="en", Country="US")
-        key = formats.queryKey(value, locale, False)
-        self.uno.NumberFormat = formats.addNew(value, locale) if key == -1 else key
-
-    @property
-    def color(self) -> tuple[int, int, int] | None:
-        color = self.uno.CellBackColor
-        return None if color in (-1, None) else ((color >> 16) & 255, (color >> 8) & 255, color & 255)
-
-    @color.setter
-    def color(self, value: Any) -> None:
-        self.uno.CellBackColor = -1 if value is None else uno_color(value)
-
-    @property
-    def column_width(self) -> float:
-        return float(self.uno.Columns.getByIndex(0).Width) / 190
-
-    @column_width.setter
-    def column_width(self, value: float) -> None:
-        self.uno.Columns.Width = round(value * 190)  # hundredths of a millimetre; a digit of 10 points is 1.9 mm wide
-
-    @property
-    def row_height(self) -> float:
-        return float(self.uno.Rows.getByIndex(0).Height) / 35.28
-
-    @row_height.setter
-    def row_height(self, value: float) -> None:
-        self.uno.Rows.Height = round(value * 35.28)
-
     def clear(self) -> None:
-        self.uno.clearContents(1023)  # all kinds of content and look
-        for mark in list(self.conditional_formats):
-            mark.delete()
+        for part in self.parts():
+            part.clearContents(CONTENTS | notes.NOTES | FORMATS)
 
-    def copy(self, destination: Any) -> None:
-        """Into another document by way of a sheet that is brought over and taken away again."""
-        target = destination.impl
-        sheets, other = target.sheet.book.uno.Sheets, self.sheet.book
-        sheets.importSheet(other.uno, self.sheet.name, sheets.Count)
-        brought = sheets.getByIndex(sheets.Count - 1)
-        source = brought.getCellRangeByName(self.address).RangeAddress
-        target.sheet.uno.copyRange(target.uno.getCellByPosition(0, 0).CellAddress, source)
-        sheets.removeByName(brought.Name)
+    def clear_contents(self) -> None:
+        for part in self.parts():
+            part.clearContents(CONTENTS)
+
+    def clear_formats(self) -> None:
+        for part in self.parts():
+            part.clearContents(FORMATS)
+
+    def copy(self, destination: Any = None) -> None:
+        """All that the cells hold and show; into another book by way of a sheet that is brought over and taken away."""
+        if destination is None:
+            self.select()
+            self.sheet.book.dispatch(".uno:Copy")
+            return
+        target = getattr(destination, "impl", destination)
+        where = target.uno.getCellByPosition(0, 0).CellAddress
+        mine, other = self.sheet.book.uno, target.sheet.book
+        if mine.RuntimeUID == other.uno.RuntimeUID:
+            target.sheet.uno.copyRange(where, self.uno.RangeAddress)
+            return
+        names = set(other.uno.NamedRanges.ElementNames)
+        sheets = other.uno.Sheets
+        active = other.uno.CurrentController.ActiveSheet
+        at = sheets.importSheet(mine, self.sheet.name, sheets.Count)
+        brought = sheets.getByIndex(at)
+        try:
+            source = self.uno.RangeAddress
+            source.Sheet = at
+            target.sheet.uno.copyRange(where, source)
+        finally:
+            sheets.removeByName(brought.Name)
+            for name in set(other.uno.NamedRanges.ElementNames) - names:
+                other.uno.NamedRanges.removeByName(name)
+            other.uno.CurrentController.setActiveSheet(active)
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        self.sheet.uno.insertCells(self.uno.RangeAddress, self._mode("Insert", _INSERT, shift))
+
+    def delete(self, shift: str | None = None) -> None:
+        self.sheet.uno.removeRange(self.uno.RangeAddress, self._mode("Delete", _DELETE, shift))
+
+    def _mode(self, what: str, known: dict[str, str], shift: str | None) -> Any:
+        top, left, bottom, right = self.areas[0]
+        rows, columns = (left, right) == (1, LAST[1]), (top, bottom) == (1, LAST[0])
+        by_shape = "DOWN" if what == "Insert" else "UP"
+        if self.shape[0] > self.shape[1]:
+            by_shape = "RIGHT" if what == "Insert" else "LEFT"
+        mode = "ROWS" if rows else "COLUMNS" if columns else known.get(shift or "", by_shape)
+        return bridge().Enum(f"com.sun.star.sheet.Cell{what}Mode", mode)
 
     def select(self) -> None:
         self.sheet.activate()
-        self.sheet.book.uno.CurrentController.select(self.uno)
+        if len(self.areas) == 1:
+            found = self.uno
+        else:
+            found = self.sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
+            found.addRangeAddresses(tuple(map(self.address_of, self.areas)), False)
+        self.sheet.book.uno.CurrentController.select(found)
 
     @property
-    def note(self) -> "Note | None":
-        place = (self.row, self.column)
-        return Note(self.sheet, place) if place in self.sheet.notes_in(self) else None
+    def note(self) -> notes.Note | None:
+        cell = self(1, 1)
+        return notes.Note(cell) if cell.uno.queryContentCells(notes.NOTES).Count else None
 
-    def add_note(self, text: str) -> "Note":
-        place = (self.row, self.column)
-        self.sheet.add_note(place, text)
-        return Note(self.sheet, place)
+    def add_note(self, text: str) -> notes.Note:
+        return notes.add(self(1, 1), text)
 
     @property
-    def conditional_formats(self) -> "Marks":
+    def comment(self) -> None:
+        return None  # threads of comments are not there
+
+    @property
+    def conditional_formats(self) -> Marks:
         return Marks(self)
 
+    def merge(self, across: bool = False) -> None:
+        if across:
+            for row in range(self.shape[0]):
+                self.uno.getCellRangeByPosition(0, row, self.shape[1] - 1, row).merge(True)
+        else:
+            self.uno.merge(True)
 
-@calmly
-class Note:
-    def __init__(self, sheet: Any, place: tuple[int, int]) -> None:
-        self.sheet, self.place = sheet, place
-
-    @property
-    def api(self) -> Any:
-        return self.sheet.uno.getCellByPosition(self.place[1] - 1, self.place[0] - 1).Annotation
-
-    @property
-    def text(self) -> str:
-        return str(self.api.String)
-
-    @text.setter
-    def text(self, value: str) -> None:
-        self.delete()
-        self.sheet.add_note(self.place, value)
-
-    def delete(self) -> None:
-        annotations = self.sheet.uno.Annotations
-        for number in range(annotations.Count):
-            at = annotations.getByIndex(number).Position
-            if (at.Row + 1, at.Column + 1) == self.place:
-                annotations.removeByIndex(number)
-                return
-
-
-@calmly
-class Mark:
-    """One conditional format whose first condition is a formula."""
-
-    def __init__(self, sheet: Any, uno: Any) -> None:
-        self.sheet, self.uno = sheet, uno
-
-    api = property(lambda self: self.uno)
-    stop_if_true = property(lambda self: True)
+    def unmerge(self) -> None:
+        self.uno.merge(False)
 
     @property
-    def type(self) -> str:
-        entry = self.uno.getByIndex(0) if self.uno.Count else None
-        return "custom" if entry is not None and entry.Type == 0 and self.uno.Count == 1 else "unknown"
+    def merge_area(self) -> "Range":
+        return self(1, 1)._collapsed()
 
     @property
-    def formula(self) -> str | None:
-        return f"={_SHEET.sub(lambda match: f'{match[1]}!', self.uno.getByIndex(0).Formula1)}" if self.type == "custom" else None
+    def merge_cells(self) -> bool | None:
+        """True where all belong to one merged cell, None where only some do."""
+        around = self.merge_area
+        if len(around) > 1 and _holds(around.areas[0], self.areas[0]):
+            return True
+        parted = self.uno.IsMerged or len(around) > 1 or self._collapsed().areas[0] != self.areas[0]
+        return None if parted else False
 
-    def delete(self) -> None:
-        self.sheet.uno.ConditionalFormats.removeByID(self.uno.ID)
+    def _collapsed(self) -> Any:
+        cursor = self.sheet.uno.createCursorByRange(self.uno)
+        cursor.collapseToMergedArea()
+        return self.at(area_of_uno(cursor.RangeAddress))
 
+    @property
+    def hyperlink(self) -> str:
+        fields = self.uno.getCellByPosition(0, 0).TextFields
+        if not fields.Count:
+            raise Exception("The cell doesn't seem to contain a hyperlink!")
+        url = str(fields.getByIndex(0).URL)
+        return re.sub(r"^#\$?('(?:[^']|'')+'|[^.']+)\.", r"#\1!", url)
 
-@calmly
-class Marks:
-    """The conditional formats that touch a range."""
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        cell = self.uno.getCellByPosition(0, 0)
+        field = self.sheet.book.uno.createInstance("com.sun.star.text.TextField.URL")
+        field.URL = re.sub(r"^#('(?:[^']|'')+'|[^!']+)!", r"#\1.", address)
+        field.Representation = text_to_display or address
+        cell.setString("")
+        cell.insertTextContent(cell.createTextCursor(), field, False)
 
-    def __init__(self, on: Range) -> None:
-        self.on = on
+    @property
+    def current_region(self) -> "Range":
+        cursor = self.sheet.uno.createCursorByRange(self(1, 1).uno)
+        cursor.collapseToCurrentRegion()
+        found: Range = self.at(area_of_uno(cursor.RangeAddress))  # type: ignore[assignment]
+        return found
 
-    api = property(lambda self: self.on.sheet.uno.ConditionalFormats)
+    def end(self, direction: str) -> "Range":
+        """The edge of the data, as Ctrl and an arrow find it."""
+        cursor = self.sheet.uno.createCursorByRange(self(1, 1).uno)
+        row, column = self.row, self.column
+        values = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
+        if direction not in values:
+            raise refused(f"Range.end({direction!r})")
+        del cursor
+        used = self.sheet.used_range.areas[0]
+        down, across = values[direction]
+        line = (1, column, max(used[2], row), column) if down else (row, 1, row, max(used[3], column))
+        data = [one for part in self.at(line).uno.getDataArray() for one in part]
+        at, step = (row if down else column) - 1, down or across
+        edge = _edge([one != "" for one in data], at, step, LAST[0 if down else 1])
+        found: Range = self.at((edge + 1, column) * 2 if down else (row, edge + 1) * 2)  # type: ignore[assignment]
+        return found
 
-    def _found(self) -> list[Mark]:
-        touched = self.on.areas
-        return [
-            Mark(self.on.sheet, one)
-            for one in self.api.getConditionalFormats()
-            if any(_meet(_area(area), own) for area in one.Range.RangeAddresses for own in touched)
-        ]
+    def expand(self, mode: str = "table") -> "Range":
+        bottom = self(1, 1).end("down").row if mode in ("table", "down", "d", "vertical") and self._next(2, 1) else self.row
+        right = self(1, 1).end("right").column if mode in ("table", "right", "r", "horizontal") and self._next(1, 2) else self.column
+        found: Range = self.at((self.row, self.column, bottom, right))  # type: ignore[assignment]
+        return found
 
-    def __iter__(self) -> Any:
-        return iter(self._found())
+    def _next(self, row: int, column: int) -> bool:
+        return bool(self(row, column).uno.getDataArray()[0][0] != "")
 
-    def __len__(self) -> int:
-        return len(self._found())
+    @property
+    def table(self) -> Any:
+        return self.sheet.tables.around(self.row, self.column)
 
-    def __call__(self, number: int) -> Mark:
-        return self._found()[number - 1]
+    @property
+    def name(self) -> Any:
+        return self.sheet.book.names.naming(self)
 
-    def add_custom(self, spec: dict[str, Any]) -> Mark:
-        sheet = self.on.sheet
-        ranges = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddresses(tuple(sheet.address_of(area) for area in self.on.areas), False)
-        id = self.api.createByRange(ranges)
-        made = next(one for one in self.api.getConditionalFormats() if id == one.ID)
-        made.createEntry(0, 0)
-        entry = made.getByIndex(0)
-        entry.Operator = EXPRESSION
-        entry.Formula1 = _FOREIGN.sub(lambda match: f"${match[1]}.", str(spec["formula"]).removeprefix("="))
-        entry.StyleName = sheet.book.style_of(spec)
-        return Mark(sheet, made)
-
-    def clear(self) -> None:
-        for one in self._found():
-            one.delete()
-
-
-def _shown(number: float, kind: int) -> Any:
-    if kind & LOGICAL:
-        return bool(number) if number in (0, 1) else number
-    if not kind & DATE:
-        return (EPOCH + timedelta(days=number)).time() if 0 <= number < 1 else timedelta(days=number)
-    try:
-        return EPOCH + timedelta(days=round(number * 86_400) / 86_400)
-    except OverflowError:
-        return number
-
-
-def _stored(value: Any) -> float | str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return value.removeprefix("'")  # as in Excel, it says: what follows is text
-        case bool():
-            return float(value)
-        case datetime():
-            return (value - EPOCH) / timedelta(days=1)
-        case date():
-            return float((datetime(value.year, value.month, value.day) - EPOCH).days)  # noqa: DTZ001
-        case time():
-            return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
-        case _:
-            return float(value)
+    @name.setter
+    def name(self, value: str) -> None:
+        self.sheet.book.names.add(value, f"={self.address_in_book}")
 
 
-def excel_formula(text: str) -> str:
-    """A formula in LibreOffice's own grammar, in Excel's; any other text as it is."""
-    array = text.startswith("{=") and text.endswith("}")
-    text = text[1:-1] if array else text
-    if not text.startswith("="):
-        return text
-    text = _SHEET.sub(lambda match: f"{match[1]}!", text)
-    parts = _TEXT.split(text)
-    parts[::2] = [part.replace("];[", "],[").replace(";", ",") for part in parts[::2]]
-    return "".join(parts)
+def _edge(filled: list[bool], at: int, step: int, last: int) -> int:
+    """Where Ctrl and an arrow stop, from 0: at the end of a run, or at the next filled cell, or at the end of the sheet."""
+
+    def has(place: int) -> bool:
+        return 0 <= place < len(filled) and filled[place]
+
+    if has(at) and has(at + step):
+        while has(at + step):
+            at += step
+        return at
+    at += step
+    while 0 <= at < len(filled) and not filled[at]:
+        at += step
+    return at if has(at) else 0 if step < 0 else last - 1
 
 
-def uno_color(value: Any) -> int:
-    if isinstance(value, str):
-        return int(value.lstrip("#"), 16)
-    red, green, blue = value
-    return int(red << 16 | green << 8 | blue)
+def areas_of(address: str) -> tuple[Area, ...] | None:
+    """``A1:B2,D4``, ``A:C``, ``5:7``; None where it is no address."""
+    found = [_area(one.replace("$", "")) for one in address.split(",")]
+    return None if None in found else tuple(one for one in found if one is not None)
 
 
-def areas_of(address: str) -> tuple[tuple[int, int, int, int], ...]:
-    found = [area_of(one.replace("$", "")) for one in address.split(",")]
-    if None in found:
-        raise ValueError(address)
-    return tuple(one for one in found if one is not None)
+def _area(text: str) -> Area | None:
+    if columns := _COLUMNS.fullmatch(text):
+        return 1, column_number(columns[1].upper().encode()), LAST[0], column_number(columns[2].upper().encode())
+    if rows := _ROWS.fullmatch(text):
+        return int(rows[1]), 1, int(rows[2]), LAST[1]
+    return area_of(text.upper())
 
 
-def _area(address: Any) -> tuple[int, int, int, int]:
+def area_of_uno(address: Any) -> Area:
     return address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1
 
 
-def _meet(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+def _holds(outer: Area, inner: Area) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]

@@ -1,0 +1,57 @@
+"""Notes of cells."""
+
+from typing import Any
+
+from xlplan.hosts.libreoffice.border import Part
+from xlplan.hosts.libreoffice.cells import NOTES
+
+
+class Note(Part):
+    """The note of one cell; changing its text leaves its author."""
+
+    __slots__ = ("cell",)
+
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+
+    @property
+    def api(self) -> Any:
+        return self.cell.uno.getCellByPosition(0, 0).Annotation
+
+    @property
+    def text(self) -> str:
+        return str(self.api.String)
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.api.String = value
+
+    @property
+    def author(self) -> str:
+        return str(self.api.Author)
+
+    @property
+    def location(self) -> Any:
+        return self.cell
+
+    def delete(self) -> None:
+        self.cell.uno.clearContents(NOTES)
+
+
+def add(cell: Any, text: str) -> Note:
+    """A note in place of the one that is there."""
+    one = cell.uno.getCellByPosition(0, 0)
+    cell.uno.clearContents(NOTES)
+    cell.sheet.uno.Annotations.insertNew(one.CellAddress, text)
+    return Note(cell)
+
+
+def noted(cells: Any) -> list[tuple[int, int]]:
+    """The places of the cells that have a note."""
+    found = cells.uno.queryContentCells(NOTES).RangeAddresses
+    return [
+        (row + 1, column + 1)
+        for area in found
+        for row in range(area.StartRow, area.EndRow + 1)
+        for column in range(area.StartColumn, area.EndColumn + 1)
+    ]

@@ -1,0 +1,263 @@
+"""The engine as xlwings knows it: programs that run, the books open in them, messages to the person before them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xlplan.hosts.libreoffice.book import Book
+from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused
+from xlplan.hosts.libreoffice.office import Office
+from xlplan.hosts.libreoffice.ranges import Range
+from xlplan.hosts.libreoffice.values import ErrorValue
+from xlplan.hosts.libreoffice.watch import unhurried
+
+NAME = "libreoffice"
+_BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
+_PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}  # com.sun.star.awt.MessageBoxResults
+_CAUTIOUS = {None: "ok", "ok": "ok", "ok_cancel": "cancel", "yes_no": "no", "yes_no_cancel": "cancel"}
+
+
+class Engine:
+    name, type = NAME, "desktop"
+
+    def __init__(self) -> None:
+        self.apps = Apps(self)
+
+    @staticmethod
+    def clean_value_data(data: Any, datetime_builder: Any, empty_as: Any, number_builder: Any, err_to_str: bool) -> Any:
+        def clean(value: Any) -> Any:
+            if isinstance(value, ErrorValue):
+                return str(value) if err_to_str else empty_as
+            if value is None:
+                return empty_as
+            return number_builder(value) if number_builder is not None and type(value) is float else value
+
+        return [[clean(value) for value in row] for row in data]
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:
+        return value
+
+
+class Apps(Part):
+    __slots__ = ("engine", "running")
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.running = engine, dict[int, App]()
+
+    def keys(self) -> list[int]:
+        return list(self.running)
+
+    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> "App":
+        """A LibreOffice of our own; with *xl* = the name of a pipe, or *spec* = ``pipe:NAME``, the one that listens there."""
+        pipe = xl or (spec.removeprefix("pipe:") if isinstance(spec, str) and spec.startswith("pipe:") else None)
+        app = self.took(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
+        if add_book:
+            app.books.add()
+        return app
+
+    def took(self, office: Office) -> "App":
+        """A connection that was made elsewhere, as one of the programs."""
+        app = App(self, office)
+        self.running[app.pid] = app
+        return app
+
+    def cleanup(self) -> None:
+        for app in list(self.running.values()):
+            app.quit()
+
+    def __iter__(self) -> Iterator["App"]:
+        return iter(list(self.running.values()))
+
+    def __len__(self) -> int:
+        return len(self.running)
+
+    def __getitem__(self, pid: int) -> "App":
+        return self.running[pid]
+
+
+class App(Part):
+    """*office* is the connection; what LibreOffice cannot be asked for is remembered here."""
+
+    __slots__ = ("_status", "_updating", "apps", "books", "display_alerts", "enable_events", "engine", "interactive", "office", "pid")
+
+    def __init__(self, apps: Apps, office: Office) -> None:
+        self.apps, self.office, self.engine = apps, office, apps.engine
+        self.pid = office.pid
+        self.books = Books(self)
+        self.display_alerts = self.enable_events = self.interactive = True
+        self._updating = True
+        self._status: str | bool = False
+
+    @property
+    def api(self) -> Any:
+        return self.office.desktop
+
+    @property
+    def selection(self) -> Range | None:
+        found = self.books.found()
+        return found.selection if found is not None else None
+
+    @property
+    def version(self) -> str:
+        return self.office.version
+
+    @property
+    def path(self) -> str:
+        return str(
+            bridge().fileUrlToSystemPath(
+                self.office.context.getValueByName("/singletons/com.sun.star.util.theMacroExpander").expandMacros("$BRAND_BASE_DIR/program")
+            )
+        )
+
+    def activate(self, steal_focus: bool = False) -> None:
+        self.books.active.activate()
+
+    @property
+    def visible(self) -> bool:
+        return self.office.visible
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        """One that was started without a window has none to show."""
+        if self.office.visible:
+            for book in self.books:
+                book.uno.CurrentController.Frame.ContainerWindow.setVisible(bool(value))
+
+    def quit(self) -> None:
+        """A program that a person started is left running."""
+        self.apps.running.pop(self.pid, None)
+        self.office.end()
+
+    kill = quit
+
+    @property
+    def screen_updating(self) -> bool:
+        return self._updating
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        if value != self._updating:
+            for book in self.books:
+                (book.uno.unlockControllers if value else book.uno.lockControllers)()
+            self._updating = value
+
+    @property
+    def calculation(self) -> str:
+        return "automatic" if self.books.active.uno.isAutomaticCalculationEnabled() else "manual"
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        for book in self.books:
+            book.uno.enableAutomaticCalculation(value != "manual")
+
+    def calculate(self) -> None:
+        for book in self.books:
+            book.uno.calculateAll()
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self._status
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        indicator = self.books.active.uno.CurrentController.StatusIndicator
+        if indicator is not None:
+            if value is False or self._status is not False:
+                indicator.end()
+            if value is not False:
+                indicator.start(str(value), 0)
+        self._status = value
+
+    def alert(self, prompt: str, title: str | None = None, buttons: Any = "ok", mode: Any = None, callback: Any = None) -> str:
+        """What the person pressed; where there is no window, nobody could, and the answer is the cautious one."""
+        if buttons not in _BUTTONS:
+            raise refused(f"App.alert({buttons!r})")
+        if not self.office.visible:
+            return _CAUTIOUS[buttons]
+        window = self.books.active.uno.CurrentController.Frame.ContainerWindow
+        shape = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
+        kind = bridge().Enum("com.sun.star.awt.MessageBoxType", shape)
+        box = window.Toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt or "")
+        with unhurried():
+            return _PRESSED.get(box.execute(), "cancel")
+
+
+class Books(Part):
+    __slots__ = ("app",)
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def api(self) -> Any:
+        return self.app.api.Components
+
+    @property
+    def parent(self) -> App:
+        return self.app
+
+    def _all(self) -> list[Book]:
+        components = self.api.createEnumeration()
+        found = []
+        while components.hasMoreElements():
+            one = components.nextElement()
+            if is_book(one):
+                found.append(Book(self.app, one))
+        return found
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def found(self) -> Book | None:
+        """The book in front, or any, or None."""
+        current = self.app.api.CurrentComponent
+        if current is not None and is_book(current):
+            return Book(self.app, current)
+        return next(iter(self._all()), None)
+
+    @property
+    def active(self) -> Book:
+        one = self.found()
+        if one is None:
+            raise refused("no workbook is open")
+        return one
+
+    def __call__(self, key: Any) -> Book:
+        """By number, name, full path or RuntimeUID."""
+        every = self._all()
+        if isinstance(key, int):
+            return every[key - 1]
+        for wanted in (lambda one: one.fullname == key, lambda one: one.name == key, lambda one: one.uno.RuntimeUID == key):
+            found = next(filter(wanted, every), None)
+            if found is not None:
+                return found
+        raise KeyError(key)
+
+    def __contains__(self, key: Any) -> bool:
+        try:
+            self(key)
+        except (KeyError, IndexError):
+            return False
+        return True
+
+    def add(self) -> Book:
+        return self._opened("private:factory/scalc", ())
+
+    def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *args: Any, **named: Any) -> Book:
+        return self._opened(Path(fullname).resolve().as_uri(), properties(ReadOnly=True) if read_only else ())
+
+    def _opened(self, url: str, how: tuple[Any, ...]) -> Book:
+        uno = self.app.api.loadComponentFromURL(url, "_blank", 0, how)
+        if uno is None:
+            raise refused(f"open {url}")
+        if not self.app.screen_updating:
+            uno.lockControllers()
+        return Book(self.app, uno)
+
+
+def is_book(component: Any) -> bool:
+    return hasattr(component, "supportsService") and bool(component.supportsService("com.sun.star.sheet.SpreadsheetDocument"))
