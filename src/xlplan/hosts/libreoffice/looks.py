@@ -83,7 +83,7 @@ class Looks(Block):
         """What every line has, in hundredths of a millimetre: the size of all tells it without a call for each."""
         first = lines.getByIndex(0)
         one = getattr(first, what) if first.IsVisible else 0
-        return int(one) if abs(getattr(self.uno.Size, what) - one * count) <= count else None
+        return int(one) if count == 1 or abs(getattr(self.uno.Size, what) - one * count) <= count else None
 
     @property
     def height(self) -> float:
@@ -195,7 +195,7 @@ def slant(value: bool) -> Any:
 
 
 def rgb(color: int | None) -> tuple[int, int, int] | None:
-    return None if color in (-1, None) else ((color >> 16) & 255, (color >> 8) & 255, color & 255)  # type: ignore[operator]
+    return None if color in (-1, None) else ((color >> 16) & 255, (color >> 8) & 255, color & 255)
 
 
 def uno_color(value: Any) -> int:
