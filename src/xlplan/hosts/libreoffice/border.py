@@ -37,9 +37,11 @@ UNSUPPORTED = Words("Chưa làm được việc này trong LibreOffice: {what}."
 
 
 class Watched(Protocol):
-    """A connection, as an error asks about it: *lost* says why it is no more, or None."""
+    """A connection, as an error asks about it."""
 
-    lost: Words | None
+    @property
+    def lost(self) -> Words | None:
+        """Why it is no more, or None."""
 
 
 connected: list[Watched] = []
@@ -113,10 +115,10 @@ class Part:
         raise refused(f"{type(self).__name__}.{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        try:
-            object.__setattr__(self, name, value)
-        except AttributeError:
-            raise refused(f"{type(self).__name__}.{name}") from None
+        member = getattr(type(self), name, None)
+        if member is None or (isinstance(member, property) and member.fset is None):
+            raise refused(f"{type(self).__name__}.{name}")
+        object.__setattr__(self, name, value)
 
 
 def refused(what: str) -> World:

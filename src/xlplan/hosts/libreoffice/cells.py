@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from xlplan.grid import a1, column_letters
+from xlplan.grid import column_letters
 from xlplan.hosts.libreoffice.border import Part, struct
 from xlplan.hosts.libreoffice.formulas import from_office, sheet_name, to_office
 from xlplan.hosts.libreoffice.values import (
@@ -187,11 +187,9 @@ class Cells(Block):
 
     @property
     def formula(self) -> Any:
-        told = [[_told(text, value) for text, value in zip(*both, strict=True)] for both in self._both()]
+        both = zip(self.uno.getFormulaArray(), self.uno.getDataArray(), strict=True)
+        told = [[_told(text, value) for text, value in zip(*row, strict=True)] for row in both]
         return told[0][0] if len(self) == 1 else tuple(map(tuple, told))
-
-    def _both(self) -> Iterator[tuple[Any, Any]]:
-        return zip(self.uno.getFormulaArray(), self.uno.getDataArray(), strict=True)
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -207,7 +205,7 @@ class Cells(Block):
 
     def _follow(self, first: Any) -> None:
         """The first cell's formula in all others; their look stays."""
-        source = first.uno.getTokens()
+        source = first.uno.getCellByPosition(0, 0).getTokens()
         for row, column in _places((0, 0, self.shape[0] - 1, self.shape[1] - 1)):
             if row or column:
                 self.uno.getCellByPosition(column, row).setTokens(source)
@@ -279,6 +277,3 @@ def _address(area: Area, row: str, column: str) -> str:
     top, left, bottom, right = area
     first, last = f"{column}{column_letters(left)}{row}{top}", f"{column}{column_letters(right)}{row}{bottom}"
     return first if (top, left) == (bottom, right) else f"{first}:{last}"
-
-
-__all__ = ["LAST", "NOTES", "Area", "Block", "Cells", "a1"]

@@ -83,7 +83,7 @@ class Looks(Block):
         """What every line has, in hundredths of a millimetre: the size of all tells it without a call for each."""
         first = lines.getByIndex(0)
         one = getattr(first, what) if first.IsVisible else 0
-        return int(one) if abs(getattr(self.uno.Size, what) - one * count) <= count else None
+        return int(one) if count == 1 or abs(getattr(self.uno.Size, what) - one * count) <= count else None
 
     @property
     def height(self) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import bridge, refused
-from xlplan.hosts.libreoffice.cells import LAST, Area, Cells
+from xlplan.hosts.libreoffice.cells import LAST, NOTES, Area, Cells
 from xlplan.hosts.libreoffice.looks import Looks
 from xlplan.hosts.libreoffice.marks import Marks
 from xlplan.xlsx.cells import column_number
@@ -24,7 +24,7 @@ class Range(Cells, Looks):
 
     def clear(self) -> None:
         for part in self.parts():
-            part.clearContents(CONTENTS | notes.NOTES | FORMATS)
+            part.clearContents(CONTENTS | NOTES | FORMATS)
 
     def clear_contents(self) -> None:
         for part in self.parts():
@@ -88,7 +88,7 @@ class Range(Cells, Looks):
     @property
     def note(self) -> notes.Note | None:
         cell = self(1, 1)
-        return notes.Note(cell) if cell.uno.queryContentCells(notes.NOTES).Count else None
+        return notes.Note(cell) if cell.uno.queryContentCells(NOTES).Count else None
 
     def add_note(self, text: str) -> notes.Note:
         return notes.add(self(1, 1), text)
@@ -113,7 +113,8 @@ class Range(Cells, Looks):
 
     @property
     def merge_area(self) -> "Range":
-        return self(1, 1)._collapsed()
+        found: Range = self(1, 1)._collapsed()
+        return found
 
     @property
     def merge_cells(self) -> bool | None:
@@ -154,12 +155,10 @@ class Range(Cells, Looks):
 
     def end(self, direction: str) -> "Range":
         """The edge of the data, as Ctrl and an arrow find it."""
-        cursor = self.sheet.uno.createCursorByRange(self(1, 1).uno)
         row, column = self.row, self.column
         values = {"down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1)}
         if direction not in values:
             raise refused(f"Range.end({direction!r})")
-        del cursor
         used = self.sheet.used_range.areas[0]
         down, across = values[direction]
         line = (1, column, max(used[2], row), column) if down else (row, 1, row, max(used[3], column))

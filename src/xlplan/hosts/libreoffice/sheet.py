@@ -72,7 +72,7 @@ class Sheet(Part):
     def _areas(self, given: Any) -> tuple[Area, ...]:
         if isinstance(given, str):
             found = areas_of(given.rpartition("!")[2])
-            return found if found is not None else self.book.names(given).refers_to_range.areas  # type: ignore[no-any-return]
+            return found if found is not None else self.book.names(given).refers_to_range.areas
         if isinstance(given, Range):
             return given.areas
         if min(given) < 1:

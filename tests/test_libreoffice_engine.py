@@ -1,0 +1,452 @@
+"""xlwings' own words on a real LibreOffice: ranges, sheets, tables, names, marks, notes, programs; and how a program is ended.
+
+One LibreOffice runs for the whole module; each test has a book of its own.
+"""
+
+import math
+import time
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.test_live import engine
+from xlplan.errors import World
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Any]:
+    app = engine().apps.add()
+    yield app
+    app.quit()
+
+
+@pytest.fixture
+def book(program: Any) -> Iterator[Any]:
+    made = program.books.add()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def sheet(book: Any) -> Any:
+    return book.sheets[0]
+
+
+def test_values_of_every_kind_come_back(sheet: Any) -> None:
+    day, moment = datetime(2026, 10, 5), datetime(2026, 10, 5, 13, 45, 30)  # noqa: DTZ001
+    sheet["B2:D4"].value = [["Tiến độ", 1.5, None], [True, day, moment], [date(2026, 10, 5), False, "'00123"]]
+    assert sheet["B2:D4"].value == [["Tiến độ", 1.5, None], [True, day, moment], [day, False, "00123"]]
+    assert type(sheet["B3"].value) is bool
+    assert sheet.used_range.address == "$B$2:$D$4"
+    assert sheet["B2:D4"].shape == (3, 3)
+    assert sheet["B2:D4"].count == 9
+
+
+def test_a_text_is_taken_as_typed_but_in_cells_of_text(sheet: Any) -> None:
+    sheet["A1"].value = "00123"
+    sheet["A2"].number_format = "@"
+    sheet["A2"].value = "00123"
+    sheet["A3"].value = "=1+1"
+    sheet["A4"].value = "'=1+1"
+    sheet["A5"].value = "'#N/A"
+    assert sheet["A1:A5"].value == [123.0, "00123", 2.0, "=1+1", "#N/A"]
+    assert sheet["A1:A5"].formula == (("123",), ("00123",), ("=1+1",), ("=1+1",), ("#N/A",))
+
+
+def test_errors_are_none_or_their_names(sheet: Any) -> None:
+    sheet["A1:A4"].formula = (("=1/0",), ("=NA()",), ("=#REF!+1",), ("=nothing_of_this_name",))
+    assert sheet["A1:A4"].value == [None] * 4
+    assert sheet["A1:A4"].options(err_to_str=True).value == ["#DIV/0!", "#N/A", "#REF!", "#NAME?"]
+
+
+FORMULAS = [
+    "=SUM(A2,B2)",
+    "=SUM(Bảng[Col])",
+    "=Bảng[[#This Row],[Col]]*2",
+    "=Bảng[[#This Row],[Số '[2']]]",
+    "=SUM('It''s a sheet'!A1:B2)",
+    "=tên_riêng+1",
+    "=SUM('Tiến độ'!$A:$A)",
+    '=IF(A2="a;b,c",SUM({1,2;3,4}),TRUE())',
+    "=SUM(A2:B3 A3:A4)",
+    "=NETWORKDAYS.INTL(A2,A2+9)",
+    "=CEILING(A2,2)",
+    "=SUM((A2,B3))",
+    '=IFERROR(A2/0,"không, có; gì")',
+]
+
+
+def with_table(book: Any) -> Any:
+    sheet = book.sheets[0]
+    for name in ("It's a sheet", "Tiến độ"):
+        book.sheets.add(name, after=book.sheets[-1])
+    sheet["A1:C4"].value = [["Col", "Số [2]", "Kết quả"], [1, 2, None], [3, 4, None], [5, 6, None]]
+    sheet.tables.add(sheet["A1:C4"], name="Bảng")
+    book.names.add("tên_riêng", f"='{sheet.name}'!$A$3")
+    return sheet
+
+
+def test_formulas_go_in_and_come_out_in_excels_grammar(book: Any) -> None:
+    sheet = with_table(book)
+    for text in FORMULAS:
+        sheet["C2"].formula = text
+        assert sheet["C2"].formula == text
+        assert sheet["C2"].options(err_to_str=True).value not in ("#NAME?", "#VALUE!", None), text
+    sheet["E1:E13"].formula = [[text] for text in FORMULAS if "This Row" not in text] + [["=1"], ["=2"]]
+    assert sheet["E1:E13"].formula[:2] == (("=SUM(A2,B2)",), ("=SUM(Bảng[Col])",))
+    sheet["C2"].formula = "=[@Col]+Bảng[@[Số '[2']]]"
+    assert sheet["C2"].value == 3.0
+    sheet["C2:C4"].formula = "=A2*10"
+    assert sheet["C2:C4"].value == [10.0, 30.0, 50.0]
+    assert sheet["C4"].formula == "=A4*10"
+    sheet["G1:G2"].formula_array = "=A2:A3*2"
+    assert sheet["G1:G2"].value == [2.0, 6.0]
+    assert sheet["G1:G2"].formula_array == "=A2:A3*2"
+
+
+def test_a_block_of_formulas_is_written_in_one_go(sheet: Any) -> None:
+    rows = [[f"=SUM($A{row},{column})" for column in range(20)] for row in range(1, 301)]
+    began = time.perf_counter()
+    sheet["B1:U300"].formula = rows
+    assert time.perf_counter() - began < 5  # one by one it takes minutes
+    assert [list(line) for line in sheet["B1:U300"].formula] == rows
+
+
+def test_number_formats_are_spelled_as_excel_has_them(sheet: Any) -> None:
+    known = ["@", "0.00%", "dd/mm/yyyy", "General", "#,##0.00", "d-mmm-yy", "[h]:mm", "0.0E+00", '#,##0 "Đồng"', "[Red]-0;0", "h:mm AM/PM"]
+    for text in known:
+        sheet["A1"].number_format = text
+        assert sheet["A1"].number_format == text
+    assert sheet["A1:A2"].number_format is None
+
+
+def test_looks(sheet: Any) -> None:
+    block = sheet["B2:C3"]
+    assert (block.color, block.wrap_text, block.font.bold, block.font.italic) == (None, False, False, False)
+    block.color, block.wrap_text = (255, 0, 0), True
+    block.font.bold, block.font.italic, block.font.size, block.font.name = True, True, 14, "DejaVu Sans"
+    block.font.color = "#0000ff"
+    assert (block.color, block.wrap_text, block.font.bold, block.font.italic) == ((255, 0, 0), True, True, True)
+    assert (block.font.size, block.font.name, block.font.color) == (14.0, "DejaVu Sans", (0, 0, 255))
+    mixed = sheet["A1:C3"]
+    assert (mixed.color, mixed.wrap_text, mixed.font.bold, mixed.font.size, mixed.font.name, mixed.font.color) == (None,) * 6
+    block.color = None
+    assert block.color is None
+
+
+def test_heights_and_widths(sheet: Any) -> None:
+    sheet["A1:A3"].row_height = 30
+    assert math.isclose(sheet["A1:A3"].row_height, 30, abs_tol=0.1)
+    sheet["A2"].row_height = 12
+    assert sheet["A1:A3"].row_height is None
+    sheet["A2:B2"].rows.hidden = True
+    assert sheet["A2"].row_height == 0
+    sheet["A1:B1"].column_width = 20
+    assert math.isclose(sheet["A1:B1"].column_width, 20, abs_tol=0.1)
+    sheet["B1"].column_width = 5
+    assert sheet["A1:B1"].column_width is None
+    sheet["B1"].value = "một câu dài hơn năm chữ cái nhiều"
+    sheet["B1"].columns.autofit()
+    assert sheet["B1"].column_width > 15
+    sheet.autofit()
+
+
+def test_merged_cells(sheet: Any) -> None:
+    sheet["B2:D4"].merge()
+    assert sheet["B2"].merge_cells is True
+    assert sheet["C3"].merge_cells is True
+    assert sheet["C3"].merge_area.address == "$B$2:$D$4"
+    assert sheet["B2:D4"].merge_cells is True
+    assert sheet["A1:D4"].merge_cells is None
+    assert sheet["F1:G2"].merge_cells is False
+    sheet["B2:D4"].unmerge()
+    assert sheet["B2:D4"].merge_cells is False
+
+
+def test_clearing(sheet: Any) -> None:
+    sheet["A1"].value, sheet["A1"].color = 5, (1, 2, 3)
+    sheet["A1"].add_note("ghi chú")
+    sheet["A1"].clear_contents()
+    assert (sheet["A1"].value, sheet["A1"].color, sheet["A1"].note.text) == (None, (1, 2, 3), "ghi chú")
+    sheet["A1"].value = 5
+    sheet["A1"].clear_formats()
+    assert (sheet["A1"].value, sheet["A1"].color) == (5.0, None)
+    sheet["A1"].clear()
+    assert (sheet["A1"].value, sheet["A1"].note) == (None, None)
+
+
+def test_copying_within_and_into_another_book(program: Any, book: Any, sheet: Any) -> None:
+    sheet["A1:B2"].value = [[1, "hai"], [3, None]]
+    sheet["B2"].formula = "=A1+A2"
+    sheet["A1"].color = (0, 255, 0)
+    sheet["A1"].add_note("đi theo")
+    sheet["A1:B2"].copy(sheet["D5"])
+    assert sheet["D5:E6"].value == [[1.0, "hai"], [3.0, 4.0]]
+    assert sheet["E6"].formula == "=D5+D6"
+    other = program.books.add()
+    try:
+        before = [one.name for one in other.sheets]
+        sheet["A1:B2"].copy(other.sheets[0]["C3"])
+        target = other.sheets[0]
+        assert target["C3:D4"].value == [[1.0, "hai"], [3.0, 4.0]]
+        assert (target["D4"].formula, target["C3"].color, target["C3"].note.text) == ("=C3+C4", (0, 255, 0), "đi theo")
+        assert [one.name for one in other.sheets] == before
+        assert len(other.names) == 0
+    finally:
+        other.close()
+
+
+def test_inserting_and_deleting(sheet: Any) -> None:
+    sheet["A1:B3"].value = [[1, 2], [3, 4], [5, 6]]
+    sheet["A2"].insert("down")
+    assert sheet["A1:B4"].value == [[1, 2], [None, 4], [3, 6], [5, None]]
+    sheet["A2"].delete("up")
+    sheet["2:2"].insert("down")
+    assert sheet["A1:B4"].value == [[1, 2], [None, None], [3, 4], [5, 6]]
+    sheet["A:A"].delete("left")
+    assert sheet["A1:A4"].value == [2, None, 4, 6]
+
+
+def test_addresses_and_places(book: Any, sheet: Any) -> None:
+    block = sheet.range((2, 3), (4, 5))
+    assert block.address == "$C$2:$E$4"
+    assert block.get_address(False, False) == "C2:E4"
+    assert sheet["A1,C3:D4"].address == "$A$1,$C$3:$D$4"
+    assert block[0, 1].address == "$D$2"
+    assert (block.row, block.column, block.last_cell.address) == (2, 3, "$E$4")
+    sheet["A1:B3"].value = [[1, 2], [3, 4], [5, None]]
+    assert sheet["A1"].current_region.address == "$A$1:$B$3"
+    assert sheet["A1"].expand().address == "$A$1:$B$3"
+    assert sheet["A1"].end("down").row == 3
+    sheet["B2:C3"].select()
+    assert book.app.selection.address == "$B$2:$C$3"
+    assert book.selection.address == "$B$2:$C$3"
+    assert sheet["A1"].api is not None
+
+
+def test_notes_stay_when_values_are_written(sheet: Any) -> None:
+    sheet["B2"].add_note("một")
+    sheet["C3"].add_note("hai")
+    sheet["A1:D4"].value = [[row * 10 + column for column in range(4)] for row in range(4)]
+    assert sheet["A1:D4"].value == [[row * 10 + column for column in range(4)] for row in range(4)]
+    assert [(one.location.address, one.text) for one in sheet.notes] == [("$B$2", "một"), ("$C$3", "hai")]
+    sheet["B2"].note.text = "khác"
+    assert sheet["B2"].note.text == "khác"
+    sheet["A1:D4"].formula = [["=1+1"] * 4] * 4
+    assert sheet["B2"].note.text == "khác"
+    assert sheet["B2"].value == 2.0
+    sheet["B2"].note.delete()
+    assert sheet["B2"].note is None
+    assert len(sheet.notes) == 1
+
+
+def test_an_author_from_a_file_stays(program: Any, tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "author.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet().write_comment("A1", "xem lại", {"author": "Lan"})
+    opened = program.books.open(str(path))
+    try:
+        cell = opened.sheets[0]["A1"]
+        before = cell.note.author
+        cell.note.text = "xong"
+        opened.sheets[0]["A1:B1"].value = [1, 2]
+        assert (cell.note.text, cell.note.author) == ("xong", before)
+    finally:
+        opened.close()
+
+
+def test_hyperlinks(sheet: Any) -> None:
+    sheet["A1"].add_hyperlink("https://example.org/x", "xem")
+    assert (sheet["A1"].value, sheet["A1"].hyperlink) == ("xem", "https://example.org/x")
+    sheet["A2"].add_hyperlink("#'Sheet1'!B2", "đi")
+    assert sheet["A2"].hyperlink == "#'Sheet1'!B2"
+
+
+def test_marks(book: Any, sheet: Any) -> None:
+    book.sheets.add("Tiến độ", after=sheet)
+    first = sheet["A1:A9"].conditional_formats.add_custom("=$A1>5", fill_color="#ff0000", font_bold=True)
+    assert (first.type, first.formula, first.fill_color, first.font_bold) == ("custom", "=$A1>5", (255, 0, 0), True)
+    sheet["A1:A3,C5:C6"].conditional_formats.add_custom("=AND('Tiến độ'!$A$1=1,A1<>0)", font_italic=True)
+    found = [one.formula for one in sheet["A1:C9"].conditional_formats]
+    assert sorted(found) == ["=$A1>5", "=AND('Tiến độ'!$A$1=1,A1<>0)"]
+    assert [one.formula for one in sheet["C6"].conditional_formats] == ["=AND('Tiến độ'!$A$1=1,A1<>0)"]
+    numbers = {one.formula: number for number, one in enumerate(sheet["A1"].conditional_formats)}
+    assert numbers["=AND('Tiến độ'!$A$1=1,A1<>0)"] == 0  # the newest wins
+    for one in list(sheet["A1:C9"].conditional_formats):
+        one.delete()
+    assert len(sheet["A1:C9"].conditional_formats) == 0
+
+
+def test_sheets(book: Any, sheet: Any) -> None:
+    made = book.sheets.add("Mới", after=sheet)
+    assert (made.index, made.visible, [one.name for one in book.sheets]) == (2, True, [sheet.name, "Mới"])
+    made.name = "Tên khác"
+    made.visible = False
+    assert (book.sheets["tên khác"].name, made.visible) == ("Tên khác", False)
+    made.visible = True
+    made.activate()
+    assert book.sheets.active.name == "Tên khác"
+    made.move(before=sheet)
+    assert made.index == 1
+    made["A1"].value = 1
+    made.clear_contents()
+    made["B2"].value = 2
+    made.clear()
+    assert made.used_range.value is None
+    made.delete()
+    assert [one.name for one in book.sheets] == [sheet.name]
+
+
+def a_whole_sheet(book: Any) -> Any:
+    sheet = book.sheets[0]
+    sheet["A1:B3"].value = [["Mã", "Số"], ["a", 1], ["b", 2]]
+    sheet["A1"].column_width = 33
+    sheet.api.TabColor = 0xFF0000
+    sheet.freeze_panes.freeze_at("A1:B2")
+    sheet.page_setup.print_area = "$A$1:$B$3"
+    sheet.page_setup.api.IsLandscape = True
+    from xlplan.hosts.libreoffice.border import bridge
+
+    rule = sheet["B2:B3"].api.Validation
+    rule.Type = bridge().Enum("com.sun.star.sheet.ValidationType", "WHOLE")
+    sheet["B2:B3"].api.Validation = rule
+    return sheet
+
+
+def test_a_sheet_is_copied_whole(program: Any, book: Any) -> None:
+    sheet = a_whole_sheet(book)
+    sheet.tables.add(sheet["A1:B3"], name="BangHai")
+    other = program.books.add()
+    try:
+        for copied in (sheet.copy(after=sheet, name="Bản sao"), sheet.copy(before=other.sheets[0], name="Bản sao")):
+            assert copied.name == "Bản sao"
+            assert copied["A1:B3"].value == [["Mã", "Số"], ["a", 1.0], ["b", 2.0]]
+            assert math.isclose(copied["A1"].column_width, 33, abs_tol=0.1)
+            assert copied.api.TabColor == 0xFF0000
+            assert copied.freeze_panes.impl.frozen == (2, 2)
+            assert copied.page_setup.print_area == "$A$1:$B$3"
+            assert copied.page_setup.api.IsLandscape is True
+            assert copied["B2"].api.Validation.Type.value == "WHOLE"
+            assert len(copied.tables) == 1
+        assert other.sheets[0].tables["BangHai"].range.address == "$A$1:$B$3"
+    finally:
+        other.close()
+
+
+def test_panes(book: Any, sheet: Any) -> None:
+    other = book.sheets.add("Khác", after=sheet)
+    sheet.freeze_panes.freeze_at(sheet["A1:A3"])
+    assert sheet.freeze_panes.impl.frozen == (3, 1)
+    sheet.freeze_panes.freeze_at("2:2")
+    assert sheet.freeze_panes.impl.frozen == (2, 0)
+    sheet.freeze_panes.unfreeze()
+    assert sheet.freeze_panes.impl.frozen == (0, 0)
+    assert book.sheets.active.name == other.name
+
+
+def test_tables(book: Any) -> None:
+    sheet = with_table(book)
+    table = sheet.tables["Bảng"]
+    assert [one.name for one in sheet.tables] == ["Bảng"]
+    assert "bảng" in sheet.tables
+    assert (table.range.address, table.header_row_range.address, table.data_body_range.address) == ("$A$1:$C$4", "$A$1:$C$1", "$A$2:$C$4")
+    table.resize(sheet["A1:C9"])
+    assert table.range.address == "$A$1:$C$9"
+    assert sheet["B5"].table.name == "Bảng"
+    assert sheet["Z5"].table is None
+    assert table.parent.name == sheet.name
+    assert len(book.sheets["Tiến độ"].tables) == 0
+
+
+def test_names(book: Any, sheet: Any) -> None:
+    book.names.add("Khoảng", f"={sheet.name}!$A$1:$B$2")
+    assert book.names["Khoảng"].refers_to == f"={sheet.name}!$A$1:$B$2"
+    assert book.names["khoảng"].refers_to_range.address == "$A$1:$B$2"
+    assert sheet.range("Khoảng").address == "$A$1:$B$2"
+    book.names.add("Tỉ_lệ", "=0.5")
+    book.names["Tỉ_lệ"].refers_to = "=SUM(1,2)"
+    assert book.names["Tỉ_lệ"].refers_to == "=SUM(1,2)"
+    sheet["C3"].name = "Ô"
+    assert sheet["C3"].name.name == "Ô"
+    sheet.names.add("riêng", f"={sheet.name}!$D$4")
+    assert sorted(one.name for one in book.names) == sorted(["Khoảng", "Tỉ_lệ", "Ô", f"{sheet.name}!riêng"])
+    assert "Ô" in book.names
+    book.names["Ô"].delete()
+    assert "Ô" not in book.names
+
+
+def test_books_are_found_saved_and_closed(program: Any, tmp_path: Path) -> None:
+    made = program.books.add()
+    made.sheets[0]["A1"].value = "còn"
+    path = tmp_path / "Sổ của tôi.xlsx"
+    made.save(path)
+    made.close()
+    opened = program.books.open(path)
+    assert (opened.name, opened.fullname) == ("Sổ của tôi.xlsx", str(path))
+    assert program.books["Sổ của tôi.xlsx"].sheets[0]["A1"].value == "còn"
+    assert program.books[opened.api.RuntimeUID].name == opened.name
+    assert program.books.active.name == opened.name
+    assert program.books.open(path) == opened
+    opened.sheets[0]["A1"].value = "đổi"
+    opened.activate()
+    opened.save()
+    opened.close()
+    with pytest.raises(KeyError):
+        program.books["Sổ của tôi.xlsx"]
+    again = program.books.open(path)
+    assert again.sheets[0]["A1"].value == "đổi"
+    assert again.app == program
+    again.close()
+    assert [one.name for one in tmp_path.iterdir()] == ["Sổ của tôi.xlsx"]
+
+
+def test_a_program(program: Any, book: Any) -> None:
+    assert program.version.major >= 7
+    assert program.pid > 1
+    assert program.visible is False
+    program.status_bar = "đang làm"
+    assert program.status_bar == "đang làm"
+    program.status_bar = False
+    assert program.status_bar is False
+    book.sheets[0]["A1:A2"].formula = [["=A3*2"], ["=A1"]]
+    program.calculation = "manual"
+    book.sheets[0]["A3"].value = 4
+    assert program.calculation == "manual"
+    assert book.sheets[0]["A1"].value == 0.0
+    program.calculate()
+    assert book.sheets[0]["A1"].value == 8.0
+    program.calculation = "automatic"
+    with program.properties(screen_updating=False, display_alerts=False):
+        assert program.screen_updating is False
+        assert book.api.hasControllersLocked()
+    assert program.screen_updating is True
+    assert not book.api.hasControllersLocked()
+    assert program.alert("có ai không?", "xlplan", buttons="yes_no") == "no"  # no window, nobody to press
+    assert program.alert("xong") == "ok"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda app, sheet: sheet.charts,
+        lambda app, sheet: sheet.pictures,
+        lambda app, sheet: sheet.shapes,
+        lambda app, sheet: sheet["A1"].characters,
+        lambda app, sheet: sheet["A1:B2"].sort(1),
+        lambda app, sheet: sheet["A1:B2"].remove_duplicates(1),
+        lambda app, sheet: setattr(sheet["A1"], "horizontal_alignment", "left"),
+        lambda app, sheet: app.hwnd,
+        lambda app, sheet: app.macro("x")(),
+        lambda app, sheet: sheet.book.sheets.add("a:b"),
+        lambda app, sheet: sheet.delete(),
+    ],
+)
+def test_what_is_not_there_is_one_calm_sentence(program: Any, sheet: Any, ask: Any) -> None:
+    with pytest.raises(World) as said:
+        ask(program, sheet)
+    assert "LibreOffice" in said.value.sentence("vi")
