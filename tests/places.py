@@ -147,17 +147,22 @@ def place(kind: str, data: bytes, folder: Path) -> Iterator[Place]:
 _started: list[Any] = []  # one program for all tests of a process: it takes a second to start
 
 
-def office() -> Any:
-    """A running LibreOffice as an ``xlwings.App``; skips with a reason where there is none."""
+def engine() -> Any:
+    """LibreOffice as an engine of xlwings; skips with a reason where there is none."""
     if SOFFICE is None:
         pytest.skip("LibreOffice is not installed")
-    from xlplan.hosts.libreoffice import engine
+    from xlplan.hosts import libreoffice
     from xlplan.hosts.libreoffice.border import bridge
 
     try:
         bridge()
     except World:
         pytest.skip("LibreOffice's python3-uno is not installed, or not for this Python")
+    return libreoffice.engine()
+
+
+def office() -> Any:
+    """A running LibreOffice as an ``xlwings.App``."""
     if not _started:
         _started.append(engine().apps.add())
     return _started[0]
@@ -176,8 +181,8 @@ def in_libreoffice(data: bytes, folder: Path) -> Iterator[Opened]:
     file.write_bytes(data)
     app = office()
     book = app.books.open(str(file))
-    program = Told(LibreOffice(app.impl.office.pipe, book.api.RuntimeUID))
     try:
+        program = Told(LibreOffice(app.impl.office.pipe, book.api.RuntimeUID))
         yield Opened(program, book, folder)
     finally:
         book.close()

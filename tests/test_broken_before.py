@@ -1,15 +1,23 @@
 """Workbooks that once broke a command: each case is a file that a person may really have."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
-from tests.unit_workbook import RATIO, SHEET, STOCK, at, damaged
+from tests.office import convert, needs_libreoffice, without_cached_values
+from tests.test_mending import changed, parts
+from tests.unit_workbook import RATIO, ROWS, SHEET, STOCK, at, damaged
 from xlplan.cli import main
+from xlplan.layout.formulas import guide
+from xlplan.patch import ANYTHING, CellEdit, Patch
+from xlplan.xlsx.patching import apply
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
 
@@ -39,6 +47,16 @@ def test_a_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, c
     said = capsys.readouterr()
     assert f"“{title}” không phải do xlplan tạo" in said.err
     assert "Đã sửa" not in said.out  # nothing is written, so nothing is mended
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("title", ["Kiểm tra", "kiểm TRA", "Nguồn số liệu"])
+def test_a_chart_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = saved(tmp_path, lambda book: book.create_chartsheet(title).add_chart(BarChart())), tmp_path / "out.xlsx"
+    assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
+    said = capsys.readouterr()
+    assert said.err == (f"Trang “{title}” không phải do xlplan tạo, mà xlplan cần ghi vào trang cùng tên. Đổi tên trang đó rồi làm lại.\n")
+    assert not said.out
     assert not out.exists()
 
 
@@ -130,6 +148,130 @@ def test_what_is_told_is_true_of_the_file_that_is_written(tmp_path: Path, capsys
     told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith(f"{out}:"))
     main(["validate", str(out)])
     assert capsys.readouterr().out.splitlines()[-1].endswith(told.split(": ", 1)[1])
+
+
+def test_the_same_again_is_the_same_to_the_byte(demo: Path, tmp_path: Path) -> None:
+    for number, (command, source) in enumerate((("validate", saved(tmp_path, lambda _: None)), ("recompute", demo / "tong-hop.xlsx"))):
+        once, twice = tmp_path / f"{number}1.xlsx", tmp_path / f"{number}2.xlsx"
+        main([command, str(source), "-o", str(once)])
+        main([command, str(once), "-o", str(twice)])
+        assert changed(once.read_bytes(), twice.read_bytes()) == set()
+        assert once.read_bytes() == twice.read_bytes()
+
+
+def test_a_note_of_somebody_called_as_xlplan_is_stays(tmp_path: Path) -> None:
+    def noted(book: Workbook) -> None:
+        book[SHEET][at("actual").cell].comment = Comment("Hỏi lại chị Hoa", "xlplan")
+
+    out = tmp_path / "out.xlsx"
+    main(["validate", str(saved(tmp_path, noted)), "-o", str(out)])
+    assert openpyxl.load_workbook(out)[SHEET][at("actual").cell].comment.text == "Hỏi lại chị Hoa"
+
+
+def test_words_added_to_a_reason_stay(tmp_path: Path) -> None:
+    def asked(book: Workbook) -> None:
+        book[SHEET][at("actual").cell].comment.text += "\nĐã hỏi chị Hoa"
+
+    first, again, mended = (tmp_path / f"{name}.xlsx" for name in ("1", "2", "3"))
+    main(["validate", str(saved(tmp_path, lambda _: None)), "-o", str(first)])
+    main(["validate", str(saved(tmp_path, asked, first.read_bytes())), "-o", str(again)])
+    text = openpyxl.load_workbook(again)[SHEET][at("actual").cell].comment.text
+    assert text.startswith("COL-17: ")
+    assert text.endswith("\nĐã hỏi chị Hoa")
+    main(["fix", str(again), "-o", str(mended), "--accept", "sure"])
+    assert openpyxl.load_workbook(mended)[SHEET][at("actual").cell].comment.text == "Đã hỏi chị Hoa"
+
+
+@pytest.mark.parametrize("height", [None, 15, 60, 200])
+def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_path: Path) -> None:
+    def rows(book: Workbook) -> None:
+        for row in range(1, 60):
+            book[SHEET].row_dimensions[row].height = height
+
+    source, out = saved(tmp_path, rows), tmp_path / "out.xlsx"
+    main(["validate", str(source), "-o", str(out)])
+    (shapes,) = (part for name, part in parts(out.read_bytes()).items() if name.endswith(".vml"))
+    (anchor,) = re.findall(rb"<x:Anchor>([^<]+)<", shapes)
+    left, x, top, y, right, x_end, bottom, y_end = map(int, anchor.split(b","))
+    sheet = openpyxl.load_workbook(out)[SHEET]
+    usual = sheet.sheet_format.defaultRowHeight
+    high = sum(sheet.row_dimensions[row + 1].height or usual for row in range(top, bottom)) + (y_end - y) * 3 / 4
+    columns = sheet.column_dimensions.values()
+    widths = [next(one.width for one in columns if one.min <= column + 1 <= one.max) for column in range(left, right)]
+    wide = sum(width * 7 + 5 for width in widths) + x_end - x
+    assert 88 <= high <= 92
+    assert 264 <= wide <= 269
+    assert (top, left) == (at("actual").row - 1, at("actual").column)
+
+
+def without_headers(book: Workbook) -> None:
+    book[SHEET].delete_rows(5)
+
+
+def without_figures(book: Workbook) -> None:
+    book[SHEET].cell(5, at("actual").column).value = "abc"
+
+
+def without_header_of_awards(book: Workbook) -> None:
+    book["Khen thưởng"].delete_rows(5)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (without_headers, "Trang Tiến độ không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu."),
+        (without_figures, "Thiếu cột Số thực hiện. Thêm lại cột, hoặc sửa lại tên cột."),
+        (without_header_of_awards, "Trang Khen thưởng không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu."),
+        (lambda book: book.remove(book[SHEET]), "Không tìm thấy trang Tiến độ. Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu."),
+    ],
+)
+def test_what_cannot_be_read_cannot_be_brought_forward(
+    change: Callable[[Workbook], object], reason: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, folder = saved(tmp_path, change, (demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx").read_bytes()), tmp_path / "out"
+    capsys.readouterr()
+    main(["issue", str(demo / "tong-hop.xlsx"), "-o", str(folder), "--update", str(path)])
+    assert f"{path}: không cập nhật: {reason}\n" in capsys.readouterr().out
+    assert not list(tmp_path.rglob("BCVT.xlsx"))
+
+
+def test_figures_that_cannot_be_read_are_counted_when_a_plan_is_rolled_forward(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def texts(book: Workbook) -> None:
+        book[SHEET][at("actual").cell], book[SHEET][at("actual", ROWS + 4).cell] = "33 văn bản", "1.110"
+
+    path, out = saved(tmp_path, texts, (demo / "tong-hop.xlsx").read_bytes()), tmp_path / "out.xlsx"
+    capsys.readouterr()
+    assert main(["new", "--from", str(path), "-o", str(out)]) == 0
+    assert "2 dòng tiến độ không chuyển sang: trong dòng có ô chưa đúng" in capsys.readouterr().out
+
+
+def test_a_formula_is_told_by_what_it_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out, back = (tmp_path / f"{name}.xlsx" for name in ("0", "1", "2"))
+    path.write_bytes(apply(damaged(), Patch(cells=(CellEdit(at("running_total"), ANYTHING, 999),))))
+    main(["fix", str(path), "-o", str(out), "--accept", "sure"])
+    assert f"{at('running_total')}  999 → công thức, kết quả 5  (CMP-01, chắc chắn)" in capsys.readouterr().out
+    main(["fix", str(out), "-o", str(back), "--undo"])
+    assert f"{at('running_total')}: công thức → 999" in capsys.readouterr().out
+    told = [cell.value for row in openpyxl.load_workbook(back)["Kiểm tra"].iter_rows() for cell in row]
+    assert "công thức, kết quả 5" in told
+
+
+def test_recompute_gives_the_guide_its_verdict(tmp_path: Path) -> None:
+    path, out = saved(tmp_path, lambda _: None), tmp_path / "out.xlsx"  # that library keeps no result of a formula
+    assert main(["recompute", str(path), "-o", str(out)]) == 0
+    assert openpyxl.load_workbook(out, data_only=True)["Hướng dẫn"]["A5"].value == guide.NOT_READY.vi
+
+
+@needs_libreoffice
+def test_beside_a_figure_that_is_none_the_grey_cells_are_proven_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A ratio's running total: the sheet's formula adds up the denominators also where the numerator is text, or missing."""
+    data = damaged((at("actual", RATIO + 1), "chín"), (at("actual", RATIO + 3), None), (at("denominator", RATIO + 4), "mười"))
+    (tmp_path / "so.xlsx").write_bytes(without_cached_values(data))
+    (calculated,) = convert([tmp_path / "so.xlsx"], tmp_path / "lo")
+    main(["recompute", str(calculated), "-o", str(tmp_path / "out.xlsx")])
+    assert capsys.readouterr().out.splitlines()[0] == "Các ô tự tính đều đúng."
 
 
 def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:

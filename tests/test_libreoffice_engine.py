@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_live import engine
+from tests.places import engine
 from xlplan.errors import World
 
 

@@ -15,6 +15,7 @@ from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
 from xlplan.manifest import Manifest
 from xlplan.mending.computed import Restored
+from xlplan.mending.guide import outdated_guide
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.results import compute
@@ -40,7 +41,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    workbook.apply(Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets))
+    verdict = outdated_guide(editing.contents, editing.book, editing.held)
+    workbook.apply(Patch(cells=(*(one.edit for one in editing.restored), *verdict), sheets=sheets))
     host.deliver(workbook, target, force=request.force)
     for one in editing.restored:
         out.line(_line(one, lang))

@@ -17,8 +17,8 @@ from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
 
 AUTHOR = "xlplan"
+REASON = re.compile(r"[A-Z]{3}-\d\d: ")  # how each line of a note that xlplan wrote begins; its author may be a program's user
 OURS = 'N("xlplan")'  # always 0; by it a mark is known again
-_REASON = re.compile(r"[A-Z]{3}-\d{2}: ")  # how our notes begin; a live program writes its own author's name
 LOOKS = {
     Severity.ERROR: Look(fill="#F4B6AC", color="#7A0C02", bold=True, underline=True),
     Severity.WARNING: Look(fill="#FFE3A3", color="#5A4200", italic=True),
@@ -74,20 +74,18 @@ def areas(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int
 
 
 def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterator[NoteEdit]:
-    """The reasons, where no person's note stands; the notes of an earlier run go."""
+    """The reasons, where no person's note stands; those of an earlier run go. What a person wrote below them stays."""
     said: dict[CellRef, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:
             said[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
     for at in sorted({*said, *held.notes}, key=lambda one: (one.sheet, one.row, one.column)):
         before = held.notes.get(at)
-        if (before is not None and not is_reason(before)) or at in held.threads:
+        lines = before.text.splitlines() if before is not None else []
+        beside = [line for line in lines if not REASON.match(line)]
+        if (before is not None and beside == lines) or at in held.threads:
             continue
-        after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
+        now = [*dict.fromkeys(said.get(at, ())), *beside]
+        after = Note("\n".join(now), AUTHOR) if now else None
         if before != after:
             yield NoteEdit(at, before, after)
-
-
-def is_reason(note: Note) -> bool:
-    """Whether the note is one of ours; a person's own begins with something else."""
-    return _REASON.match(note.text) is not None

@@ -30,7 +30,7 @@ def laid_over(document: Document, book: Book, lang: Lang) -> Patch:
     Raises :class:`WrongUse` where Progress has other columns, :class:`xlplan.patch.PatchRefused` where a person's own sheet has
     the title of a computed one.
     """
-    own = "vi" if document.lang == "vi" else "en"
+    own: Lang = "vi" if document.lang == "vi" else "en"
     sheets = {sheet.title: sheet for sheet in document.sheets}
     edits = [edit for spec in COMPUTED if (sheet := sheets.get(spec.words.of(own))) and (edit := _sheet(sheet, spec, book))]
     progress = sheets[PROGRESS.words.of(own)]
@@ -64,7 +64,7 @@ def _other_columns(title: str, place: Place) -> Words:
 
 def _content(cell: Cell) -> Content:
     value = "" if cell.formula and cell.value is None else cell.value
-    held = content(value)  # type: ignore[arg-type]
+    held = content(value)
     return Formula(cell.formula.removeprefix("="), held, cell.array) if cell.formula else held  # type: ignore[arg-type]
 
 

@@ -201,7 +201,7 @@ def slant(value: bool) -> Any:
 
 
 def rgb(color: int | None) -> tuple[int, int, int] | None:
-    return None if color in (-1, None) else ((color >> 16) & 255, (color >> 8) & 255, color & 255)  # type: ignore[operator]
+    return None if color in (-1, None) else ((color >> 16) & 255, (color >> 8) & 255, color & 255)
 
 
 def uno_color(value: Any) -> int:

@@ -20,6 +20,7 @@ CHOSEN = 1
 class LibreOffice(Part):
     """A :class:`xlplan.hosts.live.program.Program`; *book* is a document's RuntimeUID, empty for the one at the front."""
 
+    __slots__ = ("app", "wanted")
     name = "LibreOffice"
 
     def __init__(self, pipe: str, book: str = "") -> None:
