@@ -35,7 +35,7 @@ _SETTINGS = (
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),  # else the cached values of a file are shown, right or not
 )
 # It waits until our process is no more, whatever ended it; then it ends what we started and takes away what that leaves.
-_AFTER_US = 'read -r _; kill -9 -- "-$1"; sleep 0.2; rm -rf -- "$2" "$3" "$4"'
+_AFTER_US = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2" "$3" "$4"'
 
 
 class Office:
