@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from tests.places import check_same, end_office, engine, office, read
+from tests.test_contract import of_progress
 from tests.unit_workbook import SHEET, WRONG, clean, damaged
 from xlplan import ribbon
 from xlplan.cli import main as command_line
@@ -79,7 +80,9 @@ def test_a_press_does_what_the_command_line_does(program: Any, opened: tuple[Any
     assert "CHƯA ĐỦ ĐIỀU KIỆN GỬI" in remembered.log_file().read_text("utf-8")
     out = tmp_path / "lenh.xlsx"
     assert command_line(["validate", str(path), "-o", str(out)]) == 1
-    check_same(read(saved(book, tmp_path)), read(out.read_bytes()), CHECKS, SHEET)
+    ours, theirs = read(saved(book, tmp_path)), read(out.read_bytes())
+    check_same(ours, theirs, CHECKS)
+    assert of_progress(ours) == of_progress(theirs)
     assert path.read_bytes() == damaged(*WRONG)
 
 
@@ -87,7 +90,7 @@ def test_mended_and_pressed_again(program: Any, opened: tuple[Any, Path], said: 
     book, _ = opened
     assert pressed(program, book, "validate") == 1
     assert "CHƯA ĐỦ ĐIỀU KIỆN GỬI" in said[-1]
-    first = min(at for at, _ in WRONG)
+    first = min((at for at, _ in WRONG), key=lambda at: at.row)
     assert book.sheets.active.name == SHEET
     assert (program.selection.row, program.selection.column) == (first.row, first.column)
     whole = read(clean()).titled(SHEET)
@@ -121,11 +124,12 @@ def test_calm_sentences(program: Any, tmp_path: Path, said: list[str]) -> None:
     import openpyxl
 
     other = openpyxl.Workbook()
-    other.active["A1"] = "Danh sách"  # type: ignore[index]
+    other.active["A1"] = "Danh sách"
     other.save(path)
     book = program.books.open(str(path))
     assert pressed(program, book, "validate") == 3
-    assert "Tiến độ" in said[-1]
+    assert said[-1].startswith("Sổ đang mở không phải là sổ của xlplan.")
+    assert [sheet.name for sheet in book.sheets] == ["Sheet"]
     book.close()
     assert pressed(program, None, "validate") == 3
     assert said[-1].startswith("Chưa có sổ nào đang mở.")
@@ -146,7 +150,7 @@ def test_a_press_while_another_is_under_way(program: Any, opened: tuple[Any, Pat
 
 
 def test_ten_presses_leave_nothing_behind(program: Any, opened: tuple[Any, Path], tmp_path: Path, said: list[str]) -> None:
-    book, path = opened
+    book, _ = opened
     pressed(program, book, "validate")
     first = read(saved(book, tmp_path))
     before = sorted(one.name for one in tmp_path.iterdir()), _children()
@@ -198,9 +202,7 @@ def test_rules_and_about_need_no_workbook(program: Any, said: list[str], monkeyp
     assert "PRG-03" in page
 
 
-def test_a_folder_is_asked_for_and_remembered(
-    program: Any, demo: Path, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_folder_is_asked_for(program: Any, demo: Path, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     from xlplan.hosts.libreoffice.window import LibreOffice
 
     asked: list[tuple[str, str]] = []
@@ -239,9 +241,7 @@ def test_a_press_does_not_wait_for_heavy_libraries() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_crash_of_ours_is_told_with_its_log(
-    program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_crash_of_ours_is_told(program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     book, _ = opened
     monkeypatch.setattr("xlplan.commands.checking.check", lambda *given: 1 / 0)
     assert pressed(program, book, "validate") == 3

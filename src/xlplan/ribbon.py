@@ -35,18 +35,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = next(one for one in COMMANDS if one.name == given.command)
     file = str(remembered.log_file())
     logging.basicConfig(filename=file, encoding="utf-8", level=logging.INFO, format="%(asctime)s %(message)s", force=True)
-    program = _program(given)
+    program: Program | None = None
     try:
+        program = _program(given)
         with _alone(given):
             return _press(command, program, given.lang, file)
     except XlplanError as error:
         log.info("%s: %s", command.name, error.sentence("en"))
-        program.tell(error.sentence(given.lang), warning=True)
+        _tell(program, error.sentence(given.lang))
         return error.exit_code
     except Exception:
         log.exception(command.name)
-        program.tell(CRASH.of(given.lang).format(log=file), warning=True)
+        _tell(program, CRASH.of(given.lang).format(log=file))
         return WORLD
+
+
+def _tell(program: Program | None, text: str) -> None:
+    """A program that is gone shows nothing any more."""
+    try:
+        if program is not None:
+            program.tell(text, warning=True)
+            return
+    except XlplanError:
+        log.info("nobody could be told")
+    print(text, file=sys.stderr)
 
 
 def _press(command: Command, program: Program, lang: Lang, file: str) -> int:

@@ -63,7 +63,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.line(line)
     if not undo:
         _tell_open(checked.offers, out, lang)
-    out.closing(f"{workbook.name if host.live else target}: {verdict_line(checked.findings, lang)}")
+    verdict = verdict_line(checked.findings, lang)
+    out.closing(verdict if host.live else f"{target}: {verdict}")
     if not host.live:
         out.line(WRITTEN.of(lang).format(out=target))
     return FINDINGS if checked.errors else DONE

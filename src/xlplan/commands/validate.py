@@ -38,13 +38,13 @@ def run(request: Request, host: Host, out: Out) -> int:
             worst = max(worst, WORLD)
             files.append(_entry(path, "unreadable", [], request, error))
             if not request.json:
-                out.line(f"{path}: {error.sentence(request.lang)}")
+                out.closing(f"{_named(path, host)}{error.sentence(request.lang)}")
             continue
         wrong = any(finding.severity is Severity.ERROR for finding in findings)
         worst = max(worst, FINDINGS if wrong else DONE)
         files.append(_entry(path, "errors" if wrong else "clean", findings, request))
         if not request.json:
-            _tell(path, findings, request, out)
+            _tell(_named(path, host), findings, request, out)
             if copy is not None and not host.live:
                 out.line((WRITTEN if findings else WRITTEN_CLEAN).of(request.lang).format(out=copy))
     if request.json:
@@ -77,11 +77,16 @@ def _into_copy(path: str, copy: str, request: Request, host: Host) -> tuple[Find
     return checked.findings
 
 
-def _tell(path: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
+def _named(path: str, host: Host) -> str:
+    """The file that a sentence is about; of the workbook that is open there is only one."""
+    return "" if host.live else f"{path}: "
+
+
+def _tell(name: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
     tell_findings(findings, request.lang, out)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     verdict = (NOT_YET if wrong else MAY_BE_SENT).of(request.lang)
-    out.closing(f"{path}: {verdict} — {verdict_line(findings, request.lang)}")
+    out.closing(f"{name}{verdict} — {verdict_line(findings, request.lang)}")
 
 
 def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:

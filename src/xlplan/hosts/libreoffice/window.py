@@ -10,11 +10,12 @@ from xlplan.hosts.libreoffice import engine
 from xlplan.hosts.libreoffice.book import XLSX
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
 from xlplan.hosts.libreoffice.watch import unhurried
-from xlplan.hosts.live.program import NO_BOOK, READ_ONLY, TITLE
+from xlplan.hosts.live.program import BUSY, NO_BOOK, READ_ONLY, TITLE, said
 from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
 
 CHOSEN = 1
+_ALERT, _DIALOG = 1, 12  # of com.sun.star.accessibility.AccessibleRole
 
 
 class LibreOffice(Part):
@@ -34,6 +35,10 @@ class LibreOffice(Part):
         book = books[0] if self.wanted else self.app.books.active
         if book.api.isReadonly():
             raise World(READ_ONLY)
+        if self.app.impl.office.visible:
+            if _shows_dialog(book.api):
+                raise said(BUSY, self.name)
+            _take_what_is_typed(book.api)
         return book
 
     @contextmanager
@@ -58,3 +63,26 @@ class LibreOffice(Part):
 
     def copy(self, book: Any, path: str) -> None:
         book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX))
+
+
+def _shows_dialog(document: Any) -> bool:
+    """Whether a dialog stands before the window: what is written beneath it, the person does not see."""
+    toolkit = document.CurrentController.Frame.ContainerWindow.Toolkit
+    for number in range(toolkit.getTopWindowCount()):
+        window = toolkit.getTopWindow(number)
+        if window is not None and window.isVisible() and window.AccessibleContext.AccessibleRole in (_ALERT, _DIALOG):
+            return True
+    return False
+
+
+def _take_what_is_typed(document: Any) -> None:
+    """A cell that is still being typed in takes the text, as it does when a person clicks elsewhere. Nothing tells whether
+    there is one; left alone, the text would later replace what is written into that cell."""
+    controller = document.CurrentController
+    chosen = document.CurrentSelection
+    if not hasattr(chosen, "RangeAddress"):
+        return
+    area, sheet = chosen.RangeAddress, controller.ActiveSheet
+    beside = area.StartColumn - 1 if area.StartColumn else area.StartColumn + 1
+    controller.select(sheet.getCellByPosition(beside, area.StartRow))
+    controller.select(chosen)

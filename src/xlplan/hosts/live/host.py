@@ -7,20 +7,24 @@ from pathlib import Path
 
 from xlplan.commands.host import Workbook
 from xlplan.document import Document
-from xlplan.errors import WrongUse
+from xlplan.errors import World, WrongUse
 from xlplan.findings import CellRef
 from xlplan.grid import Book
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.live.open_book import OpenBook
 from xlplan.hosts.live.program import Program
-from xlplan.layout import RESULTS
+from xlplan.layout import MANIFEST_TITLE, PLAN, PROGRESS, RESULTS
 from xlplan.mending.laid_over import laid_over
 from xlplan.patch import Patch
-from xlplan.words import Lang, Words
+from xlplan.words import Lang, Words, loose
 
 EXISTS = Words(
     "Đã có {out}. Chọn một thư mục khác, hoặc dời tệp cũ đi rồi bấm lại.",
     "{out} exists. Choose another folder, or move the old file away and press again.",
+)
+FOREIGN = Words(
+    "Sổ đang mở không phải là sổ của xlplan. Mở sổ kế hoạch của đơn vị rồi bấm lại nút này.",
+    "The open workbook is none of xlplan's. Open your unit's workbook and press the button again.",
 )
 COPIED = Words("Bản trước khi tổng hợp: {copy}", "As it was before: {copy}")
 BEFORE = Words("{stem} – trước khi tổng hợp {moment}{suffix}", "{stem} – before consolidating {moment}{suffix}")
@@ -35,6 +39,8 @@ class LiveHost:
         self.program, self.lang, self.log = program, lang, log
         self.disk = Disk()
         self.workbook = OpenBook(program.book(), lang)
+        if not _is_ours([sheet.name for sheet in self.workbook.book.sheets]):
+            raise World(FOREIGN)
         self.path = str(self.workbook.book.fullname)
         self.beside: list[Words] = []  # what was done besides, to be told at the end
 
@@ -105,3 +111,9 @@ class LiveHost:
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
         self.disk.write(path, data, force=False)
+
+
+def _is_ours(titles: Sequence[str]) -> bool:
+    """Whether a workbook is one to be judged at all: what is missing in it is then for the check to say."""
+    known = {loose(text) for spec in (PLAN, PROGRESS) for text in spec.words.both()}
+    return MANIFEST_TITLE in titles or any(loose(title) in known for title in titles)
