@@ -4,12 +4,13 @@ import json
 import zipfile
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.resources import files
 from io import BytesIO
 from itertools import groupby
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from xlplan.addin.drawings import DRAWINGS, png
-from xlplan.addin.sources import source
 from xlplan.commands import COMMANDS, Button, Command
 from xlplan.layout import MANIFEST_TITLE, PLAN
 from xlplan.words import Words
@@ -56,17 +57,23 @@ def _parts(interpreter: str) -> Iterator[tuple[str, bytes]]:
         "Addons.xcu": _addons(),
         "CalcWindowState.xcu": _window_state(),
         "ProtocolHandler.xcu": _handler(),
-        COMPONENT: source(f"libreoffice/{COMPONENT}"),
+        COMPONENT: _source(f"libreoffice/{COMPONENT}", "macros"),
         SAID: _said(interpreter),
         "about.vi.txt": TITLE.vi,
         "about.en.txt": TITLE.en,
-        "LICENSE": source("LICENSE"),
+        "LICENSE": _source("LICENSE"),
     }
     for name, text in texts.items():
         yield name, text.encode()
     for command, _ in _buttons():
         for size in SIZES.values():
             yield f"icons/{command.name}_{size}.png", png(DRAWINGS[command.name], size)
+
+
+def _source(name: str, folder: str = "") -> str:
+    """A text that the extension carries: an installed copy has it in the package, a checkout at its root."""
+    carried = files("xlplan.addin") / "macros" / name
+    return (carried if carried.is_file() else Path(__file__).parents[3] / folder / name).read_text("utf-8")
 
 
 def _buttons() -> list[tuple[Command, Button]]:

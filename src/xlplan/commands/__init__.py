@@ -197,6 +197,26 @@ COMMANDS: tuple[Command, ...] = (
         ),
         typed=False,
     ),
+    Command(
+        "addin",
+        Words("Nút xlplan trong Excel và LibreOffice: cài, xem, gỡ.", "The buttons in Excel and LibreOffice: install, look at, take away."),
+        (
+            Argument(
+                "action",
+                Words("install (cài), status (xem), uninstall (gỡ)", "what to do"),
+                choices=("install", "status", "uninstall"),
+                metavar="install|status|uninstall",
+            ),
+            Argument("excel", Words("cho Excel (khi không ghi gì)", "for Excel (the default)"), ("--excel",), switch=True),
+            Argument("libreoffice", Words("cho LibreOffice", "for LibreOffice"), ("--libreoffice",), switch=True),
+            Argument(
+                "desktop",
+                Words("cho chuột phải và kéo thả, không cần macro", "for right click and drag-and-drop, without macros"),
+                ("--desktop",),
+                switch=True,
+            ),
+        ),
+    ),
     Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
     Command(
         "rules",

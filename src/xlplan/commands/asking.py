@@ -39,7 +39,7 @@ class Out(Protocol):
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the
-    value of an option given without one, a *repeated* option may be given again."""
+    value of an option given without one, a *repeated* option may be given again, a *switch* is given or not."""
 
     name: str
     words: Words
@@ -51,6 +51,7 @@ class Argument:
     metavar: str | None = None
     const: str | None = None
     repeated: bool = False
+    switch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
