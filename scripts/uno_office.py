@@ -18,17 +18,18 @@ STARTS_WITHIN = 60  # seconds
 
 
 @contextmanager
-def office(*, headless: bool = True, locale: str | None = None) -> Iterator[Any]:
-    """The desktop of a fresh LibreOffice with an empty profile; it is ended, whatever happens. With a *locale* numbers and
-    dates are typed as they are there."""
+def office(*, headless: bool = True, locale: str | None = None, profile: Path | None = None) -> Iterator[Any]:
+    """The desktop of a fresh LibreOffice with an empty *profile*, or the one given; it is ended, whatever happens. With a *locale*
+    numbers and dates are typed as they are there."""
     import uno
 
     folder = Path(tempfile.mkdtemp(prefix="office-"))
+    profile = profile or folder / "profile"
     if locale is not None:
-        (folder / "profile" / "user").mkdir(parents=True)
-        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(settings(locale), "utf-8")
+        (profile / "user").mkdir(parents=True, exist_ok=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(settings(locale), "utf-8")
     pipe = f"xlplan{os.getpid()}"
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", f"--accept=pipe,name={pipe};urp;"]
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--norestore", "--nologo", "--nofirststartwizard", *(["--headless"] if headless else [])]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     try:

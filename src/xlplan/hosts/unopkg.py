@@ -49,7 +49,7 @@ def _run(environ: Mapping[str, str], *words: str) -> str:
     if program is None:
         raise World(NO_LIBREOFFICE)
     done = subprocess.run(
-        [program, *words], env=_clean(environ), capture_output=True, timeout=WITHIN, creationflags=_NO_WINDOW, stdin=none, check=False
+        [program, *words], env=clean(environ), capture_output=True, timeout=WITHIN, creationflags=_NO_WINDOW, stdin=none, check=False
     )
     said = (done.stdout + done.stderr).decode("utf-8", "replace")
     if done.returncode:
@@ -76,8 +76,8 @@ def _shared() -> tuple[str, ...]:
     return ("--shared",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
-def _clean(environ: Mapping[str, str]) -> dict[str, str]:
-    """Without what belongs to our Python: LibreOffice's own takes a virtual environment on the path for its home, and fails."""
+def clean(environ: Mapping[str, str]) -> dict[str, str]:
+    """*environ* without what belongs to our Python: LibreOffice's own takes a virtual environment on the path for its home, and fails."""
     kept = {name: value for name, value in environ.items() if not name.upper().startswith(LEFT_BEHIND)}
     folders = environ.get("PATH", "").split(os.pathsep)
     kept["PATH"] = os.pathsep.join(folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").is_file())
