@@ -43,11 +43,11 @@ def main(story: Story) -> None:
     os.environ["SAL_USE_VCLPLUGIN"] = "gen"  # the plug-in that needs no desktop
     folder = Path(story.folder)
     told: dict[str, Any] = {}
-    with screen() as seen, office(headless=False, locale="vi", profile=Path(story.profile)) as desktop:
+    with screen() as seen, office(headless=False, locale="vi", speaks="vi", profile=Path(story.profile)) as desktop:
         window = CalcWindow(desktop, seen, Path(story.workbook))
         try:
-            seen.picture(folder / "the toolbar.png")
             told["missing"] = _press_and_read(window, story.button, folder / "missing.png")
+            seen.picture(folder / "the toolbar.png")
             for name, program in story.stand_ins.items():
                 _stand(program, story.interpreter)
                 told[name] = _press_and_read(window, story.button, folder / f"{name}.png")

@@ -28,6 +28,7 @@ from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
 from xlplan.hosts import unopkg
 from xlplan.hosts.addin_places import Places
+from xlplan.words import Words
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
 pytestmark = [needs_uno, needs_a_screen]
@@ -67,7 +68,7 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
     """What the play tells, as ``scripts/press_buttons.py`` wrote it."""
     book, checked, interpreter = folder / "sổ của xã.xlsx", folder / "checked.xlsx", folder / "python của xlplan"
     shutil.copy(demo / "so-gui-ve-lon-xon" / "10-2021" / "TTBCXB.xlsx", book)
-    assert xlplan(["validate", str(book), "-o", str(checked), "--lang", "en"]) == 1
+    assert xlplan(["validate", str(book), "-o", str(checked)]) == 1
     around = unopkg.clean({**os.environ, "UserInstallation": (folder / "profile").as_uri(), "HOME": str(folder)})
     around |= {name: (folder / "shared").as_uri() for name in ("UNO_SHARED_PACKAGES", "UNO_SHARED_PACKAGES_CACHE")}
     Places(around, windows=False, interpreter=str(interpreter)).install("libreoffice", "vi")
@@ -82,7 +83,7 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
         folder=str(folder),
         profile=str(folder / "profile"),
         interpreter=str(interpreter),
-        button=VALIDATE.label.en,
+        button=VALIDATE.label.vi,
         stand_ins=stand_ins,
         real=real if HAS_RIBBON else None,
         checked=str(checked),
@@ -99,8 +100,8 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("step", "words"), [("missing", MISSING), ("broken", BROKEN)])
-def test_what_cannot_start_is_one_calm_sentence(told: dict[str, Any], folder: Path, step: str, words: Any) -> None:
-    assert [" ".join(said.split()) for said in told[step]] == [" ".join(words.en.format(interpreter=folder / "python của xlplan").split())]
+def test_what_cannot_start_is_one_calm_sentence(told: dict[str, Any], folder: Path, step: str, words: Words) -> None:
+    assert [" ".join(said.split()) for said in told[step]] == [" ".join(words.vi.format(interpreter=folder / "python của xlplan").split())]
 
 
 def test_what_is_started_reaches_the_workbook_and_the_door_closes(told: dict[str, Any], folder: Path) -> None:
@@ -108,7 +109,7 @@ def test_what_is_started_reaches_the_workbook_and_the_door_closes(told: dict[str
     assert told["first cell"] == "reached"
     given = json.loads((folder / "given.json").read_text("utf-8"))
     pipe, book = given[6], given[8]
-    assert given == ["-E", "-P", "-m", "xlplan.ribbon", "validate", "--pipe", pipe, "--wb", book, "--lang", "en"]
+    assert given == ["-E", "-P", "-m", "xlplan.ribbon", "validate", "--pipe", pipe, "--wb", book, "--lang", "vi"]
     assert len(pipe) > 32
     assert book.isalnum()
     assert [path for path in Path("/tmp").glob("OSL_PIPE_*") if path.name.endswith(pipe)] == []
