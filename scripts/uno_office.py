@@ -70,6 +70,7 @@ def settings(locale: str, speaks: str | None = None) -> str:
     """A profile that asks nothing at the start and types as in *locale*. LibreOffice is told that the language it *speaks* is there:
     its own words stay English without the package of that language, those of extensions do not."""
     misc, language = "Office.Common/Misc", "Office.Linguistic/General"
+    values: tuple[tuple[str, str, str], ...]
     values = (("Setup/L10N", "ooSetupSystemLocale", locale), (misc, "ShowTipOfTheDay", "false"), (misc, "UseLocking", "false"))
     values += ((language, "UILocale", speaks),) if speaks is not None else ()
     items = "".join(
