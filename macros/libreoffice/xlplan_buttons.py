@@ -76,9 +76,9 @@ class Press(unohelper.Base, XCallback):
             door = self._service("com.sun.star.office.Acceptor")
             door.initialize((f"pipe,name={pipe};urp;", True))
             process = _started(self.command, pipe, self.workbook, self.lang)
-        except OSError:
+        except Exception as error:  # of the system, or of LibreOffice: whatever it is, the next press must find it free
             Press.running.release()
-            self._tell("missing")
+            self._tell("missing" if isinstance(error, OSError) else "broken")
             return
         threading.Thread(target=self._wait, args=(process, door), daemon=True).start()
 
