@@ -1,1 +1,1 @@
-"""The Excel add-in: sources of macros and the table of commands → the bytes of ``xlplan.xlam``, without Excel."""
+"""The add-ins that put the table's buttons into Excel and LibreOffice: built as bytes from text sources and the table."""

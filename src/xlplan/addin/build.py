@@ -8,13 +8,15 @@ from datetime import datetime
 from io import BytesIO
 
 from xlplan.addin import customui, words
-from xlplan.addin.sources import modules, read_sources
+from xlplan.addin.refusals import modules
+from xlplan.addin.sources import source
 from xlplan.addin.vba.project import Module, document, vba_project
 from xlplan.commands import COMMANDS, Command
 from xlplan.errors import WrongUse
 from xlplan.words import Lang, Words
 
 PROJECT = "xlplan"
+SOURCES = ("Books.bas", "Events.cls", "Ribbon.bas", "Runner.bas", "Words.bas")  # of macros/excel
 WORDS_SHEET = "xlplan_words"
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
@@ -38,7 +40,8 @@ def built(interpreter: str, lang: Lang = "vi") -> bytes:
     With *lang* ``en`` it speaks English wherever the program itself is not Vietnamese. Raises ``WrongUse`` for a path that cannot stand
     on a command line.
     """
-    return assembled(read_sources(), COMMANDS, interpreter, lang)
+    sources = {name: source(f"excel/{name}") for name in SOURCES}
+    return assembled(sources, COMMANDS, interpreter, lang)
 
 
 def assembled(sources: Mapping[str, str], commands: Sequence[Command], interpreter: str, lang: Lang = "vi") -> bytes:
@@ -63,7 +66,9 @@ def _answered(made: Sequence[Module]) -> None:
     for name, (_, arguments) in customui.CALLBACKS.items():
         found = re.findall(rf"(?m)^Public Sub {name}\(([^)]*)\)", text)
         if len(found) != 1 or len(found[0].split(",")) != arguments:
-            raise WrongUse(Words(f"macros: thiếu thủ tục {name}", f"macros: {name} must be one public Sub with {arguments} arguments"))
+            raise WrongUse(
+                Words(f"macros/excel: thiếu thủ tục {name}", f"macros/excel: {name} must be one public Sub with {arguments} arguments")
+            )
 
 
 def _workbook(sheet: Sequence[words.Row], project: bytes) -> bytes:

@@ -15,8 +15,8 @@ MISSING = Words(
     "Ask your administrator to install xlplan again, then press again.",
 )
 FAILED = Words(
-    "xlplan đã dừng giữa chừng. Hãy xem lại sổ trước khi lưu, rồi bấm Giới thiệu để biết nhật ký ở đâu và báo cho người quản trị.",
-    "xlplan stopped before its end. Look at the workbook before you save it; About says where the log is: tell your administrator.",
+    "xlplan đã dừng giữa chừng. Hãy xem lại sổ trước khi lưu, và báo cho người quản trị.",
+    "xlplan stopped before its end. Look at the workbook before you save it, and tell your administrator.",
 )
 NOTHING = Words("", "")
 

@@ -197,6 +197,24 @@ COMMANDS: tuple[Command, ...] = (
         ),
         typed=False,
     ),
+    Command(
+        "addin",
+        Words("Tạo phần bổ trợ (các nút) cho Excel.", "Make the add-in (the buttons) for Excel."),
+        (
+            Argument("action", Words("build: tạo tệp .xlam", "build: write the .xlam"), choices=("build",)),
+            Argument("out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), metavar="OUT.xlam"),
+            Argument(
+                "python",
+                Words(
+                    "đường dẫn đầy đủ tới Python có xlplan, mà các nút sẽ chạy",
+                    "full path of the Python with xlplan that the buttons start",
+                ),
+                ("--python",),
+                metavar="PYTHON",
+            ),
+        ),
+        frozenset({"force"}),
+    ),
     Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
     Command(
         "rules",

@@ -87,7 +87,8 @@ def _bound(sorted_siblings: list[_Entry], level: int, depth: int) -> int:
 
 
 def _small_streams(entries: list[_Entry]) -> tuple[bytes, list[int]]:
-    data, table = b"", []
+    data = b""
+    table: list[int] = []
     for entry in entries:
         if entry.kind != _STREAM:
             continue

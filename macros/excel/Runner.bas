@@ -8,6 +8,7 @@ Option Private Module
 Private Const QUOTE As String = """"
 Private Const BOOK_VARIABLE As String = "XLPLAN_WB"
 Private Const HIDDEN_WINDOW As Long = 0
+Private Const LAST_TOLD As Long = 3
 
 ' The line for a command of the table; empty for any other word, and for a copy without an interpreter.
 Public Function CommandLine(command As String) As String
@@ -17,14 +18,16 @@ Public Function CommandLine(command As String) As String
     CommandLine = QUOTE & interpreter & QUOTE & " -E -P -m xlplan.ribbon " & command & " --hwnd " & WindowNumber() & " --lang " & Language()
 End Function
 
-' trouble: empty, or the key of what is to be told.
+' trouble: empty, or the key of what is to be told. An exit code of 0 to 3 is a command's: it has told the person itself.
 Public Sub Start(control As Object, ByRef trouble As Variant)
     Dim composed As String
+    Dim code As Long
     On Error GoTo NotStarted
     trouble = "missing"
     composed = CommandLine(control.Tag)
     If composed = "" Then Exit Sub
-    If Ran(composed) = 0 Then trouble = "" Else trouble = "failed"
+    code = Ran(composed)
+    If code >= 0 And code <= LAST_TOLD Then trouble = "" Else trouble = "failed"
     Exit Sub
 NotStarted:
     trouble = "missing"
