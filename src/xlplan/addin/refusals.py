@@ -55,6 +55,8 @@ def _of_line(file: str, line: str, names: set[str]) -> Iterator[Words]:
         yield Words(f"dòng dài quá {LONGEST_LINE} ký tự", f"the line has more than {LONGEST_LINE} characters")
     said = _CODE.sub(lambda one: "" if one[0].startswith("'") else one[0], line)
     code = _CODE.sub("", line)
+    if '"' in code:
+        yield Words('dấu " chưa đóng', 'a " is not closed')
     if re.match(r"\s*(VERSION\s|BEGIN\b|Rem\b)", line, re.I):
         yield Words("bỏ phần đầu VERSION … END và lệnh Rem", "leave out the header VERSION … END, and Rem")
     if found := _BY_THEMSELVES.search(code):
