@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import needs_libreoffice
+from xlplan.addin import build
 from xlplan.addin.oxt import IDENTIFIER, interpreter_of
 from xlplan.cli import main
 from xlplan.errors import World, WrongUse
@@ -65,6 +66,12 @@ def test_excel_is_given_the_addin_and_left_as_it_was(windows: Places, tmp_path: 
     assert windows.installed() == ()
     (start.parent / "other.txt").unlink()
     assert listing(tmp_path) == before
+
+
+def test_excel_is_given_the_addin_that_build_makes(windows: Places) -> None:
+    Places(windows.environ, windows=True, interpreter=sys.executable).install("excel", "en")
+    (file,) = Path(windows.environ["APPDATA"]).rglob("*.xlam")
+    assert file.read_bytes() == build.built(sys.executable, "en")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a plain file stands for the stream here")

@@ -23,6 +23,7 @@ import pytest
 
 from tests.office import needs_uno
 from xlplan.addin.oxt import COMPONENT, SAID, built, interpreter_of
+from xlplan.cli import main
 from xlplan.commands import COMMANDS
 
 OOR, LANG = "{http://openoffice.org/2001/registry}", "{http://www.w3.org/XML/1998/namespace}lang"
@@ -51,9 +52,11 @@ def items(parts: dict[str, bytes], path: str) -> list[dict[str, dict[str, str]]]
     ]
 
 
-def test_two_builds_are_the_same_bytes() -> None:
+def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     assert built(PYTHON) == built(PYTHON)
     assert built(PYTHON) != built()
+    assert main(["addin", "build", "-o", str(tmp_path / "xlplan.oxt"), "--python", PYTHON]) == 0
+    assert (tmp_path / "xlplan.oxt").read_bytes() == built(PYTHON)
     with zipfile.ZipFile(BytesIO(built())) as archive:
         assert {(one.compress_type, one.date_time) for one in archive.infolist()} == {(zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0))}
 

@@ -76,7 +76,7 @@ class Press(unohelper.Base, XCallback):
             door = self._service("com.sun.star.office.Acceptor")
             door.initialize((f"pipe,name={pipe};urp;", True))
             process = _started(self.command, pipe, self.workbook, self.lang)
-        except Exception as error:  # of the system, or of LibreOffice: whatever it is, the next press must find it free
+        except Exception as error:  # noqa: BLE001 - of the system or of LibreOffice: the next press must find it free
             Press.running.release()
             self._tell("missing" if isinstance(error, OSError) else "broken")
             return

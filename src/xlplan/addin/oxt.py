@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from xlplan.addin.drawings import DRAWINGS, png
 from xlplan.commands import COMMANDS, Button, Command
 from xlplan.layout import MANIFEST_TITLE, PLAN
-from xlplan.words import Words
+from xlplan.words import Lang, Words
 
 IDENTIFIER = "vn.xlplan"
 COMPONENT, SAID = "xlplan_buttons.py", "xlplan.json"
@@ -36,8 +36,9 @@ _NAMES = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w
 _BAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
 
 
-def built(interpreter: str = "") -> bytes:
-    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet."""
+def built(interpreter: str = "", lang: Lang = "vi") -> bytes:
+    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet. It holds both
+    languages, whatever *lang* is: LibreOffice chooses."""
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
         for name, data in _parts(interpreter):

@@ -1,9 +1,10 @@
-"""``xlplan addin``: the buttons in Excel and LibreOffice, and the right-click entries, installed, looked at and taken away."""
+"""``xlplan addin``: the buttons in Excel and LibreOffice, and the right-click entries, built, installed, looked at and taken away."""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from xlplan.commands import DONE, WORLD, Out, Request
+from xlplan.commands.addin_file import build
 from xlplan.commands.host import Host
 from xlplan.errors import WrongUse
 from xlplan.words import Lang, Words
@@ -61,6 +62,8 @@ class HasAddIns(Protocol):
 
 
 def run(request: Request, host: Host, out: Out) -> int:
+    if request.given["action"] == "build":
+        return build(request, host, out)
     if not isinstance(host, HasAddIns):
         raise WrongUse(NOT_HERE)
     addins, lang = host.addins(), request.lang

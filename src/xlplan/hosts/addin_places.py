@@ -4,11 +4,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from xlplan.addin import launchers, oxt
+from xlplan.addin import build, launchers, oxt
 from xlplan.commands.addin import Installed
 from xlplan.errors import World, WrongUse
 from xlplan.hosts import unopkg
@@ -26,12 +25,6 @@ EXCEL_IS_OPEN = Words("Excel đang mở nút xlplan. Đóng Excel rồi chạy l
 MARK_OF_THE_WEB = ":Zone.Identifier"  # the stream in which Windows remembers that a file came from elsewhere
 
 
-def excel_addin(interpreter: str, lang: Lang) -> bytes:
-    """The bytes of ``xlplan.xlam`` that starts *interpreter*."""
-    built: Callable[[str, Lang], bytes] = import_module("xlplan.addin.build").built
-    return built(interpreter, lang)
-
-
 class Places:
     """The programs of the person whose *environ* this is. *excel* builds the add-in for a given interpreter."""
 
@@ -41,7 +34,7 @@ class Places:
         *,
         windows: bool = os.name == "nt",
         interpreter: str | None = None,
-        excel: Callable[[str, Lang], bytes] = excel_addin,
+        excel: Callable[[str, Lang], bytes] = build.built,
     ) -> None:
         self.environ, self.windows, self._excel = environ, windows, excel
         self.interpreter = interpreter or quiet(sys.executable)
