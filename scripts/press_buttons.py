@@ -17,11 +17,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from scripts.calc_window import CalcWindow
-from scripts.screen import screen
+from scripts.screen import Screen, screen, wait
 from scripts.uno_office import load, office
 
 BAR = "private:resource/toolbar/addon_vn.xlplan.toolbar"
 STARTS_WITHIN = 10.0  # seconds
+PAUSE = 0.3  # seconds between two questions: who asks all the time keeps LibreOffice from drawing
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def main(story: Story) -> None:
     folder = Path(story.folder)
     told: dict[str, Any] = {}
     with screen() as seen, office(headless=False, locale="vi", speaks="vi", profile=Path(story.profile)) as desktop:
-        window = CalcWindow(desktop, seen, Path(story.workbook))
+        window = _shown(desktop, seen, story.workbook)
         try:
             told["missing"] = _press_and_read(window, story.button, folder / "missing.png")
             seen.picture(folder / "the toolbar.png")
@@ -54,7 +55,7 @@ def main(story: Story) -> None:
             told["first cell"] = window.text(window.document.Sheets[0].Name, "A1")
             if story.real is not None and story.checked is not None:
                 window.document.close(True)
-                window = CalcWindow(desktop, seen, Path(story.workbook))
+                window = _shown(desktop, seen, story.workbook)
                 _stand(story.real, story.interpreter)
                 told["real"] = _press_and_read(window, story.button, folder / "real.png")
                 seen.picture(folder / "the workbook afterwards.png")
@@ -64,6 +65,20 @@ def main(story: Story) -> None:
             seen.picture(folder / "failed.png")
             raise
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _shown(desktop: Any, seen: Screen, path: str) -> CalcWindow:
+    """The workbook in a window that answers: where something stands is known before the window is drawn to its new size."""
+    window = CalcWindow(desktop, seen, Path(path))
+
+    def answers() -> bool:
+        window.click("A2")
+        time.sleep(PAUSE)
+        return window.here()[1] == "A2"
+
+    wait("a window that answers", answers)
+    window.go("A1")
+    return window
 
 
 def _press_and_read(window: CalcWindow, button: str, picture: Path) -> list[str]:
@@ -82,7 +97,7 @@ def _press_and_read(window: CalcWindow, button: str, picture: Path) -> list[str]
             time.sleep(0.5)  # a box that comes after the end
             if window.alert() is None:
                 return boxes
-        time.sleep(0.02)
+        time.sleep(PAUSE)
 
 
 def _stand(program: str, place: str) -> None:
