@@ -47,6 +47,7 @@ def main(story: Story) -> None:
     with screen() as seen, office(headless=False, locale="vi", speaks="vi", profile=Path(story.profile)) as desktop:
         window = _shown(desktop, seen, story.workbook)
         try:
+            told["grey"] = _grey_in_an_empty_book(desktop)
             told["missing"] = _press_and_read(window, story.button, folder / "missing.png")
             seen.picture(folder / "the toolbar.png")
             for name, program in story.stand_ins.items():
@@ -65,6 +66,24 @@ def main(story: Story) -> None:
             seen.picture(folder / "failed.png")
             raise
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _grey_in_an_empty_book(desktop: Any) -> list[str]:
+    """The buttons that do not answer in a workbook of no plan."""
+    book = desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+    layout = book.CurrentController.Frame.LayoutManager
+    wait("the toolbar of an empty workbook", lambda: layout.getElement(BAR) is not None)
+    time.sleep(PAUSE)
+    buttons = layout.getElement(BAR).getRealInterface().AccessibleContext
+    found = [buttons.getAccessibleChild(place).AccessibleContext for place in range(buttons.AccessibleChildCount)]
+    grey = [one.AccessibleName for one in found if one.AccessibleName and not _enabled(one)]
+    book.close(True)
+    return grey
+
+
+def _enabled(context: Any) -> bool:
+    states = context.AccessibleStateSet
+    return bool(states & 1 << 6) if isinstance(states, int) else 7 in states.getStates()  # newer, older LibreOffice: ENABLED
 
 
 def _shown(desktop: Any, seen: Screen, path: str) -> CalcWindow:

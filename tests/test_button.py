@@ -1,6 +1,6 @@
 """A click on the toolbar of the installed extension, in a real LibreOffice window (``scripts/press_buttons.py``).
 
-1. The toolbar is there, with words and pictures; its buttons answer.
+1. The toolbar is there, with words and pictures; its buttons answer, those that need a plan only where there is one.
 2. Without its Python, or with one that cannot start, one calm sentence in a box.
 3. What is started is told the command, a door and the workbook's number, reaches that workbook through the door, and the door closes.
 4. After *Validate* the workbook holds what the command line writes into a copy of it.
@@ -97,6 +97,10 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads((folder / "told.json").read_text("utf-8"))
     return found
+
+
+def test_buttons_are_grey_where_there_is_no_plan(told: dict[str, Any]) -> None:
+    assert told["grey"] == [one.button.label.vi for one in COMMANDS if one.button is not None and one.button.needs_book]
 
 
 @pytest.mark.parametrize(("step", "words"), [("missing", MISSING), ("broken", BROKEN)])
