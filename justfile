@@ -3,10 +3,10 @@
 all: format lint types test
 
 format:
-    ruff format --check src tests scripts
+    ruff format --check src tests scripts macros
 
 lint:
-    ruff check src tests scripts
+    ruff check src tests scripts macros
 
 types:
     mypy

@@ -63,6 +63,22 @@ class CalcWindow:
         wait(f"an alert about {text}", lambda: self._alert() is not None)
         return " ".join(label.AccessibleName for label in self._parts(self._alert(), _WORDS))
 
+    def press(self, bar: str, button: str) -> None:
+        """Click a *button* of the toolbar that has the name *bar* in LibreOffice."""
+        window = self.document.CurrentController.Frame.LayoutManager.getElement(bar).getRealInterface()
+        self._click(next(one for one in self._parts(window.AccessibleContext, _BUTTON) if one.AccessibleName == button))
+
+    def alert(self) -> str | None:
+        """The words of the message box in front; None where there is none."""
+        box = self._alert()
+        return None if box is None else " ".join(label.AccessibleName for label in self._parts(box, _WORDS))
+
+    def close_alert(self) -> None:
+        """Press its first button."""
+        self._click(self._parts(self._alert(), _BUTTON)[0])
+        wait("the alert closed", lambda: self._alert() is None)
+        self.screen.focus(self.number)
+
     def dismiss(self) -> None:
         """Close the alert and come back to the cell, which is as it was: the window has gone on to the next."""
         cell = self.here()[1]

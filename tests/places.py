@@ -1,5 +1,6 @@
 """Where commands work: one workbook in memory, on the disk, or open in a program; the contract is the same everywhere."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -166,6 +167,20 @@ def office() -> Any:
     if not _started:
         _started.append(engine().apps.add())
     return _started[0]
+
+
+def alive(group: int) -> list[str]:
+    """The processes of a group that still run; one that ended and was not fetched yet runs no more."""
+    import psutil
+
+    found = []
+    for one in psutil.process_iter():
+        try:
+            if os.getpgid(one.pid) == group and one.status() != psutil.STATUS_ZOMBIE:
+                found.append(one.name())
+        except (psutil.NoSuchProcess, ProcessLookupError):
+            continue
+    return found
 
 
 def end_office() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_live import alive, engine
+from tests.places import alive, engine
 from xlplan.errors import World
 
 _HOLDS = """

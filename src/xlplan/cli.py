@@ -134,6 +134,9 @@ def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
 
 
 def _add_argument(parser: argparse.ArgumentParser, argument: Argument, lang: Lang) -> None:
+    if argument.switch:
+        parser.add_argument(*argument.flags, dest=argument.name, action="store_true", help=argument.words.of(lang))
+        return
     options: dict[str, Any] = {"help": argument.words.of(lang), "metavar": argument.metavar}
     if argument.repeated:
         options["action"] = "append"

@@ -212,6 +212,40 @@ COMMANDS: tuple[Command, ...] = (
         ),
         typed=False,
     ),
+    Command(
+        "addin",
+        Words(
+            "Nút xlplan trong Excel và LibreOffice: tạo tệp, cài, xem, gỡ.",
+            "The buttons in Excel and LibreOffice: build, install, look at, take away.",
+        ),
+        (
+            Argument(
+                "action",
+                Words("build (tạo tệp .xlam), install (cài), status (xem), uninstall (gỡ)", "build writes the .xlam"),
+                choices=("build", "install", "status", "uninstall"),
+                metavar="build|install|status|uninstall",
+            ),
+            Argument("excel", Words("cho Excel (khi không ghi gì)", "for Excel (the default)"), ("--excel",), switch=True),
+            Argument("libreoffice", Words("cho LibreOffice", "for LibreOffice"), ("--libreoffice",), switch=True),
+            Argument(
+                "desktop",
+                Words("cho chuột phải và kéo thả, không cần macro", "for right click and drag-and-drop, without macros"),
+                ("--desktop",),
+                switch=True,
+            ),
+            Argument("out", Words("build: tệp cần tạo", "build: the file to write"), ("-o", "--out"), metavar="OUT.xlam"),
+            Argument(
+                "python",
+                Words(
+                    "build: đường dẫn đầy đủ tới Python có xlplan, mà các nút sẽ chạy",
+                    "build: full path of the Python with xlplan that the buttons start",
+                ),
+                ("--python",),
+                metavar="PYTHON",
+            ),
+        ),
+        frozenset({"force"}),
+    ),
     Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
     Command(
         "rules",

@@ -42,8 +42,8 @@ class Out(Protocol):
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the
-    value of an option given without one, a *repeated* option may be given again. At a button, the open *workbook* stands for
-    it, or the person is asked for a *folder* by these words; everything else keeps its default."""
+    value of an option given without one, a *repeated* option may be given again, a *switch* is given or not. At a button, the
+    open *workbook* stands for it, or the person is asked for a *folder* by these words; everything else keeps its default."""
 
     name: str
     words: Words
@@ -57,6 +57,7 @@ class Argument:
     repeated: bool = False
     workbook: bool = False
     folder: Words | None = None
+    switch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

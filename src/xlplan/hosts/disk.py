@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xlplan.errors import Unreadable, WrongUse
 from xlplan.hosts import saying
@@ -16,6 +17,9 @@ from xlplan.hosts.paths import Paths
 from xlplan.words import Words
 from xlplan.xlsx import limits
 from xlplan.xlsx.package import bounded
+
+if TYPE_CHECKING:
+    from xlplan.hosts.addin_places import Places
 
 NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
 
@@ -31,6 +35,11 @@ class Disk(Paths):
         from xlplan.hosts.apart import for_files
 
         return (self._readers or for_files)(files)
+
+    def addins(self) -> "Places":
+        from xlplan.hosts.addin_places import Places
+
+        return Places()
 
     def read(self, path: str) -> bytes:
         file = Path(path)

@@ -1,0 +1,69 @@
+Attribute VB_Name = "Runner"
+Option Explicit
+Option Private Module
+
+' The only place that starts a program. What it starts is composed of the add-in's own words alone;
+' the workbook is named in the environment, where nothing reads it as a command.
+
+Private Const QUOTE As String = """"
+Private Const BOOK_VARIABLE As String = "XLPLAN_WB"
+Private Const HIDDEN_WINDOW As Long = 0
+Private Const LAST_TOLD As Long = 3
+
+' The line for a command of the table; empty for any other word, and for a copy without an interpreter.
+Public Function CommandLine(command As String) As String
+    Dim interpreter As String
+    interpreter = Setting("interpreter")
+    If interpreter = "" Or Not IsCommand(command) Then Exit Function
+    CommandLine = QUOTE & interpreter & QUOTE & " -E -P -m xlplan.ribbon " & command & " --hwnd " & WindowNumber() & " --lang " & Language()
+End Function
+
+' trouble: empty, or the key of what is to be told. An exit code of 0 to 3 is a command's: it has told the person itself.
+Public Sub Start(control As Object, ByRef trouble As Variant)
+    Dim composed As String
+    Dim code As Long
+    On Error GoTo NotStarted
+    trouble = "missing"
+    composed = CommandLine(control.Tag)
+    If composed = "" Then Exit Sub
+    code = Ran(composed)
+    If code >= 0 And code <= LAST_TOLD Then trouble = "" Else trouble = "failed"
+    Exit Sub
+NotStarted:
+    trouble = "missing"
+End Sub
+
+' Waits until the program has ended. Without a script host (LibreOffice on Linux) it cannot wait, nor name the book.
+Private Function Ran(composed As String) As Long
+    Dim host As Object
+    Set host = ScriptHost()
+    If host Is Nothing Then
+        Shell composed, HIDDEN_WINDOW
+        Exit Function
+    End If
+    host.Environment("PROCESS").Item(BOOK_VARIABLE) = NameOf(ShownBook())
+    Ran = host.Run(composed, HIDDEN_WINDOW, True)
+    host.Environment("PROCESS").Remove BOOK_VARIABLE
+End Function
+
+Public Sub Tell(key As String)
+    Dim host As Object
+    On Error Resume Next
+    Set host = ScriptHost()
+    If host Is Nothing Then
+        MsgBox Said(key, "label"), vbExclamation, "xlplan"
+    Else
+        host.Popup Said(key, "label"), 0, "xlplan", vbExclamation + vbSystemModal
+    End If
+End Sub
+
+Private Function ScriptHost() As Object
+    On Error Resume Next
+    Set ScriptHost = CreateObject("WScript.Shell")
+End Function
+
+Private Function WindowNumber() As String
+    On Error Resume Next
+    WindowNumber = "0"
+    WindowNumber = CStr(CLng(Application.Hwnd))
+End Function

@@ -1,0 +1,138 @@
+"""The buttons of xlplan inside LibreOffice: a press starts the xlplan command in Python of its own, never in LibreOffice's.
+
+What is started, and from where, stands in ``xlplan.json`` beside this file, written when the extension is installed. Nothing in a
+workbook or beside one is asked: of a workbook the command line holds its number in this LibreOffice and nothing else. Needs
+LibreOffice's ``uno`` and the standard library.
+"""
+
+import json
+import os
+import secrets
+import subprocess
+import threading
+
+import unohelper
+from com.sun.star.awt import XCallback
+from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
+from com.sun.star.lang import XInitialization
+
+PROTOCOL = "vn.xlplan:"
+SERVICE = "com.sun.star.frame.ProtocolHandler"
+WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
+LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
+NO_WINDOW = 0x08000000 if os.name == "nt" else 0
+
+with open(os.path.join(os.path.dirname(__file__), "xlplan.json"), encoding="utf-8") as file:
+    SAID = json.load(file)
+
+
+class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
+    """One window's buttons: LibreOffice asks here what is behind ``vn.xlplan:COMMAND``, and presses it."""
+
+    def __init__(self, context):
+        self.context, self.frame = context, None
+
+    def initialize(self, arguments):
+        self.frame = arguments[0] if arguments else None
+
+    def queryDispatch(self, url, target, flags):  # noqa: N802
+        return self if url.Protocol == PROTOCOL and url.Path in SAID["commands"] else None
+
+    def queryDispatches(self, requests):  # noqa: N802
+        return tuple(self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests)
+
+    def addStatusListener(self, listener, url):  # noqa: N802
+        enabled = not SAID["commands"][url.Path]["needs_book"] or _is_plan(self._document())
+        listener.statusChanged(FeatureStateEvent(self, url, "", enabled, False, None))
+
+    def removeStatusListener(self, listener, url):  # noqa: N802
+        """Nothing is kept: LibreOffice asks again whenever another workbook is in the window."""
+
+    def dispatch(self, url, arguments):
+        document = self._document()
+        if url.Path in SAID["commands"] and document is not None:
+            Press(self.context, url.Path, document.RuntimeUID).start()
+
+    def _document(self):
+        model = self.frame.Controller.Model if self.frame is not None and self.frame.Controller is not None else None
+        return model if model is not None and model.supportsService(WORKBOOK) else None
+
+
+class Press(unohelper.Base, XCallback):
+    """One press: a door into this LibreOffice that is open as long as the command runs, and the command."""
+
+    running = threading.Lock()  # a second press while a command runs is taken for a double click
+
+    def __init__(self, context, command, workbook):
+        self.context, self.command, self.workbook = context, command, workbook
+        self.lang = _language(context)
+        self.told = None
+
+    def start(self):
+        if not Press.running.acquire(blocking=False):
+            return
+        pipe = "xlplan" + secrets.token_hex(16)
+        try:
+            door = self._service("com.sun.star.office.Acceptor")
+            door.initialize((f"pipe,name={pipe};urp;", True))
+            process = _started(self.command, pipe, self.workbook, self.lang)
+        except Exception as error:  # noqa: BLE001 - of the system or of LibreOffice: the next press must find it free
+            Press.running.release()
+            self._tell("missing" if isinstance(error, OSError) else "broken")
+            return
+        threading.Thread(target=self._wait, args=(process, door), daemon=True).start()
+
+    def _wait(self, process, door):
+        """LibreOffice goes on meanwhile, and serves what the command asks of it."""
+        complaint = process.communicate()[1]
+        del door  # the last hand on it: it closes
+        Press.running.release()
+        if process.returncode and complaint:  # it has not come as far as speaking for itself
+            self._tell("broken")
+
+    def _tell(self, what):
+        """Say it from LibreOffice's own thread, where windows are made."""
+        self.told = SAID[what][self.lang].format(interpreter=SAID["interpreter"])
+        self._service("com.sun.star.awt.AsyncCallback").addCallback(self, None)
+
+    def notify(self, data):
+        from com.sun.star.awt.MessageBoxType import INFOBOX
+
+        window = self._service("com.sun.star.frame.Desktop").getCurrentFrame().getContainerWindow()
+        box = self._service("com.sun.star.awt.Toolkit").createMessageBox(window, INFOBOX, 1, "xlplan", self.told)
+        box.execute()
+        box.dispose()
+
+    def _service(self, name):
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
+
+
+def _started(command, pipe, workbook, lang):
+    interpreter = SAID["interpreter"]
+    if not os.path.isfile(interpreter):  # an empty name would be looked for on the way
+        raise FileNotFoundError(interpreter)
+    words = [interpreter, "-E", "-P", "-m", "xlplan.ribbon", command, "--pipe", pipe, "--wb", workbook, "--lang", lang]
+    clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(LEFT_BEHIND)}
+    nothing = subprocess.DEVNULL
+    return subprocess.Popen(
+        words, cwd=os.path.dirname(interpreter), env=clean, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, creationflags=NO_WINDOW
+    )
+
+
+def _is_plan(document):
+    """Whether a workbook of a plan is in the window, by the names of its sheets."""
+    return document is not None and any(document.Sheets.hasByName(name) for name in SAID["sheets"])
+
+
+def _language(context):
+    """English where LibreOffice speaks English, else Vietnamese."""
+    from com.sun.star.beans import NamedValue
+
+    create = context.ServiceManager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
+    where = (NamedValue("nodepath", "/org.openoffice.Setup/L10N"),)
+    locale = create.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where).ooLocale
+    return "en" if locale.startswith("en") else "vi"
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - LibreOffice looks for this name
+g_ImplementationHelper.addImplementation(Buttons, "vn.xlplan.Buttons", (SERVICE,))

@@ -1,0 +1,1 @@
+"""A VBA project as Office stores it, written from sources alone: [MS-OVBA] streams in a [MS-CFB] compound file."""

@@ -1,0 +1,37 @@
+"""The add-in's very hidden sheet: what the tab says in both languages, and the settings of an installed copy."""
+
+from collections.abc import Sequence
+
+from xlplan.addin.customui import button_id, buttons, group_id, groups
+from xlplan.commands import Command
+from xlplan.words import Lang, Words
+
+NEEDS_BOOK = Words("Dùng được khi đang mở một sổ kế hoạch xlplan.", "Needs an open workbook of a plan.")
+ALWAYS = Words("Dùng được cả khi chưa mở sổ.", "Needs no open workbook.")
+MISSING = Words(
+    "Không chạy được xlplan: không tìm thấy chương trình ở nơi đã cài. Sổ của bạn không bị thay đổi. "
+    "Nhờ người quản trị cài lại xlplan rồi bấm lại.",
+    "xlplan cannot be started: it is not where it was installed. Your workbook was not changed. "
+    "Ask your administrator to install xlplan again, then press again.",
+)
+FAILED = Words(
+    "xlplan đã dừng giữa chừng. Hãy xem lại sổ trước khi lưu, và báo cho người quản trị.",
+    "xlplan stopped before its end. Look at the workbook before you save it, and tell your administrator.",
+)
+NOTHING = Words("", "")
+
+Row = tuple[str, str, str, str, str, str, str, str]  # key, command, then label, tip, more in Vietnamese, and the same in English
+
+
+def rows(commands: Sequence[Command], interpreter: str, lang: Lang) -> list[Row]:
+    """The sheet, row by row; no key is empty, and none stands twice."""
+    found = [_row("interpreter", "", Words(interpreter, "")), _row("language", "", Words(lang, ""))]
+    found += [_row("missing", "", MISSING), _row("failed", "", FAILED)]
+    found += [_row(group_id(place), "", group) for place, group in enumerate(groups(commands))]
+    for command, button in buttons(commands):
+        found.append(_row(button_id(command), command.name, button.label, button.tip, NEEDS_BOOK if button.needs_book else ALWAYS))
+    return found
+
+
+def _row(key: str, command: str, label: Words, tip: Words = NOTHING, more: Words = NOTHING) -> Row:
+    return key, command, label.vi, tip.vi, more.vi, label.en, tip.en, more.en
