@@ -79,6 +79,10 @@ class CalcWindow:
         wait("the alert closed", lambda: self._alert() is None)
         self.screen.focus(self.number)
 
+    def answer(self, button: str) -> None:
+        """Press the button of that name in the dialog in front."""
+        self._click(next(one for one in self._parts(self._alert(), _BUTTON) if one.AccessibleName == button))
+
     def dismiss(self) -> None:
         """Close the alert and come back to the cell, which is as it was: the window has gone on to the next."""
         cell = self.here()[1]
@@ -136,7 +140,7 @@ class CalcWindow:
         """The message box in front, if there is one."""
         for place in range(self._toolkit.getTopWindowCount()):
             window = self._toolkit.getTopWindow(place)
-            context = window.AccessibleContext if window is not None else None
+            context = window.AccessibleContext if window is not None and window.isVisible() else None
             if context is not None and context.AccessibleRole in (_ALERT, _DIALOG):
                 return context
         return None
@@ -159,5 +163,6 @@ def _found(context: Any, role: int) -> Iterator[Any]:
         return
     for place in range(min(context.AccessibleChildCount, _MOST_CHILDREN)):
         child = context.getAccessibleChild(place)
-        if child is not None:
-            yield from _found(child.AccessibleContext, role)
+        inner = getattr(child, "AccessibleContext", None)  # parts of some dialogs have none
+        if inner is not None:
+            yield from _found(inner, role)

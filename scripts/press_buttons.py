@@ -45,7 +45,7 @@ def main(story: Story) -> None:
     folder = Path(story.folder)
     told: dict[str, Any] = {}
     with screen() as seen, office(headless=False, locale="vi", speaks="vi", profile=Path(story.profile)) as desktop:
-        window = _shown(desktop, seen, story.workbook)
+        window = shown(desktop, seen, story.workbook)
         try:
             told["grey"] = _grey_in_an_empty_book(desktop)
             told["missing"] = _press_and_read(window, story.button, folder / "missing.png")
@@ -56,7 +56,7 @@ def main(story: Story) -> None:
             told["first cell"] = window.text(window.document.Sheets[0].Name, "A1")
             if story.real is not None and story.checked is not None:
                 window.document.close(True)
-                window = _shown(desktop, seen, story.workbook)
+                window = shown(desktop, seen, story.workbook)
                 _stand(story.real, story.interpreter)
                 told["real"] = _press_and_read(window, story.button, folder / "real.png")
                 seen.picture(folder / "the workbook afterwards.png")
@@ -86,7 +86,7 @@ def _enabled(context: Any) -> bool:
     return bool(states & 1 << 6) if isinstance(states, int) else 7 in states.getStates()  # newer, older LibreOffice: ENABLED
 
 
-def _shown(desktop: Any, seen: Screen, path: str) -> CalcWindow:
+def shown(desktop: Any, seen: Screen, path: str) -> CalcWindow:
     """The workbook in a window that answers: where something stands is known before the window is drawn to its new size."""
     window = CalcWindow(desktop, seen, Path(path))
 

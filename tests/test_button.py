@@ -19,10 +19,10 @@ from typing import Any
 
 import pytest
 from scripts import press_buttons
+from scripts.own_python import python_with_xlplan
 from scripts.screen import missing
 
 from tests.office import needs_uno
-from tests.own_python import python_with_xlplan
 from xlplan.addin.oxt import BROKEN, MISSING
 from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS

@@ -16,9 +16,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from scripts.own_python import python_with_xlplan
 from scripts.screen import wait
 
-from tests.own_python import python_with_xlplan
 from xlplan import dropped
 from xlplan.addin import launchers
 from xlplan.commands.opening import open_workbook

@@ -179,8 +179,11 @@ class App(Part):
         shape = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
         kind = bridge().Enum("com.sun.star.awt.MessageBoxType", shape)
         box = window.Toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt or "")
-        with unhurried():
-            return _PRESSED.get(box.execute(), "cancel")
+        try:
+            with unhurried():
+                return _PRESSED.get(box.execute(), "cancel")
+        finally:
+            box.dispose()
 
 
 class Books(Part):
