@@ -17,6 +17,7 @@ import pytest
 from pyopenvba import ExcelFile
 from pyopenvba.interpreter import VBACompileError, parse_module
 from pyvbaanalysis import analyze_office_file
+from scripts.rooms import ROOT
 
 from xlplan.addin import customui
 from xlplan.addin.build import SOURCES, assembled, built
@@ -217,6 +218,14 @@ def test_nothing_of_a_workbook_reaches_the_line() -> None:
     assert "ThisWorkbook.Worksheets(WORDS_SHEET)" in words
     assert "Active" not in words
     assert [file for file, text in TEXTS.items() if "ActiveWorkbook" in text] == ["Books.bas"]
+
+
+def test_the_checklist_names_buttons_as_they_are() -> None:
+    named = re.findall("«([^»]+)»", (ROOT / "docs" / "vi" / "thu-tren-excel.md").read_text("utf-8"))
+    labels = {button.label.vi: button.needs_book for _, button in customui.buttons(COMMANDS)}
+    assert len(named) > 4
+    assert set(named) <= set(labels)
+    assert {label for label, needs in labels.items() if not needs} == set(named[:2])
 
 
 def test_macros_are_few() -> None:
