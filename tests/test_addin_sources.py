@@ -203,8 +203,8 @@ def test_only_the_runner_starts_and_only_for_an_object() -> None:
     assert starting == {RUNNER}
     procedures = re.split(r"(?m)^(?=(?:Public|Private) (?:Sub|Function))", TEXTS[RUNNER])[1:]
     running = [one for one in procedures if re.search(r"\bShell composed|\.Run\(", one)]
-    assert [one.split("(")[0] for one in running] == ["Private Function Ran"]
-    callers = [one for file in SOURCES for one in re.split(r"(?m)^(?=(?:Public|Private) (?:Sub|Function))", TEXTS[file]) if " Ran(" in one]
+    assert [one.split("(")[0] for one in running] == ["Private Function Ran", "Private Function Waited"]
+    callers = [one for file in SOURCES for one in re.split(r"(?m)^(?=(?:Public|Private) (?:Sub|Function))", TEXTS[file]) if re.search(r" (Ran|Waited)\(", one)]
     public = [one.splitlines()[0] for one in callers if one.startswith("Public")]
     assert public == ["Public Sub Start(control As Object, ByRef trouble As Variant)"]
 

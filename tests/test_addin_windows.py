@@ -178,6 +178,7 @@ def test_a_program_that_broke_off_is_told(make: Callable[..., Windows], code: in
 def test_an_interpreter_that_is_gone_is_told_calmly(make: Callable[..., Windows]) -> None:
     windows = make(code=fails)
     windows.ask("XlplanPress")
+    assert [one[0] for one in windows.done] == ["set", "run", "remove", "popup"]
     assert windows.done[-1] == ("popup", words.MISSING.vi, 0, "xlplan", 48 + 4096)
     assert len(words.MISSING.vi) < 255
 
