@@ -90,6 +90,11 @@ FAULTS = (
     Fault("groups.py", "pair[1][1] - pair[0]", "pair[1][1]", "tests/test_groups.py"),
     Fault("groups.py", "at.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
     Fault("findings.py", "self.severity is Severity.WARNING and bool(self.explanation)", "bool(self.explanation)", "tests/test_groups.py"),
+    Fault("addin/vba/compression.py", "(place - 1).bit_length()", "place.bit_length()", "tests/test_addin_file.py"),
+    Fault("addin/vba/compound.py", "_RED if level == depth and level > 1 else _BLACK", "_BLACK", "tests/test_addin_file.py"),
+    Fault("addin/vba/project.py", 'key = sum(ID.encode("ascii")) & 0xFF', "key = 0", "tests/test_addin_file.py"),
+    Fault("addin/build.py", """{'"', "%"}""", """{'"'}""", "tests/test_addin_file.py"),
+    Fault("addin/build.py", "_once(part, _WORKBOOK_TYPE, _ADDIN_TYPE)", "part", "tests/test_addin_file.py"),
 )
 
 
@@ -118,9 +123,9 @@ def run(tests: str, fault: Fault | None = None) -> int:
     """What *tests* end with on a copy of the code that has the *fault*: 1 when one of them fails."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        for name in ("src", "tests", "scripts", "benchmarks", "workbook"):
+        for name in ("src", "tests", "scripts", "benchmarks", "workbook", "macros"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("pyproject.toml", "README.md"):
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, copy / name)
         if fault is not None:
             path = copy / "src" / "xlplan" / fault.file

@@ -9,9 +9,10 @@ Private Const QUOTE As String = """"
 Private Const BOOK_VARIABLE As String = "XLPLAN_WB"
 Private Const HIDDEN_WINDOW As Long = 0
 Private Const LAST_TOLD As Long = 3
+Private Const NOT_FOUND As Long = -2147024894
 
 ' The line for a command of the table; empty for any other word, and for a copy without an interpreter.
-Public Function CommandLine(command As String) As String
+Public Function CommandLine(ByVal command As String) As String
     Dim interpreter As String
     interpreter = Setting("interpreter")
     If interpreter = "" Or Not IsCommand(command) Then Exit Function
@@ -27,14 +28,16 @@ Public Sub Start(control As Object, ByRef trouble As Variant)
     composed = CommandLine(control.Tag)
     If composed = "" Then Exit Sub
     code = Ran(composed)
-    If code >= 0 And code <= LAST_TOLD Then trouble = "" Else trouble = "failed"
+    If code = NOT_FOUND Then Exit Sub
+    trouble = "failed"
+    If code >= 0 And code <= LAST_TOLD Then trouble = ""
     Exit Sub
 NotStarted:
     trouble = "missing"
 End Sub
 
 ' Waits until the program has ended. Without a script host (LibreOffice on Linux) it cannot wait, nor name the book.
-Private Function Ran(composed As String) As Long
+Private Function Ran(ByVal composed As String) As Long
     Dim host As Object
     Set host = ScriptHost()
     If host Is Nothing Then
@@ -42,11 +45,17 @@ Private Function Ran(composed As String) As Long
         Exit Function
     End If
     host.Environment("PROCESS").Item(BOOK_VARIABLE) = NameOf(ShownBook())
-    Ran = host.Run(composed, HIDDEN_WINDOW, True)
+    Ran = Waited(host, composed)
     host.Environment("PROCESS").Remove BOOK_VARIABLE
 End Function
 
-Public Sub Tell(key As String)
+Private Function Waited(host As Object, ByVal composed As String) As Long
+    On Error Resume Next
+    Waited = NOT_FOUND
+    Waited = host.Run(composed, HIDDEN_WINDOW, True)
+End Function
+
+Public Sub Tell(ByVal key As String)
     Dim host As Object
     On Error Resume Next
     Set host = ScriptHost()

@@ -13,7 +13,7 @@ Private Const ENGLISH As Long = 6
 Private Const PROGRAM_LANGUAGE As Long = 2
 Private Const VIETNAMESE_PROGRAM As Long = 1066
 
-Public Function Said(key As String, part As String) As String
+Public Function Said(ByVal key As String, ByVal part As String) As String
     Dim column As Long
     column = VIETNAMESE
     If Language() = "en" Then column = ENGLISH
@@ -22,11 +22,11 @@ Public Function Said(key As String, part As String) As String
     Said = CellOf(RowOf(KEYS, key), column)
 End Function
 
-Public Function Setting(key As String) As String
+Public Function Setting(ByVal key As String) As String
     Setting = CellOf(RowOf(KEYS, key), VIETNAMESE)
 End Function
 
-Public Function IsCommand(word As String) As Boolean
+Public Function IsCommand(ByVal word As String) As Boolean
     IsCommand = word <> "" And RowOf(COMMANDS, word) > 0
 End Function
 
@@ -43,7 +43,7 @@ Private Function ProgramLanguage() As Long
     ProgramLanguage = settings.LanguageID(PROGRAM_LANGUAGE)
 End Function
 
-Private Function RowOf(column As Long, key As String) As Long
+Private Function RowOf(ByVal column As Long, ByVal key As String) As Long
     Dim row As Long
     row = 1
     Do While CellOf(row, KEYS) <> ""
@@ -55,6 +55,6 @@ Private Function RowOf(column As Long, key As String) As Long
     Loop
 End Function
 
-Private Function CellOf(row As Long, column As Long) As String
+Private Function CellOf(ByVal row As Long, ByVal column As Long) As String
     If row > 0 Then CellOf = CStr(ThisWorkbook.Worksheets(WORDS_SHEET).Cells(row, column).Value)
 End Function

@@ -9,9 +9,9 @@ from xlplan.words import Lang, Words
 NEEDS_BOOK = Words("Dùng được khi đang mở một sổ kế hoạch xlplan.", "Needs an open workbook of a plan.")
 ALWAYS = Words("Dùng được cả khi chưa mở sổ.", "Needs no open workbook.")
 MISSING = Words(
-    "Không chạy được xlplan: không tìm thấy chương trình ở nơi đã cài. Sổ của bạn không bị thay đổi. "
+    "Không chạy được xlplan: chương trình không còn ở nơi đã cài, hoặc máy này không cho chạy. Sổ của bạn không bị thay đổi. "
     "Nhờ người quản trị cài lại xlplan rồi bấm lại.",
-    "xlplan cannot be started: it is not where it was installed. Your workbook was not changed. "
+    "xlplan cannot be started: it is not where it was installed, or this machine does not let it run. Your workbook was not changed. "
     "Ask your administrator to install xlplan again, then press again.",
 )
 FAILED = Words(

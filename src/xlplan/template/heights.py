@@ -15,7 +15,7 @@ HIGHEST = 400.0
 POINTS_PER_WIDTH = 5.56  # a column is so many digits wide, whatever the program makes of a digit
 SPARE = 0.96  # no two programs draw the same letters equally wide
 SIZE = 10.0  # points, of every wrapped text
-BOLD = 1.08
+BOLD = 1.12
 # How wide Arial's letters are, in thousandths of their size; marks above and below take no room.
 _WIDTHS: dict[str, int] = {
     **dict.fromkeys("'", 191),
