@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 
 from tests.office import SOFFICE
 from xlplan.commands import COMMANDS, Request
+from xlplan.commands.heard import Heard
 from xlplan.errors import World
 from xlplan.grid import Book, Raw
 from xlplan.hosts.disk import Disk
@@ -20,28 +20,6 @@ from xlplan.xlsx.read import read_book
 
 KINDS = ("memory", "disk", "libreoffice", "excel")
 NO_EXCEL = "no Excel on this machine"
-
-
-@dataclass
-class Heard:
-    """What a command said."""
-
-    lines: list[str] = field(default_factory=list)
-    closings: list[str] = field(default_factory=list)
-    values: list[object] = field(default_factory=list)
-
-    def line(self, text: str = "") -> None:
-        self.lines.append(text)
-
-    def closing(self, text: str) -> None:
-        self.closings.append(text)
-        self.lines.append(text)
-
-    def json(self, value: object) -> None:
-        self.values.append(value)
-
-    def each(self, items: Any, total: int, words: Any) -> Any:
-        return items
 
 
 class Place:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.places import KINDS, Heard, Opened, Place, cells, check_same, end_office, place, read
+from tests.places import KINDS, Opened, Place, cells, check_same, end_office, place, read
 from tests.unit_workbook import AMBIGUOUS, ROWS, SHEET, WRONG, at, clean, damaged
+from xlplan.commands.heard import Heard
 from xlplan.commands.opening import judged
 from xlplan.document import Cell, Sheet
 from xlplan.errors import WrongUse

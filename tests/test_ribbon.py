@@ -75,7 +75,7 @@ def test_a_press_does_what_the_command_line_does(program: Any, opened: tuple[Any
     book, path = opened
     command = [sys.executable, "-m", "xlplan.ribbon", "validate", "--pipe", program.impl.office.pipe, "--wb", book.api.RuntimeUID]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 1, done.stderr
+    assert done.returncode == 0, done.stderr  # the person has been told
     assert (done.stdout, done.stderr) == ("", "")
     assert "CHƯA ĐỦ ĐIỀU KIỆN GỬI" in remembered.log_file().read_text("utf-8")
     out = tmp_path / "lenh.xlsx"

@@ -8,7 +8,7 @@ Option Private Module
 Private Const QUOTE As String = """"
 Private Const BOOK_VARIABLE As String = "XLPLAN_WB"
 Private Const HIDDEN_WINDOW As Long = 0
-Private Const LAST_TOLD As Long = 3
+Private Const TOLD As Long = 0
 Private Const NOT_FOUND As Long = -2147024894
 
 ' The line for a command of the table; empty for any other word, and for a copy without an interpreter.
@@ -19,7 +19,7 @@ Public Function CommandLine(ByVal command As String) As String
     CommandLine = QUOTE & interpreter & QUOTE & " -E -P -m xlplan.ribbon " & command & " --hwnd " & WindowNumber() & " --lang " & Language()
 End Function
 
-' trouble: empty, or the key of what is to be told. An exit code of 0 to 3 is a command's: it has told the person itself.
+' trouble: empty, or the key of what is to be told. An exit code of 0 says that the person has been told.
 Public Sub Start(control As Object, ByRef trouble As Variant)
     Dim composed As String
     Dim code As Long
@@ -30,7 +30,7 @@ Public Sub Start(control As Object, ByRef trouble As Variant)
     code = Ran(composed)
     If code = NOT_FOUND Then Exit Sub
     trouble = "failed"
-    If code >= 0 And code <= LAST_TOLD Then trouble = ""
+    If code = TOLD Then trouble = ""
     Exit Sub
 NotStarted:
     trouble = "missing"

@@ -6,18 +6,16 @@ over nothing, and opens it; what there is to say is said in a box.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
 
 from xlplan.commands import FINDINGS, WORLD, Request, consolidate, validate
+from xlplan.commands.heard import Heard
 from xlplan.errors import WrongUse, XlplanError
 from xlplan.hosts.desktop import open_file, say
 from xlplan.hosts.disk import Disk
 from xlplan.words import Lang, Words
-
-T = TypeVar("T")
 
 CHECKED = Words("{stem} (đã kiểm tra{again}).xlsx", "{stem} (checked{again}).xlsx")
 CONSOLIDATED = Words("{stem} (đã tổng hợp{again}).xlsx", "{stem} (consolidated{again}).xlsx")
@@ -33,22 +31,6 @@ CRASH = Words(
 NOTHING_BUT = Words(
     "Không hiểu lời gọi này. Chạy lại xlplan addin install --desktop.", "Not understood. Run xlplan addin install --desktop."
 )
-
-
-class Heard:
-    """Lines kept for the box."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-
-    def line(self, text: str = "") -> None:
-        self.lines.append(text)
-
-    def json(self, value: object) -> None:
-        raise NotImplementedError
-
-    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
-        return items
 
 
 def main(argv: Sequence[str] | None = None) -> int:

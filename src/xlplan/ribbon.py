@@ -4,19 +4,20 @@
 """
 
 import argparse
+import io
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from contextlib import redirect_stderr
+from typing import Any
 
 from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
+from xlplan.commands.heard import Heard
 from xlplan.errors import World, XlplanError
 from xlplan.hosts import remembered
 from xlplan.hosts.live.program import Program
 from xlplan.words import Lang, Words
-
-T = TypeVar("T")
 
 RUNNING = Words(
     "xlplan đang làm việc với sổ này từ lần bấm trước. Chờ xong rồi bấm lại.",
@@ -51,14 +52,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _tell(program: Program | None, text: str) -> None:
-    """A program that is gone shows nothing any more."""
+    """A program that is gone shows nothing any more: whoever started this finds the sentence on standard error."""
     try:
-        if program is not None:
-            program.tell(text, warning=True)
-            return
+        if program is None:
+            raise World(Words(text, text))
+        program.tell(text, warning=True)
     except XlplanError:
         log.info("nobody could be told")
-    print(text, file=sys.stderr)
+        print(text, file=sys.stderr)
 
 
 def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
@@ -100,26 +101,12 @@ def _given(command: Command, program: Program, workbook: str, lang: Lang) -> dic
     return given
 
 
-class Said:
-    """Keeps what a command says: every line for the log, the closing sentences for the person."""
-
-    def __init__(self) -> None:
-        self.lines: list[str] = []
-        self.closings: list[str] = []
+class Said(Heard):
+    """What a command says, in the log as well."""
 
     def line(self, text: str = "") -> None:
-        self.lines.append(text)
+        super().line(text)
         log.info("%s", text)
-
-    def closing(self, text: str) -> None:
-        self.closings.append(text)
-        self.line(text)
-
-    def json(self, value: object) -> None:
-        """Nothing at a button reads it."""
-
-    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
-        yield from items
 
 
 def _show_page(title: str, lines: Sequence[str]) -> None:
@@ -173,5 +160,14 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def from_a_program(argv: Sequence[str] | None = None) -> int:
+    """0 when the person has been told what came of it; whoever pressed the button for them tells of everything else."""
+    complaints = io.StringIO()
+    with redirect_stderr(complaints):
+        code = main(argv)
+    print(complaints.getvalue(), end="", file=sys.stderr)
+    return code if complaints.getvalue() else DONE
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(from_a_program())

@@ -52,34 +52,6 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"force"}),
     ),
     Command(
-        "issue",
-        Words("Tách sổ cho từng đơn vị cấp dưới.", "Write one workbook for every unit below."),
-        (
-            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
-            Argument(
-                "out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR", folder=_ISSUED
-            ),
-            Argument(
-                "update",
-                Words(
-                    "chỉ cập nhật các sổ đã điền này theo sổ tổng hợp; số đã gõ được giữ",
-                    "only bring the master's changes into these filled workbooks; what was typed is kept",
-                ),
-                ("--update",),
-                nargs="+",
-                metavar="FILE",
-            ),
-        ),
-        frozenset({"force", "as_of"}),
-        button=Button(
-            Words("Tách sổ", "Issue"),
-            Words("Tạo sổ cho từng đơn vị cấp dưới trong một thư mục.", "Write a workbook for every unit below into a folder."),
-            "C",
-            "FileSendAsAttachment",
-            _GATHER,
-        ),
-    ),
-    Command(
         "validate",
         Words("Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.", "Check workbooks; name each error, its cell and how to mend it."),
         (
@@ -164,29 +136,6 @@ COMMANDS: tuple[Command, ...] = (
         ),
     ),
     Command(
-        "consolidate",
-        Words("Tổng hợp các sổ gửi lên vào sổ tổng hợp.", "Lay submitted workbooks over a master."),
-        (
-            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
-            Argument(
-                "inbox",
-                Words("các thư mục hoặc tệp gửi lên", "folders or files that were sent in"),
-                nargs="+",
-                metavar="INBOX",
-                folder=_INBOX,
-            ),
-            _OUT,
-        ),
-        frozenset({"json", "as_of", "force"}),
-        button=Button(
-            Words("Tổng hợp", "Consolidate"),
-            Words("Tổng hợp các sổ gửi về từ một thư mục vào sổ đang mở.", "Lay the workbooks of a folder over the open master."),
-            "T",
-            "Consolidate",
-            _GATHER,
-        ),
-    ),
-    Command(
         "next_finding",
         Words("Đến ô cần sửa tiếp theo.", "Go to the next cell to mend."),
         (_OPEN,),
@@ -211,6 +160,73 @@ COMMANDS: tuple[Command, ...] = (
             _CHECK,
         ),
         typed=False,
+    ),
+    Command(
+        "consolidate",
+        Words("Tổng hợp các sổ gửi lên vào sổ tổng hợp.", "Lay submitted workbooks over a master."),
+        (
+            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
+            Argument(
+                "inbox",
+                Words("các thư mục hoặc tệp gửi lên", "folders or files that were sent in"),
+                nargs="+",
+                metavar="INBOX",
+                folder=_INBOX,
+            ),
+            _OUT,
+        ),
+        frozenset({"json", "as_of", "force"}),
+        button=Button(
+            Words("Tổng hợp", "Consolidate"),
+            Words("Tổng hợp các sổ gửi về từ một thư mục vào sổ đang mở.", "Lay the workbooks of a folder over the open master."),
+            "T",
+            "Consolidate",
+            _GATHER,
+        ),
+    ),
+    Command(
+        "issue",
+        Words("Tách sổ cho từng đơn vị cấp dưới.", "Write one workbook for every unit below."),
+        (
+            Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
+            Argument(
+                "out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR", folder=_ISSUED
+            ),
+            Argument(
+                "update",
+                Words(
+                    "chỉ cập nhật các sổ đã điền này theo sổ tổng hợp; số đã gõ được giữ",
+                    "only bring the master's changes into these filled workbooks; what was typed is kept",
+                ),
+                ("--update",),
+                nargs="+",
+                metavar="FILE",
+            ),
+        ),
+        frozenset({"force", "as_of"}),
+        button=Button(
+            Words("Tách sổ", "Issue"),
+            Words("Tạo sổ cho từng đơn vị cấp dưới trong một thư mục.", "Write a workbook for every unit below into a folder."),
+            "C",
+            "FileSendAsAttachment",
+            _GATHER,
+        ),
+    ),
+    Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
+    Command(
+        "rules",
+        Words("In sổ tay các kiểm tra.", "Print the manual of checks."),
+        (Argument("code", Words("chỉ một mã, ví dụ PRG-03", "one code only, for example PRG-03"), nargs="?", metavar="CODE"),),
+        frozenset({"json"}),
+        button=Button(
+            Words("Các kiểm tra", "Rules"),
+            Words("Mở sổ tay: mỗi mã lỗi nghĩa là gì, sửa thế nào.", "Open the manual: what each code means and how to mend it."),
+            "Q",
+            "Help",
+            _HELP,
+            needs_book=False,
+            page=True,
+        ),
     ),
     Command(
         "addin",
@@ -245,22 +261,6 @@ COMMANDS: tuple[Command, ...] = (
             ),
         ),
         frozenset({"force"}),
-    ),
-    Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
-    Command(
-        "rules",
-        Words("In sổ tay các kiểm tra.", "Print the manual of checks."),
-        (Argument("code", Words("chỉ một mã, ví dụ PRG-03", "one code only, for example PRG-03"), nargs="?", metavar="CODE"),),
-        frozenset({"json"}),
-        button=Button(
-            Words("Các kiểm tra", "Rules"),
-            Words("Mở sổ tay: mỗi mã lỗi nghĩa là gì, sửa thế nào.", "Open the manual: what each code means and how to mend it."),
-            "Q",
-            "Help",
-            _HELP,
-            needs_book=False,
-            page=True,
-        ),
     ),
     Command(
         "about",
