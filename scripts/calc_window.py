@@ -3,6 +3,7 @@
 UNO says where a cell or a button stands and what it shows; whatever changes goes through keyboard and mouse.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,16 @@ class CalcWindow:
         return None if box is None else " ".join(label.AccessibleName for label in self._parts(box, _WORDS))
 
     def close_alert(self) -> None:
-        """Press its first button."""
-        self._click(self._parts(self._alert(), _BUTTON)[0])
-        wait("the alert closed", lambda: self._alert() is None)
+        """Press its first button, again where a box that was just being drawn did not take it."""
+
+        def closed() -> bool:
+            box = self._alert()
+            if box is not None:
+                self._click(self._parts(box, _BUTTON)[0])
+                time.sleep(1)
+            return box is None
+
+        wait("the alert closed", closed)
         self.screen.focus(self.number)
 
     def answer(self, button: str) -> None:
