@@ -136,7 +136,7 @@ class CalcWindow:
         """The message box in front, if there is one."""
         for place in range(self._toolkit.getTopWindowCount()):
             window = self._toolkit.getTopWindow(place)
-            context = window.AccessibleContext if window is not None else None
+            context = window.AccessibleContext if window is not None and window.isVisible() else None
             if context is not None and context.AccessibleRole in (_ALERT, _DIALOG):
                 return context
         return None
