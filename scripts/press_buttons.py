@@ -49,7 +49,6 @@ def main(story: Story) -> None:
         try:
             corner = window.document.Sheets[0].getCellRangeByName("A1")
             before = corner.Formula
-            told["grey"] = _grey_in_an_empty_book(desktop)
             told["missing"] = _press_and_read(window, story.button, folder / "missing.png")
             seen.picture(folder / "the toolbar.png")
             for name, program in story.stand_ins.items():
@@ -63,6 +62,7 @@ def main(story: Story) -> None:
                 seen.picture(folder / "the workbook afterwards.png")
                 told["after"] = held(window.document)
                 told["expected"] = held(load(desktop, Path(story.checked)))
+            told["grey"] = _grey_in_an_empty_book(desktop)
         except BaseException:
             seen.picture(folder / "failed.png")
             raise

@@ -10,6 +10,7 @@ import os
 import secrets
 import subprocess
 import threading
+import time
 
 import unohelper
 from com.sun.star.awt import XCallback
@@ -20,6 +21,7 @@ PROTOCOL = "vn.xlplan:"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
+OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 with open(os.path.join(os.path.dirname(__file__), "xlplan.json"), encoding="utf-8") as file:
@@ -71,24 +73,31 @@ class Press(unohelper.Base, XCallback):
     def start(self):
         if not Press.running.acquire(blocking=False):
             return
-        pipe = "xlplan" + secrets.token_hex(16)
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self):
+        """Apart from LibreOffice's own thread, which goes on meanwhile and serves what the command asks of it."""
+        opened, trouble, door = time.monotonic(), None, None
         try:
+            if not os.path.isfile(SAID["interpreter"]):
+                raise FileNotFoundError(SAID["interpreter"])
+            pipe = "xlplan" + secrets.token_hex(16)
             door = self._service("com.sun.star.office.Acceptor")
             door.initialize((f"pipe,name={pipe};urp;", True))
             process = _started(self.command, pipe, self.workbook, self.lang)
-        except Exception as error:  # noqa: BLE001 - of the system or of LibreOffice: the next press must find it free
-            Press.running.release()
-            self._tell("missing" if isinstance(error, OSError) else "broken")
-            return
-        threading.Thread(target=self._wait, args=(process, door), daemon=True).start()
-
-    def _wait(self, process, door):
-        """LibreOffice goes on meanwhile, and serves what the command asks of it."""
-        complaint = process.communicate()[1]
-        del door  # the last hand on it: it closes
+            complaint = process.communicate()[1]
+            if process.returncode and complaint:  # it has not come as far as speaking for itself
+                trouble = "broken"
+        except FileNotFoundError:
+            trouble = "missing"
+        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: the next press must find it free
+            trouble = "broken"
         Press.running.release()
-        if process.returncode and complaint:  # it has not come as far as speaking for itself
-            self._tell("broken")
+        if trouble is not None:
+            self._tell(trouble)
+        if door is not None:
+            time.sleep(max(0.0, opened + OPEN_AT_LEAST - time.monotonic()))
+            del door  # the last hand on it: it closes
 
     def _tell(self, what):
         """Say it from LibreOffice's own thread, where windows are made."""
@@ -109,8 +118,6 @@ class Press(unohelper.Base, XCallback):
 
 def _started(command, pipe, workbook, lang):
     interpreter = SAID["interpreter"]
-    if not os.path.isfile(interpreter):  # an empty name would be looked for on the way
-        raise FileNotFoundError(interpreter)
     words = [interpreter, "-E", "-P", "-m", "xlplan.ribbon", command, "--pipe", pipe, "--wb", workbook, "--lang", lang]
     clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(LEFT_BEHIND)}
     nothing = subprocess.DEVNULL
