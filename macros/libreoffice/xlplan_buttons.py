@@ -20,6 +20,8 @@ from com.sun.star.lang import XInitialization
 PROTOCOL = "vn.xlplan:"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
+DOUBLE_CLICK = 0.6  # seconds
+ENDS_WITHIN = 5.0
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
@@ -63,7 +65,8 @@ class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
 class Press(unohelper.Base, XCallback):
     """One press: a door into this LibreOffice that is open as long as the command runs, and the command."""
 
-    running = threading.Lock()  # a second press while a command runs is taken for a double click
+    running = threading.Lock()
+    last = 0.0  # when a button was last pressed
 
     def __init__(self, context, command, workbook):
         self.context, self.command, self.workbook = context, command, workbook
@@ -71,12 +74,17 @@ class Press(unohelper.Base, XCallback):
         self.told = None
 
     def start(self):
-        if not Press.running.acquire(blocking=False):
+        now = time.monotonic()
+        again, Press.last = now - Press.last < DOUBLE_CLICK, now
+        if again:
             return
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self):
         """Apart from LibreOffice's own thread, which goes on meanwhile and serves what the command asks of it."""
+        if not Press.running.acquire(timeout=ENDS_WITHIN):  # a command that has spoken may still be on its way out
+            self._tell("running")
+            return
         opened, trouble, door = time.monotonic(), None, None
         try:
             if not os.path.isfile(SAID["interpreter"]):

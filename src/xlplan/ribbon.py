@@ -13,16 +13,13 @@ from contextlib import redirect_stderr
 from typing import Any
 
 from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
+from xlplan.commands.asking import RUNNING
 from xlplan.commands.heard import Heard
 from xlplan.errors import World, XlplanError
 from xlplan.hosts import remembered
 from xlplan.hosts.live.program import Program
 from xlplan.words import Lang, Words
 
-RUNNING = Words(
-    "xlplan đang làm việc với sổ này từ lần bấm trước. Chờ xong rồi bấm lại.",
-    "xlplan is still at work on this workbook since the last press. Wait until it is done, then press again.",
-)
 CRASH = Words(
     "xlplan gặp lỗi của chính nó. Gửi tệp nhật ký này cho người quản trị: {log}",
     "xlplan failed. Send this log to whoever looks after it: {log}",

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 from xlplan.addin.drawings import DRAWINGS, png
 from xlplan.commands import COMMANDS, Button, Command
+from xlplan.commands.asking import RUNNING
 from xlplan.layout import MANIFEST_TITLE, PLAN
 from xlplan.words import Lang, Words
 
@@ -84,7 +85,7 @@ def _buttons() -> list[tuple[Command, Button]]:
 def _said(interpreter: str) -> str:
     commands = {command.name: {"needs_book": button.needs_book} for command, button in _buttons()}
     sheets = [MANIFEST_TITLE, *PLAN.words.both()]
-    told = {"missing": MISSING, "broken": BROKEN}
+    told = {"missing": MISSING, "broken": BROKEN, "running": RUNNING}
     said = {name: {"vi": words.vi, "en": words.en} for name, words in told.items()}
     return json.dumps({"interpreter": interpreter, "commands": commands, "sheets": sheets, **said}, ensure_ascii=False, indent=1)
 
