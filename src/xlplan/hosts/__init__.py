@@ -1,1 +1,1 @@
-"""Where commands work: the disk, or memory. Only hosts touch files."""
+"""Where commands work: the disk, memory, or the workbook that a person has open. Only hosts touch files and programs."""

@@ -20,8 +20,8 @@ OF_FILES = Words(
 )
 CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 TICK = Words(
-    "Gõ x để nhận đề nghị.\nXong thì lưu sổ, rồi chạy\nxlplan fix --accept ticked.",
-    "Type x to accept.\nThen save the workbook and run\nxlplan fix --accept ticked.",
+    "Gõ x để nhận đề nghị.\nXong thì bấm nút Sửa; không có nút\nthì lưu sổ, rồi chạy\nxlplan fix --accept ticked.",
+    "Type x to accept.\nThen press Fix; without buttons\nsave the workbook and run\nxlplan fix --accept ticked.",
 )
 HOW_TO_TICK = Words(" Đồng ý với một đề nghị thì gõ x ở cột Đồng ý.", " To accept a proposal, type x under Accept.")
 ONLY_WITH_OFFERS = frozenset({"before", "certainty"})

@@ -8,7 +8,8 @@ from xlplan.hosts.libreoffice.cells import Block
 
 BOLD, NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
 A_POINT = 35.28  # hundredths of a millimetre
-A_DIGIT = 190  # of 10 points
+A_DIGIT = 186.7  # hundredths of a millimetre: what opening an .xlsx makes of one digit
+BESIDE = 0.71  # digits that a file, but not Excel, adds to a width
 _SPELLING = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]|General|AM/PM|A/P|E[+-]|[A-Za-z]+')
 _COLORS = frozenset({"BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW"})
 
@@ -61,12 +62,12 @@ class Looks(Block):
     def column_width(self) -> float | None:
         """In letters; 0 for hidden columns."""
         found = self._each(self.uno.Columns, "Width", self.shape[1])
-        return None if found is None else round(found / A_DIGIT, 2)
+        return None if found is None else round(found / A_DIGIT - BESIDE, 2)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         for part in self.parts():
-            part.Columns.Width = round(value * A_DIGIT)
+            part.Columns.Width = round((value + BESIDE) * A_DIGIT)
 
     @property
     def row_height(self) -> float | None:
