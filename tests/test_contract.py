@@ -25,11 +25,13 @@ from xlplan.errors import WrongUse
 from xlplan.findings import CellRef
 from xlplan.grid import Book
 from xlplan.hosts.memory import Memory
+from xlplan.layout import CHECKS as CHECKS_SPEC
 from xlplan.layout import PROGRESS
 from xlplan.mending.checked import OURS
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
 
 CHECKS, SOURCES = "Kiểm tra", "Nguồn số liệu"
+CHECKS_TABLE = CHECKS_SPEC.block.table
 TABLE = PROGRESS.block.table
 MASTER, SENT = "ke-hoach-46.xlsx", "so-gui-ve/10-2021"
 
@@ -207,6 +209,19 @@ def value_of(data: bytes, where: CellRef) -> object:
     grid = read(data).titled(where.sheet)
     assert grid is not None
     return grid.at(where.row, where.column)
+
+
+def test_the_list_keeps_its_table(tmp_path: Path) -> None:
+    """In a program a computed sheet is copied in at first, and written over ever after."""
+    with place("libreoffice", damaged(*WRONG), tmp_path) as here:
+        assert isinstance(here, Opened)
+        for wrong in (WRONG, WRONG[:1]):
+            for where, typed in WRONG:
+                change(here, CellEdit(where, ANYTHING, typed if (where, typed) in wrong else _held(value_of(clean(), where))))
+            here.run("validate")
+            (table,) = here.book.sheets[CHECKS].tables
+            assert table.name == CHECKS_TABLE
+            assert table.range.shape[0] == 1 + len(wrong)
 
 
 def test_a_note_of_a_persons_own_stays(kind: str, tmp_path: Path) -> None:

@@ -117,6 +117,7 @@ WITHOUT_SHEETS = {
     "cho-it.md",
     "it.md",
     "excel-checklist.md",
+    "nut-bam.md",
     "thu-tren-excel.md",
 }  # pages that need not name any
 

@@ -67,8 +67,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """An Excel table: its name, the place of its header row's first cell, its rows, and *growth*: how many rows below
-    keep its validations while it grows."""
+    """An Excel table: its name (empty: its cells only, no table), the place of its header row's first cell, its rows, and
+    *growth*: how many rows below keep its validations while it grows."""
 
     name: str
     top: int

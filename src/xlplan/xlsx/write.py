@@ -124,10 +124,16 @@ class _Writer:
         top, left = table.top, table.left
         bottom = top + max(len(table.rows), 1)
         right = left + len(table.fields) - 1
-        columns = [{"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields]
-        options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
-        target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
-        target.table_cells.clear()  # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
+        if table.name:
+            columns = [
+                {"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields
+            ]
+            options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
+            target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
+            target.table_cells.clear()  # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
+        else:
+            for place, field in enumerate(table.fields, start=left):
+                self.cell(target, top, place, Cell(field.header), field.head_style)
         for number, row in enumerate(table.rows, start=top + 1):
             for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
                 self.cell(target, number, place, cell, cell.style or field.style)

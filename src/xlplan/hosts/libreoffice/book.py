@@ -123,7 +123,7 @@ class Book(Part):
             view.setActiveSheet(before)
 
     def receive(self, came: Sheet, source: Sheet) -> None:
-        """What a sheet does not bring along into another book: its page, print areas and titles, frozen panes, tables."""
+        """What a sheet does not bring along into another book: its page, print areas and titles, its view, tables."""
         came.uno.PageStyle = self._page(source)
         number = came.index - 1
         for get, put in (("getPrintAreas", "setPrintAreas"), ("getTitleRows", "setTitleRows"), ("getTitleColumns", "setTitleColumns")):
@@ -135,13 +135,13 @@ class Book(Part):
         came.uno.setPrintTitleColumns(source.uno.getPrintTitleColumns())
         for table in source.tables:
             if not self.uno.DatabaseRanges.hasByName(table.name):
-                area = came.of(table.area)
-                self.uno.DatabaseRanges.addNewByName(table.name, area.uno.RangeAddress)
-                made = self.uno.DatabaseRanges.getByName(table.name)
-                made.ContainsHeader, made.TotalsRow, made.AutoFilter = table.show_headers, table.show_totals, table.show_autofilter
+                came.tables.put(table.name, came.of(table.area).uno.RangeAddress, table.flags)
         rows, columns = source.freeze_panes.frozen
-        if rows or columns:
-            with self.showing(came) as view:
+        with source.book.showing(source) as view:
+            grid = view.ShowGrid
+        with self.showing(came) as view:
+            view.ShowGrid = grid
+            if rows or columns:
                 view.freezeAtPosition(columns, rows)
 
     def _page(self, source: Sheet) -> str:

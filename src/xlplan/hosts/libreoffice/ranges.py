@@ -47,6 +47,7 @@ class Range(Cells, Looks):
             target.sheet.uno.copyRange(where, self.uno.RangeAddress)
             return
         names = set(other.uno.NamedRanges.ElementNames)
+        tables = [(one.name, one.uno.DataArea, one.flags) for one in target.sheet.tables]
         sheets = other.uno.Sheets
         active = other.uno.CurrentController.ActiveSheet
         at = sheets.importSheet(mine, self.sheet.name, sheets.Count)
@@ -59,6 +60,9 @@ class Range(Cells, Looks):
             sheets.removeByName(brought.Name)
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
+            for name, area, flags in tables:  # those that the cells were copied upon are gone
+                if not other.uno.DatabaseRanges.hasByName(name):
+                    target.sheet.tables.put(name, area, flags)
             other.uno.CurrentController.setActiveSheet(active)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:

@@ -31,6 +31,11 @@ class Table(Part):
     display_name = name
 
     @property
+    def flags(self) -> tuple[bool, bool, bool]:
+        """Whether it has a header, a totals row, arrows to filter."""
+        return self.show_headers, self.show_totals, self.show_autofilter
+
+    @property
     def area(self) -> tuple[int, int, int, int]:
         one = self.uno.DataArea
         return one.StartRow + 1, one.StartColumn + 1, one.EndRow + 1, one.EndColumn + 1
@@ -96,6 +101,12 @@ class Tables(Part):
     @property
     def parent(self) -> Any:
         return self.sheet
+
+    def put(self, name: str, area: Any, flags: tuple[bool, bool, bool]) -> None:
+        """A table of that name over *area*, a cell range address."""
+        self.api.addNewByName(name, area)
+        made = self.api.getByName(name)
+        made.ContainsHeader, made.TotalsRow, made.AutoFilter = flags
 
     def _all(self) -> list[Table]:
         held, number = self.api, self.sheet.uno.RangeAddress.Sheet

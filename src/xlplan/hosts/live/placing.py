@@ -30,13 +30,13 @@ def put_sheet(book: Any, sheet: Sheet) -> None:
     if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
         raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
     held = titled(book, sheet.title)
-    with _opened_beside(book, sheet) as donor:
-        if held is None:
-            made = donor.copy(after=book.sheets[-1], name=sheet.title)
-            if sheet.freeze is not None:
-                made.freeze_panes.freeze_at(f"A1:{a1(sheet.freeze[0] - 1, max(sheet.freeze[1] - 1, 1))}")
-        else:
-            _lay_over(held, donor, sheet)
+    if held is None:
+        with _opened_beside(book, sheet) as donor:
+            donor.copy(after=book.sheets[-1], name=sheet.title)
+        return
+    cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))  # no table lies upon another
+    with _opened_beside(book, cells_only) as donor:
+        _lay_over(held, donor, sheet)
 
 
 def titled(book: Any, title: str) -> Any:
@@ -46,11 +46,10 @@ def titled(book: Any, title: str) -> Any:
 
 @contextmanager
 def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
-    """The sheet of a workbook of its own; its table has no name that the book could have, too."""
-    alone = replace(sheet, tables=tuple(replace(table, name=f"xlplan_{table.name}") for table in sheet.tables))
+    """The sheet as a workbook of its own."""
     with tempfile.TemporaryDirectory(prefix="xlplan-") as folder:
         path = Path(folder) / "xlplan.xlsx"
-        path.write_bytes(to_bytes(Document((alone,))))
+        path.write_bytes(to_bytes(Document((sheet,))))
         donor = book.app.books.open(str(path))
         try:
             yield donor.sheets[0]
