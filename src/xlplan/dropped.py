@@ -44,6 +44,9 @@ class Heard:
     def line(self, text: str = "") -> None:
         self.lines.append(text)
 
+    def closing(self, text: str) -> None:
+        self.line(text)
+
     def json(self, value: object) -> None:
         raise NotImplementedError
 
