@@ -21,6 +21,7 @@ PROTOCOL = "vn.xlplan:"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
+DOUBLE_CLICK = 1.0  # seconds within which a second press is none
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
@@ -63,7 +64,7 @@ class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
 class Press(unohelper.Base, XCallback):
     """One press: a door into this LibreOffice that is open as long as the command runs, and the command."""
 
-    running = threading.Lock()  # a second press while a command runs is taken for a double click
+    last = -DOUBLE_CLICK  # when the one before was; whoever presses while a command runs is told so by the second one
 
     def __init__(self, context, command, workbook):
         self.context, self.command, self.workbook = context, command, workbook
@@ -71,8 +72,10 @@ class Press(unohelper.Base, XCallback):
         self.told = None
 
     def start(self):
-        if not Press.running.acquire(blocking=False):
+        now = time.monotonic()
+        if now - Press.last < DOUBLE_CLICK:
             return
+        Press.last = now
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self):
@@ -90,9 +93,8 @@ class Press(unohelper.Base, XCallback):
                 trouble = "broken"
         except FileNotFoundError:
             trouble = "missing"
-        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: the next press must find it free
+        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: there is nobody else who would say it
             trouble = "broken"
-        Press.running.release()
         if trouble is not None:
             self._tell(trouble)
         if door is not None:
