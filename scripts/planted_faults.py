@@ -95,6 +95,13 @@ FAULTS = (
     Fault("addin/vba/project.py", 'key = sum(ID.encode("ascii")) & 0xFF', "key = 0", "tests/test_addin_file.py"),
     Fault("addin/build.py", """{'"', "%"}""", """{'"'}""", "tests/test_addin_file.py"),
     Fault("addin/build.py", "_once(part, _WORKBOOK_TYPE, _ADDIN_TYPE)", "part", "tests/test_addin_file.py"),
+    Fault("addin/oxt.py", "        if place:\n", "        if False:\n", "tests/test_oxt.py"),
+    Fault("addin/launchers.py", """.replace("%", "%%") + '"'""", """ + '"'""", "tests/test_dropped.py"),
+    Fault("addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/test_dropped.py"),
+    Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/test_dropped.py"),
+    Fault("dropped.py", "if not os.path.lexists(place)", "", "tests/test_dropped.py"),
+    Fault("hosts/installed.py", "Path(folder).rmdir()", "pass", "tests/test_addin_places.py"),
+    Fault("hosts/addin_places.py", 'os.unlink(f"{file}{MARK_OF_THE_WEB}")', "pass", "tests/test_addin_places.py"),
 )
 
 

@@ -53,7 +53,7 @@ def main(story: Story) -> None:
             seen.picture(folder / "the toolbar.png")
             for name, program in story.stand_ins.items():
                 _stand(program, story.interpreter)
-                told[name] = _press_and_read(window, story.button, folder / f"{name}.png")
+                told[name] = _press_and_read(window, story.button, folder / f"{name}.png", times=2)
             told["first cell"] = corner.String
             if story.real is not None and story.checked is not None:
                 corner.Formula = before  # what the stand-in typed
@@ -101,9 +101,10 @@ def shown(desktop: Any, seen: Screen, path: str) -> CalcWindow:
     return window
 
 
-def _press_and_read(window: CalcWindow, button: str, picture: Path) -> list[str]:
-    """Click, wait until what was started has ended and no box is open; the words of the boxes."""
-    window.press(BAR, button)
+def _press_and_read(window: CalcWindow, button: str, picture: Path, times: int = 1) -> list[str]:
+    """Click (or double-click), wait until what was started has ended and no box is open; the words of the boxes."""
+    for _ in range(times):
+        window.press(BAR, button)
     until, boxes, started = time.monotonic() + STARTS_WITHIN, [], False
     while True:
         words, running = window.alert(), _running()

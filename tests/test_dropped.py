@@ -113,6 +113,7 @@ def exec_words(text: str) -> list[str]:
     value = re.sub(r"\\(.)", lambda one: {"s": " ", "n": "\n", "t": "\t", "r": "\r"}.get(one[1], one[1]), entry["Exec"])
     words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else plain for quoted, plain in re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', value)]
     assert words[-1] == "%F"
+    assert re.findall("%(?!%)", value.replace("%%", "")) == ["%"]  # any other would be a field too
     return [word.replace("%%", "%") for word in words[:-1]]
 
 

@@ -24,7 +24,6 @@ from tests.test_contract import of_progress
 from tests.unit_workbook import SHEET, WRONG, clean, damaged
 from xlplan import ribbon
 from xlplan.cli import main as command_line
-from xlplan.commands.asking import RUNNING
 from xlplan.hosts import remembered
 
 CHECKS = "Kiểm tra"
@@ -146,7 +145,7 @@ def test_a_press_while_another_is_under_way(program: Any, opened: tuple[Any, Pat
     given = ribbon._parser().parse_args(["validate", "--pipe", "x", "--wb", book.api.RuntimeUID])
     with ribbon._alone(given):
         assert pressed(program, book, "validate") == 3
-    assert said == [RUNNING.vi]
+    assert said == [ribbon.RUNNING.vi]
     assert pressed(program, book, "validate") == 1
 
 

@@ -20,9 +20,8 @@ from com.sun.star.lang import XInitialization
 PROTOCOL = "vn.xlplan:"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
-DOUBLE_CLICK = 0.6  # seconds
-ENDS_WITHIN = 5.0
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
+DOUBLE_CLICK = 1.0  # seconds within which a second press is none
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
@@ -65,8 +64,7 @@ class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
 class Press(unohelper.Base, XCallback):
     """One press: a door into this LibreOffice that is open as long as the command runs, and the command."""
 
-    running = threading.Lock()
-    last = 0.0  # when a button was last pressed
+    last = -DOUBLE_CLICK  # when the one before was; whoever presses while a command runs is told so by the second one
 
     def __init__(self, context, command, workbook):
         self.context, self.command, self.workbook = context, command, workbook
@@ -75,16 +73,13 @@ class Press(unohelper.Base, XCallback):
 
     def start(self):
         now = time.monotonic()
-        again, Press.last = now - Press.last < DOUBLE_CLICK, now
-        if again:
+        if now - Press.last < DOUBLE_CLICK:
             return
+        Press.last = now
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self):
         """Apart from LibreOffice's own thread, which goes on meanwhile and serves what the command asks of it."""
-        if not Press.running.acquire(timeout=ENDS_WITHIN):  # a command that has spoken may still be on its way out
-            self._tell("running")
-            return
         opened, trouble, door = time.monotonic(), None, None
         try:
             if not os.path.isfile(SAID["interpreter"]):
@@ -98,9 +93,8 @@ class Press(unohelper.Base, XCallback):
                 trouble = "broken"
         except FileNotFoundError:
             trouble = "missing"
-        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: the next press must find it free
+        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: there is nobody else who would say it
             trouble = "broken"
-        Press.running.release()
         if trouble is not None:
             self._tell(trouble)
         if door is not None:
@@ -140,7 +134,9 @@ def _is_plan(document):
 
 
 def _language(context):
-    """English where LibreOffice speaks English, else Vietnamese."""
+    """Vietnamese; in a copy built in English, English where LibreOffice speaks it."""
+    if SAID["lang"] == "vi":
+        return "vi"
     from com.sun.star.beans import NamedValue
 
     create = context.ServiceManager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)

@@ -13,17 +13,21 @@ from contextlib import redirect_stderr
 from typing import Any
 
 from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
-from xlplan.commands.asking import RUNNING
 from xlplan.commands.heard import Heard
 from xlplan.errors import World, XlplanError
 from xlplan.hosts import remembered
 from xlplan.hosts.live.program import Program
 from xlplan.words import Lang, Words
 
+RUNNING = Words(
+    "xlplan đang làm việc với sổ này từ lần bấm trước. Chờ xong rồi bấm lại.",
+    "xlplan is still at work on this workbook since the last press. Wait until it is done, then press again.",
+)
 CRASH = Words(
     "xlplan gặp lỗi của chính nó. Gửi tệp nhật ký này cho người quản trị: {log}",
     "xlplan failed. Send this log to whoever looks after it: {log}",
 )
+ENDS_WITHIN = 3.0  # seconds: a press that has told the person may still be on its way out
 log = logging.getLogger("xlplan")
 
 
@@ -144,7 +148,7 @@ def _alone(given: argparse.Namespace) -> Any:
                 raise World(RUNNING) from None
 
     key = "".join(letter for letter in str(given.hwnd or given.wb or given.pipe) if letter.isalnum())
-    return Alone(remembered.place() / f"press-{key}.lock", timeout=0)
+    return Alone(remembered.place() / f"press-{key}.lock", timeout=ENDS_WITHIN)
 
 
 def _parser() -> argparse.ArgumentParser:

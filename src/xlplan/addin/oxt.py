@@ -12,7 +12,6 @@ from xml.sax.saxutils import escape
 
 from xlplan.addin.drawings import DRAWINGS, png
 from xlplan.commands import COMMANDS, Button, Command
-from xlplan.commands.asking import RUNNING
 from xlplan.layout import MANIFEST_TITLE, PLAN
 from xlplan.words import Lang, Words
 
@@ -38,11 +37,11 @@ _BAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
 
 
 def built(interpreter: str = "", lang: Lang = "vi") -> bytes:
-    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet. It holds both
-    languages, whatever *lang* is: LibreOffice chooses."""
+    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet. With *lang* vi
+    everything is Vietnamese, whatever LibreOffice speaks: few offices have its Vietnamese words. With en LibreOffice chooses."""
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in _parts(interpreter):
+        for name, data in _parts(interpreter, lang):
             archive.writestr(zipfile.ZipInfo(name, _MOMENT), data)
     return held.getvalue()
 
@@ -52,15 +51,15 @@ def interpreter_of(said: str) -> str:
     return str(json.loads(said)["interpreter"])
 
 
-def _parts(interpreter: str) -> Iterator[tuple[str, bytes]]:
+def _parts(interpreter: str, lang: Lang) -> Iterator[tuple[str, bytes]]:
     texts = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
-        "Addons.xcu": _addons(),
+        "Addons.xcu": _addons(lang),
         "CalcWindowState.xcu": _window_state(),
         "ProtocolHandler.xcu": _handler(),
         COMPONENT: _source(f"libreoffice/{COMPONENT}", "macros"),
-        SAID: _said(interpreter),
+        SAID: _said(interpreter, lang),
         "about.vi.txt": TITLE.vi,
         "about.en.txt": TITLE.en,
         "LICENSE": _source("LICENSE"),
@@ -82,12 +81,13 @@ def _buttons() -> list[tuple[Command, Button]]:
     return [(one, one.button) for one in COMMANDS if one.button is not None]
 
 
-def _said(interpreter: str) -> str:
+def _said(interpreter: str, lang: Lang) -> str:
     commands = {command.name: {"needs_book": button.needs_book} for command, button in _buttons()}
     sheets = [MANIFEST_TITLE, *PLAN.words.both()]
-    told = {"missing": MISSING, "broken": BROKEN, "running": RUNNING}
+    told = {"missing": MISSING, "broken": BROKEN}
     said = {name: {"vi": words.vi, "en": words.en} for name, words in told.items()}
-    return json.dumps({"interpreter": interpreter, "commands": commands, "sheets": sheets, **said}, ensure_ascii=False, indent=1)
+    everything = {"interpreter": interpreter, "lang": lang, "commands": commands, "sheets": sheets, **said}
+    return json.dumps(everything, ensure_ascii=False, indent=1)
 
 
 def _manifest() -> str:
@@ -116,8 +116,8 @@ def _description() -> str:
     )
 
 
-def _addons() -> str:
-    items = list(_items())
+def _addons(lang: Lang) -> str:
+    items = list(_items(lang))
     images = "".join(_image(command) for command, _ in _buttons())
     bar = _node(f"{IDENTIFIER}.toolbar", "".join(items))
     menu = _node(
@@ -134,7 +134,7 @@ def _addons() -> str:
     )
 
 
-def _items() -> Iterator[str]:
+def _items(lang: Lang) -> Iterator[str]:
     """The buttons in the table's order, a line between two groups."""
     number = 0
     for place, (_, members) in enumerate(groupby(_buttons(), key=lambda one: one[1].group)):
@@ -146,7 +146,7 @@ def _items() -> Iterator[str]:
             yield _node(
                 f"b{number:02}",
                 _prop("URL", f"{IDENTIFIER}:{command.name}")
-                + _prop("Title", button.label)
+                + _prop("Title", button.label if lang == "en" else button.label.vi)
                 + _prop("Target", "_self")
                 + _prop("Context", _CALC),
             )

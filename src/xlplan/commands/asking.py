@@ -13,11 +13,6 @@ T = TypeVar("T")
 
 DONE, FINDINGS, WRONG_USE, WORLD = 0, 1, 2, 3
 
-RUNNING = Words(
-    "xlplan đang làm việc với sổ này từ lần bấm trước. Chờ xong rồi bấm lại.",
-    "xlplan is still at work on this workbook since the last press. Wait until it is done, then press again.",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -47,7 +47,7 @@ class Places:
             file = self._excel_file()
             files = {file: self._excel(self.interpreter, lang)}
         elif program == LIBREOFFICE:
-            unopkg.add(oxt.built(self.interpreter), self.environ)
+            unopkg.add(oxt.built(self.interpreter, lang), self.environ)
         else:
             files = self._launchers(lang)
         put = Put(program, version("xlplan"), self.interpreter)
