@@ -71,18 +71,27 @@ class CalcWindow:
 
     def alert(self) -> str | None:
         """The words of the message box in front; None where there is none."""
-        box = self._alert()
-        return None if box is None else " ".join(label.AccessibleName for label in self._parts(box, _WORDS))
+        try:
+            box = self._alert()
+            return None if box is None else " ".join(label.AccessibleName for label in self._parts(box, _WORDS))
+        except Exception as error:
+            if _went_away(error):
+                return None
+            raise
 
     def close_alert(self) -> None:
         """Press its first button, again where a box that was just being drawn did not take it."""
 
         def closed() -> bool:
-            box = self._alert()
-            if box is not None:
-                self._click(self._parts(box, _BUTTON)[0])
-                time.sleep(1)
-            return box is None
+            if self.alert() is None:
+                return True
+            try:
+                self._click(self._parts(self._alert(), _BUTTON)[0])
+            except Exception as error:
+                if not _went_away(error):
+                    raise
+            time.sleep(1)
+            return False
 
         wait("the alert closed", closed)
         self.screen.focus(self.number)
@@ -159,6 +168,11 @@ class CalcWindow:
 
     def _parts(self, context: Any, role: int) -> list[Any]:
         return list(_found(context, role))
+
+
+def _went_away(error: Exception) -> bool:
+    """A box may close while it is being looked at: its parts are gone, or it is no box any more."""
+    return type(error).__module__.startswith(("com.sun.star", "uno")) or isinstance(error, AttributeError)
 
 
 def _bounds(part: Any) -> tuple[Any, Any]:

@@ -1,7 +1,7 @@
 """The LibreOffice window that a button was pressed in: it listens on a pipe until the command is done."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +69,10 @@ def _shows_dialog(document: Any) -> bool:
     """Whether a dialog stands before the window: what is written beneath it, the person does not see."""
     toolkit = document.CurrentController.Frame.ContainerWindow.Toolkit
     for number in range(toolkit.getTopWindowCount()):
-        window = toolkit.getTopWindow(number)
-        if window is not None and window.isVisible() and window.AccessibleContext.AccessibleRole in (_ALERT, _DIALOG):
-            return True
+        with suppress(Exception):  # a box of the press before may be closing
+            window = toolkit.getTopWindow(number)
+            if window is not None and window.isVisible() and window.AccessibleContext.AccessibleRole in (_ALERT, _DIALOG):
+                return True
     return False
 
 
