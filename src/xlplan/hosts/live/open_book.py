@@ -29,6 +29,7 @@ class OpenBook:
     def __init__(self, book: Any, lang: Lang = "vi") -> None:
         self.book, self.lang = book, lang
         self._read: reading.Read | None = None
+        self._known: dict[str, Any] = {}  # sheets by their titles, while a patch is looked at or applied
 
     @property
     def name(self) -> str:
@@ -46,13 +47,11 @@ class OpenBook:
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
         """Marks are known by their formula alone; a program does not tell the areas of one."""
         held = self._read or reading.read(self.book)
-        marks = [
-            Mark(sheet.name, (), one.formula, Look())
-            for sheet in self.book.sheets
-            for one in sheet.cells.conditional_formats
-            if one.type == "custom"
-        ]
-        notes = {_ref(note.location): Note(note.text, note.author) for sheet in self.book.sheets for note in sheet.notes}
+        marks, notes = [], {}
+        for sheet in self.book.sheets:
+            title = sheet.name
+            marks += [Mark(title, (), one.formula, Look()) for one in sheet.cells.conditional_formats if one.type == "custom"]
+            notes |= {CellRef(title, note.location.row, note.location.column): Note(note.text, note.author) for note in sheet.notes}
         formulas = {
             CellRef(title, *place): reading.formula(text) for title in formulas_of for place, text in held.formulas.get(title, {}).items()
         }
@@ -61,6 +60,7 @@ class OpenBook:
     def completed(self, patch: Patch) -> Patch:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
         _refuse(patch)
+        self._known.clear()
         for one in patch.tables:
             check_rows(table_named(self.book, one.table), one)
         return replace(
@@ -93,6 +93,7 @@ class OpenBook:
             for edit in told.sheets:
                 if edit.after is None:
                     self._sheet(edit.title).delete()
+                    self._known.clear()
         if patch.select is not None:
             self.select(patch.select)
 
@@ -120,9 +121,10 @@ class OpenBook:
                 sheet.activate()
 
     def _sheet(self, title: str) -> Any:
-        found = titled(self.book, title)
+        found = self._known.get(title) or titled(self.book, title)
         if found is None:
             raise StalePatch(title, title, None)
+        self._known[title] = found
         return found
 
     def _completed(self, edit: CellEdit) -> CellEdit:
