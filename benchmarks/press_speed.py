@@ -35,6 +35,7 @@ STAGES = {
     "apply": "writing",
     "tell": "the closing sentence",
     "else": "everything else",
+    "leave": "ending",
 }
 WRONG = "không rõ"
 FIRST = 6  # the first row of Progress
@@ -105,6 +106,8 @@ def pressed(command: Sequence[str], watched: bool, folder: Path) -> Press:
     whole = _run(["-m", "benchmarks.pressed", str(time.monotonic()), str(int(watched)), str(figures), *command], folder)
     found = json.loads(figures.read_text("utf-8"))
     stages = {name: {what: found[what].get(name, 0) * (1 if what == "calls" else 1000) for what in found} for name in STAGES}
+    for what, all_of_it in (("clock", whole.clock), ("own", whole.own)):
+        stages["leave"][what] = all_of_it - sum(one[what] for one in stages.values())
     return Press(whole.clock, whole.own, stages)
 
 

@@ -129,7 +129,7 @@ def watch(stages: Stages) -> None:
     Office.connect = connected  # type: ignore[method-assign]
 
 
-def main(began: float, watched: bool, to: str, command: list[str]) -> int:
+def main(began: float, watched: bool, to: str, command: list[str]) -> None:
     stages = Stages(began)
     stages.imports()
     from xlplan import ribbon
@@ -155,8 +155,8 @@ def main(began: float, watched: bool, to: str, command: list[str]) -> int:
     stages._turn()
     with open(to, "w", encoding="utf-8") as file:
         json.dump({"clock": stages.clock, "own": stages.own, "waited": stages.waited, "calls": stages.calls}, file)
-    return code
+    ribbon.leave(code)
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]), sys.argv[2] == "1", sys.argv[3], sys.argv[4:]))
+    main(float(sys.argv[1]), sys.argv[2] == "1", sys.argv[3], sys.argv[4:])
