@@ -3,12 +3,17 @@
 No function here, or anywhere, asks the clock.
 """
 
+import sys
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from xlplan.layout import Plan
 from xlplan.layout.plan import MONTH_END
@@ -123,6 +128,20 @@ def next_month(month: date) -> date:
 
 @cache
 def _public_holidays(year: int) -> frozenset[date]:
-    from holidays.countries.vietnam import VN  # slow to import, and only due dates need it
+    return frozenset(_vietnam()(years=year))
 
-    return frozenset(VN(years=year))  # type: ignore[no-untyped-call]
+
+@cache
+def _vietnam() -> Any:
+    """The country's class, of a library that only due dates need; without the 250 other countries that its package takes along."""
+    import holidays
+
+    countries = "holidays.countries"
+    if countries in sys.modules:
+        return import_module(f"{countries}.vietnam").VN
+    alone = sys.modules[countries] = ModuleType(countries)
+    alone.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+    try:
+        return import_module(f"{countries}.vietnam").VN
+    finally:
+        del sys.modules[countries]

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from xlplan.document import Document
 from xlplan.findings import Finding
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.periods import Evaluation, calendar_of
-from xlplan.plans.bundled import BundledPlan
 from xlplan.results import Result, running
 from xlplan.returned import Returns
 from xlplan.tables import NOWHERE, PlanCard, Table, Tables
 from xlplan.template import Contents, placed, workbook
 from xlplan.words import Lang
 from xlplan.xlsx.write import to_bytes
+
+if TYPE_CHECKING:  # most commands need no bundled plan
+    from xlplan.plans.bundled import BundledPlan
 
 R = TypeVar("R", bound=Row)
 
@@ -74,7 +76,7 @@ def contents_of(
     )
 
 
-def master(plan: BundledPlan, lang: Lang, period: date | None = None) -> bytes:
+def master(plan: "BundledPlan", lang: Lang, period: date | None = None) -> bytes:
     """A new master of a bundled plan, reporting *period* if given."""
     reported = replace(plan.plan, period=period) if period else plan.plan
     tables = Tables(

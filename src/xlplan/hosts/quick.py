@@ -4,7 +4,7 @@ import sys
 from functools import cache
 from typing import Any
 
-HEAVY = ("pandas", "numpy", "matplotlib", "PIL", "plotly")
+HEAVY = ("pandas", "polars", "numpy", "matplotlib", "PIL", "plotly", "xlwings.pro")  # the last is of another licence besides
 
 
 @cache

@@ -31,13 +31,20 @@ LAST = (1_048_576, 1_024)
 class Block(Part):
     """*areas* are (top, left, bottom, right) from 1; what is asked of one block is asked of the first."""
 
-    __slots__ = ("areas", "options", "sheet", "uno")
+    __slots__ = ("_uno", "areas", "options", "sheet")
 
     def __init__(self, sheet: Any, areas: tuple[Area, ...]) -> None:
         self.sheet, self.areas = sheet, areas
         self.options: Any = {}
-        top, left, bottom, right = areas[0]
-        self.uno = sheet.uno.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        self._uno: Any = None
+
+    @property
+    def uno(self) -> Any:
+        """Asked for when it is needed: many a range is only a place."""
+        if self._uno is None:
+            top, left, bottom, right = self.areas[0]
+            self._uno = self.sheet.uno.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return self._uno
 
     @property
     def api(self) -> Any:
@@ -67,7 +74,7 @@ class Block(Part):
         place = (self.row + row - 1, self.column + column - 1)
         return self.at((*place, *place))
 
-    def at(self, *areas: Area) -> "Block":
+    def at(self, *areas: Area) -> Any:
         return type(self)(self.sheet, areas)
 
     def __len__(self) -> int:
@@ -107,10 +114,30 @@ class Cells(Block):
         groups = self.uno.getUniqueCellFormatRanges()
         for number in range(groups.Count):
             group = groups.getByIndex(number)
-            kind = self.sheet.book.format_kind(group.getByIndex(0).NumberFormat)
+            kind = self.sheet.book.format_kind(group.NumberFormat)
             if kind & wanted:
                 for area in group.RangeAddresses:
                     yield kind, self._within(area)
+
+    def _kinds_of_numbers(self, rows: list[list[Any]], wanted: int) -> Iterator[tuple[int, Area]]:
+        """Like :meth:`_kinds`, only of columns with numbers and from their first to their last: most are of one format, which
+        takes no walk through all that differ in any look."""
+        for column in range(self.shape[1]):
+            numbers = [r for r, row in enumerate(rows) if isinstance(row[column], float)]
+            if not numbers:
+                continue
+            top, left = self.row + numbers[0], self.column + column
+            part = self.at((top, left, self.row + numbers[-1], left))
+            key = part.same("NumberFormat")
+            if key is None:
+                for kind, (first, _, last, _) in part._kinds(wanted):
+                    yield kind, (numbers[0] + first, column, numbers[0] + last, column)
+            elif self.sheet.book.format_kind(key) & wanted:
+                yield self.sheet.book.format_kind(key), (numbers[0], column, numbers[-1], column)
+
+    def same(self, name: str) -> Any:
+        """The property that all cells share, or None."""
+        return None if self.uno.getPropertyState(name).value == "AMBIGUOUS_VALUE" else getattr(self.uno, name)
 
     def _within(self, area: Any) -> Area:
         top, left = self.row - 1, self.column - 1
@@ -119,7 +146,7 @@ class Cells(Block):
     @property
     def raw_value(self) -> list[list[Any]]:
         rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in self.uno.getDataArray()]
-        for kind, area in self._kinds(DATE | TIME | LOGICAL):
+        for kind, area in self._kinds_of_numbers(rows, DATE | TIME | LOGICAL):
             for row, column in _places(area):
                 if isinstance(rows[row][column], float):
                     rows[row][column] = shown(rows[row][column], kind)

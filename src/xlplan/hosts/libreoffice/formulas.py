@@ -5,6 +5,7 @@ Excel: ``SUM('Tiến độ'!A1,T[@Col])``; there: ``SUM($'Tiến độ'.A1;T[[#T
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _TOKENS = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
@@ -13,9 +14,12 @@ _TOKENS = re.compile(
     |(?P<there>\$'(?:[^']|'')+'\.|\$[^\W\d]\w*\.|(?:'(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)(?![\w.]*\()|\$?\d+:))
     |(?P<name>[^\W\d][\w.\\?]*)
     |(?P<blank>\s+)
+    |(?P<same>[\d+\-*/<>=&^%:.]+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_AS_IT_IS = frozenset({"text", "error", "same"})
+_DIGITS = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 _FUTURE = re.compile(r"^(?:_xlfn\.|_xlws\.|_xlpm\.)+")
@@ -47,7 +51,14 @@ def from_office(text: str) -> str:
         text = text[1:-1]
     if not text.startswith("="):
         return text
-    return "=" + _Reader(text[1:], theirs=True, table=lambda: None).read()
+    numbers = iter(_DIGITS.findall(text))
+    return "=" + _DIGITS.sub(lambda _: next(numbers), _read_alike(_DIGITS.sub("0", text[1:])))
+
+
+@lru_cache(maxsize=4096)
+def _read_alike(text: str) -> str:
+    """Formulas down a column differ in their row numbers alone: they are read once. Both grammars have all digits in one order."""
+    return _Reader(text, theirs=True, table=lambda: None).read()
 
 
 class _Reader:
@@ -66,13 +77,9 @@ class _Reader:
             match = _TOKENS.match(self.text, self.at)
             assert match is not None and match.lastgroup is not None  # noqa: PT018 - the last kind takes any letter
             self.at = match.end()
-            self.out.append(getattr(self, "_" + match.lastgroup)(match[0]))
+            found = match[0]
+            self.out.append(found if match.lastgroup in _AS_IT_IS else getattr(self, "_" + match.lastgroup)(found))
         return "".join(self.out)
-
-    def _text(self, found: str) -> str:
-        return found
-
-    _error = _text
 
     def _sheet(self, found: str) -> str:
         name = found.removeprefix("$")[:-1]
@@ -109,8 +116,8 @@ class _Reader:
     def _other(self, found: str) -> str:
         match found:
             case "(":
-                called = bool(self.out) and bool(re.search(r"[\w.]$", self.out[-1]))
-                self.within.append("(" if called else "u")
+                before = self.out[-1][-1:] if self.out else ""
+                self.within.append("(" if before.isalnum() or before in ("_", ".") else "u")
             case "{":
                 self.within.append("{")
             case ")" | "}":

@@ -17,10 +17,6 @@ _COLORS = frozenset({"BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE"
 class Looks(Block):
     __slots__ = ()
 
-    def same(self, name: str) -> Any:
-        """The property that all cells share, or None."""
-        return None if self.uno.getPropertyState(name).value == "AMBIGUOUS_VALUE" else getattr(self.uno, name)
-
     @property
     def number_format(self) -> str | None:
         key = self.same("NumberFormat")
@@ -119,13 +115,12 @@ class Looks(Block):
         self.uno.Columns.IsVisible = not value
 
     def _hidden(self, line: str) -> bool | None:
-        """Asked of whole rows or columns: in a part of them, what is hidden the other way would be hidden, too."""
-        area, sheet = self.uno.RangeAddress, self.sheet.uno
-        first, last = getattr(area, f"Start{line}"), getattr(area, f"End{line}")
-        edges = (0, first, sheet.Columns.Count - 1, last) if line == "Row" else (first, 0, last, sheet.Rows.Count - 1)
+        """Asked of the whole sheet: in a part of it, what is hidden the other way would be hidden, too."""
+        top, left, bottom, right = self.areas[0]
+        first, last = (top - 1, bottom - 1) if line == "Row" else (left - 1, right - 1)
         seen: set[int] = set()
-        for part in sheet.getCellRangeByPosition(*edges).queryVisibleCells().RangeAddresses:
-            seen.update(range(getattr(part, f"Start{line}"), getattr(part, f"End{line}") + 1))
+        for part in self.sheet.uno.queryVisibleCells().RangeAddresses:
+            seen.update(range(max(first, getattr(part, f"Start{line}")), min(last, getattr(part, f"End{line}")) + 1))
         return not seen if not seen or len(seen) == last - first + 1 else None
 
     def autofit(self, axis: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from xlplan.hosts.libreoffice.border import Part
-from xlplan.hosts.libreoffice.cells import Area
+from xlplan.hosts.libreoffice.cells import LAST, Area
 from xlplan.hosts.libreoffice.formulas import from_office, to_office
 from xlplan.hosts.libreoffice.looks import BOLD, rgb, slant, uno_color
 
@@ -13,12 +13,13 @@ LOOK = ("fill_color", "font_color", "font_bold", "font_italic")
 
 
 class Mark(Part):
-    """One conditional format; what it says of itself is its first condition's."""
+    """One conditional format; what it says of itself is its first condition's, asked for once: it is added and deleted, not changed."""
 
-    __slots__ = ("sheet", "uno")
+    __slots__ = ("_formula", "sheet", "uno")
 
     def __init__(self, sheet: Any, uno: Any) -> None:
         self.sheet, self.uno = sheet, uno
+        self._formula: Any = ()
 
     @property
     def api(self) -> Any:
@@ -39,12 +40,15 @@ class Mark(Part):
 
     @property
     def type(self) -> str:
-        found = self.entries
-        return "custom" if len(found) == 1 and found[0].Type == CONDITION and found[0].Operator == EXPRESSION else "unknown"
+        return "unknown" if self.formula is None else "custom"
 
     @property
     def formula(self) -> str | None:
-        return from_office(f"={self.uno.getByIndex(0).Formula1}") if self.type == "custom" else None
+        if self._formula == ():
+            first = self.uno.getByIndex(0) if self.uno.Count == 1 else None
+            custom = first is not None and first.Type == CONDITION and first.Operator == EXPRESSION
+            self._formula = from_office(f"={first.Formula1}") if custom else None
+        return self._formula  # type: ignore[no-any-return]
 
     formula1 = formula
 
@@ -92,6 +96,8 @@ class Marks(Part):
 
     def _found(self) -> list[Mark]:
         all_of_them = [Mark(self.on.sheet, one) for one in self.api.getConditionalFormats()]
+        if self.on.areas[0] == (1, 1, *LAST):
+            return all_of_them
         return [one for one in all_of_them if any(_meet(area, own) for area in one.areas for own in self.on.areas)]
 
     def __iter__(self) -> Any:

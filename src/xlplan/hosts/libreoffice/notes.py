@@ -47,8 +47,8 @@ def add(cell: Any, text: str) -> Note:
 
 
 def noted(cells: Any) -> list[tuple[int, int]]:
-    """The places of the cells that have a note."""
-    found = cells.uno.queryContentCells(NOTES).RangeAddresses
+    """The places of the cells that have a note, in a range or a sheet of UNO's."""
+    found = cells.queryContentCells(NOTES).RangeAddresses
     return [
         (row + 1, column + 1)
         for area in found

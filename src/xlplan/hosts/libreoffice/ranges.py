@@ -123,11 +123,10 @@ class Range(Cells, Looks):
     @property
     def merge_cells(self) -> bool | None:
         """True where all belong to one merged cell, None where only some do."""
+        if not self.uno.IsMerged and self._collapsed().areas[0] == self.areas[0]:
+            return False
         around = self.merge_area
-        if len(around) > 1 and _holds(around.areas[0], self.areas[0]):
-            return True
-        parted = self.uno.IsMerged or len(around) > 1 or self._collapsed().areas[0] != self.areas[0]
-        return None if parted else False
+        return True if len(around) > 1 and _holds(around.areas[0], self.areas[0]) else None
 
     def _collapsed(self) -> Any:
         cursor = self.sheet.uno.createCursorByRange(self.uno)

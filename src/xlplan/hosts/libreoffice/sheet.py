@@ -128,7 +128,7 @@ class Sheet(Part):
 
     @property
     def notes(self) -> list[notes.Note]:
-        return [notes.Note(self.of((*place, *place))) for place in notes.noted(self.cells)]
+        return [notes.Note(self.of((*place, *place))) for place in notes.noted(self.uno)]
 
     @property
     def names(self) -> Names:

@@ -7,7 +7,7 @@ from typing import Any
 
 from xlplan.document import Sheet
 from xlplan.findings import CellRef
-from xlplan.grid import Book
+from xlplan.grid import Book, Place
 from xlplan.hosts.live import reading
 from xlplan.hosts.live.placing import check_rows, put_sheet, table_named, titled, write_rows
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
@@ -29,6 +29,7 @@ class OpenBook:
     def __init__(self, book: Any, lang: Lang = "vi") -> None:
         self.book, self.lang = book, lang
         self._read: reading.Read | None = None
+        self._known: dict[str, Any] = {}  # while a patch is looked at or applied: sheets by their titles in small letters
 
     @property
     def name(self) -> str:
@@ -46,13 +47,10 @@ class OpenBook:
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
         """Marks are known by their formula alone; a program does not tell the areas of one."""
         held = self._read or reading.read(self.book)
-        marks = [
-            Mark(sheet.name, (), one.formula, Look())
-            for sheet in self.book.sheets
-            for one in sheet.cells.conditional_formats
-            if one.type == "custom"
-        ]
-        notes = {_ref(note.location): Note(note.text, note.author) for sheet in self.book.sheets for note in sheet.notes}
+        marks, notes = [], {}
+        for grid, sheet in zip(held.book.grids, held.sheets, strict=True):
+            marks += [Mark(grid.title, (), one.formula, Look()) for one in sheet.cells.conditional_formats if one.type == "custom"]
+            notes |= {CellRef(grid.title, *_place(note.location)): Note(note.text, note.author) for note in sheet.notes}
         formulas = {
             CellRef(title, *place): reading.formula(text) for title in formulas_of for place, text in held.formulas.get(title, {}).items()
         }
@@ -61,6 +59,7 @@ class OpenBook:
     def completed(self, patch: Patch) -> Patch:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
         _refuse(patch)
+        self._known.clear()
         for one in patch.tables:
             check_rows(table_named(self.book, one.table), one)
         return replace(
@@ -79,7 +78,10 @@ class OpenBook:
         with self._quiet():
             for edit in told.sheets:
                 if edit.after is not None:
-                    put_sheet(self.book, edit.after)
+                    held = self._titled(edit.after.title)
+                    put_sheet(self.book, edit.after, held)
+                    if held is None:
+                        self._known.clear()
             for rows in told.tables:
                 write_rows(table_named(self.book, rows.table), rows)
             for title, edits in by_sheet(told.cells).items():
@@ -93,11 +95,16 @@ class OpenBook:
             for edit in told.sheets:
                 if edit.after is None:
                     self._sheet(edit.title).delete()
+                    self._known.clear()
         if patch.select is not None:
-            self.select(patch.select)
+            self._show(patch.select)
 
     def select(self, at: CellRef) -> None:
         """Show a cell to the person."""
+        self._known.clear()
+        self._show(at)
+
+    def _show(self, at: CellRef) -> None:
         sheet = self._sheet(at.sheet)
         sheet.activate()
         sheet.range((at.row, at.column)).select()
@@ -115,15 +122,21 @@ class OpenBook:
             app.calculation = calculation
             app.screen_updating = updating
             app.status_bar = False
-            sheet = titled(self.book, active)
-            if sheet is not None and self.book.sheets.active.name != active:
+            sheet = titled(self.book, active) if self.book.sheets.active.name != active else None
+            if sheet is not None:
                 sheet.activate()
 
     def _sheet(self, title: str) -> Any:
-        found = titled(self.book, title)
+        found = self._titled(title)
         if found is None:
             raise StalePatch(title, title, None)
         return found
+
+    def _titled(self, title: str) -> Any:
+        """One walk through the sheets for all that a patch is about."""
+        if not self._known:
+            self._known.update((sheet.name.casefold(), sheet) for sheet in self.book.sheets)
+        return self._known.get(title.casefold())
 
     def _completed(self, edit: CellEdit) -> CellEdit:
         found = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
@@ -147,7 +160,7 @@ class OpenBook:
             cell.add_note(edit.after.text)
 
     def _sheet_expected(self, edit: SheetEdit) -> SheetEdit:
-        held = titled(self.book, edit.title)
+        held = self._titled(edit.title)
         if held is not None and edit.before is None:
             raise StalePatch(edit.title, None, edit.title)
         if held is None and (edit.after is None or isinstance(edit.before, Sheet)):
@@ -156,7 +169,11 @@ class OpenBook:
 
 
 def _ref(cell: Any) -> CellRef:
-    return CellRef(cell.sheet.name, cell.row, cell.column)
+    return CellRef(cell.sheet.name, *_place(cell))
+
+
+def _place(cell: Any) -> Place:
+    return cell.row, cell.column
 
 
 def _refuse(patch: Patch) -> None:

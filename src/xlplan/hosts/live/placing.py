@@ -25,11 +25,10 @@ FORMULAS_INSIDE = Words(
 )
 
 
-def put_sheet(book: Any, sheet: Sheet) -> None:
-    """*sheet*, which holds values only, added at the end or laid over the one of its title."""
+def put_sheet(book: Any, sheet: Sheet, held: Any) -> None:
+    """*sheet*, which holds values only, added at the end or laid over *held*, the one of its title."""
     if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
         raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
-    held = titled(book, sheet.title)
     if held is None:
         with _opened_beside(book, sheet) as donor:
             donor.copy(after=book.sheets[-1], name=sheet.title)

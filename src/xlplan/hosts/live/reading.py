@@ -17,20 +17,22 @@ ERROR_TEXTS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The grids, and the text of every formula by the title of its sheet and its place."""
+    """The grids, the ``xlwings.Sheet`` of each, and the text of every formula by the title of its sheet and its place."""
 
     book: Book
+    sheets: tuple[Any, ...]
     formulas: Mapping[str, Mapping[Place, str]]
 
 
 def read(book: Any) -> Read:
     """*book* is an ``xlwings.Book``."""
-    grids, formulas = [], {}
-    for sheet in book.sheets:
-        grid, formulas[sheet.name] = _grid(sheet)
+    grids, formulas, sheets = [], {}, tuple(book.sheets)
+    for sheet in sheets:
+        grid, texts = _grid(sheet)
         grids.append(grid)
+        formulas[grid.title] = texts
     digest = hashlib.sha256(repr([(one.title, one.top, one.left, one.rows) for one in grids]).encode()).hexdigest()
-    return Read(Book(Source(book.name, digest), tuple(grids)), formulas)
+    return Read(Book(Source(book.name, digest), tuple(grids)), sheets, formulas)
 
 
 def _grid(sheet: Any) -> tuple[Grid, Mapping[Place, str]]:

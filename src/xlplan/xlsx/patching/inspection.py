@@ -11,7 +11,7 @@ from xlplan.xlsx.patching.places import areas_of
 from xlplan.xlsx.patching.workbook import Workbook
 from xlplan.xlsx.patching.worksheet import Worksheet
 
-EVERY_ROW = frozenset(range(1, limits.ROWS.most + 1))
+EVERY_ROW = range(1, limits.ROWS.most + 1)
 
 
 @dataclass(frozen=True, slots=True)

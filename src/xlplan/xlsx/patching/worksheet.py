@@ -1,5 +1,6 @@
 """One worksheet's part, read for an edit: its frame and the rows that are wanted as elements, the others only as places."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,7 +42,7 @@ class Special:
 class _SheetBuilder(Builder):
     """Keeps all elements but those inside rows that nobody wants; there it only notes formulas of the special kinds."""
 
-    def __init__(self, data: bytes, wanted: frozenset[int]) -> None:
+    def __init__(self, data: bytes, wanted: Container[int]) -> None:
         super().__init__(data)
         self.wanted = wanted
         self.rows: list[tuple[int, Element]] = []
@@ -137,7 +138,7 @@ class _SheetBuilder(Builder):
 class Worksheet:
     """The part *part* that holds the sheet *title*; *splices* collect what is to change in it."""
 
-    def __init__(self, title: str, part: str, data: bytes, wanted: frozenset[int] = frozenset()) -> None:
+    def __init__(self, title: str, part: str, data: bytes, wanted: Container[int] = ()) -> None:
         builder = _SheetBuilder(data, wanted)
         try:
             self.root = builder.parse()
