@@ -88,7 +88,7 @@ class Range(Cells, Looks):
     @property
     def note(self) -> notes.Note | None:
         cell = self(1, 1)
-        return notes.Note(cell) if cell.uno.queryContentCells(NOTES).Count else None
+        return notes.Note(cell) if notes.noted(cell) else None
 
     def add_note(self, text: str) -> notes.Note:
         return notes.add(self(1, 1), text)

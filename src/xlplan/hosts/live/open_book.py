@@ -1,6 +1,6 @@
 """A workbook that a person has open, as commands change workbooks."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -11,6 +11,7 @@ from xlplan.grid import Book
 from xlplan.hosts.live import reading
 from xlplan.hosts.live.placing import check_rows, put_sheet, table_named, titled, write_rows
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
+from xlplan.layout import SHEETS
 from xlplan.patch import CellEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import contents
@@ -21,13 +22,23 @@ NOT_LIVE = Words(
     "Chưa làm được việc này trên sổ đang mở: {what}. Dùng lệnh trên tệp.",
     "Not possible on an open workbook: {what}. Use the command on the file.",
 )
+LOCKED = Words(
+    "Trang “{what}” đang được bảo vệ nên không ghi vào được; chưa có gì thay đổi. Bỏ bảo vệ trang đó rồi bấm lại nút này.",
+    "The sheet “{what}” is protected and cannot be written to; nothing was changed. Unprotect it and press the button again.",
+)
+LOCKED_BOOK = Words(
+    "Cấu trúc của sổ đang được bảo vệ nên không thêm được trang “{what}”; chưa có gì thay đổi. Bỏ bảo vệ sổ rồi bấm lại nút này.",
+    "The structure of the workbook is protected: the sheet “{what}” cannot be put in; nothing was changed. Unprotect the workbook and "
+    "press the button again.",
+)
 
 
 class OpenBook:
-    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` of any program."""
+    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` of any program, *locked* says of it and of its sheets
+    whether they are protected."""
 
-    def __init__(self, book: Any, lang: Lang = "vi") -> None:
-        self.book, self.lang = book, lang
+    def __init__(self, book: Any, lang: Lang = "vi", locked: Callable[[Any], bool] = lambda part: False) -> None:
+        self.book, self.lang, self._locked = book, lang, locked
         self._read: reading.Read | None = None
 
     @property
@@ -44,7 +55,11 @@ class OpenBook:
         return self._read.book
 
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
-        """Marks are known by their formula alone; a program does not tell the areas of one."""
+        """Marks are known by their formula alone; a program does not tell the areas of one.
+
+        Asked by whoever is about to change the book, perhaps in several steps: what is protected is refused before the first.
+        """
+        self._check_open(title for spec in SHEETS for title in spec.words.both())
         held = self._read or reading.read(self.book)
         marks = [
             Mark(sheet.name, (), one.formula, Look())
@@ -61,8 +76,15 @@ class OpenBook:
     def completed(self, patch: Patch) -> Patch:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
         _refuse(patch)
+        self._check_open(patch.titles())
+        moved = [edit.title for edit in patch.sheets if edit.after is None or titled(self.book, edit.title) is None]
+        if moved and self._locked(self.book):
+            raise _refused(moved[0], LOCKED_BOOK)
+        self._check_open(edit.title for edit in patch.sheets)
         for one in patch.tables:
-            check_rows(table_named(self.book, one.table), one)
+            table = table_named(self.book, one.table)
+            self._check_open((table.parent.name,))
+            check_rows(table, one)
         return replace(
             patch,
             cells=tuple(self._completed(edit) for edit in patch.cells),
@@ -125,6 +147,13 @@ class OpenBook:
             raise StalePatch(title, title, None)
         return found
 
+    def _check_open(self, titles: Iterable[str]) -> None:
+        """Raise :class:`PatchRefused` where one of the sheets is there and protected."""
+        wanted = {title.casefold() for title in titles}
+        for sheet in self.book.sheets:
+            if sheet.name.casefold() in wanted and self._locked(sheet):
+                raise _refused(sheet.name, LOCKED)
+
     def _completed(self, edit: CellEdit) -> CellEdit:
         found = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
         if not isinstance(edit.before, Unsaid) and not contents.same(edit.before, found, date1904=False):
@@ -162,5 +191,8 @@ def _ref(cell: Any) -> CellRef:
 def _refuse(patch: Patch) -> None:
     """What only the file's own patcher can do."""
     if patch.links:
-        what = str(patch.links[0].at)
-        raise PatchRefused(what, Words(*(one.format(what=what) for one in NOT_LIVE.both())))
+        raise _refused(str(patch.links[0].at), NOT_LIVE)
+
+
+def _refused(what: str, words: Words) -> PatchRefused:
+    return PatchRefused(what, Words(*(one.format(what=what) for one in words.both())))
