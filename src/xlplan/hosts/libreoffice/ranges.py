@@ -56,7 +56,7 @@ class Range(Cells, Looks):
             source.Sheet = at
             target.sheet.uno.copyRange(where, source)
         finally:
-            sheets.removeByName(brought.Name)
+            take_away(sheets, brought.Name)
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
             other.uno.CurrentController.setActiveSheet(active)
@@ -188,6 +188,12 @@ class Range(Cells, Looks):
     @name.setter
     def name(self, value: str) -> None:
         self.sheet.book.names.add(value, f"={self.address_in_book}")
+
+
+def take_away(sheets: Any, name: str) -> None:
+    """From the front: with a sheet, LibreOffice takes away the tables of the one before it."""
+    sheets.moveByName(name, 0)
+    sheets.removeByName(name)
 
 
 def _edge(filled: list[bool], at: int, step: int, last: int) -> int:

@@ -23,6 +23,7 @@ FORMULAS_INSIDE = Words(
     "Trang “{title}” có công thức; trên sổ đang mở chỉ ghi được trang giá trị.",
     "The sheet “{title}” has formulas; only sheets of values are written into an open workbook.",
 )
+DONOR = "xlplan_"  # how the tables of a sheet on its way begin
 
 
 def put_sheet(book: Any, sheet: Sheet) -> None:
@@ -33,6 +34,8 @@ def put_sheet(book: Any, sheet: Sheet) -> None:
     with _opened_beside(book, sheet) as donor:
         if held is None:
             made = donor.copy(after=book.sheets[-1], name=sheet.title)
+            for block in sheet.tables:
+                table_named(book, DONOR + block.name).name = block.name
             if sheet.freeze is not None:
                 made.freeze_panes.freeze_at(f"A1:{a1(sheet.freeze[0] - 1, max(sheet.freeze[1] - 1, 1))}")
         else:
@@ -47,7 +50,7 @@ def titled(book: Any, title: str) -> Any:
 @contextmanager
 def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
     """The sheet of a workbook of its own; its table has no name that the book could have, too."""
-    alone = replace(sheet, tables=tuple(replace(table, name=f"xlplan_{table.name}") for table in sheet.tables))
+    alone = replace(sheet, tables=tuple(replace(table, name=DONOR + table.name) for table in sheet.tables))
     with tempfile.TemporaryDirectory(prefix="xlplan-") as folder:
         path = Path(folder) / "xlplan.xlsx"
         path.write_bytes(to_bytes(Document((alone,))))
@@ -70,7 +73,9 @@ def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
     used.copy(held.range((used.row, used.column)))
     bottom, right = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
     if lowest > bottom:
-        held.range((bottom + 1, 1), (lowest, max(rightmost, right))).clear()
+        gone = held.range((bottom + 1, 1), (lowest, max(rightmost, right)))
+        gone.clear()
+        gone.rows.autofit()
     if rightmost > right:
         held.range((1, right + 1), (max(lowest, bottom), rightmost)).clear()
     for column, width in sheet.widths.items():
