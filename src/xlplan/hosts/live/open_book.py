@@ -95,8 +95,12 @@ class OpenBook:
     def apply(self, patch: Patch) -> None:
         """Everything expected is looked at before anything is written."""
         told = self.completed(patch)
-        if patch == Patch():
-            return
+        if replace(patch, select=None) != Patch():
+            self._write(told)
+        if patch.select is not None:
+            self.select(patch.select)
+
+    def _write(self, told: Patch) -> None:
         self._read = None
         with self._quiet():
             for edit in told.sheets:
@@ -115,8 +119,6 @@ class OpenBook:
             for edit in told.sheets:
                 if edit.after is None:
                     self._sheet(edit.title).delete()
-        if patch.select is not None:
-            self.select(patch.select)
 
     def select(self, at: CellRef) -> None:
         """Show a cell to the person."""
