@@ -86,8 +86,14 @@ def _columns(block: TableBlock) -> range:
 
 
 def _holds(grid: Grid, made: dict[Place, Cell]) -> bool:
-    """Whether *grid* shows just the cells that were *made*."""
-    places = {(grid.top + r, grid.left + c) for r, row in enumerate(grid.rows) for c, value in enumerate(row) if value not in (None, "")}
+    """Whether *grid* shows just the cells that were *made*; to the right of them a person may write."""
+    right = max(column for _, column in made)
+    places = {
+        (grid.top + r, grid.left + c)
+        for r, row in enumerate(grid.rows)
+        for c, value in enumerate(row)
+        if value not in (None, "") and grid.left + c <= right
+    }
     return places <= made.keys() and all(same(cell.value, grid.at(*place)) for place, cell in made.items())
 
 

@@ -143,6 +143,14 @@ class Cells(Block):
         top, left = self.row - 1, self.column - 1
         return area.StartRow - top, area.StartColumn - left, area.EndRow - top, area.EndColumn - left
 
+    def inside(self, found: Any) -> Iterator[Area]:
+        """The areas *found* by a query, counted from 0 within the block: asked of cells beyond the last ones that hold anything,
+        it answers of those."""
+        rows, columns = self.shape
+        for top, left, bottom, right in map(self._within, found.RangeAddresses):
+            if top < rows and left < columns and bottom >= 0 and right >= 0:
+                yield max(top, 0), max(left, 0), min(bottom, rows - 1), min(right, columns - 1)
+
     @property
     def raw_value(self) -> list[list[Any]]:
         rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in self.uno.getDataArray()]
@@ -150,8 +158,8 @@ class Cells(Block):
             for row, column in _places(area):
                 if isinstance(rows[row][column], float):
                     rows[row][column] = shown(rows[row][column], kind)
-        for found in self.uno.queryFormulaCells(FORMULA_ERROR).RangeAddresses:
-            for row, column in _places(self._within(found)):
+        for found in self.inside(self.uno.queryFormulaCells(FORMULA_ERROR)):
+            for row, column in _places(found):
                 code = self.uno.getCellByPosition(column, row).getError()
                 rows[row][column] = ErrorValue(ERRORS.get(code, "#VALUE!"))
         return rows
@@ -184,7 +192,7 @@ class Cells(Block):
             return table[0]
 
         made = [[Written(to_office(one, named)) if isinstance(one, Written) else one for one in row] for row in rows]
-        noted = {place for area in self.uno.queryContentCells(NOTES).RangeAddresses for place in _places(self._within(area))}
+        noted = {place for area in self.inside(self.uno.queryContentCells(NOTES)) for place in _places(area)}
         for top, left, bottom, right in _pieces(self.shape, noted):
             part = [row[left : right + 1] for row in made[top : bottom + 1]]
             if (top, left) in noted:

@@ -47,11 +47,11 @@ def add(cell: Any, text: str) -> Note:
 
 
 def noted(cells: Any) -> list[tuple[int, int]]:
-    """The places of the cells that have a note, in a range or a sheet of UNO's."""
-    found = cells.queryContentCells(NOTES).RangeAddresses
+    """The places of the cells that have a note."""
+    top, left = cells.row, cells.column
     return [
-        (row + 1, column + 1)
-        for area in found
-        for row in range(area.StartRow, area.EndRow + 1)
-        for column in range(area.StartColumn, area.EndColumn + 1)
+        (top + row, left + column)
+        for area in cells.inside(cells.uno.queryContentCells(NOTES))
+        for row in range(area[0], area[2] + 1)
+        for column in range(area[1], area[3] + 1)
     ]

@@ -79,7 +79,21 @@ class Apps(Part):
 class App(Part):
     """*office* is the connection; what LibreOffice cannot be asked for is remembered here."""
 
-    __slots__ = ("_status", "_updating", "apps", "books", "display_alerts", "enable_events", "engine", "interactive", "office", "pid")
+    __slots__ = (
+        "_indicator",
+        "_status",
+        "_still",
+        "_updating",
+        "_worked_on",
+        "apps",
+        "books",
+        "display_alerts",
+        "enable_events",
+        "engine",
+        "interactive",
+        "office",
+        "pid",
+    )
 
     def __init__(self, apps: Apps, office: Office) -> None:
         self.apps, self.office, self.engine = apps, office, apps.engine
@@ -88,6 +102,9 @@ class App(Part):
         self.display_alerts = self.enable_events = self.interactive = True
         self._updating = True
         self._status: str | bool = False
+        self._indicator: Any = None
+        self._worked_on: Any = None  # the document that was in front when the screen was made to stand still
+        self._still: Any = None  # the document whose calculation was made to wait
 
     @property
     def api(self) -> Any:
@@ -137,9 +154,13 @@ class App(Part):
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
+        """As in Excel, what is done meanwhile in the book in front cannot be undone, nor what was done before: part of it leaves
+        nothing to undo, and the rest taken back alone would leave half of a change."""
         if value != self._updating:
             for book in self.books:
                 (book.uno.unlockControllers if value else book.uno.lockControllers)()
+            self._worked_on = self.books.active.uno if not value else self._worked_on
+            self._worked_on.IsUndoEnabled = bool(value)
             self._updating = value
 
     @property
@@ -148,8 +169,12 @@ class App(Part):
 
     @calculation.setter
     def calculation(self, value: str) -> None:
-        for book in self.books:
-            book.uno.enableAutomaticCalculation(value != "manual")
+        """Each book has its own: that of the book in front is set, and put back there whatever is in front then."""
+        automatic = value != "manual"
+        document = self._still if automatic and self._still is not None else self.books.active.uno
+        self._still = None if automatic else document
+        if document.isAutomaticCalculationEnabled() != automatic:
+            document.enableAutomaticCalculation(automatic)
 
     def calculate(self) -> None:
         for book in self.books:
@@ -161,12 +186,11 @@ class App(Part):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        indicator = self.books.active.uno.CurrentController.StatusIndicator
-        if indicator is not None:
-            if value is False or self._status is not False:
-                indicator.end()
-            if value is not False:
-                indicator.start(str(value), 0)
+        if self._indicator is not None:  # that of the window it was shown in
+            self._indicator.end()
+        self._indicator = self.books.active.uno.CurrentController.StatusIndicator if value is not False else None
+        if self._indicator is not None:
+            self._indicator.start(str(value), 0)
         self._status = value
 
     def alert(self, prompt: str, title: str | None = None, buttons: Any = "ok", mode: Any = None, callback: Any = None) -> str:

@@ -57,7 +57,7 @@ class Range(Cells, Looks):
             source.Sheet = at
             target.sheet.uno.copyRange(where, source)
         finally:
-            sheets.removeByName(brought.Name)
+            take_away(sheets, brought.Name)
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
             for name, area, flags in tables:  # those that the cells were copied upon are gone
@@ -92,7 +92,7 @@ class Range(Cells, Looks):
     @property
     def note(self) -> notes.Note | None:
         cell = self(1, 1)
-        return notes.Note(cell) if cell.uno.queryContentCells(NOTES).Count else None
+        return notes.Note(cell) if notes.noted(cell) else None
 
     def add_note(self, text: str) -> notes.Note:
         return notes.add(self(1, 1), text)
@@ -191,6 +191,12 @@ class Range(Cells, Looks):
     @name.setter
     def name(self, value: str) -> None:
         self.sheet.book.names.add(value, f"={self.address_in_book}")
+
+
+def take_away(sheets: Any, name: str) -> None:
+    """From the front: with a sheet, LibreOffice takes away the tables of the one before it."""
+    sheets.moveByName(name, 0)
+    sheets.removeByName(name)
 
 
 def _edge(filled: list[bool], at: int, step: int, last: int) -> int:

@@ -7,7 +7,7 @@ from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import Part
 from xlplan.hosts.libreoffice.cells import LAST, Area
 from xlplan.hosts.libreoffice.names import Names
-from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of
+from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of, take_away
 from xlplan.hosts.libreoffice.tables import Tables
 
 LONGEST = 31  # letters of a sheet's name
@@ -101,7 +101,7 @@ class Sheet(Part):
         self.used_range.autofit(axis)
 
     def delete(self) -> None:
-        self.book.uno.Sheets.removeByName(self.name)
+        take_away(self.book.uno.Sheets, self.name)
 
     def copy(self, before: "Sheet | None" = None, after: "Sheet | None" = None) -> None:
         beside = before or after
@@ -128,7 +128,7 @@ class Sheet(Part):
 
     @property
     def notes(self) -> list[notes.Note]:
-        return [notes.Note(self.of((*place, *place))) for place in notes.noted(self.uno)]
+        return [notes.Note(self.of((*place, *place))) for place in notes.noted(self.cells)]
 
     @property
     def names(self) -> Names:

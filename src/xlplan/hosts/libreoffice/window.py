@@ -61,6 +61,9 @@ class LibreOffice(Part):
             chosen = picker.execute() == CHOSEN
         return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if chosen else None
 
+    def locked(self, part: Any) -> bool:
+        return bool(part.api.isProtected())
+
     def copy(self, book: Any, path: str) -> None:
         book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX))
 

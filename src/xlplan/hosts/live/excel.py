@@ -72,6 +72,10 @@ class Excel:
                 dialog.InitialFileName = start.rstrip(os.sep) + os.sep
             return str(dialog.SelectedItems(1)) if dialog.Show() == CHOSEN else None
 
+    def locked(self, part: Any) -> bool:
+        native = part.api
+        return bool(native.ProtectStructure if hasattr(part, "sheets") else native.ProtectContents)
+
     def copy(self, book: Any, path: str) -> None:
         with self.calm():
             book.api.SaveCopyAs(path)

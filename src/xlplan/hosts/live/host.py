@@ -38,7 +38,7 @@ class LiveHost:
     def __init__(self, program: Program, lang: Lang, log: str = "") -> None:
         self.program, self.lang, self.log = program, lang, log
         self.disk = Disk()
-        self.workbook = OpenBook(program.book(), lang)
+        self.workbook = OpenBook(program.book(), lang, program.locked)
         if not _is_ours([sheet.name for sheet in self.workbook.book.sheets]):
             raise World(FOREIGN)
         self.path = str(self.workbook.book.fullname)
@@ -58,6 +58,7 @@ class LiveHost:
         patch = laid_over(document, self.workbook.read(), self.lang)
         if patch == Patch():
             return False
+        self.workbook.completed(patch)  # what stands in the way is said before a copy is made
         copy = self._copy_beside()
         self.beside.append(Words(*(text.format(copy=copy) for text in COPIED.both())))
         self.workbook.apply(patch)

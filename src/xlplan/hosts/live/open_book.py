@@ -1,6 +1,6 @@
 """A workbook that a person has open, as commands change workbooks."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -11,6 +11,7 @@ from xlplan.grid import Book, Place
 from xlplan.hosts.live import reading
 from xlplan.hosts.live.placing import check_rows, put_sheet, table_named, titled, write_rows
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
+from xlplan.layout import SHEETS
 from xlplan.patch import CellEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import contents
@@ -21,13 +22,23 @@ NOT_LIVE = Words(
     "Chưa làm được việc này trên sổ đang mở: {what}. Dùng lệnh trên tệp.",
     "Not possible on an open workbook: {what}. Use the command on the file.",
 )
+LOCKED = Words(
+    "Trang “{what}” đang được bảo vệ nên không ghi vào được; chưa có gì thay đổi. Bỏ bảo vệ trang đó rồi bấm lại nút này.",
+    "The sheet “{what}” is protected and cannot be written to; nothing was changed. Unprotect it and press the button again.",
+)
+LOCKED_BOOK = Words(
+    "Cấu trúc của sổ đang được bảo vệ nên không thêm được trang “{what}”; chưa có gì thay đổi. Bỏ bảo vệ sổ rồi bấm lại nút này.",
+    "The structure of the workbook is protected: the sheet “{what}” cannot be put in; nothing was changed. Unprotect the workbook and "
+    "press the button again.",
+)
 
 
 class OpenBook:
-    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` of any program."""
+    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` of any program, *locked* says of it and of its sheets
+    whether they are protected."""
 
-    def __init__(self, book: Any, lang: Lang = "vi") -> None:
-        self.book, self.lang = book, lang
+    def __init__(self, book: Any, lang: Lang = "vi", locked: Callable[[Any], bool] = lambda part: False) -> None:
+        self.book, self.lang, self._locked = book, lang, locked
         self._read: reading.Read | None = None
         self._known: dict[str, Any] = {}  # while a patch is looked at or applied: sheets by their titles in small letters
 
@@ -45,9 +56,15 @@ class OpenBook:
         return self._read.book
 
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
-        """Marks are known by their formula alone; a program does not tell the areas of one."""
+        """Marks are known by their formula alone; a program does not tell the areas of one.
+
+        Asked by whoever is about to change the book, perhaps in several steps: what is protected is refused before the first.
+        """
+        self._known.clear()
+        self._check_open(title for spec in SHEETS for title in spec.words.both())
         held = self._read or reading.read(self.book)
-        marks, notes = [], {}
+        marks: list[Mark] = []
+        notes: dict[CellRef, Note] = {}
         for grid, sheet in zip(held.book.grids, held.sheets, strict=True):
             marks += [Mark(grid.title, (), one.formula, Look()) for one in sheet.cells.conditional_formats if one.type == "custom"]
             notes |= {CellRef(grid.title, *_place(note.location)): Note(note.text, note.author) for note in sheet.notes}
@@ -60,8 +77,15 @@ class OpenBook:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
         _refuse(patch)
         self._known.clear()
+        self._check_open(patch.titles())
+        moved = [edit.title for edit in patch.sheets if edit.after is None or self._titled(edit.title) is None]
+        if moved and self._locked(self.book):
+            raise _refused(moved[0], LOCKED_BOOK)
+        self._check_open(edit.title for edit in patch.sheets)
         for one in patch.tables:
-            check_rows(table_named(self.book, one.table), one)
+            table = table_named(self.book, one.table)
+            self._check_open((table.parent.name,))
+            check_rows(table, one)
         return replace(
             patch,
             cells=tuple(self._completed(edit) for edit in patch.cells),
@@ -72,8 +96,12 @@ class OpenBook:
     def apply(self, patch: Patch) -> None:
         """Everything expected is looked at before anything is written."""
         told = self.completed(patch)
-        if patch == Patch():
-            return
+        if replace(patch, select=None) != Patch():
+            self._write(told)
+        if patch.select is not None:
+            self._show(patch.select)
+
+    def _write(self, told: Patch) -> None:
         self._read = None
         with self._quiet():
             for edit in told.sheets:
@@ -96,8 +124,6 @@ class OpenBook:
                 if edit.after is None:
                     self._sheet(edit.title).delete()
                     self._known.clear()
-        if patch.select is not None:
-            self._show(patch.select)
 
     def select(self, at: CellRef) -> None:
         """Show a cell to the person."""
@@ -137,6 +163,12 @@ class OpenBook:
         if not self._known:
             self._known.update((sheet.name.casefold(), sheet) for sheet in self.book.sheets)
         return self._known.get(title.casefold())
+
+    def _check_open(self, titles: Iterable[str]) -> None:
+        """Raise :class:`PatchRefused` where one of the sheets is there and protected."""
+        for sheet in filter(None, map(self._titled, dict.fromkeys(titles))):
+            if self._locked(sheet):
+                raise _refused(sheet.name, LOCKED)
 
     def _completed(self, edit: CellEdit) -> CellEdit:
         found = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
@@ -179,5 +211,8 @@ def _place(cell: Any) -> Place:
 def _refuse(patch: Patch) -> None:
     """What only the file's own patcher can do."""
     if patch.links:
-        what = str(patch.links[0].at)
-        raise PatchRefused(what, Words(*(one.format(what=what) for one in NOT_LIVE.both())))
+        raise _refused(str(patch.links[0].at), NOT_LIVE)
+
+
+def _refused(what: str, words: Words) -> PatchRefused:
+    return PatchRefused(what, Words(*(one.format(what=what) for one in words.both())))

@@ -1,7 +1,7 @@
 """Whole computed sheets and the rows of tables, put into an open book.
 
 A sheet comes as the one writer of workbooks writes it: opened beside, and copied over in one piece. What a person added to the
-sheet outside that piece stays.
+sheet stays: notes, charts, and what is written to the right of its tables.
 """
 
 import tempfile
@@ -47,7 +47,7 @@ def titled(book: Any, title: str) -> Any:
 def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
     """The sheet as a workbook of its own."""
     with tempfile.TemporaryDirectory(prefix="xlplan-") as folder:
-        path = Path(folder) / "xlplan.xlsx"
+        path = Path(folder, Path(folder).name).with_suffix(".xlsx")  # two books of one name cannot be open together
         path.write_bytes(to_bytes(Document((sheet,))))
         donor = book.app.books.open(str(path))
         try:
@@ -59,6 +59,8 @@ def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
 def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
     """Tables first: cells that are copied beyond a table's end would not belong to it."""
     known = {table.name: table for table in held.tables}
+    edge = max((table_area(table)[3] for table in known.values()), default=None)
+    notes = [((note.location.row, note.location.column), note.text) for note in held.notes]
     for block in sheet.tables:
         if block.name in known:
             known[block.name].resize(held.range(*corners(area_of(block))))
@@ -67,14 +69,21 @@ def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
     used = donor.used_range
     used.copy(held.range((used.row, used.column)))
     bottom, right = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+    if edge is not None:
+        rightmost = min(rightmost, max(edge, right))
     if lowest > bottom:
-        held.range((bottom + 1, 1), (lowest, max(rightmost, right))).clear()
+        gone = held.range((bottom + 1, 1), (lowest, max(rightmost, right)))
+        gone.clear()
+        gone.rows.autofit()
     if rightmost > right:
         held.range((1, right + 1), (max(lowest, bottom), rightmost)).clear()
     for column, width in sheet.widths.items():
         held.range((1, column)).column_width = width
     for row, height in sheet.heights.items():
         held.range((row, 1)).row_height = height
+    for place, text in notes:
+        if held.range(place).note is None:
+            held.range(place).add_note(text)
 
 
 def area_of(block: TableBlock) -> Area:

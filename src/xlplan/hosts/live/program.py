@@ -48,6 +48,9 @@ class Program(Protocol):
     def folder(self, title: str, start: str) -> str | None:
         """A folder that the person chooses, beginning at *start*; None where they choose none."""
 
+    def locked(self, part: Any) -> bool:
+        """Whether a sheet (its cells) or a book (which sheets it has) is protected against changes."""
+
     def copy(self, book: Any, path: str) -> None:
         """Write the book as it is now to *path*; it stays open under its own name."""
 
