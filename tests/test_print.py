@@ -30,7 +30,7 @@ from xlplan.xlsx.styles import MARKS, STYLES, Properties
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
 
 BOLD_ON_SCREEN = 1.07  # to the letters' width on paper, as pictures of a window show
-ARROW = 11  # points
+ARROW = 13  # points
 OFFICE = "Sở Thông tin và Truyền thông tỉnh Kiên Giang"
 LONG = "Trung tâm Phát triển hạ tầng công nghệ thông tin và truyền thông liên huyện Giồng Riềng {:02}"
 HEAD = "".join(f"{OFFICE} – 46/KH-STTTT".split())

@@ -15,8 +15,8 @@ from xlplan.words import Words
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
     from xlplan.commands.checking import Checked
 
-MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO SEND")
-NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO SEND")
+MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
+NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 ONE_FILE = Words("Với -o chỉ kiểm tra được một sổ mỗi lần.", "With -o one workbook is checked at a time.")
 WRITTEN = Words(
     "Đã tạo {out}: mở trang Kiểm tra; các ô cần sửa được tô màu và có ghi chú.",
