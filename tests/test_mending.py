@@ -6,7 +6,7 @@
    never had any.
 3. ``fix`` takes sure ones, a code, a cell, or what is ticked; what is ambiguous never by ``sure`` or by its code. Nothing
    but the named cells changes, and what formulas show of them; the journal says when, who, what; the result is validated
-   again. A formula typed over comes back; numerator and denominator may be exchanged.
+   again. A formula typed over comes back; numerator and denominator may be exchanged. Where nothing is proposed, it says so.
 4. ``fix --undo`` puts contents and styles back: the last run, or all; a cell changed since is named and refused.
 5. ``recompute`` proves computed cells: typed over, without formula, outdated ones are named before → after and mended; a
    workbook in which all is right stays as it is. Results and Returns of a master follow from its own rows.
@@ -201,6 +201,16 @@ def test_fix_takes_what_was_said_and_nothing_else(tmp_path: Path, capsys: pytest
     assert held(out.read_bytes(), AMBIGUOUS) == 1110
 
 
+def test_without_proposals_it_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = tmp_path / "so.xlsx", tmp_path / "sua.xlsx"
+    source.write_bytes(clean())
+    assert "Sổ này không có đề nghị sửa nào." in run(capsys, "fix", source, "-o", out)[1]
+    code, said = run(capsys, "fix", source, "-o", out, "--accept", "sure", "--force")
+    assert (code, said.strip()) == (2, "Sổ này không có đề nghị sửa nào.")
+    source.write_bytes(damaged(WRONG[0]))
+    assert "Không còn đề nghị sửa nào." in run(capsys, "fix", source, "-o", out, "--accept", "sure", "--force")[1]
+
+
 def test_ticked_proposals_are_taken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, listed, out = (tmp_path / name for name in ("so.xlsx", "ds.xlsx", "sua.xlsx"))
     source.write_bytes(damaged(*WRONG))
@@ -334,6 +344,18 @@ def test_a_masters_results_follow_from_its_rows(demo: Path, tmp_path: Path, caps
     whole = next(line for line in _values(out, "Kết quả") if line[0] == "CT07" and line[2] is None)
     assert whole != next(line for line in _values(demo / "tong-hop.xlsx", "Kết quả") if line[0] == "CT07" and line[2] is None)
     audited(out.read_bytes(), tmp_path)
+
+
+def test_lines_about_files_are_named_where_the_master_itself_is_clean(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, said = run(capsys, "validate", demo / "tong-hop-lon-xon.xlsx", "-o", tmp_path / "ra.xlsx")
+    lines = [line for line in _values(tmp_path / "ra.xlsx", "Kiểm tra") if line[0] in ("Lỗi", "Cảnh báo", "Đã giải trình")]
+    assert len(lines) > 5
+    assert f"trang Kiểm tra còn {len(lines)} dòng về các tệp gửi đến" in said
+    assert "không còn chỗ nào cần sửa" not in said
+    _, said = run(capsys, "validate", demo / "ke-hoach-46.xlsx", "-o", tmp_path / "moi.xlsx")
+    assert "không còn chỗ nào cần sửa" in said
 
 
 def _values(path: Path, title: str) -> list[tuple[object, ...]]:

@@ -5,7 +5,8 @@
 3. Shared formulas outlive their first cell; arrays of one cell are read and written as such.
 4. Texts are exact: blanks, line ends, escapes, rich text and its readings.
 5. Dates follow the book's calendar, and are shown as dates.
-6. The calculation chain names exactly the cells that have formulas; whoever opens the book calculates where inputs changed.
+6. Rows that nobody wants are passed over, and everything else is seen as if they had been read.
+7. The calculation chain names exactly the cells that have formulas; whoever opens the book calculates where inputs changed.
 """
 
 import re
@@ -21,14 +22,43 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
 from tests.patching import reading
-from tests.patching.books import edited, part, part_names, prefixed, sheet_of, without_addresses
+from tests.patching.books import by_openpyxl, by_xlsxwriter, edited, part, part_names, prefixed, sheet_of, without_addresses
 from xlplan.errors import World
 from xlplan.findings import CellRef
 from xlplan.patch import ANYTHING, SAME, CellEdit, CellError, Content, Formula, Look, Patch, RichText
 from xlplan.xlsx.patching import apply, completed
 from xlplan.xlsx.patching.formulas import moved
+from xlplan.xlsx.patching.markup import Element
+from xlplan.xlsx.patching.worksheet import Special, Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
+
+
+@given(rows=st.integers(1, 30), wanted=st.sets(st.integers(1, 40)), prefix=st.booleans(), comment=st.booleans())
+def test_passing_over_rows_changes_nothing_that_is_seen(rows: int, wanted: set[int], prefix: bool, comment: bool) -> None:
+    for made in (by_xlsxwriter(rows, rows), by_openpyxl(rows, rows)):
+        data = part(made.data, SHEET)
+        if prefix:
+            data = prefixed(data)
+        if comment:
+            data = data.replace(b"</", b"<!-- <row r='1'> --></", 1)
+        few, all_of_it = (Worksheet("S", SHEET, data, frozenset(one)) for one in (wanted, range(1, 1000)))
+        assert few.row_order == all_of_it.row_order
+        assert {row: _span(element) for row, element in few.rows.items()} == {row: _span(one) for row, one in all_of_it.rows.items()}
+        assert few.cells.keys() == {place for place in all_of_it.cells if place[0] in wanted}
+        for place, cell in few.cells.items():
+            assert [(_span(one), one.text) for one in cell.walk()] == [(_span(one), one.text) for one in all_of_it.cells[place].walk()]
+        assert [_said(one) for one in few.specials] == [_said(one) for one in all_of_it.specials]
+        assert few.has_formulas == all_of_it.has_formulas
+        assert [_span(one) for one in few.root.children] == [_span(one) for one in all_of_it.root.children]
+
+
+def _span(element: Element) -> tuple[str, int, int, int, int]:
+    return element.tag, element.start, element.inner, element.close, element.end
+
+
+def _said(special: Special) -> tuple[object, ...]:
+    return special.place, special.kind, special.area, special.start, special.end, special.text
 
 
 def put(cell: str, after: Any, before: Any = ANYTHING, look: Look | int | None = None) -> Patch:

@@ -2,7 +2,8 @@
 
 1. A workbook of 60 units with names of 90 letters prints to A4 without a cut column: each sheet one page wide, its heads on
    every page, pages numbered; sheet, office and plan in the footer, nothing twice at the top. Results stays readable.
-2. Every text stands out from its fill, and the marks differ by more than their hue.
+2. No word of a head is broken beside its filter's arrow, in either language.
+3. Every text stands out from its fill, and the marks differ by more than their hue.
 """
 
 import re
@@ -20,13 +21,16 @@ from openpyxl.utils import get_column_letter
 from tests.books import PLAN, ROOT, TARGETS, manifest_of, results, row, shares, tables
 from tests.office import convert, needs_libreoffice
 from xlplan.commands.building import build, master
-from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, UNITS, SheetSpec, Unit
+from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, SHEETS, UNITS, SheetSpec, Unit
 from xlplan.plans.bundled import bundled
+from xlplan.template.heights import POINTS_PER_WIDTH, drawn
 from xlplan.words import Lang
 from xlplan.xlsx.styles import MARKS, STYLES, Properties
 
 needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
 
+BOLD_ON_SCREEN = 1.07  # to the letters' width on paper, as pictures of a window show
+ARROW = 13  # points
 OFFICE = "Sở Thông tin và Truyền thông tỉnh Kiên Giang"
 LONG = "Trung tâm Phát triển hạ tầng công nghệ thông tin và truyền thông liên huyện Giồng Riềng {:02}"
 HEAD = "".join(f"{OFFICE} – 46/KH-STTTT".split())
@@ -116,6 +120,16 @@ def test_every_unit_is_on_paper_with_its_whole_name(pages: list[str]) -> None:
     assert all(code in printed for code in CODES)
     assert printed.count("Giồng") == len(CODES)
     assert printed.count("Riềng") == len(CODES)
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_word_of_a_head_is_broken(lang: Lang) -> None:
+    """Bold letters in a window are a little wider than on paper, and beside them stands the filter's arrow."""
+    heads = [column for spec in SHEETS for block in spec.blocks for column in block.columns.values()]
+    assert len(heads) > 100
+    for column in heads:
+        longest = max(drawn(word) for word in column.words.of(lang).split())
+        assert longest * BOLD_ON_SCREEN + ARROW <= column.width * POINTS_PER_WIDTH, column.words
 
 
 def test_text_stands_out_from_its_fill() -> None:

@@ -78,7 +78,7 @@ def check(before: bytes, after: bytes, named: set[str]) -> None:
 def unmarked(part: bytes) -> bytes:
     """A part but for which sheet is in front, our marks with the ranks that other rules have below them, and the link to notes."""
     part = re.sub(
-        rb"<conditionalFormatting [^>]*><cfRule [^>]*><formula>AND\(N\((?:\"|&quot;)xlplan.*?</conditionalFormatting>",
+        rb"<conditionalFormatting [^>]*><cfRule [^>]*><formula>[^<]*?N\((?:\"|&quot;)xlplan.*?</conditionalFormatting>",
         b"",
         part,
         flags=re.S,

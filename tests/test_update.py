@@ -6,9 +6,10 @@
    Set aside with its old row, everything it said and why; rows typed = kept + set aside, always.
 3. Updating twice changes nothing more; what was set aside stays.
 4. Only the units of the given files get a workbook; of two of one unit the newer counts; foreign, damaged, unknown files and a
-   unit's own columns are named. The given files are not changed.
+   unit's own columns and sheets, also a second copy of one of ours, are named. The given files are not changed.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -149,6 +150,8 @@ def test_on_files(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     changed = openpyxl.load_workbook(demo / "so-gui-ve" / "10-2021" / "TTCNTT.xlsx")
     progress = changed["Tiến độ"]
     progress.cell(5, progress.max_column + 1, "Cột của tôi")
+    changed.copy_worksheet(progress).title = "Tiến độ (2)"
+    changed.create_sheet("Nháp")["A1"] = "ghi thử"
     changed.save(own)
     files = [*sorted(one for one in inbox.iterdir() if one.name != own.name), own]
     out = tmp_path / "out"
@@ -157,6 +160,10 @@ def test_on_files(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "KHTC (KH 12).xlsx: không cập nhật: sổ của kế hoạch khác" in printed
     assert "KHTC (hong).xlsx: không cập nhật: Tệp bị cắt ngang" in printed
     assert "cột riêng «Cột của tôi»" in printed
+    assert re.search(
+        r"Tiến độ \(2\): Trang này có các cột như trang Tiến độ và \d+ dòng, nhưng không được đọc. Trang này không chuyển", printed
+    )
+    assert "Nháp: Trang này không có trong mẫu" in printed
     assert "VP lan 2.xlsx là sổ mới hơn của cùng đơn vị" in printed
     assert {path.name: path.read_bytes() for path in inbox.iterdir()} == before
     assert sorted(path.stem for path in out.iterdir()) == ["BCVT", "CNTT", "TTBCXB", "TTCNTT", "TTR", "VP"]

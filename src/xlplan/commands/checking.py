@@ -50,10 +50,12 @@ class ToEdit:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All findings of a workbook that now shows them, and the proposals that are open."""
+    """All findings of a workbook that now shows them, the proposals that are open, and how many lines of a consolidation
+    about other files its Checks sheet keeps."""
 
     findings: tuple[Finding, ...]
     offers: tuple[Proposal, ...]
+    told_of_files: int = 0
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -88,7 +90,7 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
     workbook.apply(patch)
-    return Checked(editing.opened.findings, offers)
+    return Checked(editing.opened.findings, offers, len(contents.told_of_files))
 
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:

@@ -20,6 +20,8 @@ ACCEPTED = Words("Đã sửa {count} ô:", "{count} cells were mended:")
 OPEN = Words(
     "Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:", "{count} proposals are open; tick them on Checks:"
 )
+NO_PROPOSALS = Words("Sổ này không có đề nghị sửa nào.", "There is no proposal for this workbook.")
+NONE_LEFT = Words("Không còn đề nghị sửa nào.", "No proposal is left.")
 TAKEN_BACK = Words("Đã hoàn lại {count} ô:", "{count} cells were put back:")
 NONE_MATCHES = Words(
     "Không có đề nghị nào khớp với: {choices}. Gọi xlplan fix không có --accept để xem danh sách.",
@@ -62,7 +64,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     for line in fixed.said[1:]:
         out.line(line)
     if not undo:
-        _tell_open(checked.offers, out, lang)
+        _tell_open(checked.offers, NONE_LEFT if fixed.said else NO_PROPOSALS, out, lang)
     verdict = verdict_line(checked.findings, lang)
     out.closing(verdict if host.live else f"{target}: {verdict}")
     if not host.live:
@@ -76,7 +78,7 @@ def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Seque
         return ("ticked",), None
     last = [row for row in held if row.number == max(row.number or 0 for row in held)]
     if not last or any(row.undone for row in last):
-        raise WrongUse(NOTHING_TICKED)
+        raise WrongUse(NOTHING_TICKED if editing.proposals else NO_PROPOSALS)
     if not host.confirm(Words(*(one.format(count=len(last)) for one in TAKE_BACK.both()))):
         raise WrongUse(LEFT)
     return (), "last"
@@ -93,6 +95,8 @@ def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: H
         return Fixed(held)
     taken = tuple(accepted(editing.proposals, choices, _ticked(editing)))
     if not taken:
+        if not editing.proposals:
+            raise WrongUse(NO_PROPOSALS)
         raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
     patch = workbook.completed(Patch(cells=tuple(edit for one in taken for edit in one.edits)))
     workbook.apply(patch)
@@ -111,9 +115,8 @@ def _undo(workbook: Workbook, held: Sequence[FixRow], host: Host, everything: bo
     return Fixed(journal.undone(held, back, host.moment()), said)
 
 
-def _tell_open(offers: Sequence[Proposal], out: Out, lang: Lang) -> None:
-    if offers:
-        out.line(OPEN.of(lang).format(count=len(offers)))
+def _tell_open(offers: Sequence[Proposal], none: Words, out: Out, lang: Lang) -> None:
+    out.line((OPEN if offers else none).of(lang).format(count=len(offers)))
     for line in (line for one in offers for line in _lines(one, lang)):
         out.line(line)
 

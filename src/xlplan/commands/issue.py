@@ -17,6 +17,7 @@ from xlplan.commands.opening import Opened, open_file
 from xlplan.commands.telling import tell_findings
 from xlplan.errors import Unreadable
 from xlplan.reader.kinds import NO_COLUMN, NO_HEADER, NO_SHEET, TWO_COLUMNS, UNKNOWN_COLUMN
+from xlplan.reader.sheet_kinds import EXTRA_SHEET, TWIN_SHEET
 from xlplan.tables import Tables
 from xlplan.words import Lang, Words, as_spreadsheet
 
@@ -33,6 +34,7 @@ NOT_UPDATED = Words("{file}: không cập nhật: {reason}", "{file}: not update
 OWN_COLUMN = Words(
     "cột riêng «{column}» không chuyển sang; vẫn còn trong tệp cũ.", "your own column “{column}” is not carried over; the old file has it."
 )
+OWN_SHEET = Words("Trang này không chuyển sang; vẫn còn trong tệp cũ.", "This sheet is not carried over; the old file has it.")
 TWICE = Words("{other} là sổ mới hơn của cùng đơn vị.", "{other} is a newer workbook of the same unit.")
 
 UNREAD = (NO_SHEET, NO_HEADER, NO_COLUMN, TWO_COLUMNS)
@@ -121,6 +123,8 @@ def _updated(one: Issued, held: _Filled, place: str, master: Opened, out: Out, l
     for finding in held.opened.findings:
         if finding.kind is UNKNOWN_COLUMN:
             out.line(f"   {finding.at}: {OWN_COLUMN.of(lang).format(column=finding.values['column'])}")
+        elif finding.kind in (TWIN_SHEET, EXTRA_SHEET):
+            out.line(f"   {finding.at}: {finding.message(lang)} {OWN_SHEET.of(lang)}")
     return done.tables
 
 

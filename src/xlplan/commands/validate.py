@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
@@ -11,8 +12,11 @@ from xlplan.errors import World, WrongUse
 from xlplan.findings import Finding, Severity
 from xlplan.words import Words
 
-MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO SEND")
-NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO SEND")
+if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
+    from xlplan.commands.checking import Checked
+
+MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
+NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 ONE_FILE = Words("Với -o chỉ kiểm tra được một sổ mỗi lần.", "With -o one workbook is checked at a time.")
 WRITTEN = Words(
     "Đã tạo {out}: mở trang Kiểm tra; các ô cần sửa được tô màu và có ghi chú.",
@@ -20,6 +24,10 @@ WRITTEN = Words(
 )
 
 WRITTEN_CLEAN = Words("Đã tạo {out}: không còn chỗ nào cần sửa.", "Wrote {out}: nothing is left to mend.")
+TOLD_OF_FILES = Words(
+    "Đã tạo {out}: sổ này không có chỗ nào cần sửa; trang Kiểm tra còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
+    "Wrote {out}: nothing in this workbook is to be mended; Checks still has {lines} lines of the consolidation about files sent in.",
+)
 
 
 def run(request: Request, host: Host, out: Out) -> int:
@@ -33,7 +41,8 @@ def run(request: Request, host: Host, out: Out) -> int:
     files: list[dict[str, object]] = []
     for path in paths:
         try:
-            findings = open_file(host, path, request.as_of).findings if copy is None else _into_copy(path, copy, request, host)
+            written = None if copy is None else _into_copy(path, copy, request, host)
+            findings = open_file(host, path, request.as_of).findings if written is None else written.findings
         except World as error:
             worst = max(worst, WORLD)
             files.append(_entry(path, "unreadable", [], request, error))
@@ -45,8 +54,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         files.append(_entry(path, "errors" if wrong else "clean", findings, request))
         if not request.json:
             _tell(_named(path, host), findings, request, out)
-            if copy is not None and not host.live:
-                out.line((WRITTEN if findings else WRITTEN_CLEAN).of(request.lang).format(out=copy))
+            if written is not None and not host.live:
+                out.line(_written(written).of(request.lang).format(out=copy, lines=written.told_of_files))
     if request.json:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
@@ -63,9 +72,9 @@ def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
         yield from [path] if found in ([], [str(PurePath(path))]) else found
 
 
-def _into_copy(path: str, copy: str, request: Request, host: Host) -> tuple[Finding, ...]:
+def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Checked":
     """Check the workbook in its copy, or where it is open."""
-    from xlplan.commands.checking import check  # what writes workbooks; checking alone must not wait for it
+    from xlplan.commands.checking import check
     from xlplan.patch import Patch
 
     workbook = host.open(path)
@@ -74,7 +83,13 @@ def _into_copy(path: str, copy: str, request: Request, host: Host) -> tuple[Find
         first = next((one.at for one in checked.errors if one.at.cell), None)
         workbook.apply(Patch(select=first))
     host.deliver(workbook, copy, force=request.force)
-    return checked.findings
+    return checked
+
+
+def _written(checked: "Checked") -> Words:
+    if checked.findings:
+        return WRITTEN
+    return TOLD_OF_FILES if checked.told_of_files else WRITTEN_CLEAN
 
 
 def _named(path: str, host: Host) -> str:

@@ -71,7 +71,7 @@ class Progress(Row):
             Words("Mẫu số", "Denominator"),
             CellType.AMOUNT,
             minimum=ZERO,
-            width=13,
+            width=13.5,
             hint=Words("Chỉ cho tỷ lệ; đếm cả phần loại trừ. Ví dụ: 124", "Ratios only; counted before exclusions. For example 124"),
         ),
     ] = None
@@ -117,7 +117,7 @@ class Progress(Row):
             Words("Tự đánh giá", "Judgement"),
             CellType.LIST,
             choices=Judgement,
-            width=11,
+            width=12,
             hint=Words("Chỉ cho tiêu chí: chọn Đạt hoặc Không đạt", "Criteria only: choose Met or Not met"),
         ),
     ] = None

@@ -50,7 +50,7 @@ class SubmissionRow(Row):
     file: Annotated[str, Column(Words("Tên tệp", "File name"), CellType.TEXT, required=True, width=34)] = ""
     unit: Annotated[str | None, Column(Words("Sổ của đơn vị", "Workbook of unit"), CellType.CODE, width=14)] = None
     period: Annotated[date | None, Column(Words("Kỳ báo cáo", "Reporting period"), CellType.PERIOD, width=12)] = None
-    revision: Annotated[int | None, Column(Words("Lần gửi", "Revision"), CellType.WHOLE, width=9)] = None
+    revision: Annotated[int | None, Column(Words("Lần gửi", "Revision"), CellType.WHOLE, width=10)] = None
     sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE, width=12)] = None
     status: Annotated[
         SubmissionStatus | None, Column(Words("Kết quả nhận", "Status"), CellType.LIST, choices=SubmissionStatus, width=22)
@@ -68,7 +68,7 @@ class ReplacedRow(Row):
     unit: Annotated[str, _UNIT] = ""
     period: Annotated[date | None, _PERIOD] = None
     actual: Annotated[Decimal | None, Column(Words("Số cũ", "Old actual"), CellType.AMOUNT, width=12)] = None
-    denominator: Annotated[Decimal | None, Column(Words("Mẫu số cũ", "Old denominator"), CellType.AMOUNT, width=12)] = None
+    denominator: Annotated[Decimal | None, Column(Words("Mẫu số cũ", "Old denominator"), CellType.AMOUNT, width=13.5)] = None
     excluded: Annotated[Decimal | None, Column(Words("Loại trừ cũ", "Old excluded"), CellType.AMOUNT, width=12)] = None
     figure_type: Annotated[
         FigureType | None, Column(Words("Loại số liệu cũ", "Old figure type"), CellType.LIST, choices=FigureType, width=15)
@@ -104,7 +104,7 @@ class FixRow(Row):
     made: Annotated[str, Column(Words("Lúc", "When"), CellType.TEXT, required=True, width=17)] = ""
     who: Annotated[str, Column(Words("Người sửa", "Who"), CellType.TEXT, width=18)] = ""
     sheet: Annotated[str, Column(Words("Trang", "On sheet"), CellType.TEXT, required=True, width=14)] = ""
-    cell: Annotated[str, Column(Words("Ô sửa", "Mended cell"), CellType.TEXT, required=True, width=9)] = ""
+    cell: Annotated[str, Column(Words("Ô sửa", "Mended cell"), CellType.TEXT, required=True, width=9.5)] = ""
     code: Annotated[str, Column(Words("Mã kiểm tra", "Check code"), CellType.TEXT, width=12)] = ""
     before: Annotated[str | None, Column(Words("Trước khi sửa", "Before"), CellType.TEXT, width=24)] = None
     before_kind: Annotated[str, Column(Words("Kiểu trước", "Kind before"), CellType.TEXT, width=10)] = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Self
 
 from xlplan.grid import column_letters
 from xlplan.hosts.libreoffice.border import Part, struct
@@ -67,14 +67,14 @@ class Block(Part):
     def coords(self) -> tuple[str, int, int, int, int]:
         return (self.sheet.name, *self.areas[0])
 
-    def __call__(self, row: int, column: int | None = None) -> "Block":
+    def __call__(self, row: int, column: int | None = None) -> Self:
         """The cell at a place counted from 1 within the range, or row by row; it may lie beyond."""
         if column is None:
             row, column = (row - 1) // self.shape[1] + 1, (row - 1) % self.shape[1] + 1
         place = (self.row + row - 1, self.column + column - 1)
         return self.at((*place, *place))
 
-    def at(self, *areas: Area) -> Any:
+    def at(self, *areas: Area) -> Self:
         return type(self)(self.sheet, areas)
 
     def __len__(self) -> int:

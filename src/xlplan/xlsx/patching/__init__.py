@@ -4,7 +4,6 @@ Only the parts that hold an edited thing are touched, and in them only the eleme
 the package are copied as they lie. What cannot be changed without damage is a refusal that names it.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
@@ -37,9 +36,7 @@ from xlplan.xlsx.patching.selection import select
 from xlplan.xlsx.patching.sheets import put_sheet
 from xlplan.xlsx.patching.tables import Change, change_of, content_at
 from xlplan.xlsx.patching.workbook import Tab, Workbook
-from xlplan.xlsx.patching.worksheet import Worksheet
-
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+from xlplan.xlsx.patching.worksheet import FORMULA, Worksheet
 
 
 def apply(data: bytes, patch: Patch) -> bytes:
@@ -235,7 +232,7 @@ def _changes_values(patch: Patch) -> bool:
 
 
 def _has_formulas(book: Workbook) -> bool:
-    return any(_FORMULA.search(book.package.read(tab.part)) for tab in book.tabs if tab.kind == "worksheet" and book.package.has(tab.part))
+    return any(FORMULA.search(book.package.read(tab.part)) for tab in book.tabs if tab.kind == "worksheet" and book.package.has(tab.part))
 
 
 __all__ = ["apply", "completed"]

@@ -9,7 +9,7 @@ from xlplan.xlsx import limits
 from xlplan.xlsx.patching.notes import notes_of, threads_of
 from xlplan.xlsx.patching.places import areas_of
 from xlplan.xlsx.patching.workbook import Workbook
-from xlplan.xlsx.patching.worksheet import Worksheet
+from xlplan.xlsx.patching.worksheet import FORMULA, Worksheet
 
 EVERY_ROW = range(1, limits.ROWS.most + 1)
 
@@ -34,8 +34,9 @@ def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
     for tab in book.tabs:
         if tab.kind != "worksheet" or not book.package.has(tab.part):
             continue
-        wanted = EVERY_ROW if tab.title in formulas_of else frozenset[int]()
-        sheet = Worksheet(tab.title, tab.part, book.package.read(tab.part), wanted)
+        part = book.package.read(tab.part)
+        wanted = EVERY_ROW if tab.title in formulas_of and FORMULA.search(part) else frozenset[int]()
+        sheet = Worksheet(tab.title, tab.part, part, wanted)
         marks += _marks(sheet)
         notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
         threads |= {CellRef(tab.title, *place) for place in threads_of(sheet, book.package)}

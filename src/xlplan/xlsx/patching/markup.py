@@ -88,14 +88,15 @@ class Builder:
         self.parser.buffer_text = True
         self.parser.ordered_attributes = False
 
-    def parse(self) -> Element:
-        """Raises :class:`Unreadable` where the part is not well formed."""
+    def parse(self, blanked: bytes | None = None) -> Element:
+        """Raises :class:`Unreadable` where the part is not well formed. With *blanked* expat sees that instead: the part
+        with blanks for what need not be looked at."""
         check(self.data)
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.finish
         self.parser.CharacterDataHandler = self.characters
         try:
-            self.parser.Parse(self.data, True)
+            self.parser.Parse(self.data if blanked is None else blanked, True)
         except expat.ExpatError as error:
             raise Unreadable(DAMAGED) from error
         assert self.root is not None
