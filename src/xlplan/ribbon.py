@@ -56,13 +56,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _tell(program: Program | None, text: str) -> None:
     """A program that is gone shows nothing any more: whoever started this finds the sentence on standard error."""
-    try:
-        if program is None:
-            raise World(Words(text, text))
-        program.tell(text, warning=True)
-    except XlplanError:
-        log.info("nobody could be told")
-        print(text, file=sys.stderr)
+    if program is not None:
+        try:
+            program.tell(text, warning=True)
+            return
+        except XlplanError:
+            log.info("nobody could be told")
+    print(text, file=sys.stderr)
 
 
 def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
