@@ -149,7 +149,7 @@ class Range(Cells, Looks):
     def current_region(self) -> "Range":
         cursor = self.sheet.uno.createCursorByRange(self(1, 1).uno)
         cursor.collapseToCurrentRegion()
-        found: Range = self.at(area_of_uno(cursor.RangeAddress))  # type: ignore[assignment]
+        found: Range = self.at(area_of_uno(cursor.RangeAddress))
         return found
 
     def end(self, direction: str) -> "Range":
@@ -164,13 +164,13 @@ class Range(Cells, Looks):
         data = [one for part in self.at(line).uno.getDataArray() for one in part]
         at, step = (row if down else column) - 1, down or across
         edge = _edge([one != "" for one in data], at, step, LAST[0 if down else 1])
-        found: Range = self.at((edge + 1, column) * 2 if down else (row, edge + 1) * 2)  # type: ignore[assignment]
+        found: Range = self.at((edge + 1, column) * 2 if down else (row, edge + 1) * 2)
         return found
 
     def expand(self, mode: str = "table") -> "Range":
         bottom = self(1, 1).end("down").row if mode in ("table", "down", "d", "vertical") and self._next(2, 1) else self.row
         right = self(1, 1).end("right").column if mode in ("table", "right", "r", "horizontal") and self._next(1, 2) else self.column
-        found: Range = self.at((self.row, self.column, bottom, right))  # type: ignore[assignment]
+        found: Range = self.at((self.row, self.column, bottom, right))
         return found
 
     def _next(self, row: int, column: int) -> bool:

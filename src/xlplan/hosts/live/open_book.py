@@ -47,7 +47,8 @@ class OpenBook:
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
         """Marks are known by their formula alone; a program does not tell the areas of one."""
         held = self._read or reading.read(self.book)
-        marks, notes = [], {}
+        marks: list[Mark] = []
+        notes: dict[CellRef, Note] = {}
         for grid, sheet in zip(held.book.grids, held.sheets, strict=True):
             marks += [Mark(grid.title, (), one.formula, Look()) for one in sheet.cells.conditional_formats if one.type == "custom"]
             notes |= {CellRef(grid.title, *_place(note.location)): Note(note.text, note.author) for note in sheet.notes}
