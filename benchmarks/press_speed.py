@@ -136,7 +136,8 @@ def _table(title: str, plain: Sequence[Press], watched: Sequence[Press], typed: 
         clock, own = (middle(plain, name, what) for what in ("clock", "own"))
         waited, calls = (middle(watched, name, what) for what in ("waited", "calls"))
         yield f"| {words} | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} |"
-    waited, calls = (statistics.median(sum(stage[what] for stage in one.stages.values()) for one in watched) for what in ("waited", "calls"))
+    sums = [{what: sum(stage[what] for stage in one.stages.values()) for what in ("waited", "calls")} for one in watched]
+    waited, calls = (statistics.median(one[what] for one in sums) for what in ("waited", "calls"))
     clock, own = (statistics.median(getattr(one, what) for one in plain) for what in ("clock", "own"))
     yield f"| **the whole press** | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} |"
     clock, own = (statistics.median(getattr(one, what) for one in typed) for what in ("clock", "own"))

@@ -95,10 +95,10 @@ class Timed:
         return _timed(found, self._stages)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._stages.waiting(setattr, self._held, name, *_bare((value,)))
+        self._stages.waiting(setattr, self._held, name, _held(value))
 
     def __eq__(self, other: object) -> bool:
-        return bool(self._held == _bare((other,))[0])
+        return bool(self._held == _held(other))
 
     def __hash__(self) -> int:
         return hash(self._held)
@@ -113,7 +113,11 @@ def _timed(found: Any, stages: Stages) -> Any:
 
 
 def _bare(args: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(one._held if type(one) is Timed else _bare(one) if type(one) is tuple and one and type(one[0]) is Timed else one for one in args)
+    return tuple(_bare(one) if type(one) is tuple and one and type(one[0]) is Timed else _held(one) for one in args)
+
+
+def _held(one: Any) -> Any:
+    return one._held if type(one) is Timed else one
 
 
 def watch(stages: Stages) -> None:
@@ -132,12 +136,11 @@ def watch(stages: Stages) -> None:
 def main(began: float, watched: bool, to: str, command: list[str]) -> None:
     stages = Stages(began)
     stages.imports()
-    from xlplan import ribbon
-    from xlplan.commands import opening
-    from xlplan.hosts.libreoffice.window import LibreOffice
-    from xlplan.hosts.live import host, open_book
-
     import xlplan.commands.checking
+    import xlplan.hosts.live.host
+    from xlplan import ribbon
+    from xlplan.hosts.libreoffice.window import LibreOffice
+    from xlplan.hosts.live import open_book
 
     for where, name, stage in (
         (ribbon, "_program", "connect"),

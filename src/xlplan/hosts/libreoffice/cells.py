@@ -67,7 +67,7 @@ class Block(Part):
     def coords(self) -> tuple[str, int, int, int, int]:
         return (self.sheet.name, *self.areas[0])
 
-    def __call__(self, row: int, column: int | None = None) -> Self:
+    def __call__(self, row: int, column: int | None = None) -> Any:
         """The cell at a place counted from 1 within the range, or row by row; it may lie beyond."""
         if column is None:
             row, column = (row - 1) // self.shape[1] + 1, (row - 1) % self.shape[1] + 1

@@ -10,6 +10,7 @@ from functools import lru_cache
 _TOKENS = re.compile(
     r"""(?P<text>"(?:[^"]|"")*")
     |(?P<error>\#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!))
+    |(?P<cell>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?(?![\w.\\?(!\[]))
     |(?P<sheet>\$?(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)
     |(?P<there>\$'(?:[^']|'')+'\.|\$[^\W\d]\w*\.|(?:'(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)(?![\w.]*\()|\$?\d+:))
     |(?P<name>[^\W\d][\w.\\?]*)
@@ -18,7 +19,7 @@ _TOKENS = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_AS_IT_IS = frozenset({"text", "error", "same"})
+_AS_IT_IS = frozenset({"text", "error", "cell", "same"})
 _DIGITS = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
@@ -77,8 +78,8 @@ class _Reader:
             match = _TOKENS.match(self.text, self.at)
             assert match is not None and match.lastgroup is not None  # noqa: PT018 - the last kind takes any letter
             self.at = match.end()
-            found = match[0]
-            self.out.append(found if match.lastgroup in _AS_IT_IS else getattr(self, "_" + match.lastgroup)(found))
+            found, kind = match[0], match.lastgroup
+            self.out.append(found if kind in _AS_IT_IS else getattr(self, f"_{kind}")(found))
         return "".join(self.out)
 
     def _sheet(self, found: str) -> str:

@@ -45,9 +45,11 @@ class Mark(Part):
     @property
     def formula(self) -> str | None:
         if self._formula == ():
-            first: Any = self.uno.getByIndex(0) if self.uno.Count == 1 else None
-            custom = first is not None and first.Type == CONDITION and first.Operator == EXPRESSION
-            self._formula = from_office(f"={first.Formula1}") if custom else None
+            first = self.uno.getByIndex(0) if self.uno.Count == 1 else None
+            if first is not None and first.Type == CONDITION and first.Operator == EXPRESSION:
+                self._formula = from_office(f"={first.Formula1}")
+            else:
+                self._formula = None
         return self._formula  # type: ignore[no-any-return]
 
     formula1 = formula

@@ -21,6 +21,7 @@ from xlplan.words import Words
 
 STARTS_WITHIN = 60.0  # seconds
 ENDS_WITHIN = 5.0
+ANSWERS_WITHIN = 3.0  # a busy machine may take a moment
 FOREIGN = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # of our own process; the program has its own
 START_AGAIN = 81  # what the program says when it has set up a fresh profile
 PIPES = Path("/tmp")
@@ -76,7 +77,7 @@ class Office:
         """A LibreOffice that a person started with ``--accept=pipe,name=…;urp;``; it is left running."""
         bridge()
         office = cls(pipe, patience)
-        office.connect(0)
+        office.connect(ANSWERS_WITHIN)
         return office
 
     def _run(self) -> None:
