@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stderr
-from typing import Any, NoReturn
+from typing import Any
 
 from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
 from xlplan.commands.heard import Heard
@@ -173,16 +173,5 @@ def from_a_program(argv: Sequence[str] | None = None) -> int:
     return code if complaints.getvalue() else DONE
 
 
-def leave(code: int) -> NoReturn:
-    """End the process. All is done and closed; to take down what holds on to LibreOffice piece by piece takes longer than the
-    rules do, and it knows by itself that we are gone. Excel is let go of as Python does it."""
-    if "pyuno" in sys.modules:
-        logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
-
-
 if __name__ == "__main__":
-    leave(from_a_program())
+    sys.exit(from_a_program())
