@@ -79,7 +79,21 @@ class Apps(Part):
 class App(Part):
     """*office* is the connection; what LibreOffice cannot be asked for is remembered here."""
 
-    __slots__ = ("_indicator", "_status", "_still", "_updating", "_worked_on", "apps", "books", "display_alerts", "enable_events", "engine", "interactive", "office", "pid")
+    __slots__ = (
+        "_indicator",
+        "_status",
+        "_still",
+        "_updating",
+        "_worked_on",
+        "apps",
+        "books",
+        "display_alerts",
+        "enable_events",
+        "engine",
+        "interactive",
+        "office",
+        "pid",
+    )
 
     def __init__(self, apps: Apps, office: Office) -> None:
         self.apps, self.office, self.engine = apps, office, apps.engine

@@ -40,6 +40,7 @@ class OpenBook:
     def __init__(self, book: Any, lang: Lang = "vi", locked: Callable[[Any], bool] = lambda part: False) -> None:
         self.book, self.lang, self._locked = book, lang, locked
         self._read: reading.Read | None = None
+        self._sheets: dict[str, Any] = {}  # found so far: in a large book each look through them takes its time
 
     @property
     def name(self) -> str:
@@ -79,6 +80,7 @@ class OpenBook:
     def completed(self, patch: Patch) -> Patch:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
         _refuse(patch)
+        self._sheets = {}
         self._check_open(patch.titles())
         moved = [edit.title for edit in patch.sheets if edit.after is None or titled(self.book, edit.title) is None]
         if moved and self._locked(self.book):
@@ -109,6 +111,7 @@ class OpenBook:
             for edit in told.sheets:
                 if edit.after is not None:
                     put_sheet(self.book, edit.after)
+            self._sheets = {}
             for rows in told.tables:
                 write_rows(table_named(self.book, rows.table), rows)
             for title, edits in by_sheet(told.cells).items():
@@ -125,6 +128,7 @@ class OpenBook:
 
     def select(self, at: CellRef) -> None:
         """Show a cell to the person."""
+        self._sheets = {}
         sheet = self._sheet(at.sheet)
         sheet.activate()
         sheet.range((at.row, at.column)).select()
@@ -147,10 +151,12 @@ class OpenBook:
                 sheet.activate()
 
     def _sheet(self, title: str) -> Any:
-        found = titled(self.book, title)
-        if found is None:
-            raise StalePatch(title, title, None)
-        return found
+        if title not in self._sheets:
+            found = titled(self.book, title)
+            if found is None:
+                raise StalePatch(title, title, None)
+            self._sheets[title] = found
+        return self._sheets[title]
 
     def _check_open(self, titles: Iterable[str]) -> None:
         """Raise :class:`PatchRefused` where one of the sheets is there and protected."""
