@@ -158,7 +158,7 @@ def main(began: float, watched: bool, to: str, command: list[str]) -> None:
     stages._turn()
     with open(to, "w", encoding="utf-8") as file:
         json.dump({"clock": stages.clock, "own": stages.own, "waited": stages.waited, "calls": stages.calls}, file)
-    ribbon.leave(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,10 @@
 
 1. A protected sheet, and a new sheet in a workbook of protected structure: refused before anything is changed.
 2. A cell beyond all that hold anything has no error and no note of its neighbours.
+3. *Validate* with more findings and with fewer: the table of Checks, its notes and what stands beside it stay, formulas about it
+   stay right, no line is left below.
+4. Afterwards nothing can be undone in part; another open book keeps its calculation, and is not changed. *Next* keeps the undo.
+5. *Recompute* tells of no cell that the program itself has calculated.
 """
 
 from collections.abc import Iterator
@@ -10,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.places import Opened, check_same, end_office, in_libreoffice
-from tests.unit_workbook import SHEET, WRONG, at, damaged
+from tests.places import Opened, check_same, end_office, in_libreoffice, office
+from tests.unit_workbook import ROWS, SHEET, WRONG, at, damaged
 
 CHECKS = "Kiểm tra"
 
@@ -35,7 +39,7 @@ def marks(here: Opened) -> list[str]:
 
 def test_what_is_protected_is_said_before_anything_is_changed(here: Opened) -> None:
     here.run("validate")
-    before, marked = here.read(), marks(here)
+    marked = marks(here)
     here.book.sheets[SHEET].range((at("actual").row + 1, at("actual").column)).value = "mới"
     before = here.read()
     for title in (SHEET, CHECKS, "Hướng dẫn"):
@@ -56,6 +60,58 @@ def test_what_is_protected_is_said_before_anything_is_changed(here: Opened) -> N
     code, heard = here.run("validate")
     assert "Cấu trúc của sổ đang được bảo vệ" in heard.closings[0]
     check_same(here.read(), before)
+
+
+def test_the_list_grows_and_shrinks(here: Opened) -> None:
+    here.run("validate")
+    checks = here.book.sheets[CHECKS]
+    here.book.sheets.add("Sổ tay", after=checks).range("A1").formula = f"=COUNTA('{CHECKS}'!B6:B99)"
+    checks.range("K7").value = "đã gọi chị Lan"
+    checks.range("D6").add_note("chờ xác nhận")
+    types = here.book.sheets[SHEET].range((ROWS, at("figure_type").column), (ROWS + 8, at("figure_type").column))
+    for typed, count in (([[f"bậy {n}"] for n in range(9)], 13), (None, 4)):
+        types.value = typed
+        here.run("validate")
+        (table,) = checks.tables
+        assert (table.name, table.range.address) == ("Checks", f"$A$5:$I${5 + count}")
+        assert not any(value for row in checks.range((6 + count, 1), (99, 9)).value for value in row)
+        assert here.book.sheets["Sổ tay"].range("A1").value == count
+        assert checks.range("K7").value == "đã gọi chị Lan"
+        assert checks.range("D6").note.text == "chờ xác nhận"
+    assert {table.name for sheet in here.book.sheets for table in sheet.tables} >= {"Progress", "Units", "Checks"}
+
+
+def test_what_else_is_open_and_what_was_done_before(here: Opened) -> None:
+    other = office().books.add()
+    try:
+        other.api.enableAutomaticCalculation(False)
+        other.api.setModified(False)
+        here.book.api.CurrentController.Frame.activate()
+        here.run("validate")
+        undo = here.book.api.UndoManager
+        assert not undo.isUndoPossible()
+        here.book.sheets[SHEET].range("A1").row_height = 30  # by hand
+        here.run("next_finding")
+        assert undo.isUndoPossible()
+        assert here.book.api.isAutomaticCalculationEnabled()
+        assert not other.api.isAutomaticCalculationEnabled()
+        assert not other.api.isModified()
+    finally:
+        other.close()
+
+
+def test_recompute_leaves_results_to_the_program(here: Opened) -> None:
+    where = at("actual")
+    cell = here.book.sheets[SHEET].range((where.row, where.column))
+    cell.value, cell.number_format = 0.05, "0%"
+    code, heard = here.run("recompute")
+    assert (code, heard.closings) == (0, ["Các ô tự tính đều đúng."])
+    here.book.app.calculation = "manual"
+    total = here.book.sheets[SHEET].range((where.row, at("running_total").column))
+    cell.value, cell.number_format = 7, "0"
+    assert total.value == 0.05
+    assert here.run("recompute")[0] == 0
+    assert (total.value, here.book.app.calculation) == (7, "manual")
 
 
 def test_cells_beyond_the_last_have_nothing_of_their_neighbours(here: Opened) -> None:

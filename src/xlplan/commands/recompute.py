@@ -14,7 +14,7 @@ from xlplan.commands.telling import tell_findings
 from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
 from xlplan.manifest import Manifest
-from xlplan.mending.computed import Restored
+from xlplan.mending.computed import Restored, Why
 from xlplan.mending.guide import outdated_guide
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, SheetEdit
@@ -42,11 +42,13 @@ def run(request: Request, host: Host, out: Out) -> int:
         return FINDINGS
     sheets = tuple(_sheets(editing))
     verdict = outdated_guide(editing.contents, editing.book, editing.held)
-    workbook.apply(Patch(cells=(*(one.edit for one in editing.restored), *verdict), sheets=sheets))
+    restored = [one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)]
+    # the program has calculated those itself; ours differ where a figure does not count as it is typed: that is a finding
+    workbook.apply(Patch(cells=(*(one.edit for one in restored), *verdict), sheets=sheets))
     host.deliver(workbook, target, force=request.force)
-    for one in editing.restored:
+    for one in restored:
         out.line(_line(one, lang))
-    out.closing(COUNT.of(lang).format(count=len(editing.restored)) if editing.restored else ALL_PROVEN.of(lang))
+    out.closing(COUNT.of(lang).format(count=len(restored)) if restored else ALL_PROVEN.of(lang))
     if not host.live:
         out.line(WRITTEN.of(lang).format(out=target))
     return DONE

@@ -8,7 +8,7 @@ from xlplan.hosts.libreoffice.cells import Block
 
 BOLD, NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
 A_POINT = 35.28  # hundredths of a millimetre
-A_DIGIT = 186.7  # hundredths of a millimetre: what opening an .xlsx makes of one digit
+A_DIGIT = 195.8  # hundredths of a millimetre: what opening an .xlsx makes of one digit
 BESIDE = 0.71  # digits that a file, but not Excel, adds to a width
 _SPELLING = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]|General|AM/PM|A/P|E[+-]|[A-Za-z]+')
 _COLORS = frozenset({"BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW"})

@@ -178,7 +178,7 @@ class App(Part):
 
     def calculate(self) -> None:
         for book in self.books:
-            book.uno.calculateAll()
+            book.uno.calculate()
 
     @property
     def status_bar(self) -> str | bool:

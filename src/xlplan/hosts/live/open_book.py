@@ -52,6 +52,9 @@ class OpenBook:
         return None if cell is None else _ref(cell)
 
     def read(self) -> Book:
+        """As it is once calculated, also where the person has told the program to wait with that."""
+        if self.book.app.calculation == "manual":
+            self.book.app.calculate()
         self._read = reading.read(self.book)
         return self._read.book
 
