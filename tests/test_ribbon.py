@@ -4,12 +4,11 @@
    mending it says that the workbook may be sent. The workbook afterwards is what the command line makes of its file.
 2. No workbook, a workbook that is no plan's, a read-only one, a press while another is under way: one calm sentence each.
 3. Ten presses leave no process, no lock file beside the workbook, no growth; the selection stays where it was.
-4. The program killed in the middle: the next press says so, and the file is what it was.
+4. The program killed in the middle: ``apart_libreoffice_ends.py``.
 5. *Next* and *Previous* walk through the cells that Checks lists; *Rules* and *About* need no workbook.
 6. A press does not wait for pandas, numpy, matplotlib or PIL.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.places import check_same, end_office, engine, office, read
+from tests.places import check_same, end_office, office, read
 from tests.test_contract import of_progress
 from tests.unit_workbook import SHEET, WRONG, clean, damaged
 from xlplan import ribbon
@@ -166,28 +165,6 @@ def _children() -> list[int]:
     import psutil
 
     return sorted(one.pid for one in psutil.Process().children(recursive=True) if one.status() != psutil.STATUS_ZOMBIE)
-
-
-def test_a_program_that_is_killed(tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "VP.xlsx"
-    path.write_bytes(damaged(*WRONG))
-    app = engine().apps.add()
-    try:
-        book = app.books.open(str(path))
-        uid, pipe = book.api.RuntimeUID, app.impl.office.pipe
-        from xlplan.hosts.live import open_book
-
-        def killed(*given: Any) -> None:
-            os.killpg(app.pid, 9)
-
-        monkeypatch.setattr(open_book, "add_mark", killed)
-        assert ribbon.main(["validate", "--pipe", pipe, "--wb", uid]) == 3
-        assert "LibreOffice" in said[-1]
-        assert ribbon.main(["validate", "--pipe", pipe, "--wb", uid]) == 3
-    finally:
-        app.quit()
-    assert path.read_bytes() == damaged(*WRONG)
-    monkeypatch.undo()
 
 
 def test_rules_and_about_need_no_workbook(program: Any, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
