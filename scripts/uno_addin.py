@@ -3,11 +3,13 @@
 ``python3 scripts/uno_addin.py STEPS.json ANSWERS.json`` does the steps in one LibreOffice and writes the answer of each. A step is a list:
 ``addin PATH`` (opened hidden, the one that is called from then on), ``book PATH`` (opened in front), ``shut`` (the book in front),
 ``load`` (how often the tab was asked to look again), ``ask PROCEDURE ID TAG`` (what a callback answers for a control), ``press ID TAG``,
-``call PROCEDURE [TEXT…]`` (what a function returns). What cannot be called answers null: LibreOffice says nothing of its reasons.
+``call PROCEDURE [TEXT…]`` (what a function returns), ``wait TITLE`` (for a sheet of the book in front), ``save PATH``. What cannot be
+called answers null: LibreOffice says nothing of its reasons.
 """
 
 import json
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ from com.sun.star.uno import Exception as UnoException
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scripts.uno_office import load, office, properties
+from scripts.uno_office import load, office, properties, save
 
+PATIENCE = 60.0  # seconds
 ADDIN = {"FilterName": "Calc MS Excel 2007 VBA XML", "MacroExecutionMode": 4, "Hidden": True}
 
 
@@ -77,6 +80,17 @@ class Stage:
     def call(self, procedure: str, *texts: str) -> Any:
         done = self._invoked(procedure, *texts)
         return None if done is None else done[0]
+
+    def wait(self, title: str) -> bool:
+        """Whether the book in front comes to have a sheet of that title, and what was started has ended."""
+        sheets, until = self.front[-1].Sheets, time.monotonic() + PATIENCE
+        while not sheets.hasByName(title) and time.monotonic() < until:
+            time.sleep(0.2)
+        time.sleep(2)  # what is started says something at its end
+        return bool(sheets.hasByName(title))
+
+    def save(self, path: str) -> None:
+        save(self.front[-1], Path(path))
 
     def _invoked(self, procedure: str, *given: Any) -> Any:
         url = f"vnd.sun.star.script:xlplan.{procedure}?language=Basic&location=document"

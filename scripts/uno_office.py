@@ -31,7 +31,8 @@ def office(*, headless: bool = True, locale: str | None = None, profile: Path | 
     pipe = f"xlplan{os.getpid()}"
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--norestore", "--nologo", "--nofirststartwizard", *(["--headless"] if headless else [])]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    around = {**os.environ, "XLPLAN_PIPE": pipe}  # by which a command that is started from within finds its way back
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=around)
     try:
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)

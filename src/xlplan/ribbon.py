@@ -157,7 +157,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="xlplan.ribbon")
     parser.add_argument("command", choices=[one.name for one in COMMANDS if one.button is not None])
     parser.add_argument("--hwnd", type=int, default=0, help="the handle of Excel's window")
-    parser.add_argument("--pipe", default="", help="the pipe on which LibreOffice listens")
+    parser.add_argument("--pipe", default=os.environ.get("XLPLAN_PIPE", ""), help="the pipe on which LibreOffice listens")
     parser.add_argument("--wb", default=os.environ.get("XLPLAN_WB", ""), help="the workbook: its full name, or LibreOffice's RuntimeUID")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     return parser
