@@ -43,6 +43,12 @@ class CalcWindow:
         self.click(cell)
         wait(f"the cursor in {cell}", lambda: self.here()[1] == cell)
 
+    def reach(self, key: str, cell: str) -> None:
+        """Press *key* until *cell* is the chosen one."""
+        while (before := self.here())[1] != cell:
+            self.screen.press(key)
+            wait(f"the cursor on its way to {cell}", lambda last=before: self.here() != last)  # type: ignore[misc]
+
     def follow(self, cell: str) -> tuple[str, str]:
         """Follow the link in a cell; the sheet and the cell it leads to."""
         before = self.here()

@@ -118,7 +118,7 @@ def _criterion(clerk: Clerk) -> None:
     for row in range(20, 25):
         window.go(f"K{row}")
         window.choose(0, MET)
-        window.go(f"N{row}")  # the message there asks for the document
+        window.reach("Right", f"N{row}")  # the message there asks for the document; on a small screen it is not in sight
         window.type("12/BB-VP")
 
 

@@ -13,6 +13,6 @@ from tests.places import engine
 def test_how_it_ends() -> None:
     engine()  # skips where there is none
     apart = Path(__file__).with_name("apart_libreoffice_ends.py")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(apart)]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(apart)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=500, cwd=apart.parents[1])
     assert done.returncode == 0, done.stdout[-4000:]

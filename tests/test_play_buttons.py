@@ -19,7 +19,7 @@ from tests.places import check_same, read
 from xlplan.commands.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen]
+pytestmark = [needs_uno, needs_a_screen, pytest.mark.xdist_group("buttons")]
 WRITTEN = ("Tiến độ", "Kết quả", "Tình hình gửi báo cáo", "Kiểm tra", "Nguồn số liệu", "Đơn vị", "Chỉ tiêu", "Giao chỉ tiêu")
 
 

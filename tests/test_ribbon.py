@@ -33,6 +33,7 @@ def own_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is remembered between presses is remembered in the test's own folder."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.delenv("XLPLAN_WB", raising=False)
+    monkeypatch.setattr(ribbon.log, "disabled", False)  # another test's library may have put all loggers to sleep
 
 
 @pytest.fixture(scope="module")
