@@ -169,7 +169,7 @@ def _steps(folder: Path, interpreter: str, ours: Path, plain: Path, books: Path)
         yield CANARIES[Path(file).stem]
 
 
-pytestmark = [needs_uno, pytest.mark.xdist_group("addin")]
+pytestmark = needs_uno
 
 
 def test_every_callback_answers_in_vietnamese(seen: Seen) -> None:

@@ -1,18 +1,24 @@
-"""How LibreOffice ends, and is ended: the tests of ``apart_libreoffice_ends.py``, in a process of their own.
+"""How LibreOffice ends, and is ended: each test of ``apart_libreoffice_ends.py`` in a process of its own.
 
 They stop and kill programs in the middle of calls; pyuno does not get over that within one process, and a press has one for itself.
 """
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.places import engine
 
+APART = Path(__file__).with_name("apart_libreoffice_ends.py")
+NAMES = re.findall(r"^def (test_\w+)", APART.read_text("utf-8"), flags=re.M)
 
-def test_how_it_ends() -> None:
+
+@pytest.mark.parametrize("name", NAMES)
+def test_how_it_ends(name: str) -> None:
     engine()  # skips where there is none
-    apart = Path(__file__).with_name("apart_libreoffice_ends.py")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(apart)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=500, cwd=apart.parents[1])
-    assert done.returncode == 0, done.stdout[-4000:]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", name, str(APART)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, cwd=APART.parents[1])
+    assert re.search(r"^\d+ passed", done.stdout, flags=re.M), done.stdout[-4000:] + done.stderr[-2000:]

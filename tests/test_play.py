@@ -20,7 +20,7 @@ from xlplan.commands.opening import open_workbook
 from xlplan.layout.formulas.guide import NOT_READY, READY
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen, pytest.mark.xdist_group("play")]
+pytestmark = [needs_uno, needs_a_screen]
 
 # Each station: cells missing and wrong, the cell where the clerk stands, and a word of what the alert says.
 STATIONS = {

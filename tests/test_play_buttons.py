@@ -19,34 +19,36 @@ from tests.places import check_same, read
 from xlplan.commands.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen, pytest.mark.xdist_group("buttons")]
+pytestmark = [needs_uno, needs_a_screen]
 WRITTEN = ("Tiến độ", "Kết quả", "Tình hình gửi báo cáo", "Kiểm tra", "Nguồn số liệu", "Đơn vị", "Chỉ tiêu", "Giao chỉ tiêu")
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Loop, Path]:
-    folder = tmp_path_factory.mktemp("buttons")
+def test_the_buttons_from_three_errors_to_results(tmp_path: Path) -> None:
+    """One test: a play takes a minute."""
     try:
-        return play(folder, folder / "pictures"), folder
+        loop = play(tmp_path, tmp_path / "pictures")
     finally:
         kept = os.environ.get("XLPLAN_PICTURES")
-        for picture in (folder / "pictures").glob("*.png") if kept else ():
+        for picture in (tmp_path / "pictures").glob("*.png") if kept else ():
             shutil.copy(picture, Path(str(kept)) / picture.name)
+    the_boxes_say_what_came_of_it(loop)
+    the_unit_may_send_what_it_saved(loop)
+    the_master_is_what_the_command_line_makes(loop, tmp_path)
+    every_picture_is_there_and_its_own(tmp_path)
 
 
-def test_the_boxes_say_what_came_of_it(played: tuple[Loop, Path]) -> None:
-    first, fixed, last = played[0].said["unit"]
+def the_boxes_say_what_came_of_it(loop: Loop) -> None:
+    first, fixed, last = loop.said["unit"]
     assert first.startswith("CHƯA ĐỦ ĐIỀU KIỆN GỬI — 3 lỗi")
     assert fixed.startswith("Đã sửa 1 ô")
     assert last.startswith("ĐỦ ĐIỀU KIỆN GỬI — 0 lỗi")
-    done, again = played[0].said["master"]
+    done, again = loop.said["master"]
     assert done.startswith("Đọc 1015 dòng: dùng 139")
     assert "trước khi tổng hợp" in done
     assert "không có gì thay đổi" in again
 
 
-def test_the_unit_may_send_what_it_saved(played: tuple[Loop, Path]) -> None:
-    loop, _ = played
+def the_unit_may_send_what_it_saved(loop: Loop) -> None:
     opened = open_workbook(loop.unit.read_bytes(), loop.unit.name)
     assert not opened.errors
     sent = open_workbook((loop.demo / "so-gui-ve-lon-xon/10-2021/TTBCXB.xlsx").read_bytes(), "x").reading.tables
@@ -59,15 +61,14 @@ def test_the_unit_may_send_what_it_saved(played: tuple[Loop, Path]) -> None:
     assert len(opened.reading.tables.fixes) == 1
 
 
-def test_the_master_is_what_the_command_line_makes(played: tuple[Loop, Path]) -> None:
-    loop, folder = played
+def the_master_is_what_the_command_line_makes(loop: Loop, folder: Path) -> None:
     check_same(read(loop.master.read_bytes()), read((loop.demo / "tong-hop.xlsx").read_bytes()), *WRITTEN)
     (copy,) = folder.glob("*trước khi tổng hợp*.xlsx")
     check_same(read(copy.read_bytes()), read((loop.demo / "ke-hoach-46.xlsx").read_bytes()), *WRITTEN)
 
 
-def test_every_picture_is_there_and_its_own(played: tuple[Loop, Path]) -> None:
-    pictures = {path.name: path.read_bytes() for path in (played[1] / "pictures").glob("*.png")}
+def every_picture_is_there_and_its_own(folder: Path) -> None:
+    pictures = {path.name: path.read_bytes() for path in (folder / "pictures").glob("*.png")}
     assert len(pictures) == 9
     assert len(set(pictures.values())) == 9
     assert "failed.png" not in pictures

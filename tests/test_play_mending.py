@@ -15,7 +15,7 @@ from tests.office import needs_uno
 from xlplan.commands.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen, pytest.mark.xdist_group("mending")]
+pytestmark = [needs_uno, needs_a_screen]
 
 
 @pytest.fixture(scope="module")
