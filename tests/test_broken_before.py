@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 from openpyxl.workbook import Workbook
 
 from tests.test_mending import RATIO, SHEET, STOCK, at, damaged
@@ -39,6 +40,18 @@ def test_a_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, c
     said = capsys.readouterr()
     assert f"“{title}” không phải do xlplan tạo" in said.err
     assert "Đã sửa" not in said.out  # nothing is written, so nothing is mended
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("title", ["Kiểm tra", "kiểm TRA", "Nguồn số liệu"])
+def test_a_chart_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out = saved(tmp_path, lambda book: book.create_chartsheet(title).add_chart(BarChart())), tmp_path / "out.xlsx"
+    assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
+    said = capsys.readouterr()
+    assert said.err == (
+        f"Trang “{title}” không phải do xlplan tạo, mà xlplan cần ghi vào trang cùng tên. Đổi tên trang đó rồi làm lại.\n"
+    )
+    assert not said.out
     assert not out.exists()
 
 

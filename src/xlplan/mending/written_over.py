@@ -22,12 +22,20 @@ def standing(book: Book, title: str) -> Grid | None:
 def check_ours(book: Book, title: str, spec: SheetSpec) -> Grid | None:
     """The sheet that is about to be written over, None where there is none.
 
-    Raises :class:`PatchRefused` where it holds something and is not laid out as *spec*: it is somebody's own.
+    Raises :class:`PatchRefused` where it holds something and is not laid out as *spec*, or is no sheet of cells at all: it is
+    somebody's own.
     """
     grid = standing(book, title)
+    apart = next((one for one in book.facts.apart or () if one.casefold() == title.casefold()), None)
+    if apart is not None:
+        raise _refused(apart)
     if grid is not None and not _is_ours(grid, spec):
-        raise PatchRefused(grid.title, Words(*(text.format(title=grid.title) for text in OWN_SHEET.both())))
+        raise _refused(grid.title)
     return grid
+
+
+def _refused(title: str) -> PatchRefused:
+    return PatchRefused(title, Words(*(text.format(title=title) for text in OWN_SHEET.both())))
 
 
 def _is_ours(grid: Grid, spec: SheetSpec) -> bool:

@@ -144,6 +144,7 @@ def _book(package: Package, workbook: bytes, relations: dict[str, tuple[str, str
         dde=dde,
         objects=any(name.startswith(_OBJECTS) for name in names),
         epoch_1904=epoch in ("1", "true", "on"),
+        apart=tuple(title for title, kind, _ in _listed(workbook, relations) if kind and kind != "worksheet"),
     )
 
 
