@@ -9,7 +9,7 @@ import pytest
 from openpyxl.chart import BarChart
 from openpyxl.workbook import Workbook
 
-from tests.test_mending import RATIO, SHEET, STOCK, at, damaged
+from tests.test_mending import RATIO, SHEET, STOCK, at, changed, damaged
 from xlplan.cli import main
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
@@ -143,6 +143,15 @@ def test_what_is_told_is_true_of_the_file_that_is_written(tmp_path: Path, capsys
     told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith(f"{out}:"))
     main(["validate", str(out)])
     assert capsys.readouterr().out.splitlines()[-1].endswith(told.split(": ", 1)[1])
+
+
+def test_the_same_again_is_the_same_to_the_byte(demo: Path, tmp_path: Path) -> None:
+    for number, (command, source) in enumerate((("validate", saved(tmp_path, lambda _: None)), ("recompute", demo / "tong-hop.xlsx"))):
+        once, twice = tmp_path / f"{number}1.xlsx", tmp_path / f"{number}2.xlsx"
+        main([command, str(source), "-o", str(once)])
+        main([command, str(once), "-o", str(twice)])
+        assert changed(once.read_bytes(), twice.read_bytes()) == set()
+        assert once.read_bytes() == twice.read_bytes()
 
 
 def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:

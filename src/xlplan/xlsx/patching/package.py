@@ -60,7 +60,7 @@ class Package:
             self.changed[self._entries.setdefault(name.lower(), name)] = content
 
     def drop(self, name: str) -> None:
-        """Take a part away, with its relationships and its content type."""
+        """Take a part away, with its relationships; its content type goes in the end, if no part of that name has come."""
         if not self.has(name):
             return
         self.changed[self._entries[name.lower()]] = None
@@ -68,7 +68,6 @@ class Package:
         if self.has(own):
             self.changed[self._entries[own.lower()]] = None
         self._relations.pop(name.lower(), None)
-        self._override(name, None)
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """A new part."""
@@ -78,7 +77,7 @@ class Package:
     def free(self, pattern: str) -> str:
         """The first name of *pattern* (``xl/tables/table{}.xml``) that no part has."""
         number = 1
-        while pattern.format(number).lower() in self._entries:
+        while self.has(pattern.format(number)):
             number += 1
         return pattern.format(number)
 
@@ -151,18 +150,31 @@ class Package:
         return sum(one.target.lower() == name.lower() for owner in owners for one in self.relations(owner) if not one.outside)
 
     def result(self) -> bytes:
+        self._forget_types()
         original = {name: content for name, content in self.changed.items() if not (content is None and name not in self.archive.names)}
         return self.archive.renewed(original)
 
-    def _override(self, name: str, content_type: str | None) -> None:
+    def _override(self, name: str, content_type: str) -> None:
+        """Where the part is listed already its place stays, so that the same edit done twice gives the same bytes."""
+        data = self.read(_TYPES)
+        root = parse(data)
+        splices = Splices(data)
+        listed = [one for one in root.all("Override") if one.attributes.get("PartName", "").lower() == f"/{name.lower()}"]
+        if listed:
+            splices.set(listed[0], "ContentType", content_type)
+        else:
+            splices.append(root, prefixed(f'<Override PartName="/{name}" ContentType="{content_type}"/>', root.prefix))
+        self.write(_TYPES, splices.result())
+
+    def _forget_types(self) -> None:
+        """The content types of parts that are gone."""
+        gone = {f"/{name}" for name, entry in self._entries.items() if self.changed.get(entry, b"") is None}
         data = self.read(_TYPES)
         root = parse(data)
         splices = Splices(data)
         for child in root.all("Override"):
-            if child.attributes.get("PartName", "").lower() == f"/{name.lower()}":
+            if child.attributes.get("PartName", "").lower() in gone:
                 splices.remove(child)
-        if content_type is not None:
-            splices.append(root, prefixed(f'<Override PartName="/{name}" ContentType="{content_type}"/>', root.prefix))
         self.write(_TYPES, splices.result())
 
 

@@ -6,6 +6,7 @@ anew would break is a refusal.
 
 import re
 from dataclasses import dataclass
+from itertools import count
 
 from xlplan.document import Document, Sheet
 from xlplan.grid import Place
@@ -111,10 +112,11 @@ class _Graft:
     def _tables(self, root: Element, splices: Splices, part: str) -> None:
         sources = {one.key: one.target for one in self.donor.package.related(self.part, "table")}
         known = [table for tab in self.book.tabs if tab.kind == "worksheet" for table in tables_of(self.book, tab)]
-        numbers = [int(parse(self.book.package.read(table.part)).attributes.get("id", "0")) for table in known]
+        taken = {parse(self.book.package.read(table.part)).attributes.get("id") for table in known}
+        free = (number for number in count(1) if str(number) not in taken)  # the number of the table that was here, if it was ours
         mark = mapped(lambda number: self.book.styles.taken_differential(self.donor.styles, number))
         for holder in root.all("tableParts"):
-            for number, one in enumerate(holder.all("tablePart"), start=max(numbers, default=0) + 1):
+            for number, one in zip(free, holder.all("tablePart"), strict=False):
                 data = self.donor.package.read(sources[one.linked()])
                 table = parse(data)
                 own = table.attributes["displayName"]
