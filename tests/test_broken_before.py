@@ -1,5 +1,6 @@
 """Workbooks that once broke a command: each case is a file that a person may really have."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -7,9 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart
+from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
-from tests.test_mending import RATIO, SHEET, STOCK, at, changed, damaged
+from tests.test_mending import RATIO, SHEET, STOCK, at, changed, damaged, parts
 from xlplan.cli import main
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
@@ -152,6 +154,50 @@ def test_the_same_again_is_the_same_to_the_byte(demo: Path, tmp_path: Path) -> N
         main([command, str(once), "-o", str(twice)])
         assert changed(once.read_bytes(), twice.read_bytes()) == set()
         assert once.read_bytes() == twice.read_bytes()
+
+
+def test_a_note_of_somebody_called_as_xlplan_is_stays(tmp_path: Path) -> None:
+    def noted(book: Workbook) -> None:
+        book[SHEET][at("actual").cell].comment = Comment("Hỏi lại chị Hoa", "xlplan")
+
+    out = tmp_path / "out.xlsx"
+    main(["validate", str(saved(tmp_path, noted)), "-o", str(out)])
+    assert openpyxl.load_workbook(out)[SHEET][at("actual").cell].comment.text == "Hỏi lại chị Hoa"
+
+
+def test_words_added_to_a_reason_stay(tmp_path: Path) -> None:
+    def asked(book: Workbook) -> None:
+        book[SHEET][at("actual").cell].comment.text += "\nĐã hỏi chị Hoa"
+
+    first, again, mended = (tmp_path / f"{name}.xlsx" for name in ("1", "2", "3"))
+    main(["validate", str(saved(tmp_path, lambda _: None)), "-o", str(first)])
+    main(["validate", str(saved(tmp_path, asked, first.read_bytes())), "-o", str(again)])
+    text = openpyxl.load_workbook(again)[SHEET][at("actual").cell].comment.text
+    assert text.startswith("COL-17: ")
+    assert text.endswith("\nĐã hỏi chị Hoa")
+    main(["fix", str(again), "-o", str(mended), "--accept", "sure"])
+    assert openpyxl.load_workbook(mended)[SHEET][at("actual").cell].comment.text == "Đã hỏi chị Hoa"
+
+
+@pytest.mark.parametrize("height", [None, 15, 60, 200])
+def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_path: Path) -> None:
+    def rows(book: Workbook) -> None:
+        for row in range(1, 60):
+            book[SHEET].row_dimensions[row].height = height
+
+    source, out = saved(tmp_path, rows), tmp_path / "out.xlsx"
+    main(["validate", str(source), "-o", str(out)])
+    (shapes,) = (part for name, part in parts(out.read_bytes()).items() if name.endswith(".vml"))
+    (anchor,) = re.findall(rb"<x:Anchor>([^<]+)<", shapes)
+    left, x, top, y, right, x_end, bottom, y_end = map(int, anchor.split(b","))
+    sheet = openpyxl.load_workbook(out)[SHEET]
+    usual = sheet.sheet_format.defaultRowHeight
+    high = sum(sheet.row_dimensions[row + 1].height or usual for row in range(top, bottom)) + (y_end - y) * 3 / 4
+    widths = (next(one.width for one in sheet.column_dimensions.values() if one.min <= column + 1 <= one.max) for column in range(left, right))
+    wide = sum(width * 7 + 5 for width in widths) + x_end - x
+    assert 88 <= high <= 92
+    assert 264 <= wide <= 269
+    assert (top, left) == (at("actual").row - 1, at("actual").column)
 
 
 def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:

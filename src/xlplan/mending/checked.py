@@ -1,5 +1,6 @@
 """A workbook with its findings in it: the Checks sheet, marks that read it, the reason as a note, the Guide's verdict."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -16,6 +17,7 @@ from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
 
 AUTHOR = "xlplan"
+REASON = re.compile(r"[A-Z]{3}-\d\d: ")  # how each line of a note that xlplan wrote begins
 OURS = 'N("xlplan")=0'  # always true; by it a mark is known again
 LAST_CHECK = 20_000  # how far down the Checks sheet a mark looks for its code
 LOOKS = {
@@ -72,15 +74,18 @@ def areas(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int
 
 
 def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterator[NoteEdit]:
-    """The reasons, where no person's note stands; the notes of an earlier run go."""
+    """The reasons, where no person's note stands; those of an earlier run go. What a person wrote below them stays."""
     said: dict[CellRef, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:
             said[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
     for at in sorted({*said, *held.notes}, key=lambda one: (one.sheet, one.row, one.column)):
         before = held.notes.get(at)
-        if (before is not None and before.author != AUTHOR) or at in held.threads:
+        lines = before.text.splitlines() if before is not None else []
+        beside = [line for line in lines if not REASON.match(line)]
+        if (before is not None and (before.author != AUTHOR or beside == lines)) or at in held.threads:
             continue
-        after = Note("\n".join(dict.fromkeys(said[at])), AUTHOR) if at in said else None
+        now = [*dict.fromkeys(said.get(at, ())), *beside]
+        after = Note("\n".join(now), AUTHOR) if now else None
         if before != after:
             yield NoteEdit(at, before, after)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from xlplan.grid import Place, a1
 from xlplan.patch import Note, PatchRefused, RichText
 from xlplan.words import Words
+from xlplan.xlsx.patching.boxes import box_of
 from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed
 from xlplan.xlsx.patching.package import TYPE, Package, Relation
 from xlplan.xlsx.patching.places import place_of
@@ -32,13 +33,12 @@ _BOX_TYPE = (
 )
 _VML = '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
 _NEW_SHAPE = (
-    '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:200pt;'
+    '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:{width}pt;'
     'height:{height}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
     '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
     '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
     "<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-_POINTS_A_LINE = 14
 
 
 def notes_of(sheet: Worksheet, package: Package) -> dict[Place, Note]:
@@ -78,7 +78,8 @@ def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | N
     new = {place: note for place, note in notes.items() if note is not None}
     if new or had:
         left = _write_comments(sheet, package, notes)
-        _write_shapes(sheet, package, [place for place in new if place not in had], [place for place in had if place not in new])
+        added = {place: note for place, note in new.items() if place not in had}
+        _write_shapes(sheet, package, added, [place for place in had if place not in new])
         if not left:
             part = _comments(sheet, package)
             assert part is not None
@@ -142,7 +143,7 @@ def _drop_last_author(splices: Splices, authors: Element, entries: Element, note
         splices.remove(authors.children[-1])
 
 
-def _write_shapes(sheet: Worksheet, package: Package, added: Sequence[Place], removed: Sequence[Place]) -> None:
+def _write_shapes(sheet: Worksheet, package: Package, added: Mapping[Place, Note], removed: Sequence[Place]) -> None:
     element = sheet.root.first("legacyDrawing")
     key = element.linked() if element is not None else ""
     part = next((one.target for one in package.relations(sheet.part) if key and one.key == key), "")
@@ -160,7 +161,7 @@ def _write_shapes(sheet: Worksheet, package: Package, added: Sequence[Place], re
         package.unrelate(sheet.part, key)
         sheet.splices.remove(element)
         return
-    package.write(part, _with_shapes(data, added))
+    package.write(part, _with_shapes(sheet, data, added))
 
 
 def _without_shapes(data: bytes, removed: Sequence[Place]) -> bytes:
@@ -172,21 +173,22 @@ def _without_shapes(data: bytes, removed: Sequence[Place]) -> bytes:
     return _SHAPE.sub(kept, data) if removed else data
 
 
-def _with_shapes(data: bytes, added: Sequence[Place]) -> bytes:
+def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Place, Note]) -> bytes:
     used = [int(number) for number in _SHAPE_ID.findall(data)]
     block = _BLOCKS.search(data)
     first = int(block[1].split(b",")[0]) * 1024 if block else 1024
     spaces = "" if all(space.encode() in data for space in _SPACES.split()) else f"{_SPACES} "
     kind = "" if not added or b'"_x0000_t202"' in data else _BOX_TYPE.format(spaces=spaces)
-    shapes = "".join(_shape(place, max([first, *used]) + number, spaces) for number, place in enumerate(added, start=1))
+    last = max([first, *used])
+    shapes = "".join(_shape(sheet, place, note, last + number, spaces) for number, (place, note) in enumerate(added.items(), start=1))
     end = data.rfind(b"</")
     return data[:end] + (kind + shapes).encode() + data[end:]
 
 
-def _shape(place: Place, number: int, spaces: str) -> str:
+def _shape(sheet: Worksheet, place: Place, note: Note, number: int, spaces: str) -> str:
+    width, height, anchor = box_of(sheet, place, note.text)
     row, column = place[0] - 1, place[1] - 1
-    anchor = f"{column + 1}, 15, {max(row - 1, 0)}, 2, {column + 5}, 15, {max(row - 1, 0) + 5}, 4"
-    return _NEW_SHAPE.format(spaces=spaces, number=number, height=5 * _POINTS_A_LINE, anchor=anchor, row=row, column=column)
+    return _NEW_SHAPE.format(spaces=spaces, number=number, width=width, height=height, anchor=anchor, row=row, column=column)
 
 
 def _free_block(package: Package) -> int:
