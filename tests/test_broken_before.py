@@ -11,8 +11,10 @@ from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+from tests.office import convert, needs_libreoffice, without_cached_values
 from tests.test_mending import RATIO, SHEET, STOCK, at, changed, damaged, parts
 from xlplan.cli import main
+from xlplan.layout.formulas import guide
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
 
@@ -193,11 +195,28 @@ def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_pat
     sheet = openpyxl.load_workbook(out)[SHEET]
     usual = sheet.sheet_format.defaultRowHeight
     high = sum(sheet.row_dimensions[row + 1].height or usual for row in range(top, bottom)) + (y_end - y) * 3 / 4
-    widths = (next(one.width for one in sheet.column_dimensions.values() if one.min <= column + 1 <= one.max) for column in range(left, right))
+    columns = sheet.column_dimensions.values()
+    widths = [next(one.width for one in columns if one.min <= column + 1 <= one.max) for column in range(left, right)]
     wide = sum(width * 7 + 5 for width in widths) + x_end - x
     assert 88 <= high <= 92
     assert 264 <= wide <= 269
     assert (top, left) == (at("actual").row - 1, at("actual").column)
+
+
+def test_recompute_gives_the_guide_its_verdict(tmp_path: Path) -> None:
+    path, out = saved(tmp_path, lambda _: None), tmp_path / "out.xlsx"  # that library keeps no result of a formula
+    assert main(["recompute", str(path), "-o", str(out)]) == 0
+    assert openpyxl.load_workbook(out, data_only=True)["Hướng dẫn"]["A5"].value == guide.NOT_READY.vi
+
+
+@needs_libreoffice
+def test_beside_a_figure_that_is_none_the_grey_cells_are_proven_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A ratio's running total: the sheet's formula adds up the denominators also where the numerator is text, or missing."""
+    data = damaged((at("actual", RATIO + 1), "chín"), (at("actual", RATIO + 3), None), (at("denominator", RATIO + 4), "mười"))
+    (tmp_path / "so.xlsx").write_bytes(without_cached_values(data))
+    (calculated,) = convert([tmp_path / "so.xlsx"], tmp_path / "lo")
+    main(["recompute", str(calculated), "-o", str(tmp_path / "out.xlsx")])
+    assert capsys.readouterr().out.splitlines()[0] == "Các ô tự tính đều đúng."
 
 
 def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:

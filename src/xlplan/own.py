@@ -142,6 +142,13 @@ def figure_of(measure: Measure, row: Progress) -> Figure:
     return Figure(value=row.actual)
 
 
+def parts_of(row: Progress) -> Figure:
+    """What one row adds to a ratio's two sums, whether or not it holds both."""
+    if row.actual is None and row.denominator is None and row.excluded is None:
+        return NOTHING
+    return Figure(numerator=row.actual or Decimal(0), denominator=(row.denominator or Decimal(0)) - (row.excluded or Decimal(0)))
+
+
 @dataclass(slots=True)
 class Branch:
     """The sum over a unit and everything below it."""

@@ -214,9 +214,10 @@ RowKey = tuple[str, str, date]
 def running(tables: Tables, rows: Sequence[Progress], evaluation: Evaluation) -> dict[RowKey, tuple[Decimal | None, Decimal | None]]:
     """Per progress row (unit, target, month) what its grey cells show: running total and % of plan of the unit's own rows.
 
-    A ratio's running total is in points; % of plan is left to flows and stocks with a plan.
+    A ratio's running total is in points; % of plan is left to flows and stocks with a plan. As the sheet's formula does, it
+    adds up both parts of a ratio, each wherever there is one: half a ratio is an error, and is told as one.
     """
-    from xlplan.own import figure_of
+    from xlplan.own import figure_of, parts_of
 
     given = shares(tables, evaluation.day)
     totals: dict[Slot, Figure] = {}
@@ -229,7 +230,8 @@ def running(tables: Tables, rows: Sequence[Progress], evaluation: Evaluation) ->
         share = given.get(slot, Share())
         figure = figure_of(target.measure, row)
         if not target.measure.is_level:
-            figure = totals[slot] = totals.get(slot, share.opening) + figure
+            added = parts_of(row) if target.measure.is_ratio else figure
+            figure = totals[slot] = totals.get(slot, share.opening) + added
         said = figure_of(target.measure, row).exists
         shown[slot[1], slot[0], row.period] = _shown(target.measure, figure, share.value) if said else (None, None)
     return shown

@@ -15,6 +15,7 @@ from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
 from xlplan.manifest import Manifest
 from xlplan.mending.computed import Restored
+from xlplan.mending.guide import outdated_guide
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.results import compute
@@ -41,7 +42,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.line(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    patch = Patch(cells=tuple(one.edit for one in editing.restored), sheets=sheets)
+    verdict = outdated_guide(editing.contents, editing.book, editing.held)
+    patch = Patch(cells=(*(one.edit for one in editing.restored), *verdict), sheets=sheets)
     host.write(target, apply(data, patch), force=request.force)
     for one in editing.restored:
         out.line(_line(one, lang))
