@@ -52,9 +52,7 @@ def test_a_chart_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: P
     path, out = saved(tmp_path, lambda book: book.create_chartsheet(title).add_chart(BarChart())), tmp_path / "out.xlsx"
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
     said = capsys.readouterr()
-    assert said.err == (
-        f"Trang “{title}” không phải do xlplan tạo, mà xlplan cần ghi vào trang cùng tên. Đổi tên trang đó rồi làm lại.\n"
-    )
+    assert said.err == (f"Trang “{title}” không phải do xlplan tạo, mà xlplan cần ghi vào trang cùng tên. Đổi tên trang đó rồi làm lại.\n")
     assert not said.out
     assert not out.exists()
 
