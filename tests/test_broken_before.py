@@ -15,6 +15,8 @@ from tests.office import convert, needs_libreoffice, without_cached_values
 from tests.test_mending import RATIO, SHEET, STOCK, at, changed, damaged, parts
 from xlplan.cli import main
 from xlplan.layout.formulas import guide
+from xlplan.patch import ANYTHING, CellEdit, Patch
+from xlplan.xlsx.patching import apply
 
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
 
@@ -199,6 +201,17 @@ def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_pat
     assert 88 <= high <= 92
     assert 264 <= wide <= 269
     assert (top, left) == (at("actual").row - 1, at("actual").column)
+
+
+def test_a_formula_is_told_by_what_it_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path, out, back = (tmp_path / f"{name}.xlsx" for name in ("0", "1", "2"))
+    path.write_bytes(apply(damaged(), Patch(cells=(CellEdit(at("running_total"), ANYTHING, 999),))))
+    main(["fix", str(path), "-o", str(out), "--accept", "sure"])
+    assert f"{at('running_total')}  999 → công thức, kết quả 5  (CMP-01, chắc chắn)" in capsys.readouterr().out
+    main(["fix", str(out), "-o", str(back), "--undo"])
+    assert f"{at('running_total')}: công thức → 999" in capsys.readouterr().out
+    told = [cell.value for row in openpyxl.load_workbook(back)["Kiểm tra"].iter_rows() for cell in row]
+    assert "công thức, kết quả 5" in told
 
 
 def test_recompute_gives_the_guide_its_verdict(tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ _CERTAINTIES = {
     Certainty.AMBIGUOUS: Words("Có nhiều cách hiểu", "Ambiguous"),
 }
 
+A_FORMULA = Words("công thức", "the formula")
+FORMULA_SHOWS = Words("công thức, kết quả {result}", "the formula, which shows {result}")
 TYPED_OVER, ABOVE_DENOMINATOR = "CMP-01", "PRG-03"  # findings whose mend is more than a value for their cell
 
 # A number or a date that stood there as text keeps a text cell's look unless it gets its column's own.
@@ -159,11 +161,12 @@ def _look(column: Column | None, before: Content, after: Content) -> Look | None
 
 
 def shown(held: Content, lang: Lang) -> str:
-    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things."""
+    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things; a formula by what it shows."""
     if isinstance(held, str | RichText):
         return f"«{show(held if isinstance(held, str) else held.text, lang)}»"
     if isinstance(held, Formula):
-        return f"={held.text}"
+        result = "" if isinstance(held.result, CellError) else show(held.result, lang)
+        return FORMULA_SHOWS.of(lang).format(result=result) if result else A_FORMULA.of(lang)
     if isinstance(held, CellError):
         return held.code
     return show(held, lang) or Words("(trống)", "(empty)").of(lang)
