@@ -12,7 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from tests.office import convert, needs_libreoffice, without_cached_values
-from tests.test_mending import RATIO, SHEET, STOCK, at, changed, damaged, parts
+from tests.test_mending import RATIO, ROWS, SHEET, STOCK, at, changed, damaged, parts
 from xlplan.cli import main
 from xlplan.layout.formulas import guide
 from xlplan.patch import ANYTHING, CellEdit, Patch
@@ -201,6 +201,49 @@ def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_pat
     assert 88 <= high <= 92
     assert 264 <= wide <= 269
     assert (top, left) == (at("actual").row - 1, at("actual").column)
+
+
+def without_headers(book: Workbook) -> None:
+    book[SHEET].delete_rows(5)
+
+
+def without_figures(book: Workbook) -> None:
+    book[SHEET].cell(5, at("actual").column).value = "abc"
+
+
+def without_header_of_awards(book: Workbook) -> None:
+    book["Khen thưởng"].delete_rows(5)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (without_headers, "Trang Tiến độ không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu."),
+        (without_figures, "Thiếu cột Số thực hiện. Thêm lại cột, hoặc sửa lại tên cột."),
+        (without_header_of_awards, "Trang Khen thưởng không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu."),
+        (lambda book: book.remove(book[SHEET]), "Không tìm thấy trang Tiến độ. Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu."),
+    ],
+)
+def test_what_cannot_be_read_cannot_be_brought_forward(
+    change: Callable[[Workbook], object], reason: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, folder = saved(tmp_path, change, (demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx").read_bytes()), tmp_path / "out"
+    capsys.readouterr()
+    main(["issue", str(demo / "tong-hop.xlsx"), "-o", str(folder), "--update", str(path)])
+    assert f"{path}: không cập nhật: {reason}\n" in capsys.readouterr().out
+    assert not list(tmp_path.rglob("BCVT.xlsx"))
+
+
+def test_figures_that_cannot_be_read_are_counted_when_a_plan_is_rolled_forward(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def texts(book: Workbook) -> None:
+        book[SHEET][at("actual").cell], book[SHEET][at("actual", ROWS + 4).cell] = "33 văn bản", "1.110"
+
+    path, out = saved(tmp_path, texts, (demo / "tong-hop.xlsx").read_bytes()), tmp_path / "out.xlsx"
+    capsys.readouterr()
+    assert main(["new", "--from", str(path), "-o", str(out)]) == 0
+    assert "2 dòng tiến độ không chuyển sang: trong dòng có ô chưa đúng" in capsys.readouterr().out
 
 
 def test_a_formula_is_told_by_what_it_shows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

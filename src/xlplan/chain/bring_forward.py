@@ -25,6 +25,7 @@ REPEATED = Words("Dòng này trùng đơn vị, chỉ tiêu và kỳ với một
 MOVEMENT_GONE = Words("Phong trào {movement} không còn trong kế hoạch.", "Movement {movement} is no longer in the plan.")
 
 STATED = ("period", "revision", "sent", "compiled_by", "approved_by")  # what a unit types on the Plan sheet
+BROUGHT = (PROGRESS, PEOPLE, REGISTRATIONS, AWARDS)  # the sheets whose rows a unit types
 KEPT = ("actual", "denominator", "excluded", "figure_type", "state", "judgement", "last_year", "last_year_denominator", "evidence", "note")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import PurePath
 
 from xlplan.chain.branch import Issued, issued
-from xlplan.chain.bring_forward import bring_forward
+from xlplan.chain.bring_forward import BROUGHT, bring_forward
 from xlplan.chain.submission import Rank, rank_of, refusal
 from xlplan.chain.submission import filled as slotted
 from xlplan.commands import DONE, FINDINGS, Out, Request
@@ -16,7 +16,7 @@ from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_file, open_workbook
 from xlplan.commands.telling import tell_findings
 from xlplan.errors import Unreadable
-from xlplan.reader.kinds import UNKNOWN_COLUMN
+from xlplan.reader.kinds import NO_COLUMN, NO_HEADER, NO_SHEET, TWO_COLUMNS, UNKNOWN_COLUMN
 from xlplan.tables import Tables
 from xlplan.words import Lang, Words, as_spreadsheet
 
@@ -34,6 +34,8 @@ OWN_COLUMN = Words(
     "cột riêng «{column}» không chuyển sang; vẫn còn trong tệp cũ.", "your own column “{column}” is not carried over; the old file has it."
 )
 TWICE = Words("{other} là sổ mới hơn của cùng đơn vị.", "{other} is a newer workbook of the same unit.")
+
+UNREAD = (NO_SHEET, NO_HEADER, NO_COLUMN, TWO_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,15 @@ def _unit(held: _Filled, master: Opened) -> tuple[str, Words | None]:
     """The unit whose workbook it is, or why it does not belong to *master*."""
     ours, theirs = master.reading.manifest, held.opened.reading.manifest
     assert ours is not None
-    reason = refusal(held.opened.reading, ours, master.tree, as_spreadsheet(ours.unit))
+    reason = refusal(held.opened.reading, ours, master.tree, as_spreadsheet(ours.unit)) or _unread(held.opened)
     return (as_spreadsheet(theirs.unit) if theirs else ""), reason
+
+
+def _unread(opened: Opened) -> Words | None:
+    """What keeps rows that the unit typed from being read: they would be lost without a word."""
+    sheets = {title for spec in BROUGHT for title in (*spec.words.both(), opened.reading.tables.of(spec).place.sheet)}
+    found = next((one for one in opened.findings if one.kind in UNREAD and one.at.sheet in sheets), None)
+    return Words(*(f"{found.message(lang)} {found.fix(lang)}" for lang in ("vi", "en"))) if found else None
 
 
 def _rank(held: _Filled) -> Rank:

@@ -20,8 +20,8 @@ FROM_ABOVE = Words(
     "This workbook was issued from above. So is next year's; only the plan's root workbook is rolled forward.",
 )
 NOT_WRITTEN = Words(
-    "Sổ năm trước còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
-    "Last year's workbook has errors in plan, units, targets or allocation; nothing was written.",
+    "Sổ năm trước còn các lỗi trên; sửa xong mới tạo được sổ mới. Chưa ghi gì.",
+    "Last year's workbook has the errors above; mend them first. Nothing was written.",
 )
 TO_DO = Words(
     "Việc còn lại: ghi số, ngày, tên kế hoạch mới; kiểm tra các ngày đã dời thêm một năm; ghi mức giao. Trang Hướng dẫn chỉ từng ô.",

@@ -25,6 +25,12 @@ ROWS_LEFT = Words(
     "{rows} progress rows are not carried over: their unit, target or period is not in the new plan.",
 )
 
+ROWS_WRONG = Words(
+    "{rows} dòng tiến độ không chuyển sang: trong dòng có ô chưa đúng. Kiểm tra sổ năm trước bằng xlplan validate để biết ô nào.",
+    "{rows} progress rows are not carried over: a cell of theirs is wrong. Run xlplan validate on last year's workbook to see which.",
+)
+FIGURES = ("unit", "target", "period", "actual", "denominator", "excluded")  # what a figure of last year rests on
+
 
 @dataclass(frozen=True, slots=True)
 class NextYear:
@@ -110,7 +116,7 @@ def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Prog
     months = frozenset(period.month for period in calendar_of(plan).periods)
     for row in tables.progress:
         month = a_year_on(row.period)
-        if row.actual is None or month not in months or not row.sound("unit", "target", "period", "actual", "denominator", "excluded"):
+        if row.actual is None or month not in months or not row.sound(*FIGURES):
             continue
         if as_spreadsheet(row.unit) in kept and as_spreadsheet(row.target) in tables.targets_by_code:
             net = None if row.denominator is None else row.denominator - (row.excluded or Decimal(0))
@@ -127,9 +133,12 @@ def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carr
     for movement in tables.movements:
         if _over(movement, first_day):
             yield _said(MOVEMENT_ENDED, code=movement.code, day=f"{movement.end:%d/%m/%Y}")
-    rows = sum(row.actual is not None for row in tables.progress) - carried
-    if rows:
-        yield _said(ROWS_LEFT, rows=rows)
+    told = [row for row in tables.progress if row.actual is not None or "actual" in row.bad]
+    wrong = sum(not row.sound(*FIGURES) for row in told)
+    if wrong:
+        yield _said(ROWS_WRONG, rows=wrong)
+    if len(told) > wrong + carried:
+        yield _said(ROWS_LEFT, rows=len(told) - wrong - carried)
 
 
 def _said(words: Words, **slots: object) -> Words:
