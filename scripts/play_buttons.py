@@ -128,7 +128,8 @@ def main(story: Story, folder: Path) -> None:
         try:
             window = shown(desktop, seen, story.unit)
             report(Clerk(window, story, said["unit"]))
-            window = shown(desktop, seen, story.master)  # the other one stays open behind it
+            window.document.close(True)
+            window = shown(desktop, seen, story.master)
             collect(Clerk(window, story, said["master"]))
         except BaseException:
             seen.picture(Path(story.pictures) / "failed.png")

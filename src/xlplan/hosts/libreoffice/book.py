@@ -8,6 +8,7 @@ from typing import Any
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused, struct
 from xlplan.hosts.libreoffice.looks import spelling
 from xlplan.hosts.libreoffice.names import Names
+from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno
 from xlplan.hosts.libreoffice.sheet import Sheet, Sheets
 from xlplan.hosts.libreoffice.values import DATE, TIME
@@ -85,9 +86,12 @@ class Book(Part):
         return Range(self.sheets.active, tuple(map(area_of_uno, areas))) if areas else None
 
     def activate(self) -> None:
-        frame = self.uno.CurrentController.Frame
-        frame.activate()
-        frame.ContainerWindow.setFocus()
+        def front() -> None:
+            frame = self.uno.CurrentController.Frame
+            frame.activate()
+            frame.ContainerWindow.setFocus()
+
+        in_own_thread(self.app.office, front)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """In place, or as another file of the same kind that the book then is."""
@@ -102,7 +106,7 @@ class Book(Part):
 
     def close(self) -> None:
         self.uno.setModified(False)
-        self.uno.close(True)
+        in_own_thread(self.app.office, lambda: self.uno.close(True))
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
         self.uno.storeToURL(Path(path).resolve().as_uri(), properties(FilterName="calc_pdf_Export"))

@@ -7,6 +7,7 @@ from typing import Any
 from xlplan.hosts.libreoffice.book import Book
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused
 from xlplan.hosts.libreoffice.office import Office
+from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range
 from xlplan.hosts.libreoffice.values import ErrorValue
 from xlplan.hosts.libreoffice.watch import unhurried
@@ -137,9 +138,15 @@ class App(Part):
     @visible.setter
     def visible(self, value: bool) -> None:
         """One that was started without a window has none to show."""
-        if self.office.visible:
-            for book in self.books:
-                book.uno.CurrentController.Frame.ContainerWindow.setVisible(bool(value))
+        if not self.office.visible:
+            return
+        documents = [book.uno for book in self.books]
+
+        def show() -> None:
+            for one in documents:
+                one.CurrentController.Frame.ContainerWindow.setVisible(bool(value))
+
+        in_own_thread(self.office, show)
 
     def quit(self) -> None:
         """A program that a person started is left running."""
@@ -199,15 +206,20 @@ class App(Part):
             raise refused(f"App.alert({buttons!r})")
         if not self.office.visible:
             return _CAUTIOUS[buttons]
-        window = self.books.active.uno.CurrentController.Frame.ContainerWindow
         shape = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
         kind = bridge().Enum("com.sun.star.awt.MessageBoxType", shape)
-        box = window.Toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt or "")
-        try:
-            with unhurried():
-                return _PRESSED.get(box.execute(), "cancel")
-        finally:
-            box.dispose()
+        document = self.books.active.uno
+
+        def shown() -> int:
+            window = document.CurrentController.Frame.ContainerWindow
+            box = window.Toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt or "")
+            try:
+                return int(box.execute())
+            finally:
+                box.dispose()
+
+        with unhurried():
+            return _PRESSED.get(in_own_thread(self.office, shown), "cancel")
 
 
 class Books(Part):
@@ -278,7 +290,7 @@ class Books(Part):
         return self._opened(Path(fullname).resolve().as_uri(), properties(ReadOnly=True) if read_only else ())
 
     def _opened(self, url: str, how: tuple[Any, ...]) -> Book:
-        uno = self.app.api.loadComponentFromURL(url, "_blank", 0, how)
+        uno = in_own_thread(self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, how))
         if uno is None:
             raise refused(f"open {url}")
         if not self.app.screen_updating:

@@ -9,6 +9,7 @@ from xlplan.errors import World
 from xlplan.hosts.libreoffice import engine
 from xlplan.hosts.libreoffice.book import XLSX
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
+from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.watch import unhurried
 from xlplan.hosts.live.program import BUSY, NO_BOOK, READ_ONLY, TITLE, said
 from xlplan.hosts.quick import xlwings
@@ -53,13 +54,17 @@ class LibreOffice(Part):
         return bool(self.app.alert(question, TITLE, "yes_no", "info") == "yes")
 
     def folder(self, title: str, start: str) -> str | None:
-        picker = self.app.impl.office.service("com.sun.star.ui.dialogs.FolderPicker")
-        picker.setTitle(title)
-        if start:
-            picker.setDisplayDirectory(Path(start).as_uri())
+        office = self.app.impl.office
+
+        def chosen() -> str | None:
+            picker = office.service("com.sun.star.ui.dialogs.FolderPicker")
+            picker.setTitle(title)
+            if start:
+                picker.setDisplayDirectory(Path(start).as_uri())
+            return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if picker.execute() == CHOSEN else None
+
         with unhurried():
-            chosen = picker.execute() == CHOSEN
-        return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if chosen else None
+            return in_own_thread(office, chosen)
 
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
