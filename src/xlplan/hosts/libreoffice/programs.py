@@ -52,6 +52,9 @@ class Apps(Part):
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> "App":
         """A LibreOffice of our own; with *xl* = the name of a pipe, or *spec* = ``pipe:NAME``, the one that listens there."""
         pipe = xl or (spec.removeprefix("pipe:") if isinstance(spec, str) and spec.startswith("pipe:") else None)
+        for app in self if pipe else ():
+            if app.office.pipe == pipe and app.office.lost is None:
+                return app  # of two bridges to one program, the second finds nothing of its own to hold, and goes
         app = self.took(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
         if add_book:
             app.books.add()
