@@ -14,7 +14,6 @@ import pytest
 
 from tests.places import alive, engine
 from tests.unit_workbook import WRONG, damaged
-from xlplan import ribbon
 from xlplan.errors import World
 
 _HOLDS = """
@@ -25,6 +24,34 @@ book = app.books.add()
 print(app.pid, app.impl.office.profile, *app.impl.office._pipes(), flush=True)
 time.sleep(60)
 """
+_IS_THERE = """
+import sys
+from xlplan.hosts.libreoffice.office import Office
+office = Office.start()
+print(office.pipe, office.pid, flush=True)
+sys.stdin.read()
+office.end()
+"""
+_BOOKS = """
+import sys
+from xlplan.hosts.libreoffice import engine
+app = engine().apps.add(xl=sys.argv[1])
+print(*[one.fullname for one in app.books], sep="\\n")
+app.quit()
+"""
+_PRESSES = """
+import sys
+from xlplan import ribbon
+sys.exit(ribbon.main())
+"""
+_KILLS = (
+    """
+import os
+from xlplan.hosts.live import open_book
+open_book.add_mark = lambda *given: os.killpg({pid}, 9)
+"""
+    + _PRESSES
+)
 
 
 def soon(holds: Callable[[], bool], within: float = 10) -> bool:
@@ -72,11 +99,14 @@ def test_a_program_that_does_not_answer_is_let_go() -> None:
 def persons(tmp_path: Path) -> Iterator[tuple[str, int]]:
     """The pipe and the process of a LibreOffice that was started by somebody else."""
     engine()
-    from xlplan.hosts.libreoffice.office import Office
-
-    other = Office.start()  # by its own means: a connection that is not ours to end
-    yield other.pipe, other.pid
-    other.end()
+    other = subprocess.Popen([sys.executable, "-c", _IS_THERE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert other.stdin is not None
+    assert other.stdout is not None
+    with other.stdin as ends, other.stdout as said:
+        pipe, pid = said.readline().split()
+        yield pipe, int(pid)
+        ends.close()
+        other.wait(20)
 
 
 def test_a_persons_own_program_is_attached_to_and_left(persons: tuple[str, int], demo: Path, tmp_path: Path) -> None:
@@ -97,10 +127,8 @@ def test_a_persons_own_program_is_attached_to_and_left(persons: tuple[str, int],
     finally:
         again.quit()
     assert alive(pid) != []
-    later = engine().apps.add(xl=pipe)
-    assert [one.name for one in later.books if one.fullname == str(path)] == ["VP.xlsx"]
-    later.books["VP.xlsx"].close()
-    later.quit()
+    later = subprocess.run([sys.executable, "-c", _BOOKS, pipe], capture_output=True, text=True, timeout=60)
+    assert str(path) in later.stdout.splitlines(), later.stderr
 
 
 def test_a_pipe_where_nobody_listens_is_one_calm_sentence() -> None:
@@ -122,26 +150,20 @@ def test_a_read_only_book_is_not_saved(persons: tuple[str, int], demo: Path) -> 
         app.quit()
 
 
-def test_a_program_killed_during_a_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_program_killed_during_a_press(tmp_path: Path) -> None:
     """The person is told on standard error, where whoever started the press finds it; the next press says so, too."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     path = tmp_path / "VP.xlsx"
     path.write_bytes(damaged(*WRONG))
+    around = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
     app = engine().apps.add()
     try:
         book = app.books.open(str(path))
-        uid, pipe = book.api.RuntimeUID, app.impl.office.pipe
-        from xlplan.hosts.live import open_book
-
-        def killed(*given: Any) -> None:
-            os.killpg(app.pid, 9)
-
-        monkeypatch.setattr(open_book, "add_mark", killed)
-        assert ribbon.main(["validate", "--pipe", pipe, "--wb", uid]) == 3
-        assert "LibreOffice" in capsys.readouterr().err
-        assert ribbon.main(["validate", "--pipe", pipe, "--wb", uid]) == 3
-        assert "LibreOffice" in capsys.readouterr().err
+        given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
+        for code in (_KILLS.format(pid=app.pid), _PRESSES):
+            done = subprocess.run([sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=60)
+            assert done.returncode == 3, done.stderr
+            assert "LibreOffice" in done.stderr
+            assert "Traceback" not in done.stderr
     finally:
         app.quit()
     assert path.read_bytes() == damaged(*WRONG)
-    monkeypatch.undo()

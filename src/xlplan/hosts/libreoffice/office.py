@@ -90,7 +90,7 @@ class Office:
         clean = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
         clean["TMPDIR"] = str(self.profile / "tmp")
         nowhere = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=os.open(f'/tmp/lo/err-{os.getpid()}-{time.monotonic_ns()}',os.O_CREAT|os.O_WRONLY), env=clean, start_new_session=True)
+        self.process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=clean, start_new_session=True)
         self._dismiss()
         follow = ["/bin/sh", "-c", _AFTER_US, "sh", str(self.process.pid), str(self.profile), *map(str, self._pipes())]
         self._after = subprocess.Popen(follow, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True)

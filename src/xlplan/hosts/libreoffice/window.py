@@ -1,6 +1,6 @@
 """The LibreOffice window that a button was pressed in: it listens on a pipe until the command is done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from xlplan.hosts.libreoffice.book import XLSX
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.watch import unhurried
-from xlplan.hosts.live.program import BUSY, NO_BOOK, READ_ONLY, TITLE, said
+from xlplan.hosts.live.program import BUSY, NO_BOOK, READ_ONLY, TITLE, T, said
 from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
 
@@ -37,10 +37,16 @@ class LibreOffice(Part):
         if book.api.isReadonly():
             raise World(READ_ONLY)
         if self.app.impl.office.visible:
-            if _shows_dialog(book.api):
-                raise said(BUSY, self.name)
-            _take_what_is_typed(book.api)
+            self.undisturbed(lambda: self._ready(book.api))
         return book
+
+    def _ready(self, document: Any) -> None:
+        if _shows_dialog(document):
+            raise said(BUSY, self.name)
+        _take_what_is_typed(document)
+
+    def undisturbed(self, work: Callable[[], T]) -> T:
+        return in_own_thread(self.app.impl.office, work)
 
     @contextmanager
     def calm(self) -> Iterator[None]:
@@ -54,23 +60,21 @@ class LibreOffice(Part):
         return bool(self.app.alert(question, TITLE, "yes_no", "info") == "yes")
 
     def folder(self, title: str, start: str) -> str | None:
-        office = self.app.impl.office
-
         def chosen() -> str | None:
-            picker = office.service("com.sun.star.ui.dialogs.FolderPicker")
+            picker = self.app.impl.office.service("com.sun.star.ui.dialogs.FolderPicker")
             picker.setTitle(title)
             if start:
                 picker.setDisplayDirectory(Path(start).as_uri())
             return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if picker.execute() == CHOSEN else None
 
         with unhurried():
-            return in_own_thread(office, chosen)
+            return self.undisturbed(chosen)
 
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
 
     def copy(self, book: Any, path: str) -> None:
-        book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX))
+        self.undisturbed(lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX)))
 
 
 def _shows_dialog(document: Any) -> bool:

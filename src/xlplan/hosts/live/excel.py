@@ -2,12 +2,12 @@
 
 import ctypes
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from xlplan.errors import World
-from xlplan.hosts.live.program import BUSY, GONE, NO_BOOK, PROTECTED_VIEW, READ_ONLY, TITLE, said
+from xlplan.hosts.live.program import BUSY, GONE, NO_BOOK, PROTECTED_VIEW, READ_ONLY, TITLE, T, said
 from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
 
@@ -53,6 +53,10 @@ class Excel:
             if number in UNREACHABLE:
                 raise said(GONE, self.name) from error
             raise
+
+    def undisturbed(self, work: Callable[[], T]) -> T:
+        """Excel does what it is asked in its own thread."""
+        return work()
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         self._message(text, WARNING if warning else INFORMATION)

@@ -38,7 +38,7 @@ class LiveHost:
     def __init__(self, program: Program, lang: Lang, log: str = "") -> None:
         self.program, self.lang, self.log = program, lang, log
         self.disk = Disk()
-        self.workbook = OpenBook(program.book(), lang, program.locked)
+        self.workbook = OpenBook(program, program.book(), lang)
         if not _is_ours([sheet.name for sheet in self.workbook.book.sheets]):
             raise World(FOREIGN)
         self.path = str(self.workbook.book.fullname)

@@ -1,6 +1,6 @@
 """A workbook that a person has open, as commands change workbooks."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -10,6 +10,7 @@ from xlplan.findings import CellRef
 from xlplan.grid import Book, Place
 from xlplan.hosts.live import reading
 from xlplan.hosts.live.placing import check_rows, put_sheet, table_named, titled, write_rows
+from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
 from xlplan.layout import SHEETS
 from xlplan.patch import CellEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
@@ -34,11 +35,10 @@ LOCKED_BOOK = Words(
 
 
 class OpenBook:
-    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` of any program, *locked* says of it and of its sheets
-    whether they are protected."""
+    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` open in *program*."""
 
-    def __init__(self, book: Any, lang: Lang = "vi", locked: Callable[[Any], bool] = lambda part: False) -> None:
-        self.book, self.lang, self._locked = book, lang, locked
+    def __init__(self, program: Program, book: Any, lang: Lang = "vi") -> None:
+        self.program, self.book, self.lang = program, book, lang
         self._read: reading.Read | None = None
         self._known: dict[str, Any] = {}  # while a patch is looked at or applied: sheets by their titles in small letters
 
@@ -53,16 +53,23 @@ class OpenBook:
 
     def read(self) -> Book:
         """As it is once calculated, also where the person has told the program to wait with that."""
-        if self.book.app.calculation == "manual":
-            self.book.app.calculate()
-        self._read = reading.read(self.book)
-        return self._read.book
+
+        def work() -> Book:
+            if self.book.app.calculation == "manual":
+                self.book.app.calculate()
+            self._read = reading.read(self.book)
+            return self._read.book
+
+        return self.program.undisturbed(work)
 
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
         """Marks are known by their formula alone; a program does not tell the areas of one.
 
         Asked by whoever is about to change the book, perhaps in several steps: what is protected is refused before the first.
         """
+        return self.program.undisturbed(lambda: self._inspected(formulas_of))
+
+    def _inspected(self, formulas_of: Collection[str]) -> Inspection:
         self._known.clear()
         self._check_open(title for spec in SHEETS for title in spec.words.both())
         held = self._read or reading.read(self.book)
@@ -78,11 +85,31 @@ class OpenBook:
 
     def completed(self, patch: Patch) -> Patch:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
+        return self.program.undisturbed(lambda: self._completed(patch))
+
+    def apply(self, patch: Patch) -> None:
+        """Everything expected is looked at before anything is written."""
+
+        def work() -> None:
+            told = self._completed(patch)
+            if replace(patch, select=None) != Patch():
+                self._write(told)
+            if patch.select is not None:
+                self._show(patch.select)
+
+        self.program.undisturbed(work)
+
+    def select(self, at: CellRef) -> None:
+        """Show a cell to the person."""
+        self._known.clear()
+        self.program.undisturbed(lambda: self._show(at))
+
+    def _completed(self, patch: Patch) -> Patch:
         _refuse(patch)
         self._known.clear()
         self._check_open(patch.titles())
         moved = [edit.title for edit in patch.sheets if edit.after is None or self._titled(edit.title) is None]
-        if moved and self._locked(self.book):
+        if moved and self.program.locked(self.book):
             raise _refused(moved[0], LOCKED_BOOK)
         self._check_open(edit.title for edit in patch.sheets)
         for one in patch.tables:
@@ -91,18 +118,10 @@ class OpenBook:
             check_rows(table, one)
         return replace(
             patch,
-            cells=tuple(self._completed(edit) for edit in patch.cells),
-            notes=tuple(self._noted(edit) for edit in patch.notes),
+            cells=tuple(self._cell_expected(edit) for edit in patch.cells),
+            notes=tuple(self._note_expected(edit) for edit in patch.notes),
             sheets=tuple(self._sheet_expected(edit) for edit in patch.sheets),
         )
-
-    def apply(self, patch: Patch) -> None:
-        """Everything expected is looked at before anything is written."""
-        told = self.completed(patch)
-        if replace(patch, select=None) != Patch():
-            self._write(told)
-        if patch.select is not None:
-            self._show(patch.select)
 
     def _write(self, told: Patch) -> None:
         self._read = None
@@ -127,11 +146,6 @@ class OpenBook:
                 if edit.after is None:
                     self._sheet(edit.title).delete()
                     self._known.clear()
-
-    def select(self, at: CellRef) -> None:
-        """Show a cell to the person."""
-        self._known.clear()
-        self._show(at)
 
     def _show(self, at: CellRef) -> None:
         sheet = self._sheet(at.sheet)
@@ -170,16 +184,16 @@ class OpenBook:
     def _check_open(self, titles: Iterable[str]) -> None:
         """Raise :class:`PatchRefused` where one of the sheets is there and protected."""
         for sheet in filter(None, map(self._titled, dict.fromkeys(titles))):
-            if self._locked(sheet):
+            if self.program.locked(sheet):
                 raise _refused(sheet.name, LOCKED)
 
-    def _completed(self, edit: CellEdit) -> CellEdit:
+    def _cell_expected(self, edit: CellEdit) -> CellEdit:
         found = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
         if not isinstance(edit.before, Unsaid) and not contents.same(edit.before, found, date1904=False):
             raise StalePatch(str(edit.at), edit.before, found)
         return replace(edit, before=found)
 
-    def _noted(self, edit: NoteEdit) -> NoteEdit:
+    def _note_expected(self, edit: NoteEdit) -> NoteEdit:
         held = self._sheet(edit.at.sheet).range((edit.at.row, edit.at.column)).note
         found = Note(held.text) if held is not None else None
         wanted = edit.before

@@ -1,11 +1,13 @@
 """What is asked of a spreadsheet program beside xlwings: which book a person is at, dialogs, a copy of the book as it is."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from xlplan.errors import World
 from xlplan.words import Lang, Words
 
+T = TypeVar("T")
 TITLE = "xlplan"
 NO_BOOK = Words(
     "Chưa có sổ nào đang mở. Mở sổ cần làm rồi bấm lại nút này.", "No workbook is open. Open the one you mean and press the button again."
@@ -38,6 +40,9 @@ class Program(Protocol):
 
     def calm(self) -> AbstractContextManager[None]:
         """Within it, the program's own errors are raised as :class:`World`."""
+
+    def undisturbed(self, work: Callable[[], T]) -> T:
+        """What *work* returns or raises: it reads or changes a book, and the program does nothing else meanwhile."""
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         """A message that the person closes."""
