@@ -20,7 +20,7 @@ class CalcWindow:
     """One workbook in one window that fills the screen."""
 
     def __init__(self, desktop: Any, screen: Screen, path: Path) -> None:
-        self.screen = screen
+        self.screen, self._desktop = screen, desktop
         self.document = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, properties())
         self.number = screen.window(path.name)
         screen.fill_with(self.number)
@@ -133,6 +133,12 @@ class CalcWindow:
         self._click(self._parts(self._alert(), _BUTTON)[-1])
         wait("the file saved", lambda: not self.document.isModified())
 
+    def close(self) -> None:
+        """Ctrl+W, as a person closes a saved workbook."""
+        url = self.document.URL
+        self.screen.press("ctrl+w")
+        wait("the workbook closed", lambda: url not in _open(self._desktop))
+
     def here(self) -> tuple[str, str]:
         """The sheet and the cell that is chosen."""
         name = self.document.CurrentController.Selection.AbsoluteName.replace("$", "")
@@ -174,6 +180,14 @@ class CalcWindow:
 
     def _parts(self, context: Any, role: int) -> list[Any]:
         return list(_found(context, role))
+
+
+def _open(desktop: Any) -> list[str]:
+    components = desktop.Components.createEnumeration()
+    found = []
+    while components.hasMoreElements():
+        found.append(str(getattr(components.nextElement(), "URL", "")))
+    return found
 
 
 def _went_away(error: Exception) -> bool:

@@ -128,9 +128,10 @@ def main(story: Story, folder: Path) -> None:
         try:
             window = shown(desktop, seen, story.unit)
             report(Clerk(window, story, said["unit"]))
-            window.document.close(True)
+            window.close()
             window = shown(desktop, seen, story.master)
             collect(Clerk(window, story, said["master"]))
+            window.close()
         except BaseException:
             seen.picture(Path(story.pictures) / "failed.png")
             raise

@@ -86,7 +86,7 @@ def test_what_else_is_open_and_what_was_done_before(here: Opened) -> None:
     try:
         other.api.enableAutomaticCalculation(False)
         other.api.setModified(False)
-        here.book.api.CurrentController.Frame.activate()
+        here.book.activate()
         here.run("validate")
         undo = here.book.api.UndoManager
         assert not undo.isUndoPossible()

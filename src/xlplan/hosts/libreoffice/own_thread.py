@@ -1,0 +1,68 @@
+"""LibreOffice's own thread: all that can touch a window is done there.
+
+What is asked over the bridge is done by a thread of the bridge, beside the own one. A sheet shown, a book closed or a cell selected by
+such a thread leaves LibreOffice 7.4, now and then, with a hold on an event that its own thread has thrown away; it ends when the window
+is closed, and what was not saved is lost. Asked from within a call of its own thread, LibreOffice does it in that thread.
+"""
+
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from xlplan.errors import World
+from xlplan.hosts.libreoffice import watch
+from xlplan.hosts.libreoffice.border import bridge
+
+T = TypeVar("T")
+_LOOKS = 0.2  # seconds: how soon it is noticed that nobody will call back any more
+
+_called = threading.local()
+
+
+def in_own_thread(office: Any, work: Callable[[], T]) -> T:
+    """What *work* returns or raises; *office*'s own thread does what it asks for, and waits for it meanwhile."""
+    if getattr(_called, "back", False):
+        return work()
+    begun, over = threading.Event(), threading.Event()
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def call() -> None:
+        begun.set()
+        _called.back = True
+        try:
+            results.append(work())
+        except BaseException as error:  # noqa: BLE001 - raised on where it was asked for
+            errors.append(error)
+        finally:
+            _called.back = False
+            over.set()
+
+    watch.enter()  # until it begins: a program that is busy, or waits at a dialog, is noticed
+    try:
+        office.service("com.sun.star.awt.AsyncCallback").addCallback(_callback(call), None)
+        _wait(office, begun)
+    finally:
+        watch.leave()
+    _wait(office, over)
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def _wait(office: Any, event: threading.Event) -> None:
+    while not event.wait(_LOOKS):
+        lost = office.lost
+        if lost is not None:
+            raise World(lost)
+
+
+def _callback(call: Callable[[], None]) -> Any:
+    uno = bridge()  # loads its helper, too
+
+    class Callback(sys.modules["unohelper"].Base, uno.getClass("com.sun.star.awt.XCallback")):  # type: ignore[misc]
+        def notify(self, data: Any) -> None:
+            call()
+
+    return Callback()
