@@ -5,14 +5,17 @@
 3. *Validate* with more findings and with fewer: the table of Checks, its notes and what stands beside it stay, formulas about it
    stay right, no line is left below.
 4. Afterwards nothing can be undone in part; another open book keeps its calculation, and is not changed. *Next* keeps the undo.
-5. *Recompute* tells of no cell that the program itself has calculated.
+5. A mark shows at once and goes without trace; the conditional formats of every sheet stay what they were.
+6. *Recompute* tells of no cell that the program itself has calculated.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
 from tests.unit_workbook import ROWS, SHEET, WRONG, at, damaged
@@ -79,6 +82,40 @@ def test_the_list_grows_and_shrinks(here: Opened) -> None:
         assert checks.range("K7").value == "đã gọi chị Lan"
         assert checks.range("D6").note.text == "chờ xác nhận"
     assert {table.name for sheet in here.book.sheets for table in sheet.tables} >= {"Progress", "Units", "Checks"}
+
+
+def test_marks_show_at_once_and_the_sheets_own_colours_stay(here: Opened) -> None:
+    """What a cell shows without the file being opened again, and what is saved: every format but ours as it was, about its own cells."""
+    before, where = formats(here), at("actual")
+    sheet = here.book.sheets[SHEET]
+
+    def shown(row: int) -> list[str]:
+        conditions = sheet.range((row, where.column)).api.ConditionalFormat
+        return [conditions.getByIndex(number).StyleName for number in range(conditions.Count)]
+
+    own = shown(where.row)
+    for _ in range(2):
+        here.run("validate")
+        assert [name.split()[0] for name in shown(where.row)] == ["xlplan"]
+        assert shown(where.row + 1) == own
+        assert formats(here) == before
+    sheet.range((where.row, where.column)).value = 5
+    here.run("validate")
+    assert shown(where.row) == own
+    assert formats(here) == before
+
+
+def formats(here: Opened) -> dict[str, list[Any]]:
+    return {
+        sheet.title: sorted(
+            (str(one.sqref), rule.type, *map(str, rule.formula))
+            for one in sheet.conditional_formatting
+            for rule in one.rules
+            if 'N("xlplan")' not in str(rule.formula)
+        )
+        for sheet in load_workbook(BytesIO(here.saved()))
+        if sheet.title != CHECKS
+    }
 
 
 def test_what_else_is_open_and_what_was_done_before(here: Opened) -> None:

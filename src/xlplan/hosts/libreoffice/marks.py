@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from xlplan.hosts.libreoffice.border import Part
+from xlplan.hosts.libreoffice.border import Part, bridge, properties
 from xlplan.hosts.libreoffice.cells import LAST, Area
 from xlplan.hosts.libreoffice.formulas import from_office, to_office
 from xlplan.hosts.libreoffice.looks import BOLD, rgb, slant, uno_color
@@ -10,6 +10,8 @@ from xlplan.hosts.libreoffice.looks import BOLD, rgb, slant, uno_color
 CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
 EXPRESSION = 24  # the operator of a condition that is a formula
 LOOK = ("fill_color", "font_color", "font_bold", "font_italic")
+
+Entry = tuple[int, str, str, str]  # operator, first formula, second, style
 
 
 class Mark(Part):
@@ -37,6 +39,11 @@ class Mark(Part):
     @property
     def entries(self) -> list[Any]:
         return [self.uno.getByIndex(number) for number in range(self.uno.Count)]
+
+    @property
+    def plain(self) -> bool:
+        """Conditions alone: no scales of colours, no bars, no icons."""
+        return all(entry.Type == CONDITION for entry in self.entries)
 
     @property
     def type(self) -> str:
@@ -77,6 +84,8 @@ class Mark(Part):
         return bool(self._style.CharPosture.value == "ITALIC") if self._style is not None else None
 
     def delete(self) -> None:
+        """What was below it shows again as soon as the screen is updated."""
+        self.sheet.book.app.uncovered.append((self.sheet, self.sheet.name, self.areas))
         self.sheet.uno.ConditionalFormats.removeByID(self.uno.ID)
 
 
@@ -97,10 +106,7 @@ class Marks(Part):
         return self.on
 
     def _found(self) -> list[Mark]:
-        all_of_them = [Mark(self.on.sheet, one) for one in self.api.getConditionalFormats()]
-        if self.on.areas[0] == (1, 1, *LAST):
-            return all_of_them
-        return [one for one in all_of_them if any(_meet(area, own) for area in one.areas for own in self.on.areas)]
+        return every(self.on.sheet) if self.on.areas[0] == (1, 1, *LAST) else over(self.on.sheet, self.on.areas)
 
     def __iter__(self) -> Any:
         return iter(self._found())
@@ -116,43 +122,130 @@ class Marks(Part):
 
     def add_custom(self, spec: dict[str, Any]) -> Mark:
         """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after it."""
-        others = [one for one in self._found() if all(entry.Type == CONDITION for entry in one.entries)]
-        made = self._made(self.on.areas, ((EXPRESSION, to_office(spec["formula"])[1:], "", style_of(self.on.sheet.book, spec)),))
-        for one in others:
-            held = tuple((entry.Operator, entry.Formula1, entry.Formula2, entry.StyleName) for entry in one.entries)
-            areas = one.areas
-            one.delete()
-            self._made(areas, held)
-        return Mark(self.on.sheet, made)
-
-    def _made(self, areas: tuple[Area, ...], entries: tuple[tuple[int, str, str, str], ...]) -> Any:
-        sheet = self.on.sheet
-        ranges = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddresses(tuple(map(self.on.address_of, areas)), False)
-        known = self.api.createByRange(ranges)
-        made = next(one for one in self.api.getConditionalFormats() if known == one.ID)
-        for number, (operator, first, second, style) in enumerate(entries):
-            made.createEntry(CONDITION, number)
-            entry = made.getByIndex(number)
-            entry.Operator = operator
-            entry.Formula1 = first
-            if second:
-                entry.Formula2 = second
-            entry.StyleName = style
-        return made
+        entry = (EXPRESSION, to_office(spec["formula"])[1:], "", style_of(self.on, spec))
+        return Mark(self.on.sheet, first(self.on.sheet, self.on.areas, entry))
 
     def clear(self) -> None:
         for one in self._found():
             one.delete()
 
 
-def style_of(book: Any, spec: dict[str, Any]) -> str:
-    """The name of the cell style that a conditional format lays over its cells; made once."""
-    name = "xlplan " + " ".join(str(spec.get(key)) for key in LOOK)
+def show_again(uncovered: list[tuple[Any, str, tuple[Area, ...]]]) -> None:
+    """What lies where formats were deleted: sheets, their titles and the cells."""
+    by_title: dict[str, tuple[Any, tuple[Area, ...]]] = {}
+    for sheet, title, areas in uncovered:
+        by_title[title] = (sheet, (*by_title.get(title, (sheet, ()))[1], *areas))
+    uncovered.clear()
+    for title, (sheet, areas) in by_title.items():
+        sheets = sheet.book.uno.Sheets
+        if sheets is not None and sheets.hasByName(title):  # neither the book nor the sheet is closed or gone
+            _again(sheet, _held(over(sheet, areas)))
+
+
+Held = tuple[Mark, tuple[Area, ...], tuple[Entry, ...]]  # with no entries where it is not plain
+
+
+def _held(marks: list[Mark]) -> list[Held]:
+    return [
+        (one, one.areas, tuple((entry.Operator, entry.Formula1, entry.Formula2, entry.StyleName) for entry in one.entries if one.plain))
+        for one in marks
+    ]
+
+
+def _again(sheet: Any, held: list[Held]) -> None:
+    """Made anew in their order, so that they give way to all others; those with more than conditions only get their cells back."""
+    for one, _, entries in held:
+        if entries:
+            sheet.uno.ConditionalFormats.removeByID(one.uno.ID)
+    for one, areas, entries in held:
+        if entries:
+            made(sheet, areas, entries)
+        elif one.areas != areas:
+            one.uno.Range = _ranges(sheet, areas)
+
+
+def every(sheet: Any) -> list[Mark]:
+    return [Mark(sheet, one) for one in sheet.uno.ConditionalFormats.getConditionalFormats()]
+
+
+def over(sheet: Any, areas: tuple[Area, ...]) -> list[Mark]:
+    return [one for one in every(sheet) if any(_meet(area, own) for area in one.areas for own in areas)]
+
+
+def first(sheet: Any, areas: tuple[Area, ...], entry: Entry) -> Any:
+    """A conditional format that wins over all others of its cells."""
+    others = _held(over(sheet, areas))
+    young = _shown(sheet, areas, areas, 1)
+    _fill(young, (entry,))
+    _again(sheet, others)
+    return young
+
+
+def made(sheet: Any, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> Any:
+    """A conditional format that gives way to all others of its cells.
+
+    LibreOffice shows only what the old property of cells gave them, and that takes the cells from all others; so it is given where
+    there are no others, and the rest only belongs to it: that shows when the others go, or when the file is opened again.
+    """
+    free: tuple[Area, ...] = areas
+    for one in over(sheet, areas):
+        free = tuple(part for area in free for part in _beside(area, one.areas))
+    if free:
+        young = _shown(sheet, free, areas, len(entries))
+        if free != areas:
+            young.Range = _ranges(sheet, areas)
+    else:
+        known = sheet.uno.ConditionalFormats.createByRange(_ranges(sheet, areas))
+        young = next(one for one in sheet.uno.ConditionalFormats.getConditionalFormats() if known == one.ID)
+        for number in range(len(entries)):
+            young.createEntry(CONDITION, number)
+    _fill(young, entries)
+    return young
+
+
+def _shown(sheet: Any, free: tuple[Area, ...], areas: tuple[Area, ...], count: int) -> Any:
+    """A format that shows at once, with as many conditions, none of which holds; all others lose the cells of *free*. What it is
+    given afterwards is counted from the first cell of *areas*."""
+    formats = sheet.uno.ConditionalFormats
+    before = {one.ID for one in formats.getConditionalFormats()}
+    cells = _ranges(sheet, free)
+    conditions = cells.ConditionalFormat
+    conditions.clear()
+    formula = bridge().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
+    top, left = min(area[0] for area in areas), min(area[1] for area in areas)
+    start = sheet.of((top, left, top, left)).uno.getCellByPosition(0, 0).CellAddress
+    for _ in range(count):
+        conditions.addNew(properties(Operator=formula, Formula1="FALSE()", StyleName="Default", SourcePosition=start))
+    cells.ConditionalFormat = conditions
+    return next(one for one in formats.getConditionalFormats() if one.ID not in before)
+
+
+def _fill(format: Any, entries: tuple[Entry, ...]) -> None:
+    for number, (operator, first, second, style) in enumerate(entries):
+        entry = format.getByIndex(number)
+        entry.Operator = operator
+        entry.Formula1 = first
+        if second:
+            entry.Formula2 = second
+        entry.StyleName = style
+
+
+def _ranges(sheet: Any, areas: tuple[Area, ...]) -> Any:
+    found = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
+    found.addRangeAddresses(tuple(sheet.of(area).uno.RangeAddress for area in areas), False)
+    return found
+
+
+def style_of(cells: Any, spec: dict[str, Any]) -> str:
+    """The name of the cell style that a conditional format lays over *cells*; made once. Each style has what the default one has,
+    so it is told where in a high row the cells have their text."""
+    book, stands = cells.sheet.book, cells.uno.getCellByPosition(0, 0).VertJustify
+    name = " ".join(("xlplan", *(str(spec.get(key)) for key in LOOK), str(stands)))
     styles = book.uno.StyleFamilies.getByName("CellStyles")
     if not styles.hasByName(name):
         style = book.uno.createInstance("com.sun.star.style.CellStyle")
         styles.insertByName(name, style)
+        style.VertJustify = stands
         for key, put, value in (("fill_color", "CellBackColor", uno_color), ("font_color", "CharColor", uno_color)):
             if spec.get(key) is not None:
                 setattr(style, put, value(spec[key]))
@@ -165,3 +258,20 @@ def style_of(book: Any, spec: dict[str, Any]) -> str:
 
 def _meet(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _beside(one: Area, gone: tuple[Area, ...]) -> tuple[Area, ...]:
+    """What is left of an area."""
+    left: tuple[Area, ...] = (one,)
+    for other in gone:
+        left = tuple(part for area in left for part in _cut(area, other))
+    return left
+
+
+def _cut(one: Area, other: Area) -> tuple[Area, ...]:
+    if not _meet(one, other):
+        return (one,)
+    (top, left, bottom, right), (up, west, down, east) = one, other
+    high, low = max(top, up), min(bottom, down)
+    parts = ((top, left, up - 1, right), (down + 1, left, bottom, right), (high, left, low, west - 1), (high, east + 1, low, right))
+    return tuple(part for part in parts if part[0] <= part[2] and part[1] <= part[3])

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlplan.hosts.libreoffice.book import Book
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused
+from xlplan.hosts.libreoffice.marks import show_again
 from xlplan.hosts.libreoffice.office import Office
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range
@@ -97,6 +98,7 @@ class App(Part):
         "interactive",
         "office",
         "pid",
+        "uncovered",
     )
 
     def __init__(self, apps: Apps, office: Office) -> None:
@@ -105,6 +107,7 @@ class App(Part):
         self.books = Books(self)
         self.display_alerts = self.enable_events = self.interactive = True
         self._updating = True
+        self.uncovered: list[Any] = []  # where conditional formats were deleted while the screen stood still
         self._status: str | bool = False
         self._indicator: Any = None
         self._worked_on: Any = None  # the document that was in front when the screen was made to stand still
@@ -166,6 +169,8 @@ class App(Part):
     def screen_updating(self, value: bool) -> None:
         """As in Excel, what is done meanwhile in the book in front cannot be undone, nor what was done before: part of it leaves
         nothing to undo, and the rest taken back alone would leave half of a change."""
+        if value:
+            show_again(self.uncovered)
         if value != self._updating:
             for book in self.books:
                 (book.uno.unlockControllers if value else book.uno.lockControllers)()

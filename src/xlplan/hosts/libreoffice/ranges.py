@@ -57,7 +57,7 @@ class Range(Cells, Looks):
             source.Sheet = at
             target.sheet.uno.copyRange(where, source)
         finally:
-            take_away(sheets, brought.Name)
+            take_away(other.uno, brought.Name)
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
             for name, area, flags in tables:  # those that the cells were copied upon are gone
@@ -193,10 +193,20 @@ class Range(Cells, Looks):
         self.sheet.book.names.add(value, f"={self.address_in_book}")
 
 
-def take_away(sheets: Any, name: str) -> None:
-    """From the front: with a sheet, LibreOffice takes away the tables of the one before it."""
-    sheets.moveByName(name, 0)
-    sheets.removeByName(name)
+def take_away(document: Any, name: str) -> None:
+    """A sheet, and no more: with it go the tables of the sheet before it, which are put back. Never moved first: moved sheets leave the
+    conditional formats of the others with cells of wrong sheets."""
+    tables = document.DatabaseRanges
+    before = document.Sheets.getByName(name).RangeAddress.Sheet - 1
+    held = [
+        (one.Name, one.DataArea, one.ContainsHeader, one.TotalsRow, one.AutoFilter) for one in map(tables.getByName, tables.ElementNames)
+    ]
+    document.Sheets.removeByName(name)
+    for table, area, *flags in held:
+        if area.Sheet == before and not tables.hasByName(table):
+            tables.addNewByName(table, area)
+            made = tables.getByName(table)
+            made.ContainsHeader, made.TotalsRow, made.AutoFilter = flags
 
 
 def _edge(filled: list[bool], at: int, step: int, last: int) -> int:

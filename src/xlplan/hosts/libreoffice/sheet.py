@@ -101,7 +101,7 @@ class Sheet(Part):
         self.used_range.autofit(axis)
 
     def delete(self) -> None:
-        take_away(self.book.uno.Sheets, self.name)
+        take_away(self.book.uno, self.name)
 
     def copy(self, before: "Sheet | None" = None, after: "Sheet | None" = None) -> None:
         beside = before or after
@@ -112,11 +112,6 @@ class Sheet(Part):
             sheets.copyByName(self.name, _free(sheets, self.name), place)
         else:
             beside.book.receive(Sheet(beside.book, sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, place))), self)
-
-    def move(self, before: "Sheet | None" = None, after: "Sheet | None" = None) -> None:
-        beside = before or after
-        assert beside is not None
-        self.book.uno.Sheets.moveByName(self.name, beside.index - 1 if before else beside.index)
 
     @property
     def freeze_panes(self) -> "FreezePanes":
