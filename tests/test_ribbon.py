@@ -24,6 +24,7 @@ from tests.unit_workbook import SHEET, WRONG, clean, damaged
 from xlplan import ribbon
 from xlplan.cli import main as command_line
 from xlplan.hosts import remembered
+from xlplan.hosts.live.open_book import OpenBook
 
 CHECKS = "Kiểm tra"
 
@@ -190,7 +191,15 @@ def test_a_folder_is_asked_for(program: Any, demo: Path, tmp_path: Path, said: l
         asked.append((title, start))
         return folders.pop(0)
 
+    def status(self: OpenBook, text: str | None) -> None:
+        counted.append(text)
+        shown(self, text)
+
+    counted: list[str | None] = []
+    shown = OpenBook.status
     monkeypatch.setattr(LibreOffice, "folder", folder)
+    monkeypatch.setattr(OpenBook, "status", status)
+    monkeypatch.setattr(ribbon, "BETWEEN_TWO_COUNTS", 0.0)
     path = tmp_path / "sổ tổng hợp.xlsx"
     shutil.copy(demo / "ke-hoach-46.xlsx", path)
     book = program.books.open(str(path))
@@ -200,6 +209,7 @@ def test_a_folder_is_asked_for(program: Any, demo: Path, tmp_path: Path, said: l
         assert pressed(program, book, "consolidate") == 0
         assert "dòng" in said[-1]
         assert "Bản trước khi tổng hợp" in said[-1]
+        assert counted == [*(f"Đọc sổ: {number}/35" for number in range(1, 36)), None]
         assert book.sheets.active.name == "Kết quả"
         (tmp_path / "đơn vị").mkdir()
         assert pressed(program, book, "issue") == 0

@@ -7,11 +7,13 @@ import argparse
 import gc
 import io
 import logging
+import math
 import os
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stderr
-from typing import Any
+from typing import Any, TypeVar
 
 from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
 from xlplan.commands.heard import Heard
@@ -28,6 +30,8 @@ CRASH = Words(
     "xlplan gặp lỗi của chính nó. Gửi tệp nhật ký này cho người quản trị: {log}",
     "xlplan failed. Send this log to whoever looks after it: {log}",
 )
+T = TypeVar("T")
+BETWEEN_TWO_COUNTS = 0.3  # seconds
 ENDS_WITHIN = 3.0  # seconds: a press that has told the person may still be on its way out
 LITTLE_IS_THROWN_AWAY = 50_000  # objects made before the collector looks for circles: most of a press is imports and frozen values
 log = logging.getLogger("xlplan")
@@ -77,7 +81,7 @@ def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
         given = _given(command, program, workbook, lang)
         if given is None:
             return DONE
-        said = Said()
+        said = Said(lang, live.workbook if live else None)
         log.info("%s %s", command.name, workbook)
         code = command.load()(Request(lang, given=given), live or Disk(log=file), said)
     closings = [*said.closings, *(words.of(lang) for words in (live.beside if live else ()))]
@@ -105,7 +109,25 @@ def _given(command: Command, program: Program, workbook: str, lang: Lang) -> dic
 
 
 class Said(Heard):
-    """What a command says, in the log as well."""
+    """What a command says, in the log as well; how far it is, on the status bar of *workbook*'s window."""
+
+    def __init__(self, lang: Lang, workbook: Any = None) -> None:
+        super().__init__()
+        self.lang, self.workbook = lang, workbook
+
+    def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
+        return items if self.workbook is None else self._counted(items, total, words)
+
+    def _counted(self, items: Iterable[T], total: int, words: Words) -> Iterator[T]:
+        shown = -math.inf
+        try:
+            for number, one in enumerate(items, 1):
+                if time.monotonic() - shown >= BETWEEN_TWO_COUNTS:
+                    self.workbook.status(f"{words.of(self.lang)}: {number}/{total}")
+                    shown = time.monotonic()
+                yield one
+        finally:
+            self.workbook.status(None)
 
     def line(self, text: str = "") -> None:
         super().line(text)

@@ -147,6 +147,10 @@ class OpenBook:
                     self._sheet(edit.title).delete()
                     self._known.clear()
 
+    def status(self, text: str | None) -> None:
+        """On the program's status bar; None gives it back."""
+        self.program.undisturbed(lambda: setattr(self.book.app, "status_bar", False if text is None else text))
+
     def _show(self, at: CellRef) -> None:
         sheet = self._sheet(at.sheet)
         sheet.activate()
