@@ -310,6 +310,16 @@ def test_what_a_mark_covers_shows_again(book: Any, sheet: Any) -> None:
     assert len(sheet["A1:B9"].conditional_formats) == 1
 
 
+def test_two_marks_of_the_same_cells(book: Any, sheet: Any) -> None:
+    for text in ("một", "hai"):
+        sheet["B2"].conditional_formats.add_custom(f'=LEN("{text}")=3', fill_color="#ff0000")
+    assert shown(sheet, "B2") == ['LEN("hai")=3']
+    assert [one.formula for one in sheet["B2"].conditional_formats] == ['=LEN("hai")=3', '=LEN("một")=3']
+    next(iter(sheet["B2"].conditional_formats)).delete()
+    book.app.screen_updating = True
+    assert shown(sheet, "B2") == ['LEN("một")=3']
+
+
 def test_a_sheet_goes_and_nothing_else(book: Any, sheet: Any, tmp_path: Path) -> None:
     """Tables of the sheet before it stay, and conditional formats still speak of their own cells."""
     other = book.sheets.add("Sau", after=sheet)

@@ -41,11 +41,6 @@ class Mark(Part):
         return [self.uno.getByIndex(number) for number in range(self.uno.Count)]
 
     @property
-    def plain(self) -> bool:
-        """Conditions alone: no scales of colours, no bars, no icons."""
-        return all(entry.Type == CONDITION for entry in self.entries)
-
-    @property
     def type(self) -> str:
         return "unknown" if self.formula is None else "custom"
 
@@ -139,29 +134,32 @@ def show_again(uncovered: list[tuple[Any, str, tuple[Area, ...]]]) -> None:
     for title, (sheet, areas) in by_title.items():
         sheets = sheet.book.uno.Sheets
         if sheets is not None and sheets.hasByName(title):  # neither the book nor the sheet is closed or gone
-            _again(sheet, _held(over(sheet, areas)))
+            _put_back(sheet, _taken(sheet, areas))
 
 
-Held = tuple[Mark, tuple[Area, ...], tuple[Entry, ...]]  # with no entries where it is not plain
+Held = list[tuple[Any, tuple[Area, ...], tuple[Entry, ...]]]
 
 
-def _held(marks: list[Mark]) -> list[Held]:
-    return [
-        (one, one.areas, tuple((entry.Operator, entry.Formula1, entry.Formula2, entry.StyleName) for entry in one.entries if one.plain))
-        for one in marks
-    ]
+def _taken(sheet: Any, areas: tuple[Area, ...]) -> Held:
+    """The formats that touch *areas*, taken away; those with more than conditions stay, and have no entries here."""
+    held: Held = []
+    for mark in over(sheet, areas):
+        inside = mark.entries
+        plain = all(entry.Type == CONDITION for entry in inside)
+        entries = tuple((one.Operator, one.Formula1, one.Formula2, one.StyleName) for one in inside if plain)
+        held.append((mark.uno, mark.areas, entries))
+        if plain:
+            sheet.uno.ConditionalFormats.removeByID(mark.uno.ID)
+    return held
 
 
-def _again(sheet: Any, held: list[Held]) -> None:
-    """Made anew in their order, so that they give way to all others; those with more than conditions only get their cells back."""
-    for one, _, entries in held:
-        if entries:
-            sheet.uno.ConditionalFormats.removeByID(one.uno.ID)
-    for one, areas, entries in held:
+def _put_back(sheet: Any, held: Held) -> None:
+    """Made anew in their order, they give way to all others; those that stayed get back the cells that they have lost."""
+    for uno, areas, entries in held:
         if entries:
             made(sheet, areas, entries)
-        elif one.areas != areas:
-            one.uno.Range = _ranges(sheet, areas)
+        else:
+            uno.Range = _ranges(sheet, areas)
 
 
 def every(sheet: Any) -> list[Mark]:
@@ -174,10 +172,10 @@ def over(sheet: Any, areas: tuple[Area, ...]) -> list[Mark]:
 
 def first(sheet: Any, areas: tuple[Area, ...], entry: Entry) -> Any:
     """A conditional format that wins over all others of its cells."""
-    others = _held(over(sheet, areas))
+    others = _taken(sheet, areas)
     young = _shown(sheet, areas, areas, 1)
     _fill(young, (entry,))
-    _again(sheet, others)
+    _put_back(sheet, others)
     return young
 
 
