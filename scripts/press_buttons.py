@@ -55,6 +55,12 @@ def main(story: Story) -> None:
                 _stand(program, story.interpreter)
                 told[name] = _press_and_read(window, story.button, folder / f"{name}.png", times=2)
             told["first cell"] = corner.String
+            document = window.document
+            told["at work"] = {
+                "still": document.hasControllersLocked(),
+                "calculates": document.isAutomaticCalculationEnabled(),
+                "undo": document.IsUndoEnabled,
+            }
             if story.real is not None and story.checked is not None:
                 corner.Formula = before  # what the stand-in typed
                 _stand(story.real, story.interpreter)

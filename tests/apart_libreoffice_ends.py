@@ -167,3 +167,23 @@ def test_a_program_killed_during_a_press(tmp_path: Path) -> None:
     finally:
         app.quit()
     assert path.read_bytes() == damaged(*WRONG)
+
+
+def test_a_press_killed_amid_its_work_leaves_the_program(tmp_path: Path) -> None:
+    """LibreOffice waits for it in its own thread; it goes on, and what a person has not saved is still there."""
+    path = tmp_path / "VP.xlsx"
+    path.write_bytes(damaged(*WRONG))
+    app = engine().apps.add()
+    try:
+        book = app.books.open(str(path))
+        book.sheets[0].range("A1").value = "chưa lưu"
+        given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
+        around = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+        done = subprocess.run(
+            [sys.executable, "-c", _KILLS.format(pid="os.getpgid(0)"), *given], env=around, start_new_session=True, timeout=60
+        )
+        assert done.returncode == -signal.SIGKILL
+        assert alive(app.pid) != []
+        assert book.sheets[0].range("A1").value == "chưa lưu"
+    finally:
+        app.quit()

@@ -1,7 +1,8 @@
 """A click on the toolbar of the installed extension, in a real LibreOffice window (``scripts/press_buttons.py``).
 
 1. The toolbar is there, with words and pictures; its buttons answer, those that need a plan only where there is one.
-2. Without its Python, or with one that cannot start, one calm sentence in a box.
+2. Without its Python, with one that cannot start, or one that is ended amid its work: one calm sentence in a box, and the workbook
+   is as usable as before.
 3. What is started is told the command, a door and the workbook's number, reaches that workbook through the door, and the door closes.
 4. After *Validate* the workbook holds what the command line writes into a copy of it.
 5. A picture of every step is kept (``XLPLAN_PICTURES`` names a folder for them).
@@ -22,7 +23,7 @@ from scripts.own_python import python_with_xlplan
 from scripts.screen import missing
 
 from tests.office import needs_uno
-from xlplan.addin.oxt import BROKEN, MISSING
+from xlplan.addin.oxt import BROKEN, CUT_OFF, MISSING
 from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
 from xlplan.hosts import unopkg
@@ -34,7 +35,7 @@ pytestmark = [needs_uno, needs_a_screen]
 
 VALIDATE = next(one.button for one in COMMANDS if one.name == "validate" and one.button is not None)
 TELLING = """
-import json, sys, time, uno
+import json, os, sys, time, uno
 words = sys.argv[1:]
 local = uno.getComponentContext()
 resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -45,8 +46,15 @@ while documents.hasMoreElements():
     document = documents.nextElement()
     if getattr(document, "RuntimeUID", None) == book:
         document.Sheets[0].getCellRangeByName("A1").String = "reached"
+        break
 open(%r, "a").write(json.dumps(words) + "\\n")
 time.sleep(0.5)
+"""
+DYING = """
+document.lockControllers()
+document.enableAutomaticCalculation(False)
+document.IsUndoEnabled = False
+os.kill(os.getpid(), 9)
 """
 
 
@@ -71,8 +79,10 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
     around |= {name: (folder / "shared").as_uri() for name in ("UNO_SHARED_PACKAGES", "UNO_SHARED_PACKAGES_CACHE")}
     Places(around, windows=False, interpreter=str(interpreter)).install("libreoffice", "vi")
     (folder / "telling.py").write_text(TELLING % str(folder / "given.json"), "utf-8")
+    (folder / "dying.py").write_text(TELLING % str(folder / "dying.json") + DYING, "utf-8")
     stand_ins = {
         "broken": program(folder / "broken", 'echo "No module named xlplan" >&2; exit 1'),
+        "dying": program(folder / "dying", f'exec /usr/bin/python3 {shlex.quote(str(folder / "dying.py"))} "$@"'),
         "telling": program(folder / "telling", f'exec /usr/bin/python3 {shlex.quote(str(folder / "telling.py"))} "$@"'),
     }
     real = program(folder / "real", f'exec {shlex.quote(str(python_with_xlplan(folder / "environment")))} "$@"')
@@ -101,9 +111,13 @@ def test_buttons_are_grey_where_there_is_no_plan(told: dict[str, Any]) -> None:
     assert told["grey"] == [one.button.label.vi for one in COMMANDS if one.button is not None and one.button.needs_book]
 
 
-@pytest.mark.parametrize(("step", "words"), [("missing", MISSING), ("broken", BROKEN)])
+@pytest.mark.parametrize(("step", "words"), [("missing", MISSING), ("broken", BROKEN), ("dying", CUT_OFF)])
 def test_what_cannot_start_is_one_calm_sentence(told: dict[str, Any], folder: Path, step: str, words: Words) -> None:
     assert [" ".join(said.split()) for said in told[step]] == [" ".join(words.vi.format(interpreter=folder / "python của xlplan").split())]
+
+
+def test_a_workbook_is_let_go_of_by_a_command_that_was_ended(told: dict[str, Any]) -> None:
+    assert told["at work"] == {"still": False, "calculates": True, "undo": True}
 
 
 def test_what_is_started_reaches_the_workbook_and_the_door_closes(told: dict[str, Any], folder: Path) -> None:

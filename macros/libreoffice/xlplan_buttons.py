@@ -54,7 +54,7 @@ class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
     def dispatch(self, url, arguments):
         document = self._document()
         if url.Path in SAID["commands"] and document is not None:
-            Press(self.context, url.Path, document.RuntimeUID).start()
+            Press(self.context, url.Path, document).start()
 
     def _document(self):
         model = self.frame.Controller.Model if self.frame is not None and self.frame.Controller is not None else None
@@ -66,8 +66,9 @@ class Press(unohelper.Base, XCallback):
 
     last = -DOUBLE_CLICK  # when the one before was; whoever presses while a command runs is told so by the second one
 
-    def __init__(self, context, command, workbook):
-        self.context, self.command, self.workbook = context, command, workbook
+    def __init__(self, context, command, document):
+        self.context, self.command, self.document = context, command, document
+        self.workbook, self.calculates = document.RuntimeUID, document.isAutomaticCalculationEnabled()
         self.lang = _language(context)
         self.told = None
 
@@ -89,8 +90,8 @@ class Press(unohelper.Base, XCallback):
             door.initialize((f"pipe,name={pipe};urp;", True))
             process = _started(self.command, pipe, self.workbook, self.lang)
             complaint = process.communicate()[1]
-            if process.returncode and complaint:  # it has not come as far as speaking for itself
-                trouble = "broken"
+            if process.returncode:  # whatever it was, the person has not been told: it was ended, or never began
+                trouble = "broken" if complaint else "cut_off"
         except FileNotFoundError:
             trouble = "missing"
         except Exception:  # noqa: BLE001 - of the system or of LibreOffice: there is nobody else who would say it
@@ -109,10 +110,21 @@ class Press(unohelper.Base, XCallback):
     def notify(self, data):
         from com.sun.star.awt.MessageBoxType import INFOBOX
 
+        self._let_go()
         window = self._service("com.sun.star.frame.Desktop").getCurrentFrame().getContainerWindow()
         box = self._service("com.sun.star.awt.Toolkit").createMessageBox(window, INFOBOX, 1, "xlplan", self.told)
         box.execute()
         box.dispose()
+
+    def _let_go(self):
+        """Of a command that was ended amid its work the workbook would stay still for ever."""
+        try:
+            while self.document.hasControllersLocked():
+                self.document.unlockControllers()
+            self.document.enableAutomaticCalculation(self.calculates)
+            self.document.IsUndoEnabled = True
+        except Exception:  # noqa: BLE001 - it was closed meanwhile
+            pass
 
     def _service(self, name):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)

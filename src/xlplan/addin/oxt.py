@@ -27,6 +27,10 @@ BROKEN = Words(
     "xlplan could not start. The workbook was not changed.\n"
     "Install xlplan again at {interpreter}, then run  xlplan addin install --libreoffice",
 )
+CUT_OFF = Words(
+    "xlplan bị ngắt giữa chừng. Sổ có thể mới đổi một phần.\nĐóng sổ mà không lưu, mở lại rồi bấm lại nút này.",
+    "xlplan was cut off. The workbook may be changed in part.\nClose it without saving, open it again and press the button again.",
+)
 SIZES = {"Small": 16, "Big": 26}  # pixels: what LibreOffice calls small and large icons
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
@@ -84,7 +88,7 @@ def _buttons() -> list[tuple[Command, Button]]:
 def _said(interpreter: str, lang: Lang) -> str:
     commands = {command.name: {"needs_book": button.needs_book} for command, button in _buttons()}
     sheets = [MANIFEST_TITLE, *PLAN.words.both()]
-    told = {"missing": MISSING, "broken": BROKEN}
+    told = {"missing": MISSING, "broken": BROKEN, "cut_off": CUT_OFF}
     said = {name: {"vi": words.vi, "en": words.en} for name, words in told.items()}
     everything = {"interpreter": interpreter, "lang": lang, "commands": commands, "sheets": sheets, **said}
     return json.dumps(everything, ensure_ascii=False, indent=1)
