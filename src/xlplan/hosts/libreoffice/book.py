@@ -11,6 +11,7 @@ from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno
 from xlplan.hosts.libreoffice.sheet import Sheet, Sheets
+from xlplan.hosts.libreoffice.tables import put_again
 from xlplan.hosts.libreoffice.values import DATE, TIME
 
 XLSX = "Calc MS Excel 2007 XML"
@@ -137,9 +138,7 @@ class Book(Part):
             getattr(came.uno, put)(found)
         came.uno.setPrintTitleRows(source.uno.getPrintTitleRows())
         came.uno.setPrintTitleColumns(source.uno.getPrintTitleColumns())
-        for table in source.tables:
-            if not self.uno.DatabaseRanges.hasByName(table.name):
-                came.tables.put(table.name, came.of(table.area).uno.RangeAddress, table.flags)
+        put_again(self.uno, [(one.name, came.of(one.area).uno.RangeAddress, one.flags) for one in source.tables])
         rows, columns = source.freeze_panes.frozen
         with source.book.showing(source) as view:
             grid = view.ShowGrid

@@ -8,6 +8,7 @@ from xlplan.hosts.libreoffice.border import bridge, refused
 from xlplan.hosts.libreoffice.cells import LAST, NOTES, Area, Cells
 from xlplan.hosts.libreoffice.looks import Looks
 from xlplan.hosts.libreoffice.marks import Marks
+from xlplan.hosts.libreoffice.tables import held_on, put_again
 from xlplan.xlsx.cells import column_number
 from xlplan.xlsx.sheet import area_of
 
@@ -47,7 +48,7 @@ class Range(Cells, Looks):
             target.sheet.uno.copyRange(where, self.uno.RangeAddress)
             return
         names = set(other.uno.NamedRanges.ElementNames)
-        tables = [(one.name, one.uno.DataArea, one.flags) for one in target.sheet.tables]
+        tables = held_on(other.uno, target.sheet.index - 1)
         sheets = other.uno.Sheets
         active = other.uno.CurrentController.ActiveSheet
         at = sheets.importSheet(mine, self.sheet.name, sheets.Count)
@@ -60,9 +61,7 @@ class Range(Cells, Looks):
             take_away(other.uno, brought.Name)
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
-            for name, area, flags in tables:  # those that the cells were copied upon are gone
-                if not other.uno.DatabaseRanges.hasByName(name):
-                    target.sheet.tables.put(name, area, flags)
+            put_again(other.uno, tables)  # those that the cells were copied upon are gone
             other.uno.CurrentController.setActiveSheet(active)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
@@ -196,17 +195,9 @@ class Range(Cells, Looks):
 def take_away(document: Any, name: str) -> None:
     """A sheet, and no more: with it go the tables of the sheet before it, which are put back. Never moved first: moved sheets leave the
     conditional formats of the others with cells of wrong sheets."""
-    tables = document.DatabaseRanges
-    before = document.Sheets.getByName(name).RangeAddress.Sheet - 1
-    held = [
-        (one.Name, one.DataArea, one.ContainsHeader, one.TotalsRow, one.AutoFilter) for one in map(tables.getByName, tables.ElementNames)
-    ]
+    before = held_on(document, document.Sheets.getByName(name).RangeAddress.Sheet - 1)
     document.Sheets.removeByName(name)
-    for table, area, *flags in held:
-        if area.Sheet == before and not tables.hasByName(table):
-            tables.addNewByName(table, area)
-            made = tables.getByName(table)
-            made.ContainsHeader, made.TotalsRow, made.AutoFilter = flags
+    put_again(document, before)
 
 
 def _edge(filled: list[bool], at: int, step: int, last: int) -> int:

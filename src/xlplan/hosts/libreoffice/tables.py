@@ -5,6 +5,24 @@ from typing import Any
 
 from xlplan.hosts.libreoffice.border import Part
 
+Flags = tuple[bool, bool, bool]  # a header, a totals row, arrows to filter
+
+
+def held_on(document: Any, number: int) -> list[tuple[str, Any, Flags]]:
+    """The tables of the sheet with that number, from 0: names, cell range addresses, flags."""
+    every = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
+    return [(one.Name, one.DataArea, (one.ContainsHeader, one.TotalsRow, one.AutoFilter)) for one in every if one.DataArea.Sheet == number]
+
+
+def put_again(document: Any, held: list[tuple[str, Any, Flags]]) -> None:
+    """Those of them that are not there (any more)."""
+    tables = document.DatabaseRanges
+    for name, area, flags in held:
+        if not tables.hasByName(name):
+            tables.addNewByName(name, area)
+            made = tables.getByName(name)
+            made.ContainsHeader, made.TotalsRow, made.AutoFilter = flags
+
 
 class Table(Part):
     __slots__ = ("sheet", "uno")
@@ -31,8 +49,7 @@ class Table(Part):
     display_name = name
 
     @property
-    def flags(self) -> tuple[bool, bool, bool]:
-        """Whether it has a header, a totals row, arrows to filter."""
+    def flags(self) -> Flags:
         return self.show_headers, self.show_totals, self.show_autofilter
 
     @property
@@ -101,12 +118,6 @@ class Tables(Part):
     @property
     def parent(self) -> Any:
         return self.sheet
-
-    def put(self, name: str, area: Any, flags: tuple[bool, bool, bool]) -> None:
-        """A table of that name over *area*, a cell range address."""
-        self.api.addNewByName(name, area)
-        made = self.api.getByName(name)
-        made.ContainsHeader, made.TotalsRow, made.AutoFilter = flags
 
     def _all(self) -> list[Table]:
         held, number = self.api, self.sheet.uno.RangeAddress.Sheet
