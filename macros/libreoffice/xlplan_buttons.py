@@ -23,6 +23,7 @@ WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
 DOUBLE_CLICK = 1.0  # seconds within which a second press is none
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
+OUR_OWN = (2, 3)  # exit codes with which a press says its own sentence to whoever started it, when nobody else could be told
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 with open(os.path.join(os.path.dirname(__file__), "xlplan.json"), encoding="utf-8") as file:
@@ -67,7 +68,7 @@ class Press(unohelper.Base, XCallback):
     last = -DOUBLE_CLICK  # when the one before was; whoever presses while a command runs is told so by the second one
 
     def __init__(self, context, command, document):
-        self.context, self.command, self.document = context, command, document
+        self.context, self.command = context, command
         self.workbook, self.calculates = document.RuntimeUID, document.isAutomaticCalculationEnabled()
         self.lang = _language(context)
         self.told = None
@@ -91,7 +92,9 @@ class Press(unohelper.Base, XCallback):
             process = _started(self.command, pipe, self.workbook, self.lang)
             complaint = process.communicate()[1]
             if process.returncode:  # whatever it was, the person has not been told: it was ended, or never began
-                trouble = "broken" if complaint else "cut_off"
+                if complaint and process.returncode in OUR_OWN:
+                    self.told = complaint.decode("utf-8", "replace").strip()
+                trouble = "broken" if complaint and process.returncode == 1 else "cut_off"
         except FileNotFoundError:
             trouble = "missing"
         except Exception:  # noqa: BLE001 - of the system or of LibreOffice: there is nobody else who would say it
@@ -104,7 +107,7 @@ class Press(unohelper.Base, XCallback):
 
     def _tell(self, what):
         """Say it from LibreOffice's own thread, where windows are made."""
-        self.told = SAID[what][self.lang].format(interpreter=SAID["interpreter"])
+        self.told = self.told or SAID[what][self.lang].format(interpreter=SAID["interpreter"])
         self._service("com.sun.star.awt.AsyncCallback").addCallback(self, None)
 
     def notify(self, data):
@@ -117,14 +120,17 @@ class Press(unohelper.Base, XCallback):
         box.dispose()
 
     def _let_go(self):
-        """Of a command that was ended amid its work the workbook would stay still for ever."""
-        try:
-            while self.document.hasControllersLocked():
-                self.document.unlockControllers()
-            self.document.enableAutomaticCalculation(self.calculates)
-            self.document.IsUndoEnabled = True
-        except Exception:  # noqa: BLE001 - it was closed meanwhile
-            pass
+        """Of a command that was ended amid its work, every workbook that is open would stay still for ever."""
+        components = self._service("com.sun.star.frame.Desktop").Components.createEnumeration()
+        while components.hasMoreElements():
+            document = components.nextElement()
+            if not hasattr(document, "supportsService") or not document.supportsService(WORKBOOK):
+                continue
+            while document.hasControllersLocked():
+                document.unlockControllers()
+            document.IsUndoEnabled = True
+            if document.RuntimeUID == self.workbook:
+                document.enableAutomaticCalculation(self.calculates)
 
     def _service(self, name):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)

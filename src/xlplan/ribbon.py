@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stderr
 from typing import Any, TypeVar
 
-from xlplan.commands import COMMANDS, DONE, WORLD, Command, Request
+from xlplan.commands import COMMANDS, DONE, FINDINGS, WORLD, Command, Request
 from xlplan.commands.heard import Heard
 from xlplan.errors import World, XlplanError
 from xlplan.hosts import remembered
@@ -192,7 +192,7 @@ def from_a_program(argv: Sequence[str] | None = None) -> int:
     with redirect_stderr(complaints):
         code = main(argv)
     print(complaints.getvalue(), end="", file=sys.stderr)
-    return code if complaints.getvalue() else DONE
+    return code if complaints.getvalue() and code not in (DONE, FINDINGS) else DONE
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def calm(call: Callable[P, T]) -> Callable[P, T]:
         try:
             return call(*args, **named)
         except Exception as error:  # noqa: BLE001 - whatever UNO raises; all else is raised on as it is
-            raise _translated(error) from None
+            raise translated(error) from None
         finally:
             watch.leave()
 
@@ -125,7 +125,7 @@ def refused(what: str) -> World:
     return World(Words(*(one.format(what=what) for one in UNSUPPORTED.both())))
 
 
-def _translated(error: Exception) -> Exception:
+def translated(error: Exception) -> Exception:
     kind = type(error).__module__ + "." + type(error).__name__
     if not (kind.startswith(("com.sun.star", "uno.com.sun.star")) or hasattr(error, "Message")):
         return error

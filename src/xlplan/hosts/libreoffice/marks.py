@@ -173,9 +173,11 @@ def over(sheet: Any, areas: tuple[Area, ...]) -> list[Mark]:
 def first(sheet: Any, areas: tuple[Area, ...], entry: Entry) -> Any:
     """A conditional format that wins over all others of its cells."""
     others = _taken(sheet, areas)
-    young = _shown(sheet, areas, areas, 1)
-    _fill(young, (entry,))
-    _put_back(sheet, others)
+    try:
+        young = _shown(sheet, areas, areas, 1)
+        _fill(young, (entry,))
+    finally:
+        _put_back(sheet, others)
     return young
 
 

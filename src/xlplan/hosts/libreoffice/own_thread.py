@@ -8,11 +8,12 @@ is closed, and what was not saved is lost. Asked from within a call of its own t
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from xlplan.errors import World
 from xlplan.hosts.libreoffice import watch
-from xlplan.hosts.libreoffice.border import bridge
+from xlplan.hosts.libreoffice.border import bridge, translated
 
 T = TypeVar("T")
 _LOOKS = 0.2  # seconds: how soon it is noticed that nobody will call back any more
@@ -20,20 +21,21 @@ _LOOKS = 0.2  # seconds: how soon it is noticed that nobody will call back any m
 _called = threading.local()
 
 
-def in_own_thread(office: Any, work: Callable[[], T]) -> T:
-    """What *work* returns or raises; *office*'s own thread does what it asks for, and waits for it meanwhile."""
+def in_own_thread(office: Any, work: Callable[[], T], *, watched: bool = False) -> T:
+    """What *work* returns or raises; *office*'s own thread does what it asks for, and waits for it meanwhile. Where *work* is many calls,
+    each *watched* for itself, it may take longer altogether than one call may."""
     if getattr(_called, "back", False):
         return work()
     begun, over = threading.Event(), threading.Event()
     results: list[T] = []
-    errors: list[BaseException] = []
+    errors: list[Exception] = []
 
     def call() -> None:
         begun.set()
         _called.back = True
         try:
             results.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised on where it was asked for
+        except Exception as error:  # noqa: BLE001 - raised on where it was asked for
             errors.append(error)
         finally:
             _called.back = False
@@ -45,9 +47,10 @@ def in_own_thread(office: Any, work: Callable[[], T]) -> T:
         _wait(office, begun)
     finally:
         watch.leave()
-    _wait(office, over)
+    with watch.unhurried() if watched else nullcontext():
+        _wait(office, over)
     if errors:
-        raise errors[0]
+        raise translated(errors[0]) from None
     return results[0]
 
 

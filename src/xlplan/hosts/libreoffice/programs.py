@@ -169,14 +169,16 @@ class App(Part):
     def screen_updating(self, value: bool) -> None:
         """As in Excel, what is done meanwhile in the book in front cannot be undone, nor what was done before: part of it leaves
         nothing to undo, and the rest taken back alone would leave half of a change."""
-        if value:
-            show_again(self.uncovered)
-        if value != self._updating:
-            for book in self.books:
-                (book.uno.unlockControllers if value else book.uno.lockControllers)()
-            self._worked_on = self.books.active.uno if not value else self._worked_on
-            self._worked_on.IsUndoEnabled = bool(value)
-            self._updating = value
+        try:
+            if value:
+                show_again(self.uncovered)
+        finally:
+            if value != self._updating:
+                for book in self.books:
+                    (book.uno.unlockControllers if value else book.uno.lockControllers)()
+                self._worked_on = self.books.active.uno if not value else self._worked_on
+                self._worked_on.IsUndoEnabled = bool(value)
+                self._updating = value
 
     @property
     def calculation(self) -> str:

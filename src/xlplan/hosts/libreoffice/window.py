@@ -46,7 +46,7 @@ class LibreOffice(Part):
         _take_what_is_typed(document)
 
     def undisturbed(self, work: Callable[[], T]) -> T:
-        return in_own_thread(self.app.impl.office, work)
+        return in_own_thread(self.app.impl.office, work, watched=True)
 
     @contextmanager
     def calm(self) -> Iterator[None]:
@@ -68,13 +68,13 @@ class LibreOffice(Part):
             return str(bridge().fileUrlToSystemPath(picker.getDirectory())) if picker.execute() == CHOSEN else None
 
         with unhurried():
-            return self.undisturbed(chosen)
+            return in_own_thread(self.app.impl.office, chosen)
 
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
 
     def copy(self, book: Any, path: str) -> None:
-        self.undisturbed(lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX)))
+        in_own_thread(self.app.impl.office, lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX)))
 
 
 def _shows_dialog(document: Any) -> bool:

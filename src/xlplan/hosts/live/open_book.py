@@ -166,9 +166,13 @@ class OpenBook:
             app.status_bar = WORKING.of(self.lang)
             yield
         finally:
-            app.calculation = calculation
-            app.screen_updating = updating
-            app.status_bar = False
+            try:
+                app.calculation = calculation
+            finally:
+                try:
+                    app.screen_updating = updating
+                finally:
+                    app.status_bar = False
             sheet = titled(self.book, active) if self.book.sheets.active.name != active else None
             if sheet is not None:
                 sheet.activate()
