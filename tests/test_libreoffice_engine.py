@@ -4,14 +4,17 @@ One LibreOffice runs for the whole module; each test has a book of its own.
 """
 
 import math
+import re
 import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
 
 from tests.places import engine
 from xlplan.errors import World
@@ -318,6 +321,47 @@ def test_two_marks_of_the_same_cells(book: Any, sheet: Any) -> None:
     next(iter(sheet["B2"].conditional_formats)).delete()
     book.app.screen_updating = True
     assert shown(sheet, "B2") == ['LEN("một")=3']
+
+
+def test_cells_do_not_show_a_mark_that_came_after_theirs(book: Any, sheet: Any) -> None:
+    """A deleted format's number is used again."""
+    for address in ("B2", "B3"):
+        sheet[address].conditional_formats.add_custom(f'=LEN("{address}")=2', fill_color="#ff0000")
+    book.app.screen_updating = False
+    for one in list(sheet["B2:B3"].conditional_formats):
+        one.delete()
+    book.app.screen_updating = True
+    sheet["D9:D10"].conditional_formats.add_custom("=TRUE()", fill_color="#0000ff")
+    sheet["E9"].conditional_formats.add_custom("=FALSE()", fill_color="#00ff00")
+    assert [shown(sheet, one) for one in ("B2", "B3", "D9", "E9")] == [[], [], ["TRUE()"], ["FALSE()"]]
+
+
+@pytest.mark.parametrize("marked", ["A2:A4", "A1:A6", "A3", "A2:C4", "B2:B3,A4"])
+def test_colour_scales_and_bars_below_a_mark_stay(program: Any, tmp_path: Path, marked: str) -> None:
+    path = tmp_path / "màu.xlsx"
+    made = Workbook()
+    for row in range(1, 7):
+        made.active.append([row, row])
+    scale = ColorScaleRule(start_type="min", start_color="FF0000", end_type="max", end_color="00FF00")
+    made.active.conditional_formatting.add("A2:A4", scale)
+    made.active.conditional_formatting.add("B1:B6", DataBarRule(start_type="min", end_type="max", color="0000FF"))
+    made.save(path)
+    opened = program.books.open(path)
+    try:
+        sheet = opened.sheets[0]
+        before = [[one.type, one.impl.areas] for one in sheet.cells.conditional_formats]
+        mark = sheet[marked].conditional_formats.add_custom("=TRUE()", fill_color="#ffff00")
+        assert shown(sheet, marked[:2]) == ["TRUE()"]
+        assert [[one.type, one.impl.areas] for one in sheet.cells.conditional_formats][:2] == before
+        program.screen_updating = False
+        mark.delete()
+        program.screen_updating = True
+        opened.save(path)
+    finally:
+        opened.close()
+    part = ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
+    kept = re.findall(r'<conditionalFormatting sqref="([^"]+)"><cfRule type="(\w+)"', part)
+    assert sorted(kept) == [("A2:A4", "colorScale"), ("B1:B6", "dataBar")]
 
 
 def test_a_sheet_goes_and_nothing_else(book: Any, sheet: Any, tmp_path: Path) -> None:

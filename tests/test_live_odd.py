@@ -4,7 +4,8 @@
 2. A cell beyond all that hold anything has no error and no note of its neighbours.
 3. *Validate* with more findings and with fewer: the table of Checks, its notes and what stands beside it stay, formulas about it
    stay right, no line is left below.
-4. Afterwards nothing can be undone in part; another open book keeps its calculation, and is not changed. *Next* keeps the undo.
+4. Afterwards nothing can be undone in part; another open book keeps its calculation and its undo, and is not changed, whichever is
+   in front. *Next* keeps the undo.
 5. A mark shows at once and goes without trace; the conditional formats of every sheet stay what they were.
 6. *Recompute* tells of no cell that the program itself has calculated.
 """
@@ -119,12 +120,17 @@ def formats(here: Opened) -> dict[str, list[Any]]:
 
 
 def test_what_else_is_open_and_what_was_done_before(here: Opened) -> None:
+    """Also when the other book has come to the front since the button was pressed."""
     other = office().books.add()
     try:
         other.api.enableAutomaticCalculation(False)
+        other.sheets[0].range("A1").row_height = 30  # by hand
         other.api.setModified(False)
-        here.book.activate()
-        here.run("validate")
+        assert office().books.active == other
+        for front in (other, here.book):
+            front.activate()
+            here.run("validate")
+            assert other.api.UndoManager.isUndoPossible()
         undo = here.book.api.UndoManager
         assert not undo.isUndoPossible()
         here.book.sheets[SHEET].range("A1").row_height = 30  # by hand

@@ -1,8 +1,10 @@
 """Conditional formats: those with a formula can be added, read and deleted; all others are seen and can be deleted."""
 
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
-from xlplan.hosts.libreoffice.border import Part, bridge, properties
+from xlplan.hosts.libreoffice.border import Part, bridge, properties, translated
 from xlplan.hosts.libreoffice.cells import LAST, Area
 from xlplan.hosts.libreoffice.formulas import from_office, to_office
 from xlplan.hosts.libreoffice.looks import BOLD, rgb, slant, uno_color
@@ -131,17 +133,26 @@ def show_again(uncovered: list[tuple[Any, str, tuple[Area, ...]]]) -> None:
     for sheet, title, areas in uncovered:
         by_title[title] = (sheet, (*by_title.get(title, (sheet, ()))[1], *areas))
     uncovered.clear()
-    for title, (sheet, areas) in by_title.items():
+
+    def show(title: str, sheet: Any, areas: tuple[Area, ...]) -> None:
         sheets = sheet.book.uno.Sheets
-        if sheets is not None and sheets.hasByName(title):  # neither the book nor the sheet is closed or gone
-            _put_back(sheet, _taken(sheet, areas))
+        if sheets is None or not sheets.hasByName(title):  # the book or the sheet is closed or gone
+            return
+        held = _taken(sheet, areas)
+        try:
+            _forget(sheet, areas)
+        finally:
+            _put_back(sheet, held)
+
+    _each(partial(show, title, *found) for title, found in by_title.items())
 
 
 Held = list[tuple[Any, tuple[Area, ...], tuple[Entry, ...]]]
 
 
 def _taken(sheet: Any, areas: tuple[Area, ...]) -> Held:
-    """The formats that touch *areas*, taken away; those with more than conditions stay, and have no entries here."""
+    """The formats that touch *areas*, taken away. Those with more than conditions cannot be made anew and have no entries here: they
+    wait on the sheet's last cell, for one that loses its last cell is gone."""
     held: Held = []
     for mark in over(sheet, areas):
         inside = mark.entries
@@ -150,16 +161,42 @@ def _taken(sheet: Any, areas: tuple[Area, ...]) -> Held:
         held.append((mark.uno, mark.areas, entries))
         if plain:
             sheet.uno.ConditionalFormats.removeByID(mark.uno.ID)
+        else:
+            mark.uno.Range = _ranges(sheet, ((*LAST, *LAST),))
     return held
 
 
+def _forget(sheet: Any, areas: tuple[Area, ...]) -> None:
+    """Cells keep the number of a format that was deleted, and the next one that is made has that number: they would show it."""
+    cells = _ranges(sheet, areas)
+    none = cells.ConditionalFormat
+    none.clear()
+    cells.ConditionalFormat = none
+
+
 def _put_back(sheet: Any, held: Held) -> None:
-    """Made anew in their order, they give way to all others; those that stayed get back the cells that they have lost."""
-    for uno, areas, entries in held:
+    """Made anew in their order, they give way to all others; those that waited get back all their cells, and show there when the file
+    is opened again."""
+
+    def put(uno: Any, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
         if entries:
             made(sheet, areas, entries)
         else:
             uno.Range = _ranges(sheet, areas)
+
+    _each(partial(put, *one) for one in held)
+
+
+def _each(calls: Iterable[Callable[[], None]]) -> None:
+    """Every call made, whatever becomes of the others; then the first error is raised."""
+    errors = []
+    for call in calls:
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 - raised below
+            errors.append(translated(error))
+    if errors:
+        raise errors[0]
 
 
 def every(sheet: Any) -> list[Mark]:

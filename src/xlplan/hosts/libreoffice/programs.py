@@ -55,8 +55,9 @@ class Apps(Part):
         pipe = xl or (spec.removeprefix("pipe:") if isinstance(spec, str) and spec.startswith("pipe:") else None)
         for app in self if pipe else ():
             if app.office.pipe == pipe and app.office.lost is None:
-                return app  # of two bridges to one program, the second finds nothing of its own to hold, and goes
-        app = self.took(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
+                break  # of two bridges to one program, the second finds nothing of its own to hold, and goes
+        else:
+            app = self.took(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
         if add_book:
             app.books.add()
         return app
@@ -82,7 +83,11 @@ class Apps(Part):
 
 
 class App(Part):
-    """*office* is the connection; what LibreOffice cannot be asked for is remembered here."""
+    """*office* is the connection; what LibreOffice cannot be asked for is remembered here.
+
+    What Excel has for all books, LibreOffice has for each: calculation, undo, the status bar, the window of a message. They are those of
+    the document *about*, which a command has named, whatever comes to the front while it works; of the book in front where it is None.
+    """
 
     __slots__ = (
         "_indicator",
@@ -90,6 +95,7 @@ class App(Part):
         "_still",
         "_updating",
         "_worked_on",
+        "about",
         "apps",
         "books",
         "display_alerts",
@@ -106,11 +112,12 @@ class App(Part):
         self.pid = office.pid
         self.books = Books(self)
         self.display_alerts = self.enable_events = self.interactive = True
+        self.about: Any = None
         self._updating = True
         self.uncovered: list[Any] = []  # where conditional formats were deleted while the screen stood still
         self._status: str | bool = False
         self._indicator: Any = None
-        self._worked_on: Any = None  # the document that was in front when the screen was made to stand still
+        self._worked_on: Any = None  # the document whose undo ended when the screen was made to stand still
         self._still: Any = None  # the document whose calculation was made to wait
 
     @property
@@ -118,9 +125,13 @@ class App(Part):
         return self.office.desktop
 
     @property
+    def book(self) -> Book:
+        """That which the command is about, or the one in front."""
+        return Book(self, self.about) if self.about is not None else self.books.active
+
+    @property
     def selection(self) -> Range | None:
-        found = self.books.found()
-        return found.selection if found is not None else None
+        return self.book.selection if self.about is not None or self.books.found() is not None else None
 
     @property
     def version(self) -> str:
@@ -135,7 +146,7 @@ class App(Part):
         )
 
     def activate(self, steal_focus: bool = False) -> None:
-        self.books.active.activate()
+        self.book.activate()
 
     @property
     def visible(self) -> bool:
@@ -167,28 +178,31 @@ class App(Part):
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
-        """As in Excel, what is done meanwhile in the book in front cannot be undone, nor what was done before: part of it leaves
-        nothing to undo, and the rest taken back alone would leave half of a change."""
+        """As in Excel, what is done meanwhile in the book cannot be undone, nor what was done before: part of it leaves nothing to undo,
+        and the rest taken back alone would leave half of a change."""
         try:
             if value:
                 show_again(self.uncovered)
         finally:
             if value != self._updating:
                 for book in self.books:
-                    (book.uno.unlockControllers if value else book.uno.lockControllers)()
-                self._worked_on = self.books.active.uno if not value else self._worked_on
+                    if not value:
+                        book.uno.lockControllers()
+                    elif book.uno.hasControllersLocked():  # one that was opened since is not
+                        book.uno.unlockControllers()
+                self._worked_on = self.book.uno if not value else self._worked_on
                 self._worked_on.IsUndoEnabled = bool(value)
                 self._updating = value
 
     @property
     def calculation(self) -> str:
-        return "automatic" if self.books.active.uno.isAutomaticCalculationEnabled() else "manual"
+        return "automatic" if self.book.uno.isAutomaticCalculationEnabled() else "manual"
 
     @calculation.setter
     def calculation(self, value: str) -> None:
-        """Each book has its own: that of the book in front is set, and put back there whatever is in front then."""
+        """Put back in the book where it was made to wait."""
         automatic = value != "manual"
-        document = self._still if automatic and self._still is not None else self.books.active.uno
+        document = self._still if automatic and self._still is not None else self.book.uno
         self._still = None if automatic else document
         if document.isAutomaticCalculationEnabled() != automatic:
             document.enableAutomaticCalculation(automatic)
@@ -205,7 +219,7 @@ class App(Part):
     def status_bar(self, value: str | bool) -> None:
         if self._indicator is not None:  # that of the window it was shown in
             self._indicator.end()
-        self._indicator = self.books.active.uno.CurrentController.StatusIndicator if value is not False else None
+        self._indicator = self.book.uno.CurrentController.StatusIndicator if value is not False else None
         if self._indicator is not None:
             self._indicator.start(str(value), 0)
         self._status = value
@@ -218,7 +232,7 @@ class App(Part):
             return _CAUTIOUS[buttons]
         shape = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
         kind = bridge().Enum("com.sun.star.awt.MessageBoxType", shape)
-        document = self.books.active.uno
+        document = self.book.uno
 
         def shown() -> int:
             window = document.CurrentController.Frame.ContainerWindow

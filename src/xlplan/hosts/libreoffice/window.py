@@ -36,6 +36,7 @@ class LibreOffice(Part):
         book = books[0] if self.wanted else self.app.books.active
         if book.api.isReadonly():
             raise World(READ_ONLY)
+        self.app.impl.about = book.api
         if self.app.impl.office.visible:
             self.undisturbed(lambda: self._ready(book.api))
         return book
