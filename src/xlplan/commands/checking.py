@@ -74,9 +74,9 @@ def to_edit(workbook: Workbook, as_of: date | None) -> ToEdit:
     return ToEdit(book, opened, contents, held, tuple(unproven(contents, book, held.formulas)))
 
 
-def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None) -> Checked:
+def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None, *, at_error: bool = False) -> Checked:
     """Put the findings of *workbook* into it; with *journal*, also that journal on its Sources sheet, and the results of
-    its formulas as they are after a fix."""
+    its formulas as they are after a fix. It then shows the list of them; with *at_error*, the first cell that has an error."""
     editing = to_edit(workbook, as_of)
     if journal is not None:  # first: what is told must be true of the result
         outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
@@ -89,8 +89,11 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
     patch = checked(contents, editing.book, editing.held)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
+    done = Checked(editing.opened.findings, offers, len(contents.told_of_files))
+    if at_error:
+        patch = replace(patch, select=next((one.at for one in done.errors if one.at.cell), patch.select))
     workbook.apply(patch)
-    return Checked(editing.opened.findings, offers, len(contents.told_of_files))
+    return done
 
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:

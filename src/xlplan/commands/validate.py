@@ -75,13 +75,9 @@ def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
 def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Checked":
     """Check the workbook in its copy, or where it is open."""
     from xlplan.commands.checking import check
-    from xlplan.patch import Patch
 
     workbook = host.open(path)
-    checked = check(workbook, request.as_of)
-    if host.live and checked.errors:
-        first = next((one.at for one in checked.errors if one.at.cell), None)
-        workbook.apply(Patch(select=first))
+    checked = check(workbook, request.as_of, at_error=host.live)
     host.deliver(workbook, copy, force=request.force)
     return checked
 

@@ -56,7 +56,7 @@ class Office:
 
     @classmethod
     def start(cls, *, visible: bool = False, patience: float = watch.PATIENCE) -> "Office":
-        """A fresh LibreOffice. Documents are never hidden: hidden ones do not keep their frozen panes."""
+        """A fresh LibreOffice."""
         bridge()
         office = cls(f"xlplan{os.getpid()}x{time.monotonic_ns()}", patience)
         office.visible = visible

@@ -101,6 +101,7 @@ class App(Part):
         "display_alerts",
         "enable_events",
         "engine",
+        "hidden",
         "interactive",
         "office",
         "pid",
@@ -115,6 +116,7 @@ class App(Part):
         self.about: Any = None
         self._updating = True
         self.uncovered: list[Any] = []  # where conditional formats were deleted while the screen stood still
+        self.hidden: list[Any] = []  # documents that were opened while the screen stood still, and are not closed
         self._status: str | bool = False
         self._indicator: Any = None
         self._worked_on: Any = None  # the document whose undo ended when the screen was made to stand still
@@ -157,11 +159,12 @@ class App(Part):
         """One that was started without a window has none to show."""
         if not self.office.visible:
             return
-        documents = [book.uno for book in self.books]
+        self._show([book.uno for book in self.books], visible=bool(value))
 
+    def _show(self, documents: list[Any], *, visible: bool) -> None:
         def show() -> None:
             for one in documents:
-                one.CurrentController.Frame.ContainerWindow.setVisible(bool(value))
+                one.CurrentController.Frame.ContainerWindow.setVisible(visible)
 
         in_own_thread(self.office, show)
 
@@ -193,6 +196,9 @@ class App(Part):
                 self._worked_on = self.book.uno if not value else self._worked_on
                 self._worked_on.IsUndoEnabled = bool(value)
                 self._updating = value
+                if value and self.hidden:
+                    self._show(self.hidden, visible=True)
+                    self.hidden.clear()
 
     @property
     def calculation(self) -> str:
@@ -308,17 +314,21 @@ class Books(Part):
         return True
 
     def add(self) -> Book:
-        return self._opened("private:factory/scalc", ())
+        return self._opened("private:factory/scalc")
 
     def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *args: Any, **named: Any) -> Book:
-        return self._opened(Path(fullname).resolve().as_uri(), properties(ReadOnly=True) if read_only else ())
+        return self._opened(Path(fullname).resolve().as_uri(), **({"ReadOnly": True} if read_only else {}))
 
-    def _opened(self, url: str, how: tuple[Any, ...]) -> Book:
+    def _opened(self, url: str, **named: bool) -> Book:
+        """While the screen stands still, no window of another book comes before the person's."""
+        still = not self.app.screen_updating
+        how = properties(**named, **({"Hidden": True} if still else {}))
         uno = in_own_thread(self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, how))
         if uno is None:
             raise refused(f"open {url}")
-        if not self.app.screen_updating:
+        if still:
             uno.lockControllers()
+            self.app.hidden.append(uno)
         return Book(self.app, uno)
 
 

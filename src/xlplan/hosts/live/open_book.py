@@ -1,7 +1,7 @@
 """A workbook that a person has open, as commands change workbooks."""
 
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -158,24 +158,22 @@ class OpenBook:
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
-        """Screen and calculation stand still, the status bar says why; put back whatever happens, and the person's sheet too."""
-        app, active = self.book.app, self.book.sheets.active.name
-        updating, calculation = app.screen_updating, app.calculation
-        try:
+        """Screen and calculation stand still, the status bar says why; put back whatever happens, and the person's sheet first: while the
+        screen stands still, nobody sees another."""
+        app = self.book.app
+        with ExitStack() as back:
+            back.callback(setattr, app, "status_bar", False)
+            back.callback(setattr, app, "screen_updating", app.screen_updating)
+            back.callback(setattr, app, "calculation", app.calculation)
+            back.callback(self._back_to, self.book.sheets.active.name)
             app.screen_updating, app.calculation = False, "manual"
             app.status_bar = WORKING.of(self.lang)
             yield
-        finally:
-            try:
-                app.calculation = calculation
-            finally:
-                try:
-                    app.screen_updating = updating
-                finally:
-                    app.status_bar = False
-            sheet = titled(self.book, active) if self.book.sheets.active.name != active else None
-            if sheet is not None:
-                sheet.activate()
+
+    def _back_to(self, title: str) -> None:
+        sheet = titled(self.book, title) if self.book.sheets.active.name != title else None
+        if sheet is not None:
+            sheet.activate()
 
     def _sheet(self, title: str) -> Any:
         found = self._titled(title)
