@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -55,12 +56,7 @@ def main(story: Story) -> None:
                 _stand(program, story.interpreter)
                 told[name] = _press_and_read(window, story.button, folder / f"{name}.png", times=2)
             told["first cell"] = corner.String
-            document = window.document
-            told["at work"] = {
-                "still": document.hasControllersLocked(),
-                "calculates": document.isAutomaticCalculationEnabled(),
-                "undo": document.IsUndoEnabled,
-            }
+            told["at work"] = _at_work(desktop, window.document)
             if story.real is not None and story.checked is not None:
                 corner.Formula = before  # what the stand-in typed
                 _stand(story.real, story.interpreter)
@@ -73,6 +69,21 @@ def main(story: Story) -> None:
             seen.picture(folder / "failed.png")
             raise
     (folder / "told.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
+
+
+def _at_work(desktop: Any, document: Any) -> dict[str, Any]:
+    """Which workbooks are open, which of them do not move, and what the one in the window does for itself."""
+    components, books = desktop.Components.createEnumeration(), []
+    while components.hasMoreElements():
+        one = components.nextElement()
+        if hasattr(one, "URL"):  # not the picture of the clipboard, nor the like
+            books.append(one)
+    return {
+        "open": sorted(unquote(one.URL.rpartition("/")[2]) for one in books),
+        "still": [one.URL for one in books if one.hasControllersLocked()],
+        "calculates": document.isAutomaticCalculationEnabled(),
+        "undo": document.IsUndoEnabled,
+    }
 
 
 def _grey_in_an_empty_book(desktop: Any) -> list[str]:

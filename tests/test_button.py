@@ -28,6 +28,7 @@ from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
 from xlplan.hosts import unopkg
 from xlplan.hosts.addin_places import Places
+from xlplan.hosts.live.placing import BESIDE
 from xlplan.words import Words
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
@@ -51,6 +52,16 @@ open(%r, "a").write(json.dumps(words) + "\\n")
 time.sleep(0.5)
 """
 DYING = """
+import tempfile
+from pathlib import Path
+from com.sun.star.beans import PropertyValue
+desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+unseen = (PropertyValue("Hidden", 0, True, 0),)
+beside = Path(tempfile.mkdtemp(prefix=%r, dir=%r))
+beside = beside / (beside.name + ".xlsx")
+document.storeToURL(beside.as_uri(), (PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0),))
+desktop.loadComponentFromURL(beside.as_uri(), "_blank", 0, unseen).lockControllers()
+desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, unseen).lockControllers()
 document.lockControllers()
 document.enableAutomaticCalculation(False)
 document.IsUndoEnabled = False
@@ -79,7 +90,9 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
     around |= {name: (folder / "shared").as_uri() for name in ("UNO_SHARED_PACKAGES", "UNO_SHARED_PACKAGES_CACHE")}
     Places(around, windows=False, interpreter=str(interpreter)).install("libreoffice", "vi")
     (folder / "telling.py").write_text(TELLING % str(folder / "given.json"), "utf-8")
-    (folder / "dying.py").write_text(TELLING % str(folder / "dying.json") + DYING, "utf-8")
+    (folder / "temporary").mkdir()
+    dying = TELLING % str(folder / "dying.json") + DYING % (BESIDE, str(folder / "temporary"))
+    (folder / "dying.py").write_text(dying, "utf-8")
     stand_ins = {
         "broken": program(folder / "broken", 'echo "No module named xlplan" >&2; exit 1'),
         "dying": program(folder / "dying", f'exec /usr/bin/python3 {shlex.quote(str(folder / "dying.py"))} "$@"'),
@@ -116,8 +129,10 @@ def test_what_cannot_start_is_one_calm_sentence(told: dict[str, Any], folder: Pa
     assert [" ".join(said.split()) for said in told[step]] == [" ".join(words.vi.format(interpreter=folder / "python của xlplan").split())]
 
 
-def test_a_workbook_is_let_go_of_by_a_command_that_was_ended(told: dict[str, Any]) -> None:
-    assert told["at work"] == {"still": False, "calculates": True, "undo": True}
+def test_workbooks_are_let_go_of_by_a_command_that_was_ended(told: dict[str, Any], folder: Path) -> None:
+    """The one it was about, another one, and the one that it had opened for itself."""
+    assert told["at work"] == {"open": ["", "sổ của xã.xlsx"], "still": [], "calculates": True, "undo": True}
+    assert list((folder / "temporary").iterdir()) == []
 
 
 def test_what_is_started_reaches_the_workbook_and_the_door_closes(told: dict[str, Any], folder: Path) -> None:

@@ -11,6 +11,7 @@ import secrets
 import subprocess
 import threading
 import time
+from contextlib import suppress
 
 import unohelper
 from com.sun.star.awt import XCallback
@@ -23,6 +24,7 @@ WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
 DOUBLE_CLICK = 1.0  # seconds within which a second press is none
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
+BESIDE = "xlplan-"  # so begins the name of a workbook that a command opens unseen for a moment, in a folder of the same name
 OUR_OWN = (2, 3)  # exit codes with which a press says its own sentence to whoever started it, when nobody else could be told
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
@@ -120,11 +122,17 @@ class Press(unohelper.Base, XCallback):
         box.dispose()
 
     def _let_go(self):
-        """Of a command that was ended amid its work, every workbook that is open would stay still for ever."""
-        components = self._service("com.sun.star.frame.Desktop").Components.createEnumeration()
+        """Of a command that was ended amid its work, every workbook that is open would stay still for ever, and what it opened unseen
+        would stay open."""
+        components, documents = self._service("com.sun.star.frame.Desktop").Components.createEnumeration(), []
         while components.hasMoreElements():
-            document = components.nextElement()
+            documents.append(components.nextElement())
+        for document in documents:
             if not hasattr(document, "supportsService") or not document.supportsService(WORKBOOK):
+                continue
+            folder, _, name = document.URL.rpartition("/")
+            if name.startswith(BESIDE) and folder.endswith("/" + name.partition(".")[0]):
+                _throw_away(document)
                 continue
             while document.hasControllersLocked():
                 document.unlockControllers()
@@ -144,6 +152,14 @@ def _started(command, pipe, workbook, lang):
     return subprocess.Popen(
         words, cwd=os.path.dirname(interpreter), env=clean, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, creationflags=NO_WINDOW
     )
+
+
+def _throw_away(document):
+    path = unohelper.fileUrlToSystemPath(document.URL)
+    document.close(True)
+    with suppress(OSError):
+        os.remove(path)
+        os.rmdir(os.path.dirname(path))
 
 
 def _is_plan(document):

@@ -25,6 +25,9 @@ FORMULAS_INSIDE = Words(
 )
 
 
+BESIDE = "xlplan-"  # macros/libreoffice knows by it what a press that was ended has left open
+
+
 def put_sheet(book: Any, sheet: Sheet, held: Any) -> None:
     """*sheet*, which holds values only, added at the end or laid over *held*, the one of its title."""
     if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
@@ -46,7 +49,7 @@ def titled(book: Any, title: str) -> Any:
 @contextmanager
 def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
     """The sheet as a workbook of its own."""
-    with tempfile.TemporaryDirectory(prefix="xlplan-") as folder:
+    with tempfile.TemporaryDirectory(prefix=BESIDE) as folder:
         path = Path(folder, Path(folder).name).with_suffix(".xlsx")  # two books of one name cannot be open together
         path.write_bytes(to_bytes(Document((sheet,))))
         donor = book.app.books.open(str(path))
