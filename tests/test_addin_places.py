@@ -194,6 +194,24 @@ def test_without_libreoffice_there_is_one_sentence(tmp_path: Path) -> None:
     assert listing(tmp_path) == {}
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
+@pytest.mark.parametrize(("fails", "said"), [(1, None), (2, "cannot be read")])
+def test_an_installer_that_fails_is_asked_once_more(tmp_path: Path, fails: int, said: str | None) -> None:
+    installer = tmp_path / "unopkg"
+    asked = tmp_path / "asked"
+    installer.write_text(
+        f'#!/bin/sh\necho "$1" >> {asked}\n[ "$(/usr/bin/wc -l < {asked})" -gt {fails} ] && exit 0\necho "ERROR: cannot be read"; exit 1\n'
+    )
+    installer.chmod(0o755)
+    environ = {"PATH": str(tmp_path)}
+    if said is None:
+        unopkg.add(b"", environ)
+    else:
+        with pytest.raises(World, match=said):
+            unopkg.add(b"", environ)
+    assert asked.read_text() == "add\nadd\n"
+
+
 @needs_libreoffice
 def test_libreoffice_takes_the_extension_and_gives_it_back(tmp_path: Path) -> None:
     profile = {"UserInstallation": (tmp_path / "profile").as_uri()}

@@ -24,11 +24,21 @@ _NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 
 def add(data: bytes, environ: Mapping[str, str]) -> None:
-    """Install the extension in *data*, over an older one; raises :class:`World`."""
+    """Install the extension in *data*, over an older one; raises :class:`World`.
+
+    LibreOffice's installer fails now and then while it ends ("unexpected exception while disposing"), and what it leaves is not whole.
+    It is asked once more then: a second time over a first one is what it does for an update, too.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "xlplan.oxt"
         file.write_bytes(data)
-        _run(environ, "add", "--force", *_shared(), str(file))
+        words = ("add", "--force", *_shared(), str(file))
+        try:
+            _run(environ, *words)
+        except World as error:
+            if error.words in (NO_LIBREOFFICE, IS_OPEN):
+                raise
+            _run(environ, *words)
 
 
 def remove(identifier: str, environ: Mapping[str, str]) -> None:
