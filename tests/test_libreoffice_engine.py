@@ -18,6 +18,7 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
 
 from tests.places import engine
 from xlplan.errors import World
+from xlplan.hosts.libreoffice.border import bridge, struct
 
 
 @pytest.fixture(scope="module")
@@ -407,8 +408,6 @@ def a_whole_sheet(book: Any) -> Any:
     sheet.freeze_panes.freeze_at("A1:B2")
     sheet.page_setup.print_area = "$A$1:$B$3"
     sheet.page_setup.api.IsLandscape = True
-    from xlplan.hosts.libreoffice.border import bridge
-
     rule = sheet["B2:B3"].api.Validation
     rule.Type = bridge().Enum("com.sun.star.sheet.ValidationType", "WHOLE")
     sheet["B2:B3"].api.Validation = rule
@@ -417,7 +416,10 @@ def a_whole_sheet(book: Any) -> Any:
 
 def test_a_sheet_is_copied_whole(program: Any, book: Any) -> None:
     sheet = a_whole_sheet(book)
-    sheet.tables.add(sheet["A1:B3"], name="BangHai")
+    table = sheet.tables.add(sheet["A1:B3"], name="BangHai").impl.uno
+    equal = struct("com.sun.star.sheet.TableFilterField2", Field=0, StringValue="a", Operator=2)
+    table.getFilterDescriptor().ContainsHeader = True
+    table.getFilterDescriptor().setFilterFields2((equal,))
     other = program.books.add()
     try:
         for copied in (sheet.copy(after=sheet, name="Bản sao"), sheet.copy(before=other.sheets[0], name="Bản sao")):
@@ -430,7 +432,9 @@ def test_a_sheet_is_copied_whole(program: Any, book: Any) -> None:
             assert copied.page_setup.api.IsLandscape is True
             assert copied["B2"].api.Validation.Type.value == "WHOLE"
             assert len(copied.tables) == 1
-        assert other.sheets[0].tables["BangHai"].range.address == "$A$1:$B$3"
+        came = other.sheets[0].tables["BangHai"]
+        assert came.range.address == "$A$1:$B$3"
+        assert [(one.Field, one.StringValue) for one in came.impl.uno.getFilterDescriptor().getFilterFields2()] == [(0, "a")]
     finally:
         other.close()
 

@@ -85,6 +85,37 @@ def test_the_list_grows_and_shrinks(here: Opened) -> None:
     assert {table.name for sheet in here.book.sheets for table in sheet.tables} >= {"Progress", "Units", "Checks"}
 
 
+def test_what_tables_are_filtered_by_stays(here: Opened) -> None:
+    """The list of findings has other lines each time, and shows those that its filter lets through."""
+
+    def filtered() -> dict[str, tuple[list[str], list[int]]]:
+        found = {}
+        for title, name in ((CHECKS, "Checks"), (SHEET, "Progress")):
+            sheet = here.book.sheets[title].api
+            fields = here.book.api.DatabaseRanges.getByName(name).getFilterDescriptor().getFilterFields2()
+            found[name] = [one.StringValue for one in fields], [row + 1 for row in range(40) if not sheet.Rows.getByIndex(row).IsVisible]
+        return found
+
+    here.run("validate")
+    filter_by(here, "Checks", 1, "PRG-03")
+    filter_by(here, "Progress", 1, "R")
+    other_rows = filtered()["Progress"]
+    for row, hidden in ((0, [6, 8]), (7, [7]), (14, [6])):  # the last line warns of hidden rows
+        here.book.sheets[SHEET].range((at("actual").row + row, at("actual").column)).value = 5
+        here.run("validate")
+        assert filtered() == {"Checks": (["PRG-03"], hidden), "Progress": other_rows}
+
+
+def filter_by(here: Opened, table: str, column: int, text: str) -> None:
+    from xlplan.hosts.libreoffice.border import struct
+
+    held = here.book.api.DatabaseRanges.getByName(table)
+    equal = struct("com.sun.star.sheet.TableFilterField2", Field=column, StringValue=text, Operator=2)
+    held.getFilterDescriptor().ContainsHeader = True
+    held.getFilterDescriptor().setFilterFields2((equal,))
+    held.refresh()
+
+
 def test_marks_show_at_once_and_the_sheets_own_colours_stay(here: Opened) -> None:
     """What a cell shows without the file being opened again, and what is saved: every format but ours as it was, about its own cells."""
     before, where = formats(here), at("actual")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno
 from xlplan.hosts.libreoffice.sheet import Sheet, Sheets
-from xlplan.hosts.libreoffice.tables import put_again
+from xlplan.hosts.libreoffice.tables import held_on, put_again
 from xlplan.hosts.libreoffice.values import DATE, TIME
 
 XLSX = "Calc MS Excel 2007 XML"
@@ -139,7 +140,8 @@ class Book(Part):
             getattr(came.uno, put)(found)
         came.uno.setPrintTitleRows(source.uno.getPrintTitleRows())
         came.uno.setPrintTitleColumns(source.uno.getPrintTitleColumns())
-        put_again(self.uno, [(one.name, came.of(one.area).uno.RangeAddress, one.flags) for one in source.tables])
+        theirs = {one.name: came.of(one.area).uno.RangeAddress for one in source.tables}
+        put_again(self.uno, [replace(one, area=theirs[one.name]) for one in held_on(source.book.uno, source.index - 1)])
         rows, columns = source.freeze_panes.frozen
         with source.book.showing(source) as view:
             grid = view.ShowGrid

@@ -1,27 +1,60 @@
 """Tables of a sheet: LibreOffice's database ranges, which hold a name, an extent, a header and a totals row."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from xlplan.hosts.libreoffice.border import Part
 
-Flags = tuple[bool, bool, bool]  # a header, a totals row, arrows to filter
+_A_NUMBER, _A_TEXT = 0, 1  # com.sun.star.sheet.FilterFieldType
 
 
-def held_on(document: Any, number: int) -> list[tuple[str, Any, Flags]]:
-    """The tables of the sheet with that number, from 0: names, cell range addresses, flags."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table, as it can be made again at *area*, a cell range address; *fields* are what it is filtered by."""
+
+    name: str
+    area: Any
+    header: bool
+    totals: bool
+    arrows: bool
+    fields: tuple[Any, ...]
+
+
+def held_on(document: Any, number: int) -> list[Held]:
+    """The tables of the sheet with that number, from 0."""
     every = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
-    return [(one.Name, one.DataArea, (one.ContainsHeader, one.TotalsRow, one.AutoFilter)) for one in every if one.DataArea.Sheet == number]
+    return [
+        Held(one.Name, one.DataArea, one.ContainsHeader, one.TotalsRow, one.AutoFilter, _fields(one))
+        for one in every
+        if one.DataArea.Sheet == number
+    ]
 
 
-def put_again(document: Any, held: list[tuple[str, Any, Flags]]) -> None:
-    """Those of them that are not there (any more)."""
+def _fields(table: Any) -> tuple[Any, ...]:
+    """LibreOffice calls every value a number of which it does not say that it is a colour, and takes it for one when it is given it."""
+    fields = table.getFilterDescriptor().getFilterFields3()
+    for field in fields:
+        values = field.Values
+        for value in values:
+            if not value.IsNumeric and value.FilterType == _A_NUMBER:
+                value.FilterType = _A_TEXT
+        field.Values = values
+    return tuple(fields)
+
+
+def put_again(document: Any, held: list[Held]) -> None:
+    """Those of them that are not there (any more) are made again; which rows a filter hides stays as it is."""
     tables = document.DatabaseRanges
-    for name, area, flags in held:
-        if not tables.hasByName(name):
-            tables.addNewByName(name, area)
-            made = tables.getByName(name)
-            made.ContainsHeader, made.TotalsRow, made.AutoFilter = flags
+    for one in held:
+        if not tables.hasByName(one.name):
+            tables.addNewByName(one.name, one.area)
+            table = tables.getByName(one.name)
+            table.ContainsHeader, table.TotalsRow, table.AutoFilter = one.header, one.totals, one.arrows
+            if one.fields:
+                filter = table.getFilterDescriptor()
+                filter.ContainsHeader = one.header
+                filter.setFilterFields3(one.fields)
 
 
 class Table(Part):
@@ -47,10 +80,6 @@ class Table(Part):
         self.uno.Name = value
 
     display_name = name
-
-    @property
-    def flags(self) -> Flags:
-        return self.show_headers, self.show_totals, self.show_autofilter
 
     @property
     def area(self) -> tuple[int, int, int, int]:
@@ -102,7 +131,18 @@ class Table(Part):
         return self.sheet.of((top, left, bottom, right)) if top <= bottom else None
 
     def resize(self, range: Any) -> None:
-        self.uno.DataArea = getattr(range, "impl", range).uno.RangeAddress
+        """Rows that its filter hid, and that are no more the table's, are shown."""
+        before, after = self.uno.DataArea, getattr(range, "impl", range).uno.RangeAddress
+        self.uno.DataArea = after
+        if _fields(self.uno):
+            rows = self.sheet.uno.Rows
+            for number in {*_rows(before)} - {*_rows(after)}:
+                if rows.getByIndex(number).IsFiltered:
+                    rows.getByIndex(number).IsVisible = True
+
+
+def _rows(area: Any) -> range:
+    return range(area.StartRow, area.EndRow + 1)
 
 
 class Tables(Part):

@@ -60,14 +60,19 @@ def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
 
 
 def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
-    """Tables first: cells that are copied beyond a table's end would not belong to it."""
+    """Tables and heights first: cells that are copied beyond a table's end would not belong to it, and a row that is given its height is
+    shown, whatever its table is filtered by."""
     known = {table.name: table for table in held.tables}
     edge = max((table_area(table)[3] for table in known.values()), default=None)
     notes = [((note.location.row, note.location.column), note.text) for note in held.notes]
+    before = held.used_range
     for block in sheet.tables:
         if block.name in known:
             known[block.name].resize(held.range(*corners(area_of(block))))
-    before = held.used_range
+    for column, width in sheet.widths.items():
+        held.range((1, column)).column_width = width
+    for row, height in sheet.heights.items():
+        held.range((row, 1)).row_height = height
     lowest, rightmost = before.row + before.shape[0] - 1, before.column + before.shape[1] - 1
     used = donor.used_range
     used.copy(held.range((used.row, used.column)))
@@ -80,10 +85,6 @@ def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
         gone.rows.autofit()
     if rightmost > right:
         held.range((1, right + 1), (max(lowest, bottom), rightmost)).clear()
-    for column, width in sheet.widths.items():
-        held.range((1, column)).column_width = width
-    for row, height in sheet.heights.items():
-        held.range((row, 1)).row_height = height
     for place, text in notes:
         if held.range(place).note is None:
             held.range(place).add_note(text)
