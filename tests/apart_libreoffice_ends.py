@@ -95,6 +95,27 @@ def test_a_program_that_does_not_answer_is_let_go() -> None:
     assert soon(lambda: alive(app.pid) == [])
 
 
+def test_a_change_of_many_short_calls_may_take_its_time() -> None:
+    """Only a single call that lasts too long is one that is not answered."""
+    from xlplan.hosts.libreoffice.office import Office
+    from xlplan.hosts.libreoffice.window import LibreOffice
+
+    app = engine().apps.impl.took(Office.start(patience=1.5))
+    book = app.books.add()
+    program = LibreOffice(app.office.pipe, book.uno.RuntimeUID)
+
+    def work() -> list[int]:
+        found = []
+        for _ in range(10):
+            time.sleep(0.3)
+            found.append(book.sheets(1).used_range.row)
+        return found
+
+    assert program.undisturbed(work) == [1] * 10
+    assert app.office.lost is None
+    app.quit()
+
+
 @pytest.fixture
 def persons(tmp_path: Path) -> Iterator[tuple[str, int]]:
     """The pipe and the process of a LibreOffice that was started by somebody else."""
@@ -118,6 +139,10 @@ def test_a_persons_own_program_is_attached_to_and_left(persons: tuple[str, int],
     app.books.add()
     opened = app.books.open(path)
     again = engine().apps.add(xl=pipe)
+    many = len(again.books)
+    assert engine().apps.add(xl=pipe, add_book=True) == again
+    assert len(again.books) == many + 1
+    opened.activate()
     try:
         uid = opened.api.RuntimeUID
         found = [again.books[uid], again.books[str(path)], again.books["VP.xlsx"], again.books.active]

@@ -7,7 +7,8 @@
 4. Afterwards nothing can be undone in part; another open book keeps its calculation and its undo, and is not changed, whichever is
    in front. *Next* keeps the undo.
 5. A mark shows at once and goes without trace; the conditional formats of every sheet stay what they were.
-6. *Recompute* tells of no cell that the program itself has calculated.
+6. An error amid a change leaves the screen, calculation, undo, the status bar and the sheet shown as they were.
+7. *Recompute* tells of no cell that the program itself has calculated.
 """
 
 from collections.abc import Iterator
@@ -20,6 +21,11 @@ from openpyxl import load_workbook
 
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
 from tests.unit_workbook import ROWS, SHEET, WRONG, at, damaged
+from xlplan.errors import World
+from xlplan.hosts.live import open_book
+from xlplan.hosts.live.placing import BESIDE
+from xlplan.mending.checked import OURS
+from xlplan.words import Words
 
 CHECKS = "Kiểm tra"
 
@@ -143,7 +149,7 @@ def formats(here: Opened) -> dict[str, list[Any]]:
             (str(one.sqref), rule.type, *map(str, rule.formula))
             for one in sheet.conditional_formatting
             for rule in one.rules
-            if 'N("xlplan")' not in str(rule.formula)
+            if OURS not in str(rule.formula)
         )
         for sheet in load_workbook(BytesIO(here.saved()))
         if sheet.title != CHECKS
@@ -172,6 +178,22 @@ def test_what_else_is_open_and_what_was_done_before(here: Opened) -> None:
         assert not other.api.isModified()
     finally:
         other.close()
+
+
+def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> None:
+        raise World(Words("hỏng", "broken"))
+
+    here.book.sheets["Đơn vị"].activate()
+    with monkeypatch.context() as broken:
+        broken.setattr(open_book, "add_mark", fails)
+        assert here.run("validate")[0] == 3
+    document, app = here.book.api, here.book.app
+    assert (document.hasControllersLocked(), document.isAutomaticCalculationEnabled(), document.IsUndoEnabled) == (False, True, True)
+    assert (app.screen_updating, app.status_bar, here.book.sheets.active.name) == (True, False, "Đơn vị")
+    assert [book.name for book in app.books if book.name.startswith(BESIDE)] == []
+    assert here.run("validate")[0] == 1
+    assert len([one for one in marks(here) if OURS in one]) == 3
 
 
 def test_recompute_leaves_results_to_the_program(here: Opened) -> None:
