@@ -14,15 +14,17 @@ EXPRESSION = 24  # the operator of a condition that is a formula
 LOOK = ("fill_color", "font_color", "font_bold", "font_italic")
 
 Entry = tuple[int, str, str, str]  # operator, first formula, second, style
+Held = list[tuple["Mark", tuple[Area, ...], tuple[Entry, ...]]]  # as they were: their cells and conditions
 
 
 class Mark(Part):
     """One conditional format; what it says of itself is its first condition's, asked for once: it is added and deleted, not changed."""
 
-    __slots__ = ("_formula", "sheet", "uno")
+    __slots__ = ("_areas", "_formula", "sheet", "uno")
 
     def __init__(self, sheet: Any, uno: Any) -> None:
         self.sheet, self.uno = sheet, uno
+        self._areas: tuple[Area, ...] = ()
         self._formula: Any = ()
 
     @property
@@ -35,8 +37,14 @@ class Mark(Part):
 
     @property
     def areas(self) -> tuple[Area, ...]:
-        found = self.uno.Range.RangeAddresses
-        return tuple((one.StartRow + 1, one.StartColumn + 1, one.EndRow + 1, one.EndColumn + 1) for one in found)
+        if not self._areas:
+            found = self.uno.Range.RangeAddresses
+            self._areas = tuple((one.StartRow + 1, one.StartColumn + 1, one.EndRow + 1, one.EndColumn + 1) for one in found)
+        return self._areas
+
+    def lie_on(self, areas: tuple[Area, ...]) -> None:
+        """In the list of formats; what cells show does not change."""
+        self.uno.Range, self._areas = _ranges(self.sheet, areas), areas
 
     @property
     def entries(self) -> list[Any]:
@@ -120,7 +128,7 @@ class Marks(Part):
     def add_custom(self, spec: dict[str, Any]) -> Mark:
         """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after it."""
         entry = (EXPRESSION, to_office(spec["formula"])[1:], "", style_of(self.on, spec))
-        return Mark(self.on.sheet, first(self.on.sheet, self.on.areas, entry))
+        return Layers(self.on.sheet).add_first(self.on.areas, entry)
 
     def clear(self) -> None:
         for one in self._found():
@@ -136,55 +144,113 @@ def show_again(uncovered: list[tuple[Any, str, tuple[Area, ...]]]) -> None:
 
     def show(title: str, sheet: Any, areas: tuple[Area, ...]) -> None:
         sheets = sheet.book.uno.Sheets
-        if sheets is None or not sheets.hasByName(title):  # the book or the sheet is closed or gone
-            return
-        held = _taken(sheet, areas)
-        try:
-            _forget(sheet, areas)
-        finally:
-            _put_back(sheet, held)
+        if sheets is not None and sheets.hasByName(title):  # neither the book nor the sheet is closed or gone
+            Layers(sheet).uncover(areas)
 
     _each(partial(show, title, *found) for title, found in by_title.items())
 
 
-Held = list[tuple[Any, tuple[Area, ...], tuple[Entry, ...]]]
+def every(sheet: Any) -> list[Mark]:
+    """The conditional formats of a sheet, the one that was made last at the end."""
+    return [Mark(sheet, one) for one in sheet.uno.ConditionalFormats.getConditionalFormats()]
 
 
-def _taken(sheet: Any, areas: tuple[Area, ...]) -> Held:
-    """The formats that touch *areas*, taken away. Those with more than conditions cannot be made anew and have no entries here: they
-    wait on the sheet's last cell, for one that loses its last cell is gone."""
-    held: Held = []
-    for mark in over(sheet, areas):
-        inside = mark.entries
-        plain = all(entry.Type == CONDITION for entry in inside)
-        entries = tuple((one.Operator, one.Formula1, one.Formula2, one.StyleName) for one in inside if plain)
-        held.append((mark.uno, mark.areas, entries))
-        if plain:
-            sheet.uno.ConditionalFormats.removeByID(mark.uno.ID)
-        else:
-            mark.uno.Range = _ranges(sheet, ((*LAST, *LAST),))
-    return held
+def over(sheet: Any, areas: tuple[Area, ...]) -> list[Mark]:
+    return [one for one in every(sheet) if _touches(one, areas)]
 
 
-def _forget(sheet: Any, areas: tuple[Area, ...]) -> None:
-    """Cells keep the number of a format that was deleted, and the next one that is made has that number: they would show it."""
-    cells = _ranges(sheet, areas)
-    none = cells.ConditionalFormat
-    none.clear()
-    cells.ConditionalFormat = none
+class Layers:
+    """The conditional formats of a sheet, which lie over one another: asked for once, for one change of them."""
 
+    def __init__(self, sheet: Any) -> None:
+        self.sheet = sheet
+        self.there = every(sheet)
 
-def _put_back(sheet: Any, held: Held) -> None:
-    """Made anew in their order, they give way to all others; those that waited get back all their cells, and show there when the file
-    is opened again."""
+    def add_first(self, areas: tuple[Area, ...], entry: Entry) -> Mark:
+        """A format that wins over all others of its cells."""
+        others = self._taken(areas)
+        try:
+            return self._shown(areas, areas, (entry,))
+        finally:
+            self._put_back(others)
 
-    def put(uno: Any, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
-        if entries:
-            made(sheet, areas, entries)
-        else:
-            uno.Range = _ranges(sheet, areas)
+    def uncover(self, areas: tuple[Area, ...]) -> None:
+        """Cells whose format was deleted show those that are left."""
+        others = self._taken(areas)
+        try:
+            self._forget(areas)
+        finally:
+            self._put_back(others)
 
-    _each(partial(put, *one) for one in held)
+    def _taken(self, areas: tuple[Area, ...]) -> Held:
+        """The formats that touch *areas*, taken away. Those with more than conditions cannot be made anew and have no entries here: they
+        wait on the sheet's last cell, for one that loses its last cell is gone."""
+        held: Held = []
+        for mark in [one for one in self.there if _touches(one, areas)]:
+            inside = mark.entries
+            plain = all(entry.Type == CONDITION for entry in inside)
+            entries = tuple((one.Operator, one.Formula1, one.Formula2, one.StyleName) for one in inside if plain)
+            held.append((mark, mark.areas, entries))
+            if plain:
+                self.there.remove(mark)
+                self.sheet.uno.ConditionalFormats.removeByID(mark.uno.ID)
+            else:
+                mark.lie_on(((*LAST, *LAST),))
+        return held
+
+    def _forget(self, areas: tuple[Area, ...]) -> None:
+        """Cells keep the number of a format that was deleted, and the next one that is made has that number: they would show it."""
+        cells = _ranges(self.sheet, areas)
+        none = cells.ConditionalFormat
+        none.clear()
+        cells.ConditionalFormat = none
+
+    def _put_back(self, held: Held) -> None:
+        """Made anew in their order, they give way to all others; those that waited get back all their cells, and show there when the file
+        is opened again."""
+        _each(partial(self._add_last, areas, entries) if entries else partial(mark.lie_on, areas) for mark, areas, entries in held)
+
+    def _add_last(self, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
+        """A format that gives way to all others of its cells.
+
+        LibreOffice shows only what the old property of cells gave them, and that takes the cells from all others; so it is given where
+        there are no others, and the rest only belongs to it: that shows when the others go, or when the file is opened again.
+        """
+        free: tuple[Area, ...] = areas
+        for one in self.there:
+            free = tuple(part for area in free for part in _beside(area, one.areas))
+        if free:
+            young = self._shown(free, areas, entries)
+            if free != areas:
+                young.lie_on(areas)
+            return
+        self.sheet.uno.ConditionalFormats.createByRange(_ranges(self.sheet, areas))
+        young = self._youngest()
+        for number in range(len(entries)):
+            young.uno.createEntry(CONDITION, number)
+        _fill(young.uno, entries)
+
+    def _shown(self, free: tuple[Area, ...], areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> Mark:
+        """A format that shows at once; all others lose the cells of *free*. Its conditions are counted from the first cell of *areas*, and
+        it is given them when it is there: until then none of them holds."""
+        cells = _ranges(self.sheet, free)
+        conditions = cells.ConditionalFormat
+        conditions.clear()
+        formula = bridge().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
+        top, left = min(area[0] for area in areas), min(area[1] for area in areas)
+        start = self.sheet.of((top, left, top, left)).uno.getCellByPosition(0, 0).CellAddress
+        for _ in entries:
+            conditions.addNew(properties(Operator=formula, Formula1="FALSE()", StyleName="Default", SourcePosition=start))
+        cells.ConditionalFormat = conditions
+        young = self._youngest()
+        _fill(young.uno, entries)
+        return young
+
+    def _youngest(self) -> Mark:
+        """It has the highest number, and they come by their numbers."""
+        young = every(self.sheet)[-1]
+        self.there.append(young)
+        return young
 
 
 def _each(calls: Iterable[Callable[[], None]]) -> None:
@@ -197,64 +263,6 @@ def _each(calls: Iterable[Callable[[], None]]) -> None:
             errors.append(translated(error))
     if errors:
         raise errors[0]
-
-
-def every(sheet: Any) -> list[Mark]:
-    return [Mark(sheet, one) for one in sheet.uno.ConditionalFormats.getConditionalFormats()]
-
-
-def over(sheet: Any, areas: tuple[Area, ...]) -> list[Mark]:
-    return [one for one in every(sheet) if any(_meet(area, own) for area in one.areas for own in areas)]
-
-
-def first(sheet: Any, areas: tuple[Area, ...], entry: Entry) -> Any:
-    """A conditional format that wins over all others of its cells."""
-    others = _taken(sheet, areas)
-    try:
-        young = _shown(sheet, areas, areas, 1)
-        _fill(young, (entry,))
-    finally:
-        _put_back(sheet, others)
-    return young
-
-
-def made(sheet: Any, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> Any:
-    """A conditional format that gives way to all others of its cells.
-
-    LibreOffice shows only what the old property of cells gave them, and that takes the cells from all others; so it is given where
-    there are no others, and the rest only belongs to it: that shows when the others go, or when the file is opened again.
-    """
-    free: tuple[Area, ...] = areas
-    for one in over(sheet, areas):
-        free = tuple(part for area in free for part in _beside(area, one.areas))
-    if free:
-        young = _shown(sheet, free, areas, len(entries))
-        if free != areas:
-            young.Range = _ranges(sheet, areas)
-    else:
-        known = sheet.uno.ConditionalFormats.createByRange(_ranges(sheet, areas))
-        young = next(one for one in sheet.uno.ConditionalFormats.getConditionalFormats() if known == one.ID)
-        for number in range(len(entries)):
-            young.createEntry(CONDITION, number)
-    _fill(young, entries)
-    return young
-
-
-def _shown(sheet: Any, free: tuple[Area, ...], areas: tuple[Area, ...], count: int) -> Any:
-    """A format that shows at once, with as many conditions, none of which holds; all others lose the cells of *free*. What it is
-    given afterwards is counted from the first cell of *areas*."""
-    formats = sheet.uno.ConditionalFormats
-    before = {one.ID for one in formats.getConditionalFormats()}
-    cells = _ranges(sheet, free)
-    conditions = cells.ConditionalFormat
-    conditions.clear()
-    formula = bridge().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
-    top, left = min(area[0] for area in areas), min(area[1] for area in areas)
-    start = sheet.of((top, left, top, left)).uno.getCellByPosition(0, 0).CellAddress
-    for _ in range(count):
-        conditions.addNew(properties(Operator=formula, Formula1="FALSE()", StyleName="Default", SourcePosition=start))
-    cells.ConditionalFormat = conditions
-    return next(one for one in formats.getConditionalFormats() if one.ID not in before)
 
 
 def _fill(format: Any, entries: tuple[Entry, ...]) -> None:
@@ -291,6 +299,10 @@ def style_of(cells: Any, spec: dict[str, Any]) -> str:
         if spec.get("font_italic"):
             style.CharPosture = slant(True)
     return name
+
+
+def _touches(mark: Mark, areas: tuple[Area, ...]) -> bool:
+    return any(_meet(area, own) for area in mark.areas for own in areas)
 
 
 def _meet(one: Area, other: Area) -> bool:
