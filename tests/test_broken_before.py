@@ -198,7 +198,7 @@ def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_pat
     high = sum(sheet.row_dimensions[row + 1].height or usual for row in range(top, bottom)) + (y_end - y) * 3 / 4
     columns = sheet.column_dimensions.values()
     widths = [next(one.width for one in columns if one.min <= column + 1 <= one.max) for column in range(left, right)]
-    wide = sum(width * 7 + 5 for width in widths) + x_end - x
+    wide = sum(width * 7 for width in widths) + x_end - x
     assert 88 <= high <= 92
     assert 264 <= wide <= 269
     assert (top, left) == (at("actual").row - 1, at("actual").column)

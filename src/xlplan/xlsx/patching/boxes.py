@@ -6,7 +6,7 @@ from math import ceil
 from xlplan.grid import Place
 from xlplan.xlsx.patching.worksheet import Worksheet
 
-# An anchor counts rows, columns and pixels, of which a point has 4/3 and a column 7 for each digit of its width, and 5 more.
+# An anchor counts rows, columns and pixels, of which a point has 4/3 and a column 7 for each digit of its width in the file.
 _PIXELS = 4 / 3
 _WIDTH, _LOWEST, _HIGHEST = 200, 90, 300  # points
 _A_LINE, _LETTERS = 14, 36  # points, and letters, of a line
@@ -46,12 +46,12 @@ def _heights(sheet: Worksheet) -> Callable[[int], float]:
 
 
 def _widths(sheet: Worksheet) -> Callable[[int], float]:
-    usual = _usual(sheet, "defaultColWidth", 8.43)
+    usual = _usual(sheet, "defaultColWidth", 64 / 7)
     columns = [one.attributes for cols in sheet.root.all("cols") for one in cols.all("col")]
 
     def width(number: int) -> float:
         own = next((one for one in columns if int(one["min"]) <= number <= int(one["max"])), {})
-        return 0 if own.get("hidden") in ("1", "true") else float(own.get("width") or usual) * 7 + 5
+        return 0 if own.get("hidden") in ("1", "true") else float(own.get("width") or usual) * 7
 
     return width
 
