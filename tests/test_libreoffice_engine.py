@@ -5,8 +5,11 @@ One LibreOffice runs for the whole module; each test has a book of its own.
 
 import math
 import re
+import shutil
+import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,8 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
+from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
+from openpyxl.styles import PatternFill
 
 from tests.places import engine
 from xlplan.errors import World
@@ -337,32 +341,86 @@ def test_cells_do_not_show_a_mark_that_came_after_theirs(book: Any, sheet: Any) 
     assert [shown(sheet, one) for one in ("B2", "B3", "D9", "E9")] == [[], [], ["TRUE()"], ["FALSE()"]]
 
 
-@pytest.mark.parametrize("marked", ["A2:A4", "A1:A6", "A3", "A2:C4", "B2:B3,A4"])
-def test_colour_scales_and_bars_below_a_mark_stay(program: Any, tmp_path: Path, marked: str) -> None:
+def drawn(book: Any, folder: Path) -> list[str]:
+    """The colours of the cells A1 to A10 of the first sheet, as the program shows them now: as on a page that it prints."""
+    sheet = book.sheets[0].api
+    page = book.sheets[0].page_setup.api
+    page.HeaderIsOn, page.TopMargin, page.LeftMargin = False, 0, 0
+    book.to_pdf(folder / "drawn.pdf", show=False)
+    dots = 10  # in a centimetre
+    command = ["pdftoppm", "-r", str(dots * 2.54), "-singlefile", str(folder / "drawn.pdf"), str(folder / "drawn")]
+    subprocess.run(command, check=True)
+    _, size, _, pixels = (folder / "drawn.ppm").read_bytes().split(b"\n", 3)
+    width, found, y = int(size.split()[0]), [], 0.0
+    for row in range(10):
+        height = sheet.Rows.getByIndex(row).Height / 1000 * dots
+        at = (int(y + height / 2) * width + 3) * 3
+        found.append(pixels[at : at + 3].hex())
+        y += height
+    return found
+
+
+YELLOW, WHITE = "ffff00", "ffffff"
+OWN = {
+    "scale": ("A1:A8", ColorScaleRule(start_type="min", start_color="FF0000", end_type="max", end_color="00FF00")),
+    "bar": ("B1:B8", DataBarRule(start_type="min", end_type="max", color="0000FF")),
+    "wide": ("A1:A10", FormulaRule(formula=["$A1>8"], fill=PatternFill(bgColor="0000FF", fill_type="solid"))),
+    "low": ("A6:A10", FormulaRule(formula=["$A6>9"], fill=PatternFill(bgColor="00FFFF", fill_type="solid"))),
+}
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("marked", ["A3", "A1:A8", "A1:C10", "A5:A6,A9"])
+@pytest.mark.parametrize("own", [("scale", "wide"), ("wide", "scale"), ("low", "wide"), ("wide", "low"), ("bar", "scale", "low")])
+def test_own_formats_below_a_mark_stay(program: Any, tmp_path: Path, own: tuple[str, ...], marked: str) -> None:
+    """The mark is shown, on its cells alone; with it, and when it is gone, the others are in the file as they were."""
     path = tmp_path / "màu.xlsx"
     made = Workbook()
-    for row in range(1, 7):
+    for row in range(1, 11):
         made.active.append([row, row])
-    scale = ColorScaleRule(start_type="min", start_color="FF0000", end_type="max", end_color="00FF00")
-    made.active.conditional_formatting.add("A2:A4", scale)
-    made.active.conditional_formatting.add("B1:B6", DataBarRule(start_type="min", end_type="max", color="0000FF"))
+    for name in own:
+        made.active.conditional_formatting.add(*OWN[name])
     made.save(path)
-    opened = program.books.open(path)
-    try:
-        sheet = opened.sheets[0]
-        before = [[one.type, one.impl.areas] for one in sheet.cells.conditional_formats]
-        mark = sheet[marked].conditional_formats.add_custom("=TRUE()", fill_color="#ffff00")
-        assert shown(sheet, marked[:2]) == ["TRUE()"]
-        assert [[one.type, one.impl.areas] for one in sheet.cells.conditional_formats][:2] == before
-        program.screen_updating = False
-        mark.delete()
-        program.screen_updating = True
-        opened.save(path)
-    finally:
-        opened.close()
-    part = ZipFile(path).read("xl/worksheets/sheet1.xml").decode()
-    kept = re.findall(r'<conditionalFormatting sqref="([^"]+)"><cfRule type="(\w+)"', part)
-    assert sorted(kept) == [("A2:A4", "colorScale"), ("B1:B6", "dataBar")]
+    with closing(program.books.open(path)) as opened:
+        before, rules = drawn(opened, tmp_path), rules_of(opened, tmp_path)
+        assert marked_and_unmarked(opened, tmp_path, marked, before) == rules
+    with closing(program.books.open(path)) as again:
+        assert drawn(again, tmp_path) == before
+        assert rules_of(again, tmp_path) == rules
+
+
+def marked_and_unmarked(opened: Any, tmp_path: Path, marked: str, before: list[str]) -> dict[str, list[str]]:
+    first, program = opened.sheets[0], opened.app
+    program.screen_updating = False
+    mark = first[marked].conditional_formats.add_custom("=TRUE()", fill_color="#ffff00")
+    program.screen_updating = True
+    cells = {row for area in mark.impl.areas for row in range(area[0], area[2] + 1)}
+    now = drawn(opened, tmp_path)
+    assert {row for row in range(1, 11) if now[row - 1] == YELLOW} == cells
+    scale = [row for row in range(1, 9) if row not in cells and before[0] == "ff0000"]
+    assert [now[row - 1] for row in scale] == [before[row - 1] for row in scale]
+    with_it = rules_of(opened, tmp_path)
+    program.screen_updating = False
+    for one in list(first.cells.conditional_formats):
+        if one.formula == "=TRUE()":
+            one.delete()
+    program.screen_updating = True
+    assert YELLOW not in drawn(opened, tmp_path)
+    without = rules_of(opened, tmp_path)
+    assert with_it["expression"][1:] == without["expression"]  # the mark wins
+    assert [with_it.get(kind) for kind in ("colorScale", "dataBar")] == [without.get(kind) for kind in ("colorScale", "dataBar")]
+    opened.save()
+    return without
+
+
+def rules_of(book: Any, folder: Path) -> dict[str, list[str]]:
+    """The conditional formats that a saved copy holds: the cells of each, by their kind, the one that wins first."""
+    book.impl.save(str(folder / "copy.xlsx"))
+    part = ZipFile(folder / "copy.xlsx").read("xl/worksheets/sheet1.xml").decode()
+    kinds: dict[str, list[tuple[int, str]]] = {"expression": []}
+    for cells, kind, number in re.findall(r'<conditionalFormatting sqref="([^"]+)"><cfRule type="(\w+)" priority="(\d+)"', part):
+        kinds.setdefault(kind, []).append((int(number), cells))
+    return {kind: [cells for _, cells in sorted(held)] for kind, held in kinds.items()}
 
 
 def test_a_sheet_goes_and_nothing_else(book: Any, sheet: Any, tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ CONDITION = 0  # com.sun.star.sheet.ConditionEntryType
 EXPRESSION = 24  # the operator of a condition that is a formula
 LOOK = ("fill_color", "font_color", "font_bold", "font_italic")
 
+NOWHERE = ((*LAST, *LAST),)  # the last cell: nobody has a format there
+NEVER = "A1<>A1"  # holds in no cell; one that names no cell is calculated once and for all
+
+Key = tuple[str, str]  # the RuntimeUID of a document, the title of a sheet
 Entry = tuple[int, str, str, str]  # operator, first formula, second, style
 Held = list[tuple["Mark", tuple[Area, ...], tuple[Entry, ...]]]  # as they were: their cells and conditions
 
@@ -89,9 +93,9 @@ class Mark(Part):
         return bool(self._style.CharPosture.value == "ITALIC") if self._style is not None else None
 
     def delete(self) -> None:
-        """What was below it shows again as soon as the screen is updated."""
-        self.sheet.book.app.uncovered.append((self.sheet, self.sheet.name, self.areas))
-        self.sheet.uno.ConditionalFormats.removeByID(self.uno.ID)
+        """What was below it shows again when the screen is updated, or formats are looked at or added; until then the others stay the
+        objects they are."""
+        layers_of(self.sheet).delete(self)
 
 
 class Marks(Part):
@@ -111,7 +115,9 @@ class Marks(Part):
         return self.on
 
     def _found(self) -> list[Mark]:
-        return every(self.on.sheet) if self.on.areas[0] == (1, 1, *LAST) else over(self.on.sheet, self.on.areas)
+        laid_back(self.on.sheet)
+        found = every(self.on.sheet)
+        return found if self.on.areas[0] == (1, 1, *LAST) else [one for one in found if _touch(one.areas, self.on.areas)]
 
     def __iter__(self) -> Any:
         return iter(self._found())
@@ -128,104 +134,142 @@ class Marks(Part):
     def add_custom(self, spec: dict[str, Any]) -> Mark:
         """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after it."""
         entry = (EXPRESSION, to_office(spec["formula"])[1:], "", style_of(self.on, spec))
-        return Layers(self.on.sheet).add_first(self.on.areas, entry)
+        app = self.on.sheet.book.app
+        try:
+            return layers_of(self.on.sheet).add_first(self.on.areas, entry)
+        finally:
+            if app.screen_updating:
+                lay_back(app.lifted)
 
     def clear(self) -> None:
         for one in self._found():
             one.delete()
 
 
-def show_again(uncovered: list[tuple[Any, str, tuple[Area, ...]]]) -> None:
-    """What lies where formats were deleted: sheets, their titles and the cells."""
-    by_title: dict[str, tuple[Any, tuple[Area, ...]]] = {}
-    for sheet, title, areas in uncovered:
-        by_title[title] = (sheet, (*by_title.get(title, (sheet, ()))[1], *areas))
-    uncovered.clear()
-
-    def show(title: str, sheet: Any, areas: tuple[Area, ...]) -> None:
-        sheets = sheet.book.uno.Sheets
-        if sheets is not None and sheets.hasByName(title):  # neither the book nor the sheet is closed or gone
-            Layers(sheet).uncover(areas)
-
-    _each(partial(show, title, *found) for title, found in by_title.items())
-
-
 def every(sheet: Any) -> list[Mark]:
-    """The conditional formats of a sheet, the one that was made last at the end."""
+    """The conditional formats of a sheet by their numbers: the one that was made last at the end."""
     return [Mark(sheet, one) for one in sheet.uno.ConditionalFormats.getConditionalFormats()]
 
 
-def over(sheet: Any, areas: tuple[Area, ...]) -> list[Mark]:
-    return [one for one in every(sheet) if _touches(one, areas)]
+def layers_of(sheet: Any) -> "Layers":
+    """The change of the sheet that is under way, or a new one."""
+    layers: Layers = sheet.book.app.lifted.setdefault(_key(sheet), Layers(sheet))
+    return layers
+
+
+def laid_back(sheet: Any) -> None:
+    """All that was lifted of the sheet is there again."""
+    lifted = sheet.book.app.lifted
+    if lifted and _key(sheet) in lifted:
+        lifted.pop(_key(sheet)).end()
+
+
+def lay_back(lifted: dict[Key, "Layers"]) -> None:
+    ends = [layers.end for layers in lifted.values()]
+    lifted.clear()
+    _each(ends)
+
+
+def _key(sheet: Any) -> Key:
+    return sheet.book.uno.RuntimeUID, sheet.name
 
 
 class Layers:
-    """The conditional formats of a sheet, which lie over one another: asked for once, for one change of them."""
+    """A change of the conditional formats of a sheet, which lie over one another: those in its way are lifted, and laid back at its end.
+
+    A format that is made gets the number after the highest one. Cells still have the numbers of formats that were taken away and would
+    show it; so a format that no cell shows has the highest number meanwhile.
+    """
 
     def __init__(self, sheet: Any) -> None:
-        self.sheet = sheet
-        self.there = every(sheet)
+        self.sheet, self.title = sheet, sheet.name
+        self.highest: int | None = None
+        self.lifted: Held = []  # the winner first
+        self.bare: tuple[Area, ...] = ()  # the cells of deleted formats
 
     def add_first(self, areas: tuple[Area, ...], entry: Entry) -> Mark:
         """A format that wins over all others of its cells."""
-        others = self._taken(areas)
+        self._uncover()
+        self._lift(areas)
+        return self._shown(areas, areas, (entry,))
+
+    def delete(self, mark: Mark) -> None:
+        self.bare += mark.areas
+        self._formats.removeByID(mark.uno.ID)
+
+    def end(self) -> None:
+        """Everything is laid back that can be, whatever fails."""
+        sheets = self.sheet.book.uno.Sheets
+        if sheets is not None and sheets.hasByName(self.title):  # neither the book nor the sheet is closed or gone
+            _each((self._uncover, self._lay_back, self._let_numbers_go))
+
+    @property
+    def _formats(self) -> Any:
+        return self.sheet.uno.ConditionalFormats
+
+    def _let_numbers_go(self) -> None:
+        if self.highest is not None:
+            self._formats.removeByID(self.highest)
+            self.highest = None
+
+    def _uncover(self) -> None:
+        """Cells whose format was deleted have none, until what touched it is laid back."""
+        if self.bare:
+            self._lift(self.bare)
+            cells = _ranges(self.sheet, self.bare)
+            none = cells.ConditionalFormat
+            none.clear()
+            cells.ConditionalFormat = none
+            self.bare = ()
+
+    def _lift(self, areas: tuple[Area, ...]) -> None:
+        """Take away the formats that touch *areas*, or others of them: all of those are made anew, so that they lie in their order. Those
+        with more than conditions cannot be: they wait nowhere, for one that loses its last cell is gone."""
+        if self.highest is None:
+            self.highest = self._formats.createByRange(_ranges(self.sheet, NOWHERE))
+        before, self.lifted = self.lifted, []
         try:
-            return self._shown(areas, areas, (entry,))
+            for mark in _near([one for one in every(self.sheet) if one.areas != NOWHERE], areas):
+                inside = mark.entries
+                plain = all(entry.Type == CONDITION for entry in inside)
+                entries = tuple((one.Operator, one.Formula1, one.Formula2, one.StyleName) for one in inside if plain)
+                self.lifted.append((mark, mark.areas, entries))
+                if plain:
+                    self._formats.removeByID(mark.uno.ID)
+                else:
+                    mark.lie_on(NOWHERE)
         finally:
-            self._put_back(others)
+            self.lifted += before
 
-    def uncover(self, areas: tuple[Area, ...]) -> None:
-        """Cells whose format was deleted show those that are left."""
-        others = self._taken(areas)
-        try:
-            self._forget(areas)
-        finally:
-            self._put_back(others)
+    def _lay_back(self) -> None:
+        """In their order, each gives way to those before it. Those that waited get back all their cells; where they do not show any more,
+        they do when the file is opened again."""
+        lifted, self.lifted = self.lifted, []
+        waited = tuple(area for _, areas, entries in lifted if not entries for area in areas)
+        there = [one.areas for one in every(self.sheet)]
 
-    def _taken(self, areas: tuple[Area, ...]) -> Held:
-        """The formats that touch *areas*, taken away. Those with more than conditions cannot be made anew and have no entries here: they
-        wait on the sheet's last cell, for one that loses its last cell is gone."""
-        held: Held = []
-        for mark in [one for one in self.there if _touches(one, areas)]:
-            inside = mark.entries
-            plain = all(entry.Type == CONDITION for entry in inside)
-            entries = tuple((one.Operator, one.Formula1, one.Formula2, one.StyleName) for one in inside if plain)
-            held.append((mark, mark.areas, entries))
-            if plain:
-                self.there.remove(mark)
-                self.sheet.uno.ConditionalFormats.removeByID(mark.uno.ID)
-            else:
-                mark.lie_on(((*LAST, *LAST),))
-        return held
+        def lay(mark: Mark, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
+            if not entries:
+                mark.lie_on(areas)
+                return
+            self._add_last(areas, _without(areas, (*waited, *(area for one in there for area in one))), entries)
+            there.append(areas)
 
-    def _forget(self, areas: tuple[Area, ...]) -> None:
-        """Cells keep the number of a format that was deleted, and the next one that is made has that number: they would show it."""
-        cells = _ranges(self.sheet, areas)
-        none = cells.ConditionalFormat
-        none.clear()
-        cells.ConditionalFormat = none
+        _each(partial(lay, *one) for one in lifted)
 
-    def _put_back(self, held: Held) -> None:
-        """Made anew in their order, they give way to all others; those that waited get back all their cells, and show there when the file
-        is opened again."""
-        _each(partial(self._add_last, areas, entries) if entries else partial(mark.lie_on, areas) for mark, areas, entries in held)
-
-    def _add_last(self, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
-        """A format that gives way to all others of its cells.
+    def _add_last(self, areas: tuple[Area, ...], free: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
+        """A format that gives way to all others of its cells; *free* are those that have no other.
 
         LibreOffice shows only what the old property of cells gave them, and that takes the cells from all others; so it is given where
         there are no others, and the rest only belongs to it: that shows when the others go, or when the file is opened again.
         """
-        free: tuple[Area, ...] = areas
-        for one in self.there:
-            free = tuple(part for area in free for part in _beside(area, one.areas))
         if free:
             young = self._shown(free, areas, entries)
             if free != areas:
                 young.lie_on(areas)
             return
-        self.sheet.uno.ConditionalFormats.createByRange(_ranges(self.sheet, areas))
-        young = self._youngest()
+        self._formats.createByRange(_ranges(self.sheet, areas))
+        young = every(self.sheet)[-1]
         for number in range(len(entries)):
             young.uno.createEntry(CONDITION, number)
         _fill(young.uno, entries)
@@ -240,17 +284,20 @@ class Layers:
         top, left = min(area[0] for area in areas), min(area[1] for area in areas)
         start = self.sheet.of((top, left, top, left)).uno.getCellByPosition(0, 0).CellAddress
         for _ in entries:
-            conditions.addNew(properties(Operator=formula, Formula1="FALSE()", StyleName="Default", SourcePosition=start))
+            conditions.addNew(properties(Operator=formula, Formula1=NEVER, StyleName="Default", SourcePosition=start))
         cells.ConditionalFormat = conditions
-        young = self._youngest()
+        young = every(self.sheet)[-1]
         _fill(young.uno, entries)
         return young
 
-    def _youngest(self) -> Mark:
-        """It has the highest number, and they come by their numbers."""
-        young = every(self.sheet)[-1]
-        self.there.append(young)
-        return young
+
+def _near(formats: list[Mark], areas: tuple[Area, ...]) -> list[Mark]:
+    """Those that touch *areas*, or one that does, and so on."""
+    near: list[Mark] = []
+    while more := [one for one in formats if one not in near and _touch(one.areas, areas)]:
+        near += more
+        areas = tuple(area for one in more for area in one.areas)
+    return [one for one in formats if one in near]
 
 
 def _each(calls: Iterable[Callable[[], None]]) -> None:
@@ -301,20 +348,19 @@ def style_of(cells: Any, spec: dict[str, Any]) -> str:
     return name
 
 
-def _touches(mark: Mark, areas: tuple[Area, ...]) -> bool:
-    return any(_meet(area, own) for area in mark.areas for own in areas)
+def _touch(some: tuple[Area, ...], others: tuple[Area, ...]) -> bool:
+    return any(_meet(one, other) for one in some for other in others)
 
 
 def _meet(one: Area, other: Area) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _beside(one: Area, gone: tuple[Area, ...]) -> tuple[Area, ...]:
-    """What is left of an area."""
-    left: tuple[Area, ...] = (one,)
+def _without(areas: tuple[Area, ...], gone: tuple[Area, ...]) -> tuple[Area, ...]:
+    """What is left of areas."""
     for other in gone:
-        left = tuple(part for area in left for part in _cut(area, other))
-    return left
+        areas = tuple(part for area in areas for part in _cut(area, other))
+    return areas
 
 
 def _cut(one: Area, other: Area) -> tuple[Area, ...]:

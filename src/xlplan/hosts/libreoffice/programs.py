@@ -6,7 +6,7 @@ from typing import Any
 
 from xlplan.hosts.libreoffice.book import Book
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused
-from xlplan.hosts.libreoffice.marks import show_again
+from xlplan.hosts.libreoffice.marks import Key, Layers, lay_back
 from xlplan.hosts.libreoffice.office import Office
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range
@@ -103,9 +103,9 @@ class App(Part):
         "engine",
         "hidden",
         "interactive",
+        "lifted",
         "office",
         "pid",
-        "uncovered",
     )
 
     def __init__(self, apps: Apps, office: Office) -> None:
@@ -115,7 +115,7 @@ class App(Part):
         self.display_alerts = self.enable_events = self.interactive = True
         self.about: Any = None
         self._updating = True
-        self.uncovered: list[Any] = []  # where conditional formats were deleted while the screen stood still
+        self.lifted: dict[Key, Layers] = {}  # conditional formats that come back when the screen does not stand still any more
         self.hidden: list[Any] = []  # documents that were opened while the screen stood still, and are not closed
         self._status: str | bool = False
         self._indicator: Any = None
@@ -185,7 +185,7 @@ class App(Part):
         and the rest taken back alone would leave half of a change."""
         try:
             if value:
-                show_again(self.uncovered)
+                lay_back(self.lifted)
         finally:
             if value != self._updating:
                 for book in self.books:
