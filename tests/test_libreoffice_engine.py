@@ -23,6 +23,7 @@ from openpyxl.styles import PatternFill
 from tests.places import engine
 from xlplan.errors import World
 from xlplan.hosts.libreoffice.border import bridge, struct
+from xlplan.hosts.libreoffice.tables import held_on, put_again
 
 
 @pytest.fixture(scope="module")
@@ -520,6 +521,58 @@ def test_tables(book: Any) -> None:
     assert sheet["Z5"].table is None
     assert table.parent.name == sheet.name
     assert len(book.sheets["Tiến độ"].tables) == 0
+
+
+NUMBER, TEXT, DAY, FILL = 0, 1, 2, 4  # com.sun.star.sheet.FilterFieldType
+FILTERS: dict[str, tuple[int, list[tuple[int, Any]], bool, list[int]]] = {  # operator, values, a pattern?, the rows that are shown
+    "texts": (2, [(TEXT, "a"), (TEXT, "c")], False, [1, 2, 4, 5]),
+    "number": (2, [(NUMBER, 2)], False, [1, 3]),
+    "zero": (2, [(NUMBER, 0)], False, [1, 5]),
+    "more": (4, [(NUMBER, 1)], False, [1, 3, 4]),
+    "day": (2, [(DAY, "2026-10-05")], False, [1, 4]),
+    "month": (2, [(DAY, "2026-10")], False, [1, 4, 5]),
+    "pattern": (2, [(TEXT, "[bc]")], True, [1, 3, 5]),
+    "begins": (12, [(TEXT, "b")], False, [1, 3]),
+    "blank": (0, [(TEXT, "")], False, [1, 6]),
+    "colour": (2, [(FILL, 0xFF0000)], False, [1, 2, 3, 4, 5, 6]),  # shown rather than hidden by nothing that can be seen
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_table_that_is_put_again_is_filtered_as_before(book: Any, sheet: Any, name: str) -> None:
+    operator, values, pattern, expected = FILTERS[name]
+    days = [datetime(2026, month, day) for month, day in ((1, 5), (2, 5), (10, 5), (10, 6), (1, 5))]  # noqa: DTZ001
+    rows = list(zip(["a", "b", "a", "c", None], [1, 2, 3, 0, 1], days, strict=True))
+    sheet["A1:C6"].value = [["Mã", "Số", "Ngày"], *rows]
+    sheet["A2"].color = (255, 0, 0)
+    sheet.tables.add(sheet["A1:C6"], name="Bang")
+    tables = book.api.DatabaseRanges
+    column = {NUMBER: 1, DAY: 2}.get(values[0][0], 0)
+    given = [
+        struct(
+            "com.sun.star.sheet.FilterFieldValue",
+            FilterType=kind,
+            IsNumeric=kind == NUMBER,
+            **{{NUMBER: "NumericValue", FILL: "ColorValue"}.get(kind, "StringValue"): value},
+        )
+        for kind, value in values
+    ]
+    filter = tables.getByName("Bang").getFilterDescriptor()
+    filter.UseRegularExpressions = pattern
+    filter.setFilterFields3((struct("com.sun.star.sheet.TableFilterField3", Field=column, Operator=operator, Values=tuple(given)),))
+
+    def shown_rows() -> list[int]:
+        return [row + 1 for row in range(6) if sheet.api.Rows.getByIndex(row).IsVisible]
+
+    tables.getByName("Bang").refresh()
+    before = shown_rows()
+    assert before == (expected if name != "colour" else [1, 2])
+    held = held_on(book.api, 0)
+    tables.removeByName("Bang")
+    put_again(book.api, held)
+    assert shown_rows() == expected
+    sheet.tables["Bang"].impl.filter_again()
+    assert shown_rows() == expected
 
 
 def test_names(book: Any, sheet: Any) -> None:

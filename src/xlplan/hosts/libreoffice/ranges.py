@@ -62,9 +62,6 @@ class Range(Cells, Looks):
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
             put_again(other.uno, tables)  # those that the cells were copied upon are gone
-            for one in tables:
-                if one.fields:  # other rows are what it is filtered by now
-                    other.uno.DatabaseRanges.getByName(one.name).refresh()
             other.uno.CurrentController.setActiveSheet(active)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:

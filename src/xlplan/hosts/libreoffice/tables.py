@@ -1,60 +1,88 @@
 """Tables of a sheet: LibreOffice's database ranges, which hold a name, an extent, a header and a totals row."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from xlplan.hosts.libreoffice.border import Part
 
-_A_NUMBER, _A_TEXT = 0, 1  # com.sun.star.sheet.FilterFieldType
+# com.sun.star.sheet.FilterFieldType and FilterOperator2; how a filter tells a day or a month
+_NUMBER, _TEXT, _DAY, _EQUAL = 0, 1, 2, 2
+_DATE = re.compile(r"\d{4}-\d\d")
+_WAYS = ("ContainsHeader", "IsCaseSensitive", "SkipDuplicates", "UseRegularExpressions")
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A table, as it can be made again at *area*, a cell range address; *fields* are what it is filtered by."""
+    """A table, as it can be made again at *area*, a cell range address. *fields* are what it is filtered by; None where LibreOffice does
+    not tell it, as of a filter by colour. *ways* are how it is filtered."""
 
     name: str
     area: Any
     header: bool
     totals: bool
     arrows: bool
-    fields: tuple[Any, ...]
+    fields: tuple[Any, ...] | None
+    ways: dict[str, bool]
 
 
 def held_on(document: Any, number: int) -> list[Held]:
     """The tables of the sheet with that number, from 0."""
     every = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
-    return [
-        Held(one.Name, one.DataArea, one.ContainsHeader, one.TotalsRow, one.AutoFilter, _fields(one))
-        for one in every
-        if one.DataArea.Sheet == number
-    ]
+    return [_held(one) for one in every if one.DataArea.Sheet == number]
 
 
-def _fields(table: Any) -> tuple[Any, ...]:
-    """LibreOffice calls every value a number of which it does not say that it is a colour, and takes it for one when it is given it."""
-    fields = table.getFilterDescriptor().getFilterFields3()
+def _held(table: Any) -> Held:
+    filter = table.getFilterDescriptor()
+    ways = {name: getattr(filter, name) for name in _WAYS}
+    return Held(table.Name, table.DataArea, table.ContainsHeader, table.TotalsRow, table.AutoFilter, _fields(filter), ways)
+
+
+def _fields(filter: Any) -> tuple[Any, ...] | None:
+    """LibreOffice calls every value a number, texts, days and colours too, and takes it for one when it is given it back."""
+    fields = filter.getFilterFields3()
     for field in fields:
         values = field.Values
         for value in values:
-            if not value.IsNumeric and value.FilterType == _A_NUMBER:
-                value.FilterType = _A_TEXT
+            if value.FilterType == _NUMBER and not value.IsNumeric:
+                value.FilterType = _TEXT
+            elif value.FilterType == _NUMBER and _DATE.match(value.StringValue):
+                value.FilterType = _DAY
+            elif not value.StringValue and field.Operator == _EQUAL:
+                return None
         field.Values = values
     return tuple(fields)
 
 
 def put_again(document: Any, held: list[Held]) -> None:
-    """Those of them that are not there (any more) are made again; which rows a filter hides stays as it is."""
+    """Those of them that are not there (any more) are made again. Rows that a filter hides stay hidden; of one that cannot be put back
+    they are shown: nobody could see why they are not."""
     tables = document.DatabaseRanges
     for one in held:
-        if not tables.hasByName(one.name):
-            tables.addNewByName(one.name, one.area)
-            table = tables.getByName(one.name)
-            table.ContainsHeader, table.TotalsRow, table.AutoFilter = one.header, one.totals, one.arrows
-            if one.fields:
-                filter = table.getFilterDescriptor()
-                filter.ContainsHeader = one.header
-                filter.setFilterFields3(one.fields)
+        if tables.hasByName(one.name):
+            continue
+        tables.addNewByName(one.name, one.area)
+        table = tables.getByName(one.name)
+        table.ContainsHeader, table.TotalsRow, table.AutoFilter = one.header, one.totals, one.arrows
+        if one.fields is None:
+            _show(document.Sheets.getByIndex(one.area.Sheet), _rows(one.area))
+        elif one.fields:
+            filter = table.getFilterDescriptor()
+            for name, way in one.ways.items():
+                setattr(filter, name, way)
+            filter.setFilterFields3(one.fields)
+
+
+def _rows(area: Any) -> range:
+    return range(area.StartRow, area.EndRow + 1)
+
+
+def _show(sheet: Any, rows: Iterable[int]) -> None:
+    """Rows that are hidden by a filter."""
+    for row in map(sheet.Rows.getByIndex, rows):
+        if row.IsFiltered:
+            row.IsVisible = True
 
 
 class Table(Part):
@@ -134,15 +162,16 @@ class Table(Part):
         """Rows that its filter hid, and that are no more the table's, are shown."""
         before, after = self.uno.DataArea, getattr(range, "impl", range).uno.RangeAddress
         self.uno.DataArea = after
-        if _fields(self.uno):
-            rows = self.sheet.uno.Rows
-            for number in {*_rows(before)} - {*_rows(after)}:
-                if rows.getByIndex(number).IsFiltered:
-                    rows.getByIndex(number).IsVisible = True
+        if self._is_filtered:
+            _show(self.sheet.uno, {*_rows(before)} - {*_rows(after)})
 
+    def filter_again(self) -> None:
+        if self._is_filtered:
+            self.uno.refresh()
 
-def _rows(area: Any) -> range:
-    return range(area.StartRow, area.EndRow + 1)
+    @property
+    def _is_filtered(self) -> bool:
+        return bool(self.uno.getFilterDescriptor().getFilterFields2())
 
 
 class Tables(Part):

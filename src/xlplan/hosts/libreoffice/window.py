@@ -74,6 +74,9 @@ class LibreOffice(Part):
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
 
+    def filter_again(self, table: Any) -> None:
+        table.impl.filter_again()
+
     def copy(self, book: Any, path: str) -> None:
         in_own_thread(self.app.impl.office, lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX)))
 

@@ -80,6 +80,10 @@ class Excel:
         native = part.api
         return bool(native.ProtectStructure if hasattr(part, "sheets") else native.ProtectContents)
 
+    def filter_again(self, table: Any) -> None:
+        if table.api.ShowAutoFilter:
+            table.api.AutoFilter.ApplyFilter()
+
     def copy(self, book: Any, path: str) -> None:
         with self.calm():
             book.api.SaveCopyAs(path)

@@ -129,7 +129,7 @@ class OpenBook:
             for edit in told.sheets:
                 if edit.after is not None:
                     held = self._titled(edit.after.title)
-                    put_sheet(self.book, edit.after, held)
+                    put_sheet(self.book, edit.after, held, self.program.filter_again)
                     if held is None:
                         self._known.clear()
             for rows in told.tables:

@@ -5,7 +5,7 @@ sheet stays: notes, charts, and what is written to the right of its tables.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -28,8 +28,9 @@ FORMULAS_INSIDE = Words(
 BESIDE = "xlplan-"  # macros/libreoffice knows by it what a press that was ended has left open
 
 
-def put_sheet(book: Any, sheet: Sheet, held: Any) -> None:
-    """*sheet*, which holds values only, added at the end or laid over *held*, the one of its title."""
+def put_sheet(book: Any, sheet: Sheet, held: Any, filter_again: Callable[[Any], None]) -> None:
+    """*sheet*, which holds values only, added at the end or laid over *held*, the one of its title; *filter_again* lets a table's filter
+    look at its rows anew."""
     if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
         raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
     if held is None:
@@ -38,7 +39,7 @@ def put_sheet(book: Any, sheet: Sheet, held: Any) -> None:
         return
     cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))  # no table lies upon another
     with _opened_beside(book, cells_only) as donor:
-        _lay_over(held, donor, sheet)
+        _lay_over(held, donor, sheet, filter_again)
 
 
 def titled(book: Any, title: str) -> Any:
@@ -59,20 +60,16 @@ def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
             donor.close()
 
 
-def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
-    """Tables and heights first: cells that are copied beyond a table's end would not belong to it, and a row that is given its height is
-    shown, whatever its table is filtered by."""
+def _lay_over(held: Any, donor: Any, sheet: Sheet, filter_again: Callable[[Any], None]) -> None:
+    """Tables first: cells that are copied beyond a table's end would not belong to it. Filters last: rows are shown that are given their
+    height, and other rows are there to be filtered."""
     known = {table.name: table for table in held.tables}
     edge = max((table_area(table)[3] for table in known.values()), default=None)
     notes = [((note.location.row, note.location.column), note.text) for note in held.notes]
-    before = held.used_range
     for block in sheet.tables:
         if block.name in known:
             known[block.name].resize(held.range(*corners(area_of(block))))
-    for column, width in sheet.widths.items():
-        held.range((1, column)).column_width = width
-    for row, height in sheet.heights.items():
-        held.range((row, 1)).row_height = height
+    before = held.used_range
     lowest, rightmost = before.row + before.shape[0] - 1, before.column + before.shape[1] - 1
     used = donor.used_range
     used.copy(held.range((used.row, used.column)))
@@ -85,9 +82,16 @@ def _lay_over(held: Any, donor: Any, sheet: Sheet) -> None:
         gone.rows.autofit()
     if rightmost > right:
         held.range((1, right + 1), (max(lowest, bottom), rightmost)).clear()
+    for column, width in sheet.widths.items():
+        held.range((1, column)).column_width = width
+    for row, height in sheet.heights.items():
+        held.range((row, 1)).row_height = height
     for place, text in notes:
         if held.range(place).note is None:
             held.range(place).add_note(text)
+    for block in sheet.tables:
+        if block.name in known:
+            filter_again(held.tables[block.name])
 
 
 def area_of(block: TableBlock) -> Area:

@@ -56,6 +56,9 @@ class Program(Protocol):
     def locked(self, part: Any) -> bool:
         """Whether a sheet (its cells) or a book (which sheets it has) is protected against changes."""
 
+    def filter_again(self, table: Any) -> None:
+        """Hide and show the rows of an ``xlwings.Table`` by its filter as they are now; nothing where it has none."""
+
     def copy(self, book: Any, path: str) -> None:
         """Write the book as it is now to *path*; it stays open under its own name."""
 
