@@ -28,7 +28,6 @@ from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
 from xlplan.hosts import unopkg
 from xlplan.hosts.addin_places import Places
-from xlplan.hosts.live.placing import BESIDE
 from xlplan.words import Words
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
@@ -57,11 +56,14 @@ from pathlib import Path
 from com.sun.star.beans import PropertyValue
 desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 unseen = (PropertyValue("Hidden", 0, True, 0),)
-beside = Path(tempfile.mkdtemp(prefix=%r, dir=%r))
-beside = beside / (beside.name + ".xlsx")
+beside = Path(tempfile.mkdtemp(prefix=pipe + "-", dir=%r))
+beside = beside / (beside.name + "-0.xlsx")
 document.storeToURL(beside.as_uri(), (PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0),))
-desktop.loadComponentFromURL(beside.as_uri(), "_blank", 0, unseen).lockControllers()
-desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, unseen).lockControllers()
+desktop.loadComponentFromURL(beside.as_uri(), "_blank", 0, unseen)
+own = beside.parent.parent / "xlplan-2021" / "xlplan-2021.xlsx"
+own.parent.mkdir()
+document.storeToURL(own.as_uri(), (PropertyValue("FilterName", 0, "Calc MS Excel 2007 XML", 0),))
+desktop.loadComponentFromURL(own.as_uri(), "_blank", 0, unseen).lockControllers()
 document.lockControllers()
 document.enableAutomaticCalculation(False)
 document.IsUndoEnabled = False
@@ -91,7 +93,7 @@ def told(folder: Path, demo: Path) -> dict[str, Any]:
     Places(around, windows=False, interpreter=str(interpreter)).install("libreoffice", "vi")
     (folder / "telling.py").write_text(TELLING % str(folder / "given.json"), "utf-8")
     (folder / "temporary").mkdir()
-    dying = TELLING % str(folder / "dying.json") + DYING % (BESIDE, str(folder / "temporary"))
+    dying = TELLING % str(folder / "dying.json") + DYING % str(folder / "temporary")
     (folder / "dying.py").write_text(dying, "utf-8")
     stand_ins = {
         "broken": program(folder / "broken", 'echo "No module named xlplan" >&2; exit 1'),
@@ -129,10 +131,12 @@ def test_what_cannot_start_is_one_calm_sentence(told: dict[str, Any], folder: Pa
     assert [" ".join(said.split()) for said in told[step]] == [" ".join(words.vi.format(interpreter=folder / "python của xlplan").split())]
 
 
-def test_workbooks_are_let_go_of_by_a_command_that_was_ended(told: dict[str, Any], folder: Path) -> None:
-    """The one it was about, another one, and the one that it had opened for itself."""
-    assert told["at work"] == {"open": ["", "sổ của xã.xlsx"], "still": [], "calculates": True, "undo": True}
-    assert list((folder / "temporary").iterdir()) == []
+def test_a_workbook_is_let_go_of_by_a_command_that_was_ended(told: dict[str, Any], folder: Path) -> None:
+    """The one it was about can be used, the one that it had opened for itself is gone, a person's own is not touched."""
+    own = folder / "temporary" / "xlplan-2021" / "xlplan-2021.xlsx"
+    assert told["at work"] == {"open": ["sổ của xã.xlsx", own.name], "still": [own.as_uri()], "calculates": True, "undo": True}
+    assert list((folder / "temporary").rglob("*.xlsx")) == [own]
+    assert list((folder / "temporary").iterdir()) == [own.parent]
 
 
 def test_what_is_started_reaches_the_workbook_and_the_door_closes(told: dict[str, Any], folder: Path) -> None:

@@ -22,8 +22,10 @@ from openpyxl import load_workbook
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
 from tests.unit_workbook import ROWS, SHEET, WRONG, at, damaged
 from xlplan.errors import World
+from xlplan.hosts.libreoffice.border import GONE
+from xlplan.hosts.libreoffice.window import LibreOffice
 from xlplan.hosts.live import open_book
-from xlplan.hosts.live.placing import BESIDE
+from xlplan.hosts.live.host import LiveHost
 from xlplan.mending.checked import OURS
 from xlplan.words import Words
 
@@ -191,9 +193,22 @@ def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, mon
     document, app = here.book.api, here.book.app
     assert (document.hasControllersLocked(), document.isAutomaticCalculationEnabled(), document.IsUndoEnabled) == (False, True, True)
     assert (app.screen_updating, app.status_bar, here.book.sheets.active.name) == (True, False, "Đơn vị")
-    assert [book.name for book in app.books if book.name.startswith(BESIDE)] == []
+    assert [book.name for book in app.books if book.name.startswith(here.host.program.beside)] == []
     assert here.run("validate")[0] == 1
     assert len([one for one in marks(here) if OURS in one]) == 3
+
+
+def test_a_workbook_that_was_closed_meanwhile_is_one_calm_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "sẽ đóng.xlsx"
+    file.write_bytes(damaged(*WRONG))
+    book = office().books.open(str(file))
+    host = LiveHost(LibreOffice(office().impl.office.pipe, book.api.RuntimeUID), "vi")
+    host.workbook.read()
+    book.api.close(True)  # as a person does it
+    for asked in (host.workbook.read, lambda: host.workbook.inspect(()), lambda: host.workbook.status("…")):
+        with pytest.raises(World) as said:
+            asked()
+        assert said.value.words == GONE
 
 
 def test_recompute_leaves_results_to_the_program(here: Opened) -> None:

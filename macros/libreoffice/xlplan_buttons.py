@@ -24,7 +24,6 @@ WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
 DOUBLE_CLICK = 1.0  # seconds within which a second press is none
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
-BESIDE = "xlplan-"  # so begins the name of a workbook that a command opens unseen for a moment, in a folder of the same name
 OUR_OWN = (2, 3)  # exit codes with which a press says its own sentence to whoever started it, when nobody else could be told
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
@@ -73,6 +72,7 @@ class Press(unohelper.Base, XCallback):
         self.context, self.command = context, command
         self.workbook, self.calculates = document.RuntimeUID, document.isAutomaticCalculationEnabled()
         self.lang = _language(context)
+        self.pipe = "xlplan" + secrets.token_hex(16)
         self.told = None
 
     def start(self):
@@ -88,10 +88,9 @@ class Press(unohelper.Base, XCallback):
         try:
             if not os.path.isfile(SAID["interpreter"]):
                 raise FileNotFoundError(SAID["interpreter"])
-            pipe = "xlplan" + secrets.token_hex(16)
             door = self._service("com.sun.star.office.Acceptor")
-            door.initialize((f"pipe,name={pipe};urp;", True))
-            process = _started(self.command, pipe, self.workbook, self.lang)
+            door.initialize((f"pipe,name={self.pipe};urp;", True))
+            process = _started(self.command, self.pipe, self.workbook, self.lang)
             complaint = process.communicate()[1]
             if process.returncode:  # whatever it was, the person has not been told: it was ended, or never began
                 if complaint and process.returncode in OUR_OWN:
@@ -115,30 +114,29 @@ class Press(unohelper.Base, XCallback):
     def notify(self, data):
         from com.sun.star.awt.MessageBoxType import INFOBOX
 
-        self._let_go()
+        with suppress(Exception):  # whatever state it left behind, the person is told
+            self._let_go()
         window = self._service("com.sun.star.frame.Desktop").getCurrentFrame().getContainerWindow()
         box = self._service("com.sun.star.awt.Toolkit").createMessageBox(window, INFOBOX, 1, "xlplan", self.told)
         box.execute()
         box.dispose()
 
     def _let_go(self):
-        """Of a command that was ended amid its work, every workbook that is open would stay still for ever, and what it opened unseen
-        would stay open."""
+        """Of a command that was ended amid its work, its workbook would stay still for ever, and what it opened unseen would stay open."""
         components, documents = self._service("com.sun.star.frame.Desktop").Components.createEnumeration(), []
         while components.hasMoreElements():
             documents.append(components.nextElement())
+        documents = [one for one in documents if hasattr(one, "supportsService") and one.supportsService(WORKBOOK)]
         for document in documents:
-            if not hasattr(document, "supportsService") or not document.supportsService(WORKBOOK):
-                continue
-            folder, _, name = document.URL.rpartition("/")
-            if name.startswith(BESIDE) and folder.endswith("/" + name.partition(".")[0]):
-                _throw_away(document)
-                continue
-            while document.hasControllersLocked():
-                document.unlockControllers()
-            document.IsUndoEnabled = True
             if document.RuntimeUID == self.workbook:
+                while document.hasControllersLocked():
+                    document.unlockControllers()
+                document.IsUndoEnabled = True
                 document.enableAutomaticCalculation(self.calculates)
+        for document in documents:
+            if document.URL.rpartition("/")[2].startswith(self.pipe + "-"):  # the command names them after the door it came by
+                with suppress(Exception):
+                    _throw_away(document)
 
     def _service(self, name):
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)

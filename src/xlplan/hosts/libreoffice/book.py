@@ -109,6 +109,8 @@ class Book(Part):
     def close(self) -> None:
         self.uno.setModified(False)
         self.app.hidden = [one for one in self.app.hidden if one != self.uno]
+        if self.app.about == self.uno:
+            self.app.about = None
         in_own_thread(self.app.office, lambda: self.uno.close(True))
 
     def to_pdf(self, path: str, quality: Any = None) -> None:

@@ -33,6 +33,7 @@ SLOW = Words(
 )
 REFUSED = Words("LibreOffice không thực hiện được: {why}", "LibreOffice refused: {why}")
 
+CLOSED = "/invocation.cxx"  # asked by its name for what is there, an object of a closed book says that it cannot be got
 UNSUPPORTED = Words("Chưa làm được việc này trong LibreOffice: {what}.", "Not possible in LibreOffice: {what}.")
 
 
@@ -133,7 +134,7 @@ def translated(error: Exception) -> Exception:
     if lost is not None:
         return World(lost)
     said = str(getattr(error, "Message", "") or type(error).__name__).splitlines()[0]
-    if type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in said:
+    if type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in said or CLOSED in said:
         return World(GONE)
     return World(Words(*(one.format(why=said) for one in REFUSED.both())))
 

@@ -119,7 +119,7 @@ class App(Part):
         self.hidden: list[Any] = []  # documents that were opened while the screen stood still, and are not closed
         self._status: str | bool = False
         self._indicator: Any = None
-        self._worked_on: Any = None  # the document whose undo ended when the screen was made to stand still
+        self._worked_on: Any = None  # the document that stands still, and whose undo has ended
         self._still: Any = None  # the document whose calculation was made to wait
 
     @property
@@ -183,22 +183,27 @@ class App(Part):
     def screen_updating(self, value: bool) -> None:
         """As in Excel, what is done meanwhile in the book cannot be undone, nor what was done before: part of it leaves nothing to undo,
         and the rest taken back alone would leave half of a change."""
-        try:
-            if value:
+        if not value and self._updating:
+            self._worked_on, self._updating = self.book.uno, False
+            self._worked_on.lockControllers()
+            self._worked_on.IsUndoEnabled = False
+        elif value:
+            try:
                 lay_back(self.lifted)
+            finally:
+                if not self._updating:
+                    self._move_again()
+
+    def _move_again(self) -> None:
+        document, hidden, self.hidden = self._worked_on, self.hidden, []
+        self._worked_on, self._updating = None, True
+        try:
+            if document.hasControllersLocked():
+                document.unlockControllers()
         finally:
-            if value != self._updating:
-                for book in self.books:
-                    if not value:
-                        book.uno.lockControllers()
-                    elif book.uno.hasControllersLocked():  # one that was opened since is not
-                        book.uno.unlockControllers()
-                self._worked_on = self.book.uno if not value else self._worked_on
-                self._worked_on.IsUndoEnabled = bool(value)
-                self._updating = value
-                if value and self.hidden:
-                    self._show(self.hidden, visible=True)
-                    self.hidden.clear()
+            document.IsUndoEnabled = True
+        if hidden:
+            self._show(hidden, visible=True)
 
     @property
     def calculation(self) -> str:
@@ -214,8 +219,7 @@ class App(Part):
             document.enableAutomaticCalculation(automatic)
 
     def calculate(self) -> None:
-        for book in self.books:
-            book.uno.calculate()
+        self.book.uno.calculate()
 
     @property
     def status_bar(self) -> str | bool:
@@ -238,7 +242,8 @@ class App(Part):
             return _CAUTIOUS[buttons]
         shape = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
         kind = bridge().Enum("com.sun.star.awt.MessageBoxType", shape)
-        document = self.book.uno
+        here = next((book for book in self.books if book.uno == self.about), None)  # it may be closed
+        document = (here or self.books.active).uno
 
         def shown() -> int:
             window = document.CurrentController.Frame.ContainerWindow
@@ -321,13 +326,12 @@ class Books(Part):
 
     def _opened(self, url: str, **named: bool) -> Book:
         """While the screen stands still, no window of another book comes before the person's."""
-        still = not self.app.screen_updating
-        how = properties(**named, **({"Hidden": True} if still else {}))
+        hidden = not self.app.screen_updating
+        how = properties(**named, **({"Hidden": True} if hidden else {}))
         uno = in_own_thread(self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, how))
         if uno is None:
             raise refused(f"open {url}")
-        if still:
-            uno.lockControllers()
+        if hidden:
             self.app.hidden.append(uno)
         return Book(self.app, uno)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from xlplan.errors import World
 from xlplan.hosts.libreoffice import notes
-from xlplan.hosts.libreoffice.border import Part
+from xlplan.hosts.libreoffice.border import GONE, Part
 from xlplan.hosts.libreoffice.cells import LAST, Area
 from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of, take_away
@@ -189,7 +190,10 @@ class Sheets(Part):
 
     @property
     def api(self) -> Any:
-        return self.book.uno.Sheets
+        found = self.book.uno.Sheets
+        if found is None:  # it is being closed
+            raise World(GONE)
+        return found
 
     @property
     def parent(self) -> Any:

@@ -22,11 +22,12 @@ _ALERT, _DIALOG = 1, 12  # of com.sun.star.accessibility.AccessibleRole
 class LibreOffice(Part):
     """A :class:`xlplan.hosts.live.program.Program`; *book* is a document's RuntimeUID, empty for the one at the front."""
 
-    __slots__ = ("app", "wanted")
+    __slots__ = ("app", "beside", "document", "wanted")
     name = "LibreOffice"
 
     def __init__(self, pipe: str, book: str = "") -> None:
-        self.wanted = book
+        self.wanted, self.document = book, None
+        self.beside = f"{pipe}-"  # who opened the pipe for a press that is ended amid its work closes what it left
         self.app = xlwings().App(impl=engine().apps.impl.add(xl=pipe))
 
     def book(self) -> Any:
@@ -36,7 +37,7 @@ class LibreOffice(Part):
         book = books[0] if self.wanted else self.app.books.active
         if book.api.isReadonly():
             raise World(READ_ONLY)
-        self.app.impl.about = book.api
+        self.document = book.api
         if self.app.impl.office.visible:
             self.undisturbed(lambda: self._ready(book.api))
         return book
@@ -47,7 +48,11 @@ class LibreOffice(Part):
         _take_what_is_typed(document)
 
     def undisturbed(self, work: Callable[[], T]) -> T:
+        self._about()
         return in_own_thread(self.app.impl.office, work, watched=True)
+
+    def _about(self) -> None:
+        self.app.impl.about = self.document
 
     @contextmanager
     def calm(self) -> Iterator[None]:
@@ -55,9 +60,11 @@ class LibreOffice(Part):
         yield
 
     def tell(self, text: str, *, warning: bool = False) -> None:
+        self._about()
         self.app.alert(text, TITLE, "ok", "critical" if warning else "info")
 
     def confirm(self, question: str, lang: Lang) -> bool:
+        self._about()
         return bool(self.app.alert(question, TITLE, "yes_no", "info") == "yes")
 
     def folder(self, title: str, start: str) -> str | None:

@@ -22,7 +22,7 @@ TRIES = 200  # of a rejected call; xlwings would try for ever
 class Excel:
     """A :class:`xlplan.hosts.live.program.Program`; *hwnd* is the window's handle, *book* the full name where it is known."""
 
-    name = "Excel"
+    name, beside = "Excel", "xlplan-"
 
     def __init__(self, hwnd: int, book: str = "") -> None:
         self.hwnd, self.wanted = hwnd, book

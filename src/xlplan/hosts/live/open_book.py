@@ -1,6 +1,6 @@
 """A workbook that a person has open, as commands change workbooks."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from xlplan.document import Sheet
 from xlplan.findings import CellRef
 from xlplan.grid import Book, Place
 from xlplan.hosts.live import reading
-from xlplan.hosts.live.placing import check_rows, put_sheet, table_named, titled, write_rows
+from xlplan.hosts.live.placing import check_rows, opened_beside, put_sheet, table_named, titled, write_rows
 from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
 from xlplan.layout import SHEETS
@@ -88,12 +88,15 @@ class OpenBook:
         return self.program.undisturbed(lambda: self._completed(patch))
 
     def apply(self, patch: Patch) -> None:
-        """Everything expected is looked at before anything is written."""
+        """Everything expected is looked at before anything is written: once before the screen stands still, for that is seen and takes
+        away what could be undone, and once when all is at hand, for until then a person may still type."""
 
         def work() -> None:
-            told = self._completed(patch)
+            self._completed(patch)
             if replace(patch, select=None) != Patch():
-                self._write(told)
+                sheets = {edit.title: edit.after for edit in patch.sheets if edit.after is not None}
+                with self._quiet(), opened_beside(self.program, self.book, sheets) as donors:
+                    self._write(self._completed(patch), donors)
             if patch.select is not None:
                 self._show(patch.select)
 
@@ -123,29 +126,26 @@ class OpenBook:
             sheets=tuple(self._sheet_expected(edit) for edit in patch.sheets),
         )
 
-    def _write(self, told: Patch) -> None:
+    def _write(self, told: Patch, donors: Mapping[str, Any]) -> None:
         self._read = None
-        with self._quiet():
-            for edit in told.sheets:
-                if edit.after is not None:
-                    held = self._titled(edit.after.title)
-                    put_sheet(self.book, edit.after, held, self.program.filter_again)
-                    if held is None:
-                        self._known.clear()
-            for rows in told.tables:
-                write_rows(table_named(self.book, rows.table), rows)
-            for title, edits in by_sheet(told.cells).items():
-                write_cells(self._sheet(title), edits)
-            for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
-                remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
-            for mark in reversed(told.marks):  # each new one wins over all that were there
-                add_mark(self._sheet(mark.sheet), mark)
-            for note in told.notes:
-                self._note(note)
-            for edit in told.sheets:
-                if edit.after is None:
-                    self._sheet(edit.title).delete()
-                    self._known.clear()
+        for edit in told.sheets:
+            if edit.after is not None:
+                put_sheet(self.program, self.book, edit.after, donors[edit.title])
+                self._known.clear()
+        for rows in told.tables:
+            write_rows(table_named(self.book, rows.table), rows)
+        for title, edits in by_sheet(told.cells).items():
+            write_cells(self._sheet(title), edits)
+        for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
+            remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
+        for mark in reversed(told.marks):  # each new one wins over all that were there
+            add_mark(self._sheet(mark.sheet), mark)
+        for note in told.notes:
+            self._note(note)
+        for edit in told.sheets:
+            if edit.after is None:
+                self._sheet(edit.title).delete()
+                self._known.clear()
 
     def status(self, text: str | None) -> None:
         """On the program's status bar; None gives it back."""

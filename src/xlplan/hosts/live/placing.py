@@ -5,14 +5,15 @@ sheet stays: notes, charts, and what is written to the right of its tables.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from xlplan.document import Document, Sheet, TableBlock
 from xlplan.grid import Area, Place, a1
+from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import content, write_run
 from xlplan.patch import Content, Formula, PatchRefused, Row, StalePatch, TableRows, Unsaid
 from xlplan.words import Words
@@ -25,21 +26,34 @@ FORMULAS_INSIDE = Words(
 )
 
 
-BESIDE = "xlplan-"  # macros/libreoffice knows by it what a press that was ended has left open
+@contextmanager
+def opened_beside(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> Iterator[dict[str, Any]]:
+    """Sheets, which hold values only, each as the only one of a workbook of its own, by their titles in *book*."""
+    with tempfile.TemporaryDirectory(prefix=program.beside) as folder, ExitStack() as closing:
+        donors = {}
+        for number, (title, sheet) in enumerate(sheets.items()):
+            _refuse_formulas(sheet)
+            path = Path(folder, f"{Path(folder).name}-{number}.xlsx")  # two books of one name cannot be open together
+            cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))  # no table lies upon another
+            path.write_bytes(to_bytes(Document((sheet if titled(book, title) is None else cells_only,))))
+            donor = book.app.books.open(str(path))
+            closing.callback(donor.close)
+            donors[title] = donor.sheets[0]
+        yield donors
 
 
-def put_sheet(book: Any, sheet: Sheet, held: Any, filter_again: Callable[[Any], None]) -> None:
-    """*sheet*, which holds values only, added at the end or laid over *held*, the one of its title; *filter_again* lets a table's filter
-    look at its rows anew."""
+def put_sheet(program: Program, book: Any, sheet: Sheet, donor: Any) -> None:
+    """*sheet* added at the end, or laid over the one of its title; *donor* is it, opened beside."""
+    held = titled(book, sheet.title)
+    if held is None:
+        donor.copy(after=book.sheets[-1], name=sheet.title)
+    else:
+        _lay_over(program, held, donor, sheet)
+
+
+def _refuse_formulas(sheet: Sheet) -> None:
     if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
         raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
-    if held is None:
-        with _opened_beside(book, sheet) as donor:
-            donor.copy(after=book.sheets[-1], name=sheet.title)
-        return
-    cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))  # no table lies upon another
-    with _opened_beside(book, cells_only) as donor:
-        _lay_over(held, donor, sheet, filter_again)
 
 
 def titled(book: Any, title: str) -> Any:
@@ -47,20 +61,7 @@ def titled(book: Any, title: str) -> Any:
     return next((one for one in book.sheets if one.name.casefold() == title.casefold()), None)
 
 
-@contextmanager
-def _opened_beside(book: Any, sheet: Sheet) -> Iterator[Any]:
-    """The sheet as a workbook of its own."""
-    with tempfile.TemporaryDirectory(prefix=BESIDE) as folder:
-        path = Path(folder, Path(folder).name).with_suffix(".xlsx")  # two books of one name cannot be open together
-        path.write_bytes(to_bytes(Document((sheet,))))
-        donor = book.app.books.open(str(path))
-        try:
-            yield donor.sheets[0]
-        finally:
-            donor.close()
-
-
-def _lay_over(held: Any, donor: Any, sheet: Sheet, filter_again: Callable[[Any], None]) -> None:
+def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
     """Tables first: cells that are copied beyond a table's end would not belong to it. Filters last: rows are shown that are given their
     height, and other rows are there to be filtered."""
     known = {table.name: table for table in held.tables}
@@ -91,7 +92,7 @@ def _lay_over(held: Any, donor: Any, sheet: Sheet, filter_again: Callable[[Any],
             held.range(place).add_note(text)
     for block in sheet.tables:
         if block.name in known:
-            filter_again(held.tables[block.name])
+            program.filter_again(held.tables[block.name])
 
 
 def area_of(block: TableBlock) -> Area:

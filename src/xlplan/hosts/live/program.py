@@ -34,6 +34,7 @@ class Program(Protocol):
     """One running program and the window that a button was pressed in."""
 
     name: str
+    beside: str  # how the names of workbooks begin that are opened for a moment only; who must know them again knows it
 
     def book(self) -> Any:
         """The ``xlwings.Book`` that the person is at. Raises :class:`World`: none is open, Protected View, read-only."""
@@ -42,7 +43,8 @@ class Program(Protocol):
         """Within it, the program's own errors are raised as :class:`World`."""
 
     def undisturbed(self, work: Callable[[], T]) -> T:
-        """What *work* returns or raises: it reads or changes a book, and the program does nothing else meanwhile."""
+        """What *work* returns or raises: it reads or changes a book. The program does nothing else meanwhile; but while a book is opened
+        or the status bar changes, it may attend to the person."""
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         """A message that the person closes."""
