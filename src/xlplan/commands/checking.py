@@ -20,7 +20,7 @@ from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
 from xlplan.tables import Place, Table
-from xlplan.template.frame import Contents
+from xlplan.template.frame import Contents, Offer
 from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
@@ -46,6 +46,19 @@ class ToEdit:
     @property
     def proposals(self) -> tuple[Proposal, ...]:
         return proposals(self.opened.findings, self.opened.reading.tables, self.book, self.restored)
+
+    @property
+    def offers(self) -> dict[CellRef, Offer]:
+        return {one.at: one.offer(self.contents.lang) for one in self.proposals}
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What a person typed under Accept in the line about a cell; it *holds* where that line still says what is offered now."""
+
+    at: CellRef
+    text: str
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +96,9 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
         if outdated:
             workbook.apply(Patch(cells=outdated))
             editing = to_edit(workbook, as_of)
-    offers = editing.proposals
-    shown = {one.at: one.offer(editing.contents.lang) for one in offers}
-    contents = replace(editing.contents, offers=shown, told_of_files=tuple(_told_of_files(editing.book)))
+    offers, shown = editing.proposals, editing.offers
+    ticks = {tick.at: tick.text for tick in ticked(editing) if tick.holds}
+    contents = replace(editing.contents, offers=shown, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book)))
     patch = checked(contents, editing.book, editing.held)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
@@ -120,11 +133,24 @@ def _lines_of_checks(book: Book) -> Iterator[tuple[int, Mapping[str, str]]]:
         yield row, {id: str(value) for id, value in held.items() if value is not None}
 
 
-def listed(book: Book, *, ticked: bool = False) -> Iterator[tuple[int, CellRef]]:
-    """The row of each line of the Checks sheet that is about a cell of this workbook, and that cell; with *ticked* only
-    where a person accepted the proposal: anything typed under Accept is a tick."""
+def listed(book: Book) -> Iterator[tuple[int, CellRef]]:
+    """The row of each line of the Checks sheet that is about a cell of this workbook, and that cell."""
+    for row, at, _ in _listed(book):
+        yield row, at
+
+
+def ticked(editing: ToEdit) -> Iterator[Tick]:
+    """The proposals that a person accepted on the Checks sheet: anything typed under Accept is a tick."""
+    offers = editing.offers
+    for _, at, line in _listed(editing.book):
+        text, offer = line.get("tick", "").strip(), offers.get(at)
+        if text:
+            yield Tick(at, text, offer is not None and (line.get("code"), line.get("before")) == (offer.code, offer.before))
+
+
+def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:
     for row, line in _lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
-        if sheet and not line.get("file", "").strip() and (line.get("tick", "").strip() or not ticked):
+        if sheet and not line.get("file", "").strip():
             with suppress(ValueError):  # somebody typed over the address
-                yield row, CellRef(sheet, *place_of(cell))
+                yield row, CellRef(sheet, *place_of(cell)), line

@@ -32,6 +32,10 @@ WRITTEN = Words(
     "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.", "Wrote {out}. Open Results; click a figure to see its sources."
 )
 NOTHING_NEW = Words("Sổ đã có đủ các số liệu này; không có gì thay đổi.", "The workbook has all these figures already; nothing changed.")
+NOTHING_BELOW = Words(
+    "Sổ này là của một đơn vị không có đơn vị cấp dưới nên không tổng hợp được; chưa có gì thay đổi. Mở sổ tổng hợp rồi làm lại.",
+    "This workbook belongs to a unit without units below: there is nothing to consolidate; nothing was changed. Open the master.",
+)
 ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
@@ -55,6 +59,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         opened = open_file(host, path, request.as_of)
         if opened.context_errors:
             return _refused(opened, request, out)
+        if opened.reading.manifest is not None and not opened.reading.manifest.is_root and len(opened.reading.tables.units) == 1:
+            raise WrongUse(NOTHING_BELOW)
         arrivals = list(out.each(arrive(files, host, readers), len(files), READING))
     done = lay(opened, arrivals)
     changed = host.deliver_new(done.document, target, force=request.force)

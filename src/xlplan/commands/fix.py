@@ -4,11 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import ToEdit, check, listed, to_edit
+from xlplan.commands.checking import ToEdit, check, ticked, to_edit
 from xlplan.commands.host import Host, Workbook
 from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
-from xlplan.findings import CellRef
 from xlplan.layout import FixRow
 from xlplan.mending import journal
 from xlplan.mending.proposals import Proposal, accepted, shown
@@ -32,6 +31,10 @@ NOTHING_TICKED = Words(
     "Chưa có đề nghị nào được đánh dấu. Ở trang Kiểm tra, gõ x vào cột Đồng ý của các dòng muốn sửa, rồi bấm Sửa.",
     "No proposal is ticked. On the sheet Checks type x under Accept in the lines to mend, then press Fix.",
 )
+TICKS_LEFT = Words(
+    "Không sửa ô đã đánh dấu: {cells}. Ô ấy không có giá trị đề nghị, hoặc đã đổi từ lần kiểm tra trước. Kiểm tra lại sổ rồi xem dòng ấy.",
+    "Ticked but not mended: {cells}. There is no proposal, or the cell has changed since the last check. Validate again, then look at it.",
+)
 TAKE_BACK = Words("Hoàn lại lần sửa gần nhất ({count} ô)?", "Take back the last fix ({count} cells)?")
 LEFT = Words("Giữ nguyên, không hoàn lại.", "Nothing was taken back.")
 BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of the two: --accept or --undo.")
@@ -39,10 +42,11 @@ BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of t
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The journal after an edit, and the lines to be said once the workbook is with the person."""
+    """The journal after an edit, and the lines to be said once the workbook is with the person; *left* is of ticks that were not taken."""
 
     journal: tuple[FixRow, ...]
     said: tuple[str, ...] = ()
+    left: str = ""
 
 
 def run(request: Request, host: Host, out: Out) -> int:
@@ -59,7 +63,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     fixed = _undo(workbook, held, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
     checked = check(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
     host.deliver(workbook, target, force=request.force)
-    for line in fixed.said[:1]:
+    for line in filter(None, (*fixed.said[:1], fixed.left)):
         out.closing(line)
     for line in fixed.said[1:]:
         out.line(line)
@@ -74,7 +78,7 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Sequence[str], str | None]:
     """What a press of the button asks for: what is ticked; without a tick the last fix is taken back, if it still stands."""
-    if _ticked(editing):
+    if any(ticked(editing)):
         return ("ticked",), None
     last = [row for row in held if row.number == max(row.number or 0 for row in held)]
     if not last or any(row.undone for row in last):
@@ -84,24 +88,27 @@ def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Seque
     return (), "last"
 
 
-def _ticked(editing: ToEdit) -> frozenset[CellRef]:
-    return frozenset(at for _, at in listed(editing.book, ticked=True))
-
-
 def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
     """The accepted proposals applied; none without *choices*."""
     held = editing.opened.reading.tables.fixes.rows
     if not choices:
         return Fixed(held)
-    taken = tuple(accepted(editing.proposals, choices, _ticked(editing)))
+    ticks = list(ticked(editing))
+    taken = tuple(accepted(editing.proposals, choices, frozenset(one.at for one in ticks if one.holds)))
+    mended = {one.at for one in taken}
+    cells = ", ".join(str(one.at) for one in ticks if one.at not in mended) if "ticked" in choices else ""
+    left = Words(*(one.format(cells=cells) for one in TICKS_LEFT.both())) if cells else None
     if not taken:
+        if left is not None:
+            raise WrongUse(left)
         if not editing.proposals:
             raise WrongUse(NO_PROPOSALS)
         raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
     patch = workbook.completed(Patch(cells=tuple(edit for one in taken for edit in one.edits)))
     workbook.apply(patch)
     said = (ACCEPTED.of(lang).format(count=len(patch.cells)), *(line for one in taken for line in _lines(one, lang)))
-    return Fixed(journal.entries(taken, patch.cells, held, made=host.moment(), who=host.user()), said)
+    entries = journal.entries(taken, patch.cells, held, made=host.moment(), who=host.user())
+    return Fixed(entries, said, left.of(lang) if left else "")
 
 
 def _undo(workbook: Workbook, held: Sequence[FixRow], host: Host, everything: bool, lang: Lang) -> Fixed:

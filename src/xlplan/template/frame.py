@@ -68,8 +68,8 @@ class Contents:
     """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
 
     *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
-    target, month); *offers* the proposals, by the cell of their finding; *told_of_files* are lines
-    of an older Checks sheet about other files, by column: they stay.
+    target, month); *offers* the proposals, by the cell of their finding; *ticks* what a person typed beside those;
+    *told_of_files* are lines of an older Checks sheet about other files, by column: they stay.
     """
 
     tables: Tables
@@ -82,6 +82,7 @@ class Contents:
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
     offers: Mapping[CellRef, Offer] = field(default_factory=dict)
+    ticks: Mapping[CellRef, str] = field(default_factory=dict)
     told_of_files: Sequence[Mapping[str, str]] = ()
 
     @property

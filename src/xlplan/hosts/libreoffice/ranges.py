@@ -17,6 +17,7 @@ FORMATS = 32 | 64 | 256 | 512
 _COLUMNS = re.compile(r"([A-Za-z]{1,3}):([A-Za-z]{1,3})")
 _ROWS = re.compile(r"(\d{1,7}):(\d{1,7})")
 _INSERT = {"down": "DOWN", "right": "RIGHT"}
+_FILL = (("FillDirection", "TO_BOTTOM"), ("FillMode", "SIMPLE"), ("FillDateMode", "FILL_DATE_DAY"))
 _DELETE = {"up": "UP", "left": "LEFT"}
 
 
@@ -45,7 +46,7 @@ class Range(Cells, Looks):
         where = target.uno.getCellByPosition(0, 0).CellAddress
         mine, other = self.sheet.book.uno, target.sheet.book
         if mine.RuntimeUID == other.uno.RuntimeUID:
-            target.sheet.uno.copyRange(where, self.uno.RangeAddress)
+            self._copy_within(target)
             return
         names = set(other.uno.NamedRanges.ElementNames)
         tables = held_on(other.uno, target.sheet.index - 1)
@@ -63,6 +64,17 @@ class Range(Cells, Looks):
                 other.uno.NamedRanges.removeByName(name)
             put_again(other.uno, tables)  # those that the cells were copied upon are gone
             other.uno.CurrentController.setActiveSheet(active)
+
+    def _copy_within(self, target: "Range") -> None:
+        """As Excel has it, one row fills the rows below it; then nothing is pasted, which would cut up conditional formats."""
+        (top, left, bottom, right), (first, west, last, east) = self.areas[0], target.areas[0]
+        if self.sheet.name == target.sheet.name and (left, right) == (west, east) and top == bottom == first - 1:
+            down, alike, days = (bridge().Enum(f"com.sun.star.sheet.{kind}", name) for kind, name in _FILL)
+            self.sheet.of((top, left, last, right)).uno.fillSeries(down, alike, days, 0, 0)
+        elif target.shape in ((1, 1), self.shape):
+            target.sheet.uno.copyRange(target.uno.getCellByPosition(0, 0).CellAddress, self.uno.RangeAddress)
+        else:
+            raise refused(f"Range.copy({target.address})")
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         self.sheet.uno.insertCells(self.uno.RangeAddress, self._mode("Insert", _INSERT, shift))

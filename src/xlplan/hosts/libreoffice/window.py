@@ -16,6 +16,7 @@ from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
 
 CHOSEN = 1
+_KINDS = {".ods": "calc8", ".xls": "MS Excel 97", ".xlsm": "Calc MS Excel 2007 VBA XML"}  # of a copy; all else is .xlsx
 _ALERT, _DIALOG = 1, 12  # of com.sun.star.accessibility.AccessibleRole
 
 
@@ -85,7 +86,8 @@ class LibreOffice(Part):
         table.impl.filter_again()
 
     def copy(self, book: Any, path: str) -> None:
-        in_own_thread(self.app.impl.office, lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=XLSX)))
+        filter = _KINDS.get(Path(path).suffix.lower(), XLSX)
+        in_own_thread(self.app.impl.office, lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=filter)))
 
 
 def _shows_dialog(document: Any) -> bool:

@@ -136,6 +136,8 @@ class OpenBook:
             write_rows(table_named(self.book, rows.table), rows)
         for title, edits in by_sheet(told.cells).items():
             write_cells(self._sheet(title), edits)
+        for rows in told.tables:
+            self.program.filter_again(table_named(self.book, rows.table))
         for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
             remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
         for mark in reversed(told.marks):  # each new one wins over all that were there
@@ -153,6 +155,8 @@ class OpenBook:
 
     def _show(self, at: CellRef) -> None:
         sheet = self._sheet(at.sheet)
+        if not sheet.visible and not self.program.locked(self.book):
+            sheet.visible = True  # nobody mends what cannot be seen, and programs show a neighbour instead
         sheet.activate()
         sheet.range((at.row, at.column)).select()
 

@@ -93,6 +93,8 @@ def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
     for block in sheet.tables:
         if block.name in known:
             program.filter_again(held.tables[block.name])
+    if sheet.printed is not None and held.page_setup.print_area:
+        held.page_setup.print_area = held.range((1, 1), sheet.printed).address
 
 
 def area_of(block: TableBlock) -> Area:
