@@ -4,8 +4,10 @@
 2. A patch: numbers, texts that look like more, dates, formulas, blanks; a stale one changes nothing; its mirror takes it back.
 3. The rows of a table are replaced, appended and taken away; a computed sheet is added, replaced and removed.
 4. *Validate* again finds the same and leaves no second mark or note; what is mended loses both.
-5. *Fix*, its undo, and *Recompute* give the same everywhere. A press without a tick takes the last fix back once.
-6. *Consolidate* gives the same content as a new workbook; a second time nothing changes; a person's own sheet stays.
+5. *Fix*, its undo, and *Recompute* give the same everywhere. A press without a tick takes the last fix back once. A tick stays until its
+   line says something else; one that cannot be taken is told of.
+6. *Consolidate* gives the same content as a new workbook; a second time nothing changes; a person's own sheet stays. In the workbook of
+   a unit without units below it is refused.
 7. A workbook that a program has changed validates the same when its file is read from the disk.
 """
 
@@ -236,11 +238,7 @@ def test_a_note_of_a_persons_own_stays(kind: str, tmp_path: Path) -> None:
 def test_fix_ticked_and_back(kind: str, tmp_path: Path) -> None:
     with place(kind, damaged(*WRONG), tmp_path) as here:
         here.run("validate")
-        grid = here.read().titled(CHECKS)
-        assert grid is not None
-        heads = {grid.at(5, column): column for column in range(1, grid.last_column + 1)}
-        row = next(row for row in range(6, grid.last_row + 1) if grid.at(row, heads["Ô"]) == str(AMBIGUOUS))
-        change(here, CellEdit(CellRef(CHECKS, row, heads["Đồng ý"]), None, "x"))
+        change(here, CellEdit(tick_of(here, AMBIGUOUS), None, "x"))
         before = here.read()
         code, heard = here.run("fix", accept=["ticked"]) if not here.host.live else here.run("fix")
         assert code == 1
@@ -255,6 +253,35 @@ def test_fix_ticked_and_back(kind: str, tmp_path: Path) -> None:
         if here.host.live:
             with pytest.raises(WrongUse, match="gõ x"):
                 here.run("fix")
+
+
+def tick_of(here: Place, at: CellRef) -> CellRef:
+    """Where somebody accepts the proposal for a cell."""
+    grid = here.read().titled(CHECKS)
+    assert grid is not None
+    heads = {grid.at(5, column): column for column in range(1, grid.last_column + 1)}
+    row = next(row for row in range(6, grid.last_row + 1) if grid.at(row, heads["Ô"]) == str(at))
+    return CellRef(CHECKS, row, heads["Đồng ý"])
+
+
+def test_a_tick_stays_until_its_line_says_something_else(kind: str, tmp_path: Path) -> None:
+    first = at("actual")
+    with place(kind, damaged(*WRONG), tmp_path) as here:
+        here.run("validate")
+        change(here, *(CellEdit(tick_of(here, where), None, "x") for where in (first, AMBIGUOUS)))
+        here.run("validate")
+        assert [value(here, tick_of(here, where)) for where in (first, AMBIGUOUS)] == ["x", "x"]
+        change(here, CellEdit(first, "5 lớp", "7 lớp"))
+        _, heard = here.run("fix", accept=["ticked"]) if not here.host.live else here.run("fix")
+        assert heard.closings[0].startswith("Đã sửa 1 ô")
+        assert heard.closings[1].startswith(f"Không sửa ô đã đánh dấu: {first}.")
+        assert value(here, first) == "7 lớp"
+        assert value(here, tick_of(here, first)) is None
+        change(here, CellEdit(tick_of(here, first), None, "x"), CellEdit(first, "7 lớp", "8 lớp"))
+        before = here.read()
+        with pytest.raises(WrongUse, match="Không sửa ô đã đánh dấu"):
+            here.run("fix", accept=["ticked"])
+        check_same(here.read(), before)
 
 
 def of_progress(book: Book) -> dict[tuple[str, int, int], object]:
@@ -298,6 +325,16 @@ def test_consolidate_is_the_same_everywhere(kind: str, demo: Path, tmp_path: Pat
             code, heard = here.run("consolidate", inbox=inbox)
             assert "không có gì thay đổi" in heard.closings[-1]
             assert len([path for path in tmp_path.iterdir() if "trước khi tổng hợp" in path.name]) == 1
+
+
+def test_there_is_nothing_to_consolidate_in_the_workbook_of_a_unit(kind: str, demo: Path, tmp_path: Path) -> None:
+    with place(kind, clean(), tmp_path) as here:
+        before = here.read()
+        inbox = [] if isinstance(here.host, Memory) else [str(demo / SENT)]
+        with pytest.raises(WrongUse, match="không có đơn vị cấp dưới"):
+            here.run("consolidate", inbox=inbox)
+        check_same(here.read(), before)
+        assert [path for path in tmp_path.iterdir() if "trước khi tổng hợp" in path.name] == []
 
 
 def test_what_a_program_changed_validates_the_same_from_the_disk(kind: str, tmp_path: Path) -> None:

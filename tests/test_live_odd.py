@@ -8,7 +8,9 @@
    in front. *Next* keeps the undo.
 5. A mark shows at once and goes without trace; the conditional formats of every sheet stay what they were.
 6. An error amid a change leaves the screen, calculation, undo, the status bar and the sheet shown as they were.
-7. *Recompute* tells of no cell that the program itself has calculated.
+7. After *Consolidate* every row of Progress looks alike, own colour scales are whole, its filter is on, all of Sources is printed. The
+   copy of an .ods is one. A cell on a hidden sheet is shown.
+8. *Recompute* tells of no cell that the program itself has calculated.
 """
 
 from collections.abc import Iterator
@@ -18,11 +20,13 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.formatting.rule import ColorScaleRule
 
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
 from tests.unit_workbook import ROWS, SHEET, WRONG, at, damaged
 from xlplan.errors import World
 from xlplan.hosts.libreoffice.border import GONE
+from xlplan.hosts.libreoffice.marks import CONDITION
 from xlplan.hosts.libreoffice.window import LibreOffice
 from xlplan.hosts.live import open_book
 from xlplan.hosts.live.host import LiveHost
@@ -180,6 +184,58 @@ def test_what_else_is_open_and_what_was_done_before(here: Opened) -> None:
         assert not other.api.isModified()
     finally:
         other.close()
+
+
+def test_a_master_grows_as_if_it_had_been_written_so(demo: Path, tmp_path: Path) -> None:
+    master = load_workbook(demo / "ke-hoach-46.xlsx")
+    scale = ColorScaleRule(start_type="min", start_color="FFFFFF", end_type="max", end_color="00FF00")
+    master[SHEET].conditional_formatting.add("L6:L400", scale)
+    data = BytesIO()
+    master.save(data)
+    with in_libreoffice(data.getvalue(), tmp_path) as here:
+        for inbox in ("06-2021", "10-2021"):
+            assert here.run("consolidate", inbox=[str(demo / "so-gui-ve" / inbox)])[0] == 0
+        rows = here.book.sheets[SHEET].tables["Progress"].data_body_range
+        assert rows.shape[0] > 100
+        for column in range(rows.shape[1]):
+            looks = {look_of(rows[row, column]) for row in range(rows.shape[0])}
+            assert len(looks) == 1, (column, looks)
+        areas = [one.impl.areas for one in here.book.sheets[SHEET].cells.conditional_formats if one.impl.entries[0].Type != CONDITION]
+        assert areas == [((6, 12, 400, 12),)]
+        told = here.book.sheets["Nguồn số liệu"]
+        assert told.page_setup.print_area == told.range((1, 1), (told.used_range.last_cell.row, 10)).address
+        filter_by(here, "Progress", 0, "VP")
+        here.run("consolidate", inbox=[str(demo / "so-gui-ve")])
+        sheet = here.book.sheets[SHEET]
+        top, bottom = ROWS, sheet.tables["Progress"].range.last_cell.row
+        shown = {row for row in range(top, bottom + 1) if sheet.api.Rows.getByIndex(row - 1).IsVisible}
+        assert shown == {row for row in range(top, bottom + 1) if sheet.range((row, 1)).value == "VP"}
+
+
+def look_of(cell: Any) -> tuple[Any, ...]:
+    uno = cell.impl.uno
+    return (
+        uno.NumberFormat,
+        uno.IsTextWrapped,
+        uno.BottomBorder2.OuterLineWidth,
+        uno.CellBackColor,
+        uno.CharColor,
+        uno.Validation.Type.value,
+    )
+
+
+def test_the_copy_of_another_kind_of_file_is_of_that_kind(here: Opened, tmp_path: Path) -> None:
+    for suffix, mark in ((".ods", b"PK"), (".xls", b"\xd0\xcf"), (".xlsx", b"PK")):
+        copy = tmp_path / f"bản sao{suffix}"
+        here.host.program.copy(here.book, str(copy))
+        assert copy.read_bytes()[:2] == mark
+        assert (b"opendocument" in copy.read_bytes()[:100]) == (suffix == ".ods")
+
+
+def test_a_cell_to_mend_on_a_hidden_sheet_is_shown(here: Opened) -> None:
+    here.book.sheets[SHEET].visible = False
+    here.run("validate")
+    assert (here.book.sheets[SHEET].visible, here.book.sheets.active.name, here.book.app.selection.address) == (True, SHEET, "$F$6")
 
 
 def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
