@@ -195,21 +195,30 @@ def test_without_libreoffice_there_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
-@pytest.mark.parametrize(("fails", "said"), [(1, None), (2, "cannot be read")])
-def test_an_installer_that_fails_is_asked_once_more(tmp_path: Path, fails: int, said: str | None) -> None:
+@pytest.mark.parametrize(
+    ("fails", "says", "asked_for", "told"),
+    [
+        (2, "exception while disposing", 3, None),
+        (3, "exception while disposing", 3, "disposing"),
+        (1, "cannot be read", 1, "cannot be read"),
+        (1, "the lock file indicates that it is already running", 1, "LibreOffice đang mở"),
+        (1, "cannot read /home/lockwood", 1, "lockwood"),
+    ],
+)
+def test_an_installer_that_fails_at_its_end_is_asked_again(tmp_path: Path, fails: int, says: str, asked_for: int, told: str | None) -> None:
     installer = tmp_path / "unopkg"
     asked = tmp_path / "asked"
     installer.write_text(
-        f'#!/bin/sh\necho "$1" >> {asked}\n[ "$(/usr/bin/wc -l < {asked})" -gt {fails} ] && exit 0\necho "ERROR: cannot be read"; exit 1\n'
+        f'#!/bin/sh\necho "$1" >> {asked}\n[ "$(/usr/bin/wc -l < {asked})" -gt {fails} ] && exit 0\necho "ERROR: {says}"; exit 1\n'
     )
     installer.chmod(0o755)
     environ = {"PATH": str(tmp_path)}
-    if said is None:
+    if told is None:
         unopkg.add(b"", environ)
     else:
-        with pytest.raises(World, match=said):
+        with pytest.raises(World, match=told):
             unopkg.add(b"", environ)
-    assert asked.read_text() == "add\nadd\n"
+    assert asked.read_text() == "add\n" * asked_for
 
 
 @needs_libreoffice

@@ -231,7 +231,7 @@ def test_a_press_does_not_wait_for_heavy_libraries() -> None:
 
 def test_a_crash_of_ours_is_told(program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     book, _ = opened
-    monkeypatch.setattr("xlplan.commands.checking.check", lambda *given: 1 / 0)
+    monkeypatch.setattr("xlplan.commands.checking.check", lambda *given, **named: 1 / 0)
     assert pressed(program, book, "validate") == 3
     assert str(remembered.log_file()) in said[-1]
     assert "ZeroDivisionError" in remembered.log_file().read_text("utf-8")

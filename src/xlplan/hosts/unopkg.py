@@ -20,25 +20,16 @@ IS_OPEN = Words(
 FAILED = Words("LibreOffice không nhận tiện ích: {why}", "LibreOffice did not take the extension: {why}")
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 WITHIN = 180  # seconds
+AT_ITS_END, TIMES = "while disposing", 3  # what it says when it failed at its end, as it does now and then; what it leaves is not whole
 _NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 
 def add(data: bytes, environ: Mapping[str, str]) -> None:
-    """Install the extension in *data*, over an older one; raises :class:`World`.
-
-    LibreOffice's installer fails now and then while it ends ("unexpected exception while disposing"), and what it leaves is not whole.
-    It is asked once more then: a second time over a first one is what it does for an update, too.
-    """
+    """Install the extension in *data*, over an older one; raises :class:`World`."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "xlplan.oxt"
         file.write_bytes(data)
-        words = ("add", "--force", *_shared(), str(file))
-        try:
-            _run(environ, *words)
-        except World as error:
-            if error.words in (NO_LIBREOFFICE, IS_OPEN):
-                raise
-            _run(environ, *words)
+        _run(environ, "add", "--force", *_shared(), str(file))
 
 
 def remove(identifier: str, environ: Mapping[str, str]) -> None:
@@ -58,12 +49,15 @@ def _run(environ: Mapping[str, str], *words: str) -> str:
     program, none = _program(environ), subprocess.DEVNULL
     if program is None:
         raise World(NO_LIBREOFFICE)
-    done = subprocess.run(
-        [program, *words], env=clean(environ), capture_output=True, timeout=WITHIN, creationflags=_NO_WINDOW, stdin=none, check=False
-    )
-    said = (done.stdout + done.stderr).decode("utf-8", "replace")
+    for _ in range(TIMES):
+        done = subprocess.run(
+            [program, *words], env=clean(environ), capture_output=True, timeout=WITHIN, creationflags=_NO_WINDOW, stdin=none, check=False
+        )
+        said = (done.stdout + done.stderr).decode("utf-8", "replace")
+        if not done.returncode or AT_ITS_END not in said:
+            break
     if done.returncode:
-        if "lock" in said.lower() or "already running" in said.lower():
+        if "lock file" in said.lower() or "already running" in said.lower():
             raise World(IS_OPEN)
         why = next((line.strip() for line in said.splitlines() if "ERROR" in line), str(done.returncode))
         raise World(Words(FAILED.vi.format(why=why), FAILED.en.format(why=why)))
