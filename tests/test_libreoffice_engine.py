@@ -16,6 +16,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import PatternFill
@@ -254,8 +255,6 @@ def test_notes_stay_when_values_are_written(sheet: Any) -> None:
 
 
 def test_an_author_from_a_file_stays(program: Any, tmp_path: Path) -> None:
-    import xlsxwriter
-
     path = tmp_path / "author.xlsx"
     with xlsxwriter.Workbook(path) as made:
         made.add_worksheet().write_comment("A1", "xem lại", {"author": "Lan"})
@@ -368,6 +367,26 @@ OWN = {
     "wide": ("A1:A10", FormulaRule(formula=["$A1>8"], fill=PatternFill(bgColor="0000FF", fill_type="solid"))),
     "low": ("A6:A10", FormulaRule(formula=["$A6>9"], fill=PatternFill(bgColor="00FFFF", fill_type="solid"))),
 }
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_a_mark_shows_the_decimals_that_it_covers(program: Any, tmp_path: Path) -> None:
+    """LibreOffice shows of two formats only the first that holds."""
+    path = tmp_path / "lẻ.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        sheet, whole = made.add_worksheet(), made.add_format({"num_format": "#,##0"})
+        sheet.set_column(0, 0, 20)
+        for row, number in enumerate((5.5, 25, 45000)):
+            sheet.write(row, 0, number, whole)
+        sheet.write(3, 0, 45000, made.add_format({"num_format": "dd/mm/yyyy"}))
+        decimals = {"type": "formula", "criteria": "=$A1<>INT($A1)", "format": made.add_format({"num_format": "#,##0.###"})}
+        sheet.conditional_format("A1:A3", decimals)
+    with closing(program.books.open(path)) as opened:
+        for address in ("A1:A2", "A3:A4"):
+            opened.sheets[0][address].conditional_formats.add_custom("=TRUE()", fill_color="#ffff00")
+        opened.to_pdf(tmp_path / "drawn.pdf", show=False)
+    said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True)
+    assert said.stdout.split()[:4] == ["5.5", "25", "45,000", "15/03/2023"]
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")

@@ -133,10 +133,10 @@ class Marks(Part):
 
     def add_custom(self, spec: dict[str, Any]) -> Mark:
         """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after it."""
-        entry = (EXPRESSION, to_office(spec["formula"])[1:], "", style_of(self.on, spec))
+        formula = to_office(spec["formula"])[1:]
         app = self.on.sheet.book.app
         try:
-            return layers_of(self.on.sheet).add_first(self.on.areas, entry)
+            return layers_of(self.on.sheet).add_first(self.on.areas, formula, lambda general: style_of(self.on, spec, general=general))
         finally:
             if app.screen_updating:
                 lay_back(app.lifted)
@@ -187,11 +187,12 @@ class Layers:
         self.lifted: Held = []  # the winner first
         self.bare: tuple[Area, ...] = ()  # the cells of deleted formats
 
-    def add_first(self, areas: tuple[Area, ...], entry: Entry) -> Mark:
-        """A format that wins over all others of its cells."""
+    def add_first(self, areas: tuple[Area, ...], formula: str, style: Callable[[bool], str]) -> Mark:
+        """A format that wins over all others of its cells. *style* names its look; given True, one in which numbers show their decimals:
+        what other formats of its cells say of numbers is not seen below it."""
         self._uncover()
         self._lift(areas)
-        return self._shown(areas, areas, (entry,))
+        return self._shown(areas, areas, ((EXPRESSION, formula, "", style(self._say_numbers(areas))),))
 
     def delete(self, mark: Mark) -> None:
         self.bare += mark.areas
@@ -240,6 +241,19 @@ class Layers:
                     mark.lie_on(NOWHERE)
         finally:
             self.lifted += before
+
+    def _say_numbers(self, areas: tuple[Area, ...]) -> bool:
+        """Whether formats that were lifted say of each cell how its number is shown."""
+        styles = self.sheet.book.uno.StyleFamilies.getByName("CellStyles")
+
+        def says(name: str) -> bool:
+            return bool(styles.getByName(name).getPropertyState("NumberFormat").value == "DIRECT_VALUE")
+
+        saying = {
+            name for name in {entry[3] for _, _, entries in self.lifted for entry in entries} if styles.hasByName(name) and says(name)
+        }
+        told = tuple(area for _, own, entries in self.lifted if saying & {entry[3] for entry in entries} for area in own)
+        return not _without(areas, told)
 
     def _lay_back(self) -> None:
         """In their order, each gives way to those before it. Those that waited get back all their cells; where they do not show any more,
@@ -328,16 +342,18 @@ def _ranges(sheet: Any, areas: tuple[Area, ...]) -> Any:
     return found
 
 
-def style_of(cells: Any, spec: dict[str, Any]) -> str:
+def style_of(cells: Any, spec: dict[str, Any], *, general: bool) -> str:
     """The name of the cell style that a conditional format lays over *cells*; made once. Each style has what the default one has,
-    so it is told where in a high row the cells have their text."""
+    so it is told where in a high row the cells have their text. In a *general* one numbers are shown as they are."""
     book, stands = cells.sheet.book, cells.uno.getCellByPosition(0, 0).VertJustify
-    name = " ".join(("xlplan", *(str(spec.get(key)) for key in LOOK), str(stands)))
+    name = " ".join(("xlplan", *(str(spec.get(key)) for key in LOOK), str(stands), *(["General"] if general else [])))
     styles = book.uno.StyleFamilies.getByName("CellStyles")
     if not styles.hasByName(name):
         style = book.uno.createInstance("com.sun.star.style.CellStyle")
         styles.insertByName(name, style)
         style.VertJustify = stands
+        if general:
+            style.NumberFormat = book.format_key("General")
         for key, put, value in (("fill_color", "CellBackColor", uno_color), ("font_color", "CharColor", uno_color)):
             if spec.get(key) is not None:
                 setattr(style, put, value(spec[key]))
