@@ -337,6 +337,15 @@ def test_there_is_nothing_to_consolidate_in_the_workbook_of_a_unit(kind: str, de
         assert [path for path in tmp_path.iterdir() if "trước khi tổng hợp" in path.name] == []
 
 
+def test_an_empty_folder_changes_nothing(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "trống").mkdir()
+    with place("libreoffice", (demo / MASTER).read_bytes(), tmp_path) as here:
+        before = here.read()
+        with pytest.raises(WrongUse, match="không có sổ nào"):
+            here.run("consolidate", inbox=[str(tmp_path / "trống")])
+        check_same(here.read(), before)
+
+
 def test_what_a_program_changed_validates_the_same_from_the_disk(kind: str, tmp_path: Path) -> None:
     with place(kind, damaged(*WRONG), tmp_path) as here:
         here.run("validate")

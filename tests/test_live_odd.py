@@ -23,7 +23,7 @@ from openpyxl import load_workbook
 from openpyxl.formatting.rule import ColorScaleRule
 
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
-from tests.unit_workbook import ROWS, SHEET, WRONG, at, damaged
+from tests.unit_workbook import AMBIGUOUS, RATIO, ROWS, SHEET, WRONG, at, damaged
 from xlplan.errors import World
 from xlplan.hosts.libreoffice.border import GONE
 from xlplan.hosts.libreoffice.marks import CONDITION
@@ -95,6 +95,20 @@ def test_the_list_grows_and_shrinks(here: Opened) -> None:
         assert checks.range("K7").value == "đã gọi chị Lan"
         assert checks.range("D6").note.text == "chờ xác nhận"
     assert {table.name for sheet in here.book.sheets for table in sheet.tables} >= {"Progress", "Units", "Checks"}
+
+
+def test_what_a_person_wrote_beside_the_list_stays_when_nothing_is_left(here: Opened) -> None:
+    here.run("validate")
+    checks = here.book.sheets[CHECKS]
+    checks.range("K7").value = "đã gọi chị Lan"
+    here.book.sheets[SHEET].range((ROWS, at("actual").column)).value = 5
+    for where, right in ((AMBIGUOUS, 400), (at("actual", RATIO), 9)):
+        here.book.sheets[SHEET].range((where.row, where.column)).value = right
+    assert here.run("validate")[1].closings == ["ĐỦ ĐIỀU KIỆN GỬI — 0 lỗi, 0 cảnh báo, 0 lưu ý"]
+    assert here.book.sheets[CHECKS].range("K7").value == "đã gọi chị Lan"
+    here.book.sheets[CHECKS].range("K7").value = None
+    here.run("validate")
+    assert CHECKS not in here.book.sheets
 
 
 def test_what_tables_are_filtered_by_stays(here: Opened) -> None:

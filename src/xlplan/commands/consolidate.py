@@ -36,6 +36,10 @@ NOTHING_BELOW = Words(
     "Sổ này là của một đơn vị không có đơn vị cấp dưới nên không tổng hợp được; chưa có gì thay đổi. Mở sổ tổng hợp rồi làm lại.",
     "This workbook belongs to a unit without units below: there is nothing to consolidate; nothing was changed. Open the master.",
 )
+NOTHING_SENT = Words(
+    "Thư mục đã chọn không có sổ nào; chưa có gì thay đổi. Chọn thư mục chứa các sổ gửi về.",
+    "There is no workbook in that folder; nothing was changed. Choose the folder with the workbooks that were sent in.",
+)
 ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
@@ -61,6 +65,8 @@ def run(request: Request, host: Host, out: Out) -> int:
             return _refused(opened, request, out)
         if opened.reading.manifest is not None and not opened.reading.manifest.is_root and len(opened.reading.tables.units) == 1:
             raise WrongUse(NOTHING_BELOW)
+        if host.live and not files:
+            raise WrongUse(NOTHING_SENT)
         arrivals = list(out.each(arrive(files, host, readers), len(files), READING))
     done = lay(opened, arrivals)
     changed = host.deliver_new(done.document, target, force=request.force)

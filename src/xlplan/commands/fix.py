@@ -64,7 +64,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     checked = check(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
     host.deliver(workbook, target, force=request.force)
     for line in filter(None, (*fixed.said[:1], fixed.left)):
-        out.closing(line)
+        out.closing(f"{line.removesuffix(':')}." if host.live and line.endswith(":") else line)  # the cells are not listed in a box
     for line in fixed.said[1:]:
         out.line(line)
     if not undo:

@@ -10,6 +10,8 @@ from xlplan.layout import CHECKS, GUIDE
 from xlplan.mending.guide import outdated_guide
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
+from xlplan.reader.headers import find_header
+from xlplan.reader.sheets import find_sheet
 from xlplan.template.check_list import checks
 from xlplan.template.frame import FIRST_ROW, Contents
 from xlplan.template.heights import fitted_sheet
@@ -34,7 +36,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
     ours = tuple(mark for mark in held.marks if OURS in mark.formula)
     title = CHECKS.words.of(contents.lang)
-    leaves = not contents.findings and contents.is_leaf and not contents.told_of_files
+    leaves = not contents.findings and contents.is_leaf and not contents.told_of_files and not _noted_beside(book)
     sheet = None if leaves else fitted_sheet(checks(contents))
     known = check_ours(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
@@ -46,6 +48,17 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
         sheets=sheets,
         select=CellRef(title, FIRST_ROW, 1) if contents.findings else CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None,
     )
+
+
+def _noted_beside(book: Book) -> bool:
+    """Whether a person wrote something beside the list."""
+    grid = find_sheet(book.grids, CHECKS)
+    header = find_header(grid, CHECKS.block) if grid else None
+    if grid is None or header is None:
+        return False
+    ours = set(header.columns.values())
+    rows = range(header.row, grid.last_row + 1)
+    return any(grid.at(row, column) is not None for row in rows for column in range(1, grid.last_column + 1) if column not in ours)
 
 
 def _marks(findings: Iterable[Finding], title: str, last: int) -> Iterator[Mark]:
