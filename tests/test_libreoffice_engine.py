@@ -661,6 +661,21 @@ def test_a_program(program: Any, book: Any) -> None:
     assert program.alert("xong") == "ok"
 
 
+def test_what_is_opened_while_the_screen_stands_still_is_seen_afterwards(program: Any, book: Any, tmp_path: Path) -> None:
+    book.save(tmp_path / "khác.xlsx")
+
+    def seen(one: Any) -> bool:
+        return bool(one.api.CurrentController.Frame.ContainerWindow.isVisible())
+
+    program.screen_updating = False
+    with closing(program.books.open(tmp_path / "khác.xlsx")) as opened, closing(program.books.add()) as added:
+        program.books.add().close()
+        assert (seen(opened), seen(added)) == (False, False)
+        program.screen_updating = True
+        assert (seen(opened), seen(added)) == (True, True)
+        assert not opened.api.hasControllersLocked()
+
+
 @pytest.mark.parametrize(
     "ask",
     [

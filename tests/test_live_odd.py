@@ -14,6 +14,8 @@
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,13 +26,16 @@ from openpyxl.formatting.rule import ColorScaleRule
 
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
 from tests.unit_workbook import AMBIGUOUS, RATIO, ROWS, SHEET, WRONG, at, damaged
+from xlplan.document import Cell, Sheet
 from xlplan.errors import World
 from xlplan.hosts.libreoffice.border import GONE
 from xlplan.hosts.libreoffice.marks import CONDITION
 from xlplan.hosts.libreoffice.window import LibreOffice
 from xlplan.hosts.live import open_book
 from xlplan.hosts.live.host import LiveHost
+from xlplan.hosts.live.placing import opened_beside
 from xlplan.mending.checked import OURS
+from xlplan.patch import CellEdit, Patch, SheetEdit, StalePatch
 from xlplan.words import Words
 
 CHECKS = "Kiểm tra"
@@ -279,6 +284,24 @@ def test_a_workbook_that_was_closed_meanwhile_is_one_calm_sentence(tmp_path: Pat
         with pytest.raises(World) as said:
             asked()
         assert said.value.words == GONE
+
+
+def test_what_is_typed_while_books_are_opened_is_seen(here: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = at("actual")
+
+    @contextmanager
+    def typing(program: Any, book: Any, sheets: Any) -> Iterator[Any]:
+        with opened_beside(program, book, sheets) as donors:
+            book.sheets[SHEET].range((where.row, where.column)).value = "6 lớp"
+            yield donors
+
+    monkeypatch.setattr(open_book, "opened_beside", typing)
+    new = Sheet("Bảng mới", {(1, 1): Cell("a")})
+    with pytest.raises(StalePatch):
+        here.open().apply(Patch(cells=(CellEdit(where, "5 lớp", Decimal(5)),), sheets=(SheetEdit(new.title, None, new),)))
+    assert here.book.sheets[SHEET].range((where.row, where.column)).value == "6 lớp"
+    assert new.title not in here.book.sheets
+    assert not here.book.api.hasControllersLocked()
 
 
 def test_recompute_leaves_results_to_the_program(here: Opened) -> None:
