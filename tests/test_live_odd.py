@@ -3,7 +3,7 @@
 1. A protected sheet, and a new sheet in a workbook of protected structure: refused before anything is changed.
 2. A cell beyond all that hold anything has no error and no note of its neighbours.
 3. *Validate* with more findings and with fewer: the table of Checks, its notes and what stands beside it stay, formulas about it
-   stay right, no line is left below.
+   stay right, no line is left below. What its table, and others, are filtered by stays. The reason is read where a press has gone.
 4. Afterwards nothing can be undone in part; another open book keeps its calculation and its undo, and is not changed, whichever is
    in front. *Next* keeps the undo.
 5. A mark shows at once and goes without trace; the conditional formats of every sheet stay what they were.
@@ -100,6 +100,30 @@ def test_the_list_grows_and_shrinks(here: Opened) -> None:
         assert checks.range("K7").value == "đã gọi chị Lan"
         assert checks.range("D6").note.text == "chờ xác nhận"
     assert {table.name for sheet in here.book.sheets for table in sheet.tables} >= {"Progress", "Units", "Checks"}
+
+
+def test_the_reason_is_read_where_a_press_has_gone(here: Opened) -> None:
+    """Nothing is changed by it; notes of a person's own are as they were."""
+    sheet = here.book.sheets[SHEET]
+    sheet.range("H9").add_note("PRG: của tôi").impl.shown = True
+
+    def read() -> list[str]:
+        return [note.location.address for note in sheet.notes if note.impl.shown]
+
+    here.run("validate")
+    assert read() == ["$F$6", "$H$9"]
+    here.book.api.setModified(False)
+    here.run("next_finding")
+    assert read() == ["$F$13", "$H$9"]
+    assert not here.book.api.isModified()
+    assert not here.book.api.UndoManager.isUndoPossible()
+    sheet.range("F13").value = 400
+    here.run("validate")
+    assert read() == ["$F$6", "$H$9"]
+    sheet.api.protect("")
+    here.run("next_finding")
+    assert here.book.app.selection.address == "$F$20"
+    sheet.api.unprotect("")
 
 
 def test_what_a_person_wrote_beside_the_list_stays_when_nothing_is_left(here: Opened) -> None:

@@ -31,6 +31,23 @@ class Note(Part):
         return str(self.api.Author)
 
     @property
+    def shown(self) -> bool:
+        """Whether it is read without pointing at its cell; to show it is no change that is saved or undone."""
+        return bool(self.api.IsVisible)
+
+    @shown.setter
+    def shown(self, value: bool) -> None:
+        document = self.cell.sheet.book.uno
+        modified = document.isModified()
+        document.UndoManager.lock()
+        try:
+            self.api.IsVisible = value
+        finally:
+            document.UndoManager.unlock()
+            if not modified:
+                document.setModified(False)
+
+    @property
     def location(self) -> Any:
         return self.cell
 

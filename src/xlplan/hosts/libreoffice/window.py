@@ -82,6 +82,10 @@ class LibreOffice(Part):
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
 
+    def reveal(self, note: Any, shown: bool) -> None:
+        if note.impl.shown != shown:
+            note.impl.shown = shown
+
     def filter_again(self, table: Any) -> None:
         table.impl.filter_again()
 

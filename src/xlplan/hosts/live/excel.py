@@ -80,6 +80,10 @@ class Excel:
         native = part.api
         return bool(native.ProtectStructure if hasattr(part, "sheets") else native.ProtectContents)
 
+    def reveal(self, note: Any, shown: bool) -> None:
+        if bool(note.api.Visible) != shown:
+            note.api.Visible = shown
+
     def filter_again(self, table: Any) -> None:
         if table.api.ShowAutoFilter:
             table.api.AutoFilter.ApplyFilter()

@@ -13,6 +13,7 @@ from xlplan.hosts.live.placing import check_rows, opened_beside, put_sheet, tabl
 from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
 from xlplan.layout import SHEETS
+from xlplan.mending.checked import REASON
 from xlplan.patch import CellEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import contents
@@ -159,6 +160,14 @@ class OpenBook:
             sheet.visible = True  # nobody mends what cannot be seen, and programs show a neighbour instead
         sheet.activate()
         sheet.range((at.row, at.column)).select()
+        self._reveal_reason(at)
+
+    def _reveal_reason(self, at: CellRef) -> None:
+        """The note that says what is wrong in the cell is read at once; to read those of cells shown before, one points there again."""
+        for sheet in self.book.sheets:
+            ours = [note for note in sheet.notes if REASON.match(note.text)]
+            for note in ours if ours and not self.program.locked(sheet) else ():
+                self.program.reveal(note, CellRef(sheet.name, *_place(note.location)) == at)
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:

@@ -58,6 +58,9 @@ class Program(Protocol):
     def locked(self, part: Any) -> bool:
         """Whether a sheet (its cells) or a book (which sheets it has) is protected against changes."""
 
+    def reveal(self, note: Any, shown: bool) -> None:
+        """Whether an ``xlwings.Note`` is read without pointing at its cell."""
+
     def filter_again(self, table: Any) -> None:
         """Hide and show the rows of an ``xlwings.Table`` by its filter as they are now; nothing where it has none."""
 
