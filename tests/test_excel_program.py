@@ -3,6 +3,7 @@
 1. No workbook, only Protected View, a read-only workbook: one calm sentence each.
 2. The workbook is the one that the add-in named, else the one in front.
 3. Excel's own numbers for "busy" and "gone" become sentences; what is neither is raised on.
+4. A table with a filter is filtered again, one without is not asked; a note is opened and closed where it is not so already.
 """
 
 from types import SimpleNamespace
@@ -73,3 +74,20 @@ def test_numbers_become_sentences(number: int, word: str) -> None:
 def test_everything_else_is_raised_on() -> None:
     with pytest.raises(com_error), excel.Excel(12).calm():
         raise com_error(-2147352567)
+
+
+@pytest.mark.parametrize("filtered", [True, False])
+def test_a_table_is_filtered_again(filtered: bool) -> None:
+    applied: list[str] = []
+    native = SimpleNamespace(ShowAutoFilter=filtered, AutoFilter=SimpleNamespace(ApplyFilter=lambda: applied.append("again")))
+    if not filtered:
+        native.AutoFilter = None  # as Excel has it
+    excel.Excel(12).filter_again(SimpleNamespace(api=native))
+    assert applied == ["again"] * filtered
+
+
+def test_a_note_is_opened_and_closed() -> None:
+    note = SimpleNamespace(api=SimpleNamespace(Visible=False))
+    for shown in (True, True, False):
+        excel.Excel(12).reveal(note, shown)
+        assert note.api.Visible is shown
