@@ -76,12 +76,11 @@ def test_everything_else_is_raised_on() -> None:
         raise com_error(-2147352567)
 
 
-@pytest.mark.parametrize("filtered", [True, False])
-def test_a_table_is_filtered_again(filtered: bool) -> None:
+@pytest.mark.parametrize(("arrows", "filtered"), [(True, True), (True, False), (False, False)])
+def test_a_table_is_filtered_again(arrows: bool, filtered: bool) -> None:
     applied: list[str] = []
-    native = SimpleNamespace(ShowAutoFilter=filtered, AutoFilter=SimpleNamespace(ApplyFilter=lambda: applied.append("again")))
-    if not filtered:
-        native.AutoFilter = None  # as Excel has it
+    filter = SimpleNamespace(FilterMode=filtered, ApplyFilter=lambda: applied.append("again"))
+    native = SimpleNamespace(ShowAutoFilter=arrows, AutoFilter=filter if arrows else None)  # as Excel has it
     excel.Excel(12).filter_again(SimpleNamespace(api=native))
     assert applied == ["again"] * filtered
 

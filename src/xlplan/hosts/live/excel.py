@@ -85,7 +85,7 @@ class Excel:
             note.api.Visible = shown
 
     def filter_again(self, table: Any) -> None:
-        if table.api.ShowAutoFilter:
+        if table.api.ShowAutoFilter and table.api.AutoFilter.FilterMode:
             table.api.AutoFilter.ApplyFilter()
 
     def copy(self, book: Any, path: str) -> None:
