@@ -15,13 +15,13 @@ from xlplan.patch import Patch
 from xlplan.words import Lang, Words
 
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
-ACCEPTED = Words("Đã sửa {count} ô:", "{count} cells were mended:")
+ACCEPTED = Words("Đã sửa {count} ô:", "{count} cell(s) mended:")
 OPEN = Words(
-    "Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:", "{count} proposals are open; tick them on Checks:"
+    "Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:", "{count} open proposal(s), to be ticked on Checks:"
 )
 NO_PROPOSALS = Words("Sổ này không có đề nghị sửa nào.", "There is no proposal for this workbook.")
 NONE_LEFT = Words("Không còn đề nghị sửa nào.", "No proposal is left.")
-TAKEN_BACK = Words("Đã hoàn lại {count} ô:", "{count} cells were put back:")
+TAKEN_BACK = Words("Đã hoàn lại {count} ô:", "{count} cell(s) put back:")
 NONE_MATCHES = Words(
     "Không có đề nghị nào khớp với: {choices}. Gọi xlplan fix không có --accept để xem danh sách.",
     "No proposal matches: {choices}. Run xlplan fix without --accept to see them.",
@@ -35,7 +35,7 @@ TICKS_LEFT = Words(
     "Không sửa ô đã đánh dấu: {cells}. Ô ấy không có giá trị đề nghị, hoặc đã đổi từ lần kiểm tra trước. Kiểm tra lại sổ rồi xem dòng ấy.",
     "Ticked but not mended: {cells}. There is no proposal, or the cell has changed since the last check. Validate again, then look at it.",
 )
-TAKE_BACK = Words("Hoàn lại lần sửa gần nhất ({count} ô)?", "Take back the last fix ({count} cells)?")
+TAKE_BACK = Words("Hoàn lại lần sửa gần nhất ({count} ô)?", "Take back the last fix ({count} cell(s))?")
 LEFT = Words("Giữ nguyên, không hoàn lại.", "Nothing was taken back.")
 BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of the two: --accept or --undo.")
 

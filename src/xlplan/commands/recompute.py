@@ -26,7 +26,7 @@ from xlplan.words import Lang, Words
 EMPTY = Words("(trống)", "(empty)")
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
 ALL_PROVEN = Words("Các ô tự tính đều đúng.", "Every computed cell is right.")
-COUNT = Words("Tính lại {count} ô.", "{count} computed cells were mended.")
+COUNT = Words("Tính lại {count} ô.", "{count} computed cell(s) mended.")
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
 
 
