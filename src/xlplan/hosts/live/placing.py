@@ -24,6 +24,10 @@ FORMULAS_INSIDE = Words(
     "Trang “{title}” có công thức; trên sổ đang mở chỉ ghi được trang giá trị.",
     "The sheet “{title}” has formulas; only sheets of values are written into an open workbook.",
 )
+NO_TABLE = Words(
+    "Sổ không có bảng {name}; chưa có gì thay đổi. Tệp .xls không giữ bảng: mở sổ .xlsx ban đầu, hoặc dùng lệnh trên tệp.",
+    "The workbook has no table {name}; nothing was changed. A .xls keeps none: open the .xlsx it came from, or use the command line.",
+)
 
 
 @contextmanager
@@ -112,7 +116,7 @@ def table_named(book: Any, name: str) -> Any:
         for table in sheet.tables:
             if table.name.casefold() == name.casefold():
                 return table
-    raise PatchRefused(name, Words(f"Sổ không có bảng {name}.", f"The workbook has no table {name}."))
+    raise PatchRefused(name, Words(*(text.format(name=name) for text in NO_TABLE.both())))
 
 
 def check_rows(table: Any, edit: TableRows) -> None:
