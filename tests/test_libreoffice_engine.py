@@ -23,7 +23,7 @@ from openpyxl.styles import PatternFill
 
 from tests.places import engine
 from xlplan.errors import World
-from xlplan.hosts.libreoffice.border import bridge, struct
+from xlplan.hosts.libreoffice.border import bridge, properties, struct
 from xlplan.hosts.libreoffice.tables import held_on, put_again
 
 
@@ -208,6 +208,21 @@ def test_copying_within_and_into_another_book(program: Any, book: Any, sheet: An
         assert len(other.names) == 0
     finally:
         other.close()
+
+
+def test_a_row_is_copied_onto_those_below_it(sheet: Any) -> None:
+    """As a table grows; what is hidden is no exception, and a colour scale stays whole."""
+    sheet["A1:C1"].value = [[1, "hai", None]]
+    sheet["C1"].formula = "=A1*2"
+    sheet["A1:C1"].color = (0, 255, 0)
+    sheet["A3:A3"].rows.hidden = True
+    sheet["A1:C1"].copy(sheet["A2:C4"])
+    assert sheet["A1:C4"].value == [[1.0, "hai", 2.0]] * 4
+    assert sheet["C4"].formula == "=A4*2"
+    assert sheet["A1:C4"].color == (0, 255, 0)
+    assert [sheet.range((row, 1)).rows.hidden for row in range(1, 6)] == [False, False, True, False, False]
+    with pytest.raises(World):
+        sheet["A1:C1"].copy(sheet["A6:C9"])
 
 
 def test_inserting_and_deleting(sheet: Any) -> None:
@@ -592,6 +607,22 @@ def test_a_table_that_is_put_again_is_filtered_as_before(book: Any, sheet: Any, 
     assert shown_rows() == expected
     sheet.tables["Bang"].impl.filter_again()
     assert shown_rows() == expected
+
+
+def test_a_table_that_is_filtered_again_is_not_sorted_again(sheet: Any) -> None:
+    sheet["A1:B5"].value = [["Mã", "Số"], ["c", 1], ["a", 2], ["b", 3], ["a", 4]]
+    table = sheet.tables.add(sheet["A1:B5"], name="Bang").impl
+    field = struct("com.sun.star.table.TableSortField", Field=0, IsAscending=True)
+    fields = bridge().Any("[]com.sun.star.table.TableSortField", (field,))
+    sheet["A1:B5"].api.sort(properties(SortFields=fields, ContainsHeader=True))
+    equal = struct("com.sun.star.sheet.TableFilterField2", Field=0, StringValue="a", Operator=2)
+    table.uno.getFilterDescriptor().ContainsHeader = True
+    table.uno.getFilterDescriptor().setFilterFields2((equal,))
+    sheet["A2:B5"].value = [["z", 1], ["a", 2], ["y", 3], ["a", 4]]
+    table.filter_again()
+    assert sheet["A2:B5"].value == [["z", 1], ["a", 2], ["y", 3], ["a", 4]]
+    assert [row + 1 for row in range(5) if sheet.api.Rows.getByIndex(row).IsVisible] == [1, 3, 5]
+    assert [one.StringValue for one in table.uno.getFilterDescriptor().getFilterFields2()] == ["a"]
 
 
 def test_names(book: Any, sheet: Any) -> None:

@@ -54,10 +54,9 @@ class ToEdit:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What a person typed under Accept in the line about a cell; it *holds* where that line still says what is offered now."""
+    """A person accepted the line about a cell; that *holds* where the line still says what is offered now."""
 
     at: CellRef
-    text: str
     holds: bool
 
 
@@ -97,7 +96,7 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
             workbook.apply(Patch(cells=outdated))
             editing = to_edit(workbook, as_of)
     offers, shown = editing.proposals, editing.offers
-    ticks = {tick.at: tick.text for tick in ticked(editing) if tick.holds}
+    ticks = frozenset(tick.at for tick in ticked(editing) if tick.holds)
     contents = replace(editing.contents, offers=shown, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book)))
     patch = checked(contents, editing.book, editing.held)
     if journal is not None:
@@ -143,9 +142,9 @@ def ticked(editing: ToEdit) -> Iterator[Tick]:
     """The proposals that a person accepted on the Checks sheet: anything typed under Accept is a tick."""
     offers = editing.offers
     for _, at, line in _listed(editing.book):
-        text, offer = line.get("tick", "").strip(), offers.get(at)
-        if text:
-            yield Tick(at, text, offer is not None and (line.get("code"), line.get("before")) == (offer.code, offer.before))
+        if line.get("tick", "").strip():
+            offer = offers.get(at)
+            yield Tick(at, offer is not None and (line.get("code"), line.get("before")) == (offer.code, offer.before))
 
 
 def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:

@@ -36,7 +36,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
     ours = tuple(mark for mark in held.marks if OURS in mark.formula)
     title = CHECKS.words.of(contents.lang)
-    leaves = not contents.findings and contents.is_leaf and not contents.told_of_files and not _noted_beside(book)
+    leaves = not contents.findings and contents.is_leaf and not contents.told_of_files and not (held.keeps_beside and _noted_beside(book))
     sheet = None if leaves else fitted_sheet(checks(contents))
     known = check_ours(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)

@@ -112,5 +112,5 @@ def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
         "before": Cell(offer.before if offer else None),
         "proposed": Cell(offer.after if offer else said or None),
         "certainty": Cell(offer.certainty.of(lang) if offer else None),
-        "tick": Cell(contents.ticks.get(finding.at) if offer else None),
+        "tick": Cell("x" if offer and finding.at in contents.ticks else None),
     }

@@ -1,6 +1,6 @@
 """What every sheet shares: where its table stands, its titles, how a column becomes a field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -68,7 +68,7 @@ class Contents:
     """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
 
     *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
-    target, month); *offers* the proposals, by the cell of their finding; *ticks* what a person typed beside those;
+    target, month); *offers* the proposals, by the cell of their finding; *ticks* the cells of those that a person accepted;
     *told_of_files* are lines of an older Checks sheet about other files, by column: they stay.
     """
 
@@ -82,7 +82,7 @@ class Contents:
     returns: Returns | None = None
     findings: Sequence[Finding] = ()
     offers: Mapping[CellRef, Offer] = field(default_factory=dict)
-    ticks: Mapping[CellRef, str] = field(default_factory=dict)
+    ticks: Collection[CellRef] = ()
     told_of_files: Sequence[Mapping[str, str]] = ()
 
     @property

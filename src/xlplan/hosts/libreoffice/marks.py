@@ -93,7 +93,7 @@ class Mark(Part):
         return bool(self._style.CharPosture.value == "ITALIC") if self._style is not None else None
 
     def delete(self) -> None:
-        """What was below it shows again when the screen is updated, or formats are looked at or added; until then the others stay the
+        """What was below it shows again when formats are looked at or added, or the screen is updated; until then the others stay the
         objects they are."""
         layers_of(self.sheet).delete(self)
 
@@ -138,7 +138,7 @@ class Marks(Part):
         try:
             return layers_of(self.on.sheet).add_first(self.on.areas, formula, lambda general: style_of(self.on, spec, general=general))
         finally:
-            if app.screen_updating:
+            if not app.together:
                 lay_back(app.lifted)
 
     def clear(self) -> None:

@@ -106,6 +106,7 @@ class App(Part):
         "lifted",
         "office",
         "pid",
+        "together",
     )
 
     def __init__(self, apps: Apps, office: Office) -> None:
@@ -115,7 +116,8 @@ class App(Part):
         self.display_alerts = self.enable_events = self.interactive = True
         self.about: Any = None
         self._updating = True
-        self.lifted: dict[Key, Layers] = {}  # conditional formats that come back when the screen does not stand still any more
+        self.lifted: dict[Key, Layers] = {}  # conditional formats that are to come back
+        self.together = False  # whether they wait for more marks
         self.hidden: list[Any] = []  # documents that were opened while the screen stood still, and are not closed
         self._status: str | bool = False
         self._indicator: Any = None
@@ -198,12 +200,14 @@ class App(Part):
         document, hidden, self.hidden = self._worked_on, self.hidden, []
         self._worked_on, self._updating = None, True
         try:
-            if document.hasControllersLocked():
-                document.unlockControllers()
+            if hidden:
+                self._show(hidden, visible=True)
         finally:
-            document.IsUndoEnabled = True
-        if hidden:
-            self._show(hidden, visible=True)
+            try:
+                if document.hasControllersLocked():
+                    document.unlockControllers()
+            finally:
+                document.IsUndoEnabled = True
 
     @property
     def calculation(self) -> str:

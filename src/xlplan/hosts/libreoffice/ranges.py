@@ -70,7 +70,12 @@ class Range(Cells, Looks):
         (top, left, bottom, right), (first, west, last, east) = self.areas[0], target.areas[0]
         if self.sheet.name == target.sheet.name and (left, right) == (west, east) and top == bottom == first - 1:
             down, alike, days = (bridge().Enum(f"com.sun.star.sheet.{kind}", name) for kind, name in _FILL)
+            hidden = _hidden(target.uno)
+            for row in hidden:  # which are left out otherwise
+                row.IsVisible = True
             self.sheet.of((top, left, last, right)).uno.fillSeries(down, alike, days, 0, 0)
+            for row in hidden:
+                row.IsVisible = False
         elif target.shape in ((1, 1), self.shape):
             target.sheet.uno.copyRange(target.uno.getCellByPosition(0, 0).CellAddress, self.uno.RangeAddress)
         else:
@@ -202,6 +207,13 @@ class Range(Cells, Looks):
     @name.setter
     def name(self, value: str) -> None:
         self.sheet.book.names.add(value, f"={self.address_in_book}")
+
+
+def _hidden(cells: Any) -> list[Any]:
+    """The hidden rows of a block of cells."""
+    rows, first, all_of_it = cells.Rows, cells.RangeAddress.StartRow, cells.RangeAddress.EndRow - cells.RangeAddress.StartRow + 1
+    seen = {row - first for one in cells.queryVisibleCells().RangeAddresses for row in range(one.StartRow, one.EndRow + 1)}
+    return [rows.getByIndex(row) for row in range(all_of_it) if row not in seen]
 
 
 def take_away(document: Any, name: str) -> None:

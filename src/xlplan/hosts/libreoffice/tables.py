@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xlplan.hosts.libreoffice.border import Part
+from xlplan.hosts.libreoffice.border import Part, bridge, properties
 
 # com.sun.star.sheet.FilterFieldType and FilterOperator2; how a filter tells a day or a month
 _NUMBER, _TEXT, _DAY, _EQUAL = 0, 1, 2, 2
@@ -166,7 +166,10 @@ class Table(Part):
             _show(self.sheet.uno, {*_rows(before)} - {*_rows(after)})
 
     def filter_again(self) -> None:
+        """Its rows stay in their order: a table is refreshed by sorting it as well, as it was sorted last, so it is told of no sorting."""
         if self._is_filtered:
+            none = bridge().Any("[]com.sun.star.table.TableSortField", ())
+            self.range.uno.sort(properties(SortFields=none, ContainsHeader=True))
             self.uno.refresh()
 
     @property

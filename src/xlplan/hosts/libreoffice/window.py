@@ -9,6 +9,7 @@ from xlplan.errors import World
 from xlplan.hosts.libreoffice import engine
 from xlplan.hosts.libreoffice.book import XLSX
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
+from xlplan.hosts.libreoffice.marks import lay_back
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.watch import unhurried
 from xlplan.hosts.live.program import BUSY, NO_BOOK, READ_ONLY, TITLE, T, said
@@ -81,6 +82,16 @@ class LibreOffice(Part):
 
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
+
+    @contextmanager
+    def marking(self) -> Iterator[None]:
+        app = self.app.impl
+        app.together = True
+        try:
+            yield
+        finally:
+            app.together = False
+            lay_back(app.lifted)
 
     def reveal(self, note: Any, shown: bool) -> None:
         if note.impl.shown != shown:

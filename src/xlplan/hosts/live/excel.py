@@ -3,7 +3,7 @@
 import ctypes
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from xlplan.errors import World
@@ -79,6 +79,9 @@ class Excel:
     def locked(self, part: Any) -> bool:
         native = part.api
         return bool(native.ProtectStructure if hasattr(part, "sheets") else native.ProtectContents)
+
+    def marking(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def reveal(self, note: Any, shown: bool) -> None:
         if bool(note.api.Visible) != shown:

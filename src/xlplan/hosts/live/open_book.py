@@ -82,7 +82,7 @@ class OpenBook:
         formulas = {
             CellRef(title, *place): reading.formula(text) for title in formulas_of for place, text in held.formulas.get(title, {}).items()
         }
-        return Inspection(tuple(marks), notes, frozenset(), formulas)
+        return Inspection(tuple(marks), notes, frozenset(), formulas, keeps_beside=True)
 
     def completed(self, patch: Patch) -> Patch:
         """Styles are not told by a program: taken back, a cell keeps its new look."""
@@ -139,10 +139,11 @@ class OpenBook:
             write_cells(self._sheet(title), edits)
         for rows in told.tables:
             self.program.filter_again(table_named(self.book, rows.table))
-        for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
-            remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
-        for mark in reversed(told.marks):  # each new one wins over all that were there
-            add_mark(self._sheet(mark.sheet), mark)
+        with self.program.marking():
+            for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
+                remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
+            for mark in reversed(told.marks):  # each new one wins over all that were there
+                add_mark(self._sheet(mark.sheet), mark)
         for note in told.notes:
             self._note(note)
         for edit in told.sheets:
@@ -163,7 +164,8 @@ class OpenBook:
         self._reveal_reason(at)
 
     def _reveal_reason(self, at: CellRef) -> None:
-        """The note that says what is wrong in the cell is read at once; to read those of cells shown before, one points there again."""
+        """The note that says what is wrong in the cell is read at once; to read the others that begin so, one points at their cells, also
+        where a person had pinned one."""
         for sheet in self.book.sheets:
             ours = [note for note in sheet.notes if REASON.match(note.text)]
             for note in ours if ours and not self.program.locked(sheet) else ():

@@ -58,6 +58,9 @@ class Program(Protocol):
     def locked(self, part: Any) -> bool:
         """Whether a sheet (its cells) or a book (which sheets it has) is protected against changes."""
 
+    def marking(self) -> AbstractContextManager[None]:
+        """Around all marks that are taken away and added: what they lie over may have to be made anew, once."""
+
     def reveal(self, note: Any, shown: bool) -> None:
         """Whether an ``xlwings.Note`` is read without pointing at its cell."""
 

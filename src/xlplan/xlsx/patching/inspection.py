@@ -16,12 +16,14 @@ EVERY_ROW = range(1, limits.ROWS.most + 1)
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for."""
+    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for. *keeps_beside*: what a person
+    wrote beside the table of a computed sheet stays when that sheet is written anew."""
 
     marks: tuple[Mark, ...] = ()
     notes: Mapping[CellRef, Note] = field(default_factory=dict)
     threads: frozenset[CellRef] = frozenset()
     formulas: Mapping[CellRef, Formula] = field(default_factory=dict)
+    keeps_beside: bool = False
 
 
 def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
