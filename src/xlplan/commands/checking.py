@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from xlplan.commands.building import contents_of
 from xlplan.commands.host import Workbook
@@ -32,10 +33,10 @@ NO_PLAN = Words(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ToEdit:
     """A workbook that is to be changed: its cells, what was judged of them, what it shows, and its computed cells that do
-    not prove."""
+    not prove. Its proposals are made when they are asked for, once."""
 
     book: Book
     opened: Opened
@@ -43,11 +44,11 @@ class ToEdit:
     held: Inspection
     restored: tuple[Restored, ...]
 
-    @property
+    @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         return proposals(self.opened.findings, self.opened.reading.tables, self.book, self.restored)
 
-    @property
+    @cached_property
     def offers(self) -> dict[CellRef, Offer]:
         return {one.at: one.offer(self.contents.lang) for one in self.proposals}
 
@@ -95,13 +96,12 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
         if outdated:
             workbook.apply(Patch(cells=outdated))
             editing = to_edit(workbook, as_of)
-    offers, shown = editing.proposals, editing.offers
     ticks = frozenset(tick.at for tick in ticked(editing) if tick.holds)
-    contents = replace(editing.contents, offers=shown, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book)))
+    contents = replace(editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book)))
     patch = checked(contents, editing.book, editing.held)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
-    done = Checked(editing.opened.findings, offers, len(contents.told_of_files))
+    done = Checked(editing.opened.findings, editing.proposals, len(contents.told_of_files))
     if at_error:
         patch = replace(patch, select=next((one.at for one in done.errors if one.at.cell), patch.select))
     workbook.apply(patch)

@@ -20,6 +20,7 @@ from xlplan.results import Result, compute
 from xlplan.rules import judge, subject
 from xlplan.tables import Tables
 from xlplan.template import placed
+from xlplan.template.frame import is_leaf
 from xlplan.words import Lang, Words, as_spreadsheet
 
 READING = Words("Đọc sổ", "Reading")
@@ -63,7 +64,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         opened = open_file(host, path, request.as_of)
         if opened.context_errors:
             return _refused(opened, request, out)
-        if opened.reading.manifest is not None and not opened.reading.manifest.is_root and len(opened.reading.tables.units) == 1:
+        if opened.reading.manifest is not None and is_leaf(opened.reading.manifest, opened.reading.tables):
             raise WrongUse(NOTHING_BELOW)
         if host.live and not files:
             raise WrongUse(NOTHING_SENT)

@@ -96,7 +96,12 @@ class Contents:
 
     @property
     def is_leaf(self) -> bool:
-        return self.issued and len(self.tables.units) == 1
+        return is_leaf(self.manifest, self.tables)
+
+
+def is_leaf(manifest: Manifest, tables: Tables) -> bool:
+    """Whether a workbook is that of a unit without units below."""
+    return not manifest.is_root and len(tables.units) == 1
 
 
 def sample_note(contents: Contents) -> Words | None:

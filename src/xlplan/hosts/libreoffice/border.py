@@ -33,7 +33,7 @@ SLOW = Words(
 )
 REFUSED = Words("LibreOffice không thực hiện được: {why}", "LibreOffice refused: {why}")
 
-CLOSED = "/invocation.cxx"  # asked by its name for what is there, an object of a closed book says that it cannot be got
+CLOSED = "cannot get value"  # so begins what an object of a closed book says when it is asked for what it has
 UNSUPPORTED = Words("Chưa làm được việc này trong LibreOffice: {what}.", "Not possible in LibreOffice: {what}.")
 
 

@@ -131,8 +131,10 @@ class OpenBook:
         self._read = None
         for edit in told.sheets:
             if edit.after is not None:
-                put_sheet(self.program, self.book, edit.after, donors[edit.title])
-                self._known.clear()
+                held = self._titled(edit.after.title)
+                put_sheet(self.program, self.book, edit.after, held, donors[edit.title])
+                if held is None:
+                    self._known.clear()
         for rows in told.tables:
             write_rows(table_named(self.book, rows.table), rows)
         for title, edits in by_sheet(told.cells).items():

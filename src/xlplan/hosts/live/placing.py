@@ -34,21 +34,20 @@ NO_TABLE = Words(
 def opened_beside(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> Iterator[dict[str, Any]]:
     """Sheets, which hold values only, each as the only one of a workbook of its own, by their titles in *book*."""
     with tempfile.TemporaryDirectory(prefix=program.beside) as folder, ExitStack() as closing:
-        donors = {}
+        donors, there = {}, {one.name.casefold() for one in book.sheets}
         for number, (title, sheet) in enumerate(sheets.items()):
             _refuse_formulas(sheet)
             path = Path(folder, f"{Path(folder).name}-{number}.xlsx")  # two books of one name cannot be open together
             cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))  # no table lies upon another
-            path.write_bytes(to_bytes(Document((sheet if titled(book, title) is None else cells_only,))))
+            path.write_bytes(to_bytes(Document((cells_only if title.casefold() in there else sheet,))))
             donor = book.app.books.open(str(path))
             closing.callback(donor.close)
             donors[title] = donor.sheets[0]
         yield donors
 
 
-def put_sheet(program: Program, book: Any, sheet: Sheet, donor: Any) -> None:
-    """*sheet* added at the end, or laid over the one of its title; *donor* is it, opened beside."""
-    held = titled(book, sheet.title)
+def put_sheet(program: Program, book: Any, sheet: Sheet, held: Any, donor: Any) -> None:
+    """*sheet* added at the end, or laid over *held*, the one of its title; *donor* is it, opened beside."""
     if held is None:
         donor.copy(after=book.sheets[-1], name=sheet.title)
     else:
