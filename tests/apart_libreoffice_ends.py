@@ -52,6 +52,38 @@ open_book.add_mark = lambda *given: os.killpg({pid}, 9)
 """
     + _PRESSES
 )
+_LINGERS = """
+import time
+def linger():
+    for _ in range(600):
+        time.sleep(0.0005)
+"""
+_KILLS_AND_LINGERS = (
+    _LINGERS
+    + """
+import os
+from xlplan.hosts.live import open_book
+def add_mark(*given):
+    os.killpg({pid}, 9)
+    linger()
+open_book.add_mark = add_mark
+"""
+    + _PRESSES
+)
+_LINGERS_AFTERWARDS = (
+    _LINGERS
+    + """
+from xlplan.hosts.libreoffice import own_thread
+made = own_thread._callback
+def lingering(call):
+    def both():
+        call()
+        linger()
+    return made(both)
+own_thread._callback = lingering
+"""
+    + _PRESSES
+)
 
 
 def soon(holds: Callable[[], bool], within: float = 10) -> bool:
@@ -175,7 +207,8 @@ def test_a_read_only_book_is_not_saved(persons: tuple[str, int], demo: Path) -> 
         app.quit()
 
 
-def test_a_program_killed_during_a_press(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [_KILLS, _KILLS_AND_LINGERS], ids=["at once", "and the work goes on for a while"])
+def test_a_program_killed_during_a_press(tmp_path: Path, kills: str) -> None:
     """The person is told on standard error, where whoever started the press finds it; the next press says so, too."""
     path = tmp_path / "VP.xlsx"
     path.write_bytes(damaged(*WRONG))
@@ -184,7 +217,7 @@ def test_a_program_killed_during_a_press(tmp_path: Path) -> None:
     try:
         book = app.books.open(str(path))
         given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
-        for code in (_KILLS.format(pid=app.pid), _PRESSES):
+        for code in (kills.format(pid=app.pid), _PRESSES):
             done = subprocess.run([sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=60)
             assert done.returncode == 3, done.stderr
             assert "LibreOffice" in done.stderr
@@ -192,6 +225,21 @@ def test_a_program_killed_during_a_press(tmp_path: Path) -> None:
     finally:
         app.quit()
     assert path.read_bytes() == damaged(*WRONG)
+
+
+def test_a_press_whose_work_is_slow_to_come_back_ends_as_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "VP.xlsx"
+    path.write_bytes(damaged(*WRONG))
+    app = engine().apps.add()
+    try:
+        book = app.books.open(str(path))
+        given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
+        around = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
+        done = subprocess.run([sys.executable, "-c", _LINGERS_AFTERWARDS, *given], env=around, capture_output=True, text=True, timeout=90)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "Kiểm tra" in [one.name for one in book.sheets]
+    finally:
+        app.quit()
 
 
 def test_a_press_killed_amid_its_work_leaves_the_program(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A connection to one LibreOffice: started here with a profile of its own, or a person's own window that is left as it was."""
 
+import atexit
 import hashlib
 import os
 import shutil
@@ -117,6 +118,7 @@ class Office:
                 time.sleep(0.02)
         self._bridge = made("com.sun.star.bridge.BridgeFactory").createBridge(self.pipe + str(time.monotonic_ns()), "urp", link, None)
         connected.append(self)
+        atexit.register(self._disconnect)
         self._rest = watch.start(self.patience, self._let_go)
         watch.enter()
         try:
@@ -129,8 +131,13 @@ class Office:
 
     def _let_go(self) -> None:
         self._tired = True
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        """Every call that still waits ends with an error; what LibreOffice asked of us comes to its end, and is waited for: a thread of
+        the bridge that is still on its way out of Python when Python ends aborts the process."""
         with suppress(Exception):
-            self._bridge.dispose()  # every call that still waits ends with an error
+            self._bridge.dispose()
 
     @property
     def lost(self) -> Words | None:
@@ -172,8 +179,8 @@ class Office:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(ENDS_WITHIN)
         del desktop
-        with suppress(Exception):
-            self._bridge.dispose()
+        self._disconnect()
+        atexit.unregister(self._disconnect)
         if self in connected:
             connected.remove(self)
         self._sweep()

@@ -17,6 +17,7 @@ from xlplan.hosts.libreoffice.border import bridge, translated
 
 T = TypeVar("T")
 _LOOKS = 0.2  # seconds: how soon it is noticed that nobody will call back any more
+_COMES_BACK_WITHIN = 30.0  # seconds: work whose calls all fail, as those to a lost program do, has soon come to its end
 
 _called = threading.local()
 
@@ -48,16 +49,17 @@ def in_own_thread(office: Any, work: Callable[[], T], *, watched: bool = False) 
     finally:
         watch.leave()
     with watch.unhurried() if watched else nullcontext():
-        _wait(office, over)
+        _wait(office, over, _COMES_BACK_WITHIN)
     if errors:
         raise translated(errors[0]) from None
     return results[0]
 
 
-def _wait(office: Any, event: threading.Event) -> None:
+def _wait(office: Any, event: threading.Event, after_it_is_lost: float = 0) -> None:
+    """Work that has begun is waited for: Python must not end while another thread of it is at work (it aborts)."""
     while not event.wait(_LOOKS):
         lost = office.lost
-        if lost is not None:
+        if lost is not None and not event.wait(after_it_is_lost):
             raise World(lost)
 
 
