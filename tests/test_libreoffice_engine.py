@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -22,9 +23,12 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import PatternFill
 
 from tests.places import engine
+from xlplan.document import Cell, Document, Field, Mark, Sheet, TableBlock
 from xlplan.errors import World
 from xlplan.hosts.libreoffice.border import bridge, properties, struct
 from xlplan.hosts.libreoffice.tables import held_on, put_again
+from xlplan.xlsx.styles import MARKS
+from xlplan.xlsx.write import to_bytes
 
 
 @pytest.fixture(scope="module")
@@ -402,6 +406,20 @@ def test_a_mark_shows_the_decimals_that_it_covers(program: Any, tmp_path: Path) 
         opened.to_pdf(tmp_path / "drawn.pdf", show=False)
     said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True)
     assert said.stdout.split()[:4] == ["5.5", "25", "45,000", "15/03/2023"]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+def test_a_wrong_number_in_a_template_shows_its_decimals_and_that_it_is_wrong(program: Any, tmp_path: Path) -> None:
+    numbers = [Decimal(one) for one in ("-25.6", "25.6", "-26", "1234567", "-1234.5")]
+    table = TableBlock("", 1, 1, (Field("Số", "input.amount", 20),), tuple((Cell(number),) for number in numbers))
+    sheet = Sheet("Số", tables=(table,), widths={1: 20}, marks=(Mark((2, 1), (6, 1), "=$A2<0", "mark.wrong"),))
+    path = tmp_path / "sai.xlsx"
+    path.write_bytes(to_bytes(Document((sheet,))))
+    with closing(program.books.open(path)) as opened:
+        wrong = [colour == MARKS["mark.wrong"]["bg_color"].removeprefix("#").lower() for colour in drawn(opened, tmp_path)[1:6]]
+    said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True)
+    assert said.stdout.split()[1:6] == ["-25.6", "25.6", "-26", "1,234,567", "-1,234.5"]
+    assert wrong == [True, False, True, False, True]
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")

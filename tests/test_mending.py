@@ -25,6 +25,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 from openxml_audit import OpenXmlValidator
 
 from tests.unit_workbook import AMBIGUOUS, COLUMN, RATIO, ROWS, SHEET, WRONG, at, clean, damaged, held
@@ -36,7 +37,7 @@ from xlplan.layout import FixRow
 from xlplan.layout.formulas import guide
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.journal import decoded, encoded
-from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Patch
+from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 
@@ -90,6 +91,24 @@ def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[F
     copy = CheckedCopy(data, name)
     copy.findings = check(copy, as_of, journal).findings
     return copy
+
+
+def test_marks_show_the_decimals_that_their_column_showed() -> None:
+    """LibreOffice shows of two formats only the first that holds."""
+    wrong = {"-25.6": None, "-26": None, "-0.256": Look(number_format="0.0%")}
+    edits = [CellEdit(at("actual", row), ANYTHING, Decimal(one), wrong[one]) for row, one in enumerate(wrong, start=ROWS)]
+    copy = checked_copy(apply(clean(), Patch(cells=tuple(edits))), "x.xlsx", None)
+    marked = {
+        cell: rule.dxf.numFmt and rule.dxf.numFmt.formatCode
+        for area in openpyxl.load_workbook(BytesIO(copy.data))[SHEET].conditional_formatting
+        for rule in area.rules
+        if "Kiểm tra" in str(rule.formula)
+        for cell in str(area.sqref).split()
+    }
+    numbered = {*re.findall(rb'numFmtId="(\d+)" formatCode="([^"]*)"', parts(copy.data)["xl/styles.xml"])}
+    assert len(dict(numbered)) == len(numbered)  # one number, one format, in cells as in conditional formats
+    column = get_column_letter(COLUMN["actual"])
+    assert marked == {f"{column}{ROWS}": "#,##0.0###", f"{column}{ROWS + 1}:{column}{ROWS + 2}": None}
 
 
 def test_the_checked_copy_says_everything_where_it_is(tmp_path: Path) -> None:

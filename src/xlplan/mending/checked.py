@@ -3,11 +3,14 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, GUIDE
+from xlplan.layout.columns import CellType
 from xlplan.mending.guide import outdated_guide
+from xlplan.mending.proposals import declared_columns
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
 from xlplan.reader.headers import find_header
@@ -17,6 +20,7 @@ from xlplan.template.frame import FIRST_ROW, Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
+from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS
 
 AUTHOR = "xlplan"
 REASON = re.compile(r"[A-Z]{3}-\d\d: ")  # how each line of a note that xlplan wrote begins; its author may be a program's user
@@ -42,7 +46,7 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
     return Patch(
         cells=tuple(outdated_guide(contents, book, held)),
-        marks=tuple(_marks(findings, title, FIRST_ROW + len(sheet.tables[0].rows) - 1)) if sheet else (),
+        marks=tuple(_marks(findings, _decimals(contents, book), title, FIRST_ROW + len(sheet.tables[0].rows) - 1)) if sheet else (),
         unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
         sheets=sheets,
@@ -61,17 +65,35 @@ def _noted_beside(book: Book) -> bool:
     return any(grid.at(row, column) is not None for row in rows for column in range(1, grid.last_column + 1) if column not in ours)
 
 
-def _marks(findings: Iterable[Finding], title: str, last: int) -> Iterator[Mark]:
-    """One mark for each code on each sheet: cells look wrong while the Checks sheet, whose last line is *last*, names that
-    code. No function with two arguments: Excel takes the formulas of formats with the separator of the person's own region."""
-    cells: dict[tuple[Severity, str, str], set[tuple[int, int]]] = defaultdict(set)
+def _decimals(contents: Contents, book: Book) -> set[CellRef]:
+    """Where a number with decimals stands in a column of amounts. Its mark shows them: LibreOffice shows one format of a cell, and the
+    column's own, which did, is below the mark."""
+    columns = declared_columns(contents.tables)
+    found = set()
+    for at in {finding.at for finding in contents.findings}:
+        column, grid = columns.get((at.sheet, at.column)), book.titled(at.sheet)
+        if column is None or column.cell_type is not CellType.AMOUNT or grid is None or (at.row, at.column) in (grid.facts.percent or ()):
+            continue
+        number = grid.at(at.row, at.column)
+        if isinstance(number, float) and not number.is_integer():
+            found.add(at)
+    return found
+
+
+def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last: int) -> Iterator[Mark]:
+    """One mark for each code on each sheet, another for its numbers with *decimals*: cells look wrong while the Checks sheet, whose last
+    line is *last*, names that code. No function with two arguments: Excel takes the formulas of formats with the separator of the person's
+    own region."""
+    cells: dict[tuple[Severity, str, str, bool], set[tuple[int, int]]] = defaultdict(set)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:
-            cells[finding.severity, finding.at.sheet, finding.code].add((finding.at.row, finding.at.column))
+            at = finding.at
+            cells[finding.severity, at.sheet, finding.code, at in decimals].add((at.row, at.column))
     order = list(LOOKS)
-    for severity, sheet, code in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
+    for severity, sheet, code, shows_decimals in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
         named = f"=SUMPRODUCT(('{title}'!$B${FIRST_ROW}:$B${last}=\"{code}\")+{OURS})>0"
-        yield Mark(sheet, tuple(areas(cells[severity, sheet, code])), named, LOOKS[severity])
+        look = replace(LOOKS[severity], number_format=AMOUNT_WITH_DECIMALS) if shows_decimals else LOOKS[severity]
+        yield Mark(sheet, tuple(areas(cells[severity, sheet, code, shows_decimals])), named, look)
 
 
 def areas(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:

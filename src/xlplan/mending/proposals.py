@@ -79,7 +79,7 @@ class Proposal:
 
 def proposals(findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[Restored] = ()) -> tuple[Proposal, ...]:
     """One proposal per cell, of the first finding that has one. *restored* are the computed cells that do not prove."""
-    columns = _columns(tables)
+    columns = declared_columns(tables)
     formulas = {one.at: one for one in restored if one.why is Why.TYPED_OVER}
     found: dict[CellRef, Proposal] = {}
     for finding in findings:
@@ -141,7 +141,7 @@ def content(raw: Raw | Decimal) -> Content:
     return str(raw)
 
 
-def _columns(tables: Tables) -> dict[tuple[str, int], Column]:
+def declared_columns(tables: Tables) -> dict[tuple[str, int], Column]:
     """The declared column of every (sheet, column number) of the file."""
     found = {}
     for spec in INPUTS:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from xlplan.xlsx.package import ATTRIBUTES, PREFIX, attributes
 
+_NUMBER_FORMATS = re.compile(PREFIX + rb"numFmts\b")
+_NUMBER_FORMATS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?numFmts>")
 _NUMBER_FORMAT = re.compile(PREFIX + rb"numFmt\b" + ATTRIBUTES + b">")
 _FONTS = re.compile(PREFIX + rb"fonts\b")
 _FONTS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?fonts>")
@@ -44,7 +46,7 @@ class Texts:
 
 def looks(styles: bytes) -> Looks:
     percent = set(_PERCENT)
-    for match in _NUMBER_FORMAT.finditer(styles):
+    for match in _NUMBER_FORMAT.finditer(_section(styles, _NUMBER_FORMATS, _NUMBER_FORMATS_END)):  # conditional formats have their own
         given = attributes(match[1])
         if shows_percent(given.get("formatCode", "")):
             percent.add(given.get("numFmtId", ""))

@@ -4,6 +4,7 @@ Cells are written by explicit type, so text that begins with "=" stays text and 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,7 +15,7 @@ from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
 from xlplan.errors import World
 from xlplan.grid import a1
 from xlplan.words import Words
-from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES
+from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES, Properties
 
 APPLICATION = "xlplan"
 CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
@@ -115,10 +116,36 @@ class _Writer:
             self.cell(target, *place, cell, cell.style)
         for place, validation in sheet.validations.items():
             _validate(target, place, place, validation)
-        for mark in sheet.marks:
-            show = {"type": "formula", "criteria": mark.formula, "format": self.mark(mark.look), "stop_if_true": True}
-            target.conditional_format(mark.first[0] - 1, mark.first[1] - 1, mark.last[0] - 1, mark.last[1] - 1, show)
+        self.conditional(target, sheet)
         _page(target, sheet)
+
+    def conditional(self, target: Any, sheet: Sheet) -> None:
+        """LibreOffice shows one format of a cell, the first that holds: a wrong number with decimals has one that shows both."""
+        patterns = {place: pattern for table in sheet.tables for place, pattern in _patterns(table)}
+        wrong = [mark for mark in sheet.marks if mark.look == "mark.wrong"]
+        for mark in wrong:
+            pattern = patterns.get(mark.first[1])
+            if pattern is not None:
+                both = f"=({_has_decimals(a1(*mark.first))})*({mark.formula.removeprefix('=')})"
+                self.show(target, mark.first, mark.last, both, {**MARKS[mark.look], "num_format": pattern})
+            self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
+        for table in sheet.tables:
+            top, bottom = table.top + 1, table.top + max(len(table.rows), 1) + table.growth
+            for place, pattern in _patterns(table):
+                where = (top, place), (bottom, place)
+                self.show(target, *where, f"={_has_decimals(a1(top, place))}", {"num_format": pattern}, stop=False)
+        for mark in sheet.marks:
+            if mark not in wrong:
+                self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
+
+    def show(
+        self, target: Any, first: tuple[int, int], last: tuple[int, int], formula: str, look: Properties, *, stop: bool = True
+    ) -> None:
+        key = str(look)
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(dict(look))
+        options = {"type": "formula", "criteria": formula, "format": self.formats[key], "stop_if_true": stop}
+        target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1, options)
 
     def table(self, target: Any, table: TableBlock) -> None:
         top, left = table.top, table.left
@@ -138,26 +165,8 @@ class _Writer:
             for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
                 self.cell(target, number, place, cell, cell.style or field.style)
         for place, field in enumerate(table.fields, start=left):
-            self._column(target, field, (top + 1, place), (bottom + table.growth, place))
-
-    def _column(self, target: Any, field: Field, first: tuple[int, int], last: tuple[int, int]) -> None:
-        if field.validation is not None:
-            _validate(target, first, last, field.validation)
-        if field.style.endswith(".amount"):
-            cell = a1(*first)
-            pattern = AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
-            show = {"type": "formula", "criteria": f"=AND(ISNUMBER({cell}),{cell}<>INT({cell}))", "format": self._decimals(pattern)}
-            target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1, show)
-
-    def mark(self, look: str) -> Any:
-        if look not in self.formats:
-            self.formats[look] = self.book.add_format(dict(MARKS[look]))
-        return self.formats[look]
-
-    def _decimals(self, pattern: str) -> Any:
-        if pattern not in self.formats:
-            self.formats[pattern] = self.book.add_format({"num_format": pattern})
-        return self.formats[pattern]
+            if field.validation is not None:
+                _validate(target, (top + 1, place), (bottom + table.growth, place), field.validation)
 
     def cell(self, target: Any, row: int, column: int, cell: Cell, style: str | None) -> None:
         place = (row - 1, column - 1)
@@ -172,6 +181,17 @@ class _Writer:
             target.write_formula(*place, cell.formula, look, _cached(cell))
             return
         _write(target, place, cell, look)
+
+
+def _patterns(table: TableBlock) -> Iterator[tuple[int, str]]:
+    """The columns of amounts, and how a number with decimals is shown there."""
+    for place, field in enumerate(table.fields, start=table.left):
+        if field.style.endswith(".amount"):
+            yield place, AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
+
+
+def _has_decimals(cell: str) -> str:
+    return f"IF(ISNUMBER({cell}),{cell}<>INT({cell}),FALSE)"
 
 
 def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:

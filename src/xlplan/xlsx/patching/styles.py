@@ -96,7 +96,8 @@ class Styles:
         for number, known in self.formats.items():
             if known == code:
                 return number
-        number = max([_FIRST_OWN_FORMAT - 1, *self.formats]) + 1
+        elsewhere = re.findall(r'<numFmt\b[^>]*\bnumFmtId="(\d+)"', "".join(self.fragments("dxfs")))  # of conditional formats
+        number = max([_FIRST_OWN_FORMAT - 1, *self.formats, *map(int, elsewhere)]) + 1
         self.formats[number] = code
         self.fragments("numFmts").append(_element("numFmt", {"numFmtId": str(number), "formatCode": code}))
         return number
