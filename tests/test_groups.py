@@ -22,8 +22,8 @@ from tests import books
 from tests.cases.history import monthly, progress
 from tests.drawn import drawn, validate, where
 from xlplan.commands.building import build
-from xlplan.commands.telling import findings_json, group_line, tell_findings, verdict_line
-from xlplan.findings import CellRef, Finding, Kind, Severity, count
+from xlplan.commands.telling import findings_json, group_line, tell_findings
+from xlplan.findings import CellRef, Finding, Kind, Severity, count, counts_line
 from xlplan.groups import grouped, ranges
 from xlplan.reader import kinds, read
 from xlplan.template import placed
@@ -151,8 +151,9 @@ def test_a_note_acknowledges_the_warning_of_its_row() -> None:
     assert (open_one.acknowledged, found.acknowledged) == (False, True)
     assert count([open_one]) == {"error": 0, "warning": 1, "note": 0, "acknowledged": 0}
     assert count([found]) == {"error": 0, "warning": 0, "note": 0, "acknowledged": 1}
-    assert verdict_line([found], "vi") == "0 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình"
-    assert verdict_line([open_one], "vi") == "0 lỗi, 1 cảnh báo, 0 lưu ý"
+    assert counts_line([found], "vi") == "0 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình"
+    assert counts_line([open_one], "vi") == "0 lỗi, 1 cảnh báo, 0 lưu ý"
+    assert counts_line([found, open_one], "en") == "errors: 0, warnings: 1, notes: 0, explained warnings: 1"
     (group,) = grouped([found])
     assert group_line(group, "vi").startswith("Đã giải trình  Tiến độ!D6  PRG-17  CT03, kỳ 09/2021: 490 cao hơn 745 %")
     assert group_line(group, "vi").endswith("Giải trình: Mở thêm lớp ở ba huyện")
@@ -226,4 +227,4 @@ def test_the_checks_sheet_has_one_line_per_cause() -> None:
     ]
     assert lines[0][3].endswith("5 ô khác như vậy: D4:D7, D9.")
     assert (lines[0][5], lines[2][4]) == ("theo từng ô", "Giải trình: Mở thêm lớp")
-    assert sheet["A3"].value == "7 lỗi, 0 cảnh báo, 0 lưu ý. 1 cảnh báo đã giải trình."
+    assert sheet["A3"].value == "7 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình."

@@ -34,6 +34,8 @@ _SEVERITY_WORDS = {
 
 ACKNOWLEDGED = "acknowledged"
 EXPLAINED = Words("Đã giải trình", "Explained")
+_COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "errors: {error}, warnings: {warning}, notes: {note}")
+_EXPLAINED_COUNT = Words(", {acknowledged} cảnh báo đã giải trình", ", explained warnings: {acknowledged}")
 _EXPLANATION = Words("Giải trình: {note}", "Explanation: {note}")
 
 
@@ -141,6 +143,13 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
     for finding in findings:
         counts[ACKNOWLEDGED if finding.acknowledged else finding.severity] += 1
     return counts
+
+
+def counts_line(findings: Iterable[Finding], lang: Lang) -> str:
+    """``2 lỗi, 1 cảnh báo, 0 lưu ý``."""
+    counts = count(findings)
+    explained = _EXPLAINED_COUNT if counts[ACKNOWLEDGED] else Words("", "")
+    return (_COUNTS.of(lang) + explained.of(lang)).format(**counts)
 
 
 def show(value: object, lang: Lang) -> str:

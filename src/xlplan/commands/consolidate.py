@@ -12,10 +12,10 @@ from xlplan.commands.arrivals import arrive
 from xlplan.commands.building import document, table_of
 from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_file
-from xlplan.commands.telling import month, result_json, tell_findings, verdict_line
+from xlplan.commands.telling import month, result_json, tell_findings
 from xlplan.document import Document
 from xlplan.errors import WrongUse
-from xlplan.findings import CellRef, Finding, count, sort_key
+from xlplan.findings import CellRef, Finding, count, counts_line, sort_key
 from xlplan.results import Result, compute
 from xlplan.rules import judge, subject
 from xlplan.tables import Tables
@@ -184,7 +184,7 @@ def _tell(done: Consolidated, lang: Lang, out: Out) -> None:
     reasons = f" ({parts})" if parts else ""
     aside = outcome.rows_in - outcome.rows_used
     out.closing(ROWS.of(lang).format(rows_in=outcome.rows_in, used=outcome.rows_used, aside=aside, reasons=reasons))
-    out.closing(verdict_line(done.findings, lang))
+    out.closing(counts_line(done.findings, lang))
 
 
 def _json(done: Consolidated, lang: Lang) -> dict[str, object]:

@@ -12,8 +12,8 @@ from xlplan.commands.building import build, master
 from xlplan.commands.consolidate import Consolidated, lay
 from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_workbook
-from xlplan.commands.telling import tell_findings, verdict_line
-from xlplan.findings import Severity, show, show_period
+from xlplan.commands.telling import tell_findings
+from xlplan.findings import Severity, counts_line, show, show_period
 from xlplan.layout import Progress
 from xlplan.layout.columns import Choice
 from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
@@ -139,7 +139,7 @@ def _check(file: DemoFile, folder: str, lang: Lang, out: Out) -> None:
     opened = open_workbook(file.data, file.name)
     out.line(STEPS["validate"].of(lang).format(file=f"{folder}/{file.name}"))
     tell_findings(opened.findings, lang, out)
-    out.line(f"   {verdict_line(opened.findings, lang)}")
+    out.line(f"   {counts_line(opened.findings, lang)}")
 
 
 def _consolidate(opened: Opened, files: list[DemoFile], target: tuple[str, str], request: Request, host: Host, out: Out) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.checking import ToEdit, check, ticked, to_edit
 from xlplan.commands.host import Host, Workbook
-from xlplan.commands.telling import verdict_line
 from xlplan.errors import WrongUse
+from xlplan.findings import counts_line
 from xlplan.layout import FixRow
 from xlplan.mending import journal
 from xlplan.mending.proposals import Proposal, accepted, shown
@@ -69,7 +69,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.line(line)
     if not undo:
         _tell_open(checked.offers, NONE_LEFT if fixed.said else NO_PROPOSALS, out, lang)
-    verdict = verdict_line(checked.findings, lang)
+    verdict = counts_line(checked.findings, lang)
     out.closing(verdict if host.live else f"{target}: {verdict}")
     if not host.live:
         out.line(WRITTEN.of(lang).format(out=target))

@@ -6,16 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlplan.commands import Out
-from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Finding, count, explanation, show
+from xlplan.findings import EXPLAINED, Finding, explanation, show
 from xlplan.groups import Group, grouped
 from xlplan.layout.columns import Choice
 from xlplan.words import Lang, Words
 
 if TYPE_CHECKING:  # results are not computed by every command
     from xlplan.results import Result
-
-_COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} errors, {warning} warnings, {note} notes")
-_APART = Words(", {acknowledged} cảnh báo đã giải trình", ", {acknowledged} warnings explained")
 
 
 def tell_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
@@ -33,12 +30,6 @@ def group_line(group: Group, lang: Lang) -> str:
     else:
         head, said = finding.severity.words.of(lang), finding.line(lang)
     return f"{head:<8}  {where}{said} {group.others(lang)}".rstrip()
-
-
-def verdict_line(findings: Sequence[Finding], lang: Lang) -> str:
-    counts = count(findings)
-    apart = _APART if counts[ACKNOWLEDGED] else Words("", "")
-    return (_COUNTS.of(lang) + apart.of(lang)).format(**counts)
 
 
 def findings_json(findings: Sequence[Finding], lang: Lang) -> dict[str, object]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.host import Host
 from xlplan.commands.opening import open_file
-from xlplan.commands.telling import findings_json, tell_findings, verdict_line
+from xlplan.commands.telling import findings_json, tell_findings
 from xlplan.errors import World, WrongUse
-from xlplan.findings import Finding, Severity
+from xlplan.findings import Finding, Severity, counts_line
 from xlplan.words import Words
 
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
@@ -97,7 +97,7 @@ def _tell(name: str, findings: Sequence[Finding], request: Request, out: Out) ->
     tell_findings(findings, request.lang, out)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     verdict = (NOT_YET if wrong else MAY_BE_SENT).of(request.lang)
-    out.closing(f"{name}{verdict} — {verdict_line(findings, request.lang)}")
+    out.closing(f"{name}{verdict} — {counts_line(findings, request.lang)}")
 
 
 def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:

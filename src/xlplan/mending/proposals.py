@@ -35,6 +35,7 @@ _CERTAINTIES = {
     Certainty.AMBIGUOUS: Words("Có nhiều cách hiểu", "Ambiguous"),
 }
 
+QUOTED = Words("«{text}»", "“{text}”")
 A_FORMULA = Words("công thức", "the formula")
 FORMULA_SHOWS = Words("công thức, kết quả {result}", "the formula, which shows {result}")
 TYPED_OVER, ABOVE_DENOMINATOR = "CMP-01", "PRG-03"  # findings whose mend is more than a value for their cell
@@ -163,7 +164,7 @@ def _look(column: Column | None, before: Content, after: Content) -> Look | None
 def shown(held: Content, lang: Lang) -> str:
     """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things; a formula by what it shows."""
     if isinstance(held, str | RichText):
-        return f"«{show(held if isinstance(held, str) else held.text, lang)}»"
+        return QUOTED.of(lang).format(text=show(held if isinstance(held, str) else held.text, lang))
     if isinstance(held, Formula):
         result = "" if isinstance(held.result, CellError) else show(held.result, lang)
         return FORMULA_SHOWS.of(lang).format(result=result) if result else A_FORMULA.of(lang)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from xlplan.document import Cell, Field, Sheet, Validation
-from xlplan.findings import ACKNOWLEDGED, EXPLAINED, Finding, Severity, count, explanation, show
+from xlplan.findings import EXPLAINED, Finding, Severity, counts_line, explanation, show
 from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS
 from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, sheet, table, widths
@@ -12,8 +12,6 @@ from xlplan.words import Lang, Words
 
 SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
 NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
-COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý.", "{error} errors, {warning} warnings, {note} notes.")
-APART = Words(" {acknowledged} cảnh báo đã giải trình.", " {acknowledged} warnings are explained.")
 OF_FILES = Words(
     " Cuối bảng còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
     " At the end: {lines} lines of the consolidation about files sent in.",
@@ -35,8 +33,8 @@ def checks(contents: Contents) -> Sheet:
     groups = list(_groups(contents))
     order = list(Severity)
     ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
-    counts = count(contents.findings)
-    said = COUNTS.of(lang) + (APART.of(lang) if counts[ACKNOWLEDGED] else "") + (HOW_TO_TICK.of(lang) if contents.offers else "")
+    counted = counts_line(contents.findings, lang)
+    said = f"{counted[0].upper()}{counted[1:]}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
     told = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
     shown = _shown(contents)
     fields = [
@@ -55,12 +53,12 @@ def checks(contents: Contents) -> Sheet:
     return sheet(
         contents,
         CHECKS,
-        (said.format(**counts) if ranked else NO_FINDINGS.of(lang)) + told,
+        (said if ranked else NO_FINDINGS.of(lang)) + told,
         tables=(table(CHECKS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
-        tab="#8B1A10" if counts["error"] else None,
+        tab="#8B1A10" if any(one.severity is Severity.ERROR for one in contents.findings) else None,
     )
 
 
