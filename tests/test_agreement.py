@@ -11,7 +11,7 @@ in one batch; the Guide's counts of every column are then held against the findi
 import csv
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from io import BytesIO, StringIO
@@ -25,9 +25,9 @@ from openpyxl.workbook import Workbook
 from tests.books import PLAN, issued_books, row, share, tables, target
 from tests.office import convert, needs_libreoffice
 from xlplan.commands.building import build, table_of
-from xlplan.commands.opening import Opened, open_workbook
+from xlplan.commands.opening import open_workbook
 from xlplan.commands.rules import every_kind
-from xlplan.findings import Severity
+from xlplan.findings import Finding, Severity
 from xlplan.grid import a1
 from xlplan.layout import AWARDS, INPUTS, PEOPLE, PROGRESS, REGISTRATIONS, Award, Column, Movement, Person, Registration, SheetSpec
 from xlplan.layout import PLAN as PLAN_SHEET
@@ -215,15 +215,15 @@ def damaged(data: bytes, damage: Damage) -> bytes:
     return out.getvalue()
 
 
-def found_by_python(opened: Opened) -> tuple[Counter[tuple[str, str, bool]], bool]:
+def found_by_python(errors: Sequence[Finding]) -> tuple[Counter[tuple[str, str, bool]], bool]:
     """Cells per (sheet, column, missing) with a finding that the sheet makes too; and whether there is any error."""
     cells = set()
-    for one in opened.errors:
+    for one in errors:
         if one.code in CODES:
             spec = next((spec for spec in INPUTS if spec.words.vi == one.at.sheet), None)
             name = list(spec.block.columns.values())[one.at.column - 1].words.vi if spec else _group(one.at.row)
             cells.add((one.at.sheet, name, one.code in MISSING_CODES, one.at.row))
-    return Counter((sheet, name, missing) for sheet, name, missing, _ in cells), not opened.errors
+    return Counter((sheet, name, missing) for sheet, name, missing, _ in cells), not errors
 
 
 def _group(row: int) -> str:
@@ -246,8 +246,8 @@ def found_by_sheet(text: str) -> tuple[Counter[tuple[str, str, bool]], str]:
 
 
 @pytest.fixture(scope="module")
-def guides(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes, str]]:
-    """Each case with its damaged workbook and its Guide as LibreOffice calculated it."""
+def guides(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Sequence[Finding], str]]:
+    """Each case with the errors of its damaged workbook and its Guide as LibreOffice calculated it."""
     folder = tmp_path_factory.mktemp("agreement")
     book = clean()
     made = [(case.name, damaged(book, case.damage)) for case in cases()]
@@ -257,7 +257,7 @@ def guides(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes, s
         path.write_bytes(data)
         sources.append(path)
     saved = convert(sources, folder / "out", GUIDE_AS_TEXT)
-    return [(name, data, _text(path)) for (name, data), path in zip(made, saved, strict=True)]
+    return [(name, open_workbook(data, "x.xlsx").errors, _text(path)) for (name, data), path in zip(made, saved, strict=True)]
 
 
 def _text(path: Path) -> str:
@@ -266,31 +266,30 @@ def _text(path: Path) -> str:
 
 
 @needs_libreoffice
-def test_the_sheet_counts_what_python_finds(guides: list[tuple[str, bytes, str]]) -> None:
+def test_the_sheet_counts_what_python_finds(guides: list[tuple[str, Sequence[Finding], str]]) -> None:
     assert len(guides) > 300
     differ = []
-    for name, data, text in guides:
-        opened = open_workbook(data, "x.xlsx")
-        ours, ready = found_by_python(opened)
+    for name, errors, text in guides:
+        ours, ready = found_by_python(errors)
         theirs, verdict = found_by_sheet(text)
         if "added below" in name:
             # Python says of a row that repeats another's key only this; the sheet also counts that it is empty.
             assert [(missing, count) for (_, _, missing), count in (theirs - ours).items()] == [(True, 1)], name
             theirs = ours
         if ours != theirs or (verdict == guide.READY.vi) != ready:
-            differ.append((name, dict(ours - theirs), dict(theirs - ours), verdict, [(one.code, str(one.at)) for one in opened.errors]))
+            differ.append((name, dict(ours - theirs), dict(theirs - ours), verdict, [(one.code, str(one.at)) for one in errors]))
     assert differ == [], f"{len(differ)} of {len(guides)}"
 
 
 @needs_libreoffice
-def test_the_first_cell_of_a_sheet_is_the_topmost(guides: list[tuple[str, bytes, str]]) -> None:
+def test_the_first_cell_of_a_sheet_is_the_topmost(guides: list[tuple[str, Sequence[Finding], str]]) -> None:
     """Where a clerk begins: the uppermost row with something missing or wrong, and in it the leftmost cell."""
     differ, several = [], 0
-    for name, data, text in guides:
+    for name, errors, text in guides:
         if "added below" in name:  # the sheet also counts that the repeated row is empty
             continue
         cells: dict[str, list[tuple[int, int]]] = {}
-        for one in open_workbook(data, "x.xlsx").errors:
+        for one in errors:
             if one.code in CODES:
                 cells.setdefault(one.at.sheet, []).append((one.at.row, one.at.column))
         several += any(len({row for row, _ in found}) > 1 for found in cells.values())
@@ -344,7 +343,7 @@ def test_every_error_is_seen_by_the_sheet_or_has_a_reason_why_not() -> None:
 
 
 @needs_libreoffice
-def test_every_kind_of_damage_is_reached(guides: list[tuple[str, bytes, str]]) -> None:
-    reached = {one.code for _, data, _ in guides for one in open_workbook(data, "x.xlsx").errors}
+def test_every_kind_of_damage_is_reached(guides: list[tuple[str, Sequence[Finding], str]]) -> None:
+    reached = {one.code for _, errors, _ in guides for one in errors}
     assert {code for code in CODES if code.startswith("PRG")} - reached == set()
     assert {"COL-01", "COL-02", "COL-03", "COL-04", "COL-05", "COL-06", "COL-07", "COL-08", "COL-09", "COL-10", "COL-14"} - reached == set()

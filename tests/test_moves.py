@@ -61,7 +61,7 @@ def test_after_a_move_the_sheet_and_python_agree(moved: Path, move: str) -> None
     opened = open_workbook((moved / f"{move}.xlsx").read_bytes(), f"{move}.xlsx")
     assert sorted(one.code for one in opened.errors) == EXPECTED[move]
     counts, verdict = _counted(json.loads((moved / f"{move}.json").read_text("utf-8")))
-    ours, ready = found_by_python(opened)
+    ours, ready = found_by_python(opened.errors)
     assert counts == Counter({missing: sum(n for (_, _, one), n in ours.items() if one == missing) for missing in (True, False)})
     assert (verdict == guide.READY.vi) == ready
 
