@@ -110,7 +110,8 @@ def _look(cell: Any, look: Look) -> None:
 
 
 def add_mark(sheet: Any, mark: Mark) -> None:
-    """One call where the address of the areas is short enough for one."""
+    """One call where the address of the areas is short enough for one. xlwings gives conditional formats no number format: Excel shows
+    that of the format below, too, and the engine of LibreOffice lets such a mark show numbers as they are."""
     look = mark.look
     for address in addresses(mark.areas):
         sheet.range(address).conditional_formats.add_custom(
