@@ -207,56 +207,51 @@ def test_a_read_only_book_is_not_saved(persons: tuple[str, int], demo: Path) -> 
         app.quit()
 
 
-@pytest.mark.parametrize("kills", [_KILLS, _KILLS_AND_LINGERS], ids=["at once", "and the work goes on for a while"])
-def test_a_program_killed_during_a_press(tmp_path: Path, kills: str) -> None:
-    """The person is told on standard error, where whoever started the press finds it; the next press says so, too."""
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Any]:
+    """A unit's workbook with three errors, open in a LibreOffice of its own; the file stays as it was."""
     path = tmp_path / "VP.xlsx"
     path.write_bytes(damaged(*WRONG))
-    around = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
     app = engine().apps.add()
     try:
-        book = app.books.open(str(path))
-        given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
-        for code in (kills.format(pid=app.pid), _PRESSES):
-            done = subprocess.run([sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=60)
-            assert done.returncode == 3, done.stderr
-            assert "LibreOffice" in done.stderr
-            assert "Traceback" not in done.stderr
+        yield app.books.open(str(path))
     finally:
         app.quit()
     assert path.read_bytes() == damaged(*WRONG)
 
 
-def test_a_press_whose_work_is_slow_to_come_back_ends_as_any_other(tmp_path: Path) -> None:
-    path = tmp_path / "VP.xlsx"
-    path.write_bytes(damaged(*WRONG))
-    app = engine().apps.add()
-    try:
-        book = app.books.open(str(path))
-        given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
-        around = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
-        done = subprocess.run([sys.executable, "-c", _LINGERS_AFTERWARDS, *given], env=around, capture_output=True, text=True, timeout=90)
-        assert (done.returncode, done.stderr) == (1, "")
-        assert "Kiểm tra" in [one.name for one in book.sheets]
-    finally:
-        app.quit()
+def validate(book: Any) -> list[str]:
+    """What a press of Validate is given; asked for while the program lives."""
+    return ["validate", "--pipe", book.app.impl.office.pipe, "--wb", book.api.RuntimeUID]
 
 
-def test_a_press_killed_amid_its_work_leaves_the_program(tmp_path: Path) -> None:
+def pressed(code: str, given: list[str], folder: Path, **named: Any) -> subprocess.CompletedProcess[str]:
+    """A press in a process of its own, by *code*."""
+    around = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
+    return subprocess.run([sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=90, **named)
+
+
+@pytest.mark.parametrize("kills", [_KILLS, _KILLS_AND_LINGERS], ids=["at once", "and the work goes on for a while"])
+def test_a_program_killed_during_a_press(opened: Any, tmp_path: Path, kills: str) -> None:
+    """The person is told on standard error, where whoever started the press finds it; the next press says so, too."""
+    given = validate(opened)
+    for code in (kills.format(pid=opened.app.pid), _PRESSES):
+        done = pressed(code, given, tmp_path)
+        assert done.returncode == 3, done.stderr
+        assert "LibreOffice" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_a_press_whose_work_is_slow_to_come_back_ends_as_any_other(opened: Any, tmp_path: Path) -> None:
+    done = pressed(_LINGERS_AFTERWARDS, validate(opened), tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "Kiểm tra" in [one.name for one in opened.sheets]
+
+
+def test_a_press_killed_amid_its_work_leaves_the_program(opened: Any, tmp_path: Path) -> None:
     """LibreOffice waits for it in its own thread; it goes on, and what a person has not saved is still there."""
-    path = tmp_path / "VP.xlsx"
-    path.write_bytes(damaged(*WRONG))
-    app = engine().apps.add()
-    try:
-        book = app.books.open(str(path))
-        book.sheets[0].range("A1").value = "chưa lưu"
-        given = ["validate", "--pipe", app.impl.office.pipe, "--wb", book.api.RuntimeUID]
-        around = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state")}
-        done = subprocess.run(
-            [sys.executable, "-c", _KILLS.format(pid="os.getpgid(0)"), *given], env=around, start_new_session=True, timeout=60
-        )
-        assert done.returncode == -signal.SIGKILL
-        assert alive(app.pid) != []
-        assert book.sheets[0].range("A1").value == "chưa lưu"
-    finally:
-        app.quit()
+    opened.sheets[0].range("A1").value = "chưa lưu"
+    done = pressed(_KILLS.format(pid="os.getpgid(0)"), validate(opened), tmp_path, start_new_session=True)
+    assert done.returncode == -signal.SIGKILL
+    assert alive(opened.app.pid) != []
+    assert opened.sheets[0].range("A1").value == "chưa lưu"

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from xlplan.grid import Area
+
 CellValue = str | Decimal | int | date | None
 
 
@@ -76,6 +78,11 @@ class TableBlock:
     fields: tuple[Field, ...]
     rows: tuple[tuple[Cell, ...], ...]
     growth: int = 0
+
+    @property
+    def area(self) -> Area:
+        """With its header; it keeps at least one row."""
+        return self.top, self.left, self.top + max(len(self.rows), 1), self.left + len(self.fields) - 1
 
 
 @dataclass(frozen=True, slots=True)

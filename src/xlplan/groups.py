@@ -12,7 +12,7 @@ OF_A_CELL = "COL-"  # codes of what is wrong with a cell by itself: the cause is
 BY_VALUE = frozenset({"COL-06", "COL-09"})  # the same foreign word or code is one cause, another one is another
 PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
 
-_OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} other cells likewise: {cells}.")
+_OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} more likewise: {cells}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,19 +121,18 @@ class _Writer:
 
     def conditional(self, target: Any, sheet: Sheet) -> None:
         """LibreOffice shows one format of a cell, the first that holds: a wrong number with decimals has one that shows both."""
-        patterns = {place: pattern for table in sheet.tables for place, pattern in _patterns(table)}
+        amounts = [(table, *amount) for table in sheet.tables for amount in _amounts(table)]
+        patterns = {column: pattern for _, column, pattern in amounts}
         wrong = [mark for mark in sheet.marks if mark.look == "mark.wrong"]
         for mark in wrong:
             pattern = patterns.get(mark.first[1])
             if pattern is not None:
-                both = f"=({_has_decimals(a1(*mark.first))})*({mark.formula.removeprefix('=')})"
+                both = f"=({_has_decimals(mark.first)})*({mark.formula.removeprefix('=')})"
                 self.show(target, mark.first, mark.last, both, {**MARKS[mark.look], "num_format": pattern})
             self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
-        for table in sheet.tables:
-            top, bottom = table.top + 1, table.top + max(len(table.rows), 1) + table.growth
-            for place, pattern in _patterns(table):
-                where = (top, place), (bottom, place)
-                self.show(target, *where, f"={_has_decimals(a1(top, place))}", {"num_format": pattern}, stop=False)
+        for table, column, pattern in amounts:
+            first, last = (table.top + 1, column), (table.area[2] + table.growth, column)
+            self.show(target, first, last, f"={_has_decimals(first)}", {"num_format": pattern}, stop=False)
         for mark in sheet.marks:
             if mark not in wrong:
                 self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
@@ -148,9 +147,7 @@ class _Writer:
         target.conditional_format(first[0] - 1, first[1] - 1, last[0] - 1, last[1] - 1, options)
 
     def table(self, target: Any, table: TableBlock) -> None:
-        top, left = table.top, table.left
-        bottom = top + max(len(table.rows), 1)
-        right = left + len(table.fields) - 1
+        top, left, bottom, right = table.area
         if table.name:
             columns = [
                 {"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields
@@ -183,14 +180,15 @@ class _Writer:
         _write(target, place, cell, look)
 
 
-def _patterns(table: TableBlock) -> Iterator[tuple[int, str]]:
+def _amounts(table: TableBlock) -> Iterator[tuple[int, str]]:
     """The columns of amounts, and how a number with decimals is shown there."""
     for place, field in enumerate(table.fields, start=table.left):
         if field.style.endswith(".amount"):
             yield place, AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
 
 
-def _has_decimals(cell: str) -> str:
+def _has_decimals(place: tuple[int, int]) -> str:
+    cell = a1(*place)
     return f"IF(ISNUMBER({cell}),{cell}<>INT({cell}),FALSE)"
 
 

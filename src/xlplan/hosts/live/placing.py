@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from xlplan.document import Document, Sheet, TableBlock
+from xlplan.document import Document, Sheet
 from xlplan.grid import Area, Place, a1
 from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import content, write_run
@@ -25,8 +25,8 @@ FORMULAS_INSIDE = Words(
     "The sheet “{title}” has formulas; only sheets of values are written into an open workbook.",
 )
 NO_TABLE = Words(
-    "Sổ không có bảng {name}; chưa có gì thay đổi. Tệp .xls không giữ bảng: mở sổ .xlsx ban đầu, hoặc dùng lệnh trên tệp.",
-    "The workbook has no table {name}; nothing was changed. A .xls keeps none: open the .xlsx it came from, or use the command line.",
+    "Sổ không có bảng {name}; chưa có gì thay đổi. Tệp .xls không giữ bảng: mở sổ .xlsx ban đầu rồi bấm lại.",
+    "The workbook has no table {name}; nothing was changed. A .xls keeps none: open the .xlsx it came from and press again.",
 )
 
 
@@ -72,7 +72,7 @@ def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
     notes = [((note.location.row, note.location.column), note.text) for note in held.notes]
     for block in sheet.tables:
         if block.name in known:
-            known[block.name].resize(held.range(*corners(area_of(block))))
+            known[block.name].resize(held.range(*corners(block.area)))
     before = held.used_range
     lowest, rightmost = before.row + before.shape[0] - 1, before.column + before.shape[1] - 1
     used = donor.used_range
@@ -98,11 +98,6 @@ def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
             program.filter_again(held.tables[block.name])
     if sheet.printed is not None and held.page_setup.print_area:
         held.page_setup.print_area = held.range((1, 1), sheet.printed).address
-
-
-def area_of(block: TableBlock) -> Area:
-    """A table with its header; it keeps at least one row."""
-    return block.top, block.left, block.top + max(len(block.rows), 1), block.left + len(block.fields) - 1
 
 
 def corners(area: Area) -> tuple[Place, Place]:

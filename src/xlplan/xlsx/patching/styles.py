@@ -27,6 +27,7 @@ _NEW_PART = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1">\
 <cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
+_NUMBER_FORMAT = re.compile(r"<numFmt\b[^>]*/>")
 _FIRST_OWN_FORMAT = 164
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?![hmsHMS]+\])[^\]]*\]|_.')
@@ -96,8 +97,9 @@ class Styles:
         for number, known in self.formats.items():
             if known == code:
                 return number
-        elsewhere = re.findall(r'<numFmt\b[^>]*\bnumFmtId="(\d+)"', "".join(self.fragments("dxfs")))  # of conditional formats
-        number = max([_FIRST_OWN_FORMAT - 1, *self.formats, *map(int, elsewhere)]) + 1
+        conditional = (_parsed(text) for text in _NUMBER_FORMAT.findall("".join(self.fragments("dxfs"))))
+        numbers = [int(one.attributes.get("numFmtId", "0")) for one in conditional]
+        number = max([_FIRST_OWN_FORMAT - 1, *self.formats, *numbers]) + 1
         self.formats[number] = code
         self.fragments("numFmts").append(_element("numFmt", {"numFmtId": str(number), "formatCode": code}))
         return number
@@ -140,7 +142,7 @@ class Styles:
             code = _parsed(match[0]).attributes.get("formatCode", "")
             return _element("numFmt", {"numFmtId": str(self.number_format(code)), "formatCode": code})
 
-        return self._differential(re.sub(r"<numFmt\b[^>]*/>", renumbered, text))
+        return self._differential(_NUMBER_FORMAT.sub(renumbered, text))
 
     def flush(self) -> None:
         """Write what was added, and take away what nobody needs any more."""
