@@ -153,7 +153,7 @@ def test_a_note_acknowledges_the_warning_of_its_row() -> None:
     assert count([found]) == {"error": 0, "warning": 0, "note": 0, "acknowledged": 1}
     assert counts_line([found], "vi") == "0 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình"
     assert counts_line([open_one], "vi") == "0 lỗi, 1 cảnh báo, 0 lưu ý"
-    assert counts_line([found, open_one], "en") == "errors: 0, warnings: 1, notes: 0, explained warnings: 1"
+    assert counts_line([found, open_one], "en") == "0 error(s), 1 warning(s), 0 note(s), 1 explained warning(s)"
     (group,) = grouped([found])
     assert group_line(group, "vi").startswith("Đã giải trình  Tiến độ!D6  PRG-17  CT03, kỳ 09/2021: 490 cao hơn 745 %")
     assert group_line(group, "vi").endswith("Giải trình: Mở thêm lớp ở ba huyện")

@@ -34,8 +34,8 @@ _SEVERITY_WORDS = {
 
 ACKNOWLEDGED = "acknowledged"
 EXPLAINED = Words("Đã giải trình", "Explained")
-_COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "errors: {error}, warnings: {warning}, notes: {note}")
-_EXPLAINED_COUNT = Words(", {acknowledged} cảnh báo đã giải trình", ", explained warnings: {acknowledged}")
+_COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} error(s), {warning} warning(s), {note} note(s)")
+_EXPLAINED_COUNT = Words(", {acknowledged} cảnh báo đã giải trình", ", {acknowledged} explained warning(s)")
 _EXPLANATION = Words("Giải trình: {note}", "Explanation: {note}")
 
 

@@ -33,8 +33,7 @@ def checks(contents: Contents) -> Sheet:
     groups = list(_groups(contents))
     order = list(Severity)
     ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
-    counted = counts_line(contents.findings, lang)
-    said = f"{counted[0].upper()}{counted[1:]}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
+    said = f"{counts_line(contents.findings, lang)}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
     told = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
     shown = _shown(contents)
     fields = [
