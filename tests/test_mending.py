@@ -30,12 +30,14 @@ from openxml_audit import OpenXmlValidator
 
 from tests.unit_workbook import AMBIGUOUS, COLUMN, RATIO, ROWS, SHEET, WRONG, at, clean, damaged, held
 from xlplan.cli import main
-from xlplan.commands.checking import check
+from xlplan.commands.checking import check, to_edit
 from xlplan.commands.opening import open_workbook
 from xlplan.findings import Finding
 from xlplan.layout import FixRow
 from xlplan.layout.formulas import guide
 from xlplan.mending.checked import AUTHOR
+from xlplan.mending.computed import Why
+from xlplan.mending.guide import outdated_guide
 from xlplan.mending.journal import decoded, encoded
 from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
 from xlplan.xlsx.copied import Copy
@@ -79,6 +81,14 @@ def audited(data: bytes, folder: Path) -> None:
 def test_the_workbook_without_a_fault_is_without_a_finding() -> None:
     assert open_workbook(clean(), "x").findings == ()
     assert checked_copy(clean(), "x", None).data == clean()
+
+
+def test_a_sample_with_mistakes_shows_what_its_formulas_give(demo: Path) -> None:
+    data = (demo / "so-gui-ve-lon-xon" / "10-2021" / "TTBCXB.xlsx").read_bytes()
+    editing = to_edit(Copy(data, "x.xlsx"), None)
+    assert editing.opened.errors
+    assert [one for one in editing.restored if one.why is Why.OUTDATED] == []
+    assert list(outdated_guide(editing.contents, editing.book, editing.held)) == []
 
 
 class CheckedCopy(Copy):

@@ -9,6 +9,7 @@ from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, Out, Request
 from xlplan.commands.arrivals import at_once
 from xlplan.commands.building import build, master
+from xlplan.commands.checking import to_edit
 from xlplan.commands.consolidate import Consolidated, lay
 from xlplan.commands.host import Host
 from xlplan.commands.opening import Opened, open_workbook
@@ -16,9 +17,13 @@ from xlplan.commands.telling import tell_findings
 from xlplan.findings import Severity, counts_line, show, show_period
 from xlplan.layout import Progress
 from xlplan.layout.columns import Choice
+from xlplan.mending.computed import Why
+from xlplan.mending.guide import outdated_guide
+from xlplan.patch import Patch
 from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
 from xlplan.tables import Table, Tables
 from xlplan.words import Lang, Words
+from xlplan.xlsx.copied import Copy
 
 PLAN = "kh46"
 REPORTED = date(2021, 10, 1)
@@ -101,6 +106,8 @@ def inbox(opened: Opened, lang: Lang, *, messy: bool = False) -> list[DemoFile]:
         issued_book = workbooks[one.unit]
         own = issued_book.manifest if one.foreign_number is None else replace(issued_book.manifest, plan_number=one.foreign_number)
         data = build(filled_in(issued_book.tables, one), own)
+        if one.faulty:
+            data = _calculated(data)
         files.append(DemoFile(_name(one), _spoiled(one, data, lang)))
     return files
 
@@ -127,6 +134,15 @@ def _name(one: SampleReturn) -> str:
     foreign = " (KH 12)" if one.foreign_number else ""
     damaged = " (hong)" if one.damaged else ""
     return f"{one.period:%m-%Y}/{one.unit}{again}{foreign}{damaged}.xlsx"
+
+
+def _calculated(data: bytes) -> bytes:
+    """The workbook with what its formulas show once something wrong was typed, as the program in which it was typed leaves it."""
+    copy = Copy(data, "")
+    editing = to_edit(copy, None)
+    outdated = (one.edit for one in editing.restored if one.why is Why.OUTDATED)
+    copy.apply(Patch(cells=(*outdated, *outdated_guide(editing.contents, editing.book, editing.held))))
+    return copy.data
 
 
 def _spoiled(one: SampleReturn, data: bytes, lang: Lang) -> bytes:
