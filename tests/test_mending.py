@@ -37,7 +37,7 @@ from xlplan.layout import FixRow
 from xlplan.layout.formulas import guide
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.computed import Why
-from xlplan.mending.guide import outdated_guide
+from xlplan.mending.guide import renewed_checks
 from xlplan.mending.journal import decoded, encoded
 from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
 from xlplan.xlsx.copied import Copy
@@ -88,7 +88,7 @@ def test_a_sample_with_mistakes_shows_what_its_formulas_give(demo: Path) -> None
     editing = to_edit(Copy(data, "x.xlsx"), None)
     assert editing.opened.errors
     assert [one for one in editing.restored if one.why is Why.OUTDATED] == []
-    assert list(outdated_guide(editing.contents, editing.book, editing.held)) == []
+    assert renewed_checks(editing.contents, editing.book, editing.held) == Patch()
 
 
 class CheckedCopy(Copy):

@@ -30,7 +30,7 @@ from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
 
-WRITTEN = ("Kiểm tra", "Nguồn số liệu", "Kết quả", "Tình hình gửi báo cáo", "Hướng dẫn")
+WRITTEN = ("Kiểm tra", "Nguồn số liệu", "Kết quả", "Tình hình gửi báo cáo", "Hướng dẫn", "_check")
 # Where marks, notes, the sheets we write and the chain of calculation are kept.
 KEPT_BY_US = re.compile(
     r"\[Content_Types\]\.xml|docProps/app\.xml|xl/(workbook|styles|calcChain)\.xml|xl/_rels/workbook\.xml\.rels|xl/comments[^/]*|"

@@ -22,9 +22,8 @@ from tests.dump import dump
 from tests.office import convert, needs_libreoffice, without_cached_values
 from xlplan.commands.opening import open_workbook
 from xlplan.document import Cell, Document, Sheet
-from xlplan.layout import PLAN, RESULTS, SHEETS
+from xlplan.layout import FIRST_ROW, PLAN, RESULTS, SHEETS
 from xlplan.plans.bundled import libreoffice_copy
-from xlplan.template.frame import FIRST_ROW
 from xlplan.template.heights import LINE, PADDING, fitted
 from xlplan.template.plan import VALUE, lines
 from xlplan.xlsx.styles import MARKS, ONE_DECIMAL
@@ -127,7 +126,7 @@ def test_the_date_sent_stands_out_until_it_is_typed(demo: Path) -> None:
         rules = [rule for area in sheet.conditional_formatting if str(area.sqref) == f"B{row}" for rule in area.rules]
         shown[kind] = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[-6:] for rule in rules}
     yellow, red = (MARKS[f"mark.{name}"]["bg_color"].lstrip("#") for name in ("missing", "wrong"))
-    asked = f"IF(ISERROR($B${row}),FALSE,LEN($B${row})=0)"
+    asked = f"ISBLANK($B${row})"
     assert shown["issued"].pop(asked) == yellow
     assert set(shown["issued"].values()) == {red}
     assert shown["issued"] == shown["master"]

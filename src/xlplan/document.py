@@ -86,6 +86,17 @@ class TableBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """One formula filled down a column from row *top* on; its relative references move with the row. *values* are the cached
+    results, one per row."""
+
+    column: int
+    top: int
+    formula: str
+    values: tuple[str | int | Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where given,
     are the first and last column that are printed; *hidden_columns* and *hidden_rows* are closed outlines that a person may
@@ -94,6 +105,7 @@ class Sheet:
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     tables: tuple[TableBlock, ...] = ()
+    filled: tuple[Filled, ...] = ()
     merges: tuple[tuple[int, int, int, int], ...] = ()
     validations: Mapping[tuple[int, int], Validation] = field(default_factory=dict)
     widths: Mapping[int, float] = field(default_factory=dict)

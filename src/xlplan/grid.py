@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Place = tuple[int, int]  # row and column, both counted from 1 as on the sheet
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+CHECKS_TITLE = "_check"  # the sheet that holds nothing but a workbook's own checks: formulas, which no reader looks at
 
 
 @dataclass(frozen=True, slots=True)

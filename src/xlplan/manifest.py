@@ -1,5 +1,8 @@
 """Who a workbook says it is: plan, unit and layout version, as the very hidden sheet ``_xlplan`` keeps them."""
 
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,6 +11,25 @@ from xlplan.layout import LAYOUT_VERSION, Plan
 from xlplan.words import Lang
 
 YES = "yes"
+ISSUED = "issued"  # how the keys of the rows that a workbook was issued with begin
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRows:
+    """The rows of Progress that a workbook was issued with for one target and unit, by the month of their period."""
+
+    target: str
+    unit: str
+    months: tuple[date, ...]
+
+    def to_text(self) -> str:
+        return json.dumps([self.target, self.unit, *(f"{month:%Y-%m}" for month in self.months)], ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> "IssuedRows":
+        """Raises :class:`ValueError` for a text of another form."""
+        target, unit, *months = json.loads(text)
+        return cls(str(target), str(unit), tuple(date.fromisoformat(f"{month}-01") for month in months))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +37,8 @@ class Manifest:
     """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook); *send_to* says who that
     is, for people.
 
-    *sample* says that units and allocations are made up, and the workbook tells its reader so. *lost*: ``_xlplan`` was gone, so
-    that nobody knows whether there is a unit above.
+    *issued* are the rows that the workbook was issued with: none may vanish unnoticed. *sample* says that units and allocations are
+    made up, and the workbook tells its reader so. *lost*: ``_xlplan`` was gone, so that nobody knows whether there is a unit above.
     """
 
     plan_number: str
@@ -28,6 +50,7 @@ class Manifest:
     lang: Lang = "vi"
     sample: bool = False
     lost: bool = False
+    issued: tuple[IssuedRows, ...] = ()
 
     @property
     def is_root(self) -> bool:
@@ -53,6 +76,7 @@ class Manifest:
             ("layout", str(self.layout)),
             ("lang", self.lang),
             ("sample", YES if self.sample else ""),
+            *((f"{ISSUED} {number}", rows.to_text()) for number, rows in enumerate(self.issued, start=1)),
         ]
 
     @classmethod
@@ -69,12 +93,20 @@ class Manifest:
             layout=_whole(text.get("layout", "")),
             lang="en" if text.get("lang") == "en" else "vi",
             sample=text.get("sample") == YES,
+            issued=tuple(_issued(text)),
         )
 
     @classmethod
     def from_plan(cls, plan: Plan, lang: Lang) -> "Manifest":
         """What the Plan sheet says, for a workbook that lost its ``_xlplan``."""
         return cls(plan.number or "", plan.signed, plan.unit or "", lang=lang, lost=True)
+
+
+def _issued(pairs: Mapping[str, str]) -> Iterator[IssuedRows]:
+    for key, text in pairs.items():
+        if key.startswith(f"{ISSUED} "):
+            with suppress(ValueError, TypeError):
+                yield IssuedRows.from_text(text)
 
 
 def _day(value: Raw) -> date | None:

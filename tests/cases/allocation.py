@@ -16,6 +16,22 @@ WITHOUT_CT02 = """
     | CT03          | VP        | 7        |
     | CT04          | TTR       | 100      |
     """
+ISSUED = """
+    | _xlplan  |                                      |
+    | parent   | UB                                   |
+    | issued 1 | ["CT03", "VP", "2021-06", "2021-07"] |
+    | issued 2 | ["CT03", "TTR", "2021-06"]           |
+    """
+IN_JUNE = """
+    | Kế hoạch   |            |
+    | Kỳ báo cáo | 06/2021    |
+    | Ngày gửi   | 15/06/2021 |
+    """
+REPORTED = """
+    | Tiến độ   |             |         |              |
+    | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện |
+    | VP        | CT03        | 06/2021 | 1            |
+    """
 
 CASES = (
     Case(
@@ -275,5 +291,11 @@ CASES = (
         (WITHOUT_CT02, NO_PROGRESS),
         ("Chỉ tiêu!A4",),
         (GIVEN, NO_PROGRESS),  # most targets are still to be allocated
+    ),
+    Case(
+        "ALC-13",
+        (ISSUED, GIVEN.replace("| CT03          | TTR       | 3        |", ""), REPORTED, IN_JUNE),
+        ("Giao chỉ tiêu!A2",),
+        (ISSUED, GIVEN, f"{REPORTED.rstrip()}\n    | TTR       | CT03        | 06/2021 | 2            |", IN_JUNE),
     ),
 )

@@ -1,7 +1,7 @@
 """The plan's dates and what the workbook reports. A drawing of Plan shows the lines that differ; they stand first."""
 
 from tests.cases import Case
-from tests.drawn import NO_PROGRESS
+from tests.drawn import NO_ALLOCATION, NO_PROGRESS
 
 FROM_ABOVE = """
     | _xlplan |    |
@@ -17,9 +17,11 @@ CASES = (
             | Kế hoạch |  |
             | Ngày gửi |  |
             """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
         ),
         ("Kế hoạch!B2",),
-        (FROM_ABOVE,),
+        (FROM_ABOVE, NO_ALLOCATION, NO_PROGRESS),
     ),
     Case(
         "PLN-01",

@@ -10,6 +10,24 @@ TTR_BELOW_VP = """
     | TTR       | Thanh tra  | VP              |
 """
 
+ISSUED_TO_VP = """
+    | _xlplan |    |
+    | parent  | UB |
+    """
+ALLOCATED_IN_TIME = """
+    | Giao chỉ tiêu |           |          |             |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ  |
+    | CT03          | VP        | 4        |             |
+    | CT05          | VP        |          | 15/10/2021  |
+    """  # CT05 only from the day after the last cut-off on: it has no row yet
+
+
+def reported(*months: str) -> str:
+    """Progress with a row of CT03 for each of *months*."""
+    lines = "\n".join(f"| VP | CT03 | {month}/2021 | {number} |" for number, month in enumerate(months, start=1))
+    return f"| Tiến độ | | | |\n| Mã đơn vị | Mã chỉ tiêu | Kỳ | Số thực hiện |\n{lines}"
+
+
 CASES = (
     Case(
         "PRG-01",
@@ -366,5 +384,11 @@ CASES = (
             | VP        | CT03        | 11/2021 |              | Chính thức    |
             """,
         ),
+    ),
+    Case(
+        "PRG-30",
+        (ISSUED_TO_VP, ALLOCATED_IN_TIME, reported("06", "07", "09")),
+        ("Giao chỉ tiêu!A3",),
+        (ISSUED_TO_VP, ALLOCATED_IN_TIME, reported("06", "07", "08", "09", "10")),
     ),
 )

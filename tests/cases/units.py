@@ -1,7 +1,7 @@
 """The tree of units."""
 
 from tests.cases import Case
-from tests.drawn import NO_PROGRESS
+from tests.drawn import NO_ALLOCATION, NO_PROGRESS
 
 CASES = (
     Case(
@@ -320,6 +320,8 @@ CASES = (
             | Kế hoạch           |    |
             | Sổ của đơn vị (mã) | VP |
             """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
         ),
         ("Đơn vị!A3",),
         (

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from xlplan.layout import Allocation, Award, Progress, Registration, Target, Unit
 from xlplan.layout.rows import Row
-from xlplan.manifest import Manifest
+from xlplan.manifest import IssuedRows, Manifest
 from xlplan.periods import Calendar
 from xlplan.tables import NOWHERE, PlanCard, Table, Tables
 from xlplan.tree import UnitTree
@@ -37,12 +37,19 @@ def issued(master: Tables, manifest: Manifest, calendar: Calendar) -> Iterator[I
         if parent is None:
             continue
         unit = tree.units[code]
+        tables = branch_tables(master, tree, code, calendar)
         above = [file_name(tree.units[one].code) for one in reversed([*tree.ancestors(code)][:-1])]
         yield Issued(
             path=(*above, f"{file_name(unit.code)}.xlsx"),
             unit=unit,
-            tables=branch_tables(master, tree, code, calendar),
-            manifest=replace(manifest, unit=unit.code, parent=tree.units[parent].code, send_to=_named(tree.units[parent])),
+            tables=tables,
+            manifest=replace(
+                manifest,
+                unit=unit.code,
+                parent=tree.units[parent].code,
+                send_to=_named(tree.units[parent]),
+                issued=issued_rows(tables),
+            ),
         )
 
 
@@ -65,6 +72,20 @@ def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar)
         registrations=_table([row for row in master.registrations if _concerns(row, codes, persons)]),
         awards=_table([row for row in master.awards if _concerns(row, codes, persons)]),
     )
+
+
+def issued_rows(tables: Tables) -> tuple[IssuedRows, ...]:
+    """What a workbook remembers of the rows that it is issued with: those of its own allocations."""
+    months: dict[tuple[str, str], list[date]] = {}
+    for row in tables.progress:
+        if row.period is not None:
+            months.setdefault((as_spreadsheet(row.target), as_spreadsheet(row.unit)), []).append(row.period)
+    found: dict[tuple[str, str], IssuedRows] = {}
+    for allocation in tables.allocations:
+        slot = (as_spreadsheet(allocation.target), as_spreadsheet(allocation.unit))
+        if slot in months:
+            found.setdefault(slot, IssuedRows(allocation.target, allocation.unit, tuple(months[slot])))
+    return tuple(found.values())
 
 
 def file_name(code: str) -> str:

@@ -98,7 +98,7 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
             editing = to_edit(workbook, as_of)
     ticks = frozenset(tick.at for tick in ticked(editing) if tick.holds)
     contents = replace(editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book)))
-    patch = checked(contents, editing.book, editing.held)
+    patch = checked(contents, editing.book, editing.held, edited=journal is not None)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
     done = Checked(editing.opened.findings, editing.proposals, len(contents.told_of_files))

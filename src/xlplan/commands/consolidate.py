@@ -41,6 +41,7 @@ NOTHING_SENT = Words(
     "Thư mục đã chọn không có sổ nào; chưa có gì thay đổi. Chọn thư mục chứa các sổ gửi về.",
     "There is no workbook in that folder; nothing was changed. Choose the folder with the workbooks that were sent in.",
 )
+ROWS_GONE = frozenset({"PRG-30", "ALC-13"})  # rules about rows that a file has lost: said at once, the office must ask for them
 ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
@@ -180,6 +181,7 @@ def _tell(done: Consolidated, lang: Lang, out: Out) -> None:
     for one in outcome.received:
         reason = f": {one.reason.of(lang)}" if one.reason else ""
         out.line(f"{one.status.words.of(lang):<24} {one.file}{reason}")
+    tell_findings([one for one in done.findings if one.file and one.code in ROWS_GONE], lang, out)
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in outcome.set_aside.items())
     reasons = f" ({parts})" if parts else ""
     aside = outcome.rows_in - outcome.rows_used

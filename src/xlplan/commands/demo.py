@@ -18,8 +18,7 @@ from xlplan.findings import Severity, counts_line, show, show_period
 from xlplan.layout import Progress
 from xlplan.layout.columns import Choice
 from xlplan.mending.computed import Why
-from xlplan.mending.guide import outdated_guide
-from xlplan.patch import Patch
+from xlplan.mending.guide import renewed_checks
 from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
 from xlplan.tables import Table, Tables
 from xlplan.words import Lang, Words
@@ -141,7 +140,8 @@ def _calculated(data: bytes) -> bytes:
     copy = Copy(data, "")
     editing = to_edit(copy, None)
     outdated = (one.edit for one in editing.restored if one.why is Why.OUTDATED)
-    copy.apply(Patch(cells=(*outdated, *outdated_guide(editing.contents, editing.book, editing.held))))
+    renewed = renewed_checks(editing.contents, editing.book, editing.held, edited=True)
+    copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data
 
 

@@ -15,7 +15,7 @@ from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
 from xlplan.manifest import Manifest
 from xlplan.mending.computed import Restored, Why
-from xlplan.mending.guide import outdated_guide
+from xlplan.mending.guide import renewed_checks
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.results import compute
@@ -41,10 +41,10 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    verdict = outdated_guide(editing.contents, editing.book, editing.held)
+    renewed = renewed_checks(editing.contents, editing.book, editing.held)
     restored = [one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)]
     # the program has calculated those itself; ours differ where a figure does not count as it is typed: that is a finding
-    workbook.apply(Patch(cells=(*(one.edit for one in restored), *verdict), sheets=sheets))
+    workbook.apply(Patch(cells=(*(one.edit for one in restored), *renewed.cells), sheets=(*sheets, *renewed.sheets)))
     host.deliver(workbook, target, force=request.force)
     for one in restored:
         out.line(_line(one, lang))

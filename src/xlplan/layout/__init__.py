@@ -29,6 +29,8 @@ from xlplan.words import Words
 
 LAYOUT_VERSION = 1
 MANIFEST_TITLE = "_xlplan"
+HEADER_ROW = 5  # of the table of every sheet, as we write it
+FIRST_ROW = HEADER_ROW + 1
 HEADER_WITHIN = 20  # a header row is looked for in this many first rows
 
 
@@ -107,7 +109,9 @@ __all__ = [
     "ALLOCATION",
     "AWARDS",
     "CHECKS",
+    "FIRST_ROW",
     "GUIDE",
+    "HEADER_ROW",
     "HEADER_WITHIN",
     "INPUTS",
     "LAYOUT_VERSION",

@@ -109,3 +109,16 @@ class Allocation(Row):
             hint=Words("Mức giao có hiệu lực tại ngày chốt của Kỳ báo cáo", "The value in force at the reporting period's cut-off"),
         ),
     ] = None
+    periods_without_row: Annotated[
+        str | None,
+        Column(
+            Words("Kỳ chưa có dòng", "Periods without a row"),
+            CellType.TEXT,
+            computed=True,
+            width=20,
+            hint=Words(
+                "Các kỳ đến hạn mà trang Tiến độ không có dòng của đơn vị và chỉ tiêu này",
+                "Due periods for which Progress has no row of this unit and target",
+            ),
+        ),
+    ] = None

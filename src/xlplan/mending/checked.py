@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
-from xlplan.layout import CHECKS, GUIDE
+from xlplan.layout import CHECKS, FIRST_ROW, GUIDE
 from xlplan.layout.columns import CellType
-from xlplan.mending.guide import outdated_guide
+from xlplan.mending.guide import renewed_checks
 from xlplan.mending.proposals import declared_columns
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
 from xlplan.template.check_list import checks
-from xlplan.template.frame import FIRST_ROW, Contents
+from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
@@ -31,8 +31,9 @@ LOOKS = {
 }
 
 
-def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
-    """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
+def checked(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
+    """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes. *edited* tells
+    that cells were changed since a spreadsheet calculated it.
 
     Marks vanish with the lines of the Checks sheet that they read, and leave no trace. The copy opens at the list: a cell that
     is merely chosen may lie far below the window.
@@ -44,12 +45,13 @@ def checked(contents: Contents, book: Book, held: Inspection) -> Patch:
     sheet = None if leaves else fitted_sheet(checks(contents))
     known = check_ours(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
+    renewed = renewed_checks(contents, book, held, edited=edited)
     return Patch(
-        cells=tuple(outdated_guide(contents, book, held)),
+        cells=renewed.cells,
         marks=tuple(_marks(findings, _decimals(contents, book), title, FIRST_ROW + len(sheet.tables[0].rows) - 1)) if sheet else (),
         unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
-        sheets=sheets,
+        sheets=(*sheets, *renewed.sheets),
         select=CellRef(title, FIRST_ROW, 1) if contents.findings else CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None,
     )
 

@@ -44,7 +44,7 @@ class Restored:
     at: CellRef
     column: Words
     held: Raw
-    shows: Decimal | None
+    shows: Decimal | str | None
     why: Why
     formula: Formula | None
 
@@ -84,7 +84,7 @@ def _column(
         if live and computed.formula is None and at not in known:
             continue  # a workbook of formulas that has grown beyond them: a value among them would be wrong with the next figure
         value = computed.values.get(row.row)
-        shows = value if isinstance(value, Decimal) else None
+        shows = value if isinstance(value, Decimal | str) else None
         error = (grid.facts.errors or {}).get(at)
         held: Raw = grid.at(*at)
         has_formula = at in known
@@ -94,16 +94,18 @@ def _column(
             yield Restored(table.cell(row, id), words, error or held, shows, why, formulas.get(table.cell(row, id), ours))
 
 
-def _why(held: Raw, shows: Decimal | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:
+def _why(held: Raw, shows: Decimal | str | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:
     if wants_formula and not has_formula:
         return Why.NO_FORMULA if held is None and not error else Why.TYPED_OVER
     return Why.OUTDATED if error or not equal(held, shows) else None
 
 
-def equal(held: Raw, shows: Decimal | None) -> bool:
+def equal(held: Raw, shows: Decimal | str | None) -> bool:
     """Whether a cached value is the same as ours to :data:`PROVEN_DIGITS` significant digits."""
     if shows is None:
         return held in (None, "")
+    if isinstance(shows, str):
+        return held == shows
     if isinstance(held, bool) or not isinstance(held, int | float):
         return False
     difference = abs(Decimal(repr(float(held))) - shows)

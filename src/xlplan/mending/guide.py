@@ -1,27 +1,33 @@
-"""The Guide's formulas show what a spreadsheet last calculated; after an edit their cached values are made right again."""
+"""What a workbook shows of itself, the Guide and the sheet of checks: formulas that show what a spreadsheet last calculated. After
+an edit their cached values are made right again."""
 
 from collections.abc import Iterator
 
-from xlplan.document import Cell
+from xlplan.document import Cell, Sheet
 from xlplan.findings import CellRef
-from xlplan.grid import Book, Raw
-from xlplan.layout import GUIDE
+from xlplan.grid import CHECKS_TITLE, Book, Raw
 from xlplan.mending.proposals import content
-from xlplan.patch import ANYTHING, CellEdit, Formula
-from xlplan.template import guide_of
+from xlplan.patch import ANYTHING, CellEdit, Formula, Patch, SheetEdit
+from xlplan.template import self_checks
 from xlplan.template.frame import Contents
 from xlplan.xlsx.patching.inspection import Inspection
 
 
-def outdated_guide(contents: Contents, book: Book, held: Inspection) -> Iterator[CellEdit]:
-    """Edits of the Guide's cells whose cached value is no longer right; none where the sheet is not laid out as ours is."""
-    title = GUIDE.words.of(contents.lang)
-    grid = book.titled(title)
-    made = guide_of(contents)
+def renewed_checks(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
+    """The patch that makes the cached values of the Guide and of the sheet of checks right: the latter is written anew when the
+    Guide was outdated, or cells were *edited*. Nothing where the Guide is not laid out as ours is."""
+    guide, checks = self_checks(contents)
+    cells = tuple(_outdated(guide, book, held))
+    renews = held.keeps_checks and (edited or bool(cells))
+    return Patch(cells=cells, sheets=(SheetEdit(CHECKS_TITLE, ANYTHING, checks),) if renews else ())
+
+
+def _outdated(made: Sheet, book: Book, held: Inspection) -> Iterator[CellEdit]:
+    grid = book.titled(made.title)
     if grid is None or not all(_same(cell.value, grid.at(*place)) for place, cell in made.cells.items() if _is_fixed(cell)):
         return
     for (row, column), cell in made.cells.items():
-        at = CellRef(title, row, column)
+        at = CellRef(made.title, row, column)
         formula = held.formulas.get(at)
         if cell.formula and formula is not None and not _same(cell.value, grid.at(row, column)):
             shown = "" if cell.value is None else content(cell.value)

@@ -1,10 +1,9 @@
 """The sheets that xlplan writes whole: one of the same title that a person made is never written over, nor taken away."""
 
 from xlplan.grid import Book, Grid
-from xlplan.layout import SheetSpec
+from xlplan.layout import HEADER_ROW, SheetSpec
 from xlplan.patch import PatchRefused
 from xlplan.reader.headers import find_header
-from xlplan.template.frame import HEADER_ROW
 from xlplan.words import Words, loose
 
 OWN_SHEET = Words(

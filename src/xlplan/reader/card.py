@@ -15,8 +15,12 @@ from xlplan.reader.cells import as_text, decimal, explain, out_of_range, read_cu
 from xlplan.reader.fault import Fault
 from xlplan.reader.likeness import near
 from xlplan.reader.sheets import LABEL_COLUMNS
+from xlplan.reader.typed import day_of_number, without_format
 from xlplan.tables import Place, PlanCard
+from xlplan.text.dates import is_plausible
 from xlplan.words import loose
+
+_DAYS = (CellType.DATE, CellType.PERIOD)
 
 
 def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:
@@ -64,7 +68,11 @@ def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCar
             continue
         value = grid.at(rows[id], value_column)
         outcome = _cell(grid, column, rows[id], value_column, value)
-        if isinstance(outcome, Fault):
+        unformatted = day_of_number(value, monthly=column.cell_type is CellType.PERIOD) if column.cell_type in _DAYS else None
+        if unformatted is not None:
+            given[id] = unformatted
+            findings.append(without_format(column, value, unformatted).at(CellRef(grid.title, rows[id], value_column)))
+        elif isinstance(outcome, Fault):
             raws[id] = value
             findings.append(outcome.at(CellRef(grid.title, rows[id], value_column)))
         elif outcome is not None:
@@ -107,7 +115,8 @@ def _day(column: Column, value: Raw) -> date | Fault:
         value = value.date()
     if not isinstance(value, date) or isinstance(value, datetime):
         return explain(column, value)
-    return value if column.cell_type is CellType.DATE or value.day == 1 else explain(column, value)
+    sound = is_plausible(value) and (column.cell_type is CellType.DATE or value.day == 1)
+    return value if sound else explain(column, value)
 
 
 def _number(column: Column, value: Raw) -> Any:

@@ -22,7 +22,9 @@ from xlplan.reader.evidence import Neighbours, Others
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
 from xlplan.reader.prose import text_findings
+from xlplan.reader.typed import day_of_number, without_format
 from xlplan.tables import Place, Table
+from xlplan.text.dates import is_plausible
 from xlplan.words import as_spreadsheet
 
 R = TypeVar("R", bound=Row)
@@ -32,13 +34,14 @@ Cells = tuple[Raw, ...]
 @dataclass(slots=True)
 class Sifted:
     """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no data;
-    *failed* cells are still to be explained, when all that their columns hold is known."""
+    *failed* cells are still to be explained, when all that their columns hold is known; *notes* are about cells that passed."""
 
     numbers: list[int] = field(default_factory=list)
     values: list[list[Raw]] = field(default_factory=list)
     faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
     aside: dict[int, Aside] = field(default_factory=dict)
     failed: list[tuple[int, int]] = field(default_factory=list)
+    notes: dict[tuple[int, int], Fault] = field(default_factory=dict)
 
 
 def read_table(
@@ -110,8 +113,13 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
             index, place = (int(step) for step in problem["loc"][:2])
             value = sifted.values[index][place]
+            monthly = columns[place].cell_type is CellType.PERIOD
+            unformatted = day_of_number(value, monthly=monthly) if columns[place].cell_type in _DATES else None
             if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
                 sifted.values[index][place] = value.date()
+            elif unformatted is not None:
+                sifted.values[index][place] = unformatted
+                sifted.notes[index, place] = without_format(columns[place], value, unformatted)
             elif (index, place) not in sifted.faults:
                 sifted.failed.append((index, place))
 
@@ -219,7 +227,7 @@ def _whole(column: Column, value: Any) -> int | Fault | _Failed:
 
 
 def _period(column: Column, value: Any) -> date | _Failed:
-    return value if value.day == 1 else FAILED
+    return value if value.day == 1 and is_plausible(value) else FAILED
 
 
 def _list(column: Column, value: Any) -> object:
@@ -238,8 +246,8 @@ def _text(column: Column, value: Any) -> str:
     return as_text(value)
 
 
-def _date(column: Column, value: Any) -> date:
-    return value  # type: ignore[no-any-return]
+def _date(column: Column, value: Any) -> date | _Failed:
+    return value if is_plausible(value) else FAILED
 
 
 _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
@@ -273,7 +281,7 @@ def _overtyped(grid: Grid, block: Block, header: Header, rows: Sequence[int]) ->
 
 
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
-    for (index, place), fault in sorted(sifted.faults.items(), key=lambda item: item[0]):
+    for (index, place), fault in sorted([*sifted.faults.items(), *sifted.notes.items()], key=lambda item: item[0]):
         at = CellRef(sheet, sifted.numbers[index], present[place][1])
         yield fault.at(at)
 

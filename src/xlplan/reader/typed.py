@@ -11,7 +11,7 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, typed_kinds
 from xlplan.reader.evidence import Leaning, Neighbours, either
 from xlplan.reader.fault import MAY_READ, READS, Fault
-from xlplan.text.dates import Days, day_as_numbers, number_as_day, number_as_month, read_day, read_month, swapped_month
+from xlplan.text.dates import Days, day_as_numbers, is_plausible, number_as_day, number_as_month, read_day, read_month, swapped_month
 from xlplan.text.numbers import Reading, plain, read_number
 from xlplan.words import Words
 
@@ -45,6 +45,19 @@ def fits(column: Column, number: Decimal) -> bool:
     return whole and (low is None or number >= low) and (high is None or number <= high)
 
 
+def day_of_number(value: Raw, *, monthly: bool) -> date | None:
+    """The day of a cell that lost its date format, as the sheet's own formulas see it: 44348 is 01/06/2021."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    day = number_as_day(value)
+    return day if day is not None and (day.day == 1 or not monthly) else None
+
+
+def without_format(column: Column, value: Raw, day: date) -> Fault:
+    """What is said of such a cell."""
+    return Fault(typed_kinds.DAY_WITHOUT_FORMAT, {"column": column.words, "value": value, "day": day})
+
+
 def day_fault(column: Column, value: Raw, beside: Neighbours) -> Fault:
     """Why *value* is no date (or first day of a month) of *column*."""
     named: dict[str, object] = {"column": column.words, "value": value}
@@ -70,6 +83,8 @@ def _day_text(monthly: bool, named: dict[str, object], found: Days | None, besid
 def _real_day(monthly: bool, value: date, named: dict[str, object], beside: Neighbours) -> Fault:
     """A moment in a column of days, or a day within the month in a column of periods."""
     day = value.date() if isinstance(value, datetime) else value
+    if not is_plausible(day):
+        return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, named)
     if not monthly:
         return Fault(kinds.NOT_A_DATE, named, day)
     swapped, first = swapped_month(day), day.replace(day=1)

@@ -65,6 +65,13 @@ DAY_MONTH_SWAPPED = Kind(
     Words("Gõ lại ngày đầu tháng của kỳ.", "Type the first day of the period's month again."),
     "01/06/2021 typed on a PC set to English becomes the sixth of January.",
 )
+DAY_WITHOUT_FORMAT = Kind(
+    "COL-30",
+    N,
+    Words("{column} hiện số {value} vì ô mất định dạng ngày; hiểu là {day}.", "{column} shows {value}, a date without its format: {day}."),
+    Words("Định dạng lại ô kiểu Ngày để dễ đọc.", "Format the cell as a date, to make it readable."),
+    "Clearing formats takes nothing from what a cell holds; the sheet's own formulas count it all the same.",
+)
 LEGACY_TEXT = Kind(
     "COL-24",
     W,

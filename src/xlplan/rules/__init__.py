@@ -148,5 +148,5 @@ def _finding(kind: Kind, hit: Hit) -> Finding:
     return Finding(kind, at, values, proposed)
 
 
-for _room in ("plan", "units", "targets", "allocation", "progress", "history", "alike", "slips", "emulation"):
+for _room in ("plan", "units", "targets", "allocation", "progress", "completeness", "history", "alike", "slips", "emulation"):
     import_module(f"xlplan.rules.{_room}")

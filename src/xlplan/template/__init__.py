@@ -8,6 +8,8 @@ from xlplan.layout import (
     ALLOCATION,
     AWARDS,
     CHECKS,
+    FIRST_ROW,
+    HEADER_ROW,
     INPUTS,
     MANIFEST_TITLE,
     MOVEMENTS,
@@ -24,18 +26,20 @@ from xlplan.layout import (
     Block,
     SheetSpec,
 )
-from xlplan.layout import formulas as formula
+from xlplan.layout.formulas import names as formula_names
 from xlplan.layout.rows import Row
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
-from xlplan.template import checked, inputs, outputs
+from xlplan.template import inputs, outputs
 from xlplan.template.check_list import checks
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents
+from xlplan.template.check_sheet import check_names, check_sheet
+from xlplan.template.frame import Contents
 from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import evaluation_name, lines, period_names, plan
 from xlplan.template.set_aside import set_aside
 from xlplan.template.sources import lefts, sources
+from xlplan.template.tally import tally
 from xlplan.words import Lang
 
 R = TypeVar("R", bound=Row)
@@ -43,28 +47,30 @@ R = TypeVar("R", bound=Row)
 # What a unit fills in comes first, then what it looks things up in.
 LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVEMENTS, UNITS)
 
-__all__ = ["Contents", "guide_of", "placed", "workbook"]
+__all__ = ["Contents", "placed", "self_checks", "workbook"]
 
 
 def workbook(contents: Contents) -> Document:
     """The whole workbook. A leaf's holds what it reports; a master and a branch also what they consolidate."""
     lang = contents.lang
     order = _order(contents)
-    sheets = [guide_of(contents), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
+    found = tally(contents)
+    sheets = [guide(contents, order, found), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
     if not contents.is_leaf:
         sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), checks(contents), sources(contents)]
     if contents.tables.set_aside.rows:
         sheets.append(set_aside(contents))
-    sheets.append(_manifest(contents))
-    names = {formula.EVALUATION_DATE: evaluation_name(contents), **dict(formula.code_lists(FIRST_ROW, lang))}
-    names |= dict(formula.row_names(lang)) | dict(period_names(contents)) | dict(checked.names(contents))
+    sheets += [_manifest(contents), check_sheet(contents, found)]
+    names = {formula_names.EVALUATION_DATE: evaluation_name(contents), **dict(formula_names.code_lists(FIRST_ROW, lang))}
+    names |= dict(period_names(contents)) | dict(check_names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 
 
-def guide_of(contents: Contents) -> Sheet:
-    """The Guide alone."""
-    return guide(contents, _order(contents))
+def self_checks(contents: Contents) -> tuple[Sheet, Sheet]:
+    """The Guide and the sheet of checks alone: what a workbook shows of itself."""
+    found = tally(contents)
+    return guide(contents, _order(contents), found), check_sheet(contents, found)
 
 
 def _order(contents: Contents) -> tuple[SheetSpec, ...]:

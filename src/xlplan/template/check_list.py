@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from xlplan.document import Cell, Field, Sheet, Validation
 from xlplan.findings import EXPLAINED, Finding, Severity, counts_line, explanation, show
 from xlplan.groups import Group, grouped
-from xlplan.layout import CHECKS
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, sheet, table, widths
+from xlplan.layout import CHECKS, FIRST_ROW, HEADER_ROW
+from xlplan.template.frame import Contents, sheet, table, widths
 from xlplan.template.guidance import in_lines
 from xlplan.words import Lang, Words
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import Block, Column, SheetSpec
+from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
+from xlplan.layout.formulas.computed import FORMULA_ROWS
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
@@ -18,8 +19,6 @@ from xlplan.tables import Tables
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
 
-HEADER_ROW = 5
-FIRST_ROW = HEADER_ROW + 1
 # Rows that a sheet may grow by before new ones go unseen by its own checks: in an issued workbook, and in a master.
 FREE_ROWS: Mapping[str, tuple[int, int]] = {
     "units": (50, 200),
@@ -88,6 +87,11 @@ class Contents:
     @property
     def lang(self) -> Lang:
         return self.manifest.lang
+
+    @property
+    def live(self) -> bool:
+        """Whether Progress is short enough for formulas; else its computed cells and its checks are values."""
+        return len(self.tables.progress) <= FORMULA_ROWS
 
     @property
     def issued(self) -> bool:

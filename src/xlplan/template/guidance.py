@@ -7,8 +7,8 @@ from textwrap import fill
 from xlplan.document import Validation
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas import code_list
-from xlplan.layout.formulas.conditions import is_month
+from xlplan.layout.formulas.names import code_list
+from xlplan.layout.formulas.verdicts import is_month
 from xlplan.words import Lang, Words
 
 GIVEN = Words(

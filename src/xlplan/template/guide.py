@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from xlplan.document import Cell, CellValue, Mark, Sheet
 from xlplan.findings import show_period
 from xlplan.grid import a1
-from xlplan.layout import AWARDS, GUIDE, INPUTS, MOVEMENTS, PEOPLE, PLAN, REGISTRATIONS, SheetKind, SheetSpec
-from xlplan.layout.formulas import FORMULA_ROWS, card
+from xlplan.layout import ALLOCATION, AWARDS, GUIDE, HEADER_ROW, INPUTS, MOVEMENTS, PEOPLE, PLAN, REGISTRATIONS, SheetKind, SheetSpec
 from xlplan.layout.formulas import guide as formula
-from xlplan.layout.formulas.checks import checks_of, reasons
-from xlplan.layout.formulas.conditions import BELOW, Repeats
-from xlplan.template.checked import Tally, places, tally, whole_columns
+from xlplan.layout.formulas.checks import reasons
+from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW, check_name, letters
+from xlplan.layout.formulas.computed import FORMULA_ROWS
+from xlplan.layout.formulas.guide import BELOW
+from xlplan.layout.formulas.names import column_name
+from xlplan.layout.formulas.progress import RULES
+from xlplan.layout.formulas.verdicts import MISSING as IS_MISSING
+from xlplan.layout.formulas.verdicts import WRONG as IS_WRONG
+from xlplan.template.check_sheet import issued_range, last_row, plan_range, probe
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guidance import how_to
 from xlplan.template.inputs import REPORTED
 from xlplan.template.plan import GROUPS, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
+from xlplan.template.tally import Tally
 from xlplan.words import Words
 
 FIRST_LINE = 5
@@ -66,9 +72,16 @@ LEGEND = (
     ("legend.later", Words("Xám nhạt, chữ nghiêng: chưa đến kỳ.", "Pale grey, italics: not due yet.")),
     ("legend.unused", Words("Xám đậm: dòng này không dùng cột đó.", "Dark grey: this row does not use that column.")),
 )
+ISSUED = Words("Dòng được giao", "Rows issued")
+ISSUED_GONE = Words(
+    "Các dòng giao chỉ tiêu của sổ đã nhận. Dòng bị xóa: chép lại từ sổ đã nhận",
+    "The allocations of the workbook as you received it. If one was deleted, copy it back from there",
+)
 VALUES_ONLY = Words(
-    f"Sổ có trên {FORMULA_ROWS} dòng tiến độ nên Lũy kế và % kế hoạch là số đã tính sẵn, không phải công thức.",
-    f"With more than {FORMULA_ROWS} progress rows, running total and % of plan are values, not formulas.",
+    f"Sổ có trên {FORMULA_ROWS} dòng tiến độ nên Lũy kế, % kế hoạch và kết quả kiểm tra trang Tiến độ là số đã tính sẵn khi ghi sổ. "
+    "Sửa trang này xong thì kiểm tra lại bằng xlplan.",
+    f"With more than {FORMULA_ROWS} progress rows, running total, % of plan and the checks of Progress are values as of when the workbook "
+    "was written. After editing that sheet, check it again with xlplan.",
 )
 UNIT_STEPS = (
     Words(
@@ -124,29 +137,27 @@ MASTER_STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table of columns: formulas (missing, wrong, first rows) and what they will show."""
+    """One line of the table of columns: formulas (how many are missing and wrong, their first rows) and what they will show."""
 
     spec: SheetSpec
     column: Words
     letters: str
-    missing: str
-    wrong: str
+    counts: tuple[str, str]
     first: tuple[str, str]
     counted: tuple[int, int]
     first_rows: tuple[int, int]
     how: str
 
 
-def guide(contents: Contents, sheets: tuple[SheetSpec, ...]) -> Sheet:
-    """The sheet, with links to the *sheets* of this workbook."""
-    found = tally(contents)
+def guide(contents: Contents, sheets: tuple[SheetSpec, ...], found: Tally) -> Sheet:
+    """The sheet, with links to the *sheets* of this workbook; *found* is what its formulas will count."""
     steps = list(_steps(contents))
     top = FIRST_LINE + 3 + len(steps)  # verdict, sentence, a blank line
     by_sheet = top + 1
     legend = by_sheet + 2 + len(sheets) + 1
     by_column = legend + len(LEGEND) + 2
     first = by_column + 2
-    table = list(_lines(contents, sheets, found, first))
+    table = list(_lines(contents, sheets, found))
     last = first + len(table) - 1
     cells: dict[tuple[int, int], Cell] = {}
     for row, cell in enumerate(steps, start=FIRST_LINE + 3):
@@ -181,7 +192,7 @@ def _steps(contents: Contents) -> Iterator[Cell]:
     for words in UNIT_STEPS if contents.is_leaf else BRANCH_STEPS if contents.issued else MASTER_STEPS:
         text = words.of(lang).format(to=_recipient(contents), due=_due(contents), ready=formula.READY.of(lang))
         yield Cell(text, style="line")
-    if len(contents.tables.progress) > FORMULA_ROWS:
+    if not contents.live:
         yield Cell(VALUES_ONLY.of(lang), style="helper")
 
 
@@ -191,7 +202,7 @@ def _verdict(contents: Contents, table: Sequence[Line], first: int, last: int) -
     lacking, faulty = (sum(line.counted[place] for line in table) for place in (0, 1))
     ready, not_ready = formula.READY.of(lang), formula.NOT_READY.of(lang)
     shown = not_ready if lacking or faulty else ready
-    yield (FIRST_LINE, SHEET), Cell(shown, formula.verdict(f"{missing},{wrong}", ready, not_ready), style="verdict")
+    yield (FIRST_LINE, SHEET), Cell(shown, formula.verdict((missing, wrong), ready, not_ready), style="verdict")
     for column in range(COLUMN, HOW_TO + 1):
         yield (FIRST_LINE, column), Cell(None, style="verdict")
     closing = SEND.of(lang).format(to=_recipient(contents), due=_due(contents)) if contents.issued else MASTER_READY.of(lang)
@@ -221,7 +232,10 @@ def _by_sheet(
             yield (row, column), Cell(total, formula.total(f"{a1(low, column)}:{a1(high, column)}"), style="count")
         address = _address(contents, min((line for _, line in mine), key=_first_row))
         places_of, missing, faulty = (f"{a1(low, column)}:{a1(high, column)}" for column in (PLACE, ROW_MISSING, ROW_WRONG))
-        yield (row, PLACE), Cell(address or None, formula.first_place(places_of, missing, faulty), style="helping", array=True)
+        top_row = min(_first_row(line) for _, line in mine) % BELOW
+        yield (row, ROW_MISSING), Cell(top_row, formula.topmost(missing, faulty), style="helping")
+        text = formula.first_place(places_of, missing, faulty, a1(row, ROW_MISSING))
+        yield (row, PLACE), Cell(address or None, text, style="helping")
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
 
 
@@ -241,19 +255,18 @@ def _by_column(contents: Contents, table: Sequence[Line], top: int) -> Iterator[
     yield (top, SHEET), Cell(BY_COLUMN.of(lang), style="block")
     yield from _heads(contents, top + 1, range(SHEET, HOW_TO + 1))
     for row, line in enumerate(table, start=top + 2):
-        array = line.spec is not PLAN
         address = _address(contents, line)
         values: list[tuple[int, CellValue, str | None, str]] = [
             (SHEET, line.spec.words.of(lang), None, "cell"),
             (COLUMN, line.column.of(lang), None, "cell"),
-            (MISSING, line.counted[0], line.missing, "count"),
-            (WRONG, line.counted[1], line.wrong, "count"),
+            (MISSING, line.counted[0], line.counts[0], "count"),
+            (WRONG, line.counted[1], line.counts[1], "count"),
             (HOW_TO, line.how or None, None, "cell"),
             (ROW_MISSING, line.first_rows[0], line.first[0], "helping"),
             (ROW_WRONG, line.first_rows[1], line.first[1], "helping"),
         ]
         for column, value, text, style in values:
-            yield (row, column), Cell(value, text, style=style, array=array and text not in (None, "=0"))
+            yield (row, column), Cell(value, text, style=style)
         text = formula.place(line.spec.words.of(lang), line.letters, a1(row, ROW_MISSING), a1(row, ROW_WRONG))
         yield (row, PLACE), Cell(address or None, text, style="helping")
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.jump(a1(row, PLACE)), style="jump")
@@ -272,51 +285,67 @@ def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cel
         yield (row, COLUMN), Cell(means[0].upper() + means[1:], style="line")
 
 
-def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally, first: int) -> Iterator[Line]:
+def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally) -> Iterator[Line]:
     yield from _plan_lines(contents, found)
-    row = first + len(GROUPS)
     for spec in (one for one in sheets if one in INPUTS):
-        cells = whole_columns(contents, spec)
-        checks = checks_of(spec.block)
-        for id, place in places(spec.block).items():
-            column = spec.block.columns[id]
-            if not column.typed:
-                continue
-            missing = [check for check in checks if check.column == id and check.missing]
-            wrong = [check for check in checks if check.column == id and not check.missing]
-            repeats = Repeats(spec.block) if id in spec.block.keys[:1] else None
-            lacking, faulty = found.missing.get((spec.id, id), set()), found.wrong.get((spec.id, id), set())
-            yield Line(
-                spec,
-                column.words,
-                a1(1, place)[:-1],
-                formula.count(missing, cells),
-                formula.count(wrong, cells, repeats),
-                (formula.first_row(missing, cells, a1(row, MISSING)), formula.first_row(wrong, cells, a1(row, WRONG), repeats)),
-                (len(lacking), len(faulty)),
-                (min(lacking, default=0), min(faulty, default=0)),
-                how_to(column.hint, reasons(spec.block, id), contents.lang),
-            )
-            row += 1
+        for place, id in enumerate(spec.block.columns, start=1):
+            if spec.block.columns[id].typed or (id == WITHOUT_ROW and contents.issued and contents.live):
+                yield _column_line(contents, spec, id, place, found)
+        if spec is ALLOCATION and contents.manifest.issued:
+            yield _issued_line(contents, found)
+
+
+def _column_line(contents: Contents, spec: SheetSpec, id: str, place: int, found: Tally) -> Line:
+    column, verdicts, last = spec.block.columns[id], check_name(spec.id, id), last_row(contents, spec)
+    counts = [formula.count(verdicts, verdict, probe(spec.id, id)) for verdict in (IS_MISSING, IS_WRONG)]
+    firsts = [formula.first_row(verdicts, verdict) for verdict in (IS_MISSING, IS_WRONG)]
+    if id == spec.block.keys[0]:
+        whole = f"'{spec.words.of(contents.lang)}'!${letters(place)}:${letters(place)}"
+        more = formula.beyond(whole, column_name(spec.id, id), last)
+        counts[1] = formula.count_with_beyond(verdicts, probe(spec.id, id), more)
+        firsts[1] = formula.first_row_with_beyond(verdicts, more, last)
+    if not (column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in RULES)):
+        counts[0] = firsts[0] = "=0"
+    wrong = found.wrong.get((spec.id, id), set())
+    missing = found.missing.get((spec.id, id), set()) - wrong
+    return Line(
+        spec,
+        column.words,
+        letters(place),
+        (counts[0], counts[1]),
+        (firsts[0], firsts[1]),
+        (len(missing), len(wrong)),
+        (min(missing, default=0), min(wrong, default=0)),
+        how_to(column.hint, reasons(spec.block, id), contents.lang),
+    )
+
+
+def _issued_line(contents: Contents, found: Tally) -> Line:
+    """The allocations that the workbook was issued with, and no longer has: counted at the head of their table."""
+    verdicts, count = issued_range(contents), len(found.gone)
+    first = f"=IF(COUNTIF({verdicts},{IS_MISSING})>0,{HEADER_ROW},0)"
+    counted = formula.count(verdicts, IS_MISSING)
+    how = how_to(ISSUED_GONE, (), contents.lang)
+    shown = HEADER_ROW if count else 0
+    return Line(ALLOCATION, ISSUED, letters(1), (counted, "=0"), (first, "=0"), (count, 0), (shown, 0), how)
 
 
 def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
     """One line per group of the Plan sheet's values."""
-    rows, title = lines().rows, PLAN.words.of(contents.lang)
-    letters = a1(1, PLAN_VALUE)[:-1]
-    checks = list(card.checks({id: f"'{title}'!${letters}${row}" for id, row in rows.items()}))
+    rows = lines().rows
     for heading, ids in GROUPS:
-        missing = [(rows[id], one) for id, one, is_missing in checks if is_missing and id in ids]
-        wrong = [(rows[id], one) for id, one, is_missing in checks if not is_missing and id in ids]
-        lacking = [row for id in ids for row in found.missing.get((PLAN.id, id), ())]
+        first, last = min(rows[id] for id in ids), max(rows[id] for id in ids)
+        verdicts = plan_range(first, last)
+        column = f"${letters(PLAN_VALUE)}"
+        there = f"0*ROWS('{PLAN.words.of(contents.lang)}'!{column}${first}:{column}${last})"  # an error when the sheet was deleted
         faulty = [row for id in ids for row in found.wrong.get((PLAN.id, id), ())]
+        lacking = [row for id in ids for row in found.missing.get((PLAN.id, id), ()) if row not in faulty]
         yield Line(
             PLAN,
             heading,
-            letters,
-            formula.count_cells([one for _, one in missing]),
-            formula.count_cells([one for _, one in wrong]),
-            (formula.first_cell(missing), formula.first_cell(wrong)),
+            letters(PLAN_VALUE),
+            (formula.count(verdicts, IS_MISSING, there), formula.count(verdicts, IS_WRONG, there)),
+            (formula.first_row(verdicts, IS_MISSING, first), formula.first_row(verdicts, IS_WRONG, first)),
             (len(lacking), len(faulty)),
             (min(lacking, default=0), min(faulty, default=0)),
             "",

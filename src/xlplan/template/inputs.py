@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from xlplan.document import Cell, Field, Sheet
+from xlplan.findings import show_period
 from xlplan.grid import Raw
 from xlplan.layout import (
     ALLOCATION,
     AWARDS,
+    FIRST_ROW,
+    HEADER_ROW,
     MOVEMENTS,
     PEOPLE,
     PROGRESS,
@@ -19,13 +22,15 @@ from xlplan.layout import (
     Progress,
     SheetSpec,
 )
-from xlplan.layout import formulas as formula
+from xlplan.layout.formulas import computed as formula
 from xlplan.layout.formulas.checks import reasons
 from xlplan.layout.rows import Row
 from xlplan.own import in_force
+from xlplan.rules import subject
+from xlplan.rules.completeness import lacking_rows
 from xlplan.tables import Table
-from xlplan.template.checked import marks
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
+from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
+from xlplan.template.marks import marks
 from xlplan.words import Words, as_spreadsheet
 
 BLANK_ROWS = 20  # in a table without rows: as many as invite typing
@@ -83,19 +88,25 @@ def computed_columns(contents: Contents, spec: SheetSpec) -> "Mapping[str, Compu
 
 
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
-    return {"in_force": Computed(formula.in_force(contents.lang), _in_force(contents))}
+    lacking = {
+        row.row: ", ".join(show_period(period.month) for period in periods)
+        for row, periods in lacking_rows(subject(contents.tables, contents.manifest, None))
+    }
+    return {
+        "in_force": Computed(formula.in_force(), _in_force(contents)),
+        "periods_without_row": Computed(formula.periods_without_row() if contents.live else None, lacking),
+    }
 
 
 def _progress(contents: Contents) -> "Mapping[str, Computed]":
-    live = len(contents.tables.progress) <= formula.FORMULA_ROWS
     totals, percents = {}, {}
     for row in contents.tables.progress:
         if row.period is not None:
             key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
             totals[row.row], percents[row.row] = contents.running.get(key, (None, None))
     return {
-        "running_total": Computed(formula.running_total(contents.lang) if live else None, totals),
-        "percent_of_plan": Computed(formula.percent_of_plan(contents.lang) if live else None, percents),
+        "running_total": Computed(formula.running_total() if contents.live else None, totals),
+        "percent_of_plan": Computed(formula.percent_of_plan() if contents.live else None, percents),
     }
 
 
@@ -147,7 +158,7 @@ def _row(contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], 
     cells = []
     for id in spec.block.columns:
         if id in computed:
-            cells.append(Cell(_number(computed[id].values.get(row.row)), computed[id].formula))
+            cells.append(Cell(_shows(computed[id].values.get(row.row)), computed[id].formula))
         elif id in raw:
             cells.append(Cell(raw[id]))  # type: ignore[arg-type]
         else:
@@ -169,8 +180,8 @@ def _blank(spec: SheetSpec, computed: Mapping[str, Computed]) -> tuple[Cell, ...
     return tuple(Cell(None, computed[id].formula if id in computed else None) for id in spec.block.columns)
 
 
-def _number(value: object) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
+def _shows(value: object) -> Decimal | str | None:
+    return value if isinstance(value, Decimal | str) else None
 
 
 def _in_force(contents: Contents) -> dict[int, object]:

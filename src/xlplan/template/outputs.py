@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlplan.document import Cell, Field, Sheet
 from xlplan.findings import show, show_period
 from xlplan.grid import a1
-from xlplan.layout import RESULTS, RETURNS, SOURCES
+from xlplan.layout import FIRST_ROW, HEADER_ROW, RESULTS, RETURNS, SOURCES
 from xlplan.layout.choices import Measure, Rating, ReturnState, RollUp
 from xlplan.layout.columns import Choice
 from xlplan.layout.results import WHOLE
@@ -15,7 +15,7 @@ from xlplan.layout.returns import DUE_DATE, FAULTY_MARK, NIL_MARK, ON_TIME_RATE,
 from xlplan.measures import HUNDRED, expected_share, percentage, rounded
 from xlplan.results import Result
 from xlplan.returned import Return, Returns
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, sheet, table, widths
+from xlplan.template.frame import Contents, column_field, sheet, table, widths
 from xlplan.template.sources import Span, line_span, spans
 from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words, as_spreadsheet

@@ -7,10 +7,12 @@ from datetime import date
 from xlplan.document import Cell, CellValue, Mark, Sheet, Validation
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
-from xlplan.layout import formulas as formula
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas import card as card_checks
-from xlplan.layout.formulas.conditions import PERIOD_MONTHS, REPORTING_PERIOD, empty
+from xlplan.layout.formulas.card import ASKED_FOR
+from xlplan.layout.formulas.checks_sheet import plan_check_name
+from xlplan.layout.formulas.computed import evaluation_date
+from xlplan.layout.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
+from xlplan.layout.formulas.verdicts import MISSING, WRONG
 from xlplan.template.frame import KIND_OF, Contents, sheet, shown
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
@@ -93,12 +95,13 @@ def plan(contents: Contents) -> Sheet:
 
 def _marks(contents: Contents, places: PlanLines) -> Iterator[Mark]:
     """Values that are wrong, then those that are missing, then those that are asked for without being counted."""
-    cells = {id: f"${_letters(VALUE)}${row}" for id, row in places.rows.items()}
-    found = sorted(card_checks.checks(cells), key=lambda check: check[2])
-    asked = [(id, empty(cells[id]), True) for id in card_checks.ASKED_FOR if contents.issued]
-    for id, condition, missing in (*found, *asked):
+    for verdict, look in ((WRONG, "mark.wrong"), (MISSING, "mark.missing")):
+        for id, row in places.rows.items():
+            if verdict == WRONG or PLAN.block.columns[id].required or id == "period":
+                yield Mark((row, VALUE), (row, VALUE), f"={plan_check_name(id)}={verdict}", look)
+    for id in ASKED_FOR if contents.issued else ():
         at = (places.rows[id], VALUE)
-        yield Mark(at, at, f"={condition}", "mark.missing" if missing else "mark.wrong")
+        yield Mark(at, at, f"=ISBLANK(${_letters(VALUE)}${places.rows[id]})", "mark.missing")
 
 
 def evaluation_name(contents: Contents) -> str:
@@ -108,10 +111,12 @@ def evaluation_name(contents: Contents) -> str:
 
 def period_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """The defined names of the reporting period's cell and of the calendar's months."""
-    title, letters = PLAN.words.of(contents.lang), _letters(PERIODS)
+    title = PLAN.words.of(contents.lang)
     last = FIRST_LINE + max(len(contents.calendar.periods), 1)
     yield REPORTING_PERIOD, f"='{title}'!${_letters(VALUE)}${lines().rows['period']}"
-    yield PERIOD_MONTHS, f"='{title}'!${letters}${FIRST_LINE + 1}:${letters}${last}"
+    for name, place in ((PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)):
+        letters = _letters(place)
+        yield name, f"='{title}'!${letters}${FIRST_LINE + 1}:${letters}${last}"
 
 
 def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
@@ -149,7 +154,7 @@ def _evaluated(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[in
     last = FIRST_LINE + max(len(contents.calendar.periods), 1)
     months = f"${_letters(PERIODS)}${FIRST_LINE + 1}:${_letters(PERIODS)}${last}"
     cutoffs = f"${_letters(PERIODS + 2)}${FIRST_LINE + 1}:${_letters(PERIODS + 2)}${last}"
-    text = formula.evaluation_date(a1(places.rows["period"], VALUE), months, cutoffs)
+    text = evaluation_date(a1(places.rows["period"], VALUE), months, cutoffs)
     yield (places.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
     yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.card.date")
 

@@ -1,8 +1,8 @@
 """The sheet of what a unit had typed and a changed plan has no place for."""
 
 from xlplan.document import Cell, Sheet
-from xlplan.layout import SET_ASIDE
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, sheet, table, widths
+from xlplan.layout import FIRST_ROW, HEADER_ROW, SET_ASIDE
+from xlplan.template.frame import Contents, column_field, sheet, table, widths
 from xlplan.words import Words
 
 HELPER = Words(

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from xlplan.document import Cell, Sheet, TableBlock
-from xlplan.layout import SOURCES, Block, SourceLine
+from xlplan.layout import FIRST_ROW, HEADER_ROW, SOURCES, Block, SourceLine
 from xlplan.layout.rows import Row
 from xlplan.tables import Table
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW, Contents, column_field, sheet, shown, table, widths
+from xlplan.template.frame import Contents, column_field, sheet, shown, table, widths
 from xlplan.words import Lang, Words, as_spreadsheet
 
 HELPER = Words(

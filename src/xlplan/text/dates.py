@@ -26,7 +26,7 @@ _SHORT_MONTH = re.compile(r"(?:(?:kỳ|tháng|t) ?)?(\d{1,2})[-/](\d{2})")
 _ENGLISH_MONTH = re.compile(r"([a-z]{3,9})\.?[ -](\d{4})")
 _MONTH_NAMES = re.findall(r"\w+", "january february march april may june july august september october november december")
 _EPOCH = date(1899, 12, 30)
-SERIALS = range(20_000, 80_000)  # 1954 to 2119: what a bare number can mean as a date
+SERIALS = range(14_611, 80_000)  # 1940 to 2119: what a bare number can mean as a date, and any date of a plan
 _LEAP_BUG = date(1900, 3, 1)  # before it a spreadsheet counts from one day later
 _MAC_EPOCH = date(1904, 1, 1)
 
@@ -95,6 +95,11 @@ def _month_of_day(found: Days | None) -> Days | None:
 def number_as_day(number: float) -> date | None:
     """The day that a date cell without its format shows as a number."""
     return _EPOCH + timedelta(days=int(number)) if number in SERIALS else None
+
+
+def is_plausible(day: date) -> bool:
+    """Whether *day* can be one of a plan: 05/01/1900 is the number 5 in a cell that is formatted as a date."""
+    return (day - _EPOCH).days in SERIALS
 
 
 def number_as_month(number: float) -> date | None:

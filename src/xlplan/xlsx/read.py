@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Book, Facts, Grid, Source
+from xlplan.grid import CHECKS_TITLE, Book, Facts, Grid, Source
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.gate import Form
 from xlplan.xlsx.package import bounded
@@ -37,7 +37,8 @@ def _grids(scanned: Scanned) -> tuple[Grid, ...]:
     bounded(limits.SHEETS, len(workbook.sheets_metadata))
     grids = []
     for number, meta in enumerate(workbook.sheets_metadata):
-        if (scanned.form is Form.XLSX and meta.name not in scanned.facts) or meta.typ != SheetTypeEnum.WorkSheet:
+        unread = meta.name == CHECKS_TITLE or (scanned.form is Form.XLSX and meta.name not in scanned.facts)
+        if unread or meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(number)
         start = sheet.start or (0, 0)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import BookFacts, Facts
+from xlplan.grid import CHECKS_TITLE, BookFacts, Facts
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.biff import scan_records
 from xlplan.xlsx.binary import scan_binary
@@ -75,10 +75,10 @@ def _sheets(package: Package, workbook: bytes, relations: dict[str, tuple[str, s
     facts: dict[str, Facts] = {}
     entire = 0
     for title, kind, path in _listed(workbook, relations):
+        if (kind and kind != "worksheet") or title == CHECKS_TITLE:
+            continue
         path = _where(package, path)
         part = package.read(path)
-        if kind and kind != "worksheet":
-            continue
         if part is None:
             raise refused(refusals.NO_SHEET_PART, sheet=title)
         facts[title], sheet = scan_sheet(title, part, shown, shared, _table_filters(package, path))

@@ -35,10 +35,12 @@ def to_bytes(document: Document) -> bytes:
     book.set_properties({"title": document.title, "created": CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
-    sheet_class = _patient_worksheet()
-    sheets = {sheet.title: book.add_worksheet(sheet.title, worksheet_class=sheet_class) for sheet in document.sheets}
+    sheets = {sheet.title: book.add_worksheet(sheet.title, worksheet_class=_class_of(sheet)) for sheet in document.sheets}
     for sheet in document.sheets:
-        writer.sheet(sheets[sheet.title], sheet)
+        if sheet.filled:
+            sheets[sheet.title].fill(sheet)
+        else:
+            writer.sheet(sheets[sheet.title], sheet)
     for name, formula in document.names.items():
         book.define_name(name, formula)
     if document.active is not None:
@@ -86,6 +88,14 @@ def _patient_worksheet() -> Any:
             return prepared[key]
 
     return PatientWorksheet
+
+
+def _class_of(sheet: Sheet) -> Any:
+    if not sheet.filled:
+        return _patient_worksheet()
+    from xlplan.xlsx.filled import filled_worksheet
+
+    return filled_worksheet()
 
 
 class _Writer:

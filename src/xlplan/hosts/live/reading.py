@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from xlplan.grid import Area, Book, Facts, Grid, Place, Raw, Source
+from xlplan.grid import CHECKS_TITLE, Area, Book, Facts, Grid, Place, Raw, Source
 from xlplan.patch import Formula
 from xlplan.text.legacy import reads_as_it_stands
 from xlplan.xlsx.looks import legacy_font, shows_percent
@@ -26,7 +26,7 @@ class Read:
 
 def read(book: Any) -> Read:
     """*book* is an ``xlwings.Book``."""
-    grids, formulas, sheets = [], {}, tuple(book.sheets)
+    grids, formulas, sheets = [], {}, tuple(sheet for sheet in book.sheets if sheet.name != CHECKS_TITLE)
     for sheet in sheets:
         grid, texts = _grid(sheet)
         grids.append(grid)

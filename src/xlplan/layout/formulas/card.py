@@ -1,9 +1,11 @@
-"""The Plan sheet's values as conditions, one cell each, and the rules about its dates that a formula can see."""
+"""The verdicts on the values of the Plan sheet, one cell each."""
 
 from collections.abc import Iterator, Mapping
 
-from xlplan.layout import PLAN
-from xlplan.layout.formulas.conditions import PERIOD_MONTHS, empty, type_codes, wrong
+from xlplan.layout import PLAN, UNITS
+from xlplan.layout.formulas.checks_sheet import check_name
+from xlplan.layout.formulas.names import PERIOD_MONTHS
+from xlplan.layout.formulas.verdicts import MISSING, RIGHT, WRONG, type_codes, verdict
 
 CODES = frozenset(
     {"PLN-01", "PLN-02", "PLN-05", "PLN-06", *(code for column in PLAN.block.columns.values() for code in type_codes(column))}
@@ -12,17 +14,18 @@ MISSING_CODES = frozenset({"PLN-06"})
 ASKED_FOR = ("sent",)  # of a workbook that is sent upwards: stands out while empty, but never keeps it from being sent
 
 
-def checks(cells: Mapping[str, str]) -> Iterator[tuple[str, str, bool]]:
-    """(column, condition, missing) of every Plan value; *cells* are their addresses."""
+def verdicts(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """(column, formula) of every Plan value; *cells* are their addresses."""
     for id, column in PLAN.block.columns.items():
         x = cells[id]
-        found = [wrong(x, column)]
+        codes = check_name(UNITS.id, "meant") if column.refers_to else None
+        by_itself = verdict(x, column, codes)
         if id == "period":
-            found.append(f"IF(ISNUMBER({x}),(COUNT({PERIOD_MONTHS})>0)*ISNA(MATCH({x},{PERIOD_MONTHS},0)),FALSE)")
-        if id in ("end", "results_from"):
+            known = f"IF(AND(ISNUMBER({x}),COUNT({PERIOD_MONTHS})>0),IF(ISNA(MATCH({x},{PERIOD_MONTHS},0)),{WRONG},{RIGHT}),{RIGHT})"
+            yield id, f"IF(ISERROR({x}),{WRONG},IF(LEN({x})=0,{MISSING},IF({by_itself}={WRONG},{WRONG},{known})))"
+        elif id in ("end", "results_from"):
             start = cells["start"]
             order = f"{x}<{start}" if id == "end" else f"{x}>{start}"
-            found.append(f"IF(ISNUMBER({x})*ISNUMBER({start}),{order},FALSE)")
-        yield id, f"({'+'.join(f'({one})' for one in found)}>0)", False
-        if column.required or id == "period":
-            yield id, f"({empty(x)})", True
+            yield id, f"IF(AND(ISNUMBER({x}),ISNUMBER({start})),IF({order},{WRONG},{by_itself}),{by_itself})"
+        else:
+            yield id, by_itself

@@ -1,12 +1,18 @@
-"""All that the sheets check by themselves, sheet by sheet."""
+"""Which findings the sheets make by themselves, and why not the others."""
 
 from collections.abc import Mapping
 
-from xlplan.layout import INPUTS, PROGRESS, Block
-from xlplan.layout.formulas import card, row_rules
-from xlplan.layout.formulas.conditions import EMPTY, REPEATED, REPEATED_WHY, SheetCheck, declared
+from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
+from xlplan.layout.formulas import card
+from xlplan.layout.formulas.progress import RULES
+from xlplan.layout.formulas.verdicts import EMPTY, type_codes
 from xlplan.words import Words
 
+REPEATED = "COL-08"
+WITHOUT_ROWS = "PRG-30"
+ISSUED_ROW_GONE = "ALC-13"
+_REPEATED_WHY = Words("dòng này trùng với một dòng khác", "another row says the same")
+_BEYOND_WHY = Words("nằm dưới dòng cuối mà sổ tự kiểm tra được", "below the last row that the workbook can check by itself")
 _CHECKED_BEFORE = Words(
     "phần này đã kiểm tra trước khi giao sổ; sổ của đơn vị chỉ để tra cứu",
     "this part was checked before the workbook was issued; there it is for reference",
@@ -32,22 +38,26 @@ ONLY_PYTHON: Mapping[str, Words] = {
 }
 
 
-def checks_of(block: Block) -> tuple[SheetCheck, ...]:
-    """Everything the sheet checks in *block*: what its columns declare, and for Progress the rules about one row."""
-    return (*declared(block), *(row_rules.CHECKS if block.id == PROGRESS.block.id else ()))
+def codes_of(block: Block) -> frozenset[str]:
+    """The codes of the findings that the sheet makes in *block*."""
+    found = {code for column in block.columns.values() if column.typed for code in type_codes(column)} | {EMPTY, REPEATED}
+    if block is PROGRESS.block:
+        found |= {code for rule in RULES for code in rule.codes}
+    return frozenset(found | ({WITHOUT_ROWS, ISSUED_ROW_GONE} if block is ALLOCATION.block else set()))
 
 
 def reasons(block: Block, id: str) -> tuple[Words, ...]:
     """Why a filled cell of the column is marked, beyond what the column itself says."""
-    found = [check.why for check in checks_of(block) if check.column == id and check.why is not None]
-    return (*found, *([REPEATED_WHY] if id in block.keys[:1] else ()))
+    found = [rule.why for rule in RULES if block is PROGRESS.block and rule.column == id and rule.why is not None]
+    return (*found, *((_REPEATED_WHY, _BEYOND_WHY) if id in block.keys[:1] else ()))
 
 
 def sheet_codes() -> frozenset[str]:
     """The codes of all findings that the sheets make by themselves."""
-    return frozenset(code for spec in INPUTS for check in checks_of(spec.block) for code in check.codes) | card.CODES | {REPEATED}
+    return frozenset(code for spec in INPUTS for code in codes_of(spec.block)) | card.CODES
 
 
 def missing_codes() -> frozenset[str]:
     """Those of them that say something is not there yet."""
-    return frozenset({EMPTY, *(code for check in row_rules.CHECKS if check.missing for code in check.codes)}) | card.MISSING_CODES
+    rules = {code for rule in RULES if rule.missing for code in rule.codes}
+    return frozenset({EMPTY, WITHOUT_ROWS, ISSUED_ROW_GONE, *rules}) | card.MISSING_CODES

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlplan.findings import CellRef
+from xlplan.grid import CHECKS_TITLE
 from xlplan.patch import Formula, Look, Mark, Note
 from xlplan.xlsx import limits
 from xlplan.xlsx.patching.notes import notes_of, threads_of
@@ -17,13 +18,15 @@ EVERY_ROW = range(1, limits.ROWS.most + 1)
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for. *keeps_beside*: what a person
-    wrote beside the table of a computed sheet stays when that sheet is written anew."""
+    wrote beside the table of a computed sheet stays when that sheet is written anew. *keeps_checks*: the book has a sheet of
+    checks whose cached values nobody calculates before it is opened."""
 
     marks: tuple[Mark, ...] = ()
     notes: Mapping[CellRef, Note] = field(default_factory=dict)
     threads: frozenset[CellRef] = frozenset()
     formulas: Mapping[CellRef, Formula] = field(default_factory=dict)
     keeps_beside: bool = False
+    keeps_checks: bool = False
 
 
 def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
@@ -34,7 +37,7 @@ def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
     threads: set[CellRef] = set()
     formulas: dict[CellRef, Formula] = {}
     for tab in book.tabs:
-        if tab.kind != "worksheet" or not book.package.has(tab.part):
+        if tab.kind != "worksheet" or not book.package.has(tab.part) or tab.title == CHECKS_TITLE:
             continue
         part = book.package.read(tab.part)
         wanted = EVERY_ROW if tab.title in formulas_of and FORMULA.search(part) else frozenset[int]()
@@ -43,7 +46,7 @@ def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
         notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
         threads |= {CellRef(tab.title, *place) for place in threads_of(sheet, book.package)}
         formulas |= dict(_formulas(sheet)) if wanted else {}
-    return Inspection(tuple(marks), notes, frozenset(threads), formulas)
+    return Inspection(tuple(marks), notes, frozenset(threads), formulas, keeps_checks=any(tab.title == CHECKS_TITLE for tab in book.tabs))
 
 
 def _marks(sheet: Worksheet) -> Iterator[Mark]:

@@ -1,0 +1,45 @@
+"""The computed columns of Allocation and Progress, and the evaluation date."""
+
+from xlplan.layout import ALLOCATION, PROGRESS
+from xlplan.layout.choices import Measure
+from xlplan.layout.formulas.checks_sheet import MISSING_PERIODS, WITHOUT_ROW, check
+from xlplan.layout.formulas.names import EVALUATION_DATE, as_number, cell, column_name
+from xlplan.layout.formulas.progress import MEASURES
+
+FORMULA_ROWS = 3000  # SUMIFS per row costs the square of the rows; above this the sheet holds values
+
+
+def in_force() -> str:
+    """The allocated value, in the row in force at the evaluation date only: no other row of the slot is effective later."""
+    value, since = cell(ALLOCATION.id, "value"), as_number(cell(ALLOCATION.id, "effective_from"))
+    day = as_number(EVALUATION_DATE)
+    effective = column_name(ALLOCATION.id, "effective_from")
+    slot = ",".join(f"{column_name(ALLOCATION.id, id)},{cell(ALLOCATION.id, id)}" for id in ("target", "unit"))
+    later = f'COUNTIFS({slot},{effective},">"&{since},{effective},"<="&{day})'
+    return f'=IF(AND(ISNUMBER({value}),{since}<={day},{later}=0),{value},"")'
+
+
+def periods_without_row() -> str:
+    """The periods that Progress lacks a row for, as the sheet of checks found them."""
+    return f'=IF({check(ALLOCATION.id, WITHOUT_ROW)}>0,INDEX({MISSING_PERIODS},ROW()),"")'
+
+
+def running_total() -> str:
+    """Flows add up from the opening balance; a level is itself; a ratio is Σ numerators ÷ Σ net denominators, in points."""
+    numerator, net = check(PROGRESS.id, "numerator"), check(PROGRESS.id, "net")
+    ratio = f"IF(ISNUMBER({net}),100*{numerator}/{net},{numerator})"
+    return f'=IF(ISNUMBER({numerator}),IFERROR(ROUND({ratio},6),""),"")'
+
+
+def percent_of_plan() -> str:
+    """100 × running total ÷ the unit's own value in force; a ratio is never graded as a percentage of its plan."""
+    running = cell(PROGRESS.id, "running_total")
+    slot = ",".join(f"{column_name(ALLOCATION.id, id)},{cell(PROGRESS.id, id)}" for id in ("target", "unit"))
+    plan = f"SUMIFS({column_name(ALLOCATION.id, 'in_force')},{slot})"
+    counted = f"ISNUMBER({running}),{check(PROGRESS.id, 'kind')}<={MEASURES[Measure.STOCK]}"
+    return f'=IF(AND({counted}),IFERROR(ROUND(100*{running}/{plan},6),""),"")'
+
+
+def evaluation_date(period_cell: str, months: str, cutoffs: str) -> str:
+    """The cut-off of the reporting period, from the table of periods on the Plan sheet."""
+    return f'=IFERROR(INDEX({cutoffs},MATCH({period_cell},{months},0)),"")'

@@ -1,0 +1,130 @@
+"""The verdict on one typed cell as a formula: 0 right, 1 missing, 2 wrong.
+
+*x* is always one cell. ``IF`` guards each comparison, so an error cell never spreads, a text is never compared with a number,
+and a truth value never with anything.
+"""
+
+from collections.abc import Mapping
+
+from xlplan.layout import Column
+from xlplan.layout.columns import CellType
+from xlplan.layout.formulas.checks_sheet import list_name
+from xlplan.layout.plan import MONTH_END
+from xlplan.text.dates import SERIALS
+from xlplan.words import Words
+
+RIGHT, MISSING, WRONG = 0, 1, 2
+EMPTY_CELL, SOUND, UNSOUND = 0, 1, 2  # what a content column of the checks sheet holds
+WILDCARDS = ("*", "?", "~")
+NO_BREAK_SPACE = "\u00a0"
+OUTER_SPACES = f'" {NO_BREAK_SPACE}"&CHAR(9)&CHAR(10)&CHAR(13)'
+EMPTY = "COL-01"
+
+# The codes of the findings that an unsound cell stands for, beside COL-10 (an error cell).
+_TYPE_CODES: Mapping[CellType, tuple[str, ...]] = {
+    CellType.AMOUNT: ("COL-02", "COL-07", "COL-17", "COL-18", "COL-19", "COL-20"),
+    CellType.WHOLE: ("COL-02", "COL-07", "COL-14", "COL-17", "COL-18", "COL-19", "COL-20"),
+    CellType.DATE: ("COL-03", "COL-21", "COL-22"),
+    CellType.PERIOD: ("COL-04", "COL-21", "COL-22", "COL-23"),
+    CellType.LIST: ("COL-06",),
+    CellType.CODE: ("COL-05", "COL-09", "COL-12"),
+    CellType.CUTOFF: ("COL-15",),
+}
+
+
+def type_codes(column: Column) -> tuple[str, ...]:
+    """The codes of the findings that an unsound cell of *column* stands for."""
+    return (*_TYPE_CODES.get(column.cell_type, ()), "COL-10")
+
+
+def content(x: str, column: Column, codes: str | None = None) -> str:
+    """What the cell holds: 0 nothing, 1 something that its column takes, 2 something else."""
+    return _judged(x, column, codes, empty=str(EMPTY_CELL), sound=str(SOUND))
+
+
+def verdict(x: str, column: Column, codes: str | None = None, used: str | None = None) -> str:
+    """The verdict on a cell by its column alone. *codes* is the column of known codes; *used* the cell that tells whether the row is
+    in use (a required cell of such a row must not be empty; without *used* it must never be)."""
+    empty = str(RIGHT)
+    if column.required:
+        empty = f"IF({used}>0,{MISSING},{RIGHT})" if used else str(MISSING)
+    return _judged(x, column, codes, empty=empty, sound=str(RIGHT))
+
+
+def _judged(x: str, column: Column, codes: str | None, *, empty: str, sound: str) -> str:
+    return f"IF(ISERROR({x}),{WRONG},IF(LEN({x})=0,{empty},{_of_type(x, column, codes, sound)}))"
+
+
+def _of_type(x: str, column: Column, codes: str | None, sound: str) -> str:
+    """*sound* or 2, for a cell that is neither empty nor an error."""
+    match column.cell_type:
+        case CellType.AMOUNT:
+            return _number(x, _outside(x, column), sound)
+        case CellType.WHOLE:
+            return _number(x, [f"{x}<>INT({x})", *_outside(x, column)], sound)
+        case CellType.DATE:
+            return _number(x, [*_no_day(x)], sound)
+        case CellType.PERIOD:
+            first = f"IF(DAY({x})=1,{sound},{WRONG})"
+            return f"IF(ISNUMBER({x}),IF({_any(_no_day(x))},{WRONG},{first}),{WRONG})"
+        case CellType.LIST:
+            assert column.choices is not None
+            return _known(x, list_name(column.choices), sound)
+        case CellType.CODE if codes:
+            return _known(x, codes, sound)
+        case CellType.CODE if column.key:
+            outer = f"ISNUMBER(FIND(LEFT({x},1),{OUTER_SPACES})),ISNUMBER(FIND(RIGHT({x},1),{OUTER_SPACES}))"
+            return f"IF(ISTEXT({x}),IF(OR({_is_wild(x)},{outer}),{WRONG},{sound}),{WRONG})"
+        case CellType.CODE:
+            return f"IF(ISTEXT({x}),{sound},{WRONG})"
+        case CellType.CUTOFF:
+            words = f"IF({is_text(x, MONTH_END)},{sound},{WRONG})"
+            return f"IF(ISNUMBER({x}),IF(OR({x}<1,{x}>28,{x}<>INT({x})),{WRONG},{sound}),{words})"
+        case _:
+            return sound
+
+
+def is_text(x: str, words: Words) -> str:
+    """Whether the cell holds *words* in either language, whatever their case."""
+    return f"OR({','.join(f'{x}={quoted(text)}' for text in words.both())})"
+
+
+def is_month(x: str) -> str:
+    """The formula of a validation: the cell holds the first day of a month."""
+    return f"=IF(ISNUMBER({x}),DAY({x})=1,FALSE)"
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _known(x: str, among: str, sound: str) -> str:
+    """*sound* for a text that stands among others (a name). MATCH takes some signs for wildcards: such a text is never known."""
+    known = f"IF(ISNUMBER(MATCH({x},{among},0)),{sound},{WRONG})"
+    return f"IF(ISTEXT({x}),IF({_is_wild(x)},{WRONG},{known}),{WRONG})"
+
+
+def _number(x: str, outside: list[str], sound: str) -> str:
+    within = f"IF({_any(outside)},{WRONG},{sound})" if outside else sound
+    return f"IF(ISNUMBER({x}),{within},{WRONG})"
+
+
+def _outside(x: str, column: Column) -> list[str]:
+    bounds = [f"{x}<{column.minimum}"] if column.minimum is not None else []
+    return bounds + ([f"{x}>{column.maximum}"] if column.maximum is not None else [])
+
+
+def _no_day(x: str) -> list[str]:
+    return [f"{x}<{SERIALS.start}", f"{x}>={SERIALS.stop}", f"{x}<>INT({x})"]
+
+
+def _any(conditions: list[str]) -> str:
+    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+
+
+def _is_wild(x: str) -> str:
+    """Whether a text holds a sign that MATCH and COUNTIF would read as a wildcard."""
+    bare = x
+    for sign in WILDCARDS:
+        bare = f'SUBSTITUTE({bare},"{sign}","")'
+    return f"LEN({bare})<LEN({x})"

@@ -1,0 +1,185 @@
+"""The very hidden sheet ``_check``: one verdict per typed cell, as formulas with right cached values, and the defined names by which
+the Guide and the conditional formats read them."""
+
+from collections.abc import Iterator, Sequence
+
+from xlplan.document import Cell, Filled, Sheet
+from xlplan.findings import show_period
+from xlplan.grid import CHECKS_TITLE
+from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
+from xlplan.layout.formulas import card, checks_sheet, names
+from xlplan.layout.formulas.checks_sheet import (
+    DOUBTS_ROW,
+    HEADING_ROW,
+    ISSUED_SLOT,
+    ISSUED_VERDICT,
+    MISSING_PERIODS,
+    PLAN_COLUMN,
+    PROBE_ROW,
+    PROGRESS_DOUBTS,
+    REPORTING_COLUMN,
+    REPORTING_PLACE,
+    REPORTING_ROW,
+    WITHOUT_ROW,
+    check_name,
+    first_period_column,
+    letters,
+    on_checks,
+    plan_check_name,
+)
+from xlplan.layout.formulas.columns import (
+    CheckColumn,
+    check_columns,
+    issued_verdict,
+    period_columns,
+    progress_doubts,
+    reporting_place,
+)
+from xlplan.layout.formulas.verdicts import MISSING, RIGHT
+from xlplan.template.check_values import CheckValues, Shown
+from xlplan.template.frame import Contents, free_rows
+from xlplan.template.plan import VALUE as PLAN_VALUE
+from xlplan.template.plan import lines
+from xlplan.template.tally import Tally
+from xlplan.words import Words
+
+TITLE = Words(
+    "Trang ẩn để sổ tự kiểm tra: 0 đúng, 1 còn thiếu, 2 sai. Không sửa, không xóa.",
+    "Hidden sheet by which the workbook checks itself: 0 right, 1 missing, 2 wrong. Do not edit or delete it.",
+)
+SPARE_ROWS = 1000  # a named column reaches that far below the rows that are checked, and once more as far as the table is long: deleted
+# rows shorten it, and a check whose row lies beyond its end would be an error
+# What the helper columns show for an empty row, where it is not 0.
+_OF_AN_EMPTY_ROW: dict[str, Shown] = {"key": "", "meant": "", "slot": "|", "numerator": "", "net": ""}
+
+
+def check_sheet(contents: Contents, found: Tally) -> Sheet:
+    """The sheet; *found* is what the rules found."""
+    values = CheckValues(contents, found)
+    cells = {(1, 1): Cell(TITLE.of(contents.lang))}
+    filled = [*_plan(contents, found), *_context(values), *_issued(contents, found)]
+    for row, slot in enumerate(issued_slots(contents), start=FIRST_ROW):
+        cells[row, ISSUED_SLOT] = Cell(slot)
+    for choices in checks_sheet.lists():
+        for row, words in enumerate(checks_sheet.list_words(choices), start=FIRST_ROW):
+            cells[row, checks_sheet.list_place(choices)] = Cell(words)
+    complete = contents.issued and contents.live
+    for spec in INPUTS:
+        columns = list(check_columns(spec, complete=complete, periods=most_periods(contents)))
+        for column in columns:
+            cells[HEADING_ROW, column.place] = Cell(f"{column.sheet}: {column.id}")
+        filled += _probes(spec, columns)
+        if spec is PROGRESS and not contents.live:
+            cells |= dict(_verdicts_only(contents, columns, found))
+        else:
+            filled += _block(contents, spec, columns, values)
+    for number, column in enumerate(period_columns(most_periods(contents)) if complete else ()):
+        periods = contents.calendar.periods[number : number + 1]
+        cells[HEADING_ROW, column.place] = Cell("".join(show_period(period.month) for period in periods))
+        filled.append(Filled(column.place, FIRST_ROW, column.formula, tuple(_lacking(contents, values, number))))
+    return Sheet(title=CHECKS_TITLE, cells=cells, filled=tuple(filled), very_hidden=True)
+
+
+def check_names(contents: Contents) -> Iterator[tuple[str, str]]:
+    """The defined names of the checks, of the columns that they look into, and of the calendar's place."""
+    for spec in INPUTS:
+        last = last_row(contents, spec)
+        yield from names.column_names(spec, last + len(contents.tables.of(spec)) + SPARE_ROWS, contents.lang)
+        for id in checks_sheet.check_ids(spec):
+            yield check_name(spec.id, id), names.column_from_top(CHECKS_TITLE, checks_sheet.place(spec.id, id), last)
+    for choices in checks_sheet.lists():
+        column, last = letters(checks_sheet.list_place(choices)), FIRST_ROW + len(checks_sheet.list_words(choices)) - 1
+        yield checks_sheet.list_name(choices), f"={on_checks(f'${column}${FIRST_ROW}:${column}${last}')}"
+    for id, row in lines().rows.items():
+        yield plan_check_name(id), f"={on_checks(f'${letters(PLAN_COLUMN)}${row}')}"
+    yield REPORTING_PLACE, f"={on_checks(f'${letters(REPORTING_COLUMN)}${REPORTING_ROW}')}"
+    yield PROGRESS_DOUBTS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${DOUBTS_ROW}')}"
+    place = first_period_column() + most_periods(contents) - 1
+    yield MISSING_PERIODS, names.column_from_top(CHECKS_TITLE, place, last_row(contents, ALLOCATION))
+
+
+def most_periods(contents: Contents) -> int:
+    """The periods of the calendar, at least one: a formula looks at the last."""
+    return max(len(contents.calendar.periods), 1)
+
+
+def last_row(contents: Contents, spec: SheetSpec) -> int:
+    """The last sheet row of an input sheet that has checks."""
+    rows = [row.row for row in contents.tables.of(spec)]
+    return max(rows, default=FIRST_ROW - 1) + free_rows(contents, spec)
+
+
+def probe(sheet: str, id: str) -> str:
+    """The cell that is 0, or an error when the judged column was deleted."""
+    return on_checks(f"${letters(checks_sheet.place(sheet, id))}${PROBE_ROW}")
+
+
+def plan_range(first: int, last: int) -> str:
+    """The verdicts on some lines of the Plan sheet."""
+    return on_checks(f"${letters(PLAN_COLUMN)}${first}:${letters(PLAN_COLUMN)}${last}")
+
+
+def issued_range(contents: Contents) -> str:
+    """The verdicts on the allocations that the workbook was issued with."""
+    last = FIRST_ROW + max(len(issued_slots(contents)), 1) - 1
+    return on_checks(f"${letters(ISSUED_VERDICT)}${FIRST_ROW}:${letters(ISSUED_VERDICT)}${last}")
+
+
+def issued_slots(contents: Contents) -> Sequence[str]:
+    """Target and unit of every allocation that the workbook was issued with."""
+    return [f"{rows.target}|{rows.unit}" for rows in contents.manifest.issued]
+
+
+def _block(contents: Contents, spec: SheetSpec, columns: Sequence[CheckColumn], values: CheckValues) -> Iterator[Filled]:
+    rows = {row.row: values.row(spec, row) for row in contents.tables.of(spec)}
+    numbers = range(FIRST_ROW, last_row(contents, spec) + 1)
+    for column in columns:
+        if _is_verdict(spec, column):
+            shown: list[Shown] = [values.found.verdict(spec.id, column.id, row) for row in numbers]
+        else:
+            otherwise = _OF_AN_EMPTY_ROW.get(column.id, 0)
+            shown = [rows[row][column.id] if row in rows else otherwise for row in numbers]
+        yield Filled(column.place, FIRST_ROW, column.formula, tuple(shown))
+
+
+def _probes(spec: SheetSpec, columns: Sequence[CheckColumn]) -> Iterator[Filled]:
+    for column in columns:
+        if _is_verdict(spec, column):
+            yield Filled(column.place, PROBE_ROW, f"ROWS({names.column_name(spec.id, column.id)})*0", (0,))
+
+
+def _is_verdict(spec: SheetSpec, column: CheckColumn) -> bool:
+    return column.id in (*spec.block.typed, WITHOUT_ROW)
+
+
+def _verdicts_only(contents: Contents, columns: Sequence[CheckColumn], found: Tally) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """The verdicts on Progress that are not 0, as values: a long table has no formulas."""
+    for column in columns:
+        for row in found.of(PROGRESS.id, column.id):
+            yield (row, column.place), Cell(found.verdict(PROGRESS.id, column.id, row))
+
+
+def _plan(contents: Contents, found: Tally) -> Iterator[Filled]:
+    title, column = PLAN.words.of(contents.lang), letters(PLAN_VALUE)
+    rows = lines().rows
+    for id, formula in card.verdicts({id: f"'{title}'!${column}${row}" for id, row in rows.items()}):
+        row = rows[id]
+        yield Filled(PLAN_COLUMN, row, formula, (found.verdict(PLAN.id, id, contents.tables.card.rows.get(id, row)),))
+
+
+def _context(values: CheckValues) -> Iterator[Filled]:
+    yield Filled(REPORTING_COLUMN, REPORTING_ROW, reporting_place(), (values.reporting_place,))
+    yield Filled(REPORTING_COLUMN, DOUBTS_ROW, progress_doubts(), (values.doubts,))
+
+
+def _issued(contents: Contents, found: Tally) -> Iterator[Filled]:
+    if contents.manifest.issued:
+        shown = tuple(MISSING if rows in found.gone else RIGHT for rows in contents.manifest.issued)
+        yield Filled(ISSUED_VERDICT, FIRST_ROW, issued_verdict(f"${letters(ISSUED_SLOT)}{FIRST_ROW}"), shown)
+
+
+def _lacking(contents: Contents, values: CheckValues, number: int) -> Iterator[str]:
+    """What the column of one period shows, row by row of Allocation."""
+    told = {row.row: [*values.lacking(row.row), ""] for row in contents.tables.allocations}
+    for row in range(FIRST_ROW, last_row(contents, ALLOCATION) + 1):
+        yield told[row][number] if row in told else ""

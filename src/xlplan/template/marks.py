@@ -1,0 +1,43 @@
+"""The conditional formats of an input sheet: wrong cells first, then what is to be filled in, then what need not be."""
+
+from collections.abc import Iterator
+
+from xlplan.document import Mark
+from xlplan.layout import FIRST_ROW, PROGRESS, SheetSpec
+from xlplan.layout.choices import Measure
+from xlplan.layout.formulas import progress
+from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW, check
+from xlplan.layout.formulas.verdicts import MISSING, WRONG
+from xlplan.template.check_sheet import last_row
+from xlplan.template.frame import Contents
+
+ORDER = ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")
+
+
+def marks(contents: Contents, spec: SheetSpec) -> tuple[Mark, ...]:
+    """The conditional formats of a table's cells, the first that wins first."""
+    found: list[Mark] = []
+    last = last_row(contents, spec)
+    for place, (id, column) in enumerate(spec.block.columns.items(), start=1):
+        if column.typed or (id == WITHOUT_ROW and contents.issued):
+            found += [Mark((FIRST_ROW, place), (last, place), f"={formula}", look) for formula, look in _looks(spec, id)]
+    return tuple(sorted(found, key=lambda mark: ORDER.index(mark.look)))
+
+
+def _looks(spec: SheetSpec, id: str) -> Iterator[tuple[str, str]]:
+    """(condition, look) of one column."""
+    column = spec.block.columns[id]
+    yield f"{check(spec.id, id)}={WRONG}", "mark.wrong"
+    may_lack = column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in progress.RULES)
+    lacking = [f"{check(spec.id, id)}={MISSING}"] if may_lack else []
+    if spec is PROGRESS:
+        if id == "denominator":  # stands out together with a missing numerator
+            lacking = [progress.WANTED, progress.of_measure(Measure.FLOW_RATIO, Measure.STOCK_RATIO)]
+        if lacking:
+            yield f"AND({','.join(lacking)},{progress.OVERDUE})", "mark.late"
+        unused = progress.not_for_row(id)
+        if unused:
+            yield unused, "mark.unused"
+        yield progress.LATER, "mark.later"
+    if lacking:
+        yield lacking[0] if len(lacking) == 1 else f"AND({','.join(lacking)})", "mark.missing"

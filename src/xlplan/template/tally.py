@@ -1,0 +1,99 @@
+"""What the sheet finds by itself, as Python finds it: the cells that are missing or wrong, from the rules' findings and the cells
+that reading found faulty. The cached values of the sheet of checks and of the Guide come from here."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from xlplan.findings import CellRef
+from xlplan.grid import Raw
+from xlplan.layout import INPUTS, PLAN, SheetSpec
+from xlplan.layout.formulas.checks import ISSUED_ROW_GONE, missing_codes, sheet_codes
+from xlplan.layout.formulas.verdicts import MISSING, RIGHT, WRONG
+from xlplan.layout.rows import Row
+from xlplan.manifest import IssuedRows
+from xlplan.rules import judge, subject
+from xlplan.rules.completeness import gone, lacking_rows
+from xlplan.tables import Table
+from xlplan.template.frame import Contents
+
+ERROR_CELL = "COL-10"
+
+
+@dataclass(slots=True)
+class Tally:
+    """The sheet rows with something *missing* or *wrong*, per column (sheet and column id); the months whose row Progress lacks, per
+    row of Allocation; and how many of the allocations that the workbook was issued with are *gone*."""
+
+    missing: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+    wrong: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+    without_row: dict[int, tuple[date, ...]] = field(default_factory=dict)
+    gone: frozenset[IssuedRows] = frozenset()
+
+    def of(self, sheet: str, id: str) -> set[int]:
+        """The rows of a column that are not right."""
+        return self.missing.get((sheet, id), set()) | self.wrong.get((sheet, id), set())
+
+    def verdict(self, sheet: str, id: str, row: int) -> int:
+        """What the sheet of checks says of one cell: a wrong one is not also missing."""
+        if row in self.wrong.get((sheet, id), ()):
+            return WRONG
+        return MISSING if row in self.missing.get((sheet, id), ()) else RIGHT
+
+
+def tally(contents: Contents) -> Tally:
+    """What the formulas will count, from the rules' findings and the cells that reading found faulty."""
+    counted = Tally()
+    errors = error_cells(contents)
+    by_title = {contents.tables.of(spec).place.sheet: spec for spec in INPUTS}
+    for spec in INPUTS:
+        table = contents.tables.of(spec)
+        for row in table:
+            for id in row.bad:
+                _count_cell(counted, spec, table, row, id, is_error=table.cell(row, id) in errors)
+    card = contents.tables.card
+    for id, column in PLAN.block.columns.items():
+        if card.raws.get(id) is not None:
+            counted.wrong[PLAN.id, id].add(card.rows[id])
+        elif column.required and id in card.rows and getattr(card.plan, id) is None:
+            counted.missing[PLAN.id, id].add(card.rows[id])
+    missing = missing_codes()
+    sheets = sheet_codes()
+    looked_at = subject(contents.tables, contents.manifest, None)
+    counted.without_row = {row.row: tuple(period.month for period in periods) for row, periods in lacking_rows(looked_at)}
+    counted.gone = frozenset(gone(looked_at))
+    for finding in judge(looked_at):
+        if finding.code not in sheets or finding.code == ISSUED_ROW_GONE:
+            continue
+        spec = by_title.get(finding.at.sheet, PLAN)
+        id = _column(contents, spec, finding.at.row, finding.at.column)
+        (counted.missing if finding.code in missing else counted.wrong)[spec.id, id].add(finding.at.row)
+    return counted
+
+
+def _count_cell(counted: Tally, spec: SheetSpec, table: Table[Row], row: Row, id: str, *, is_error: bool) -> None:
+    """Count a cell that did not pass. A percent format alone is not seen by formulas; an error cell that was not read from a file
+    is written as an empty one."""
+    held = held_in(table, row, id)
+    if not is_error and held in (None, ""):
+        if spec.block.columns[id].required:
+            counted.missing[spec.id, id].add(row.row)
+    elif is_error or (row.row, id) not in table.percent:
+        counted.wrong[spec.id, id].add(row.row)
+
+
+def error_cells(contents: Contents) -> frozenset[CellRef]:
+    """The cells of this workbook that hold an error."""
+    return frozenset(one.at for one in contents.findings if one.code == ERROR_CELL and not one.file)
+
+
+def held_in(table: Table[Row], row: Row, id: str) -> Raw | object:
+    """What a cell holds: its raw value where it did not pass, else its typed one."""
+    raw = table.raws.get(row.row, {}).get(id)
+    return raw if raw is not None else getattr(row, id)
+
+
+def _column(contents: Contents, spec: SheetSpec, row: int, column: int) -> str:
+    if spec is PLAN:
+        return next(id for id, place in contents.tables.card.rows.items() if place == row)
+    return next(id for id, place in contents.tables.of(spec).place.columns.items() if place == column)
