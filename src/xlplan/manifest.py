@@ -37,8 +37,9 @@ class Manifest:
     """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook); *send_to* says who that
     is, for people.
 
-    *issued* are the rows that the workbook was issued with: none may vanish unnoticed. *sample* says that units and allocations are
-    made up, and the workbook tells its reader so. *lost*: ``_xlplan`` was gone, so that nobody knows whether there is a unit above.
+    *issued* are the rows that the workbook was issued with: none may vanish unnoticed. *checks_to* is the last row of Progress that
+    the workbook can check by itself (0: unknown). *sample* says that units and allocations are made up, and the workbook tells its
+    reader so. *lost*: ``_xlplan`` was gone, so that nobody knows whether there is a unit above.
     """
 
     plan_number: str
@@ -51,6 +52,7 @@ class Manifest:
     sample: bool = False
     lost: bool = False
     issued: tuple[IssuedRows, ...] = ()
+    checks_to: int = 0
 
     @property
     def is_root(self) -> bool:
@@ -76,6 +78,7 @@ class Manifest:
             ("layout", str(self.layout)),
             ("lang", self.lang),
             ("sample", YES if self.sample else ""),
+            ("checks_to", str(self.checks_to)),
             *((f"{ISSUED} {number}", rows.to_text()) for number, rows in enumerate(self.issued, start=1)),
         ]
 
@@ -94,6 +97,7 @@ class Manifest:
             lang="en" if text.get("lang") == "en" else "vi",
             sample=text.get("sample") == YES,
             issued=tuple(_issued(text)),
+            checks_to=max(_whole(text.get("checks_to", "0")), 0),
         )
 
     @classmethod

@@ -10,7 +10,8 @@ from decimal import Decimal
 from xlplan.document import Cell, CellValue, Document, Sheet, TableBlock
 from xlplan.errors import WrongUse
 from xlplan.grid import Book, Grid, Place, Raw, a1
-from xlplan.layout import CHECKS, PROGRESS, RESULTS, RETURNS, SOURCES, SheetSpec
+from xlplan.layout import CHECKS, MANIFEST_TITLE, PROGRESS, RESULTS, RETURNS, SOURCES, SheetSpec
+from xlplan.manifest import Manifest
 from xlplan.mending.computed import equal
 from xlplan.mending.proposals import content
 from xlplan.mending.written_over import check_ours, standing
@@ -18,6 +19,12 @@ from xlplan.patch import ANYTHING, Content, Formula, Patch, SheetEdit, TableRows
 from xlplan.words import Lang, Words
 
 COMPUTED = (RESULTS, RETURNS, CHECKS, SOURCES)
+TOO_LONG = Words(
+    "Kết quả có dòng tiến độ đến dòng {last}, sổ đang mở chỉ tự kiểm tra được đến dòng {checked}. Hãy tổng hợp ra một sổ mới "
+    "bằng lệnh xlplan consolidate, rồi dùng sổ đó.",
+    "The result has progress rows down to row {last}; the open workbook checks itself down to row {checked} only. Consolidate into a "
+    "new workbook with the command xlplan consolidate, and go on with that one.",
+)
 OTHER_COLUMNS = Words(
     "Trang {title} có cột khác với mẫu ở ô {cell}. Đưa các cột về đúng thứ tự của mẫu, dời cột riêng ra sau bảng, rồi tổng hợp lại.",
     "The sheet {title} differs from its form at {cell}. Put its columns in order, your own beyond the table, and consolidate again.",
@@ -27,8 +34,8 @@ OTHER_COLUMNS = Words(
 def laid_over(document: Document, book: Book, lang: Lang) -> Patch:
     """The patch that makes *book*, a workbook of the same plan, hold the rows and the computed sheets of *document*.
 
-    Raises :class:`WrongUse` where Progress has other columns, :class:`xlplan.patch.PatchRefused` where a person's own sheet has
-    the title of a computed one.
+    Raises :class:`WrongUse` where Progress has other columns, or fewer rows with checks than the result, and
+    :class:`xlplan.patch.PatchRefused` where a person's own sheet has the title of a computed one.
     """
     own: Lang = "vi" if document.lang == "vi" else "en"
     sheets = {sheet.title: sheet for sheet in document.sheets}
@@ -53,6 +60,10 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
         if grid.at(block.top, column) != one.header:
             raise WrongUse(_other_columns(sheet.title, (block.top, column)))
     last = block.top + len(block.rows)
+    hidden = book.titled(MANIFEST_TITLE)
+    checked = Manifest.from_grid(hidden).checks_to if hidden else 0
+    if 0 < checked < last:
+        raise WrongUse(Words(*(text.format(last=last, checked=checked) for text in TOO_LONG.both())))
     below = any(grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block))
     if below or not all(same(cell.value, grid.at(*place)) for place, cell in _table_cells(block)):
         yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))

@@ -31,7 +31,7 @@ from xlplan.layout.rows import Row
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.template import inputs, outputs
 from xlplan.template.check_list import checks
-from xlplan.template.check_sheet import check_names, check_sheet
+from xlplan.template.check_sheet import check_names, check_sheet, last_row
 from xlplan.template.frame import Contents
 from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
@@ -79,7 +79,8 @@ def _order(contents: Contents) -> tuple[SheetSpec, ...]:
 
 def _manifest(contents: Contents) -> Sheet:
     cells = {}
-    for row, (key, value) in enumerate(contents.manifest.to_pairs(), start=1):
+    manifest = replace(contents.manifest, checks_to=last_row(contents, PROGRESS))
+    for row, (key, value) in enumerate(manifest.to_pairs(), start=1):
         cells[row, 1] = Cell(key, style="input.code")
         cells[row, 2] = Cell(value or None, style="input.code")
     return Sheet(title=MANIFEST_TITLE, cells=cells, very_hidden=True)

@@ -1,0 +1,98 @@
+"""One workbook of every kind, in either language, with as many spare rows as are in force where it is built."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from tests.books import UNITS, issued_books, manifest_of, tables
+from tests.engines.cells import SpreadsheetError
+from tests.engines.damages import Damage, Typed, written
+from xlplan.chain.branch import Issued, issued
+from xlplan.commands.arrivals import at_once
+from xlplan.commands.building import build, master
+from xlplan.commands.checking import to_edit
+from xlplan.commands.consolidate import lay
+from xlplan.commands.demo import CLEAN, MASTER, MESSY, PLAN, REPORTED, filled_in
+from xlplan.commands.opening import Opened, open_workbook
+from xlplan.layout import FIRST_ROW, PROGRESS
+from xlplan.layout import PLAN as PLAN_SHEET
+from xlplan.mending.computed import Why
+from xlplan.mending.guide import renewed_checks
+from xlplan.plans.bundled import blank, bundled, sample_returns
+from xlplan.template.plan import VALUE, lines
+from xlplan.words import Lang
+from xlplan.xlsx.copied import Copy
+from xlplan.xlsx.write import to_bytes
+
+READY = ("blank", "new", "filled")  # of them nothing is missing and nothing wrong; the other kinds are not ready
+UNIT, FAULTY_UNIT = "BCVT", "TTBCXB"  # the first has a target of every measure
+# What is typed into the faulty unit's Progress beside the sample's own faults: a row's distance from the first one, a column.
+FAULTS: Mapping[tuple[int, str], Typed] = {
+    **dict.fromkeys([(0, "actual"), (0, "denominator"), (0, "excluded")], None),  # a ratio of an earlier period
+    **dict.fromkeys([(4, "actual"), (4, "denominator"), (4, "excluded")], None),  # of the period reported
+    (15, "denominator"): 4,  # of a flow
+    (16, "actual"): SpreadsheetError("#N/A"),
+    (17, "period"): "09/2021",
+    (19, "actual"): 3,  # later than the period reported
+    (21, "judgement"): None,  # of an earlier period
+    (28, "unit"): FAULTY_UNIT,  # a new row, half filled in
+}
+
+
+def kinds(demo: Path, lang: Lang) -> Mapping[str, bytes]:
+    """By name: a master without a plan, with one, and one that reports; a unit's workbook as issued, filled in, with faults;
+    that of a unit with units below; and what is consolidated of the tidy and the messy inbox in the folder of a *demo*."""
+    reporting = master(bundled(PLAN, lang), lang, REPORTED)
+    opened = open_workbook(reporting, MASTER)
+    return {
+        "blank": master(blank(), lang),
+        "new": master(bundled(PLAN, lang), lang),
+        "master": reporting,
+        **dict(_of_units(opened, lang)),
+        "branch": _of_branch(lang),
+        **{name: _consolidated(opened, demo / inbox) for name, inbox in (("consolidated", CLEAN), ("messy", MESSY))},
+    }
+
+
+def _of_units(opened: Opened, lang: Lang) -> Iterator[tuple[str, bytes]]:
+    assert opened.reading.manifest is not None
+    books = {one.unit.code: one for one in issued(opened.reading.tables, opened.reading.manifest, opened.calendar)}
+    tidy = next(one for one in sample_returns(PLAN, lang) if one.unit == UNIT and one.period == REPORTED)
+    messy = next(one for one in sample_returns(PLAN, lang, messy=True) if one.faulty)
+    assert messy.unit == FAULTY_UNIT
+    yield "issued", _built(books[UNIT])
+    yield "filled", build(filled_in(books[UNIT].tables, tidy), books[UNIT].manifest)
+    faulty = books[FAULTY_UNIT]
+    yield "faulty", as_calculated(written(build(filled_in(faulty.tables, messy), faulty.manifest), _faults(lang)))
+
+
+def _built(one: Issued) -> bytes:
+    return build(one.tables, one.manifest)
+
+
+def _faults(lang: Lang) -> Damage:
+    columns, title = list(PROGRESS.block.columns), PROGRESS.words.of(lang)
+    plan, rows = PLAN_SHEET.words.of(lang), lines().rows
+    in_progress = {(title, FIRST_ROW + offset, columns.index(id) + 1): typed for (offset, id), typed in FAULTS.items()}
+    return {**in_progress, (plan, rows["revision"], VALUE): "x", (plan, rows["sent"], VALUE): None}
+
+
+def _of_branch(lang: Lang) -> bytes:
+    """Unit A has unit B below."""
+    given = tables(units=[replace(unit, parent="A") if unit.code == "B" else unit for unit in UNITS])
+    return _built(issued_books(given, replace(manifest_of(given), lang=lang))["A"])
+
+
+def _consolidated(opened: Opened, inbox: Path) -> bytes:
+    arrivals = [at_once(path.relative_to(inbox).as_posix(), path.read_bytes()) for path in sorted(inbox.rglob("*.xlsx"))]
+    return to_bytes(lay(opened, arrivals).document)
+
+
+def as_calculated(data: bytes) -> bytes:
+    """The workbook with what its formulas show, as the program in which something was typed leaves it."""
+    copy = Copy(data, "")
+    editing = to_edit(copy, None)
+    outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
+    renewed = renewed_checks(editing.contents, editing.book, editing.held, edited=True)
+    copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
+    return copy.data
