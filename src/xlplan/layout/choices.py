@@ -112,8 +112,8 @@ class Honour(Choice):
     """Titles and forms of commendation that an office itself, or the level above, gives."""
 
     ADVANCED_WORKER = "advanced_worker", "Lao động tiên tiến", "Advanced worker"
-    EMULATION_FIGHTER = "emulation_fighter", "Chiến sĩ thi đua cơ sở", "Emulation fighter, grassroots level"
-    PROVINCIAL_FIGHTER = "provincial_fighter", "Chiến sĩ thi đua cấp tỉnh", "Emulation fighter, provincial level"
+    EMULATION_FIGHTER = "emulation_fighter", "Chiến sĩ thi đua cơ sở", "Emulation fighter (grassroots)"
+    PROVINCIAL_FIGHTER = "provincial_fighter", "Chiến sĩ thi đua cấp tỉnh", "Emulation fighter (provincial)"
     ADVANCED_GROUP = "advanced_group", "Tập thể lao động tiên tiến", "Advanced labour group"
     EXCELLENT_GROUP = "excellent_group", "Tập thể lao động xuất sắc", "Excellent labour group"
     FLAG = "flag", "Cờ thi đua", "Emulation flag"
