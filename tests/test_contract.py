@@ -12,6 +12,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +29,7 @@ from xlplan.findings import CellRef
 from xlplan.grid import Book
 from xlplan.hosts.memory import Memory
 from xlplan.layout import CHECKS as CHECKS_SPEC
-from xlplan.layout import PROGRESS
+from xlplan.layout import MANIFEST_TITLE, PROGRESS
 from xlplan.mending.checked import OURS
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
 
@@ -306,6 +307,15 @@ def test_recompute_restores_what_was_typed_over(kind: str, tmp_path: Path) -> No
         assert (where.row, where.column) in (grid.facts.formulas or ())
 
 
+def with_as_many_checks(book: Book) -> Book:
+    """Down to which row Progress has checks depends on when the workbook was made: an open one gets no more."""
+    grids = [
+        replace(grid, rows=tuple(line for line in grid.rows if line[0] != "checks_to")) if grid.title == MANIFEST_TITLE else grid
+        for grid in book.grids
+    ]
+    return replace(book, grids=tuple(grids))
+
+
 def test_consolidate_is_the_same_everywhere(kind: str, demo: Path, tmp_path: Path) -> None:
     wanted = read((demo / "tong-hop.xlsx").read_bytes())
     inbox = [str(demo / "so-gui-ve")]
@@ -316,7 +326,7 @@ def test_consolidate_is_the_same_everywhere(kind: str, demo: Path, tmp_path: Pat
             inbox = ["so-gui-ve"]
         code, heard = here.run("consolidate", inbox=inbox)
         assert code == 0
-        check_same(here.read(), wanted)
+        check_same(with_as_many_checks(here.read()), with_as_many_checks(wanted))
         assert told(here.read()) == told(wanted)
         if here.host.live:
             copies = [path for path in tmp_path.iterdir() if "trước khi tổng hợp" in path.name]

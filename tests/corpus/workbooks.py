@@ -76,7 +76,7 @@ def _spelt() -> Iterator[tuple[str, dict[str, Change]]]:
     yield "no dimension", {PROGRESS: lambda part: re.sub(rb"<dimension [^>]*/>", b"", part)}
     yield "wrong dimension", {PROGRESS: lambda part: re.sub(rb"<dimension [^>]*/>", b'<dimension ref="A1:B2"/>', part)}
     yield "targets from the root", {LINKS: swap(b'Target="worksheets/', b'Target="/xl/worksheets/')}
-    yield "far validation", {PROGRESS: swap(b'sqref="P6:P226"', b'sqref="P6:P1048576"')}
+    yield "far validation", {PROGRESS: lambda part: re.sub(rb'sqref="P6:P\d+"', b'sqref="P6:P1048576"', part)}
 
 
 def _prefixed(part: bytes) -> bytes:

@@ -115,7 +115,7 @@ class Allocation(Row):
             Words("Kỳ chưa có dòng", "Periods without a row"),
             CellType.TEXT,
             computed=True,
-            width=20,
+            width=48,
             hint=Words(
                 "Các kỳ đến hạn mà trang Tiến độ không có dòng của đơn vị và chỉ tiêu này",
                 "Due periods for which Progress has no row of this unit and target",
