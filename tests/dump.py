@@ -3,20 +3,25 @@
 Two workbooks with the same dump have the same content; the bytes may differ with the library that wrote them.
 """
 
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 
-import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.lean import checks_part, load
 
 
 def dump(data: bytes) -> str:
-    formulas = openpyxl.load_workbook(BytesIO(data))
-    values = openpyxl.load_workbook(BytesIO(data), data_only=True)
+    """The sheet of checks, which no library writes, as its own XML."""
+    formulas, values = load(data), load(data, data_only=True)
     lines = [f"name {name} {defined.attr_text}" for name, defined in sorted(formulas.defined_names.items())]
     for sheet in formulas.worksheets:
         lines += _sheet(sheet, values[sheet.title])
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        part = checks_part(package)
+        lines += [package.read(part).decode().replace("</row>", "</row>\n")] if part else []
     return "\n".join(lines) + "\n"
 
 

@@ -136,7 +136,7 @@ def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], de
 
 def test_rows_beyond_the_formulas_get_no_number_among_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path, out = saved(tmp_path, lambda book: setattr(book[SHEET][at("running_total").cell], "value", None)), tmp_path / "out.xlsx"
-    monkeypatch.setattr("xlplan.layout.formulas.computed.FORMULA_ROWS", 3)
+    monkeypatch.setattr("xlplan.template.frame.FORMULA_ROWS", 3)
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 0
     assert openpyxl.load_workbook(out)[SHEET][at("running_total").cell].value is None
     assert main(["validate", str(out)]) == 0

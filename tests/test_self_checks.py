@@ -131,3 +131,17 @@ def test_an_allocation_from_later_on_asks_for_nothing_before() -> None:
     given = replace(issued.tables, allocations=table_of([*later, *others]), progress=table_of(rows))
     data = build(given, issued.manifest)
     assert disagreements(formula_cells(data), {"betteroffice": BETTEROFFICE.calculate(data)}) == []
+
+
+@needs_betteroffice
+def test_a_long_table_is_counted_from_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its checks are what the rules found when the workbook was written; the Guide counts them as it counts formulas."""
+    monkeypatch.setattr(frame, "FORMULA_ROWS", 3)
+    data, found = book(at("F", 7, **NOTHING))
+    assert found == {("progress", "actual"): {7}}
+    cells = formula_cells(data)
+    assert disagreements(cells, {"betteroffice": BETTEROFFICE.calculate(data)}) == []
+    by_formula = {one.formula for one in cells}
+    assert not any("INDEX(ProgressActual,ROW())" in text for text in by_formula)
+    (sentence,) = (one.cached for one in cells if one.sheet == "Hướng dẫn" and one.cell == "A6")
+    assert str(sentence).startswith("Còn thiếu 1 ô, sai 0 ô.")
