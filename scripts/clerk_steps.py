@@ -12,9 +12,8 @@ from typing import Any
 from xlplan.cli import main as xlplan
 from xlplan.commands.opening import open_workbook
 from xlplan.grid import a1
-from xlplan.layout import GUIDE, PEOPLE, PLAN, PROGRESS, REGISTRATIONS, RESULTS, TARGETS
+from xlplan.layout import FIRST_ROW, GUIDE, HEADER_ROW, PEOPLE, PLAN, PROGRESS, REGISTRATIONS, RESULTS, TARGETS
 from xlplan.layout.choices import FigureType, Honour, Judgement, State
-from xlplan.template.frame import FIRST_ROW, HEADER_ROW
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang, Words
 

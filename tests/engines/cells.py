@@ -87,11 +87,11 @@ def results(data: bytes) -> Results:
 def sheets_of(book: zipfile.ZipFile) -> Iterator[tuple[str, ElementTree.Element, Sequence[str]]]:
     """(title, worksheet, shared texts) of every sheet."""
     texts = _shared_texts(book)
-    for title, part in _sheets(book).items():
+    for title, part in sheet_parts(book).items():
         yield title, ElementTree.fromstring(book.read(part)), texts
 
 
-def _sheets(book: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(book: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet, by its title."""
     relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
     targets = {relation.attrib["Id"]: relation.attrib["Target"] for relation in relations}

@@ -39,6 +39,7 @@ from xlplan.layout.choices import Category, Honour, Measure
 from xlplan.layout.columns import CellType, Choice
 from xlplan.patch import ANYTHING, CellEdit, CellError, Content, Look, Patch, RichText
 from xlplan.template import frame
+from xlplan.template.inputs import BLANK_ROWS
 from xlplan.template.plan import VALUE, lines
 from xlplan.xlsx.patching import apply
 
@@ -107,17 +108,14 @@ def small() -> bytes:
 
 @contextmanager
 def few_spare_rows(spare: int) -> Iterator[None]:
-    """What is built here checks only *spare* rows below each table, in Progress as many as an empty one shows.
+    """What is built here checks only *spare* rows below each table, but all rows of an empty one whose formulas look at the checks.
 
-    Every row of a sheet of checks has the same formula, so a workbook says the same with 8 of them as with 200.
+    Every row of a sheet of checks has the same formulas, so a workbook says the same with 3 spare rows as with 200.
     """
-    few = {id: (spare, max(spare, EMPTY_ROWS) if id == PROGRESS.id else spare) for id in frame.FREE_ROWS}
+    few = {id: (spare, max(spare, BLANK_ROWS if id in (ALLOCATION.id, PROGRESS.id) else 0)) for id in frame.FREE_ROWS}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frame, "FREE_ROWS", few)
         yield
-
-
-EMPTY_ROWS = 20  # whose computed columns look at the sheet of checks
 
 
 # A damage as engines and as Python see it

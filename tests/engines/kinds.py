@@ -24,17 +24,17 @@ from xlplan.words import Lang
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.write import to_bytes
 
-READY = ("blank", "new", "filled")  # of them nothing is missing and nothing wrong; the other kinds are not ready
+READY = ("new", "master", "filled", "consolidated", "messy")  # kinds of which nothing is missing and nothing wrong
 UNIT, FAULTY_UNIT = "BCVT", "TTBCXB"  # the first has a target of every measure
 # What is typed into the faulty unit's Progress beside the sample's own faults: a row's distance from the first one, a column.
 FAULTS: Mapping[tuple[int, str], Typed] = {
     **dict.fromkeys([(0, "actual"), (0, "denominator"), (0, "excluded")], None),  # a ratio of an earlier period
     **dict.fromkeys([(4, "actual"), (4, "denominator"), (4, "excluded")], None),  # of the period reported
     (15, "denominator"): 4,  # of a flow
-    (16, "actual"): SpreadsheetError("#N/A"),
-    (17, "period"): "09/2021",
+    (16, "last_year"): SpreadsheetError("#N/A"),
     (19, "actual"): 3,  # later than the period reported
-    (21, "judgement"): None,  # of an earlier period
+    (21, "judgement"): None,  # a criterion of an earlier period
+    (22, "period"): "07/2021",
     (28, "unit"): FAULTY_UNIT,  # a new row, half filled in
 }
 

@@ -24,6 +24,7 @@ from xlplan.layout import (
 )
 from xlplan.layout.formulas import computed as formula
 from xlplan.layout.formulas.checks import reasons
+from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW
 from xlplan.layout.rows import Row
 from xlplan.own import in_force
 from xlplan.rules import subject
@@ -134,6 +135,8 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec in REPORTED or not contents.issued else LOOKED_UP
     hidden = BESIDE_THE_POINT.get(spec.id, ()) if contents.is_leaf else ()
+    if not contents.issued:  # a master is not asked for rows
+        hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
         contents,
         spec,
