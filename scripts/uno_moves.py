@@ -16,9 +16,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from scripts.uno_office import load, office, properties, save
 
-GUIDE, PROGRESS, PEOPLE, AWARDS = "Hướng dẫn", "Tiến độ", "Cá nhân", "Khen thưởng"
+GUIDE, PROGRESS, PEOPLE, AWARDS, ALLOCATION = "Hướng dẫn", "Tiến độ", "Cá nhân", "Khen thưởng", "Giao chỉ tiêu"
 FIRST = 5  # the first row of data, from 0
 PERIOD, ACTUAL = 3, 5  # columns of Progress, from 0
+PERIODS = 7  # the rows of each target there
+MANY = 20  # rows: more than the checks of a small workbook reach below its table
 
 
 def nothing(document: Any, other: Any) -> None:
@@ -44,6 +46,14 @@ def insert_a_row(document: Any, other: Any) -> None:
     _type(sheet, FIRST + 2, ("A", "F", "", _days(2021, 12), "", 5.0))
 
 
+def insert_a_row_and_fill_it(document: Any, other: Any) -> None:
+    """A row deleted by mistake, inserted again and filled in."""
+    sheet = document.Sheets.getByName(PROGRESS)
+    sheet.Rows.removeByIndex(FIRST + 1, 1)
+    sheet.Rows.insertByIndex(FIRST + 1, 1)
+    _type(sheet, FIRST + 1, ("A", "F", "", _days(2021, 7), "", 5.0))
+
+
 def copy_a_row(document: Any, other: Any) -> None:
     """A row copied to the end: its key stands twice."""
     sheet = document.Sheets.getByName(PROGRESS)
@@ -58,8 +68,26 @@ def delete_rows(document: Any, other: Any) -> None:
 
 
 def delete_the_first_row(document: Any, other: Any) -> None:
-    """The first row of Progress, taken out."""
+    """The first row of Progress, taken out: that of a period that is due."""
     document.Sheets.getByName(PROGRESS).Rows.removeByIndex(FIRST, 1)
+
+
+def delete_all_rows_of_a_target(document: Any, other: Any) -> None:
+    """Of the second target no row is left."""
+    document.Sheets.getByName(PROGRESS).Rows.removeByIndex(FIRST + PERIODS, PERIODS)
+
+
+def delete_an_allocation(document: Any, other: Any) -> None:
+    """The second target is no longer allocated, its rows stay."""
+    document.Sheets.getByName(ALLOCATION).Rows.removeByIndex(FIRST + 1, 1)
+
+
+def type_beyond_the_checks(document: Any, other: Any) -> None:
+    """People typed, or pasted, so far below the table that the last rows have no checks."""
+    sheet = document.Sheets.getByName(PEOPLE)
+    first = _end(sheet)
+    for number in range(MANY):
+        _type(sheet, first + number, (f"B{number:03}", f"Người thứ {number}", "A"))
 
 
 def sort_rows(document: Any, other: Any) -> None:
@@ -109,9 +137,13 @@ MOVES: tuple[Callable[[Any, Any], None], ...] = (
     add_a_row,
     add_half_a_row,
     insert_a_row,
+    insert_a_row_and_fill_it,
     copy_a_row,
     delete_rows,
     delete_the_first_row,
+    delete_all_rows_of_a_target,
+    delete_an_allocation,
+    type_beyond_the_checks,
     sort_rows,
     filter_rows,
     paste_from_another,

@@ -30,7 +30,8 @@ Value: TypeAlias = float | str | bool | SpreadsheetError | None
 _PREFIX = rb"(?:\w+:)?"
 CELL = compile(rb"<(" + _PREFIX + rb"c)(\s[^>]*[^>/])?>(.*?)</\1>", DOTALL)
 FORMULA = compile(rb"<" + _PREFIX + rb"f[\s/>]")
-RESULT = compile(rb"<(" + _PREFIX + rb"v)(?:\s[^>]*)?(?:/>|>.*?</\1>)", DOTALL)
+FORMULAS = compile(rb"<(" + _PREFIX + rb"f)(?:\s[^>]*?)?(?:/>|>.*?</\1>)", DOTALL)
+RESULT = compile(rb"<(" + _PREFIX + rb"v)(?:\s[^>]*?)?(?:/>|>.*?</\1>)", DOTALL)
 TYPE = compile(rb"\st=(\"[^\"]*\"|'[^']*')")
 
 
@@ -45,6 +46,17 @@ def without_results(data: bytes) -> bytes:
         for name in source.namelist():
             part = source.read(name)
             target.writestr(name, CELL.sub(_without_result, part) if _is_sheet(name) else part)
+    return out.getvalue()
+
+
+def without_formulas(data: bytes, sheet: str) -> bytes:
+    """The workbook with the results of one *sheet*'s formulas as if they had been typed."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        frozen = sheet_parts(source)[sheet]
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, FORMULAS.sub(b"", part) if name == frozen else part)
     return out.getvalue()
 
 
