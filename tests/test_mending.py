@@ -452,3 +452,28 @@ def test_a_result_longer_than_the_checks_of_the_open_workbook_is_refused() -> No
         long = replace(given, progress=table_of([row("A", "F", 6, "1") for _ in range(rows)]))
         with pytest.raises(WrongUse) if refused else nullcontext():
             laid_over(document(long, manifest_of(given)), book, "vi")
+
+
+def test_an_open_workbook_with_older_formulas_is_refused() -> None:
+    """The names that our formulas look into are not there."""
+    given = tables()
+    book = read_book(build(given, manifest_of(given)), "so.xlsx")
+    older = [
+        replace(grid, rows=tuple(line for line in grid.rows if line[0] != "checks_to")) if grid.title == MANIFEST_TITLE else grid
+        for grid in book.grids
+    ]
+    long = replace(given, progress=table_of([row("A", "F", 6, "1")]))
+    with pytest.raises(WrongUse, match="bản xlplan trước"):
+        laid_over(document(long, manifest_of(given)), replace(book, grids=tuple(older)), "vi")
+
+
+def test_a_formula_comes_back_as_its_column_has_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A workbook of an older form has other formulas: ours would look for names that it lacks."""
+    source, out = tmp_path / "so.xlsx", tmp_path / "sua.xlsx"
+    book = openpyxl.load_workbook(BytesIO(clean()))
+    for line in range(ROWS, book[SHEET].max_row + 1):
+        book[SHEET].cell(line, COLUMN["running_total"]).value = "=SUM(1,1)"
+    book[SHEET].cell(ROWS, COLUMN["running_total"]).value = 999
+    book.save(source)
+    run(capsys, "recompute", source, "-o", out)
+    assert openpyxl.load_workbook(out)[SHEET].cell(ROWS, COLUMN["running_total"]).value == "=SUM(1,1)"

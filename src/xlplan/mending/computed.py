@@ -1,6 +1,6 @@
 """The computed cells of a workbook, proven: what each shows is held against what Python computes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -79,6 +79,7 @@ def _column(
     place = table.place.columns[id]
     known = grid.facts.formulas or frozenset()
     live = any(column == place for _, column in known)
+    ours = _formula_of(computed, [formulas[at] for at in (table.cell(row, id) for row in table) if at in formulas])
     for row in table:
         at = (row.row, place)
         if live and computed.formula is None and at not in known:
@@ -90,8 +91,14 @@ def _column(
         has_formula = at in known
         why = _why(held, shows, has_formula=has_formula, error=error is not None, wants_formula=computed.formula is not None)
         if why is not None:
-            ours = Formula(computed.formula.removeprefix("=")) if computed.formula else None
             yield Restored(table.cell(row, id), words, error or held, shows, why, formulas.get(table.cell(row, id), ours))
+
+
+def _formula_of(computed: Computed, others: Sequence[Formula]) -> Formula | None:
+    """The formula for a cell that lost its own: that of the *others* of its column, which a workbook of an older form has too."""
+    if computed.formula is None:
+        return None
+    return others[0] if others else Formula(computed.formula.removeprefix("="))
 
 
 def _why(held: Raw, shows: Decimal | str | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:

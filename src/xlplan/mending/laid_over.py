@@ -25,6 +25,11 @@ TOO_LONG = Words(
     "The result has progress rows down to row {last}; the open workbook checks itself down to row {checked} only. Consolidate into a "
     "new workbook with the command xlplan consolidate, and go on with that one.",
 )
+OLDER_FORM = Words(
+    "Sổ đang mở có công thức của bản xlplan trước. Hãy tổng hợp ra một sổ mới bằng lệnh xlplan consolidate, rồi dùng sổ đó.",
+    "The open workbook has the formulas of an earlier xlplan. Consolidate into a new workbook with the command xlplan consolidate, and "
+    "go on with that one.",
+)
 OTHER_COLUMNS = Words(
     "Trang {title} có cột khác với mẫu ở ô {cell}. Đưa các cột về đúng thứ tự của mẫu, dời cột riêng ra sau bảng, rồi tổng hợp lại.",
     "The sheet {title} differs from its form at {cell}. Put its columns in order, your own beyond the table, and consolidate again.",
@@ -61,9 +66,10 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
             raise WrongUse(_other_columns(sheet.title, (block.top, column)))
     last = block.top + len(block.rows)
     hidden = book.titled(MANIFEST_TITLE)
-    checked = Manifest.from_grid(hidden).checks_to if hidden else 0
-    if 0 < checked < last:
-        raise WrongUse(Words(*(text.format(last=last, checked=checked) for text in TOO_LONG.both())))
+    checked = Manifest.from_grid(hidden).checks_to if hidden else last
+    if checked < last:
+        words = TOO_LONG if checked else OLDER_FORM
+        raise WrongUse(Words(*(text.format(last=last, checked=checked) for text in words.both())))
     below = any(grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block))
     if below or not all(same(cell.value, grid.at(*place)) for place, cell in _table_cells(block)):
         yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
