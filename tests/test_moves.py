@@ -9,6 +9,7 @@ workbook; a sheet renamed, a sheet deleted.
 """
 
 import json
+import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from filelock import FileLock
 from scripts import uno_moves
 
 from tests.engines.damages import PEOPLE_ROWS, SPARE, small
@@ -48,8 +50,17 @@ RENAMED = "Số liệu tháng 10"
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the workbook after every move."""
-    folder = tmp_path_factory.mktemp("moves")
+    """A folder with the workbook after every move; processes that run tests side by side share it."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "moves"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            _move(folder)
+    return folder
+
+
+def _move(folder: Path) -> None:
+    folder.mkdir()
     (folder / "so.xlsx").write_bytes(small())
     other = openpyxl.Workbook()
     for value in (3, 4, "5 lớp", 6):
@@ -59,7 +70,6 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = ["/usr/bin/python3", str(script), str(folder / "so.xlsx"), str(folder / "khac.xlsx"), str(folder)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    return folder
 
 
 def test_every_move_is_tested() -> None:

@@ -23,10 +23,12 @@ class Paint:
 
 
 class FormulonBook(OpenBook):
-    """A calculated workbook."""
+    """A calculated workbook. What formulon cannot read of it is an error."""
 
     def __init__(self, data: bytes) -> None:
         self.book = formulon.Workbook.load(without_results(data))
+        if self.lost():
+            raise RuntimeError(f"formulon could not read all of the workbook: {self.lost()}")
         self.sheets = {self.book.sheet_name(number): number for number in range(self.book.sheet_count())}
         self.book.recalc()
 
@@ -54,7 +56,11 @@ class FormulonBook(OpenBook):
         self.book.recalc()
 
     def painted(self, sheet: str, area: str) -> dict[str, list[Paint]]:
-        """The conditional formats that are true, per cell of the *area*, the strongest first."""
+        """The conditional formats that are true, per cell of the *area*, the strongest first.
+
+        A formula of another sheet that a format looks at is calculated once more for it, and its references without a sheet are then
+        taken for cells of the asking sheet: what formats look at must hold values (``cells.without_formulas``).
+        """
         left, top, right, bottom = (number - 1 for number in range_boundaries(area))
         rules = {rule.priority: rule.formula1 for rule in self.book.get_conditional_formats(self.sheets[sheet])}
         found = self.book.evaluate_cf_range(self.sheets[sheet], top, left, bottom, right)

@@ -1,8 +1,7 @@
 """One workbook of every kind, in either language, with as many spare rows as are in force where it is built."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from tests.books import UNITS, issued_books, manifest_of, tables
 from tests.engines.cells import SpreadsheetError
@@ -12,19 +11,19 @@ from xlplan.commands.arrivals import at_once
 from xlplan.commands.building import build, master
 from xlplan.commands.checking import to_edit
 from xlplan.commands.consolidate import lay
-from xlplan.commands.demo import CLEAN, MASTER, MESSY, PLAN, REPORTED, filled_in
+from xlplan.commands.demo import MASTER, PLAN, REPORTED, DemoFile, filled_in, inbox
 from xlplan.commands.opening import Opened, open_workbook
 from xlplan.layout import FIRST_ROW, PROGRESS
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.mending.computed import Why
 from xlplan.mending.guide import renewed_checks
-from xlplan.plans.bundled import blank, bundled, sample_returns
+from xlplan.plans.bundled import SampleReturn, blank, bundled, sample_returns
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.write import to_bytes
 
-READY = ("new", "master", "filled", "consolidated", "messy")  # kinds of which nothing is missing and nothing wrong
+READY = ("new", "filled", "consolidated", "messy")  # kinds of which nothing is missing and nothing wrong
 UNIT, FAULTY_UNIT = "BCVT", "TTBCXB"  # the first has a target of every measure
 # What is typed into the faulty unit's Progress beside the sample's own faults: a row's distance from the first one, a column.
 FAULTS: Mapping[tuple[int, str], Typed] = {
@@ -39,31 +38,38 @@ FAULTS: Mapping[tuple[int, str], Typed] = {
 }
 
 
-def kinds(demo: Path, lang: Lang) -> Mapping[str, bytes]:
-    """By name: a master without a plan, with one, and one that reports; a unit's workbook as issued, filled in, with faults;
-    that of a unit with units below; and what is consolidated of the tidy and the messy inbox in the folder of a *demo*."""
-    reporting = master(bundled(PLAN, lang), lang, REPORTED)
-    opened = open_workbook(reporting, MASTER)
-    return {
-        "blank": master(blank(), lang),
-        "new": master(bundled(PLAN, lang), lang),
-        "master": reporting,
-        **dict(_of_units(opened, lang)),
-        "branch": _of_branch(lang),
-        **{name: _consolidated(opened, demo / inbox) for name, inbox in (("consolidated", CLEAN), ("messy", MESSY))},
-    }
+KINDS = ("blank", "new", "issued", "filled", "faulty", "branch", "consolidated", "messy")
 
 
-def _of_units(opened: Opened, lang: Lang) -> Iterator[tuple[str, bytes]]:
+def kinds(lang: Lang, wanted: Collection[str] = KINDS) -> Mapping[str, bytes]:
+    """By name: a master without a plan, and with one; a unit's workbook as issued, filled in, with faults; that of a unit with
+    units below, as issued; and what is consolidated of the last period's returns, in order and with errors among them."""
+    opened = open_workbook(master(bundled(PLAN, lang), lang, REPORTED), MASTER)
     assert opened.reading.manifest is not None
     books = {one.unit.code: one for one in issued(opened.reading.tables, opened.reading.manifest, opened.calendar)}
-    tidy = next(one for one in sample_returns(PLAN, lang) if one.unit == UNIT and one.period == REPORTED)
-    messy = next(one for one in sample_returns(PLAN, lang, messy=True) if one.faulty)
-    assert messy.unit == FAULTY_UNIT
-    yield "issued", _built(books[UNIT])
-    yield "filled", build(filled_in(books[UNIT].tables, tidy), books[UNIT].manifest)
-    faulty = books[FAULTY_UNIT]
-    yield "faulty", as_calculated(written(build(filled_in(faulty.tables, messy), faulty.manifest), _faults(lang)))
+    tidy = {one.unit: one for one in sample_returns(PLAN, lang) if one.period == REPORTED}
+    makers: Mapping[str, Callable[[], bytes]] = {
+        "blank": lambda: master(blank(), lang),
+        "new": lambda: master(bundled(PLAN, lang), lang),
+        "issued": lambda: _built(books[UNIT]),
+        "filled": lambda: _filled(books[UNIT], tidy[UNIT]),
+        "faulty": lambda: _faulty(books[FAULTY_UNIT], lang),
+        "branch": lambda: _of_branch(lang),
+        "consolidated": lambda: _consolidated(opened, [DemoFile(f"{unit}.xlsx", _filled(books[unit], one)) for unit, one in tidy.items()]),
+        "messy": lambda: _consolidated(opened, inbox(opened, lang, messy=True)),
+    }
+    return {kind: make() for kind, make in makers.items() if kind in wanted}
+
+
+def _filled(book: Issued, given: SampleReturn) -> bytes:
+    return build(filled_in(book.tables, given), book.manifest)
+
+
+def _faulty(book: Issued, lang: Lang) -> bytes:
+    """With the sample's own faults and those of ``FAULTS``."""
+    given = next(one for one in sample_returns(PLAN, lang, messy=True) if one.faulty)
+    assert given.unit == FAULTY_UNIT
+    return as_calculated(written(_filled(book, given), _faults(lang)))
 
 
 def _built(one: Issued) -> bytes:
@@ -83,9 +89,8 @@ def _of_branch(lang: Lang) -> bytes:
     return _built(issued_books(given, replace(manifest_of(given), lang=lang))["A"])
 
 
-def _consolidated(opened: Opened, inbox: Path) -> bytes:
-    arrivals = [at_once(path.relative_to(inbox).as_posix(), path.read_bytes()) for path in sorted(inbox.rglob("*.xlsx"))]
-    return to_bytes(lay(opened, arrivals).document)
+def _consolidated(opened: Opened, files: Iterable[DemoFile]) -> bytes:
+    return to_bytes(lay(opened, [at_once(file.name, file.data) for file in files]).document)
 
 
 def as_calculated(data: bytes) -> bytes:

@@ -14,7 +14,7 @@ from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang
 from xlplan.xlsx.styles import MARKS
 
-Looks: TypeAlias = Mapping[str, str | None]  # the colour behind each painted cell, by its address
+Looks: TypeAlias = Mapping[str, str]  # the colour behind each painted cell, by its address
 WRONG, MISSING, LATE, UNUSED, LATER = (f"mark.{name}" for name in ("wrong", "missing", "late", "unused", "later"))
 _NO_RATIO = {"denominator", "excluded", "last_year_denominator", "judgement"}
 # The columns that a target of a measure never uses.

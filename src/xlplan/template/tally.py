@@ -53,7 +53,7 @@ def tally(contents: Contents) -> Tally:
                 _count_cell(counted, spec, table, row, id, is_error=table.cell(row, id) in errors)
     card = contents.tables.card
     for id, column in PLAN.block.columns.items():
-        if card.raws.get(id) is not None:
+        if card.raws.get(id) is not None or card.cell(id) in errors:
             counted.wrong[PLAN.id, id].add(card.rows[id])
         elif column.required and id in card.rows and getattr(card.plan, id) is None:
             counted.missing[PLAN.id, id].add(card.rows[id])

@@ -27,8 +27,8 @@ def periods_without_row() -> str:
 def running_total() -> str:
     """Flows add up from the opening balance; a level is itself; a ratio is Σ numerators ÷ Σ net denominators, in points."""
     numerator, net = check(PROGRESS.id, "numerator"), check(PROGRESS.id, "net")
-    ratio = f"IF(ISNUMBER({net}),100*{numerator}/{net},{numerator})"
-    return f'=IF(ISNUMBER({numerator}),IFERROR(ROUND({ratio},6),""),"")'
+    shown = f"IF({check(PROGRESS.id, 'kind')}<={MEASURES[Measure.STOCK]},{numerator},100*{numerator}/{net})"
+    return f'=IF(ISNUMBER({numerator}),IFERROR(ROUND({shown},6),""),"")'
 
 
 def percent_of_plan() -> str:
