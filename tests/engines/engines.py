@@ -7,12 +7,15 @@ Rows and columns are counted from 1, as openpyxl counts them. Whatever is calcul
 (``cells.without_results``), so that no engine can repeat what the file already says.
 """
 
+import csv
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
@@ -98,19 +101,32 @@ class Gnumeric(Engine):
         return None if SSCONVERT else "Gnumeric (ssconvert) is not installed"
 
     def calculate_all(self, books: Iterable[bytes]) -> Iterator[Calculated]:
-        with TemporaryDirectory() as home, ThreadPoolExecutor(os.cpu_count()) as pool:
-            yield from pool.map(lambda item: _gnumeric(Path(home), *item), enumerate(books))
+        return map(results, _gnumeric(books, "Gnumeric_Excel:xlsx"))
+
+    def first_sheets(self, books: Iterable[bytes]) -> Iterator[list[list[Value]]]:
+        """Only the rows of each workbook's first sheet, in half the time: numbers where a text reads as one."""
+        for text in _gnumeric(books, "Gnumeric_stf:stf_csv"):
+            yield [[_number_or_text(shown) for shown in row] for row in csv.reader(StringIO(text.decode()))]
 
 
-def _gnumeric(home: Path, number: int, data: bytes) -> Results:
-    source, target = home / f"{number}.xlsx", home / f"{number}-out.xlsx"
+def _gnumeric(books: Iterable[bytes], kind: str) -> Iterator[bytes]:
+    with TemporaryDirectory() as home, ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield from pool.map(lambda item: _converted(Path(home), *item, kind), enumerate(books))
+
+
+def _converted(home: Path, number: int, data: bytes, kind: str) -> bytes:
+    source, target = home / f"{number}.xlsx", home / f"{number}.out"
     source.write_bytes(without_results(data))
-    command = [str(SSCONVERT), "--recalc", "--export-type=Gnumeric_Excel:xlsx", str(source), str(target)]
+    command = [str(SSCONVERT), "--recalc", f"--export-type={kind}", str(source), str(target)]
     subprocess.run(command, check=True, capture_output=True, timeout=LONGEST, env=_alone(home))
-    found = results(target.read_bytes())
+    found = target.read_bytes()
     source.unlink()
     target.unlink()
     return found
+
+
+def _number_or_text(shown: str) -> Value:
+    return float(shown) if re.fullmatch(r"-?\d+(\.\d+)?", shown) else shown
 
 
 def _alone(home: Path) -> Mapping[str, str]:

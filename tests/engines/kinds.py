@@ -24,8 +24,8 @@ from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.write import to_bytes
 
 READY = ("new", "filled", "consolidated", "messy")  # kinds of which nothing is missing and nothing wrong
-UNIT, FAULTY_UNIT = "BCVT", "TTBCXB"  # the first has a target of every measure
-# What is typed into the faulty unit's Progress beside the sample's own faults: a row's distance from the first one, a column.
+UNIT = "TTBCXB"  # whose return in the messy inbox has faults
+# What is typed into its Progress beside the sample's own faults: a row's distance from the first one, a column.
 FAULTS: Mapping[tuple[int, str], Typed] = {
     **dict.fromkeys([(0, "actual"), (0, "denominator"), (0, "excluded")], None),  # a ratio of an earlier period
     **dict.fromkeys([(4, "actual"), (4, "denominator"), (4, "excluded")], None),  # of the period reported
@@ -34,7 +34,7 @@ FAULTS: Mapping[tuple[int, str], Typed] = {
     (19, "actual"): 3,  # later than the period reported
     (21, "judgement"): None,  # a criterion of an earlier period
     (22, "period"): "07/2021",
-    (28, "unit"): FAULTY_UNIT,  # a new row, half filled in
+    (28, "unit"): UNIT,  # a new row, half filled in
 }
 
 
@@ -53,7 +53,7 @@ def kinds(lang: Lang, wanted: Collection[str] = KINDS) -> Mapping[str, bytes]:
         "new": lambda: master(bundled(PLAN, lang), lang),
         "issued": lambda: _built(books[UNIT]),
         "filled": lambda: _filled(books[UNIT], tidy[UNIT]),
-        "faulty": lambda: _faulty(books[FAULTY_UNIT], lang),
+        "faulty": lambda: _faulty(books[UNIT], lang),
         "branch": lambda: _of_branch(lang),
         "consolidated": lambda: _consolidated(opened, [DemoFile(f"{unit}.xlsx", _filled(books[unit], one)) for unit, one in tidy.items()]),
         "messy": lambda: _consolidated(opened, inbox(opened, lang, messy=True)),
@@ -68,7 +68,7 @@ def _filled(book: Issued, given: SampleReturn) -> bytes:
 def _faulty(book: Issued, lang: Lang) -> bytes:
     """With the sample's own faults and those of ``FAULTS``."""
     given = next(one for one in sample_returns(PLAN, lang, messy=True) if one.faulty)
-    assert given.unit == FAULTY_UNIT
+    assert given.unit == UNIT
     return as_calculated(written(_filled(book, given), _faults(lang)))
 
 

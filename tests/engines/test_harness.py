@@ -36,6 +36,7 @@ from tests.engines.engines import (
     needs,
     needs_betteroffice,
     needs_formulon,
+    needs_gnumeric,
     painted,
     refuses,
 )
@@ -245,6 +246,15 @@ def _edited(data: bytes, name: str, changes: Mapping[str, str]) -> bytes:
         assert old in parts[name]
         parts[name] = parts[name].replace(old, new)
     return _zipped(parts)
+
+
+@needs_gnumeric
+def test_the_first_sheet_alone_shows_the_same() -> None:
+    data = workbook({formula: kept for formula, kept in FORMULAS.items() if isinstance(kept, float | str)})
+    [rows] = GNUMERIC.first_sheets([data])
+    whole = GNUMERIC.calculate(data)
+    assert [row[0] for row in rows] == [whole.value(ASKED, number, 1) for number in range(1, len(rows) + 1)]
+    assert len(rows) > 15
 
 
 @each_engine
