@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tests.engines.cells import Results, Value, results, without_results
+from tests.engines.cells import Value, results, without_results
 from tests.office import SOFFICE, convert
 
 if TYPE_CHECKING:
@@ -111,10 +111,10 @@ class Gnumeric(Engine):
 
 def _gnumeric(books: Iterable[bytes], kind: str) -> Iterator[bytes]:
     with TemporaryDirectory() as home, ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(lambda item: _converted(Path(home), *item, kind), enumerate(books))
+        yield from pool.map(lambda item: _converted(Path(home), kind, *item), enumerate(books))
 
 
-def _converted(home: Path, number: int, data: bytes, kind: str) -> bytes:
+def _converted(home: Path, kind: str, number: int, data: bytes) -> bytes:
     source, target = home / f"{number}.xlsx", home / f"{number}.out"
     source.write_bytes(without_results(data))
     command = [str(SSCONVERT), "--recalc", f"--export-type={kind}", str(source), str(target)]
