@@ -3,10 +3,10 @@
 all: format lint types test
 
 format:
-    ruff format --check src tests scripts macros
+    ruff format --check src tests scripts macros benchmarks
 
 lint:
-    ruff check src tests scripts macros
+    ruff check src tests scripts macros benchmarks
 
 types:
     mypy

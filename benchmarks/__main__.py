@@ -1,7 +1,7 @@
 """How fast xlplan is beside what one would write without it: one run, cases in turn, medians and ratios, as Markdown.
 
-``python -m benchmarks`` measures at full size (about half an hour), ``--quick`` a small run of the same in a minute or two.
-Ratios are of processor time, which what else the machine does falsifies least.
+``python -m benchmarks`` measures at full size (about half an hour), ``--quick`` a small run of the same in a minute or
+two. Ratios are of processor time, which what else the machine does falsifies least.
 """
 
 import argparse
@@ -21,7 +21,9 @@ from xlplan.xlsx.write import to_bytes
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: rounds of small and of large cases, rows of a workbook, workbooks, and those of the memory table."""
+    """How much is measured: rounds of small and of large cases, rows of a workbook, workbooks, and those of the memory
+    table.
+    """
 
     small: int = 15
     large: int = 3
@@ -40,7 +42,13 @@ def main() -> None:
     size = QUICK if parser.parse_args().quick else Size()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for lines in (one_workbook(folder, size), all_wrong(size), many(folder, size), writing(size), memory(folder, size)):
+        for lines in (
+            one_workbook(folder, size),
+            all_wrong(size),
+            many(folder, size),
+            writing(size),
+            memory(folder, size),
+        ):
             for line in lines:
                 print(line, flush=True)
             print(flush=True)
@@ -53,7 +61,9 @@ def one_workbook(folder: Path, size: Size) -> Iterator[str]:
         "bare Python": lambda: python("-c", "pass"),
         "`xlplan validate`": lambda: python("-m", "xlplan", "validate", str(path)),
         **{
-            f"a script with `pandas.read_excel`, {engine}": lambda engine=engine: python("-c", read_excel_script(engine), str(path))
+            f"a script with `pandas.read_excel`, {engine}": lambda engine=engine: python(
+                "-c", read_excel_script(engine), str(path)
+            )
             for engine in ("openpyxl", "calamine")
         },
     }
@@ -131,7 +141,8 @@ def memory(folder: Path, size: Size) -> Iterator[str]:
     yield f"|---|{'---:|' * (len(size.memory) + 1)}"
     for kind, title in kinds.items():
         peaks = [
-            float(python("-m", "benchmarks.combining", kind, str(folder / "inbox"), str(count), str(size.rows))) for count in size.memory
+            float(python("-m", "benchmarks.combining", kind, str(folder / "inbox"), str(count), str(size.rows)))
+            for count in size.memory
         ]
         further = 1024 * (peaks[-1] - peaks[0]) / (size.memory[-1] - size.memory[0]) / size.rows
         yield f"| {title} | {' | '.join(f'{peak:,.0f}' for peak in peaks)} | {further:.2f} |"

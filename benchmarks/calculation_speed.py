@@ -1,8 +1,9 @@
 """How long spreadsheet programs take to calculate a whole workbook, how large it is, and how long its formulas are.
 
-``python -m benchmarks.calculation_speed [LABEL=SRC ...]`` builds a master with 300 and with 3,000 rows of Progress by this checkout and
-by the source trees named (another checkout's ``src``), takes the cached values out, and lets LibreOffice and Gnumeric open, calculate
-and save each in turn. Times include the program's start, which the row *empty* shows. The median of three rounds.
+``python -m benchmarks.calculation_speed [LABEL=SRC ...]`` builds a master with 300 and with 3,000 rows of Progress by
+this checkout and by the source trees named (another checkout's ``src``), takes the cached values out, and lets
+LibreOffice and Gnumeric open, calculate and save each in turn. Times include the program's start, which the row *empty*
+shows. The median of three rounds.
 """
 
 import os
@@ -35,18 +36,27 @@ print(*(longest(open(sys.argv[1], "rb").read())[kind] for kind in ("cell", "form
 
 
 def main() -> int:
-    trees = {"this": ROOT / "src", **{label: Path(source) for label, _, source in (one.partition("=") for one in sys.argv[1:])}}
+    trees = {
+        "this": ROOT / "src",
+        **{label: Path(source) for label, _, source in (one.partition("=") for one in sys.argv[1:])},
+    }
     with tempfile.TemporaryDirectory() as folder:
         books = dict(_books(trees, Path(folder)))
         books["empty"] = _empty(Path(folder))
         spent = _measured(books, Path(folder))
-        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+        commit = subprocess.run(
+            ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True
+        ).stdout.strip()
         print(f"commit {commit}, {time.strftime('%Y-%m-%d')}\n")
         print(
-            "| workbook | size (KB) | longest cell formula | longest format | LibreOffice (s) | Gnumeric (s) |\n|---|---|---|---|---|---|"
+            "| workbook | size (KB) | longest cell formula | longest format | LibreOffice (s) | Gnumeric (s) "
+            "|\n|---|---|---|---|---|---|"
         )
         for name, path in books.items():
-            print(f"| {name} | {path.stat().st_size / 1024:.0f} | {' | '.join(_lengths(path))} | {' | '.join(spent[name])} |")
+            print(
+                f"| {name} | {path.stat().st_size / 1024:.0f} | {' | '.join(_lengths(path))} | "
+                f"{' | '.join(spent[name])} |"
+            )
     return 0
 
 
@@ -72,7 +82,9 @@ def _empty(folder: Path) -> Path:
 
 def _lengths(path: Path) -> list[str]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-c", LENGTHS, str(path)], check=True, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", LENGTHS, str(path)], check=True, env=environment, capture_output=True, text=True
+    )
     return done.stdout.split()
 
 

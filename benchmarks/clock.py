@@ -1,4 +1,6 @@
-"""Measuring: cases timed in turn, round after round, so that whatever else the machine does falls on all of them alike."""
+"""Measuring: cases timed in turn, round after round, so that whatever else the machine does falls on all of them
+alike.
+"""
 
 import gc
 import os
@@ -24,8 +26,9 @@ class Spent:
 
 
 def interleaved(cases: Mapping[str, Case], rounds: int, *, warmed: bool = False) -> dict[str, Spent]:
-    """The median of each case over *rounds* rounds in which every case runs once. Unless all are *warmed* already, each runs
-    once before, and that does not count: what is imported, compiled or cached at first use is not what is measured."""
+    """The median of each case over *rounds* rounds in which every case runs once. Unless all are *warmed* already, each
+    runs once before, and that does not count: what is imported, compiled or cached at first use is not what is
+    measured."""
     seen: dict[str, list[Spent]] = {name: [] for name in cases}
     for case in () if warmed else cases.values():
         case()
@@ -52,7 +55,9 @@ def _median(found: Sequence[Spent], name: str) -> float:
 
 
 def python(*arguments: str) -> str:
-    """What a fresh Python prints that runs *arguments* here; as where xlplan is installed, it need not compile anything twice."""
+    """What a fresh Python prints that runs *arguments* here; as where xlplan is installed, it need not compile anything
+    twice.
+    """
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     done = subprocess.run(
         [sys.executable, *arguments],

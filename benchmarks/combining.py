@@ -1,8 +1,9 @@
-"""Reading, checking and combining an inbox as ``xlplan consolidate`` does, in one process; run as a program, its peak of memory.
+"""Reading, checking and combining an inbox as ``xlplan consolidate`` does, in one process; run as a program, its peak
+of memory.
 
-``python -m benchmarks.combining KIND FOLDER COUNT ROWS`` prints the most memory, in MB, that the process ever held. KIND is
-*check* (each workbook read and checked, nothing kept), *combine*, *pandas* (its loop by calamine) or *nothing* (the
-master alone, no workbook read).
+``python -m benchmarks.combining KIND FOLDER COUNT ROWS`` prints the most memory, in MB, that the process ever held.
+KIND is *check* (each workbook read and checked, nothing kept), *combine*, *pandas* (its loop by calamine) or *nothing*
+(the master alone, no workbook read).
 """
 
 import sys

@@ -1,8 +1,9 @@
 """How often the jump rule asks about figures that are right, and how many wrong ones it sees.
 
-``python -m benchmarks.jumps``: series of eight monthly counts are drawn at random, with a mean of 5 to 1,000 and months that
-vary by 0 to 40 % around it (gamma) beside the chance of counting (Poisson). From the fourth month on each figure is judged as it
-is, with a digit too many, with a digit too few, and as 0. Printed per cent of 2,000 figures each; the seed is fixed.
+``python -m benchmarks.jumps``: series of eight monthly counts are drawn at random, with a mean of 5 to 1,000 and months
+that vary by 0 to 40 % around it (gamma) beside the chance of counting (Poisson). From the fourth month on each figure
+is judged as it is, with a digit too many, with a digit too few, and as 0. Printed per cent of 2,000 figures each; the
+seed is fixed.
 """
 
 import math

@@ -1,6 +1,8 @@
-"""What each command takes that gives a workbook of 20,000 rows of Progress back: processor time, and the most memory held.
+"""What each command takes that gives a workbook of 20,000 rows of Progress back: processor time, and the most memory
+held.
 
-``python -m benchmarks.mending_speed [ROWS]`` (not on Windows): a master of twenty units, in which every twentieth figure is text.
+``python -m benchmarks.mending_speed [ROWS]`` (not on Windows): a master of twenty units, in which every twentieth
+figure is text.
 """
 
 import os
@@ -32,7 +34,9 @@ def spent(arguments: Sequence[str]) -> tuple[float, float]:
     """Processor seconds and megabytes of one run of xlplan; what it says is not shown."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     actions = [(os.POSIX_SPAWN_DUP2, quiet, 1), (os.POSIX_SPAWN_DUP2, quiet, 2)]
-    child = os.posix_spawn(sys.executable, [sys.executable, "-m", "xlplan", *arguments], os.environ, file_actions=actions)
+    child = os.posix_spawn(
+        sys.executable, [sys.executable, "-m", "xlplan", *arguments], os.environ, file_actions=actions
+    )
     os.close(quiet)
     _, status, usage = os.wait4(child, 0)
     assert os.waitstatus_to_exitcode(status) in (0, 1), arguments

@@ -30,7 +30,10 @@ def workbook(rows: int) -> bytes:
 
 
 def patched(data: bytes, rows: int) -> float:
-    edits = tuple(CellEdit(CellRef("S", 1 + number * rows // EDITS, 2), ANYTHING, 5, Look(fill="#FFCC00")) for number in range(EDITS))
+    edits = tuple(
+        CellEdit(CellRef("S", 1 + number * rows // EDITS, 2), ANYTHING, 5, Look(fill="#FFCC00"))
+        for number in range(EDITS)
+    )
     start = perf_counter()
     apply(data, completed(data, Patch(cells=edits)))
     return perf_counter() - start
@@ -51,4 +54,7 @@ if __name__ == "__main__":
         data = workbook(rows)
         times = [(patched(data, rows), by_openpyxl(data, rows)) for _ in range(ROUNDS)]
         ours, theirs = (median(column) for column in zip(*times, strict=True))
-        print(f"{rows:,} rows: preview and patch {ours:.2f} s, openpyxl load and save {theirs:.2f} s (which drops what it does not know)")
+        print(
+            f"{rows:,} rows: preview and patch {ours:.2f} s, openpyxl load and save {theirs:.2f} s (which drops what "
+            "it does not know)"
+        )

@@ -12,7 +12,10 @@ from benchmarks.workbooks import HEADER
 from xlplan.layout import PROGRESS
 
 SHEET = PROGRESS.words.vi
-SCRIPT = "import sys, pandas; print(len(pandas.read_excel(sys.argv[1], sheet_name={sheet!r}, header={header}, engine={engine!r})))"
+SCRIPT = (
+    "import sys, pandas; print(len(pandas.read_excel(sys.argv[1], sheet_name={sheet!r}, header={header}, "
+    "engine={engine!r})))"
+)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?: s="[0-9]+")?(?: t="(\w+)")?(?:/>|>)')
 
 
@@ -22,7 +25,9 @@ def read_excel_script(engine: str) -> str:
 
 
 def pandas_concat(paths: Sequence[Path], engine: str, *, every_sheet: bool = False) -> Any:
-    """The usual loop: the Progress sheet of each workbook, one below the other. With *every_sheet* the others are read too."""
+    """The usual loop: the Progress sheet of each workbook, one below the other. With *every_sheet* the others are read
+    too.
+    """
     import pandas
 
     with warnings.catch_warnings():
@@ -33,7 +38,9 @@ def pandas_concat(paths: Sequence[Path], engine: str, *, every_sheet: bool = Fal
 
 
 def floor(paths: Sequence[Path]) -> int:
-    """The values of every sheet by calamine, and one raw pass over the cells in the bytes; nothing is kept or checked."""
+    """The values of every sheet by calamine, and one raw pass over the cells in the bytes; nothing is kept or
+    checked.
+    """
     from python_calamine import CalamineWorkbook
 
     cells = 0

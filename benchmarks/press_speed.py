@@ -1,10 +1,11 @@
 """What a press of *Validate* costs, beside the command line on the same workbook, and where the time goes.
 
-``python -m benchmarks.press_speed [--rounds N] [FILE…]``: one LibreOffice without a window, the workbook open in it with three
-wrong figures; then presses in fresh processes, in turn one that is timed by its stages, one in which each call into LibreOffice
-is timed, too, and ``xlplan validate FILE -o OUT`` on the saved file. Medians in milliseconds. *Own* is processor time of the
-process that the press started: what xlplan itself costs; the rest of the clock is waiting for LibreOffice, or for a processor
-that others have. Without FILE: the workbook of one unit of plan 46, and one with 300 progress rows.
+``python -m benchmarks.press_speed [--rounds N] [FILE…]``: one LibreOffice without a window, the workbook open in it
+with three wrong figures; then presses in fresh processes, in turn one that is timed by its stages, one in which each
+call into LibreOffice is timed, too, and ``xlplan validate FILE -o OUT`` on the saved file. Medians in milliseconds.
+*Own* is processor time of the process that the press started: what xlplan itself costs; the rest of the clock is
+waiting for LibreOffice, or for a processor that others have. Without FILE: the workbook of one unit of plan 46, and one
+with 300 progress rows.
 """
 
 import argparse
@@ -43,7 +44,9 @@ FIRST = 6  # the first row of Progress
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Milliseconds: of the clock, of the processor; of each stage by *clock*, *own*, *waited*, and how often the program was called."""
+    """Milliseconds: of the clock, of the processor; of each stage by *clock*, *own*, *waited*, and how often the
+    program was called.
+    """
 
     clock: float
     own: float
@@ -80,7 +83,9 @@ def measured(title: str, path: Path, folder: Path, rounds: int) -> Iterator[str]
         press = ["validate", "--pipe", pipe, "--wb", book.api.RuntimeUID]
         for number in range(rounds + 1):  # the first does not count: it makes the sheet Checks, later ones rewrite it
             made = {watched: pressed(press, watched, folder) for watched in (False, True)}
-            typed_now = _run(["-m", "xlplan", "validate", str(saved), "-o", str(folder / "out.xlsx"), "--force"], folder)
+            typed_now = _run(
+                ["-m", "xlplan", "validate", str(saved), "-o", str(folder / "out.xlsx"), "--force"], folder
+            )
             if number:
                 typed.append(typed_now)
                 for watched, one in made.items():
@@ -105,14 +110,18 @@ def pressed(command: Sequence[str], watched: bool, folder: Path) -> Press:
     figures = folder / "figures.json"
     whole = _run(["-m", "benchmarks.pressed", str(time.monotonic()), str(int(watched)), str(figures), *command], folder)
     found = json.loads(figures.read_text("utf-8"))
-    stages = {name: {what: found[what].get(name, 0) * (1 if what == "calls" else 1000) for what in found} for name in STAGES}
+    stages = {
+        name: {what: found[what].get(name, 0) * (1 if what == "calls" else 1000) for what in found} for name in STAGES
+    }
     for what, all_of_it in (("clock", whole.clock), ("own", whole.own)):
         stages["leave"][what] = all_of_it - sum(one[what] for one in stages.values())
     return Press(whole.clock, whole.own, stages)
 
 
 def _run(arguments: Sequence[str], folder: Path) -> Press:
-    """A fresh Python; as where xlplan is installed, it need not compile anything twice. It remembers nothing of ours."""
+    """A fresh Python; as where xlplan is installed, it need not compile anything twice. It remembers nothing of
+    ours.
+    """
     paths = os.pathsep.join((str(ROOT / "src"), str(ROOT)))
     env = {**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "", "XDG_STATE_HOME": str(folder / "state")}
     began = time.monotonic()
@@ -136,7 +145,9 @@ def _table(title: str, plain: Sequence[Press], watched: Sequence[Press], typed: 
         clock, own = (middle(plain, name, what) for what in ("clock", "own"))
         waited, calls = (middle(watched, name, what) for what in ("waited", "calls"))
         yield f"| {words} | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} |"
-    sums = [{what: sum(stage[what] for stage in one.stages.values()) for what in ("waited", "calls")} for one in watched]
+    sums = [
+        {what: sum(stage[what] for stage in one.stages.values()) for what in ("waited", "calls")} for one in watched
+    ]
     waited, calls = (statistics.median(one[what] for one in sums) for what in ("waited", "calls"))
     clock, own = (statistics.median(getattr(one, what) for one in plain) for what in ("clock", "own"))
     yield f"| **the whole press** | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} |"

@@ -1,7 +1,9 @@
-"""One press in a fresh process, taken apart; :mod:`benchmarks.press_speed` starts it: BEGAN WATCH TO COMMAND --pipe … --wb ….
+"""One press in a fresh process, taken apart; :mod:`benchmarks.press_speed` starts it: BEGAN WATCH TO COMMAND --pipe …
+--wb ….
 
-Where time went is told by a stack of stages: what is spent belongs to the innermost one. BEGAN is the clock (monotonic, of the
-whole machine) when the process was started, WATCH 1 to have each call into the program timed as well, TO the file for the figures.
+Where time went is told by a stack of stages: what is spent belongs to the innermost one. BEGAN is the clock (monotonic,
+of the whole machine) when the process was started, WATCH 1 to have each call into the program timed as well, TO the
+file for the figures.
 """
 
 import sys

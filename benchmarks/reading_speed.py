@@ -1,8 +1,8 @@
 """What the gate, the scan and reading apart cost: ``python -m benchmarks.reading_speed``.
 
-One interleaved run over a unit workbook of 300 progress rows: bare calamine, the gate, the scan (with the gate), the whole
-reading, in processor time; then inboxes of 1 to 200 copies read here and read apart, by the clock on the wall. Medians;
-trust the ratios.
+One interleaved run over a unit workbook of 300 progress rows: bare calamine, the gate, the scan (with the gate), the
+whole reading, in processor time; then inboxes of 1 to 200 copies read here and read apart, by the clock on the wall.
+Medians; trust the ratios.
 """
 
 import statistics
@@ -91,7 +91,10 @@ def main() -> None:
             "apart": lambda files=files: inbox(files, data, apart=True),
         }
         took = interleaved(sides, 3, time.perf_counter)
-        print(f"{files:>4} files: here {took['here']:8.0f} ms, apart {took['apart']:8.0f} ms, ratio {took['apart'] / took['here']:.2f}")
+        print(
+            f"{files:>4} files: here {took['here']:8.0f} ms, apart {took['apart']:8.0f} ms, ratio "
+            f"{took['apart'] / took['here']:.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """How fast a workbook that checks itself is in LibreOffice, beside one with check columns made by hand.
 
-``python -m benchmarks.sheet_speed``: for 300 and 3,000 progress rows the seconds of a full calculation and of the calculation
-after one typed figure, medians of five interleaved rounds. *unit* is an issued workbook, *master* one of 60 units. The
-hand-made sheet has the same rows and, beside each, the formulas that a careful clerk writes: is the code known, is the key
-repeated, is the figure a number, the running total; and one count of them all.
+``python -m benchmarks.sheet_speed``: for 300 and 3,000 progress rows the seconds of a full calculation and of the
+calculation after one typed figure, medians of five interleaved rounds. *unit* is an issued workbook, *master* one of 60
+units. The hand-made sheet has the same rows and, beside each, the formulas that a careful clerk writes: is the code
+known, is the key repeated, is the figure a number, the running total; and one count of them all.
 """
 
 import subprocess

@@ -1,9 +1,11 @@
-"""How well the reader says what a mistyped cell means: recall and wrong proposals over the labelled cells of ``tests/labelled``.
+"""How well the reader says what a mistyped cell means: recall and wrong proposals over the labelled cells of
+``tests/labelled``.
 
 ``python -m benchmarks.text_repair``. Every cell is put into a workbook beside the others of its column and read as any
 workbook is. What comes out is one of:
 
-    sure      the one right value, and the reader says it is sure       asked     the right value, or all that are possible,
+    sure      the one right value, and the reader says it is sure       asked     the right value, or all that are
+    possible,
     wrong     a proposal that is not what was meant                               offered for a person's yes
     WRONG     the same, and the reader says it is sure: must be none    silent    named, without a proposal
 
@@ -33,9 +35,9 @@ CLEAN = "clean"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One line of a file: where the cell stands, what it holds, what the others hold, what it means. Several *meant*: nobody
-    can tell; *leaning* is then the one that the others speak for. *font*: of the cell, where the file still has it. *doubtful*:
-    what is meant is likely, and must be asked all the same."""
+    """One line of a file: where the cell stands, what it holds, what the others hold, what it means. Several *meant*:
+    nobody can tell; *leaning* is then the one that the others speak for. *font*: of the cell, where the file still has
+    it. *doubtful*: what is meant is likely, and must be asked all the same."""
 
     line: int
     column: str
@@ -91,12 +93,16 @@ def labelled(name: str) -> Iterator[Labelled]:
         font, _, cell = cell.rpartition("]") if cell.startswith("[") else ("", "", cell)
         values = tuple(_value(other, name) for other in others.split("|") if other)
         split = (_text(meant),) if name == "codes" else tuple(_text(meant).split("?"))
-        yield Labelled(number, place, measure, _cell(cell), values, split, leaning, about, font.lstrip("["), truth.startswith("~"))
+        yield Labelled(
+            number, place, measure, _cell(cell), values, split, leaning, about, font.lstrip("["), truth.startswith("~")
+        )
 
 
 def _text(written: str) -> str:
     return re.sub(
-        r"\\(?:u([0-9a-f]{4})|([tn]))", lambda found: chr(int(found[1], 16)) if found[1] else {"t": "\t", "n": "\n"}[found[2]], written
+        r"\\(?:u([0-9a-f]{4})|([tn]))",
+        lambda found: chr(int(found[1], 16)) if found[1] else {"t": "\t", "n": "\n"}[found[2]],
+        written,
     )
 
 
@@ -119,9 +125,13 @@ def outcome(cell: Labelled) -> Outcome:
     """The cell read in its workbook."""
     grid, place = _sheet(cell)
     codes = tuple(str(code) for code in cell.others) if cell.column in ("progress.unit", "progress.target") else ()
-    listed = [_listing(sheet, codes or ("VP",)) for sheet in ("units", "targets") if sheet != cell.column.partition(".")[0]]
+    listed = [
+        _listing(sheet, codes or ("VP",)) for sheet in ("units", "targets") if sheet != cell.column.partition(".")[0]
+    ]
     reading = read(Book(Source("x.xlsx", ""), (grid, *listed)))
-    at = [one for one in reading.findings if one.at.sheet == grid.title and (one.at.row, one.at.column) == (FIRST, place)]
+    at = [
+        one for one in reading.findings if one.at.sheet == grid.title and (one.at.row, one.at.column) == (FIRST, place)
+    ]
     return Outcome(cell, next((one for one in at if one.code not in ("COL-01", "COL-08")), None))
 
 
@@ -135,7 +145,10 @@ def _sheet(cell: Labelled) -> tuple[Grid, int]:
     typed = list(block.typed)
     coded = block.columns[column].refers_to is not None
     values = (cell.raw,) if coded else (cell.raw, *cell.others)
-    rows = [_row(sheet, typed, {column: value, "measure": cell.measure or None}, number) for number, value in enumerate(values)]
+    rows = [
+        _row(sheet, typed, {column: value, "measure": cell.measure or None}, number)
+        for number, value in enumerate(values)
+    ]
     header = tuple(block.columns[id].words.vi for id in typed)
     place = typed.index(column) + 1
     fonts = {(FIRST, place): cell.font} if cell.font else None
@@ -143,7 +156,12 @@ def _sheet(cell: Labelled) -> tuple[Grid, int]:
 
 
 def _row(sheet: str, typed: list[str], given: dict[str, Raw], number: int) -> tuple[Raw, ...]:
-    usual: dict[str, Raw] = {"period": date(2021, 1 + number % 12, 1), "unit": "VP", "target": "VP", "code": f"M{number}"}
+    usual: dict[str, Raw] = {
+        "period": date(2021, 1 + number % 12, 1),
+        "unit": "VP",
+        "target": "VP",
+        "code": f"M{number}",
+    }
     return tuple((usual | given).get(id) for id in typed)
 
 
@@ -167,7 +185,9 @@ def outcomes(name: str) -> list[Outcome]:
 
 
 def recall(found: list[Outcome]) -> float:
-    """Of the cells that mean something (one thing or several), the share that is told rightly, surely or with a question."""
+    """Of the cells that mean something (one thing or several), the share that is told rightly, surely or with a
+    question.
+    """
     meaning = [one for one in found if one.cell.meant not in ((NONE,), (CLEAN,))]
     return sum(one.verdict in ("sure", "asked") for one in meaning) / len(meaning)
 
@@ -179,7 +199,8 @@ def main() -> None:
         found = outcomes(name)
         count = Counter(one.verdict for one in found)
         figures = "".join(
-            f"{count[key]:{width}}" for key, width in (("sure", 7), ("asked", 7), ("silent", 8), ("missed", 8), ("wrong", 7), ("WRONG", 7))
+            f"{count[key]:{width}}"
+            for key, width in (("sure", 7), ("asked", 7), ("silent", 8), ("missed", 8), ("wrong", 7), ("WRONG", 7))
         )
         print(f"{name:8}{len(found):7}{figures}{recall(found):8.3f}")
         doubtful += [one for one in found if one.verdict in ("missed", "wrong", "WRONG")]
@@ -188,7 +209,9 @@ def main() -> None:
         said = (told.code, _said(told.proposed), [_said(value) for value in told.alternatives]) if told else "nothing"
         meant = " or ".join(cell.meant)
         where = f"{cell.column} line {cell.line}"
-        print(f"{one.verdict:7}{where}: {cell.raw!r} means {meant} {cell.leaning}; the reader says {said} ({cell.about})")
+        print(
+            f"{one.verdict:7}{where}: {cell.raw!r} means {meant} {cell.leaning}; the reader says {said} ({cell.about})"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""The workbooks that the benchmarks measure with: rows as many as wanted, all of them clean, and one in which nothing is right."""
+"""The workbooks that the benchmarks measure with: rows as many as wanted, all of them clean, and one in which nothing
+is right.
+"""
 
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -35,7 +37,9 @@ HEADER = 5  # the row of Progress that names its columns
 
 
 def tables(rows: int, units: int) -> Tables:
-    """*units* units that report *rows* rows in all, ten months of as many targets as that needs; twelve cells a row are filled."""
+    """*units* units that report *rows* rows in all, ten months of as many targets as that needs; twelve cells a row are
+    filled.
+    """
     made = context(rows, units)
     reported = [_row(one.unit, one.target, month) for one in made.allocations for month in MONTHS]
     return replace(made, progress=table_of(reported))
@@ -49,7 +53,9 @@ def context(rows: int, units: int) -> Tables:
         card=PlanCard(NOWHERE, PLAN),
         units=table_of([ROOT, *(Unit(code=code, name=f"Đơn vị {code}", parent="S") for code in codes)]),
         targets=table_of([_target(code) for code in targets]),
-        allocations=table_of([Allocation(target=code, unit=unit, value=Decimal(50)) for unit in codes for code in targets]),
+        allocations=table_of(
+            [Allocation(target=code, unit=unit, value=Decimal(50)) for unit in codes for code in targets]
+        ),
     )
 
 

@@ -1,4 +1,6 @@
-"""The Documents whose writing is timed: the bare rows of Progress, and a whole master with its formulas, lists and checks."""
+"""The Documents whose writing is timed: the bare rows of Progress, and a whole master with its formulas, lists and
+checks.
+"""
 
 from collections.abc import Sequence
 from typing import Any

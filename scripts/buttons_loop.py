@@ -52,14 +52,18 @@ def play(folder: Path, pictures: Path) -> Loop:
 
 
 def _installed(folder: Path, master: Path, inbox: Path) -> dict[str, str]:
-    """The extension in a profile of its own; the environment of a LibreOffice that has it. *inbox* was chosen before."""
+    """The extension in a profile of its own; the environment of a LibreOffice that has it. *inbox* was chosen
+    before.
+    """
     state = folder / "state"
     around = unopkg.clean({**os.environ, "UserInstallation": (folder / "profile").as_uri(), "HOME": str(folder)})
     around |= {name: (folder / "shared").as_uri() for name in ("UNO_SHARED_PACKAGES", "UNO_SHARED_PACKAGES_CACHE")}
     around["XDG_STATE_HOME"] = str(state)
     (state / NAME).mkdir(parents=True)
     (state / NAME / FOLDERS).write_text(json.dumps({f"consolidate\t{master}": str(inbox)}), "utf-8")
-    Places(around, windows=False, interpreter=str(python_with_xlplan(folder / "environment"))).install("libreoffice", "vi")
+    Places(around, windows=False, interpreter=str(python_with_xlplan(folder / "environment"))).install(
+        "libreoffice", "vi"
+    )
     return around
 
 

@@ -1,4 +1,5 @@
-"""A workbook open in a LibreOffice window, used as a person does: clicks on what is seen, keys, words read off the screen.
+"""A workbook open in a LibreOffice window, used as a person does: clicks on what is seen, keys, words read off the
+screen.
 
 UNO says where a cell or a button stands and what it shows; whatever changes goes through keyboard and mouse.
 """

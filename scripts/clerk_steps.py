@@ -1,7 +1,8 @@
 """What a unit's clerk sees and types, step by step, as jobs for :mod:`scripts.uno_pictures`.
 
-The story: it is October 2021. The office has consolidated up to September and issues the workbooks again; the information technology
-centre opens its own, makes mistakes, mends them, sends it, and sends it once more. The last picture is the office's result.
+The story: it is October 2021. The office has consolidated up to September and issues the workbooks again; the
+information technology centre opens its own, makes mistakes, mends them, sends it, and sends it once more. The last
+picture is the office's result.
 """
 
 from datetime import date
@@ -21,7 +22,11 @@ UNIT = "TTCNTT"
 PERIOD = date(2021, 10, 1)
 EARLIER = ("06-2021", "07-2021", "08-2021", "09-2021")
 LOCALES: dict[Lang, str] = {"vi": "vi-VN", "en": "en-GB"}
-PEOPLE_TYPED = (Words("Nguyễn Thị Ánh", "Nguyễn Thị Ánh"), Words("Công chức", "Civil servant"), Words("Chuyên viên", "Specialist"))
+PEOPLE_TYPED = (
+    Words("Nguyễn Thị Ánh", "Nguyễn Thị Ánh"),
+    Words("Công chức", "Civil servant"),
+    Words("Chuyên viên", "Specialist"),
+)
 
 Typed = list[list[str]]
 
@@ -70,7 +75,17 @@ def jobs(demo: Path, lang: Lang, folder: Path) -> list[dict[str, Any]]:
 def _issued(demo: Path, lang: Lang) -> Path:
     """The unit's workbook for October: the office's master, four months consolidated over it, issued again."""
     master, before, out = demo / "ke-hoach-46.xlsx", demo / "thang-9.xlsx", demo / "so-don-vi-10"
-    xlplan(["consolidate", str(master), *(str(demo / "so-gui-ve" / month) for month in EARLIER), "-o", str(before), "--lang", lang])
+    xlplan(
+        [
+            "consolidate",
+            str(master),
+            *(str(demo / "so-gui-ve" / month) for month in EARLIER),
+            "-o",
+            str(before),
+            "--lang",
+            lang,
+        ]
+    )
     xlplan(["issue", str(before), "-o", str(out), "--lang", lang])
     return out / f"{UNIT}.xlsx"
 
@@ -81,7 +96,9 @@ def _job(book: Book, folder: Path, typed: Typed, shots: list[dict[str, Any]]) ->
     return {"book": str(book.path), "typed": typed, "shots": shots}
 
 
-def _shot(book: Book, name: Words, sheet: Words, area: str, numbered: dict[str, str] | None = None, **without: Any) -> dict[str, Any]:
+def _shot(
+    book: Book, name: Words, sheet: Words, area: str, numbered: dict[str, str] | None = None, **without: Any
+) -> dict[str, Any]:
     shot = {"name": name, "sheet": sheet.of(book.lang), "range": area, "numbered": numbered or {}}
     return {**shot, "without": without.get("rows", []), "without_columns": without.get("columns", [])}
 
@@ -90,9 +107,20 @@ def _fresh(book: Book) -> list[dict[str, Any]]:
     rows = lines().rows
     marks = {"1": a1(rows["period"], VALUE), "2": a1(rows["revision"], VALUE), "3": a1(rows["sent"], VALUE)}
     first = book.row("CT01")
-    progress = {"1": a1(first, 5), "2": book.cell("CT01", "actual"), "3": a1(first + 1, 6), "4": book.cell("CT03", "denominator")}
+    progress = {
+        "1": a1(first, 5),
+        "2": book.cell("CT01", "actual"),
+        "3": a1(first + 1, 6),
+        "4": book.cell("CT03", "denominator"),
+    }
     return [
-        _shot(book, Words("buoc-1-mo-so", "step-1-open"), GUIDE.words, "A1:F34", {"1": "B5", "2": "F13", "3": "E18", "4": "A30"}),
+        _shot(
+            book,
+            Words("buoc-1-mo-so", "step-1-open"),
+            GUIDE.words,
+            "A1:F34",
+            {"1": "B5", "2": "F13", "3": "E18", "4": "A30"},
+        ),
         _shot(book, Words("buoc-2-ky-bao-cao", "step-2-period"), PLAN.words, f"A1:C{rows['approved_by']}", marks),
         _shot(book, Words("buoc-3-o-vang", "step-3-yellow"), PROGRESS.words, f"A1:K{first + 9}", progress),
         _shot(book, Words("tra-cuu-chi-tieu", "look-up-targets"), TARGETS.words, "A1:G12"),
@@ -115,7 +143,15 @@ def _wrong(book: Book) -> list[dict[str, Any]]:
     marks |= {"4": book.cell("CT07", "actual"), "5": book.cell("CT09", "judgement")}
     return [
         _shot(book, Words("buoc-4-con-sai", "step-4-wrong"), GUIDE.words, "A1:E25", {"1": "B6", "2": "E18"}),
-        _shot(book, Words("buoc-4-o-do", "step-4-red"), PROGRESS.words, f"A5:K{book.last}", marks, rows=book.but(*all_rows), columns=["A"]),
+        _shot(
+            book,
+            Words("buoc-4-o-do", "step-4-red"),
+            PROGRESS.words,
+            f"A5:K{book.last}",
+            marks,
+            rows=book.but(*all_rows),
+            columns=["A"],
+        ),
     ]
 
 

@@ -1,9 +1,9 @@
 """Throws damaged files at the gate and the scan: ``python -m scripts.fuzz_gate TARGET -max_total_time=120``.
 
-TARGET is one of: file (any bytes), sheet, strings, styles, workbook, relations (one XML part of a sound package, read to the
-end by the reader of values too), xls (the records of an old workbook), ods (content.xml).
-Anything but an answer or an :class:`Unreadable` is a find; it becomes a file of tests/corpus. Needs
-``pip install atheris``, which no test does.
+TARGET is one of: file (any bytes), sheet, strings, styles, workbook, relations (one XML part of a sound package, read
+to the end by the reader of values too), xls (the records of an old workbook), ods (content.xml). Anything but an answer
+or an :class:`Unreadable` is a find; it becomes a file of tests/corpus. Needs ``pip install atheris``, which no test
+does.
 """
 
 import struct

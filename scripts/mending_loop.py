@@ -1,6 +1,7 @@
 """The clerk's loop, played for real: validate -o, look, tick, fix, mend, validate, in a LibreOffice window.
 
-``python -m scripts.mending_loop`` writes its pictures to ``docs/pictures``; the test of the loop keeps them in its own folder.
+``python -m scripts.mending_loop`` writes its pictures to ``docs/pictures``; the test of the loop keeps them in its own
+folder.
 """
 
 import shutil
@@ -37,13 +38,17 @@ def play(folder: Path, pictures: Path) -> Loop:
 
 
 def xlplan(arguments: list[str]) -> tuple[int, str]:
-    done = subprocess.run([sys.executable, "-m", "xlplan", *arguments], capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "xlplan", *arguments], capture_output=True, text=True, encoding="utf-8"
+    )
     return done.returncode, done.stdout + done.stderr
 
 
 def in_a_window(act: str, workbook: Path, pictures: Path) -> None:
     script = str(Path(play_mending.__file__))
-    done = subprocess.run(["/usr/bin/python3", script, act, str(workbook), str(pictures)], capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        ["/usr/bin/python3", script, act, str(workbook), str(pictures)], capture_output=True, text=True, timeout=300
+    )
     if done.returncode:
         raise RuntimeError(done.stderr)
 

@@ -1,4 +1,6 @@
-"""A Python of its own that has xlplan installed, as a button or a launcher starts it: no variable tells it where to look."""
+"""A Python of its own that has xlplan installed, as a button or a launcher starts it: no variable tells it where to
+look.
+"""
 
 import sysconfig
 import venv

@@ -1,9 +1,11 @@
 """Turns workbooks into pictures: ``docs/pictures/``.
 
-Run: ``python -m scripts.pictures`` (needs LibreOffice with python3-uno, pdftoppm and the package's ``docs`` extra). Two kinds:
+Run: ``python -m scripts.pictures`` (needs LibreOffice with python3-uno, pdftoppm and the package's ``docs`` extra). Two
+kinds:
 
 - whole sheets of the demo's workbooks, as LibreOffice prints their first page;
-- the steps of a unit's clerk (:mod:`scripts.clerk_steps`): the workbook freshly issued, half filled in with mistakes, ready.
+- the steps of a unit's clerk (:mod:`scripts.clerk_steps`): the workbook freshly issued, half filled in with mistakes,
+  ready.
 
 Every picture stays below 200 KB.
 """
@@ -95,7 +97,9 @@ def printed(book: Path, folder: Path, locale: str) -> Path:
     profile_file.write_text(settings(locale), "utf-8")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(book)], check=True, capture_output=True
+        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(book)],
+        check=True,
+        capture_output=True,
     )
     return folder / f"{book.stem}.pdf"
 
@@ -111,7 +115,9 @@ def draw(pdf: Path, title: str, picture: Path) -> None:
 
 
 def steps(demo: Path, lang: Lang) -> None:
-    """The clerk's steps: what is typed and shown is in :mod:`scripts.clerk_steps`, LibreOffice types it and prints it."""
+    """The clerk's steps: what is typed and shown is in :mod:`scripts.clerk_steps`, LibreOffice types it and prints
+    it.
+    """
     folder = demo / "steps"
     folder.mkdir()
     file = folder / "jobs.json"
@@ -151,7 +157,9 @@ def _page(pdf: Path, picture: Path, *options: str) -> Image.Image:
 
 
 def _letters(radius: int) -> ImageFont.FreeTypeFont:
-    found = subprocess.run(["fc-match", "-f", "%{file}", "Liberation Sans:bold"], check=True, capture_output=True, text=True).stdout
+    found = subprocess.run(
+        ["fc-match", "-f", "%{file}", "Liberation Sans:bold"], check=True, capture_output=True, text=True
+    ).stdout
     return ImageFont.truetype(found, round(radius * 1.4))
 
 

@@ -31,11 +31,19 @@ SELF_CHECKS = "tests/test_self_checks.py"
 
 FAULTS = (
     Fault(
-        "measures.py", "(2 * millionths.numerator + millionths.denominator) //", "(2 * millionths.numerator) //", "tests/test_by_hand.py"
+        "measures.py",
+        "(2 * millionths.numerator + millionths.denominator) //",
+        "(2 * millionths.numerator) //",
+        "tests/test_by_hand.py",
     ),
     Fault("measures.py", "return min(max(gone, Fraction(0)), Fraction(1))", "return gone", "tests/test_measures.py"),
     Fault("measures.py", "pace < -standing.threshold", "pace <= -standing.threshold * 3", "tests/test_by_hand.py"),
-    Fault("own.py", "denominator=row.denominator - (row.excluded or 0)", "denominator=row.denominator", "tests/test_by_hand.py"),
+    Fault(
+        "own.py",
+        "denominator=row.denominator - (row.excluded or 0)",
+        "denominator=row.denominator",
+        "tests/test_by_hand.py",
+    ),
     Fault("own.py", "            held = None\n", "            pass\n", "tests/test_measures.py"),
     Fault("results.py", "        found[unit] = found[owner]\n", "        pass\n", "tests/test_measures.py"),
     Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
@@ -51,10 +59,20 @@ FAULTS = (
     Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/test_lineage.py"),
     Fault("reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/test_reader.py"),
     Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/test_tolerance.py"),
-    Fault("reader/renamed.py", "        if len(set(filled.values())) > 1:", "        if False:", "tests/test_tolerance.py"),
-    Fault("reader/headers.py", "_Meaning(own, doubtful=moved and", "_Meaning(own, doubtful=False and", "tests/test_tolerance.py"),
     Fault(
-        "reader/asides.py", "                yield number, Aside(None, counted=True)\n", "                pass\n", "tests/test_tolerance.py"
+        "reader/renamed.py", "        if len(set(filled.values())) > 1:", "        if False:", "tests/test_tolerance.py"
+    ),
+    Fault(
+        "reader/headers.py",
+        "_Meaning(own, doubtful=moved and",
+        "_Meaning(own, doubtful=False and",
+        "tests/test_tolerance.py",
+    ),
+    Fault(
+        "reader/asides.py",
+        "                yield number, Aside(None, counted=True)\n",
+        "                pass\n",
+        "tests/test_tolerance.py",
     ),
     Fault("chain/claims.py", "or (unread and row.filled)", "", "tests/test_tolerance.py"),
     Fault(
@@ -70,9 +88,17 @@ FAULTS = (
         TYPED,
     ),
     Fault(
-        "text/dates.py", "return Days(tuple(days), len(days) == 1 and len(year) == 4,", "return Days(tuple(days), len(days) == 1,", TYPED
+        "text/dates.py",
+        "return Days(tuple(days), len(days) == 1 and len(year) == 4,",
+        "return Days(tuple(days), len(days) == 1,",
+        TYPED,
     ),
-    Fault("text/legacy.py", " or _is_vietnamese(text):\n        return None\n    found", ":\n        return None\n    found", TYPED),
+    Fault(
+        "text/legacy.py",
+        " or _is_vietnamese(text):\n        return None\n    found",
+        ":\n        return None\n    found",
+        TYPED,
+    ),
     Fault("text/tones.py", 'endswith("q")', 'endswith("k")', "tests/test_text.py"),
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
@@ -80,8 +106,18 @@ FAULTS = (
     Fault("layout/formulas/progress.py", '{a}={SOUND}",  # PRG-06', '{a}={UNSOUND}",  # PRG-06', SELF_CHECKS),
     Fault("layout/formulas/columns.py", ">1,FALSE),{WRONG},{RIGHT})", ">2,FALSE),{WRONG},{RIGHT})", SELF_CHECKS),
     Fault("layout/formulas/columns.py", "IF(COUNTIFS({rows})=0,{more},{before})", "{before}", SELF_CHECKS),
-    Fault("layout/formulas/verdicts.py", 'return f"LEN({bare})<LEN({x})"', 'return f"(LEN({bare})<LEN({x}))>0"', SELF_CHECKS),
-    Fault("template/check_values.py", "not 0 < month <= self.reporting_place", "not 0 < month < self.reporting_place", SELF_CHECKS),
+    Fault(
+        "layout/formulas/verdicts.py",
+        'return f"LEN({bare})<LEN({x})"',
+        'return f"(LEN({bare})<LEN({x}))>0"',
+        SELF_CHECKS,
+    ),
+    Fault(
+        "template/check_values.py",
+        "not 0 < month <= self.reporting_place",
+        "not 0 < month < self.reporting_place",
+        SELF_CHECKS,
+    ),
     Fault("rules/completeness.py", "row.effective_from <= period.cutoff", "True", "tests/test_completeness.py"),
     Fault("rules/completeness.py", " or _keys_in_doubt(subject)", "", "tests/test_completeness.py"),
     Fault("reader/typed.py", "(day.day == 1 or not monthly)", "True", "tests/test_reader.py"),
@@ -98,9 +134,19 @@ FAULTS = (
     Fault("rules/history.py", "found[-LEVEL_WINDOW:]", "found", "tests/test_suspicions.py"),
     Fault("groups.py", "pair[1][1] - pair[0]", "pair[1][1]", "tests/test_groups.py"),
     Fault("groups.py", "at.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
-    Fault("findings.py", "self.severity is Severity.WARNING and bool(self.explanation)", "bool(self.explanation)", "tests/test_groups.py"),
+    Fault(
+        "findings.py",
+        "self.severity is Severity.WARNING and bool(self.explanation)",
+        "bool(self.explanation)",
+        "tests/test_groups.py",
+    ),
     Fault("addin/vba/compression.py", "(place - 1).bit_length()", "place.bit_length()", "tests/test_addin_file.py"),
-    Fault("addin/vba/compound.py", "_RED if level == depth and level > 1 else _BLACK", "_BLACK", "tests/test_addin_file.py"),
+    Fault(
+        "addin/vba/compound.py",
+        "_RED if level == depth and level > 1 else _BLACK",
+        "_BLACK",
+        "tests/test_addin_file.py",
+    ),
     Fault("addin/vba/project.py", 'key = sum(ID.encode("ascii")) & 0xFF', "key = 0", "tests/test_addin_file.py"),
     Fault("addin/build.py", """{'"', "%"}""", """{'"'}""", "tests/test_addin_file.py"),
     Fault("addin/build.py", "_once(part, _WORKBOOK_TYPE, _ADDIN_TYPE)", "part", "tests/test_addin_file.py"),
@@ -116,7 +162,9 @@ FAULTS = (
 
 def main() -> int:
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        broken = [tests for tests, code in zip(tests_of(FAULTS), pool.map(run, tests_of(FAULTS)), strict=True) if code != 0]
+        broken = [
+            tests for tests, code in zip(tests_of(FAULTS), pool.map(run, tests_of(FAULTS)), strict=True) if code != 0
+        ]
         missed = [fault for fault, code in zip(FAULTS, pool.map(planted, FAULTS), strict=True) if code != 1]
     for tests in broken:
         print(f"fails without any fault: {tests}")

@@ -1,7 +1,9 @@
-"""A clerk and the office that collects, at the buttons: validate, look, tick, fix, mend, validate; then consolidate and read Results.
+"""A clerk and the office that collects, at the buttons: validate, look, tick, fix, mend, validate; then consolidate and
+read Results.
 
-``python3 scripts/play_buttons.py STORY`` (in the Python that has ``uno``), run by :mod:`scripts.buttons_loop`; *STORY* is a file as
-:class:`Story` reads it. *pictures* keeps what was on the screen; ``said.json`` beside *STORY* what the boxes said.
+``python3 scripts/play_buttons.py STORY`` (in the Python that has ``uno``), run by :mod:`scripts.buttons_loop`; *STORY*
+is a file as :class:`Story` reads it. *pictures* keeps what was on the screen; ``said.json`` beside *STORY* what the
+boxes said.
 """
 
 import json
@@ -29,7 +31,9 @@ PAUSE = 0.3
 
 @dataclass(frozen=True)
 class Story:
-    """*labels* are those of the buttons by the name of their command; *inbox* is the folder that is remembered for *master*."""
+    """*labels* are those of the buttons by the name of their command; *inbox* is the folder that is remembered for
+    *master*.
+    """
 
     unit: str
     master: str

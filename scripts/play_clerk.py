@@ -1,9 +1,9 @@
 """A clerk who has never seen the workbook fills it in, with the workbook alone: in a window, with keyboard and mouse.
 
 ``python3 scripts/play_clerk.py WORKBOOK FOLDER`` (in the Python that has ``uno``) opens the freshly issued Vietnamese
-*WORKBOOK* of the demo's office VP, begins with wrong entries, follows the messages, colours and links, ends at ĐỦ ĐIỀU KIỆN
-GỬI and saves the workbook in its place. *FOLDER* keeps a picture of every station and ``stations.json``: what the Guide said
-there and what the clerk was told.
+*WORKBOOK* of the demo's office VP, begins with wrong entries, follows the messages, colours and links, ends at ĐỦ ĐIỀU
+KIỆN GỬI and saves the workbook in its place. *FOLDER* keeps a picture of every station and ``stations.json``: what the
+Guide said there and what the clerk was told.
 """
 
 import json
@@ -118,7 +118,8 @@ def _criterion(clerk: Clerk) -> None:
     for row in range(20, 25):
         window.go(f"K{row}")
         window.choose(0, MET)
-        window.reach("Right", f"N{row}")  # the message there asks for the document; on a small screen it is not in sight
+        # the message there asks for the document; on a small screen it is not in sight
+        window.reach("Right", f"N{row}")
         window.type("12/BB-VP")
 
 

@@ -1,9 +1,9 @@
 """A clerk mends a workbook with what xlplan wrote into it: in a window, with keyboard and mouse. Run by
 :mod:`scripts.mending_loop`, in the Python that has ``uno``.
 
-``python3 scripts/play_mending.py tick|mend WORKBOOK FOLDER``: *tick* opens a checked copy, follows a line of Checks to its
-cell, comes back and ticks the proposal; *mend* corrects what nobody could propose. Both save the workbook in its place;
-*FOLDER* keeps pictures.
+``python3 scripts/play_mending.py tick|mend WORKBOOK FOLDER``: *tick* opens a checked copy, follows a line of Checks to
+its cell, comes back and ticks the proposal; *mend* corrects what nobody could propose. Both save the workbook in its
+place; *FOLDER* keeps pictures.
 """
 
 import os

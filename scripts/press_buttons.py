@@ -1,9 +1,9 @@
-"""The toolbar of the installed extension, clicked in a window: without its Python, with one that fails, with one that tells what it was
-given, and with the real one.
+"""The toolbar of the installed extension, clicked in a window: without its Python, with one that fails, with one that
+tells what it was given, and with the real one.
 
-``python3 scripts/press_buttons.py STORY`` (in the Python that has ``uno``); *STORY* is a file as :class:`Story` reads it. *folder* keeps
-a picture of every step, and ``told.json``: what boxes said, what the workbook held at the end, and the same of the workbook that the
-command line checked.
+``python3 scripts/press_buttons.py STORY`` (in the Python that has ``uno``); *STORY* is a file as :class:`Story` reads
+it. *folder* keeps a picture of every step, and ``told.json``: what boxes said, what the workbook held at the end, and
+the same of the workbook that the command line checked.
 """
 
 import json
@@ -28,8 +28,8 @@ PAUSE = 0.3  # seconds between two questions: who asks all the time keeps LibreO
 
 @dataclass(frozen=True)
 class Story:
-    """*interpreter* is the path that the extension names; *stand_ins* (name → program) stand there in turn, nothing at first. *real*
-    comes last; *checked* is what the workbook must be like then. Either may be missing."""
+    """*interpreter* is the path that the extension names; *stand_ins* (name → program) stand there in turn, nothing at
+    first. *real* comes last; *checked* is what the workbook must be like then. Either may be missing."""
 
     workbook: str
     folder: str
@@ -101,11 +101,14 @@ def _grey_in_an_empty_book(desktop: Any) -> list[str]:
 
 def _enabled(context: Any) -> bool:
     states = context.AccessibleStateSet
-    return bool(states & 1 << 6) if isinstance(states, int) else 7 in states.getStates()  # newer, older LibreOffice: ENABLED
+    # newer, older LibreOffice: ENABLED
+    return bool(states & 1 << 6) if isinstance(states, int) else 7 in states.getStates()
 
 
 def shown(desktop: Any, seen: Screen, path: str) -> CalcWindow:
-    """The workbook in a window that answers: where something stands is known before the window is drawn to its new size."""
+    """The workbook in a window that answers: where something stands is known before the window is drawn to its new
+    size.
+    """
     window = CalcWindow(desktop, seen, Path(path))
 
     def answers() -> bool:

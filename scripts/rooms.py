@@ -1,4 +1,5 @@
-"""Prints the map of rooms: every module or package right below ``xlplan``, highest first, with its docstring's first line.
+"""Prints the map of rooms: every module or package right below ``xlplan``, highest first, with its docstring's first
+line.
 
 ``python -m scripts.rooms --write`` puts it into README.md between its two marks; a test compares.
 """

@@ -1,4 +1,6 @@
-"""Makes the sample's return that LibreOffice saved: writes the clean one, lets LibreOffice save it as .xlsx, keeps that file."""
+"""Makes the sample's return that LibreOffice saved: writes the clean one, lets LibreOffice save it as .xlsx, keeps that
+file.
+"""
 
 import subprocess
 import sys
@@ -36,7 +38,16 @@ def saved_by_libreoffice(data: bytes) -> bytes:
         source.parent.mkdir()
         source.write_bytes(data)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(target), str(source)]
+        command = [
+            "soffice",
+            profile,
+            "--headless",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(target),
+            str(source),
+        ]
         subprocess.run(command, check=True, capture_output=True, timeout=180)
         return (target / "book.xlsx").read_bytes()
 

@@ -96,7 +96,19 @@ class Screen:
 
     def fill_with(self, window: str) -> None:
         """Give *window* the whole screen and the focus."""
-        _xdotool("windowmove", window, "0", "0", "windowsize", "--sync", window, str(SIZE[0]), str(SIZE[1]), "windowfocus", window)
+        _xdotool(
+            "windowmove",
+            window,
+            "0",
+            "0",
+            "windowsize",
+            "--sync",
+            window,
+            str(SIZE[0]),
+            str(SIZE[1]),
+            "windowfocus",
+            window,
+        )
 
     def focus(self, window: str) -> None:
         """Let the keys go to *window* again, after a box that had them."""

@@ -1,10 +1,11 @@
 """Calls the add-in's procedures in a real spreadsheet program: run in the Python that has ``uno``.
 
-``python3 scripts/uno_addin.py STEPS.json ANSWERS.json`` does the steps in one LibreOffice and writes the answer of each. A step is a list:
-``addin PATH`` (opened hidden, the one that is called from then on), ``book PATH`` (opened in front), ``shut`` (the book in front),
-``load`` (how often the tab was asked to look again), ``ask PROCEDURE ID TAG`` (what a callback answers for a control), ``press ID TAG``,
-``call PROCEDURE [TEXT…]`` (what a function returns), ``wait TITLE`` (for a sheet of the book in front), ``save PATH``. What cannot be
-called answers null: LibreOffice says nothing of its reasons.
+``python3 scripts/uno_addin.py STEPS.json ANSWERS.json`` does the steps in one LibreOffice and writes the answer of
+each. A step is a list: ``addin PATH`` (opened hidden, the one that is called from then on), ``book PATH`` (opened in
+front), ``shut`` (the book in front), ``load`` (how often the tab was asked to look again), ``ask PROCEDURE ID TAG``
+(what a callback answers for a control), ``press ID TAG``, ``call PROCEDURE [TEXT…]`` (what a function returns), ``wait
+TITLE`` (for a sheet of the book in front), ``save PATH``. What cannot be called answers null: LibreOffice says nothing
+of its reasons.
 """
 
 import json

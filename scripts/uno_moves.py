@@ -1,8 +1,8 @@
 """What a clerk does to a workbook in LibreOffice, done over UNO: run in the Python that has ``uno``.
 
-``python3 scripts/uno_moves.py WORKBOOK OTHER FOLDER`` does every move of :data:`MOVES` to a fresh copy of the Vietnamese
-*WORKBOOK* (rows of Progress from row 6 on), saves each as ``FOLDER/<move>.xlsx`` and the cells of its Guide as
-``FOLDER/<move>.json``. *OTHER* is a workbook to paste from.
+``python3 scripts/uno_moves.py WORKBOOK OTHER FOLDER`` does every move of :data:`MOVES` to a fresh copy of the
+Vietnamese *WORKBOOK* (rows of Progress from row 6 on), saves each as ``FOLDER/<move>.xlsx`` and the cells of its Guide
+as ``FOLDER/<move>.json``. *OTHER* is a workbook to paste from.
 """
 
 import json
@@ -116,7 +116,9 @@ def paste_from_another(document: Any, other: Any) -> None:
     sheets, sheet = document.Sheets, document.Sheets.getByName(PROGRESS)
     sheets.importSheet(other, other.Sheets.getByIndex(0).Name, sheets.Count)  # headless there is no clipboard
     brought = sheets.getByIndex(sheets.Count - 1)
-    sheet.copyRange(sheet.getCellByPosition(ACTUAL, FIRST).CellAddress, brought.getCellRangeByName("A1:A4").RangeAddress)
+    sheet.copyRange(
+        sheet.getCellByPosition(ACTUAL, FIRST).CellAddress, brought.getCellRangeByName("A1:A4").RangeAddress
+    )
     sheets.removeByName(brought.Name)
 
 

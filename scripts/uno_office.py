@@ -18,9 +18,11 @@ STARTS_WITHIN = 60  # seconds
 
 
 @contextmanager
-def office(*, headless: bool = True, locale: str | None = None, profile: Path | None = None, speaks: str | None = None) -> Iterator[Any]:
-    """The desktop of a fresh LibreOffice with an empty *profile*, or the one given; it is ended, whatever happens. With a *locale*
-    numbers and dates are typed as they are there; *speaks* is the language of what extensions show."""
+def office(
+    *, headless: bool = True, locale: str | None = None, profile: Path | None = None, speaks: str | None = None
+) -> Iterator[Any]:
+    """The desktop of a fresh LibreOffice with an empty *profile*, or the one given; it is ended, whatever happens. With
+    a *locale* numbers and dates are typed as they are there; *speaks* is the language of what extensions show."""
     import uno
 
     folder = Path(tempfile.mkdtemp(prefix="office-"))
@@ -32,7 +34,9 @@ def office(*, headless: bool = True, locale: str | None = None, profile: Path | 
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", f"--accept=pipe,name={pipe};urp;"]
     command += ["--norestore", "--nologo", "--nofirststartwizard", *(["--headless"] if headless else [])]
     around = {**os.environ, "XLPLAN_PIPE": pipe}  # by which a command that is started from within finds its way back
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=around)
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=around
+    )
     try:
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -68,18 +72,23 @@ def properties(**values: Any) -> tuple[Any, ...]:
 
 
 def settings(locale: str, speaks: str | None = None) -> str:
-    """A profile that asks nothing at the start and types as in *locale*. LibreOffice is told that the language it *speaks* is there:
-    its own words stay English without the package of that language, those of extensions do not."""
+    """A profile that asks nothing at the start and types as in *locale*. LibreOffice is told that the language it
+    *speaks* is there: its own words stay English without the package of that language, those of extensions do not."""
     misc, language = "Office.Common/Misc", "Office.Linguistic/General"
     values: tuple[tuple[str, str, str], ...]
-    values = (("Setup/L10N", "ooSetupSystemLocale", locale), (misc, "ShowTipOfTheDay", "false"), (misc, "UseLocking", "false"))
+    values = (
+        ("Setup/L10N", "ooSetupSystemLocale", locale),
+        (misc, "ShowTipOfTheDay", "false"),
+        (misc, "UseLocking", "false"),
+    )
     values += ((language, "UILocale", speaks),) if speaks is not None else ()
     items = "".join(
-        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" '
+        f'oor:op="fuse"><value>{value}</value></prop></item>'
         for path, name, value in values
     )
     if speaks is not None:
-        items += f'<item oor:path="/org.openoffice.Setup/Office/InstalledLocales"><node oor:name="{speaks}" oor:op="fuse"/></item>'
+        items += f'<item oor:path="/org.openoffice.Setup/Office/InstalledLocales"><node oor:name="{speaks}" oor:op="fuse"/></item>'  # noqa: E501
     names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<oor:items {names}>{items}</oor:items>\n'
 

@@ -1,9 +1,11 @@
-"""Parts of workbooks as PDF pages, with column letters and row numbers as on the screen, after values have been typed in.
+"""Parts of workbooks as PDF pages, with column letters and row numbers as on the screen, after values have been typed
+in.
 
-Runs in the Python that has ``uno``: ``python3 scripts/uno_pictures.py JOBS.json vi-VN``. A job names a *book*, what is *typed* into
-it (``[sheet, cell, value]``, taken as a person's typing is taken) and its *shots*: a *sheet*, a *range*, rows and columns left out, the
-cells that get numbers, and the *pdf* to write. Beside each PDF goes ``.json``: the range's width and, for every number, how far it
-stands from the range's right and lower side, in hundredths of a millimetre.
+Runs in the Python that has ``uno``: ``python3 scripts/uno_pictures.py JOBS.json vi-VN``. A job names a *book*, what is
+*typed* into it (``[sheet, cell, value]``, taken as a person's typing is taken) and its *shots*: a *sheet*, a *range*,
+rows and columns left out, the cells that get numbers, and the *pdf* to write. Beside each PDF goes ``.json``: the
+range's width and, for every number, how far it stands from the range's right and lower side, in hundredths of a
+millimetre.
 """
 
 import json
@@ -73,7 +75,9 @@ def _places(sheet: Any, shown: Any, numbered: dict[str, str]) -> dict[str, Any]:
     places = {}
     for number, cell in numbered.items():
         found = sheet.getCellRangeByName(cell)
-        is_text = found.Type.value in ("TEXT", "EMPTY") or (found.Type.value == "FORMULA" and found.FormulaResultType2 == FORMULA_TEXT)
+        is_text = found.Type.value in ("TEXT", "EMPTY") or (
+            found.Type.value == "FORMULA" and found.FormulaResultType2 == FORMULA_TEXT
+        )
         stands_left = is_text or found.HoriJustify.value == "LEFT"
         x = found.Position.X + (found.Size.Width - BESIDE if stands_left else BESIDE)
         places[number] = [right - x, bottom - found.Position.Y - found.Size.Height / 2]

@@ -2,8 +2,8 @@
 
 ``python -m scripts.windows_folder --python python-3.12.N-embed-amd64.zip --sha256 DIGEST [-o xlplan-windows.zip]``
 
-The embeddable Python comes from whoever builds (python.org has it, with its digest); the wheels come from the package index that pip
-uses. Nothing of it is run here.
+The embeddable Python comes from whoever builds (python.org has it, with its digest); the wheels come from the package
+index that pip uses. Nothing of it is run here.
 """
 
 import argparse
@@ -40,14 +40,24 @@ class CannotBuild(Exception):
 
 
 def windows(version: str) -> dict[str, str]:
-    """What the markers of requirements are compared with: the Windows that the folder is for, not the system that builds."""
-    names = {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows", "platform_machine": "AMD64", "extra": ""}
+    """What the markers of requirements are compared with: the Windows that the folder is for, not the system that
+    builds.
+    """
+    names = {
+        "sys_platform": "win32",
+        "os_name": "nt",
+        "platform_system": "Windows",
+        "platform_machine": "AMD64",
+        "extra": "",
+    }
     full = {"python_version": version, "python_full_version": f"{version}.0", "implementation_name": "cpython"}
     return {**names, **full, "platform_python_implementation": "CPython"}
 
 
 def needed(first: Path, version: str, fetch: Fetch) -> list[Path]:
-    """The wheel *first* and, once each, those that it and they need on Windows. pip alone would ask for what this system needs."""
+    """The wheel *first* and, once each, those that it and they need on Windows. pip alone would ask for what this
+    system needs.
+    """
     found = {canonicalize_name(_metadata(first)["Name"]): first}
     open_ends = [first]
     while open_ends:
@@ -119,7 +129,9 @@ def _fit_for_windows(held: dict[str, bytes]) -> None:
     for name in held:
         parts = name.split("/")
         bad = any(part.partition(".")[0].lower() in _DEVICES for part in parts)
-        bad = bad or any(re.search(r'[<>:"|?*\\\x00-\x1f]|[. ]$|^\.\.$', part) or not part or not part.isascii() for part in parts)
+        bad = bad or any(
+            re.search(r'[<>:"|?*\\\x00-\x1f]|[. ]$|^\.\.$', part) or not part or not part.isascii() for part in parts
+        )
         if bad or len(name) > LONGEST_NAME:
             raise CannotBuild(f"Windows does not take the name {name}")
         if seen.setdefault(name.lower(), name) != name:
@@ -141,7 +153,12 @@ def checked(embedded: Path, digest: str) -> str:
         raise CannotBuild(f"{embedded.name} does not have the digest {digest}")
     with zipfile.ZipFile(embedded) as archive:
         found = next(
-            (re.fullmatch(r"python3(\d+)\.zip", name) for name in archive.namelist() if re.fullmatch(r"python3\d+\.zip", name)), None
+            (
+                re.fullmatch(r"python3(\d+)\.zip", name)
+                for name in archive.namelist()
+                if re.fullmatch(r"python3\d+\.zip", name)
+            ),
+            None,
         )
     if found is None:
         raise CannotBuild(f"{embedded.name} is no embeddable Python: it has no library")
@@ -158,7 +175,17 @@ def by_pip(version: str, folder: Path) -> Fetch:
     def fetch(requirement: Requirement) -> Path:
         with tempfile.TemporaryDirectory(dir=folder) as empty:
             wanted = f"{requirement.name}{requirement.specifier}"
-            options = ["--no-deps", "--only-binary=:all:", "--platform", PLATFORM, "--python-version", version, "-q", "-d", empty]
+            options = [
+                "--no-deps",
+                "--only-binary=:all:",
+                "--platform",
+                PLATFORM,
+                "--python-version",
+                version,
+                "-q",
+                "-d",
+                empty,
+            ]
             _pip("download", *options, wanted)
             (wheel,) = Path(empty).glob("*.whl")
             return wheel.rename(folder / wheel.name)

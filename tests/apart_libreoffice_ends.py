@@ -1,4 +1,6 @@
-"""LibreOffice started, attached to and ended: nothing is left whatever ends us, a person's own stays, no call waits for ever."""
+"""LibreOffice started, attached to and ended: nothing is left whatever ends us, a person's own stays, no call waits for
+ever.
+"""
 
 import os
 import shutil
@@ -152,7 +154,9 @@ def test_a_change_of_many_short_calls_may_take_its_time() -> None:
 def persons(tmp_path: Path) -> Iterator[tuple[str, int]]:
     """The pipe and the process of a LibreOffice that was started by somebody else."""
     engine()
-    other = subprocess.Popen([sys.executable, "-c", _IS_THERE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    other = subprocess.Popen(
+        [sys.executable, "-c", _IS_THERE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert other.stdin is not None
     assert other.stdout is not None
     with other.stdin as ends, other.stdout as said:
@@ -228,7 +232,9 @@ def validate(book: Any) -> list[str]:
 def pressed(code: str, given: list[str], folder: Path, **named: Any) -> subprocess.CompletedProcess[str]:
     """A press in a process of its own, by *code*."""
     around = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
-    return subprocess.run([sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=90, **named)
+    return subprocess.run(
+        [sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=90, **named
+    )
 
 
 @pytest.mark.parametrize("kills", [_KILLS, _KILLS_AND_LINGERS], ids=["at once", "and the work goes on for a while"])

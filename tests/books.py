@@ -43,7 +43,11 @@ PLAN = Plan(
     period=month(10),
     unit=ROOT,
 )
-UNITS = (Unit(code=ROOT, name="Sở"), Unit(code="A", name="Đơn vị A", parent=ROOT), Unit(code="B", name="Đơn vị B", parent=ROOT))
+UNITS = (
+    Unit(code=ROOT, name="Sở"),
+    Unit(code="A", name="Đơn vị A", parent=ROOT),
+    Unit(code="B", name="Đơn vị B", parent=ROOT),
+)
 
 
 def target(code: str, measure: Measure, value: str | None = None, **more: object) -> Target:
@@ -66,7 +70,9 @@ TARGETS = (
 )
 
 
-def share(target_code: str, unit: str, value: str | None = None, opening: str | None = None, **more: object) -> Allocation:
+def share(
+    target_code: str, unit: str, value: str | None = None, opening: str | None = None, **more: object
+) -> Allocation:
     numbers = {"value": value, "opening": opening}
     typed = {name: Decimal(text) for name, text in numbers.items() if text is not None}
     return Allocation(target=target_code, unit=unit, **typed, **more)  # type: ignore[arg-type]
@@ -164,7 +170,9 @@ def master_of(given: Tables, manifest: Manifest | None = None) -> Master:
     own = manifest or manifest_of(given)
     looked_at = subject(given, own, None)
     sheet = given.progress.place.sheet
-    errors = frozenset(one.at.row for one in judge(looked_at) if one.severity is Severity.ERROR and one.at.sheet == sheet)
+    errors = frozenset(
+        one.at.row for one in judge(looked_at) if one.severity is Severity.ERROR and one.at.sheet == sheet
+    )
     return Master(given, own, looked_at.calendar, looked_at.evaluation, UnitTree(given.units), errors)
 
 

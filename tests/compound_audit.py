@@ -1,5 +1,6 @@
-"""A strict audit of compound files by [MS-CFB], written apart from the writer and from the tolerant reader of ``xlsx/compound.py``:
-every sector and every directory entry must be accounted for exactly once, and nothing may be left over."""
+"""A strict audit of compound files by [MS-CFB], written apart from the writer and from the tolerant reader of
+``xlsx/compound.py``: every sector and every directory entry must be accounted for exactly once, and nothing may be left
+over."""
 
 import struct
 from collections.abc import Iterator
@@ -52,17 +53,24 @@ class Audit:
 
     def _header(self) -> None:
         (
-            signature, clsid, minor, major, order, shift, small_shift, reserved, directories, tables, self.directory_first, transaction,
+            signature, clsid, minor, major, order, shift, small_shift, reserved, directories, tables, self.directory_first, transaction,  # noqa: E501
             cutoff, self.small_first, self.small_tables, further_first, further,
         ) = struct.unpack_from("<8s16sHHHHH6s9I", self.data)  # fmt: skip
         demand(signature == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "signature")
         demand(clsid == bytes(16) and reserved == bytes(6), "class id and reserved bytes are not zero")
-        demand((minor, major, order, shift, small_shift) == (0x3E, 3, 0xFFFE, 9, 6), "version, byte order or sector sizes")
+        demand(
+            (minor, major, order, shift, small_shift) == (0x3E, 3, 0xFFFE, 9, 6), "version, byte order or sector sizes"
+        )
         demand(directories == 0 and transaction == 0 and cutoff == SMALL, "directory sectors, transaction or cutoff")
         demand((further_first, further) == (END, 0), "a table of tables that is not needed")
         named = struct.unpack_from("<109I", self.data, 76)
-        demand(all(one == FREE for one in named[tables:]) and tables <= 109, "the header names more tables than it counts")
-        demand(0 < tables == -(-self.count // 128) or tables * 128 >= self.count > (tables - 1) * 128, "too few or too many tables")
+        demand(
+            all(one == FREE for one in named[tables:]) and tables <= 109, "the header names more tables than it counts"
+        )
+        demand(
+            0 < tables == -(-self.count // 128) or tables * 128 >= self.count > (tables - 1) * 128,
+            "too few or too many tables",
+        )
         for place in named[:tables]:
             self._own(place, "table")
         self.table = struct.unpack(f"<{128 * tables}I", b"".join(self._sector(one) for one in named[:tables]))
@@ -88,24 +96,36 @@ class Audit:
 
     def _directory(self) -> None:
         data = self._chain(self.directory_first, "directory")
-        self.entries = [self._entry(number, data[number * 128 : number * 128 + 128]) for number in range(len(data) // 128)]
+        self.entries = [
+            self._entry(number, data[number * 128 : number * 128 + 128]) for number in range(len(data) // 128)
+        ]
         root = self.entries[0]
-        demand((root.kind, root.name, root.left, root.right, root.colour) == (ROOT, "Root Entry", FREE, FREE, BLACK), "the root entry")
+        demand(
+            (root.kind, root.name, root.left, root.right, root.colour) == (ROOT, "Root Entry", FREE, FREE, BLACK),
+            "the root entry",
+        )
         demand([one.kind for one in self.entries].count(ROOT) == 1, "more than one root")
         self.small = self._chain(root.first, "small sectors") if root.size else b""
-        demand(root.size % SMALL_SECTOR == 0 and -(-root.size // SECTOR) * SECTOR == len(self.small), "the size of the small sectors")
+        demand(
+            root.size % SMALL_SECTOR == 0 and -(-root.size // SECTOR) * SECTOR == len(self.small),
+            "the size of the small sectors",
+        )
         table = self._chain(self.small_first, "small table") if self.small_tables else b""
         demand(len(table) == self.small_tables * SECTOR, "the small table is not as long as the header says")
         self.small_table = struct.unpack(f"<{len(table) // 4}I", table)
         self.reached: set[int] = set()
 
     def _entry(self, number: int, block: bytes) -> Entry:
-        raw, length, kind, colour, left, right, child, clsid, state, made, changed, first, size = struct.unpack("<64sHBBIII16sIQQIQ", block)
+        raw, length, kind, colour, left, right, child, clsid, state, made, changed, first, size = struct.unpack(
+            "<64sHBBIII16sIQQIQ", block
+        )
         if kind == EMPTY:
             demand(block == bytes(68) + b"\xff" * 12 + bytes(48), f"entry {number} is unused and not empty")
             return Entry(number, "", EMPTY, 0, left, right, child, first, size)
         demand(kind in (STORAGE, STREAM, ROOT) and colour in (RED, BLACK), f"type or colour of entry {number}")
-        demand(4 <= length <= 64 and length % 2 == 0 and raw[length - 2 :] == bytes(66 - length), f"name of entry {number}")
+        demand(
+            4 <= length <= 64 and length % 2 == 0 and raw[length - 2 :] == bytes(66 - length), f"name of entry {number}"
+        )
         name = raw[: length - 2].decode("utf-16-le")
         demand(not set(name) & set("/\\:!\0"), f"name of entry {number}")
         demand(clsid == bytes(16) and state == made == changed == 0, f"entry {number} has a class, a state or a time")
@@ -130,7 +150,10 @@ class Audit:
         """In order, left to right; each entry reached once."""
         if number == FREE:
             return
-        demand(number < len(self.entries) and self.entries[number].kind in (STORAGE, STREAM), f"entry {above} points to nothing")
+        demand(
+            number < len(self.entries) and self.entries[number].kind in (STORAGE, STREAM),
+            f"entry {above} points to nothing",
+        )
         demand(number not in self.reached, f"entry {number} is reached twice")
         self.reached.add(number)
         one = self.entries[number]
@@ -158,7 +181,10 @@ class Audit:
             return self._zero_after(found, one.size, path)
         found, place = b"", one.first
         while place != END:
-            demand(place < len(self.small) // SMALL_SECTOR and place not in self.small_owners, f"small sector {place} of {path}")
+            demand(
+                place < len(self.small) // SMALL_SECTOR and place not in self.small_owners,
+                f"small sector {place} of {path}",
+            )
             self.small_owners[place] = path
             found += self.small[place * SMALL_SECTOR : (place + 1) * SMALL_SECTOR]
             place = self.small_table[place]

@@ -11,8 +11,9 @@ SPARE = (20, 40)  # rows below a table that have checks: in an issued workbook, 
 
 
 def played(folder: Path, *options: str) -> Path:
-    """The folder that ``xlplan demo`` made. Its workbooks have few spare rows: each has a hundred formulas that only repeat those of
-    the row above, and every reader of the tests would look at all of them. The masters in ``workbook/`` are of full size."""
+    """The folder that ``xlplan demo`` made. Its workbooks have few spare rows: each has a hundred formulas that only
+    repeat those of the row above, and every reader of the tests would look at all of them. The masters in ``workbook/``
+    are of full size."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frame, "FREE_ROWS", {**dict.fromkeys(frame.FREE_ROWS, SPARE), "progress": (20, 300)})
         assert main(["demo", str(folder), *options]) == 0

@@ -51,13 +51,18 @@ def trees(draw: st.DrawFn) -> tuple[Unit, ...]:
     units = [Unit(code=ROOT, name="Sở")]
     for inner in range(draw(st.integers(1, 3))):
         units.append(Unit(code=f"P{inner}", name=f"Phòng {inner}", parent=ROOT))
-        units += [Unit(code=f"P{inner}.{leaf}", name=f"Tổ {inner}.{leaf}", parent=f"P{inner}") for leaf in range(draw(st.integers(0, 3)))]
+        units += [
+            Unit(code=f"P{inner}.{leaf}", name=f"Tổ {inner}.{leaf}", parent=f"P{inner}")
+            for leaf in range(draw(st.integers(0, 3)))
+        ]
     return tuple(units)
 
 
 def leaves(units: Sequence[Unit]) -> list[str]:
     tree = UnitTree(units)
-    return [tree.units[code].code for code in tree.preorder if not tree.children[code] and tree.units[code].code != ROOT]
+    return [
+        tree.units[code].code for code in tree.preorder if not tree.children[code] and tree.units[code].code != ROOT
+    ]
 
 
 @st.composite
@@ -94,7 +99,12 @@ class Inbox:
 
     def __repr__(self) -> str:
         """What is said, file by file; the rest of a workbook would drown it."""
-        return "\n".join([f"closed {self.master.plan.closed_through}; typed {_said(self.master)}", *(_told(one) for one in self.arrivals)])
+        return "\n".join(
+            [
+                f"closed {self.master.plan.closed_through}; typed {_said(self.master)}",
+                *(_told(one) for one in self.arrivals),
+            ]
+        )
 
 
 def _told(arrival: Arrival) -> str:
@@ -111,13 +121,15 @@ def _said(given: Tables) -> str:
 
 @st.composite
 def inboxes(draw: st.DrawFn) -> Inbox:
-    """A master and an inbox with everything that arrives: resubmissions, ties, duplicates, foreign plans, later periods,
-    closed periods, workbooks of inner units, rows in error, files that cannot be read."""
+    """A master and an inbox with everything that arrives: resubmissions, ties, duplicates, foreign plans, later
+    periods, closed periods, workbooks of inner units, rows in error, files that cannot be read."""
     master = draw(masters())
     closed = draw(st.sampled_from([None, None, month(8)]))
     master = replace(master, card=replace(master.card, plan=replace(master.plan, closed_through=closed)))
     typed = [one for unit in leaves(master.units.rows)[:1] for one in draw(reported(unit))]
-    master = replace(master, progress=tables(typed, units=master.units.rows, allocations=master.allocations.rows).progress)
+    master = replace(
+        master, progress=tables(typed, units=master.units.rows, allocations=master.allocations.rows).progress
+    )
     books = issued_books(master)
     arrivals: list[Arrival] = []
     for code, book in books.items():
@@ -127,7 +139,9 @@ def inboxes(draw: st.DrawFn) -> Inbox:
             period = draw(st.sampled_from([9, 10, 10, 11]))
             rows = [one for unit in below for one in draw(reported(unit, wrong=True, until=period))]
             day = draw(st.sampled_from([None, date(2021, 10, 15), date(2021, 10, 30)]))
-            arrivals.append(sent(book, rows, period, draw(st.sampled_from([None, None, 2])), day, name=f"{code}/{number}.xlsx"))
+            arrivals.append(
+                sent(book, rows, period, draw(st.sampled_from([None, None, 2])), day, name=f"{code}/{number}.xlsx")
+            )
     odd: list[Arrival] = draw(oddities(master, arrivals))
     return Inbox(master, (*arrivals, *odd))
 

@@ -1,7 +1,7 @@
 """Workbooks drawn as text, so that a test shows the sheet it is about.
 
-A drawing is a table of ``|`` lines: the first cell of the first line is the sheet's title and stands in A1, the second line is
-row 2 (the headers), and so on. What a cell may hold:
+A drawing is a table of ``|`` lines: the first cell of the first line is the sheet's title and stands in A1, the second
+line is row 2 (the headers), and so on. What a cell may hold:
 
     (nothing)        an empty cell            06/2021, 24/05/2021   a date
     95, 0.5, -1      a number                 "  kept as is "       text
@@ -9,8 +9,9 @@ row 2 (the headers), and so on. What a cell may hold:
     #REF!            an error                 =A1+1                 a formula without a result
     anything else    text
 
-:func:`book` draws exactly the sheets given. :func:`drawn` starts from a small workbook without any finding and replaces sheets:
-columns that a drawing leaves out stand empty to its right, lines of Plan and ``_xlplan`` that it leaves out follow below it.
+:func:`book` draws exactly the sheets given. :func:`drawn` starts from a small workbook without any finding and replaces
+sheets: columns that a drawing leaves out stand empty to its right, lines of Plan and ``_xlplan`` that it leaves out
+follow below it.
 """
 
 import re
@@ -168,7 +169,10 @@ def book(*drawings: str) -> Book:
 def drawn(*overrides: str) -> Book:
     """The default workbook with the sheets of the same title replaced, and further ones added."""
     grids = {grid.title: grid for grid in map(sheet, DEFAULT)}
-    grids |= {grid.title: _lines_added(grid, grids[grid.title]) if grid.title in grids else grid for grid in map(sheet, overrides)}
+    grids |= {
+        grid.title: _lines_added(grid, grids[grid.title]) if grid.title in grids else grid
+        for grid in map(sheet, overrides)
+    }
     return Book(_SOURCE, tuple(_columns_added(grid) for grid in grids.values()))
 
 
@@ -205,7 +209,9 @@ def _columns_added(grid: Grid) -> Grid:
         return grid
     header = grid.rows[1] if len(grid.rows) > 1 else ()
     there = {loose(str(text)) for text in header if text is not None}
-    added = tuple(column.words.vi for column in spec.block.columns.values() if column.typed and not _named(column.words, there))
+    added = tuple(
+        column.words.vi for column in spec.block.columns.values() if column.typed and not _named(column.words, there)
+    )
     width = grid.last_column
     padded = (*header, *(None,) * (width - len(header)))
     return replace(grid, rows=(grid.rows[0], (*padded, *added), *grid.rows[2:]))

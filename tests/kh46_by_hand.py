@@ -3,12 +3,12 @@
 Every entry shows its working: what was added up, opening balances first, then 06/2021 to 10/2021. The working is
 arithmetic on whole numbers that the test evaluates by itself; nothing here calls xlplan.
 
-E, the share of time gone: 1 January to 14 October are 287 days, 1 January to 10 December 344; E = 287/344 = 0.834302.
-A flow's forecast is its actual / E = actual * 344 / 287. Pace by hand, S - E in points:
-CT03 TTCNTT 2/3 - E = -16.8 (behind) . CT04 3/5 - E = -23.4, TTCNTT 1/3 - E = -50.1 (behind) . CT06 3/4 - E = -8.4 (on track)
-CT07 422/443 - E = +11.8, CNTT 35/43 - E = -2.0, TTCNTT 387/400 - E = +13.3 (on track)
-CT08 606/744 - E = -2.0, VP 452/500 - E = +7.0 (on track), CNTT 154/244 - E = -20.3 (behind)
-CT05 a stock with an opening: (1092000 - 1020000) / (1110000 - 1020000) = 0.8; 0.8 - E = -3.4 (on track)
+E, the share of time gone: 1 January to 14 October are 287 days, 1 January to 10 December 344; E = 287/344 = 0.834302. A
+flow's forecast is its actual / E = actual * 344 / 287. Pace by hand, S - E in points: CT03 TTCNTT 2/3 - E = -16.8
+(behind) . CT04 3/5 - E = -23.4, TTCNTT 1/3 - E = -50.1 (behind) . CT06 3/4 - E = -8.4 (on track) CT07 422/443 - E =
++11.8, CNTT 35/43 - E = -2.0, TTCNTT 387/400 - E = +13.3 (on track) CT08 606/744 - E = -2.0, VP 452/500 - E = +7.0 (on
+track), CNTT 154/244 - E = -20.3 (behind) CT05 a stock with an opening: (1092000 - 1020000) / (1110000 - 1020000) = 0.8;
+0.8 - E = -3.4 (on track)
 """
 
 from dataclasses import dataclass

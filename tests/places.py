@@ -1,4 +1,6 @@
-"""Where commands work: one workbook in memory, on the disk, or open in a program; the contract is the same everywhere."""
+"""Where commands work: one workbook in memory, on the disk, or open in a program; the contract is the same
+everywhere.
+"""
 
 import os
 from collections.abc import Iterator
@@ -232,7 +234,9 @@ def check_same(one: Book, other: Book, *titles: str) -> None:
     for title, held in ours.items():
         other_held = theirs[title]
         differ = {
-            where: (held.get(where), other_held.get(where)) for where in {*held, *other_held} if held.get(where) != other_held.get(where)
+            where: (held.get(where), other_held.get(where))
+            for where in {*held, *other_held}
+            if held.get(where) != other_held.get(where)
         }
         assert not differ, (title, dict(sorted(differ.items())[:5]))
 

@@ -2,10 +2,11 @@
 
 1. Two builds are the same bytes, in two processes too; another interpreter changes the hidden sheet only.
 2. olevba and pyOpenVBA read back the very text of every source.
-3. The compound file passes a strict audit (sectors, chains, order and balance of its directory), which finds planted faults.
+3. The compound file passes a strict audit (sectors, chains, order and balance of its directory), which finds planted
+   faults.
 4. What we compress, olevba's own code decompresses, whatever the bytes.
-5. The package is an add-in: its content type, its tab, code names that agree with the modules; openxml-audit and pyOpenVBA's own
-   check find nothing, and find what they should in a spoilt one.
+5. The package is an add-in: its content type, its tab, code names that agree with the modules; openxml-audit and
+   pyOpenVBA's own check find nothing, and find what they should in a spoilt one.
 6. The project is not locked: the three hidden values say so, by the specification's own example.
 7. An installed wheel builds the same bytes as a checkout.
 8. ``xlplan addin build`` writes it, and refuses calmly.
@@ -83,7 +84,10 @@ def test_two_builds_are_the_same_bytes(addin: bytes) -> None:
     assert built(PYTHON) == addin
     program = "import sys; from xlplan.addin.build import built; sys.stdout.buffer.write(built(sys.argv[1]))"
     command = [sys.executable, "-X", "utf8", "-c", program, PYTHON]
-    assert subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}).stdout == addin
+    assert (
+        subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": "7"}).stdout
+        == addin
+    )
 
 
 def test_the_interpreter_stands_on_the_hidden_sheet_only(addin: bytes) -> None:
@@ -91,7 +95,10 @@ def test_the_interpreter_stands_on_the_hidden_sheet_only(addin: bytes) -> None:
     assert {name for name in one if one[name] != other[name]} == {"xl/sharedStrings.xml"}
     sheet = words_sheet(addin)
     assert sheet.sheet_state == "veryHidden"
-    assert {row[0]: row[2] for row in sheet.iter_rows(max_row=2, values_only=True)} == {"interpreter": PYTHON, "language": "vi"}
+    assert {row[0]: row[2] for row in sheet.iter_rows(max_row=2, values_only=True)} == {
+        "interpreter": PYTHON,
+        "language": "vi",
+    }
 
 
 def test_every_word_of_the_tab_is_on_the_hidden_sheet(addin: bytes) -> None:
@@ -102,7 +109,13 @@ def test_every_word_of_the_tab_is_on_the_hidden_sheet(addin: bytes) -> None:
     assert len(shown) > 5
     for name, button in shown:
         row = by_key[f"xlplan_{name}"]
-        assert (row[1], row[2], row[3], row[5], row[6]) == (name, button.label.vi, button.tip.vi, button.label.en, button.tip.en)
+        assert (row[1], row[2], row[3], row[5], row[6]) == (
+            name,
+            button.label.vi,
+            button.tip.vi,
+            button.label.en,
+            button.tip.en,
+        )
         assert row[4]
         assert row[7]
     tab = ElementTree.fromstring(parts(addin)[customui.PART])
@@ -187,7 +200,9 @@ ENTRY = {
 }
 
 
-@pytest.mark.parametrize("fault", [*SPOILT, *ENTRY, "red below red", "a free sector used", "a chain cut", "cut off", "longer"])
+@pytest.mark.parametrize(
+    "fault", [*SPOILT, *ENTRY, "red below red", "a free sector used", "a chain cut", "cut off", "longer"]
+)
 def test_the_audit_finds_planted_faults(addin: bytes, fault: str) -> None:
     data = bytearray(bin_of(addin))
     entry = data.rindex("Runner\0".encode("utf-16-le"))
@@ -214,7 +229,9 @@ def test_the_audit_finds_planted_faults(addin: bytes, fault: str) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.binary(max_size=3000) | st.text("abc \r\n=", max_size=3000).map(str.encode) | st.integers(0, 9000).map(lambda size: b"ab\0" * size)
+    st.binary(max_size=3000)
+    | st.text("abc \r\n=", max_size=3000).map(str.encode)
+    | st.integers(0, 9000).map(lambda size: b"ab\0" * size)
 )
 def test_what_is_compressed_decompresses(data: bytes) -> None:
     packed = compressed(data)
@@ -252,7 +269,9 @@ def test_the_package_is_an_addin(addin: bytes) -> None:
     declared = re.findall(r"Document=(\w+)/", Audit(found["xl/vbaProject.bin"]).streams["PROJECT"].decode())
     assert declared == names
     with zipfile.ZipFile(BytesIO(addin)) as archive:
-        assert {(one.compress_type, one.date_time) for one in archive.infolist()} == {(zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0))}
+        assert {(one.compress_type, one.date_time) for one in archive.infolist()} == {
+            (zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0))
+        }
 
 
 def test_validators_find_nothing_and_are_no_rubber_stamps(addin: bytes, tmp_path: Path) -> None:
@@ -288,7 +307,11 @@ def test_the_project_is_not_locked(addin: bytes) -> None:
     text = Audit(bin_of(addin)).streams["PROJECT"].decode("ascii")
     hidden = dict(re.findall(r'(CMG|DPB|GC)="(\w+)"', text))
     key = sum(project.ID.encode()) & 0xFF
-    assert {name: revealed(value) for name, value in hidden.items()} == {"CMG": (key, bytes(4)), "DPB": (key, b"\0"), "GC": (key, b"\xff")}
+    assert {name: revealed(value) for name, value in hidden.items()} == {
+        "CMG": (key, bytes(4)),
+        "DPB": (key, b"\0"),
+        "GC": (key, b"\xff"),
+    }
     # the example of [MS-OVBA] 3.1.1, whose project is {917DED54-440B-4FD1-A5C1-74ACF261E600}
     of_the_specification = sum(b"{917DED54-440B-4FD1-A5C1-74ACF261E600}") & 0xFF
     assert revealed("0705D8E3D8EDDBF1DBF1DBF1DBF1") == (of_the_specification, bytes(4))
@@ -315,7 +338,9 @@ def test_a_path_that_cannot_stand_on_a_command_line_is_refused(path: str) -> Non
     assert path in refused.value.sentence("vi")
 
 
-@pytest.mark.parametrize("path", [PYTHON, "\\\\may-chu\\chung\\xlplan\\python.exe", "/usr/bin/python3", "D:\\xlplan\\pythonw.exe", ""])
+@pytest.mark.parametrize(
+    "path", [PYTHON, "\\\\may-chu\\chung\\xlplan\\python.exe", "/usr/bin/python3", "D:\\xlplan\\pythonw.exe", ""]
+)
 def test_full_paths_are_taken(path: str) -> None:
     sheet = words_sheet(built(path))
     assert (sheet["C1"].value or "") == path

@@ -4,7 +4,8 @@
 2. Excel: into XLSTART, without the mark of the web; where there is no Excel, one sentence and nothing written.
 3. An add-in that is open in Excel is one sentence.
 4. Status says what is there, which version, which interpreter, whether that is still there and the files with it.
-5. LibreOffice takes the extension and gives it back; only its own book-keeping stays. Without LibreOffice: one sentence.
+5. LibreOffice takes the extension and gives it back; only its own book-keeping stays. Without LibreOffice: one
+   sentence.
 6. Installing again replaces; a record that somebody damaged counts as none.
 """
 
@@ -156,7 +157,9 @@ def test_windows_python_without_a_window(tmp_path: Path) -> None:
     assert quiet("/usr/bin/python3") == "/usr/bin/python3"
 
 
-def test_the_command_tells_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_tells_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
@@ -205,11 +208,14 @@ def test_without_libreoffice_there_is_one_sentence(tmp_path: Path) -> None:
         (1, "cannot read /home/lockwood", 1, "lockwood"),
     ],
 )
-def test_an_installer_that_fails_at_its_end_is_asked_again(tmp_path: Path, fails: int, says: str, asked_for: int, told: str | None) -> None:
+def test_an_installer_that_fails_at_its_end_is_asked_again(
+    tmp_path: Path, fails: int, says: str, asked_for: int, told: str | None
+) -> None:
     installer = tmp_path / "unopkg"
     asked = tmp_path / "asked"
     installer.write_text(
-        f'#!/bin/sh\necho "$1" >> {asked}\n[ "$(/usr/bin/wc -l < {asked})" -gt {fails} ] && exit 0\necho "ERROR: {says}"; exit 1\n'
+        f'#!/bin/sh\necho "$1" >> {asked}\n[ "$(/usr/bin/wc -l < {asked})" -gt {fails} ] && exit 0\necho "ERROR: '
+        f'{says}"; exit 1\n'
     )
     installer.chmod(0o755)
     environ = {"PATH": str(tmp_path)}

@@ -1,4 +1,5 @@
-"""A press of the built add-in's own macros does its work: in LibreOffice, beside an open workbook with a Vietnamese name.
+"""A press of the built add-in's own macros does its work: in LibreOffice, beside an open workbook with a Vietnamese
+name.
 
 1. The line that the macros compose is started by them, and Checks appears in the workbook that is open.
 2. The workbook afterwards is what the command line makes of its file.
@@ -21,13 +22,21 @@ pytestmark = needs_uno
 CHECKS = "Kiểm tra"
 
 
-def test_a_press_of_the_macros_checks_the_open_workbook(tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_press_of_the_macros_checks_the_open_workbook(
+    tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     addin, book = tmp_path / "xlplan.xlam", tmp_path / "Sổ của phòng BCXB & số 46.xlsx"
     addin.write_bytes(built(str(python_with_xlplan(tmp_path / "environment"))))
     book.write_bytes((demo / "so-gui-ve-lon-xon" / "10-2021" / "TTBCXB.xlsx").read_bytes())
     saved, checked = tmp_path / "saved.xlsx", tmp_path / "checked.xlsx"
-    steps = [["addin", str(addin)], ["book", str(book)], ["press", "xlplan_validate", "validate"], ["wait", CHECKS], ["save", str(saved)]]
+    steps = [
+        ["addin", str(addin)],
+        ["book", str(book)],
+        ["press", "xlplan_validate", "validate"],
+        ["wait", CHECKS],
+        ["save", str(saved)],
+    ]
     (tmp_path / "steps.json").write_text(json.dumps(steps), "utf-8")
     script = str(ROOT / "scripts" / "uno_addin.py")
     command = ["/usr/bin/python3", script, str(tmp_path / "steps.json"), str(tmp_path / "answers.json")]

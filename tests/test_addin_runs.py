@@ -1,10 +1,13 @@
-"""The add-in runs: in LibreOffice, beside plain workbooks, friendly and hostile. (Nobody here has Excel; see ``test_addin_windows``.)
+"""The add-in runs: in LibreOffice, beside plain workbooks, friendly and hostile. (Nobody here has Excel; see
+``test_addin_windows``.)
 
 1. Every callback answers for every control, in Vietnamese, or in English where the copy is for English.
 2. Buttons that need a workbook are grey without one, and beside one that is none of ours.
-3. A press starts exactly the composed line: the same for every workbook, whatever its name, sheets, names and neighbours are.
+3. A press starts exactly the composed line: the same for every workbook, whatever its name, sheets, names and
+   neighbours are.
 4. Only commands of the table are composed; a copy without an interpreter composes nothing.
-5. Nothing in the current directory or the environment chooses what the composed line runs; without its two options it would.
+5. Nothing in the current directory or the environment chooses what the composed line runs; without its two options it
+   would.
 6. An interpreter that is gone disturbs nothing.
 7. Canaries: each module answers, and stops answering when it does not compile.
 """
@@ -91,7 +94,15 @@ def hostile_folder(folder: Path, canary: Path) -> None:
     """Files that would run, or say what runs, if anybody looked for them here."""
     program = f"open({str(canary)!r}, 'a').write(__name__ + chr(10))\n"
     (folder / "xlplan").mkdir()
-    for name in ("xlplan/__init__.py", "xlplan/ribbon.py", "sitecustomize.py", "usercustomize.py", "json.py", "argparse.py", "python"):
+    for name in (
+        "xlplan/__init__.py",
+        "xlplan/ribbon.py",
+        "sitecustomize.py",
+        "usercustomize.py",
+        "json.py",
+        "argparse.py",
+        "python",
+    ):
         (folder / name).write_text(program)
     (folder / "xlplan.conf").write_text(f'"INTERPRETER_WIN","{EVIL}"\n"PYTHONPATH","{folder}"\n')
     (folder / "pyvenv.cfg").write_text("home = /nowhere\n")
@@ -115,7 +126,12 @@ def seen(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Seen:
     ours.write_bytes((demo / "ke-hoach-46.xlsx").read_bytes())
     steps = list(_steps(folder, str(interpreter), ours, plain, books))
     (folder / "steps.json").write_text(json.dumps(steps), "utf-8")
-    command = ["/usr/bin/python3", str(ROOT / "scripts" / "uno_addin.py"), str(folder / "steps.json"), str(folder / "answers.json")]
+    command = [
+        "/usr/bin/python3",
+        str(ROOT / "scripts" / "uno_addin.py"),
+        str(folder / "steps.json"),
+        str(folder / "answers.json"),
+    ]
     subprocess.run(command, check=True, timeout=180, cwd=books)
     answers = list(zip(steps, json.loads((folder / "answers.json").read_text("utf-8")), strict=True))
     pressed = sum(step[0] == "press" and step[-1] in NAMES for step in steps) - 1  # one has no interpreter
@@ -144,11 +160,16 @@ def _steps(folder: Path, interpreter: str, ours: Path, plain: Path, books: Path)
     yield CANARIES["Books"]
     for kind in ("Label", "Screentip", "Supertip"):
         yield from (["ask", f"Ribbon.Xlplan{kind}", *control] for control in controls)
-    yield from (["ask", "Ribbon.XlplanLabel", customui.group_id(place), ""] for place in range(len(customui.groups(COMMANDS))))
+    yield from (
+        ["ask", "Ribbon.XlplanLabel", customui.group_id(place), ""] for place in range(len(customui.groups(COMMANDS)))
+    )
     for book in (plain, ours, *(books / name for name in HOSTILE)):
         yield ["book", str(book)]
         yield CANARIES["Books"]
-        yield from (["call", "Runner.CommandLine", name] for name in [*NAMES, "", "validate & calc", 'x" "y', EVIL, "xlplan_validate"])
+        yield from (
+            ["call", "Runner.CommandLine", name]
+            for name in [*NAMES, "", "validate & calc", 'x" "y', EVIL, "xlplan_validate"]
+        )
         if book != plain:
             yield from (["press", *control] for control in (controls if book == ours else controls[:1]))
             yield ["press", "xlplan_validate", "validate & calc"]
@@ -164,7 +185,10 @@ def _steps(folder: Path, interpreter: str, ours: Path, plain: Path, books: Path)
     yield CANARIES["Ribbon"]
     texts = {name: source(f"excel/{name}") for name in SOURCES}
     for file in SOURCES:
-        broken = {**texts, file: texts[file].replace("Option Explicit\n", "Option Explicit\nPrivate x As Long As Long\n")}
+        broken = {
+            **texts,
+            file: texts[file].replace("Option Explicit\n", "Option Explicit\nPrivate x As Long As Long\n"),
+        }
         yield addin(f"broken-{file}.xlam", assembled(broken, COMMANDS, interpreter))
         yield CANARIES[Path(file).stem]
 
@@ -238,11 +262,18 @@ def test_a_canary_falls_silent_when_its_module_does_not_compile(seen: Seen) -> N
 
 
 def test_nothing_around_chooses_what_the_line_runs(seen: Seen, tmp_path: Path) -> None:
-    """The composed line with a real Python, in a folder full of traps: nothing of it is imported. Without its options it is."""
+    """The composed line with a real Python, in a folder full of traps: nothing of it is imported. Without its options
+    it is.
+    """
     traps, canary = tmp_path / "traps", tmp_path / "canary"
     traps.mkdir()
     hostile_folder(traps, canary)
-    env = {**os.environ, "PYTHONPATH": str(traps), "PYTHONSTARTUP": str(traps / "json.py"), "PYTHONUSERBASE": str(traps)}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(traps),
+        "PYTHONSTARTUP": str(traps / "json.py"),
+        "PYTHONUSERBASE": str(traps),
+    }
     env |= {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "XLPLAN_WB": 'a" & calc & "'}
     env.pop("DISPLAY", None)
     line = shlex.split(seen.line("about").replace(seen.interpreter, sys.executable))

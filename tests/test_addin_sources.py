@@ -4,7 +4,8 @@
 2. customUI keeps to a closed vocabulary: every foreign element, attribute, icon, callback and repeated key is found.
 3. Every callback of the tab is answered by one public procedure with Excel's arguments.
 4. A static check of the built file by other people's code finds nothing, and finds faults that are planted.
-5. One module alone can start a program; what starts one takes an object, and so cannot be called from a cell or with a text.
+5. One module alone can start a program; what starts one takes an object, and so cannot be called from a cell or with a
+   text.
 6. No module holds more than its few lines.
 """
 
@@ -47,7 +48,7 @@ REFUSED = {
     "runs by itself, in Word": ("Ribbon.bas", "sub AUTOEXEC()", "AUTOEXEC"),
     "Declare": ("Runner.bas", "Private Declare PtrSafe Function Beep Lib \"kernel32\" () As Long", "Declare"),
     "Shell elsewhere": ("Ribbon.bas", "    Shell \"calc\"", "Shell"),
-    "a script host elsewhere": ("Books.bas", "    Set host = CreateObject(\"Scripting.FileSystemObject\")", "CreateObject"),
+    "a script host elsewhere": ("Books.bas", "    Set host = CreateObject(\"Scripting.FileSystemObject\")", "CreateObject"),  # noqa: E501
     "a name in a text": ("Words.bas", "    name = \"WScript.Shell\"", "WScript"),
     "Run elsewhere": ("Events.cls", "    Application.Run \"x\"", "Run"),
     "OnTime": ("Events.cls", "    Application.OnTime Now, \"x\"", "OnTime"),
@@ -199,7 +200,9 @@ def test_the_static_check_finds_planted_faults(fault: str, tmp_path: Path) -> No
 
 
 def test_only_the_runner_starts_and_only_for_an_object() -> None:
-    starting = {file for file, text in TEXTS.items() if re.search(r"^[^'\n]*\b(Shell|\.Run|CreateObject)\b", text, re.M)}
+    starting = {
+        file for file, text in TEXTS.items() if re.search(r"^[^'\n]*\b(Shell|\.Run|CreateObject)\b", text, re.M)
+    }
     assert starting == {RUNNER}
     procedures = re.split(r"(?m)^(?=(?:Public|Private) (?:Sub|Function))", TEXTS[RUNNER])[1:]
     running = [one for one in procedures if re.search(r"\bShell composed|\.Run\(", one)]
@@ -235,6 +238,9 @@ def test_the_checklist_names_buttons_as_they_are() -> None:
 
 def test_macros_are_few() -> None:
     code = [
-        line for text in TEXTS.values() for line in text.splitlines() if line.strip() and not line.strip().startswith(("'", "Attribute"))
+        line
+        for text in TEXTS.values()
+        for line in text.splitlines()
+        if line.strip() and not line.strip().startswith(("'", "Attribute"))
     ]
     assert len(code) < 200

@@ -1,9 +1,10 @@
-"""What the macros ask of Windows and Excel, seen by stand-ins: pyOpenVBA's interpreter runs the modules of the built file. Excel itself
-is unseen; this shows the order of things, not that Excel takes them.
+"""What the macros ask of Windows and Excel, seen by stand-ins: pyOpenVBA's interpreter runs the modules of the built
+file. Excel itself is unseen; this shows the order of things, not that Excel takes them.
 
-1. A press names the workbook in the environment, runs the line hidden and waits, and takes the name away again; no word of the
-   workbook is in the line, and the line is the same for every workbook.
-2. Exit code 0 is silent: the person has been told; any other one, and an interpreter that is gone, are told calmly in Vietnamese.
+1. A press names the workbook in the environment, runs the line hidden and waits, and takes the name away again; no word
+   of the workbook is in the line, and the line is the same for every workbook.
+2. Exit code 0 is silent: the person has been told; any other one, and an interpreter that is gone, are told calmly in
+   Vietnamese.
 3. Nothing fails with no workbook, in Protected View, or where Excel refuses to answer.
 4. The language: Vietnamese, unless the copy is for English and the program is not Vietnamese.
 5. The tab is asked to look again when it loads and at each of the four events.
@@ -54,7 +55,9 @@ class Thing(VBAObject):  # type: ignore[misc]
             return value(*args)
         return value
 
-    def vba_set(self, name: str, value: object, args: Sequence[object] = (), named: Any = None, *, by_ref: bool = False) -> None:
+    def vba_set(
+        self, name: str, value: object, args: Sequence[object] = (), named: Any = None, *, by_ref: bool = False
+    ) -> None:
         self.members[f"set_{name.lower()}"](*args, value)
 
 
@@ -68,8 +71,12 @@ class Windows(HostBridge):  # type: ignore[misc]
     def __init__(self, data: bytes, folder: Path, code: Any = 0, interface: int = 1033) -> None:
         self.done: list[tuple[object, ...]] = []
         self.code = code
-        variables = Thing(set_item=lambda name, value: self.done.append(("set", name, to_text(value))), remove=self._removed)
-        self.host = Thing(Environment=lambda kind: variables if kind == "PROCESS" else fails(), Run=self._run, Popup=self._popup)
+        variables = Thing(
+            set_item=lambda name, value: self.done.append(("set", name, to_text(value))), remove=self._removed
+        )
+        self.host = Thing(
+            Environment=lambda kind: variables if kind == "PROCESS" else fails(), Run=self._run, Popup=self._popup
+        )
         cells = dict(enumerate(words.rows(COMMANDS, PYTHON, "vi"), 1))
         self.settings = {"language": "vi"}
         sheet = Thing(Cells=lambda row, column: Thing(Value=self._cell(cells, int(str(row)), int(str(column)))))

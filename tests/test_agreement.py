@@ -1,12 +1,14 @@
 """The sheet's own verdict and Python's agree, whatever a clerk does to a workbook.
 
-A filled workbook with a target of every measure is damaged in several hundred ways (``tests/engines/damages.py``). Each damage is
-typed into the workbook that one LibreOffice keeps open and into a smaller copy that betteroffice-xlsx keeps open, and is written
-into the bytes that Python reads. ``tests/test_engines_lane.py`` takes some of them to formulon and Gnumeric too.
+A filled workbook with a target of every measure is damaged in several hundred ways (``tests/engines/damages.py``). Each
+damage is typed into the workbook that one LibreOffice keeps open and into a smaller copy that betteroffice-xlsx keeps
+open, and is written into the bytes that Python reads. ``tests/test_engines_lane.py`` takes some of them to formulon and
+Gnumeric too.
 
-1. Of each damage LibreOffice, betteroffice-xlsx and Python say the same: whether the workbook may be sent, how many cells of each
-   column and sheet are missing and wrong, and where the first one stands.
-2. The clean workbook is ready; what both programs may take (other case, the other language, cleared formats) leaves it ready.
+1. Of each damage LibreOffice, betteroffice-xlsx and Python say the same: whether the workbook may be sent, how many
+   cells of each column and sheet are missing and wrong, and where the first one stands.
+2. The clean workbook is ready; what both programs may take (other case, the other language, cleared formats) leaves it
+   ready.
 3. What is typed into an open workbook says what a file with the same in it says, opened afresh.
 4. Rows that are deleted are missed: of a target, of an allocation, of both; those of periods that are not due are not.
 5. What only Python sees is listed with its reason (``ONLY_PYTHON``), and really is not seen by the sheet.
@@ -35,7 +37,19 @@ from xlplan.rules.manual import in_sheet, why_not_in_sheet
 
 CASES = tuple(cases())
 SOME = CASES[::18]  # are opened in files too
-OF_CELLS = {"COL-01", "COL-02", "COL-03", "COL-04", "COL-05", "COL-06", "COL-07", "COL-08", "COL-09", "COL-10", "COL-14"}
+OF_CELLS = {
+    "COL-01",
+    "COL-02",
+    "COL-03",
+    "COL-04",
+    "COL-05",
+    "COL-06",
+    "COL-07",
+    "COL-08",
+    "COL-09",
+    "COL-10",
+    "COL-14",
+}
 TAKEN = {
     "clean",
     "target of F: 'f'",
@@ -77,7 +91,12 @@ def _by_betteroffice() -> Mapping[str, Said]:
 
 def _differing(wanted: Mapping[str, Said], found: Mapping[str, Mapping[str, Said]]) -> list[str]:
     """What is said of each damage, and by whom, where it is not as *wanted*."""
-    return [f"{name}, {who}: {it}, not {wanted[name]}" for who, said in found.items() for name, it in said.items() if it != wanted[name]]
+    return [
+        f"{name}, {who}: {it}, not {wanted[name]}"
+        for who, said in found.items()
+        for name, it in said.items()
+        if it != wanted[name]
+    ]
 
 
 def _all_is_reached(errors: Iterable[Sequence[Finding]]) -> None:
@@ -98,7 +117,8 @@ def test_python_reads_what_the_engines_are_given() -> None:
         assert {cell: shown.value(*cell) for cell in values} == values, case.name
 
 
-# Deleted rows, and the findings that they lead to: Progress has one row per target and period, Allocation one per target.
+# Deleted rows, and the findings that they lead to: Progress has one row per target and period, Allocation one per
+# target.
 TARGET, SHARES = (PROGRESS.words.vi, ROWS["T"]), (ALLOCATION.words.vi, ALLOCATED["T"])
 DELETED: dict[str, tuple[list[tuple[str, int, int]], list[str]]] = {
     "five rows of a target": ([(*TARGET, 5)], ["PRG-30"]),
@@ -109,7 +129,10 @@ DELETED: dict[str, tuple[list[tuple[str, int, int]], list[str]]] = {
     "rows that are not due": ([(PROGRESS.words.vi, ROWS["T"] + 5, 2)], []),
     "an allocation": ([(*SHARES, 1)], ["ALC-13"]),
     "an allocation and its rows": ([(*SHARES, 1), (*TARGET, PERIODS)], ["ALC-13"]),
-    "two allocations and the rows of a third": ([(*SHARES, 2), (PROGRESS.words.vi, ROWS["C"], PERIODS)], ["ALC-13", "ALC-13", "PRG-30"]),
+    "two allocations and the rows of a third": (
+        [(*SHARES, 2), (PROGRESS.words.vi, ROWS["C"], PERIODS)],
+        ["ALC-13", "ALC-13", "PRG-30"],
+    ),
 }
 
 
@@ -120,7 +143,9 @@ def test_rows_that_are_deleted_are_missed(tmp_path: Path) -> None:
     with tried_by_libreoffice(trials, tmp_path) as answers:
         office = answers()
     others = map(guide_of, BETTEROFFICE.calculate_all(office.saved))
-    for (name, (_, codes)), data, said, other in zip(DELETED.items(), office.saved, office.deleted, others, strict=True):
+    for (name, (_, codes)), data, said, other in zip(
+        DELETED.items(), office.saved, office.deleted, others, strict=True
+    ):
         errors = open_workbook(data, "x.xlsx").errors
         assert sorted(one.code for one in errors) == codes, name
         assert said == other == said_by_python(errors), name

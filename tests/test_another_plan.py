@@ -1,7 +1,8 @@
 """Another plan, invented, through the same commands: nothing of plan 46 is in the code.
 
-A district's plan of 2022/23 by the calendar month, three levels of units (district, two clusters, four communes), weights,
-a ≤ flow, a ≤ ratio, a stock ratio, a *trong đó* part, a value revised in mid-year, a stock known by its owner alone.
+A district's plan of 2022/23 by the calendar month, three levels of units (district, two clusters, four communes),
+weights, a ≤ flow, a ≤ ratio, a stock ratio, a *trong đó* part, a value revised in mid-year, a stock known by its owner
+alone.
 
 1. Issue writes folders that follow the tree; a branch workbook issues its own branch again.
 2. Communes → clusters → district, level by level, gives the digits worked out by hand, per commune, cluster and whole.
@@ -139,7 +140,9 @@ EXPECTED = {
 def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the district's master, and what it issued."""
     folder = tmp_path_factory.mktemp("district")
-    tables = Tables(PlanCard(NOWHERE, PLAN), units=table_of(UNITS), targets=table_of(TARGETS), allocations=table_of(ALLOCATIONS))
+    tables = Tables(
+        PlanCard(NOWHERE, PLAN), units=table_of(UNITS), targets=table_of(TARGETS), allocations=table_of(ALLOCATIONS)
+    )
     (folder / "master.xlsx").write_bytes(build(tables, Manifest("07/KH-UBND", PLAN.signed, "HUYEN")))
     assert main(["validate", str(folder / "master.xlsx")]) == 0
     assert main(["issue", str(folder / "master.xlsx"), "-o", str(folder / "issued")]) == 0
@@ -194,7 +197,9 @@ def test_level_by_level(district: Path, tmp_path: Path, capsys: pytest.CaptureFi
     inbox = tmp_path / "clusters"
     for cluster in ("CUM1", "CUM2"):
         out = str(inbox / f"{cluster}.xlsx")
-        branch = _results(capsys, "consolidate", str(district / "issued" / f"{cluster}.xlsx"), *_of(cluster, district), "-o", out)
+        branch = _results(
+            capsys, "consolidate", str(district / "issued" / f"{cluster}.xlsx"), *_of(cluster, district), "-o", out
+        )
         for code in ("NHA", "DON", "NGHEO"):
             whole, own = branch[code, None], branch[code, cluster]
             assert (whole["plan"], whole["actual"], whole["rating"]) == (own["plan"], own["actual"], own["rating"])

@@ -29,6 +29,8 @@ def test_every_row_of_a_clean_inbox_is_combined(tmp_path: Path) -> None:
 
 def test_in_the_damaged_workbook_every_checked_cell_is_found() -> None:
     found = open_workbook(saved_again(workbook(ROWS, 1), all_wrong=True), "wrong").findings
-    checked = [column for column in PROGRESS.block.columns.values() if column.typed and column.cell_type is not CellType.TEXT]
+    checked = [
+        column for column in PROGRESS.block.columns.values() if column.typed and column.cell_type is not CellType.TEXT
+    ]
     cells = [one.at for one in found if one.at.sheet == PROGRESS.words.vi]
     assert len(cells) == len(set(cells)) == ROWS * len(checked)

@@ -41,7 +41,9 @@ def own_sheet(title: str) -> Callable[[Workbook], None]:
 
 
 @pytest.mark.parametrize("title", ["Kiểm tra", "KIỂM TRA", "Nguồn số liệu"])
-def test_a_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_sheet_of_ones_own_is_never_written_over(
+    title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, out = saved(tmp_path, own_sheet(title)), tmp_path / "out.xlsx"
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
     said = capsys.readouterr()
@@ -51,11 +53,16 @@ def test_a_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, c
 
 
 @pytest.mark.parametrize("title", ["Kiểm tra", "kiểm TRA", "Nguồn số liệu"])
-def test_a_chart_sheet_of_ones_own_is_never_written_over(title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_chart_sheet_of_ones_own_is_never_written_over(
+    title: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, out = saved(tmp_path, lambda book: book.create_chartsheet(title).add_chart(BarChart())), tmp_path / "out.xlsx"
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 3
     said = capsys.readouterr()
-    assert said.err == (f"Trang “{title}” không phải do xlplan tạo, mà xlplan cần ghi vào trang cùng tên. Đổi tên trang đó rồi làm lại.\n")
+    assert said.err == (
+        f"Trang “{title}” không phải do xlplan tạo, mà xlplan cần ghi vào trang cùng tên. Đổi tên trang đó rồi làm "
+        "lại.\n"
+    )
     assert not said.out
     assert not out.exists()
 
@@ -84,7 +91,9 @@ def test_our_own_sheet_in_other_letters_is_written_again(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("command", ["validate", "recompute"])
 @pytest.mark.parametrize("figure", [1e300, -1e300, 1e-300, 123456789012345e6])
-def test_figures_of_any_size_are_carried(command: str, figure: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_figures_of_any_size_are_carried(
+    command: str, figure: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def change(book: Workbook) -> None:
         book[SHEET][at("actual").cell] = figure
         book[SHEET][at("actual", STOCK).cell] = figure
@@ -97,7 +106,9 @@ def test_figures_of_any_size_are_carried(command: str, figure: float, tmp_path: 
 
 
 @pytest.mark.parametrize("damage", ["no sheet", "no cells", "a label gone"])
-def test_without_its_plan_a_workbook_is_still_marked(damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_its_plan_a_workbook_is_still_marked(
+    damage: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def change(book: Workbook) -> None:
         if damage == "no sheet":
             del book["Kế hoạch"]
@@ -135,7 +146,10 @@ def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], de
 
 
 def test_rows_beyond_the_formulas_get_no_number_among_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    path, out = saved(tmp_path, lambda book: setattr(book[SHEET][at("running_total").cell], "value", None)), tmp_path / "out.xlsx"
+    path, out = (
+        saved(tmp_path, lambda book: setattr(book[SHEET][at("running_total").cell], "value", None)),
+        tmp_path / "out.xlsx",
+    )
     monkeypatch.setattr("xlplan.template.frame.FORMULA_ROWS", 3)
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 0
     assert openpyxl.load_workbook(out)[SHEET][at("running_total").cell].value is None
@@ -151,7 +165,9 @@ def test_what_is_told_is_true_of_the_file_that_is_written(tmp_path: Path, capsys
 
 
 def test_the_same_again_is_the_same_to_the_byte(demo: Path, tmp_path: Path) -> None:
-    for number, (command, source) in enumerate((("validate", saved(tmp_path, lambda _: None)), ("recompute", demo / "tong-hop.xlsx"))):
+    for number, (command, source) in enumerate(
+        (("validate", saved(tmp_path, lambda _: None)), ("recompute", demo / "tong-hop.xlsx"))
+    ):
         once, twice = tmp_path / f"{number}1.xlsx", tmp_path / f"{number}2.xlsx"
         main([command, str(source), "-o", str(once)])
         main([command, str(once), "-o", str(twice)])
@@ -219,16 +235,28 @@ def without_header_of_awards(book: Workbook) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (without_headers, "Trang Tiến độ không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu."),
+        (
+            without_headers,
+            "Trang Tiến độ không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu.",
+        ),
         (without_figures, "Thiếu cột Số thực hiện. Thêm lại cột, hoặc sửa lại tên cột."),
-        (without_header_of_awards, "Trang Khen thưởng không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu."),
-        (lambda book: book.remove(book[SHEET]), "Không tìm thấy trang Tiến độ. Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu."),
+        (
+            without_header_of_awards,
+            "Trang Khen thưởng không có dòng tiêu đề cột trong 20 dòng đầu. Đưa dòng tiêu đề cột trở lại như mẫu.",
+        ),
+        (
+            lambda book: book.remove(book[SHEET]),
+            "Không tìm thấy trang Tiến độ. Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu.",
+        ),
     ],
 )
 def test_what_cannot_be_read_cannot_be_brought_forward(
     change: Callable[[Workbook], object], reason: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, folder = saved(tmp_path, change, (demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx").read_bytes()), tmp_path / "out"
+    path, folder = (
+        saved(tmp_path, change, (demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx").read_bytes()),
+        tmp_path / "out",
+    )
     capsys.readouterr()
     main(["issue", str(demo / "tong-hop.xlsx"), "-o", str(folder), "--update", str(path)])
     assert f"{path}: không cập nhật: {reason}\n" in capsys.readouterr().out
@@ -265,9 +293,15 @@ def test_recompute_gives_the_guide_its_verdict(tmp_path: Path) -> None:
 
 
 @needs_libreoffice
-def test_beside_a_figure_that_is_none_the_grey_cells_are_proven_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A ratio's running total: the sheet's formula adds up the denominators also where the numerator is text, or missing."""
-    data = damaged((at("actual", RATIO + 1), "chín"), (at("actual", RATIO + 3), None), (at("denominator", RATIO + 4), "mười"))
+def test_beside_a_figure_that_is_none_the_grey_cells_are_proven_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A ratio's running total: the sheet's formula adds up the denominators also where the numerator is text, or
+    missing.
+    """
+    data = damaged(
+        (at("actual", RATIO + 1), "chín"), (at("actual", RATIO + 3), None), (at("denominator", RATIO + 4), "mười")
+    )
     (tmp_path / "so.xlsx").write_bytes(without_cached_values(data))
     (calculated,) = convert([tmp_path / "so.xlsx"], tmp_path / "lo")
     main(["recompute", str(calculated), "-o", str(tmp_path / "out.xlsx")])

@@ -1,9 +1,10 @@
 """A click on the toolbar of the installed extension, in a real LibreOffice window (``scripts/press_buttons.py``).
 
 1. The toolbar is there, with words and pictures; its buttons answer, those that need a plan only where there is one.
-2. Without its Python, with one that cannot start, or one that is ended amid its work: one calm sentence in a box, and the workbook
-   is as usable as before.
-3. What is started is told the command, a door and the workbook's number, reaches that workbook through the door, and the door closes.
+2. Without its Python, with one that cannot start, or one that is ended amid its work: one calm sentence in a box, and
+   the workbook is as usable as before.
+3. What is started is told the command, a door and the workbook's number, reaches that workbook through the door, and
+   the door closes.
 4. After *Validate* the workbook holds what the command line writes into a copy of it.
 5. A picture of every step is kept (``XLPLAN_PICTURES`` names a folder for them).
 """
@@ -49,7 +50,7 @@ while documents.hasMoreElements():
         break
 open(%r, "a").write(json.dumps(words) + "\\n")
 time.sleep(0.5)
-"""
+"""  # noqa: E501
 DYING = """
 import tempfile
 from pathlib import Path
@@ -128,13 +129,22 @@ def test_buttons_are_grey_where_there_is_no_plan(told: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("step", "words"), [("missing", MISSING), ("broken", BROKEN), ("dying", CUT_OFF)])
 def test_what_cannot_start_is_one_calm_sentence(told: dict[str, Any], folder: Path, step: str, words: Words) -> None:
-    assert [" ".join(said.split()) for said in told[step]] == [" ".join(words.vi.format(interpreter=folder / "python của xlplan").split())]
+    assert [" ".join(said.split()) for said in told[step]] == [
+        " ".join(words.vi.format(interpreter=folder / "python của xlplan").split())
+    ]
 
 
 def test_a_workbook_is_let_go_of_by_a_command_that_was_ended(told: dict[str, Any], folder: Path) -> None:
-    """The one it was about can be used, the one that it had opened for itself is gone, a person's own is not touched."""
+    """The one it was about can be used, the one that it had opened for itself is gone, a person's own is not
+    touched.
+    """
     own = folder / "temporary" / "xlplan-2021" / "xlplan-2021.xlsx"
-    assert told["at work"] == {"open": ["sổ của xã.xlsx", own.name], "still": [own.as_uri()], "calculates": True, "undo": True}
+    assert told["at work"] == {
+        "open": ["sổ của xã.xlsx", own.name],
+        "still": [own.as_uri()],
+        "calculates": True,
+        "undo": True,
+    }
     assert list((folder / "temporary").rglob("*.xlsx")) == [own]
     assert list((folder / "temporary").iterdir()) == [own.parent]
 
@@ -142,7 +152,8 @@ def test_a_workbook_is_let_go_of_by_a_command_that_was_ended(told: dict[str, Any
 def test_what_is_started_reaches_the_workbook_and_the_door_closes(told: dict[str, Any], folder: Path) -> None:
     assert told["telling"] == []
     assert told["first cell"] == "reached"
-    (given,) = map(json.loads, (folder / "given.json").read_text("utf-8").splitlines())  # one, though it was pressed twice
+    # one, though it was pressed twice
+    (given,) = map(json.loads, (folder / "given.json").read_text("utf-8").splitlines())
     pipe, book = given[6], given[8]
     assert given == ["-E", "-P", "-m", "xlplan.ribbon", "validate", "--pipe", pipe, "--wb", book, "--lang", "vi"]
     assert len(pipe) > 32

@@ -26,7 +26,20 @@ Results = dict[tuple[str, str | None], dict[str, Any]]
 def consolidated(folder: Path, capsys: pytest.CaptureFixture[str], *more: str) -> Results:
     capsys.readouterr()
     out = folder / f"out{''.join(more)}.xlsx"
-    assert main(["consolidate", str(folder / "ke-hoach-46.xlsx"), str(folder / "so-gui-ve"), "-o", str(out), "--json", *more]) == 0
+    assert (
+        main(
+            [
+                "consolidate",
+                str(folder / "ke-hoach-46.xlsx"),
+                str(folder / "so-gui-ve"),
+                "-o",
+                str(out),
+                "--json",
+                *more,
+            ]
+        )
+        == 0
+    )
     return {(one["target"], one["unit"]): one for one in json.loads(capsys.readouterr().out)["results"]}
 
 
@@ -62,7 +75,17 @@ def test_ratings_at_the_end(demo: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_the_tables_hold_everything_plan_46_can_reach() -> None:
     ratings = {worked.rating for worked in AT_10_2021.values()} | set(RATING_AT_THE_END.values())
-    assert ratings == {None, "no_data", "exceeded", "met", "not_met", "behind", "short", "on_track"}  # at_risk needs a ≤ target
+    # at_risk needs a ≤ target
+    assert ratings == {
+        None,
+        "no_data",
+        "exceeded",
+        "met",
+        "not_met",
+        "behind",
+        "short",
+        "on_track",
+    }
     states = {row.state for one in sample_returns("kh46", "vi") for row in one.rows}
     assert states == {None, *State}
     assert len({key[0] for key in AT_10_2021}) == 11

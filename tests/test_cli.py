@@ -24,14 +24,36 @@ from xlplan.commands.wrong_use import UNSAID, reason
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
 
-FINDING = {"code", "severity", "sheet", "cell", "message", "fix", "proposed", "sure", "alternatives", "acknowledged", "group"}
+FINDING = {
+    "code",
+    "severity",
+    "sheet",
+    "cell",
+    "message",
+    "fix",
+    "proposed",
+    "sure",
+    "alternatives",
+    "acknowledged",
+    "group",
+}
 GROUP = {"code", "severity", "sheet", "cells", "count", "message", "fix", "acknowledged"}
 SUBMISSION = {"file", "unit", "period", "status", "reason", "sent", "digest", "findings"}
 RESULT = {
-    "target", "unit", "measure", "plan", "actual", "numerator", "denominator", "percent", "points", "forecast", "rating",
+    "target", "unit", "measure", "plan", "actual", "numerator", "denominator", "percent", "points", "forecast", "rating",  # noqa: E501
     "estimated", "oldest", "unmet",
 }  # fmt: skip
-CONSOLIDATED = {"schema", "as_of", "rows_in", "rows_used", "rows_set_aside", "set_aside", "master_findings", "submissions", "results"}
+CONSOLIDATED = {
+    "schema",
+    "as_of",
+    "rows_in",
+    "rows_used",
+    "rows_set_aside",
+    "set_aside",
+    "master_findings",
+    "submissions",
+    "results",
+}
 
 MESSY = {
     "09-2021/BCVT.xlsx": ("superseded", None),
@@ -44,7 +66,10 @@ MESSY = {
     "10-2021/BCVT.xlsx": ("used", None),
     "10-2021/CNTT.xlsx": ("used", None),
     "10-2021/KHTC (KH 12).xlsx": ("rejected", "sổ của kế hoạch khác (12/KH-SNV)."),
-    "10-2021/KHTC (hong).xlsx": ("unreadable", "Tệp bị cắt ngang: chép hoặc tải về chưa xong. Tải lại, hoặc đề nghị đơn vị gửi lại."),
+    "10-2021/KHTC (hong).xlsx": (
+        "unreadable",
+        "Tệp bị cắt ngang: chép hoặc tải về chưa xong. Tải lại, hoặc đề nghị đơn vị gửi lại.",
+    ),
     "10-2021/TTBCXB.xlsx": ("used_with_errors", None),
     "10-2021/TTCNTT.xlsx": ("used", None),
     "10-2021/TTR.xlsx": ("used", None),
@@ -70,7 +95,19 @@ def messy(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, d
 
     out = tmp_path_factory.mktemp("messy") / "out.xlsx"
     with redirect_stdout(StringIO()) as printed:
-        assert main(["consolidate", str(demo / "ke-hoach-46.xlsx"), str(demo / "so-gui-ve-lon-xon"), "-o", str(out), "--json"]) == 0
+        assert (
+            main(
+                [
+                    "consolidate",
+                    str(demo / "ke-hoach-46.xlsx"),
+                    str(demo / "so-gui-ve-lon-xon"),
+                    "-o",
+                    str(out),
+                    "--json",
+                ]
+            )
+            == 0
+        )
     return out, json.loads(printed.getvalue())
 
 
@@ -106,7 +143,9 @@ def test_consolidate_json_of_the_messy_inbox(messy: tuple[Path, dict[str, Any]])
     assert report["rows_in"] == report["rows_used"] + report["rows_set_aside"]
     assert report["rows_set_aside"] == sum(report["set_aside"].values())
     # 15 readable workbooks of 21, 21, 14, 49, 28, 14 or 35 pre-filled rows; TTBCXB has three rows in error
-    assert report["rows_in"] == sum(_rows(one["file"]) for one in report["submissions"] if one["status"] != "unreadable")
+    assert report["rows_in"] == sum(
+        _rows(one["file"]) for one in report["submissions"] if one["status"] != "unreadable"
+    )
     assert report["set_aside"]["error"] == 3
     assert report["set_aside"]["foreign"] == 14
     late = next(one for one in report["submissions"] if one["file"] == "10-2021/CNTT.xlsx")
@@ -135,12 +174,16 @@ def test_returns_tell_late_missing_nil_and_faulty(messy: tuple[Path, dict[str, A
     }
 
 
-def test_next_months_master_is_this_months_result(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_next_months_master_is_this_months_result(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Laid over its own result with the same inbox, nothing changes; with an empty inbox neither do the results."""
     again, empty = tmp_path / "again.xlsx", tmp_path / "empty"
     empty.mkdir()
     (empty / "ghi-chu.txt").write_text("không phải sổ")
-    first = run(capsys, "consolidate", demo / "ke-hoach-46.xlsx", demo / "so-gui-ve", "-o", tmp_path / "once.xlsx", "--json")
+    first = run(
+        capsys, "consolidate", demo / "ke-hoach-46.xlsx", demo / "so-gui-ve", "-o", tmp_path / "once.xlsx", "--json"
+    )
     second = run(capsys, "consolidate", tmp_path / "once.xlsx", demo / "so-gui-ve", "-o", again, "--json")
     assert first == second
     from tests.dump import dump
@@ -165,7 +208,9 @@ def test_nothing_is_overwritten_and_inputs_stay(demo: Path, tmp_path: Path, caps
     assert {path: hashlib.sha256(path.read_bytes()).digest() for path in demo.rglob("*.xlsx")} == before
 
 
-def test_errors_in_the_master_stop_consolidation_and_issue(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_in_the_master_stop_consolidation_and_issue(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     book = openpyxl.load_workbook(demo / "ke-hoach-46.xlsx")
     book["Chỉ tiêu"]["G6"] = 0.95
     broken, out = tmp_path / "broken.xlsx", tmp_path / "out.xlsx"
@@ -180,8 +225,22 @@ def test_errors_in_the_master_stop_consolidation_and_issue(demo: Path, tmp_path:
 
 def test_the_json_is_documented(messy: tuple[Path, dict[str, Any]]) -> None:
     text = (Path(__file__).parent.parent / "docs" / "json.md").read_text("utf-8")
-    names = {*CONSOLIDATED, *SUBMISSION, *RESULT, *FINDING, *GROUP, "files", "file", "verdict", "findings", "groups", "reason"}
-    values = {one["rating"] for one in messy[1]["results"]} - {None} | {one["status"] for one in messy[1]["submissions"]}
+    names = {
+        *CONSOLIDATED,
+        *SUBMISSION,
+        *RESULT,
+        *FINDING,
+        *GROUP,
+        "files",
+        "file",
+        "verdict",
+        "findings",
+        "groups",
+        "reason",
+    }
+    values = {one["rating"] for one in messy[1]["results"]} - {None} | {
+        one["status"] for one in messy[1]["submissions"]
+    }
     assert [name for name in sorted(names | values | set(messy[1]["set_aside"])) if f"`{name}`" not in text] == []
 
 
@@ -191,14 +250,19 @@ def test_layout_and_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert (progress["vi"], progress["en"], progress["kind"]) == ("Tiến độ", "Progress", "input")
     columns = {column["id"]: column for column in progress["tables"][0]["columns"]}
     assert list(columns) == list(PROGRESS.block.columns)
-    assert (columns["period"]["key"], columns["period"]["required"], columns["running_total"]["computed"]) == (True, True, True)
+    assert (columns["period"]["key"], columns["period"]["required"], columns["running_total"]["computed"]) == (
+        True,
+        True,
+        True,
+    )
     assert "PRG-03" in run(capsys, "rules", "prg-03")[1]
     assert run(capsys, "rules", "XXX-99")[0] == 2
     assert len(json.loads(run(capsys, "rules", "--json")[1])["rules"]) > 60
 
 
 @pytest.mark.parametrize(
-    "arguments", [(), ("nothing",), ("validate",), ("new", "--plan", "kh47", "-o", "x"), ("validate", "x", "--as-of", "mai")]
+    "arguments",
+    [(), ("nothing",), ("validate",), ("new", "--plan", "kh47", "-o", "x"), ("validate", "x", "--as-of", "mai")],
 )
 def test_wrong_use_is_one_sentence(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, *arguments)
@@ -225,7 +289,11 @@ WRONG_CALLS: list[tuple[tuple[str, ...], str, str]] = [
         "--plan không nhận «kh47»; chọn một trong: kh46, blank",
         "--plan does not take “kh47”; choose one of: kh46, blank",
     ),
-    (("demo", "--lang", "fr"), "--lang không nhận «fr»; chọn một trong: vi, en", "--lang does not take “fr”; choose one of: vi, en"),
+    (
+        ("demo", "--lang", "fr"),
+        "--lang không nhận «fr»; chọn một trong: vi, en",
+        "--lang does not take “fr”; choose one of: vi, en",
+    ),
     (
         ("validate", "x", "--as-of", "14/10/2021"),
         "--as-of cần một ngày có thật theo mẫu NĂM-THÁNG-NGÀY, ví dụ 2021-10-14; đã gõ «14/10/2021»",
@@ -238,7 +306,11 @@ WRONG_CALLS: list[tuple[tuple[str, ...], str, str]] = [
     ),
     (("validate", "x", "--as-of"), "sau --as-of phải có một giá trị", "--as-of must be followed by a value"),
     (("new", "-o"), "sau -o/--out phải có một giá trị", "-o/--out must be followed by a value"),
-    (("issue", "m", "--update", "-o", "x"), "sau --update phải có ít nhất một tên", "--update must be followed by at least one name"),
+    (
+        ("issue", "m", "--update", "-o", "x"),
+        "sau --update phải có ít nhất một tên",
+        "--update must be followed by at least one name",
+    ),
     (("demo", "--force=1"), "--force đứng một mình, không kèm «1»", "--force stands alone, without “1”"),
 ]
 
@@ -247,7 +319,10 @@ WRONG_CALLS: list[tuple[tuple[str, ...], str, str]] = [
 def test_wrong_calls_are_told_in_the_language_asked(
     arguments: tuple[str, ...], vi: str, en: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = {"vi": f"Lệnh chưa đúng: {vi}. Thêm --help để xem cách dùng.", "en": f"That command is off: {en}. Add --help for how to use it."}
+    said = {
+        "vi": f"Lệnh chưa đúng: {vi}. Thêm --help để xem cách dùng.",
+        "en": f"That command is off: {en}. Add --help for how to use it.",
+    }
     for lang, sentence in said.items():
         # the language stands first where the call breaks off, else a value would be taken from it
         code, out, err = run(capsys, *arguments) if lang == "vi" else run(capsys, *_in_english(arguments))
@@ -274,7 +349,9 @@ def test_a_folder_is_checked_file_by_file(demo: Path, tmp_path: Path, capsys: py
     names = sorted(path.name for path in folder.glob("*.xlsx"))
     code, out, _ = run(capsys, "validate", folder)
     assert (code, len(names)) == (1, 7)
-    assert [line.split(":")[0] for line in out.splitlines() if "ĐỦ ĐIỀU KIỆN GỬI" in line] == [str(folder / name) for name in names]
+    assert [line.split(":")[0] for line in out.splitlines() if "ĐỦ ĐIỀU KIỆN GỬI" in line] == [
+        str(folder / name) for name in names
+    ]
     one, empty = folder / names[0], tmp_path / "empty"
     empty.mkdir()
     report = json.loads(run(capsys, "validate", one, empty, tmp_path / "none", "--json")[1])
@@ -285,7 +362,9 @@ def test_a_folder_is_checked_file_by_file(demo: Path, tmp_path: Path, capsys: py
     ]
 
 
-def test_a_crash_is_ours_and_calm(demo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_is_ours_and_calm(
+    demo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def crash(self: Disk, path: str) -> bytes:
         raise RuntimeError(path)
 

@@ -1,8 +1,10 @@
 """No row that a unit was asked to report vanishes in silence, and cleared formats change no verdict.
 
-1. Rows of a target that are gone are named with unit, target and periods: by ``validate``, by ``consolidate``, and in the workbook itself.
+1. Rows of a target that are gone are named with unit, target and periods: by ``validate``, by ``consolidate``, and in
+   the workbook itself.
 2. So is an allocation that is gone with them: the workbook remembers what it was issued with.
-3. Nothing is asked for before an allocation is in force, after a unit's end, of a period that is not due, or while a key is in doubt.
+3. Nothing is asked for before an allocation is in force, after a unit's end, of a period that is not due, or while a
+   key is in doubt.
 4. A date or a period whose cell lost its format is read as the sheet's own formulas read it, with a note.
 
 That the sheet's formulas say the same is proven in test_agreement.py.
@@ -33,7 +35,9 @@ def filled(keep: Keep = lambda _: True, allocations: Sequence[Allocation] | None
     """The clean workbook of unit A with the rows of Progress that *keep* keeps, and other *allocations*."""
     book = issued_books(tables())["A"]
     rows = [
-        row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12") if one.period and one.period <= month(10) else one
+        row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12")
+        if one.period and one.period <= month(10)
+        else one
         for one in book.tables.progress
     ]
     given: Tables = replace(
@@ -53,7 +57,10 @@ def opened(data: bytes) -> Opened:
 
 def said(data: bytes) -> list[tuple[str, object, object, object]]:
     """The errors of a workbook: code, target, unit, periods."""
-    return [(one.code, one.values.get("target"), one.values.get("unit"), one.values.get("periods")) for one in opened(data).errors]
+    return [
+        (one.code, one.values.get("target"), one.values.get("unit"), one.values.get("periods"))
+        for one in opened(data).errors
+    ]
 
 
 def cell(data: bytes, title: str, address: str) -> object:
@@ -69,13 +76,20 @@ def test_the_clean_workbook_lacks_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("gone", "periods"),
-    [((8,), "08/2021"), ((6, 7, 9), "06/2021, 07/2021, 09/2021"), ((6, 7, 8, 9, 10), "06/2021, 07/2021, 08/2021, 09/2021, 10/2021")],
+    [
+        ((8,), "08/2021"),
+        ((6, 7, 9), "06/2021, 07/2021, 09/2021"),
+        ((6, 7, 8, 9, 10), "06/2021, 07/2021, 08/2021, 09/2021, 10/2021"),
+    ],
 )
 def test_rows_that_are_gone_are_named(gone: tuple[int, ...], periods: str) -> None:
     data = filled(lambda one: not (one.target == "F" and one.period is not None and one.period.month in gone))
     assert said(data) == [("PRG-30", "F", "A", periods)]
     (error,) = opened(data).errors
-    assert (error.at.sheet, error.at.column) == (ALLOCATION.words.vi, list(ALLOCATION.block.columns).index("periods_without_row") + 1)
+    assert (error.at.sheet, error.at.column) == (
+        ALLOCATION.words.vi,
+        list(ALLOCATION.block.columns).index("periods_without_row") + 1,
+    )
     assert cell(data, ALLOCATION.words.vi, error.at.cell or "") == periods
     assert cell(data, "Hướng dẫn", "A5") == guide.NOT_READY.vi
 
@@ -130,7 +144,9 @@ def test_nothing_is_asked_for_before_an_allocation_is_in_force() -> None:
 def test_a_revised_allocation_is_asked_for_once() -> None:
     given = [*issued_books(tables())["A"].tables.allocations]
     given.append(replace(share("F", "A", "60"), effective_from=date(2021, 9, 1)))
-    assert [one[1:] for one in said(filled(lambda one: one.target != "F" or one.period != month(7), given))] == [("F", "A", "07/2021")]
+    assert [one[1:] for one in said(filled(lambda one: one.target != "F" or one.period != month(7), given))] == [
+        ("F", "A", "07/2021")
+    ]
 
 
 def test_nothing_is_asked_for_after_a_units_end() -> None:

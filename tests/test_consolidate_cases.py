@@ -28,13 +28,19 @@ DEEP_BOOKS = issued_books(DEEP)
 FIFTEENTH, TWENTIETH = date(2021, 10, 15), date(2021, 10, 20)
 
 
-def book(figure: str, number: int = 10, revision: int | None = None, day: date | None = None, **more: object) -> Arrival:
+def book(
+    figure: str, number: int = 10, revision: int | None = None, day: date | None = None, **more: object
+) -> Arrival:
     """Unit A's workbook saying *figure* of F in 10/2021."""
     return sent(BOOKS["A"], [row("A", "F", 10, figure)], number, revision, day, **more)  # type: ignore[arg-type]
 
 
 def in_use(given: Tables, unit: str = "A", code: str = "F", number: int = 10) -> str | None:
-    rows = [one for one in given.progress if (one.unit, one.target, one.period) == (unit, code, month(number)) and one.filled]
+    rows = [
+        one
+        for one in given.progress
+        if (one.unit, one.target, one.period) == (unit, code, month(number)) and one.filled
+    ]
     assert len(rows) <= 1
     return show_figures(rows[0]).en if rows else None
 
@@ -84,7 +90,9 @@ def test_a_later_revision_outranks_a_later_day() -> None:
 
 
 def test_a_later_day_decides_between_equal_revisions_and_none_is_the_oldest() -> None:
-    _, after = laid(book("12", day=TWENTIETH, name="a.xlsx"), book("10", day=FIFTEENTH, name="b.xlsx"), book("9", name="c.xlsx"))
+    _, after = laid(
+        book("12", day=TWENTIETH, name="a.xlsx"), book("10", day=FIFTEENTH, name="b.xlsx"), book("9", name="c.xlsx")
+    )
     assert in_use(after) == "12"
 
 
@@ -92,7 +100,9 @@ def test_an_outranked_correction_is_named() -> None:
     outcome, after = laid(book("12", 11), book("10", 10, revision=2), master=_reporting(11))
     assert in_use(after) == "12"
     assert codes(outcome) == ["CON-04"]
-    assert said(outcome, "CON-04") == ["This correction ranks below “11/A.xlsx”: A, F, period 10/2021 keeps 12, not 10."]
+    assert said(outcome, "CON-04") == [
+        "This correction ranks below “11/A.xlsx”: A, F, period 10/2021 keeps 12, not 10."
+    ]
 
 
 def test_an_older_workbook_that_nobody_meant_as_a_correction_is_a_change_only() -> None:
@@ -121,7 +131,9 @@ def test_a_tie_keeps_what_was_there() -> None:
     outcome, after = laid(book("10", revision=2, name="second.xlsx"), master=before)
     assert in_use(after) == "9"
     assert statuses(outcome) == {"second.xlsx": SubmissionStatus.REJECTED}
-    both, again = laid(book("10", revision=2, name="second.xlsx"), book("9", revision=2, name="first.xlsx"), master=before)
+    both, again = laid(
+        book("10", revision=2, name="second.xlsx"), book("9", revision=2, name="first.xlsx"), master=before
+    )
     assert in_use(again) == "9"
     assert statuses(both)["first.xlsx"] is SubmissionStatus.USED
 
@@ -160,7 +172,9 @@ def test_a_filled_row_replaces_the_older_one_whole() -> None:
 def test_an_empty_row_erases_nothing_and_is_named() -> None:
     outcome, after = laid(book("12"), sent(BOOKS["A"], [row("A", "T", 10, "5")], revision=2))
     assert in_use(after) == "12"
-    assert said(outcome, "CON-05") == ["The row A, F, period 10/2021 held 12 before and is empty now; the old figure is kept."]
+    assert said(outcome, "CON-05") == [
+        "The row A, F, period 10/2021 held 12 before and is empty now; the old figure is kept."
+    ]
 
 
 def test_a_row_that_a_remembered_submission_filled_and_a_new_one_empties_is_named() -> None:
@@ -242,14 +256,17 @@ def test_a_row_edited_after_consolidation_is_named_and_counts_as_typed() -> None
     edited = replace(before, progress=typed(row("A", "F", 10, "99")).progress)
     outcome, after = laid(master=edited)
     assert in_use(after) == "99"
-    assert said(outcome, "CON-12") == ["This row was edited by hand after consolidation: Sources says 12, the row says 99."]
+    assert said(outcome, "CON-12") == [
+        "This row was edited by hand after consolidation: Sources says 12, the row says 99."
+    ]
     assert not after.lines.rows
 
 
 def test_the_result_serves_as_the_next_master() -> None:
     _, october = laid(book("12"))
     outcome, november = laid(
-        sent(BOOKS["A"], [row("A", "F", 10, "12"), row("A", "F", 11, "2")], 11), master=replace(october, card=_reporting(11).card)
+        sent(BOOKS["A"], [row("A", "F", 10, "12"), row("A", "F", 11, "2")], 11),
+        master=replace(october, card=_reporting(11).card),
     )
     assert (in_use(november), in_use(november, number=11)) == ("12", "2")
     assert codes(outcome) == []
@@ -303,10 +320,14 @@ def test_in_a_branch_workbook_an_error_counts_against_its_unit_alone() -> None:
 
 def test_the_workbook_from_above_counts_and_differences_are_named() -> None:
     above = sent(DEEP_BOOKS["A"], [row("A1", "F", 10, "5")], name="A.xlsx")
-    direct = sent(DEEP_BOOKS["A1"], [row("A1", "F", 10, "6"), row("A1", "T", 10, "7")], revision=4, day=TWENTIETH, name="A1.xlsx")
+    direct = sent(
+        DEEP_BOOKS["A1"], [row("A1", "F", 10, "6"), row("A1", "T", 10, "7")], revision=4, day=TWENTIETH, name="A1.xlsx"
+    )
     outcome, after = laid(direct, above, master=DEEP)
     assert (in_use(after, "A1"), in_use(after, "A1", "T")) == ("5", "7")
-    assert said(outcome, "CON-07") == ["A1, F, period 10/2021: the workbook from above “A.xlsx” says 5, this one 6; the former counts."]
+    assert said(outcome, "CON-07") == [
+        "A1, F, period 10/2021: the workbook from above “A.xlsx” says 5, this one 6; the former counts."
+    ]
     assert aside(outcome) == {SetAside.COVERED: 1}
 
 
@@ -349,7 +370,9 @@ def test_a_period_after_the_masters_is_set_aside_as_later() -> None:
 
 def test_a_target_the_master_does_not_know_is_set_aside_and_counted() -> None:
     known = replace(MASTER, targets=replace(MASTER.targets, rows=MASTER.targets.rows[1:]))
-    known = replace(known, allocations=replace(known.allocations, rows=tuple(one for one in known.allocations if one.target != "F")))
+    known = replace(
+        known, allocations=replace(known.allocations, rows=tuple(one for one in known.allocations if one.target != "F"))
+    )
     outcome, _ = laid(book("12"), master=known)
     assert codes(outcome) == ["CON-10"]
     assert aside(outcome)[SetAside.FOREIGN] == 1
@@ -402,7 +425,10 @@ def test_the_masters_context_counts_and_a_changed_one_is_a_note() -> None:
     table = arrival.reading.tables.allocations
     other = tuple(replace(one, value=Decimal(77)) if one.target == "F" else one for one in table)
     tampered = replace(
-        arrival, reading=replace(arrival.reading, tables=replace(arrival.reading.tables, allocations=replace(table, rows=other)))
+        arrival,
+        reading=replace(
+            arrival.reading, tables=replace(arrival.reading.tables, allocations=replace(table, rows=other))
+        ),
     )
     outcome, after = laid(tampered)
     assert in_use(after) == "12"

@@ -101,7 +101,9 @@ def test_one_step_is_level_by_level(data: st.DataObject) -> None:
     direct = [sent(books[unit], given, name=f"{unit}.xlsx") for unit, given in rows.items()]
     _, at_once = lay(master, direct)
     upward = [
-        _branch(books[unit.code].tables, books[unit.code].manifest.parent, rows, unit.code) for unit in master.units if unit.parent == ROOT
+        _branch(books[unit.code].tables, books[unit.code].manifest.parent, rows, unit.code)
+        for unit in master.units
+        if unit.parent == ROOT
     ]
     _, by_level = lay(master, upward)
     assert results(by_level) == results(at_once)
@@ -113,7 +115,9 @@ def _branch(given: Tables, parent: str | None, rows: dict[str, list], code: str)
     tree = UnitTree(given.units)
     if not tree.children[code.casefold()]:
         filled = {(row.unit, row.target, row.period): row for row in rows[code]}
-        progress = replace(given.progress, rows=tuple(filled.get((row.unit, row.target, row.period), row) for row in given.progress))
+        progress = replace(
+            given.progress, rows=tuple(filled.get((row.unit, row.target, row.period), row) for row in given.progress)
+        )
         given = replace(given, progress=progress)
     else:
         below = issued_books(given, manifest)

@@ -1,13 +1,14 @@
 """One contract for every host: a workbook in memory, on the disk, open in LibreOffice, open in Excel.
 
 1. What a host reads of a workbook is what its file holds, and the findings are the same.
-2. A patch: numbers, texts that look like more, dates, formulas, blanks; a stale one changes nothing; its mirror takes it back.
+2. A patch: numbers, texts that look like more, dates, formulas, blanks; a stale one changes nothing; its mirror takes
+   it back.
 3. The rows of a table are replaced, appended and taken away; a computed sheet is added, replaced and removed.
 4. *Validate* again finds the same and leaves no second mark or note; what is mended loses both.
-5. *Fix*, its undo, and *Recompute* give the same everywhere. A press without a tick takes the last fix back once. A tick stays until its
-   line says something else; one that cannot be taken is told of.
-6. *Consolidate* gives the same content as a new workbook; a second time nothing changes; a person's own sheet stays. In the workbook of
-   a unit without units below it is refused.
+5. *Fix*, its undo, and *Recompute* give the same everywhere. A press without a tick takes the last fix back once. A
+   tick stays until its line says something else; one that cannot be taken is told of.
+6. *Consolidate* gives the same content as a new workbook; a second time nothing changes; a person's own sheet stays. In
+   the workbook of a unit without units below it is refused.
 7. A workbook that a program has changed validates the same when its file is read from the disk.
 """
 
@@ -151,7 +152,11 @@ def test_rows_of_a_table_are_replaced(kind: str, tmp_path: Path) -> None:
         here.give(workbook)
         grid = here.read().titled(SHEET)
         assert grid is not None
-        assert [(grid.at(last + n, 1), grid.at(last + n, 2)) for n in (1, 2, 3)] == [("MỚI", "00"), ("MỚI", "01"), ("MỚI", "02")]
+        assert [(grid.at(last + n, 1), grid.at(last + n, 2)) for n in (1, 2, 3)] == [
+            ("MỚI", "00"),
+            ("MỚI", "01"),
+            ("MỚI", "02"),
+        ]
         workbook = here.open()
         workbook.apply(Patch(tables=(TableRows(TABLE, ANYTHING, old),)))
         here.give(workbook)
@@ -193,11 +198,15 @@ def test_validate_mend_validate(kind: str, tmp_path: Path) -> None:
         first, held = here.read(), here.open().inspect(())
         wrong = {where for where, _ in WRONG}
         assert wrong <= set(held.notes)
-        assert len([mark for mark in held.marks if OURS in mark.formula]) == len({one.code for one in judged(read(data)).findings})
+        assert len([mark for mark in held.marks if OURS in mark.formula]) == len(
+            {one.code for one in judged(read(data)).findings}
+        )
         here.run("validate")
         check_same(here.read(), first)
         again = here.open().inspect(())
-        assert {where: note.text for where, note in again.notes.items()} == {where: note.text for where, note in held.notes.items()}
+        assert {where: note.text for where, note in again.notes.items()} == {
+            where: note.text for where, note in held.notes.items()
+        }
         assert len(again.marks) == len(held.marks)
         change(here, *(CellEdit(where, ANYTHING, _held(value_of(clean(), where))) for where in wrong))
         code, heard = here.run("validate")
@@ -220,7 +229,10 @@ def test_the_list_keeps_its_table(tmp_path: Path) -> None:
         assert isinstance(here, Opened)
         for wrong in (WRONG, WRONG[:1]):
             for where, typed in WRONG:
-                change(here, CellEdit(where, ANYTHING, typed if (where, typed) in wrong else _held(value_of(clean(), where))))
+                change(
+                    here,
+                    CellEdit(where, ANYTHING, typed if (where, typed) in wrong else _held(value_of(clean(), where))),
+                )
             here.run("validate")
             (table,) = here.book.sheets[CHECKS].tables
             assert table.name == CHECKS_TABLE
@@ -310,7 +322,9 @@ def test_recompute_restores_what_was_typed_over(kind: str, tmp_path: Path) -> No
 def with_as_many_checks(book: Book) -> Book:
     """Down to which row Progress has checks depends on when the workbook was made: an open one gets no more."""
     grids = [
-        replace(grid, rows=tuple(line for line in grid.rows if line[0] != "checks_to")) if grid.title == MANIFEST_TITLE else grid
+        replace(grid, rows=tuple(line for line in grid.rows if line[0] != "checks_to"))
+        if grid.title == MANIFEST_TITLE
+        else grid
         for grid in book.grids
     ]
     return replace(book, grids=tuple(grids))
@@ -321,7 +335,9 @@ def test_consolidate_is_the_same_everywhere(kind: str, demo: Path, tmp_path: Pat
     inbox = [str(demo / "so-gui-ve")]
     with place(kind, (demo / MASTER).read_bytes(), tmp_path) as here:
         if isinstance(here.host, Memory):
-            sent = {path.relative_to(demo).as_posix(): path.read_bytes() for path in (demo / "so-gui-ve").rglob("*.xlsx")}
+            sent = {
+                path.relative_to(demo).as_posix(): path.read_bytes() for path in (demo / "so-gui-ve").rglob("*.xlsx")
+            }
             here.host.files |= sent
             inbox = ["so-gui-ve"]
         code, heard = here.run("consolidate", inbox=inbox)

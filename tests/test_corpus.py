@@ -1,7 +1,7 @@
 """Whatever comes by mail is read or refused with a sentence; nothing that came in is lost.
 
-1. Every file of the corpus has its verdict: refused with exactly that sentence, or read with exactly those findings of the
-   file; what only spells a workbook differently leaves its rows the same.
+1. Every file of the corpus has its verdict: refused with exactly that sentence, or read with exactly those findings of
+   the file; what only spells a workbook differently leaves its rows the same.
 2. Files really saved by LibreOffice (xlsx, xls, ods) are read, and what their form hides is said.
 3. One run over all of them: every file is listed, rows in = rows used + rows set aside, and the good workbook is used.
 4. Damaged bytes, wherever the damage is, end in a sentence and never in a traceback; so do damaged sheets, read apart.
@@ -35,7 +35,12 @@ from xlplan.xlsx import refusals
 from xlplan.xlsx.read import read_book
 from xlplan.xlsx.scan import scan
 
-ONLY_LIMITS = (refusals.READER_ENDED, refusals.TOO_LONG, refusals.TOO_MUCH_MEMORY)  # the gate should have seen it coming
+# the gate should have seen it coming
+ONLY_LIMITS = (
+    refusals.READER_ENDED,
+    refusals.TOO_LONG,
+    refusals.TOO_MUCH_MEMORY,
+)
 PATH = Path("so-gui-ve") / "10-2021" / "VP.xlsx"
 
 
@@ -103,7 +108,9 @@ def test_cells_in_an_old_font_are_known(name: str) -> None:
 
 
 def test_a_new_error_keeps_its_name_and_its_neighbours() -> None:
-    grid = read_book(cells('<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row>'), "x.xlsx").grids[0]
+    grid = read_book(
+        cells('<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row>'), "x.xlsx"
+    ).grids[0]
     assert grid.facts.errors == {(1, 1): "#SPILL!"}
     assert grid.at(1, 2) == 2
 
@@ -119,7 +126,9 @@ def test_nothing_is_unknown_of_an_xlsx(base: bytes) -> None:
     assert all(getattr(book.facts, name) is not None for name in type(book.facts).__slots__)
 
 
-def test_one_run_over_everything(odd: tuple[Odd, ...], demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_run_over_everything(
+    odd: tuple[Odd, ...], demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     inbox = tmp_path / "hộp thư"
     for one in odd:
         path = inbox / one.name.replace(":", "_")
@@ -183,16 +192,21 @@ def test_an_old_font_is_known_in_every_form(form: str, saved: dict[str, list[byt
 
 
 def _figures(opened: Opened) -> list[object]:
-    return [(row.row, row.unit, row.target, row.period, row.actual, row.denominator, row.state) for row in opened.reading.tables.progress]
+    return [
+        (row.row, row.unit, row.target, row.period, row.actual, row.denominator, row.state)
+        for row in opened.reading.tables.progress
+    ]
 
 
 # 4: damage
 
 WHOLE = cells(
-    '<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><f>1</f><v/></c></row>'
+    '<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c '
+    'r="A2"><f>1</f><v/></c></row>'
 )
 SHEET = sheet(
-    '<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c r="A2"><f>1</f><v/></c></row>'
+    '<row r="1"><c r="A1" s="2"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row><row r="2" hidden="1"><c '
+    'r="A2"><f>1</f><v/></c></row>'
 )
 PIECES = st.sampled_from(
     [
@@ -233,13 +247,17 @@ def test_damaged_bytes_end_in_a_sentence(data: st.DataObject) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=3000), st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<", b"From: a\n"]))
+@given(
+    st.binary(max_size=3000), st.sampled_from([b"", b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<", b"From: a\n"])
+)
 def test_any_bytes_end_in_a_sentence(tail: bytes, head: bytes) -> None:
     with pytest.raises(Unreadable):
         scan(head + tail)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(places=st.lists(st.tuples(st.integers(0, len(SHEET)), st.integers(0, 12), PIECES), min_size=1, max_size=6))
 def test_a_damaged_sheet_ends_nobody(places: list[tuple[int, int, str]], readers: Apart) -> None:
     text = SHEET
@@ -260,6 +278,17 @@ def test_the_limits_in_the_manual_are_those_in_the_code() -> None:
 
 def test_repeated_searches_are_linear() -> None:
     """Openings without ends, in great number: each used to start a search to the end of the part."""
-    for piece in ("<c r='A1'>", "<!--", "<c x='", "<font", "<si>", "<cellXfs", "<![CDATA[", "<row r=", "</c", '<c r="A1"><v>'):
+    for piece in (
+        "<c r='A1'>",
+        "<!--",
+        "<c x='",
+        "<font",
+        "<si>",
+        "<cellXfs",
+        "<![CDATA[",
+        "<row r=",
+        "</c",
+        '<c r="A1"><v>',
+    ):
         with pytest.raises(Unreadable):
             scan(packed({**parts(sheet("")), "xl/worksheets/sheet1.xml": (piece * 300_000).encode() + b"<!"}))

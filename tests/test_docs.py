@@ -1,7 +1,7 @@
 """What the documentation says exists, as it is spelt.
 
-1. Every sheet, column and list value of the glossary exists in the layout, with both spellings, where the glossary says it is seen;
-   every sheet and every list value of the layout is in the glossary.
+1. Every sheet, column and list value of the glossary exists in the layout, with both spellings, where the glossary says
+   it is seen; every sheet and every list value of the layout is in the glossary.
 2. Sheets, columns and values that the clerks' pages and the README emphasise are words of the workbook.
 3. Every link and picture exists; every picture of ``docs/pictures`` is below 200 KB.
 4. ``docs/json.md`` names the keys that the commands print, no others.
@@ -34,13 +34,22 @@ PAGES = [
     *sorted((DOCS / "vi").glob("*.md")),
     *sorted((DOCS / "en").glob("*.md")),
 ]
-SHEET_SECTION, MEASURES, COLUMNS, VALUES = "Các trang", "Loại chỉ tiêu", "Các cột hay gặp", "Các giá trị chọn trong danh sách"
+SHEET_SECTION, MEASURES, COLUMNS, VALUES = (
+    "Các trang",
+    "Loại chỉ tiêu",
+    "Các cột hay gặp",
+    "Các giá trị chọn trong danh sách",
+)
 MOST_BYTES = 200_000
 
 
 def lists() -> list[type[Choice]]:
     """Every list of the layout."""
-    found = [one for one in vars(xlplan.layout.choices).values() if isinstance(one, type) and issubclass(one, Choice) and one is not Choice]
+    found = [
+        one
+        for one in vars(xlplan.layout.choices).values()
+        if isinstance(one, type) and issubclass(one, Choice) and one is not Choice
+    ]
     assert len(found) >= 12
     return found
 
@@ -49,7 +58,9 @@ def glossary() -> dict[str, list[tuple[Words, list[str]]]]:
     """Section → (word in both languages, places where it is seen)."""
     sections: dict[str, list[tuple[Words, list[str]]]] = {}
     for part in (DOCS / "vi" / "thuat-ngu.md").read_text("utf-8").split("\n## ")[1:]:
-        rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line.startswith("| ")]
+        rows = [
+            [cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines() if line.startswith("| ")
+        ]
         assert rows[0] == ["Thuật ngữ", "English", "Nghĩa", "Ở đâu"]
         assert all(len(row) == 4 and row[2].endswith((".", "…")) for row in rows[1:])
         sections[part.splitlines()[0]] = [(Words(row[0], row[1]), row[3].split("; ")) for row in rows[1:]]
@@ -63,7 +74,9 @@ def sheet_named(title: str) -> SheetSpec:
 def columns_at(place: str) -> list[Column]:
     """The columns that ``Trang: Cột`` names (a sheet may have the same heading in two tables)."""
     title, _, heading = place.partition(": ")
-    return [column for block in sheet_named(title).blocks for column in block.columns.values() if column.words.vi == heading]
+    return [
+        column for block in sheet_named(title).blocks for column in block.columns.values() if column.words.vi == heading
+    ]
 
 
 def test_the_glossary_knows_every_sheet_and_no_other() -> None:
@@ -110,7 +123,12 @@ def _words_of_the_workbook() -> set[str]:
 # Emphasised, and not of the workbook: Excel's own buttons, and words for stress.
 OTHER_WORDS = {"Protected View", "Enable Editing", "Send to", "vàng", "đỏ", "sổ tổng hợp", "Ở đâu", "cùng với"}
 BUTTONS = {text for one in COMMANDS if one.button is not None for text in one.button.label.both()} | {"xlplan"}
-ENTRIES = {text for door in DOORS for text in door.label.both()} | {Path(name).stem for name in send_to("", "vi")} | {"(đã kiểm tra)"}
+ENTRIES = (
+    {text for door in DOORS for text in door.label.both()}
+    | {Path(name).stem for name in send_to("", "vi")}
+    | {"(đã kiểm tra)"}
+)
+# pages that need not name any
 WITHOUT_SHEETS = {
     "README.md",
     "thuat-ngu.md",
@@ -119,16 +137,19 @@ WITHOUT_SHEETS = {
     "excel-checklist.md",
     "nut-bam.md",
     "thu-tren-excel.md",
-}  # pages that need not name any
+}
 
 
 @pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.parent.name in ("vi", "en")], ids=lambda page: f"{page.parent.name}/{page.name}"
+    "page",
+    [page for page in PAGES if page.parent.name in ("vi", "en")],
+    ids=lambda page: f"{page.parent.name}/{page.name}",
 )
 def test_emphasised_words_are_words_of_the_workbook(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.S)
     italics = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text)
-    bold = [word for word in re.findall(r"\*\*([^*\n]+)\*\*", text) if not word.endswith((".", ":"))]  # those are headings
+    # those are headings
+    bold = [word for word in re.findall(r"\*\*([^*\n]+)\*\*", text) if not word.endswith((".", ":"))]
     assert page.name in WITHOUT_SHEETS or len(italics) > 5
     assert {*italics, *bold} - _words_of_the_workbook() - OTHER_WORDS - BUTTONS - ENTRIES == set()
 

@@ -1,11 +1,13 @@
 """The doors without macros: a right click, or files dropped on an entry.
 
-1. Validate writes a checked copy beside the file, under a name that says so, over nothing, and opens it; what was dropped is not changed.
+1. Validate writes a checked copy beside the file, under a name that says so, over nothing, and opens it; what was
+   dropped is not changed.
 2. Consolidate wants a master and a folder together and guesses neither.
 3. Whatever goes wrong is one sentence in a box.
-4. The launchers of Linux are read as the standard says, and start the real thing with names that have spaces, quotes, Vietnamese letters,
-   per cent signs and leading dashes.
-5. The entries for Windows are few lines of ASCII with CRLF; a path with other letters is read in UTF-8; nothing in a name is run.
+4. The launchers of Linux are read as the standard says, and start the real thing with names that have spaces, quotes,
+   Vietnamese letters, per cent signs and leading dashes.
+5. The entries for Windows are few lines of ASCII with CRLF; a path with other letters is read in UTF-8; nothing in a
+   name is run.
 """
 
 import configparser
@@ -111,7 +113,10 @@ def exec_words(text: str) -> list[str]:
     assert entry["Type"] == "Application"
     assert "MimeType" not in entry
     value = re.sub(r"\\(.)", lambda one: {"s": " ", "n": "\n", "t": "\t", "r": "\r"}.get(one[1], one[1]), entry["Exec"])
-    words = [re.sub(r"\\(.)", r"\1", quoted) if quoted else plain for quoted, plain in re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', value)]
+    words = [
+        re.sub(r"\\(.)", r"\1", quoted) if quoted else plain
+        for quoted, plain in re.findall(r'"((?:[^"\\]|\\.)*)"|(\S+)', value)
+    ]
     assert words[-1] == "%F"
     assert re.findall("%(?!%)", value.replace("%%", "")) == ["%"]  # any other would be a field too
     return [word.replace("%%", "%") for word in words[:-1]]
@@ -125,7 +130,10 @@ def test_the_launchers_start_the_real_thing(sent: bytes, tmp_path: Path) -> None
     opener.chmod(0o755)
     words = exec_words(launchers.desktop_files(str(interpreter), "vi")["xlplan-validate.desktop"].decode())
     assert words[0] == str(interpreter)
-    around = {**{name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ}, "PATH": f"{opener.parent}:/usr/bin:/bin"}
+    around = {
+        **{name: os.environ[name] for name in ("HOME", "LANG") if name in os.environ},
+        "PATH": f"{opener.parent}:/usr/bin:/bin",
+    }
     for name in NAMES:
         (tmp_path / name).write_bytes(sent)
         done = subprocess.run([*words, name], cwd=tmp_path, env=around, capture_output=True, text=True)
@@ -171,7 +179,9 @@ def test_the_entries_for_windows(interpreter: str) -> None:
         assert all(line.count('"') % 2 == 0 for line in lines)
 
 
-def test_a_box_or_standard_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_box_or_standard_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = tmp_path / "told"
     box = tmp_path / "zenity"
     box.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {shlex.quote(str(told))}\n')

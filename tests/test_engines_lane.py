@@ -1,22 +1,25 @@
-"""What our formulas say in spreadsheet programs: LibreOffice forgives what Excel does not, so three others are asked too.
+"""What our formulas say in spreadsheet programs: LibreOffice forgives what Excel does not, so three others are asked
+too.
 
-formulon, betteroffice-xlsx and Gnumeric (``tests/engines``) calculate workbooks whose results have been taken out. Before the
-formulas were made anew they said of an untouched master that it has 41,000 wrong cells, and LibreOffice that it is ready.
+formulon, betteroffice-xlsx and Gnumeric (``tests/engines``) calculate workbooks whose results have been taken out.
+Before the formulas were made anew they said of an untouched master that it has 41,000 wrong cells, and LibreOffice that
+it is ready.
 
-1. Every kind of workbook, in both languages: every formula gives in each engine what we keep as its result, but for what
-   ``unparsed.txt`` lists with a reason; two of three besides LibreOffice must agree on every cell all the same.
+1. Every kind of workbook, in both languages: every formula gives in each engine what we keep as its result, but for
+   what ``unparsed.txt`` lists with a reason; two of three besides LibreOffice must agree on every cell all the same.
 2. In each engine the Guide says what Python's findings say; untouched and rightly filled workbooks are ready.
-3. Of a fifth of the agreement test's damages formulon and Gnumeric say what Python says. (LibreOffice and betteroffice-xlsx: of all
-   of them, in ``tests/test_agreement.py``.)
+3. Of a fifth of the agreement test's damages formulon and Gnumeric say what Python says. (LibreOffice and
+   betteroffice-xlsx: of all of them, in ``tests/test_agreement.py``.)
 4. formulon paints exactly the cells that Python's findings, the measure of a row's target and its period call for.
 5. What formulon's data validation refuses is what Python refuses to read, but for differences that are listed.
-6. No formula has a fault that the typed reader knows (``tests/formulas``): those of conditional formats and validations have at
-   most 255 characters, those of cells at most 1,000.
-7. The lane notices: the two faults that made all workbooks "not ready" outside LibreOffice are planted and found by both.
+6. No formula has a fault that the typed reader knows (``tests/formulas``): those of conditional formats and validations
+   have at most 255 characters, those of cells at most 1,000.
+7. The lane notices: the two faults that made all workbooks "not ready" outside LibreOffice are planted and found by
+   both.
 
-formulon takes ten seconds and more to load a workbook of full size, so for requirements 1 and 2 the workbooks have few spare rows:
-each row of the sheet of checks has the same formulas. Of full size are a filled workbook in formulon, an untouched master and a
-faulty workbook in the others.
+formulon takes ten seconds and more to load a workbook of full size, so for requirements 1 and 2 the workbooks have few
+spare rows: each row of the sheet of checks has the same formulas. Of full size are a filled workbook in formulon, an
+untouched master and a faulty workbook in the others.
 """
 
 import zipfile
@@ -117,13 +120,17 @@ def test_so_is_a_workbook_of_full_size_in_formulon() -> None:
 
 
 def _agree(lang: Lang, books: Mapping[str, bytes], libraries: Sequence[Engine]) -> set[Unparsed]:
-    """All engines give what the *books* keep, and their Guides say what Python finds; the lines of unparsed.txt that it took.
+    """All engines give what the *books* keep, and their Guides say what Python finds; the lines of unparsed.txt that it
+    took.
 
-    Gnumeric and LibreOffice are programs of their own and work beside the *libraries*, which keep one workbook at a time.
+    Gnumeric and LibreOffice are programs of their own and work beside the *libraries*, which keep one workbook at a
+    time.
     """
     used: set[Unparsed] = set()
     with ThreadPoolExecutor() as pool:
-        programs = {engine.name: pool.submit(list, engine.calculate_all(books.values())) for engine in (GNUMERIC, LIBREOFFICE)}
+        programs = {
+            engine.name: pool.submit(list, engine.calculate_all(books.values())) for engine in (GNUMERIC, LIBREOFFICE)
+        }
         calculating = {engine.name: iter(engine.calculate_all(books.values())) for engine in libraries}
         for number, (kind, data) in enumerate(books.items()):
             calculated = {name: next(found) for name, found in calculating.items()}
@@ -180,19 +187,23 @@ def _by_formulon(damages: Sequence[Damage]) -> Iterator[Said]:
 @needs_formulon
 @each_language
 def test_painted_cells_are_those_that_python_finds(lang: Lang) -> None:
-    """The sheet of checks holds values here. (For a conditional format formulon calculates the formulas of another sheet once more,
-    and takes references without a sheet in them for the asking sheet's.)"""
+    """The sheet of checks holds values here. (For a conditional format formulon calculates the formulas of another
+    sheet once more, and takes references without a sheet in them for the asking sheet's.)"""
     for data in few(lang, ("filled", "faulty")).values():
         book = FORMULON.open(without_formulas(data, CHECKS_TITLE))
         progress, plan = progress_looks(data, lang), plan_looks(data, lang)
         assert _painted(book, PROGRESS.words.of(lang), checked_area(data, SPARE)) == progress
         assert _painted(book, PLAN_SHEET.words.of(lang), f"A1:C{max(lines().rows.values())}") == plan
-    assert {*progress.values(), *plan.values()} == {MARKS[f"mark.{name}"]["bg_color"] for name in LOOKS}  # the faulty one has all
+    # the faulty one has all
+    assert {*progress.values(), *plan.values()} == {MARKS[f"mark.{name}"]["bg_color"] for name in LOOKS}
 
 
 def _painted(book: "FormulonBook", title: str, area: str) -> Looks:
     """The colour of every painted cell: that of the strongest format that has one (some only show decimals)."""
-    found = {cell: next((paint.fill for paint in paints if paint.fill), None) for cell, paints in book.painted(title, area).items()}
+    found = {
+        cell: next((paint.fill for paint in paints if paint.fill), None)
+        for cell, paints in book.painted(title, area).items()
+    }
     return {cell: fill for cell, fill in found.items() if fill}
 
 
@@ -226,7 +237,9 @@ def test_the_sheet_refuses_what_python_refuses(lang: Lang) -> None:
             refused = book.refuses(*cell, as_values({cell: typed})[cell])
             tried += 1
             if refused != _refused_by_python(data, cell, column, typed):
-                differing.append(f"{column.id} {column.cell_type}: {typed!r} is {'refused' if refused else 'taken'} by the sheet")
+                differing.append(
+                    f"{column.id} {column.cell_type}: {typed!r} is {'refused' if refused else 'taken'} by the sheet"
+                )
     assert differing == []
     assert tried > 100
 
@@ -275,7 +288,10 @@ def test_where_they_differ_is_known() -> None:
     for (sheet, id, typed), (refused, _) in DIFFERENT.items():
         spec = next(spec for spec in INPUTS if spec.id == sheet)
         cell = spec.words.vi, FIRST_ROW, list(spec.block.columns).index(id) + 1
-        found = book.refuses(*cell, as_values({cell: typed})[cell]), _refused_by_python(data, cell, spec.block.columns[id], typed)
+        found = (
+            book.refuses(*cell, as_values({cell: typed})[cell]),
+            _refused_by_python(data, cell, spec.block.columns[id], typed),
+        )
         assert found == (refused, not refused), (id, typed)
 
 
@@ -283,9 +299,13 @@ def test_where_they_differ_is_known() -> None:
 def test_grey_cells_refuse_nothing() -> None:
     """Whoever types into them reads why they are grey; white cells beside them refuse."""
     book, title = opened("vi", "filled"), PROGRESS.words.vi
-    refused = {id for place, id in enumerate(PROGRESS.block.columns, start=1) if book.refuses(title, FIRST_ROW, place, "x")}
+    refused = {
+        id for place, id in enumerate(PROGRESS.block.columns, start=1) if book.refuses(title, FIRST_ROW, place, "x")
+    }
     white = {CellType.AMOUNT, CellType.LIST}
-    assert refused == {id for id, column in PROGRESS.block.columns.items() if column.typed and column.cell_type in white}
+    assert refused == {
+        id for id, column in PROGRESS.block.columns.items() if column.typed and column.cell_type in white
+    }
 
 
 # 6: the typed reader
@@ -314,7 +334,8 @@ def _is_short(lengths: Mapping[str, int]) -> bool:
 PROBE = "ROWS(UnitsCode)*0"
 PLANTED = {
     "truth-compared": "IF(((ISBLANK(INDEX(UnitsCode,6))))>0,2,0)",  # FALSE>0 is TRUE
-    "needs-array-entry": 'IF(ISNUMBER(MATCH("A",TRIM(UnitsCode),0)),0,2)',  # of the name, the cell in the formula's row is taken
+    # of the name, the cell in the formula's row is taken
+    "needs-array-entry": 'IF(ISNUMBER(MATCH("A",TRIM(UnitsCode),0)),0,2)',
 }
 
 
@@ -324,7 +345,9 @@ PLANTED = {
 @needs(LIBREOFFICE)
 @pytest.mark.parametrize("fault", PLANTED)
 def test_what_was_wrong_before_is_noticed(fault: str) -> None:
-    """Each in place of one formula whose result is 0: LibreOffice says so, two others that the workbook is not ready."""
+    """Each in place of one formula whose result is 0: LibreOffice says so, two others that the workbook is not
+    ready.
+    """
     data = _planted(small(), PROBE, PLANTED[fault])
     assert [(one.kind, one.formula) for one in faults(data)] == [(fault, f"={PLANTED[fault]}")]
     cells = [one for one in formula_cells(data) if one.formula == f"={PLANTED[fault]}"]

@@ -3,7 +3,8 @@
 1. No workbook, only Protected View, a read-only workbook: one calm sentence each.
 2. The workbook is the one that the add-in named, else the one in front.
 3. Excel's own numbers for "busy" and "gone" become sentences; what is neither is raised on.
-4. A table with a filter is filtered again, one without is not asked; a note is opened and closed where it is not so already.
+4. A table with a filter is filtered again, one without is not asked; a note is opened and closed where it is not so
+   already.
 """
 
 from types import SimpleNamespace
@@ -17,7 +18,9 @@ from xlplan.hosts.live import excel
 
 def running(*books: Any, protected: int = 0) -> SimpleNamespace:
     """xlwings as far as it is asked, with those books open; the last one is in front."""
-    native = SimpleNamespace(Workbooks=SimpleNamespace(Count=len(books)), ProtectedViewWindows=SimpleNamespace(Count=protected))
+    native = SimpleNamespace(
+        Workbooks=SimpleNamespace(Count=len(books)), ProtectedViewWindows=SimpleNamespace(Count=protected)
+    )
 
     class Books(list[Any]):
         @property

@@ -2,7 +2,8 @@
 
 1. One broken column is one line with a count and all its addresses as ranges.
 2. Different causes stay apart: other codes, columns, files, unknown words; figures that each need a look.
-3. Nothing is dropped: every finding lies in exactly one group, whatever the findings are; groups keep the order of their first ones.
+3. Nothing is dropped: every finding lies in exactly one group, whatever the findings are; groups keep the order of
+   their first ones.
 4. Ranges name exactly the cells.
 5. A warning whose row has a note is acknowledged: told last with the note, counted apart; an error never is.
 6. Text, JSON and the Checks sheet tell the same groups.
@@ -65,7 +66,10 @@ def test_ranges_leave_out_what_is_sound() -> None:
 
 
 def test_three_hundred_cells_are_one_line() -> None:
-    found = [Finding(kinds.NOT_A_NUMBER, CellRef("Tiến độ", row, 5), {"column": "Số", "value": str(row)}) for row in range(6, 306)]
+    found = [
+        Finding(kinds.NOT_A_NUMBER, CellRef("Tiến độ", row, 5), {"column": "Số", "value": str(row)})
+        for row in range(6, 306)
+    ]
     (group,) = grouped(found)
     assert (group.cells, group.others("vi")) == ("E6:E305", "299 ô khác như vậy: E7:E305.")
 
@@ -86,7 +90,9 @@ def test_two_wrong_ratios_are_two_mistakes() -> None:
 
 def test_what_is_not_filled_in_is_one_list() -> None:
     sheet = progress(*monthly("VP", "CT03", "", "", "1", ""), *monthly("TTR", "CT03", ""))
-    assert [(group.first.code, group.cells) for group in grouped(validate(drawn(sheet)))] == [("PRG-11", "D3:D4, D6:D7")]
+    assert [(group.first.code, group.cells) for group in grouped(validate(drawn(sheet)))] == [
+        ("PRG-11", "D3:D4, D6:D7")
+    ]
 
 
 def test_rows_that_are_mended_otherwise_are_another_cause() -> None:
@@ -98,16 +104,24 @@ def test_rows_that_are_mended_otherwise_are_another_cause() -> None:
         | TTR       | CT04        | 10/2021 |              |
     """
     groups = grouped(validate(drawn(sheet)))
-    assert [(group.cells, "Không phát sinh" in group.first.fix("vi")) for group in groups] == [("D3:D4", True), ("D5", False)]
+    assert [(group.cells, "Không phát sinh" in group.first.fix("vi")) for group in groups] == [
+        ("D3:D4", True),
+        ("D5", False),
+    ]
 
 
-SEVERITIES = {code: Kind(code, Severity.WARNING, Words("a {value}.", "b {value}."), Words("c.", "d.")) for code in ("COL-02", "PRG-99")}
+SEVERITIES = {
+    code: Kind(code, Severity.WARNING, Words("a {value}.", "b {value}."), Words("c.", "d."))
+    for code in ("COL-02", "PRG-99")
+}
 FINDINGS = st.lists(
     st.builds(
         Finding,
         st.sampled_from([*SEVERITIES.values(), kinds.UNKNOWN_CODE]),
         st.builds(CellRef, st.sampled_from(["A", "B"]), st.integers(0, 6), st.integers(0, 3)),
-        st.fixed_dictionaries({"value": st.sampled_from(["x", "y", 1.5, None]), "unit": st.sampled_from(["VP", "TTR"])}),
+        st.fixed_dictionaries(
+            {"value": st.sampled_from(["x", "y", 1.5, None]), "unit": st.sampled_from(["VP", "TTR"])}
+        ),
         file=st.sampled_from(["", "f"]),
         explanation=st.sampled_from(["", "n"]),
     ),
@@ -186,7 +200,9 @@ def test_a_corrected_earlier_figure_is_explained_by_its_note() -> None:
     start = books.tables()
     book = books.issued_books(start)["A"]
     first = books.sent(book, [books.row("A", "F", 9, "5")], number=9)
-    again = [books.sent(book, [books.row("A", "F", 9, "7", note=note)], number=10, name="b") for note in (None, "Cộng sót")]
+    again = [
+        books.sent(book, [books.row("A", "F", 9, "7", note=note)], number=10, name="b") for note in (None, "Cộng sót")
+    ]
     for second, explained in zip(again, (False, True), strict=True):
         outcome, _ = books.lay(start, [first, second])
         assert [one.acknowledged for one in outcome.findings if one.code == "CON-03"] == [explained]

@@ -7,7 +7,8 @@
 5. Killed at any step of a write, the old file is there or the new one, whole.
 6. A workbook that is open in Excel or LibreOffice is not written over; the sentence names who has it open.
 7. A full disk, a name that is too long, a folder that permits nothing, a network drive that is gone: one sentence each.
-8. Pipes, broken links and enormous files are listed as unreadable; nobody waits for them. Any executor may read an inbox.
+8. Pipes, broken links and enormous files are listed as unreadable; nobody waits for them. Any executor may read an
+   inbox.
 """
 
 import errno
@@ -176,9 +177,17 @@ def test_killed_at_any_step_a_write_leaves_the_old_file_or_the_new_one(tmp_path:
 @pytest.mark.parametrize(
     ("lock", "content", "says"),
     [
-        ("~$so.xlsx", b"\x07Ng A   ".ljust(55) + b"\x09\x00" + "Nguyễn An".encode("utf-16-le"), "Excel (người mở: Nguyễn An)"),
+        (
+            "~$so.xlsx",
+            b"\x07Ng A   ".ljust(55) + b"\x09\x00" + "Nguyễn An".encode("utf-16-le"),
+            "Excel (người mở: Nguyễn An)",
+        ),
         ("~$so.xlsx", b"", "Excel."),
-        (".~lock.so.xlsx#", "Trần Bình,binh,pc01,24.11.2026 19:00,file:///c/p;".encode(), "LibreOffice (người mở: Trần Bình)"),
+        (
+            ".~lock.so.xlsx#",
+            "Trần Bình,binh,pc01,24.11.2026 19:00,file:///c/p;".encode(),
+            "LibreOffice (người mở: Trần Bình)",
+        ),
         (".~lock.so.xlsx#", b",binh,pc01,24.11.2026 19:00,file:///c/p;", "LibreOffice (người mở: binh)"),
     ],
 )
@@ -209,7 +218,9 @@ FAULTS = {
 
 @pytest.mark.parametrize("number", FAULTS)
 @pytest.mark.parametrize("call", ["fsync", "replace"])
-def test_what_the_world_does_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, call: str) -> None:
+def test_what_the_world_does_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, call: str
+) -> None:
     path = tmp_path / "out.xlsx"
     path.write_bytes(b"before")
 
@@ -248,7 +259,9 @@ def test_a_link_stays_a_link_and_a_mode_stays_a_mode(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe_or_a_broken_link_keeps_nobody_waiting(tmp_path: Path, capsys: pytest.CaptureFixture[str], demo: Path) -> None:
+def test_a_pipe_or_a_broken_link_keeps_nobody_waiting(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], demo: Path
+) -> None:
     inbox = tmp_path / "in"
     inbox.mkdir()
     os.mkfifo(inbox / "a.xlsx")
@@ -257,7 +270,10 @@ def test_a_pipe_or_a_broken_link_keeps_nobody_waiting(tmp_path: Path, capsys: py
     assert [name for name, _ in Disk().inbox([str(inbox)])] == ["a.xlsx", "b.xlsx", "c.xlsx"]
     with pytest.raises(Unreadable):
         Disk().read(str(inbox / "a.xlsx"))
-    assert main(["consolidate", str(demo / "ke-hoach-46.xlsx"), str(inbox), "-o", str(tmp_path / "out.xlsx"), "--json"]) == 0
+    assert (
+        main(["consolidate", str(demo / "ke-hoach-46.xlsx"), str(inbox), "-o", str(tmp_path / "out.xlsx"), "--json"])
+        == 0
+    )
     said = {one["file"]: one["status"] for one in json.loads(capsys.readouterr().out)["submissions"]}
     assert said == {"a.xlsx": "unreadable", "b.xlsx": "unreadable", "c.xlsx": "used"}
 
@@ -279,7 +295,11 @@ def test_any_executor_will_do(demo: Path, tmp_path: Path) -> None:
         pools.append(ThreadPoolExecutor(2))
         return pools[-1]
 
-    given = {"master": str(demo / "ke-hoach-46.xlsx"), "inbox": [str(demo / "so-gui-ve" / "10-2021")], "out": str(tmp_path / "out.xlsx")}
+    given = {
+        "master": str(demo / "ke-hoach-46.xlsx"),
+        "inbox": [str(demo / "so-gui-ve" / "10-2021")],
+        "out": str(tmp_path / "out.xlsx"),
+    }
     assert consolidate.run(Request(given=given), Disk(threads), Terminal("vi")) == 0
     assert len(pools) == 1
     assert (tmp_path / "out.xlsx").exists()

@@ -1,6 +1,7 @@
 """How LibreOffice ends, and is ended: each test of ``apart_libreoffice_ends.py`` in a process of its own.
 
-They stop and kill programs in the middle of calls; pyuno does not get over that within one process, and a press has one for itself.
+They stop and kill programs in the middle of calls; pyuno does not get over that within one process, and a press has one
+for itself.
 """
 
 import re

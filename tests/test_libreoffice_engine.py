@@ -1,4 +1,5 @@
-"""xlwings' own words on a real LibreOffice: ranges, sheets, tables, names, marks, notes, programs; and how a program is ended.
+"""xlwings' own words on a real LibreOffice: ranges, sheets, tables, names, marks, notes, programs; and how a program is
+ended.
 
 One LibreOffice runs for the whole module; each test has a book of its own.
 """
@@ -131,7 +132,19 @@ def test_a_block_of_formulas_is_written_in_one_go(sheet: Any) -> None:
 
 
 def test_number_formats_are_spelled_as_excel_has_them(sheet: Any) -> None:
-    known = ["@", "0.00%", "dd/mm/yyyy", "General", "#,##0.00", "d-mmm-yy", "[h]:mm", "0.0E+00", '#,##0 "Đồng"', "[Red]-0;0", "h:mm AM/PM"]
+    known = [
+        "@",
+        "0.00%",
+        "dd/mm/yyyy",
+        "General",
+        "#,##0.00",
+        "d-mmm-yy",
+        "[h]:mm",
+        "0.0E+00",
+        '#,##0 "Đồng"',
+        "[Red]-0;0",
+        "h:mm AM/PM",
+    ]
     for text in known:
         sheet["A1"].number_format = text
         assert sheet["A1"].number_format == text
@@ -147,7 +160,9 @@ def test_looks(sheet: Any) -> None:
     assert (block.color, block.wrap_text, block.font.bold, block.font.italic) == ((255, 0, 0), True, True, True)
     assert (block.font.size, block.font.name, block.font.color) == (14.0, "DejaVu Sans", (0, 0, 255))
     mixed = sheet["A1:C3"]
-    assert (mixed.color, mixed.wrap_text, mixed.font.bold, mixed.font.size, mixed.font.name, mixed.font.color) == (None,) * 6
+    assert (mixed.color, mixed.wrap_text, mixed.font.bold, mixed.font.size, mixed.font.name, mixed.font.color) == (
+        None,
+    ) * 6
     block.color = None
     assert block.color is None
 
@@ -311,7 +326,9 @@ def test_marks(book: Any, sheet: Any) -> None:
 
 
 def shown(sheet: Any, address: str) -> list[str]:
-    """The conditions that a cell shows at once, the winner first; others of its formats show when the file is opened again."""
+    """The conditions that a cell shows at once, the winner first; others of its formats show when the file is opened
+    again.
+    """
     conditions = sheet.api.getCellRangeByName(address).ConditionalFormat
     return [conditions.getByIndex(number).Formula1 for number in range(conditions.Count)]
 
@@ -361,7 +378,9 @@ def test_cells_do_not_show_a_mark_that_came_after_theirs(book: Any, sheet: Any) 
 
 
 def drawn(book: Any, folder: Path) -> list[str]:
-    """The colours of the cells A1 to A10 of the first sheet, as the program shows them now: as on a page that it prints."""
+    """The colours of the cells A1 to A10 of the first sheet, as the program shows them now: as on a page that it
+    prints.
+    """
     sheet = book.sheets[0].api
     page = book.sheets[0].page_setup.api
     page.HeaderIsOn, page.TopMargin, page.LeftMargin = False, 0, 0
@@ -398,13 +417,19 @@ def test_a_mark_shows_the_decimals_that_it_covers(program: Any, tmp_path: Path) 
         for row, number in enumerate((5.5, 25, 45000)):
             sheet.write(row, 0, number, whole)
         sheet.write(3, 0, 45000, made.add_format({"num_format": "dd/mm/yyyy"}))
-        decimals = {"type": "formula", "criteria": "=$A1<>INT($A1)", "format": made.add_format({"num_format": "#,##0.###"})}
+        decimals = {
+            "type": "formula",
+            "criteria": "=$A1<>INT($A1)",
+            "format": made.add_format({"num_format": "#,##0.###"}),
+        }
         sheet.conditional_format("A1:A3", decimals)
     with closing(program.books.open(path)) as opened:
         for address in ("A1:A2", "A3:A4"):
             opened.sheets[0][address].conditional_formats.add_custom("=TRUE()", fill_color="#ffff00")
         opened.to_pdf(tmp_path / "drawn.pdf", show=False)
-    said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True)
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True
+    )
     assert said.stdout.split()[:4] == ["5.5", "25", "45,000", "15/03/2023"]
 
 
@@ -416,15 +441,22 @@ def test_a_wrong_number_in_a_template_shows_its_decimals_and_that_it_is_wrong(pr
     path = tmp_path / "sai.xlsx"
     path.write_bytes(to_bytes(Document((sheet,))))
     with closing(program.books.open(path)) as opened:
-        wrong = [colour == MARKS["mark.wrong"]["bg_color"].removeprefix("#").lower() for colour in drawn(opened, tmp_path)[1:6]]
-    said = subprocess.run(["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True)
+        wrong = [
+            colour == MARKS["mark.wrong"]["bg_color"].removeprefix("#").lower()
+            for colour in drawn(opened, tmp_path)[1:6]
+        ]
+    said = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "drawn.pdf"), "-"], check=True, capture_output=True, text=True
+    )
     assert said.stdout.split()[1:6] == ["-25.6", "25.6", "-26", "1,234,567", "-1,234.5"]
     assert wrong == [True, False, True, False, True]
 
 
 @pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
 @pytest.mark.parametrize("marked", ["A3", "A1:A8", "A1:C10", "A5:A6,A9"])
-@pytest.mark.parametrize("own", [("scale", "wide"), ("wide", "scale"), ("low", "wide"), ("wide", "low"), ("bar", "scale", "low")])
+@pytest.mark.parametrize(
+    "own", [("scale", "wide"), ("wide", "scale"), ("low", "wide"), ("wide", "low"), ("bar", "scale", "low")]
+)
 def test_own_formats_below_a_mark_stay(program: Any, tmp_path: Path, own: tuple[str, ...], marked: str) -> None:
     """The mark is shown, on its cells alone; with it, and when it is gone, the others are in the file as they were."""
     path = tmp_path / "màu.xlsx"
@@ -461,7 +493,9 @@ def marked_and_unmarked(opened: Any, tmp_path: Path, marked: str, before: list[s
     assert YELLOW not in drawn(opened, tmp_path)
     without = rules_of(opened, tmp_path)
     assert with_it["expression"][1:] == without["expression"]  # the mark wins
-    assert [with_it.get(kind) for kind in ("colorScale", "dataBar")] == [without.get(kind) for kind in ("colorScale", "dataBar")]
+    assert [with_it.get(kind) for kind in ("colorScale", "dataBar")] == [
+        without.get(kind) for kind in ("colorScale", "dataBar")
+    ]
     opened.save()
     return without
 
@@ -471,7 +505,9 @@ def rules_of(book: Any, folder: Path) -> dict[str, list[str]]:
     book.impl.save(str(folder / "copy.xlsx"))
     part = ZipFile(folder / "copy.xlsx").read("xl/worksheets/sheet1.xml").decode()
     kinds: dict[str, list[tuple[int, str]]] = {"expression": []}
-    for cells, kind, number in re.findall(r'<conditionalFormatting sqref="([^"]+)"><cfRule type="(\w+)" priority="(\d+)"', part):
+    for cells, kind, number in re.findall(
+        r'<conditionalFormatting sqref="([^"]+)"><cfRule type="(\w+)" priority="(\d+)"', part
+    ):
         kinds.setdefault(kind, []).append((int(number), cells))
     return {kind: [cells for _, cells in sorted(held)] for kind, held in kinds.items()}
 
@@ -545,7 +581,9 @@ def test_a_sheet_is_copied_whole(program: Any, book: Any) -> None:
             assert len(copied.tables) == 1
         came = other.sheets[0].tables["BangHai"]
         assert came.range.address == "$A$1:$B$3"
-        assert [(one.Field, one.StringValue) for one in came.impl.uno.getFilterDescriptor().getFilterFields2()] == [(0, "a")]
+        assert [(one.Field, one.StringValue) for one in came.impl.uno.getFilterDescriptor().getFilterFields2()] == [
+            (0, "a")
+        ]
     finally:
         other.close()
 
@@ -566,7 +604,11 @@ def test_tables(book: Any) -> None:
     table = sheet.tables["Bảng"]
     assert [one.name for one in sheet.tables] == ["Bảng"]
     assert "bảng" in sheet.tables
-    assert (table.range.address, table.header_row_range.address, table.data_body_range.address) == ("$A$1:$C$4", "$A$1:$C$1", "$A$2:$C$4")
+    assert (table.range.address, table.header_row_range.address, table.data_body_range.address) == (
+        "$A$1:$C$4",
+        "$A$1:$C$1",
+        "$A$2:$C$4",
+    )
     table.resize(sheet["A1:C9"])
     assert table.range.address == "$A$1:$C$9"
     assert sheet["B5"].table.name == "Bảng"
@@ -576,7 +618,9 @@ def test_tables(book: Any) -> None:
 
 
 NUMBER, TEXT, DAY, FILL = 0, 1, 2, 4  # com.sun.star.sheet.FilterFieldType
-FILTERS: dict[str, tuple[int, list[tuple[int, Any]], bool, list[int]]] = {  # operator, values, a pattern?, the rows that are shown
+FILTERS: dict[
+    str, tuple[int, list[tuple[int, Any]], bool, list[int]]
+] = {  # operator, values, a pattern?, the rows that are shown
     "texts": (2, [(TEXT, "a"), (TEXT, "c")], False, [1, 2, 4, 5]),
     "number": (2, [(NUMBER, 2)], False, [1, 3]),
     "zero": (2, [(NUMBER, 0)], False, [1, 5]),
@@ -586,7 +630,13 @@ FILTERS: dict[str, tuple[int, list[tuple[int, Any]], bool, list[int]]] = {  # op
     "pattern": (2, [(TEXT, "[bc]")], True, [1, 3, 5]),
     "begins": (12, [(TEXT, "b")], False, [1, 3]),
     "blank": (0, [(TEXT, "")], False, [1, 6]),
-    "colour": (2, [(FILL, 0xFF0000)], False, [1, 2, 3, 4, 5, 6]),  # shown rather than hidden by nothing that can be seen
+    # shown rather than hidden by nothing that can be seen
+    "colour": (
+        2,
+        [(FILL, 0xFF0000)],
+        False,
+        [1, 2, 3, 4, 5, 6],
+    ),
 }
 
 
@@ -611,7 +661,9 @@ def test_a_table_that_is_put_again_is_filtered_as_before(book: Any, sheet: Any, 
     ]
     filter = tables.getByName("Bang").getFilterDescriptor()
     filter.UseRegularExpressions = pattern
-    filter.setFilterFields3((struct("com.sun.star.sheet.TableFilterField3", Field=column, Operator=operator, Values=tuple(given)),))
+    filter.setFilterFields3(
+        (struct("com.sun.star.sheet.TableFilterField3", Field=column, Operator=operator, Values=tuple(given)),)
+    )
 
     def shown_rows() -> list[int]:
         return [row + 1 for row in range(6) if sheet.api.Rows.getByIndex(row).IsVisible]
@@ -710,7 +762,9 @@ def test_a_program(program: Any, book: Any) -> None:
     assert program.alert("xong") == "ok"
 
 
-def test_what_is_opened_while_the_screen_stands_still_is_seen_afterwards(program: Any, book: Any, tmp_path: Path) -> None:
+def test_what_is_opened_while_the_screen_stands_still_is_seen_afterwards(
+    program: Any, book: Any, tmp_path: Path
+) -> None:
     book.save(tmp_path / "khác.xlsx")
 
     def seen(one: Any) -> bool:

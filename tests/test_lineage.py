@@ -35,16 +35,26 @@ def rows_of(path: Path, title: str, header: str, stop: str | None = None) -> Ite
             yield {"#": number, **{str(head): value for head, value in zip(heads[:width], line[:width], strict=True)}}
 
 
-@pytest.mark.parametrize(("folder", "book"), [("so-gui-ve", "tong-hop.xlsx"), ("so-gui-ve-lon-xon", "tong-hop-lon-xon.xlsx")])
+@pytest.mark.parametrize(
+    ("folder", "book"), [("so-gui-ve", "tong-hop.xlsx"), ("so-gui-ve-lon-xon", "tong-hop-lon-xon.xlsx")]
+)
 def test_results_come_out_of_the_named_cells(
     demo: Path, folder: str, book: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     lines = list(rows_of(demo / book, "Nguồn số liệu", "Trang tính", stop="Thứ bậc"))
     cells = [
-        {**_origin(demo / folder, line), "unit": line["Mã đơn vị"], "target": line["Mã chỉ tiêu"], "period": line["Kỳ"]} for line in lines
+        {**_origin(demo / folder, line), "unit": line["Mã đơn vị"], "target": line["Mã chỉ tiêu"], "period": line["Kỳ"]}
+        for line in lines
     ]
     capsys.readouterr()
-    arguments = ["consolidate", str(demo / "ke-hoach-46.xlsx"), str(demo / folder), "-o", str(tmp_path / "out.xlsx"), "--json"]
+    arguments = [
+        "consolidate",
+        str(demo / "ke-hoach-46.xlsx"),
+        str(demo / folder),
+        "-o",
+        str(tmp_path / "out.xlsx"),
+        "--json",
+    ]
     assert main(arguments) == 0
     results = json.loads(capsys.readouterr().out)["results"]
     assert len(results) > 40
@@ -69,7 +79,11 @@ def _origin(folder: Path, line: Row) -> Row:
 def _again(result: Row, cells: list[Row], master: Path) -> Row:
     """The result once more, from *cells* and the master's opening balances."""
     root_or_whole = result["unit"] in (None, "STTTT")
-    mine = [cell for cell in cells if cell["target"] == result["target"] and (root_or_whole or cell["unit"] == result["unit"])]
+    mine = [
+        cell
+        for cell in cells
+        if cell["target"] == result["target"] and (root_or_whole or cell["unit"] == result["unit"])
+    ]
     openings = [
         row
         for row in rows_of(master, "Giao chỉ tiêu", "Mức giao")
@@ -82,8 +96,12 @@ def _again(result: Row, cells: list[Row], master: Path) -> Row:
             typed += [row["Số đầu kỳ"] for row in openings if row["Số đầu kỳ"] is not None]
             return {"actual": _text(sum(map(Fraction, typed), Fraction(0))) if typed else None}
         case "flow_ratio":
-            numerator = sum((cell["Số thực hiện"] or 0 for cell in mine), sum(row["Số đầu kỳ"] or 0 for row in openings))
-            given = sum(row["Số đầu kỳ – mẫu số"] or 0 for row in openings) - sum(row["Số đầu kỳ – loại trừ"] or 0 for row in openings)
+            numerator = sum(
+                (cell["Số thực hiện"] or 0 for cell in mine), sum(row["Số đầu kỳ"] or 0 for row in openings)
+            )
+            given = sum(row["Số đầu kỳ – mẫu số"] or 0 for row in openings) - sum(
+                row["Số đầu kỳ – loại trừ"] or 0 for row in openings
+            )
             denominator = sum((cell["Mẫu số"] or 0) - (cell["Số loại trừ"] or 0) for cell in mine) + given
             return {
                 "numerator": _text(Fraction(numerator)),

@@ -1,15 +1,17 @@
-"""Odd workbooks and situations on an open workbook: what is there stays, what cannot be done is one sentence and changes nothing.
+"""Odd workbooks and situations on an open workbook: what is there stays, what cannot be done is one sentence and
+changes nothing.
 
 1. A protected sheet, and a new sheet in a workbook of protected structure: refused before anything is changed.
 2. A cell beyond all that hold anything has no error and no note of its neighbours.
-3. *Validate* with more findings and with fewer: the table of Checks, its notes and what stands beside it stay, formulas about it
-   stay right, no line is left below. What its table, and others, are filtered by stays. The reason is read where a press has gone.
-4. Afterwards nothing can be undone in part; another open book keeps its calculation and its undo, and is not changed, whichever is
-   in front. *Next* keeps the undo.
+3. *Validate* with more findings and with fewer: the table of Checks, its notes and what stands beside it stay, formulas
+   about it stay right, no line is left below. What its table, and others, are filtered by stays. The reason is read
+   where a press has gone.
+4. Afterwards nothing can be undone in part; another open book keeps its calculation and its undo, and is not changed,
+   whichever is in front. *Next* keeps the undo.
 5. A mark shows at once and goes without trace; the conditional formats of every sheet stay what they were.
 6. An error amid a change leaves the screen, calculation, undo, the status bar and the sheet shown as they were.
-7. After *Consolidate* every row of Progress looks alike, own colour scales are whole, its filter is on, all of Sources is printed. The
-   copy of an .ods is one. A cell on a hidden sheet is shown.
+7. After *Consolidate* every row of Progress looks alike, own colour scales are whole, its filter is on, all of Sources
+   is printed. The copy of an .ods is one. A cell on a hidden sheet is shown.
 8. *Recompute* tells of no cell that the program itself has calculated.
 """
 
@@ -148,7 +150,10 @@ def test_what_tables_are_filtered_by_stays(here: Opened) -> None:
         for title, name in ((CHECKS, "Checks"), (SHEET, "Progress")):
             sheet = here.book.sheets[title].api
             fields = here.book.api.DatabaseRanges.getByName(name).getFilterDescriptor().getFilterFields2()
-            found[name] = [one.StringValue for one in fields], [row + 1 for row in range(40) if not sheet.Rows.getByIndex(row).IsVisible]
+            found[name] = (
+                [one.StringValue for one in fields],
+                [row + 1 for row in range(40) if not sheet.Rows.getByIndex(row).IsVisible],
+            )
         return found
 
     here.run("validate")
@@ -172,7 +177,9 @@ def filter_by(here: Opened, table: str, column: int, text: str) -> None:
 
 
 def test_marks_show_at_once_and_the_sheets_own_colours_stay(here: Opened) -> None:
-    """What a cell shows without the file being opened again, and what is saved: every format but ours as it was, about its own cells."""
+    """What a cell shows without the file being opened again, and what is saved: every format but ours as it was, about
+    its own cells.
+    """
     before, where = formats(here), at("actual")
     sheet = here.book.sheets[SHEET]
 
@@ -243,7 +250,11 @@ def test_a_master_grows_as_if_it_had_been_written_so(demo: Path, tmp_path: Path)
         for column in range(rows.shape[1]):
             looks = {look_of(rows[row, column]) for row in range(rows.shape[0])}
             assert len(looks) == 1, (column, looks)
-        areas = [one.impl.areas for one in here.book.sheets[SHEET].cells.conditional_formats if one.impl.entries[0].Type != CONDITION]
+        areas = [
+            one.impl.areas
+            for one in here.book.sheets[SHEET].cells.conditional_formats
+            if one.impl.entries[0].Type != CONDITION
+        ]
         assert areas == [((6, 12, 400, 12),)]
         told = here.book.sheets["Nguồn số liệu"]
         assert told.page_setup.print_area == told.range((1, 1), (told.used_range.last_cell.row, 10)).address
@@ -278,7 +289,11 @@ def test_the_copy_of_another_kind_of_file_is_of_that_kind(here: Opened, tmp_path
 def test_a_cell_to_mend_on_a_hidden_sheet_is_shown(here: Opened) -> None:
     here.book.sheets[SHEET].visible = False
     here.run("validate")
-    assert (here.book.sheets[SHEET].visible, here.book.sheets.active.name, here.book.app.selection.address) == (True, SHEET, "$F$6")
+    assert (here.book.sheets[SHEET].visible, here.book.sheets.active.name, here.book.app.selection.address) == (
+        True,
+        SHEET,
+        "$F$6",
+    )
 
 
 def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,7 +305,11 @@ def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, mon
         broken.setattr(open_book, "add_mark", fails)
         assert here.run("validate")[0] == 3
     document, app = here.book.api, here.book.app
-    assert (document.hasControllersLocked(), document.isAutomaticCalculationEnabled(), document.IsUndoEnabled) == (False, True, True)
+    assert (document.hasControllersLocked(), document.isAutomaticCalculationEnabled(), document.IsUndoEnabled) == (
+        False,
+        True,
+        True,
+    )
     assert (app.screen_updating, app.status_bar, here.book.sheets.active.name) == (True, False, "Đơn vị")
     assert [book.name for book in app.books if book.name.startswith(here.host.program.beside)] == []
     assert here.run("validate")[0] == 1
@@ -322,7 +341,9 @@ def test_what_is_typed_while_books_are_opened_is_seen(here: Opened, monkeypatch:
     monkeypatch.setattr(open_book, "opened_beside", typing)
     new = Sheet("Bảng mới", {(1, 1): Cell("a")})
     with pytest.raises(StalePatch):
-        here.open().apply(Patch(cells=(CellEdit(where, "5 lớp", Decimal(5)),), sheets=(SheetEdit(new.title, None, new),)))
+        here.open().apply(
+            Patch(cells=(CellEdit(where, "5 lớp", Decimal(5)),), sheets=(SheetEdit(new.title, None, new),))
+        )
     assert here.book.sheets[SHEET].range((where.row, where.column)).value == "6 lớp"
     assert new.title not in here.book.sheets
     assert not here.book.api.hasControllersLocked()

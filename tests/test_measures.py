@@ -69,7 +69,9 @@ def one(said: dict[int, str], code: str = "F", unit: str | None = "A", **more: o
 
 
 def test_flow_adds_up_from_its_opening() -> None:
-    found = one({6: "1", 7: "nil", 8: "n/a", 9: "withdrawn", 10: "2.5", 11: "99"}, allocations=[share("F", "A", "50", "10")])
+    found = one(
+        {6: "1", 7: "nil", 8: "n/a", 9: "withdrawn", 10: "2.5", 11: "99"}, allocations=[share("F", "A", "50", "10")]
+    )
     assert (found.actual, found.percent, found.rating) == (Decimal("13.5"), Decimal(27), Rating.BEHIND)
     assert found.forecast == Decimal("16.181185")  # 13.5 * 344 / 287
     nothing = one({}, allocations=[share("F", "A", "50", "10")])
@@ -105,7 +107,11 @@ def test_ratios_are_sums_over_sums() -> None:
 
 def test_criterion_needs_everybody() -> None:
     found = results(tables([row("A", "C", 6, "met"), row("B", "C", 6, "met"), row("B", "C", 10, "not met")]))
-    assert (found["C", None].actual, found["C", None].unmet, found["C", None].rating) == (Judgement.NOT_MET, ("B",), Rating.SHORT)
+    assert (found["C", None].actual, found["C", None].unmet, found["C", None].rating) == (
+        Judgement.NOT_MET,
+        ("B",),
+        Rating.SHORT,
+    )
     assert (found["C", "A"].actual, found["C", "A"].rating) == (Judgement.MET, Rating.MET)
     silent = results(tables([row("A", "C", 6, "met")]))["C", None]
     assert (silent.actual, silent.unmet) == (Judgement.NOT_MET, ("B",))
@@ -133,7 +139,11 @@ def test_plans_in_force() -> None:
         target("F", Measure.FLOW, "80", effective_from=date(2021, 9, 1)),
         target("F", Measure.FLOW, "1", effective_from=END),
     ]
-    allocations = [share("F", "A", "50", "7"), share("F", "A", "30", effective_from=date(2021, 10, 14)), share("F", "B", "50")]
+    allocations = [
+        share("F", "A", "50", "7"),
+        share("F", "A", "30", effective_from=date(2021, 10, 14)),
+        share("F", "B", "50"),
+    ]
     given = tables(targets=revised, allocations=allocations)
     found = results(given)
     assert [found["F", unit].plan for unit in (None, ROOT, "A", "B")] == [80, 80, 30, 50]
@@ -182,9 +192,17 @@ RATED = [
 
 @pytest.mark.parametrize(("code", "change", "value", "opening", "said", "before", "at_end"), RATED)
 def test_ratings(
-    code: str, change: dict[str, Direction], value: str | None, opening: str | None, said: str, before: Rating | None, at_end: Rating | None
+    code: str,
+    change: dict[str, Direction],
+    value: str | None,
+    opening: str | None,
+    said: str,
+    before: Rating | None,
+    at_end: Rating | None,
 ) -> None:
-    targets = [replace(one, direction=change.get("direction", one.direction)) if one.code == code else one for one in TARGETS]
+    targets = [
+        replace(one, direction=change.get("direction", one.direction)) if one.code == code else one for one in TARGETS
+    ]
     given = tables([row("A", code, 10, said)], targets=targets, allocations=[share(code, "A", value, opening)])
     assert results(given)[code, "A"].rating is before
     assert results(given, END)[code, "A"].rating is at_end
@@ -202,7 +220,13 @@ def test_the_pace_threshold_is_a_cell() -> None:
 
 def test_a_closed_unit_keeps_what_it_did() -> None:
     units = [*UNITS[:2], Unit(code="B", name="B", parent=ROOT, valid_to=date(2021, 9, 30), successor="A")]
-    rows = [row("B", "F", 8, "5"), row("B", "T", 8, "300"), row("B", "C", 8, "not met"), row("A", "C", 8, "met"), row("A", "T", 10, "1")]
+    rows = [
+        row("B", "F", 8, "5"),
+        row("B", "T", 8, "300"),
+        row("B", "C", 8, "not met"),
+        row("A", "C", 8, "met"),
+        row("A", "T", 10, "1"),
+    ]
     found = results(tables(rows, units=units))
     assert [found[code, None].actual for code in ("F", "T", "C")] == [5, 1, Judgement.MET]
 
@@ -210,7 +234,11 @@ def test_a_closed_unit_keeps_what_it_did() -> None:
 def test_parts_are_never_added() -> None:
     parts = [target("T", Measure.STOCK, "10"), target("T.1", Measure.STOCK, part_of="T")]
     found = results(
-        tables([row("A", "T", 10, "8"), row("A", "T.1", 10, "3")], targets=parts, allocations=[share("T", "A", "10"), share("T.1", "A")])
+        tables(
+            [row("A", "T", 10, "8"), row("A", "T.1", 10, "3")],
+            targets=parts,
+            allocations=[share("T", "A", "10"), share("T.1", "A")],
+        )
     )
     assert (found["T", None].actual, found["T.1", None].actual, found["T.1", None].rating) == (8, 3, None)
 
@@ -221,7 +249,13 @@ def test_without_a_reporting_period_nothing_is_rated() -> None:
 
 
 def test_running_totals_are_the_units_own() -> None:
-    rows = [row("A", "F", 6, "5"), row("A", "F", 7, ""), row("A", "F", 8, "nil"), row("A", "R", 6, "9/10"), row("A", "T", 6, "250")]
+    rows = [
+        row("A", "F", 6, "5"),
+        row("A", "F", 7, ""),
+        row("A", "F", 8, "nil"),
+        row("A", "R", 6, "9/10"),
+        row("A", "T", 6, "250"),
+    ]
     given = tables(rows, allocations=[share("F", "A", "50", "10"), share("T", "A", "500"), share("R", "A", "90")])
     calendar = calendar_of(given.plan)
     found = running(given, given.progress.rows, calendar.evaluate(given.plan, None))

@@ -1,15 +1,16 @@
 """What xlplan gives back to a clerk: their workbook, checked, recomputed, mended, and as it was again.
 
-1. ``validate -o``: the copy has every finding on Checks, its cells marked by formats that read Checks, the reason as a note,
-   and the Guide's verdict right; nothing else differs, part by part. A person's own note stays.
-2. Validated again after mending, marks and notes are gone without trace: the sheets are byte for byte those of a copy that
-   never had any.
-3. ``fix`` takes sure ones, a code, a cell, or what is ticked; what is ambiguous never by ``sure`` or by its code. Nothing
-   but the named cells changes, and what formulas show of them; the journal says when, who, what; the result is validated
-   again. A formula typed over comes back; numerator and denominator may be exchanged. Where nothing is proposed, it says so.
+1. ``validate -o``: the copy has every finding on Checks, its cells marked by formats that read Checks, the reason as a
+   note, and the Guide's verdict right; nothing else differs, part by part. A person's own note stays.
+2. Validated again after mending, marks and notes are gone without trace: the sheets are byte for byte those of a copy
+   that never had any.
+3. ``fix`` takes sure ones, a code, a cell, or what is ticked; what is ambiguous never by ``sure`` or by its code.
+   Nothing but the named cells changes, and what formulas show of them; the journal says when, who, what; the result is
+   validated again. A formula typed over comes back; numerator and denominator may be exchanged. Where nothing is
+   proposed, it says so.
 4. ``fix --undo`` puts contents and styles back: the last run, or all; a cell changed since is named and refused.
-5. ``recompute`` proves computed cells: typed over, without formula, outdated ones are named before → after and mended; a
-   workbook in which all is right stays as it is. Results and Returns of a master follow from its own rows.
+5. ``recompute`` proves computed cells: typed over, without formula, outdated ones are named before → after and mended;
+   a workbook in which all is right stays as it is. Results and Returns of a master follow from its own rows.
 6. All of it works on files that LibreOffice or openpyxl saved; the rules of Open XML accept every result.
 """
 
@@ -114,7 +115,9 @@ def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[F
 def test_marks_show_the_decimals_that_their_column_showed() -> None:
     """LibreOffice shows of two formats only the first that holds."""
     wrong = {"-25.6": None, "-26": None, "-0.256": Look(number_format="0.0%")}
-    edits = [CellEdit(at("actual", row), ANYTHING, Decimal(one), wrong[one]) for row, one in enumerate(wrong, start=ROWS)]
+    edits = [
+        CellEdit(at("actual", row), ANYTHING, Decimal(one), wrong[one]) for row, one in enumerate(wrong, start=ROWS)
+    ]
     copy = checked_copy(apply(clean(), Patch(cells=tuple(edits))), "x.xlsx", None)
     marked = {
         cell: rule.dxf.numFmt and rule.dxf.numFmt.formatCode
@@ -141,7 +144,9 @@ def test_the_checked_copy_says_everything_where_it_is(tmp_path: Path) -> None:
     shown = [checks.cell(row, heads[name]).value for name in ("Giá trị hiện nay", "Giá trị đề nghị", "Mức chắc chắn")]
     assert shown == ["«5 lớp»", "5", "Chắc chắn"]
     sheet = book[SHEET]
-    noted = {f"{SHEET}!{cell.coordinate}": cell.comment for cells in sheet.iter_rows() for cell in cells if cell.comment}
+    noted = {
+        f"{SHEET}!{cell.coordinate}": cell.comment for cells in sheet.iter_rows() for cell in cells if cell.comment
+    }
     assert set(noted) == set(told)
     assert all(note.author == AUTHOR for note in noted.values())
     assert "COL-17" in noted[str(at("actual"))].text
@@ -229,7 +234,14 @@ def test_fix_takes_what_was_said_and_nothing_else(tmp_path: Path, capsys: pytest
     assert source.read_bytes() == before
     journal = open_workbook(fixed, "x").reading.tables.fixes.rows
     (line,) = journal
-    assert (line.number, line.sheet, line.cell, line.code, line.before, line.after) == (1, SHEET, "F6", "COL-17", "5 lớp", "5")
+    assert (line.number, line.sheet, line.cell, line.code, line.before, line.after) == (
+        1,
+        SHEET,
+        "F6",
+        "COL-17",
+        "5 lớp",
+        "5",
+    )
     audited(fixed, tmp_path)
     code, said = run(capsys, "fix", source, "-o", out, "--accept", "COL-18", "--force")
     assert code == 2
@@ -303,7 +315,10 @@ def test_numerator_and_denominator_may_be_exchanged(tmp_path: Path, capsys: pyte
     assert (held(out.read_bytes(), at("actual", swapped)), held(out.read_bytes(), at("denominator", swapped))) == (4, 8)
     assert "0 lỗi" in said
     run(capsys, "fix", out, "-o", back, "--undo")
-    assert (held(back.read_bytes(), at("actual", swapped)), held(back.read_bytes(), at("denominator", swapped))) == (8, 4)
+    assert (held(back.read_bytes(), at("actual", swapped)), held(back.read_bytes(), at("denominator", swapped))) == (
+        8,
+        4,
+    )
 
 
 def test_a_formula_that_was_typed_over_comes_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -328,7 +343,9 @@ def test_a_cell_changed_since_is_not_taken_back(tmp_path: Path, capsys: pytest.C
     assert not two.exists()
 
 
-def test_only_the_newest_form_of_workbook_is_changed(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_only_the_newest_form_of_workbook_is_changed(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     old = tmp_path / "so.ods"
     with zipfile.ZipFile(old, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
@@ -374,13 +391,19 @@ def test_a_masters_results_follow_from_its_rows(demo: Path, tmp_path: Path, caps
     for title in ("Kết quả", "Tình hình gửi báo cáo"):
         assert _values(out, title) == _values(changed_master, title)
     reading = open_workbook(changed_master.read_bytes(), "x").reading.tables
-    row = next(one for one in reading.progress if one.target == "CT07" and one.period == date(2021, 10, 1) and one.actual)
+    row = next(
+        one for one in reading.progress if one.target == "CT07" and one.period == date(2021, 10, 1) and one.actual
+    )
     where = reading.progress.cell(row, "actual")
     assert row.actual is not None
-    changed_master.write_bytes(apply(changed_master.read_bytes(), Patch(cells=(CellEdit(where, row.actual, row.actual + 1),))))
+    changed_master.write_bytes(
+        apply(changed_master.read_bytes(), Patch(cells=(CellEdit(where, row.actual, row.actual + 1),)))
+    )
     run(capsys, "recompute", changed_master, "-o", out, "--force")
     whole = next(line for line in _values(out, "Kết quả") if line[0] == "CT07" and line[2] is None)
-    assert whole != next(line for line in _values(demo / "tong-hop.xlsx", "Kết quả") if line[0] == "CT07" and line[2] is None)
+    assert whole != next(
+        line for line in _values(demo / "tong-hop.xlsx", "Kết quả") if line[0] == "CT07" and line[2] is None
+    )
     audited(out.read_bytes(), tmp_path)
 
 
@@ -388,7 +411,9 @@ def test_lines_about_files_are_named_where_the_master_itself_is_clean(
     demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, said = run(capsys, "validate", demo / "tong-hop-lon-xon.xlsx", "-o", tmp_path / "ra.xlsx")
-    lines = [line for line in _values(tmp_path / "ra.xlsx", "Kiểm tra") if line[0] in ("Lỗi", "Cảnh báo", "Đã giải trình")]
+    lines = [
+        line for line in _values(tmp_path / "ra.xlsx", "Kiểm tra") if line[0] in ("Lỗi", "Cảnh báo", "Đã giải trình")
+    ]
     assert len(lines) > 5
     assert f"trang Kiểm tra còn {len(lines)} dòng về các tệp gửi đến" in said
     assert "không còn chỗ nào cần sửa" not in said
@@ -404,7 +429,9 @@ def _values(path: Path, title: str) -> list[tuple[object, ...]]:
 # 6: other programs' files
 
 
-def test_a_workbook_that_libreoffice_saved_goes_through_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_workbook_that_libreoffice_saved_goes_through_everything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from xlplan.plans.bundled import libreoffice_copy
 
     source, out = tmp_path / "lo.xlsx", tmp_path / "ra.xlsx"
@@ -416,7 +443,20 @@ def test_a_workbook_that_libreoffice_saved_goes_through_everything(tmp_path: Pat
     assert open_workbook(out.read_bytes(), "x").reading.tables.progress.rows == rows
 
 
-CONTENTS = [None, "", "=1+1", "12", "x\ny", Decimal("1.5"), Decimal(0), date(2021, 6, 1), True, False, CellError("#N/A"), Formula("A1+1")]
+CONTENTS = [
+    None,
+    "",
+    "=1+1",
+    "12",
+    "x\ny",
+    Decimal("1.5"),
+    Decimal(0),
+    date(2021, 6, 1),
+    True,
+    False,
+    CellError("#N/A"),
+    Formula("A1+1"),
+]
 
 
 @pytest.mark.parametrize("content", CONTENTS, ids=repr)
@@ -424,7 +464,9 @@ def test_the_journal_remembers_what_a_cell_held(content: object) -> None:
     assert decoded(*encoded(content)) == content  # type: ignore[arg-type]
 
 
-def test_the_messy_inboxs_sure_proposals_are_the_units_true_figures(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_messy_inboxs_sure_proposals_are_the_units_true_figures(
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Where the sample says «1 lớp», the clean inbox of the same month holds the figure that was meant."""
     mended = 0
     for messy in sorted((demo / "so-gui-ve-lon-xon").rglob("*.xlsx")):
@@ -433,7 +475,9 @@ def test_the_messy_inboxs_sure_proposals_are_the_units_true_figures(demo: Path, 
         if code not in (0, 1):
             continue  # nothing is sure there, or the file is damaged
         clean_file = demo / "so-gui-ve" / messy.parent.name / messy.name
-        meant = {(one.target, one.period): one for one in open_workbook(clean_file.read_bytes(), "x").reading.tables.progress}
+        meant = {
+            (one.target, one.period): one for one in open_workbook(clean_file.read_bytes(), "x").reading.tables.progress
+        }
         fixed = open_workbook(out.read_bytes(), "x").reading.tables
         for line in fixed.fixes:
             row = next(one for one in fixed.progress if f"F{one.row}" == line.cell)
@@ -459,7 +503,9 @@ def test_an_open_workbook_with_older_formulas_is_refused() -> None:
     given = tables()
     book = read_book(build(given, manifest_of(given)), "so.xlsx")
     older = [
-        replace(grid, rows=tuple(line for line in grid.rows if line[0] != "checks_to")) if grid.title == MANIFEST_TITLE else grid
+        replace(grid, rows=tuple(line for line in grid.rows if line[0] != "checks_to"))
+        if grid.title == MANIFEST_TITLE
+        else grid
         for grid in book.grids
     ]
     long = replace(given, progress=table_of([row("A", "F", 6, "1")]))

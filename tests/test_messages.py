@@ -3,7 +3,8 @@
 1. Every sentence of every kind, in both languages, is reviewed as a diff of ``golden/messages.txt``.
 2. A code is used once, and looks like three letters and two digits.
 3. Both languages use the same values.
-4. No message says only that something is invalid: it names the fact, and its fix is a sentence of its own that begins with a verb.
+4. No message says only that something is invalid: it names the fact, and its fix is a sentence of its own that begins
+   with a verb.
 5. Sentences are whole: capital first, a full stop last, composed Unicode, no double spaces.
 6. Every kind says why it exists.
 7. Values are written as a person of that language writes them, on one harmless line.
@@ -33,7 +34,8 @@ def slots(text: str) -> set[str]:
 
 def test_every_message_as_reviewed() -> None:
     blocks = [
-        f"{kind.code}  {kind.severity}\n  vi  {kind.says.vi}\n      {kind.fix.vi}\n  en  {kind.says.en}\n      {kind.fix.en}\n"
+        f"{kind.code}  {kind.severity}\n  vi  {kind.says.vi}\n      {kind.fix.vi}\n  en  {kind.says.en}\n      "
+        f"{kind.fix.en}\n"
         for kind in KINDS
     ]
     assert_golden("messages.txt", "\n".join(blocks))
@@ -122,7 +124,12 @@ def test_periods() -> None:
     assert show_period(date(2021, 6, 1)) == "06/2021"
 
 
-KIND = Kind("XXX-01", Severity.ERROR, Words("Tử số {a} lớn hơn {b}.", "Numerator {a} exceeds {b}."), Words("Kiểm tra {b}.", "Check {b}."))
+KIND = Kind(
+    "XXX-01",
+    Severity.ERROR,
+    Words("Tử số {a} lớn hơn {b}.", "Numerator {a} exceeds {b}."),
+    Words("Kiểm tra {b}.", "Check {b}."),
+)
 
 
 def test_a_line_is_address_code_fact_and_fix() -> None:

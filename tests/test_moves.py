@@ -1,11 +1,12 @@
 """What clerks do to a workbook breaks neither its formulas nor its verdict nor its reading.
 
-``scripts/uno_moves.py`` does it in LibreOffice: rows added, inserted, copied, deleted, sorted, filtered, pasted from another
-workbook; a sheet renamed, a sheet deleted.
+``scripts/uno_moves.py`` does it in LibreOffice: rows added, inserted, copied, deleted, sorted, filtered, pasted from
+another workbook; a sheet renamed, a sheet deleted.
 
 1. After each the Guide says what Python says of the saved file: verdict, counts per column and sheet, first cell.
 2. Rows that are deleted and due are missed; a row that is inserted again and filled in is not.
-3. Where the sheet cannot check (a sheet is gone, rows stand below the last check) it never says that the workbook is ready.
+3. Where the sheet cannot check (a sheet is gone, rows stand below the last check) it never says that the workbook is
+   ready.
 """
 
 import json
@@ -81,13 +82,18 @@ def test_every_move_is_tested() -> None:
 def test_after_a_move_the_sheet_and_python_agree(moved: Path, move: str) -> None:
     opened = open_workbook((moved / f"{move}.xlsx").read_bytes(), f"{move}.xlsx")
     assert sorted(one.code for one in opened.errors) == EXPECTED[move]
-    errors = [replace(one, at=replace(one.at, sheet=PROGRESS.words.vi)) if one.at.sheet == RENAMED else one for one in opened.errors]
+    errors = [
+        replace(one, at=replace(one.at, sheet=PROGRESS.words.vi)) if one.at.sheet == RENAMED else one
+        for one in opened.errors
+    ]
     assert guide_in(_guide(moved, move)) == said_by_python(errors)
 
 
 @needs_uno
 def test_more_rows_than_have_checks_are_never_ready(moved: Path) -> None:
-    """Nobody has looked at the last of them in the workbook, so Python must: it finds nothing, but the sheet cannot know."""
+    """Nobody has looked at the last of them in the workbook, so Python must: it finds nothing, but the sheet cannot
+    know.
+    """
     said, last = guide_in(_guide(moved, "type_beyond_the_checks")), FIRST_ROW + len(PEOPLE_ROWS) - 1 + SPARE
     beyond = FIRST_ROW + len(PEOPLE_ROWS) + uno_moves.MANY - 1 - last
     assert beyond > 0
@@ -109,7 +115,9 @@ def test_without_one_of_its_sheets_the_workbook_never_says_that_it_is_ready(move
 @needs_uno
 def test_the_file_name_decides_nothing(moved: Path) -> None:
     shutil.copy(moved / "nothing.xlsx", moved / "Sao chép của B (2) lần 9.xlsx")
-    named, renamed = (open_workbook((moved / name).read_bytes(), name) for name in ("nothing.xlsx", "Sao chép của B (2) lần 9.xlsx"))
+    named, renamed = (
+        open_workbook((moved / name).read_bytes(), name) for name in ("nothing.xlsx", "Sao chép của B (2) lần 9.xlsx")
+    )
     assert named.findings == renamed.findings
     assert named.reading.manifest == renamed.reading.manifest
 

@@ -1,7 +1,7 @@
 """``xlplan new --from``: last year's workbook rolled forward.
 
-1. Units, people, targets, thresholds stay; the plan's dates move on a year; what names the old plan and what the old year
-   decided is empty, and the new workbook's own checks ask for it.
+1. Units, people, targets, thresholds stay; the plan's dates move on a year; what names the old plan and what the old
+   year decided is empty, and the new workbook's own checks ask for it.
 2. Every figure of last year stands as *Cùng kỳ năm trước* in the row of the same unit, target and period a year on;
    a ratio's denominator is net of exclusions. Rows are carried or counted as left out.
 3. What ended before the new year begins is left out and named: units (and their people), movements.
@@ -28,7 +28,13 @@ from xlplan.layout import Movement, Person, Progress, Unit
 from xlplan.plans.next_year import a_year_on, next_year
 from xlplan.words import Words
 
-LAST = (row("A", "F", 6, "12"), row("A", "R", 6, "9/12-2"), row("B", "T", 7, "400"), row("B", "C", 7, "met"), row("A", "F", 7, "nil"))
+LAST = (
+    row("A", "F", 6, "12"),
+    row("A", "R", 6, "9/12-2"),
+    row("B", "T", 7, "400"),
+    row("B", "C", 7, "met"),
+    row("A", "F", 7, "nil"),
+)
 
 
 def said(words: tuple[Words, ...]) -> str:
@@ -36,9 +42,24 @@ def said(words: tuple[Words, ...]) -> str:
 
 
 def test_what_stays_what_moves_on_and_what_is_left_to_decide() -> None:
-    plan = replace(PLAN, pace_threshold=Decimal(15), revision=2, sent=date(2021, 12, 14), closed_through=month(9), legal_bases="Luật")
-    made = next_year(tables(LAST, plan=plan, allocations=(share("F", "A", "50", "3"), share("F", "A", "60", effective_from=month(8))))).plan
-    assert (made.plan.start, made.plan.end, made.plan.results_from) == (date(2022, 5, 24), date(2022, 12, 10), date(2022, 1, 1))
+    plan = replace(
+        PLAN,
+        pace_threshold=Decimal(15),
+        revision=2,
+        sent=date(2021, 12, 14),
+        closed_through=month(9),
+        legal_bases="Luật",
+    )
+    made = next_year(
+        tables(
+            LAST, plan=plan, allocations=(share("F", "A", "50", "3"), share("F", "A", "60", effective_from=month(8)))
+        )
+    ).plan
+    assert (made.plan.start, made.plan.end, made.plan.results_from) == (
+        date(2022, 5, 24),
+        date(2022, 12, 10),
+        date(2022, 1, 1),
+    )
     assert (made.plan.issuer, made.plan.cutoff, made.plan.working_days, made.plan.pace_threshold) == ("Sở", 14, 2, 15)
     emptied = ("number", "signed", "title", "legal_bases", "period", "revision", "sent", "closed_through")
     assert [getattr(made.plan, name) for name in emptied] == [None] * 8
@@ -57,7 +78,9 @@ def test_a_revised_target_goes_on_with_its_last_value() -> None:
 
 def test_last_years_figures_stand_in_the_same_period() -> None:
     made = next_year(tables(LAST))
-    found = {(one.unit, one.target, one.period): (one.last_year, one.last_year_denominator) for one in made.plan.progress}
+    found = {
+        (one.unit, one.target, one.period): (one.last_year, one.last_year_denominator) for one in made.plan.progress
+    }
     assert found == {
         ("A", "F", month(6, 2022)): (12, None),
         ("A", "R", month(6, 2022)): (9, 10),
@@ -67,7 +90,11 @@ def test_last_years_figures_stand_in_the_same_period() -> None:
     assert made.left_out == ()
 
 
-@given(st.lists(st.builds(row, st.sampled_from("AB"), st.sampled_from(["F", "T"]), st.integers(6, 12), st.just("7")), max_size=9))
+@given(
+    st.lists(
+        st.builds(row, st.sampled_from("AB"), st.sampled_from(["F", "T"]), st.integers(6, 12), st.just("7")), max_size=9
+    )
+)
 def test_every_figure_is_carried_or_counted(rows: list[Progress]) -> None:
     distinct = list({(one.unit, one.target, one.period): one for one in rows}.values())
     gone = tuple(replace(unit, valid_to=date(2021, 12, 31)) if unit.code == "B" else unit for unit in UNITS)
@@ -78,17 +105,31 @@ def test_every_figure_is_carried_or_counted(rows: list[Progress]) -> None:
 
 
 def test_what_has_ended_is_left_out_and_named() -> None:
-    units = (*UNITS[:2], replace(UNITS[2], valid_to=date(2021, 8, 31), successor="A"), Unit(code="D", name="D", parent="B"))
+    units = (
+        *UNITS[:2],
+        replace(UNITS[2], valid_to=date(2021, 8, 31), successor="A"),
+        Unit(code="D", name="D", parent="B"),
+    )
     last = replace(
         tables(LAST, units=units),
         people=table_of([Person(code="B1", name="Bình", unit="B"), Person(code="A1", name="An", unit="A")]),
-        movements=table_of([Movement(code="M1", name="Cũ", end=date(2021, 12, 31)), Movement(code="M2", name="Mới", end=date(2025, 1, 1))]),
+        movements=table_of(
+            [
+                Movement(code="M1", name="Cũ", end=date(2021, 12, 31)),
+                Movement(code="M2", name="Mới", end=date(2025, 1, 1)),
+            ]
+        ),
     )
     made = next_year(last)
     assert [(unit.code, unit.parent) for unit in made.plan.units] == [("S", None), ("A", "S"), ("D", None)]
     assert [one.code for one in made.plan.people] == ["A1"]
     assert [one.code for one in made.plan.movements] == ["M2"]
-    for sentence in ("Đơn vị B không chuyển sang: hoạt động đến 31/08/2021", "Cá nhân B1", "Phong trào M1", "1 dòng tiến độ"):
+    for sentence in (
+        "Đơn vị B không chuyển sang: hoạt động đến 31/08/2021",
+        "Cá nhân B1",
+        "Phong trào M1",
+        "1 dòng tiến độ",
+    ):
         assert sentence in said(made.left_out)
 
 
@@ -123,7 +164,10 @@ def test_the_result_is_a_master_like_any_other(demo: Path, tmp_path: Path, capsy
     unit = opened(tmp_path / "units" / "VP.xlsx")
     assert (unit.reading.manifest.plan_number, unit.reading.manifest.plan_signed) == ("12/KH-STTTT", date(2022, 2, 1))  # type: ignore[union-attr]
     last_year = {
-        (one.target, one.period): (one.actual, None if one.denominator is None else one.denominator - (one.excluded or 0))
+        (one.target, one.period): (
+            one.actual,
+            None if one.denominator is None else one.denominator - (one.excluded or 0),
+        )
         for one in opened(demo / "tong-hop.xlsx").reading.tables.progress
         if one.unit == "VP" and one.actual is not None and one.period
     }

@@ -4,7 +4,8 @@
 2. The toolbar and the menu hold the table's buttons in its order, in Vietnamese and English, for spreadsheets only.
 3. Every button has two pictures of its own, of the sizes that LibreOffice shows.
 4. The component needs LibreOffice's ``uno`` and the standard library, nothing else.
-5. What it starts is named by the extension alone: neither modules and variables around the program nor a name in a workbook matter.
+5. What it starts is named by the extension alone: neither modules and variables around the program nor a name in a
+   workbook matter.
 """
 
 import ast
@@ -62,10 +63,14 @@ def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
     assert main(["addin", "build", "-o", str(tmp_path / "xlplan.oxt"), "--python", PYTHON]) == 0
     assert (tmp_path / "xlplan.oxt").read_bytes() == built(PYTHON)
     with zipfile.ZipFile(BytesIO(built())) as archive:
-        assert {(one.compress_type, one.date_time) for one in archive.infolist()} == {(zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0))}
+        assert {(one.compress_type, one.date_time) for one in archive.infolist()} == {
+            (zipfile.ZIP_STORED, (1980, 1, 1, 0, 0, 0))
+        }
 
 
-@pytest.mark.parametrize("path", ["AddonUI/OfficeToolBar/vn.xlplan.toolbar", "AddonUI/OfficeMenuBar/vn.xlplan.menu/Submenu"])
+@pytest.mark.parametrize(
+    "path", ["AddonUI/OfficeToolBar/vn.xlplan.toolbar", "AddonUI/OfficeMenuBar/vn.xlplan.menu/Submenu"]
+)
 def test_the_buttons_are_those_of_the_table(parts: dict[str, bytes], path: str) -> None:
     found = items(parts, path)
     shown = [one for one in found if one["URL"][""] != "private:separator"]
@@ -80,7 +85,9 @@ def test_the_buttons_are_those_of_the_table(parts: dict[str, bytes], path: str) 
 
 
 def test_every_button_has_its_pictures(parts: dict[str, bytes]) -> None:
-    images = ElementTree.fromstring(parts["Addons.xcu"]).findall(".//node/prop[@{http://openoffice.org/2001/registry}name='URL']/..")
+    images = ElementTree.fromstring(parts["Addons.xcu"]).findall(
+        ".//node/prop[@{http://openoffice.org/2001/registry}name='URL']/.."
+    )
     urls = {value.text for image in images for value in image.findall("node/prop/value")}
     seen = set()
     for name in BUTTONS:
@@ -118,7 +125,9 @@ def test_the_interpreter_stands_in_the_extension_as_it_is(parts: dict[str, bytes
 
 def test_the_component_needs_nothing_but_libreoffice(parts: dict[str, bytes]) -> None:
     tree = ast.parse(parts[COMPONENT].decode("ascii"))
-    roots = {alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    roots = {
+        alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
+    }
     roots |= {str(node.module).split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert roots - sys.stdlib_module_names == {"unohelper", "com"}
 
@@ -151,12 +160,29 @@ def test_nothing_around_the_program_chooses_what_runs(tmp_path: Path) -> None:
     installed = tmp_path / "installed"
     with zipfile.ZipFile(BytesIO(built(str(interpreter)))) as archive:
         archive.extractall(installed)
-    around = {"PYTHONPATH": str(hostile), "PYTHONSTARTUP": str(hostile / "xlplan.py"), "URE_BOOTSTRAP": "x", "UNO_PATH": "x"}
+    around = {
+        "PYTHONPATH": str(hostile),
+        "PYTHONSTARTUP": str(hostile / "xlplan.py"),
+        "URE_BOOTSTRAP": "x",
+        "UNO_PATH": "x",
+    }
     around |= {"LD_LIBRARY_PATH": str(hostile), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
     python = ["/usr/bin/python3", "-I", "-c", STARTING, str(installed / COMPONENT)]
     subprocess.run(python, cwd=hostile, env=around, check=True, capture_output=True)
     lines = told.read_text("utf-8").splitlines()
-    assert lines[:11] == ["-E", "-P", "-m", "xlplan.ribbon", "validate", "--pipe", "xlplan0", "--wb", "1", "--lang", "vi"]
+    assert lines[:11] == [
+        "-E",
+        "-P",
+        "-m",
+        "xlplan.ribbon",
+        "validate",
+        "--pipe",
+        "xlplan0",
+        "--wb",
+        "1",
+        "--lang",
+        "vi",
+    ]
     assert lines[11] == str(interpreter.parent)
     kept = {line.partition("=")[0] for line in lines[12:]}
     assert "PATH" in kept

@@ -1,7 +1,8 @@
 """A patched workbook is the one it was, but for what the patch says.
 
 1. Touched cells hold the new value for calamine and openpyxl alike, whoever made the workbook.
-2. Parts that hold nothing edited stay: compressed bytes, order, dates; rows that hold nothing edited stay byte for byte.
+2. Parts that hold nothing edited stay: compressed bytes, order, dates; rows that hold nothing edited stay byte for
+   byte.
 3. A completed patch and its mirror give back the same content, looks, names, rules, notes and links included.
 4. Charts, pictures, text boxes, sparklines, threaded comments, slicers, pivot tables, macros and unknown parts survive.
 5. Every patched workbook passes the Open XML rules, and LibreOffice shows the values.
@@ -26,18 +27,36 @@ from tests.patching import reading
 from tests.patching.books import HEAD, LEFT, OTHER, SHEET, TABLE, edited, part, part_names
 from tests.patching.drawn import MAKERS, Case, as_number, cases, made_by
 from xlplan.findings import CellRef
-from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, Row, TableRows, Unsaid
+from xlplan.patch import (
+    ANYTHING,
+    CellEdit,
+    Content,
+    Formula,
+    Link,
+    LinkEdit,
+    Look,
+    Mark,
+    Note,
+    NoteEdit,
+    Patch,
+    Row,
+    TableRows,
+    Unsaid,
+)
 from xlplan.plans.bundled import libreoffice_copy
 from xlplan.xlsx.patching import apply, completed
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl says what it would drop
-calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=60)
+calm = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=60
+)
 
 
 def honest(case: Case) -> Patch:
     """The drawn patch with true expectations; drawn table rows say only how many go."""
     tables = tuple(
-        replace(one, before=_rows_there(case, len(one.before))) if isinstance(one.before, tuple) else one for one in case.patch.tables
+        replace(one, before=_rows_there(case, len(one.before))) if isinstance(one.before, tuple) else one
+        for one in case.patch.tables
     )
     return completed(case.made.data, replace(case.patch, tables=tables))
 
@@ -88,7 +107,9 @@ def test_the_mirror_gives_back_the_same_content(case: Case) -> None:
 def test_untouched_parts_and_rows_stay_byte_for_byte(case: Case) -> None:
     before, after = case.made.data, apply(case.made.data, completed(case.made.data, case.patch))
     titles = {edit.at.sheet for edit in case.patch.cells}
-    touched = {f"xl/worksheets/sheet{number}.xml" for number, title in enumerate((SHEET, OTHER), start=1) if title in titles}
+    touched = {
+        f"xl/worksheets/sheet{number}.xml" for number, title in enumerate((SHEET, OTHER), start=1) if title in titles
+    }
     touched |= {"xl/workbook.xml", "xl/styles.xml"} if titles else set()
     records, renewed = _records(before), _records(after)
     assert list(renewed) == list(records)
@@ -97,7 +118,9 @@ def test_untouched_parts_and_rows_stay_byte_for_byte(case: Case) -> None:
         rows = {edit.at.row for edit in case.patch.cells if edit.at.sheet == title}
         name = f"xl/worksheets/sheet{number}.xml"
         old, new = _rows(part(before, name)), _rows(part(after, name))
-        assert {row: text for row, text in new.items() if row not in rows} == {row: text for row, text in old.items() if row not in rows}
+        assert {row: text for row, text in new.items() if row not in rows} == {
+            row: text for row, text in old.items() if row not in rows
+        }
 
 
 def _records(data: bytes) -> dict[str, tuple[Any, ...]]:
@@ -107,7 +130,12 @@ def _records(data: bytes) -> dict[str, tuple[Any, ...]]:
         for info in archive.infolist():
             name, extra = struct.unpack_from("<2H", data, info.header_offset + 26)
             start = info.header_offset + 30 + name + extra
-            found[info.filename] = (info.date_time, info.compress_type, info.external_attr, data[start : start + info.compress_size])
+            found[info.filename] = (
+                info.date_time,
+                info.compress_type,
+                info.external_attr,
+                data[start : start + info.compress_size],
+            )
         return found
 
 
@@ -168,8 +196,15 @@ def rich_patch() -> Patch:
             CellEdit(CellRef(OTHER, 1, 3), Formula(f"'{SHEET}'!C6*2"), Formula(f"'{SHEET}'!C6*2", 246912)),
         ),
         tables=(TableRows(TABLE, (), (("U98", 5, date(2021, 6, 1), 0.5), ("U99", None, None, None))),),
-        marks=(Mark(SHEET, ((HEAD + 1, 3, HEAD + 3, 3),), f"C{HEAD + 1}>5", Look(fill="#F4B6AC", color="#7A0C02", bold=True)),),
-        notes=(NoteEdit(CellRef(SHEET, HEAD + 2, 3), None, Note("Sai số")), NoteEdit(CellRef(OTHER, 1, 1), None, Note("Xem lại"))),
+        marks=(
+            Mark(
+                SHEET, ((HEAD + 1, 3, HEAD + 3, 3),), f"C{HEAD + 1}>5", Look(fill="#F4B6AC", color="#7A0C02", bold=True)
+            ),
+        ),
+        notes=(
+            NoteEdit(CellRef(SHEET, HEAD + 2, 3), None, Note("Sai số")),
+            NoteEdit(CellRef(OTHER, 1, 1), None, Note("Xem lại")),
+        ),
         links=(
             LinkEdit(CellRef(OTHER, 1, 1), None, Link(f"#'{SHEET}'!B6", "đến ô")),
             LinkEdit(CellRef(SHEET, 1, 1), None, Link("https://example.vn/")),
@@ -181,7 +216,11 @@ def rich_patch() -> Patch:
 def test_drawings_sparklines_and_validations_survive() -> None:
     made = made_by("xlsxwriter", 1, 4, 0)
     before, after = made.data, apply(made.data, rich_patch())
-    kept = [name for name in part_names(before) if re.search(r"drawings/drawing|charts|media|theme|sharedStrings|drawing1.xml.rels", name)]
+    kept = [
+        name
+        for name in part_names(before)
+        if re.search(r"drawings/drawing|charts|media|theme|sharedStrings|drawing1.xml.rels", name)
+    ]
     assert len(kept) >= 5
     assert {name: part(after, name) for name in kept} == {name: part(before, name) for name in kept}
     sheet = part(after, "xl/worksheets/sheet1.xml")
@@ -228,8 +267,13 @@ def test_a_workbook_saved_by_libreoffice() -> None:
     sheet = openpyxl.load_workbook(BytesIO(data))["Tiến độ"]
     (table,) = sheet.tables.values()
     left, _, right, row = openpyxl.utils.range_boundaries(table.ref)
-    edits = tuple(CellEdit(CellRef("Tiến độ", number, left + 4), ANYTHING, 7.5, Look(fill="#FFCC00")) for number in range(row - 9, row - 5))
-    patch = completed(data, Patch(cells=edits, marks=(Mark("Tiến độ", ((6, 1, row, right),), "A6=1", Look(bold=True)),)))
+    edits = tuple(
+        CellEdit(CellRef("Tiến độ", number, left + 4), ANYTHING, 7.5, Look(fill="#FFCC00"))
+        for number in range(row - 9, row - 5)
+    )
+    patch = completed(
+        data, Patch(cells=edits, marks=(Mark("Tiến độ", ((6, 1, row, right),), "A6=1", Look(bold=True)),))
+    )
     after = apply(data, patch)
     calamine = reading.ByCalamine(after)
     assert [calamine.at("Tiến độ", edit.at.row, edit.at.column) for edit in edits] == [7.5] * 4

@@ -6,7 +6,8 @@
 4. Texts are exact: blanks, line ends, escapes, rich text and its readings.
 5. Dates follow the book's calendar, and are shown as dates.
 6. Rows that nobody wants are passed over, and everything else is seen as if they had been read.
-7. The calculation chain names exactly the cells that have formulas; whoever opens the book calculates where inputs changed.
+7. The calculation chain names exactly the cells that have formulas; whoever opens the book calculates where inputs
+   changed.
 """
 
 import re
@@ -22,7 +23,16 @@ from hypothesis import strategies as st
 from openpyxl.formula.translate import Translator
 
 from tests.patching import reading
-from tests.patching.books import by_openpyxl, by_xlsxwriter, edited, part, part_names, prefixed, sheet_of, without_addresses
+from tests.patching.books import (
+    by_openpyxl,
+    by_xlsxwriter,
+    edited,
+    part,
+    part_names,
+    prefixed,
+    sheet_of,
+    without_addresses,
+)
 from xlplan.errors import World
 from xlplan.findings import CellRef
 from xlplan.patch import ANYTHING, SAME, CellEdit, CellError, Content, Formula, Look, Patch, RichText
@@ -35,7 +45,9 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 @given(rows=st.integers(1, 30), wanted=st.sets(st.integers(1, 40)), prefix=st.booleans(), comment=st.booleans())
-def test_passing_over_rows_changes_nothing_that_is_seen(rows: int, wanted: set[int], prefix: bool, comment: bool) -> None:
+def test_passing_over_rows_changes_nothing_that_is_seen(
+    rows: int, wanted: set[int], prefix: bool, comment: bool
+) -> None:
     for made in (by_xlsxwriter(rows, rows), by_openpyxl(rows, rows)):
         data = part(made.data, SHEET)
         if prefix:
@@ -44,10 +56,14 @@ def test_passing_over_rows_changes_nothing_that_is_seen(rows: int, wanted: set[i
             data = data.replace(b"</", b"<!-- <row r='1'> --></", 1)
         few, all_of_it = (Worksheet("S", SHEET, data, frozenset(one)) for one in (wanted, range(1, 1000)))
         assert few.row_order == all_of_it.row_order
-        assert {row: _span(element) for row, element in few.rows.items()} == {row: _span(one) for row, one in all_of_it.rows.items()}
+        assert {row: _span(element) for row, element in few.rows.items()} == {
+            row: _span(one) for row, one in all_of_it.rows.items()
+        }
         assert few.cells.keys() == {place for place in all_of_it.cells if place[0] in wanted}
         for place, cell in few.cells.items():
-            assert [(_span(one), one.text) for one in cell.walk()] == [(_span(one), one.text) for one in all_of_it.cells[place].walk()]
+            assert [(_span(one), one.text) for one in cell.walk()] == [
+                (_span(one), one.text) for one in all_of_it.cells[place].walk()
+            ]
         assert [_said(one) for one in few.specials] == [_said(one) for one in all_of_it.specials]
         assert few.has_formulas == all_of_it.has_formulas
         assert [_span(one) for one in few.root.children] == [_span(one) for one in all_of_it.root.children]
@@ -77,7 +93,10 @@ def was(data: bytes, cell: str) -> Content | Any:
     return completed(data, put(cell, None)).cells[0].before
 
 
-STYLED = '<row r="2" spans="1:3" ht="30"><c r="A2" s="0"><v>1</v></c><c r="B2" s="1" ph="1" t="s"><v>0</v></c><c r="C2"/></row>'
+STYLED = (
+    '<row r="2" spans="1:3" ht="30"><c r="A2" s="0"><v>1</v></c><c r="B2" s="1" ph="1" t="s"><v>0</v></c><c '
+    'r="C2"/></row>'
+)
 
 
 @pytest.mark.parametrize(
@@ -104,13 +123,19 @@ def test_a_cell_keeps_its_style_and_takes_any_content(content: Content, written:
 
 
 def test_new_cells_stand_in_their_order_and_look_like_their_row_or_column() -> None:
-    rows = '<row r="2" spans="1:3"><c r="A2"><v>1</v></c><c r="C2"><v>3</v></c></row><row r="4" s="2" customFormat="1"/>'
+    rows = (
+        '<row r="2" spans="1:3"><c r="A2"><v>1</v></c><c r="C2"><v>3</v></c></row><row r="4" s="2" customFormat="1"/>'
+    )
     data = sheet_of(rows)
-    data = edited(data, {SHEET: lambda xml: xml.replace(b"<sheetData>", b'<cols><col min="5" max="6" style="1"/></cols><sheetData>')})
+    data = edited(
+        data,
+        {SHEET: lambda xml: xml.replace(b"<sheetData>", b'<cols><col min="5" max="6" style="1"/></cols><sheetData>')},
+    )
     edits = [put(cell, 9).cells[0] for cell in ("B2", "E2", "B4", "A3", "F9", "A1")]
     assert rows_of(apply(data, Patch(cells=tuple(edits)))) == (
         '<row r="1"><c r="A1"><v>9</v></c></row>'
-        '<row spans="1:5" r="2"><c r="A2"><v>1</v></c><c r="B2"><v>9</v></c><c r="C2"><v>3</v></c><c r="E2" s="1"><v>9</v></c></row>'
+        '<row spans="1:5" r="2"><c r="A2"><v>1</v></c><c r="B2"><v>9</v></c><c r="C2"><v>3</v></c><c r="E2" '
+        's="1"><v>9</v></c></row>'
         '<row r="3"><c r="A3"><v>9</v></c></row>'
         '<row r="4" s="2" customFormat="1"><c r="B4" s="2"><v>9</v></c></row>'
         '<row r="9"><c r="F9" s="1"><v>9</v></c></row>'
@@ -127,16 +152,29 @@ def test_an_empty_sheet_takes_a_cell_and_gives_it_back() -> None:
 
 @pytest.mark.parametrize("habit", ["none", "prefixed", "without addresses", "both"])
 def test_other_writers_habits(habit: str) -> None:
-    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f><v>2</v></c><c r="C1"/></row><row r="2"><c r="A2"><v>4</v></c></row>'
+    rows = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1+1</f><v>2</v></c><c r="C1"/></row><row r="2"><c '
+        'r="A2"><v>4</v></c></row>'
+    )
     data = sheet_of(rows)
     if habit in ("without addresses", "both"):
         data = edited(data, {SHEET: without_addresses})
     if habit in ("prefixed", "both"):
         data = edited(data, {SHEET: prefixed})
-    edits = (put("B1", "hai", Formula("A1+1", 2)), put("A2", 5, 4), put("D2", None, None), put("C1", None, None), put("B3", 6))
+    edits = (
+        put("B1", "hai", Formula("A1+1", 2)),
+        put("A2", 5, 4),
+        put("D2", None, None),
+        put("C1", None, None),
+        put("B3", 6),
+    )
     patch = completed(data, Patch(cells=tuple(edit.cells[0] for edit in edits)))
     after = apply(data, patch)
-    assert [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(after))["S"]] == [[1, "hai"], [5, None], [None, 6]]
+    assert [[cell.value for cell in row] for row in openpyxl.load_workbook(BytesIO(after))["S"]] == [
+        [1, "hai"],
+        [5, None],
+        [None, 6],
+    ]
     calamine = reading.ByCalamine(after)
     assert [calamine.at("S", *place) for place in ((1, 1), (1, 2), (2, 1), (3, 2))] == [1, "hai", 5, 6]
     back = reading.ByCalamine(apply(after, patch.mirror()))
@@ -163,14 +201,19 @@ def test_a_shared_formula_outlives_its_first_cell() -> None:
 
 def test_a_shared_formula_over_a_block() -> None:
     cells = {"A5": ' ref="A5:B6"', "B5": "", "A6": "", "B6": ""}
-    text = {name: f'<c r="{name}"><f t="shared"{ref} si="3"{">A1+1</f>" if ref else "/>"}<v>1</v></c>' for name, ref in cells.items()}
+    text = {
+        name: f'<c r="{name}"><f t="shared"{ref} si="3"{">A1+1</f>" if ref else "/>"}<v>1</v></c>'
+        for name, ref in cells.items()
+    }
     data = sheet_of(f'<row r="5">{text["A5"]}{text["B5"]}</row><row r="6">{text["A6"]}{text["B6"]}</row>')
     sheet = openpyxl.load_workbook(BytesIO(apply(data, put("A5", 0))))["S"]
     assert [sheet[name].value for name in cells] == [0, "=B1+1", "=A2+1", "=B2+1"]
 
 
 @given(
-    st.sampled_from(["A1", "$A1", "A$1", "B2:C9", "$B2:C$9", "A:A", "$A:$C", "3:4", "'Tiến độ'!B3", "S2!C4", "[1]S!A1", "LOG10(A1)"]),
+    st.sampled_from(
+        ["A1", "$A1", "A$1", "B2:C9", "$B2:C$9", "A:A", "$A:$C", "3:4", "'Tiến độ'!B3", "S2!C4", "[1]S!A1", "LOG10(A1)"]
+    ),
     st.sampled_from(["SUM({})+1", '"A1"&{}', "Bang[[#This Row],[A1]]*{}", "IF({}>A1x,B2_,1E5)", "-{}"]),
     st.integers(0, 50),
     st.integers(0, 20),
@@ -191,7 +234,10 @@ def test_an_array_of_one_cell() -> None:
     assert patch.cells[0].before == Formula("SUM(B1:B3*2)", 4.0, array=True)
     after = apply(data, patch)
     assert rows_of(after) == '<row r="1"><c r="A1"><v>3</v></c></row>'
-    assert rows_of(apply(after, patch.mirror())) == '<row r="1"><c r="A1"><f t="array" ref="A1">SUM(B1:B3*2)</f><v>4</v></c></row>'
+    assert (
+        rows_of(apply(after, patch.mirror()))
+        == '<row r="1"><c r="A1"><f t="array" ref="A1">SUM(B1:B3*2)</f><v>4</v></c></row>'
+    )
 
 
 TEXTS = ["a\tb", "1\r\n2", "_x0041_", "\x01", "  ", "🙂 é e\u0301", "]]>", "=1+1", "x" * 32_767]
@@ -225,9 +271,15 @@ def test_rich_text_comes_back_with_its_looks_and_readings() -> None:
 
 def test_a_shared_text_is_named_by_its_number_again() -> None:
     data = sheet_of('<row r="1"><c r="A1" t="s"><v>1</v></c></row>')
-    strings = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si><si><t>b</t></si></sst>'
+    strings = (
+        b"<sst "
+        b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>a</t></si><si><t>b</t></si></sst>'
+    )
     data = edited(data, {"xl/sharedStrings.xml": strings})
-    link = b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+    link = (
+        b'<Relationship Id="rId9" '
+        b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" '
+    )
     rels = "xl/_rels/workbook.xml.rels"
     data = edited(data, {rels: lambda xml: xml.replace(b"</Rel", link + b'Target="sharedStrings.xml"/></Rel')})
     patch = completed(data, put("A1", 5, before="b"))
@@ -252,10 +304,17 @@ def test_dates_follow_the_calendar_of_the_book() -> None:
 
 def test_a_look_is_laid_over_the_style_and_taken_off_again() -> None:
     data = sheet_of('<row r="1"><c r="A1"><v>0.5</v></c><c r="B1"><v>1</v></c></row>')
-    patch = completed(data, put("A1", SAME, look=Look(number_format="0.0%", fill="#FFCC00", color="#112233", bold=True, italic=True)))
+    patch = completed(
+        data, put("A1", SAME, look=Look(number_format="0.0%", fill="#FFCC00", color="#112233", bold=True, italic=True))
+    )
     after = apply(data, patch)
     cell = openpyxl.load_workbook(BytesIO(after))["S"]["A1"]
-    assert (cell.value, cell.number_format, cell.fill.fgColor.rgb, cell.font.color.rgb) == (0.5, "0.0%", "FFFFCC00", "FF112233")
+    assert (cell.value, cell.number_format, cell.fill.fgColor.rgb, cell.font.color.rgb) == (
+        0.5,
+        "0.0%",
+        "FFFFCC00",
+        "FF112233",
+    )
     assert (cell.font.b, cell.font.i, cell.font.u, cell.font.name) == (True, True, None, "Calibri")
     assert rows_of(apply(after, patch.mirror())) == rows_of(data)
     plain = apply(after, put("A1", SAME, look=Look(bold=False)))
@@ -286,9 +345,13 @@ CHAIN = (
 
 
 def chained(entries: str = CHAIN) -> bytes:
-    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><f>A{n}*2</f><v>{n * 2}</v></c></row>' for n in (1, 2, 3))
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><f>A{n}*2</f><v>{n * 2}</v></c></row>' for n in (1, 2, 3)
+    )
     kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
-    link = b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" '
+    link = (
+        b'<Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" '
+    )
     return edited(
         sheet_of(rows),
         {
@@ -303,7 +366,10 @@ def chained(entries: str = CHAIN) -> bytes:
 
 
 def test_the_calculation_chain_names_the_cells_that_have_formulas() -> None:
-    after = apply(chained(), Patch(cells=(*put("B1", 5).cells, *put("B2", Formula("A2*3", 6)).cells, *put("C1", Formula("A1", 1)).cells)))
+    after = apply(
+        chained(),
+        Patch(cells=(*put("B1", 5).cells, *put("B2", Formula("A2*3", 6)).cells, *put("C1", Formula("A1", 1)).cells)),
+    )
     entries = re.findall(r'<c [^>]*r="(\w+)"[^>]*/>', part(after, "xl/calcChain.xml").decode())
     assert entries == ["B2", "B3", "A1", "C1"]
     text = part(after, "xl/calcChain.xml").decode()

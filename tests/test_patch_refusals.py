@@ -1,7 +1,8 @@
 """What a patch does not do, and says so: each refusal names what stands in the way, in both languages.
 
 1. A stale patch: a cell, a row, a link, a note, a sheet that is no longer what it was.
-2. Cells that are not one cell's own: merged, in an array, a data table, a table's header or totals, a pivot table, linked data.
+2. Cells that are not one cell's own: merged, in an array, a data table, a table's header or totals, a pivot table,
+   linked data.
 3. Books that no edit may touch: signed, shared, Strict Open XML, encrypted, damaged.
 4. Tables that may not grow; things that are not there.
 """
@@ -66,7 +67,9 @@ def refused(data: bytes, patch: Patch, *named: str) -> PatchRefused:
         ((9, 9), "x", None),
     ],
 )
-def test_a_stale_cell_is_named_with_what_was_expected_and_found(cell: tuple[int, int], expected: Any, found: Any) -> None:
+def test_a_stale_cell_is_named_with_what_was_expected_and_found(
+    cell: tuple[int, int], expected: Any, found: Any
+) -> None:
     error = refused(sheet_of(ROWS), put(cell, "new", expected), "S!")
     assert isinstance(error, StalePatch)
     assert (error.expected, error.found) == (expected, found)
@@ -91,7 +94,9 @@ def test_stale_rows_links_notes_and_sheets() -> None:
     assert isinstance(refused(MADE.data, Patch(notes=(note,)), "C6"), StalePatch)
     new = Sheet(title=SHEET, cells={(1, 1): Cell("x")})
     assert isinstance(refused(MADE.data, Patch(sheets=(SheetEdit(SHEET, None, new),)), SHEET), StalePatch)
-    assert isinstance(refused(MADE.data, Patch(sheets=(SheetEdit("Không có", ANYTHING, None),)), "Không có"), StalePatch)
+    assert isinstance(
+        refused(MADE.data, Patch(sheets=(SheetEdit("Không có", ANYTHING, None),)), "Không có"), StalePatch
+    )
 
 
 def test_cells_under_merged_ones() -> None:
@@ -102,13 +107,17 @@ def test_cells_under_merged_ones() -> None:
 def test_parts_of_arrays_and_data_tables() -> None:
     refused(MADE.data, put((2, 10), 1, title=SHEET), "J1:J3")
     refused(MADE.data, put((1, 10), 1, title=SHEET), "J1:J3")
-    table = sheet_of('<row r="1"><c r="A1"><f t="dataTable" ref="A1:B2" dt2D="1" dtr="1" r1="D1" r2="D2"/><v>1</v></c></row>')
+    table = sheet_of(
+        '<row r="1"><c r="A1"><f t="dataTable" ref="A1:B2" dt2D="1" dtr="1" r1="D1" r2="D2"/><v>1</v></c></row>'
+    )
     refused(table, put((2, 2), 1), "A1:B2")
 
 
 def test_headers_and_totals_of_tables() -> None:
     refused(MADE.data, put((HEAD, 3), "Số liệu", title=SHEET), TABLE)
-    with_totals = edited(MADE.data, {"xl/tables/table1.xml": lambda xml: xml.replace(b'totalsRowShown="0"', b'totalsRowCount="1"')})
+    with_totals = edited(
+        MADE.data, {"xl/tables/table1.xml": lambda xml: xml.replace(b'totalsRowShown="0"', b'totalsRowCount="1"')}
+    )
     refused(with_totals, put((MADE.last, 3), 1, title=SHEET), TABLE)
     refused(with_totals, Patch(tables=(TableRows(TABLE, (), (("a", 1, None, None),)),)), TABLE)
 
@@ -120,7 +129,10 @@ def test_cells_of_pivot_tables_and_linked_data() -> None:
         f'<Relationship Id="rId1" Type="{kind}" Target="../pivotTables/pivotTable1.xml"/></Relationships>'
     )
     pivot = f'<pivotTableDefinition xmlns="{MAIN}"><location ref="A1:C9"/></pivotTableDefinition>'
-    data = edited(sheet_of(ROWS), {"xl/worksheets/_rels/sheet1.xml.rels": rels.encode(), "xl/pivotTables/pivotTable1.xml": pivot.encode()})
+    data = edited(
+        sheet_of(ROWS),
+        {"xl/worksheets/_rels/sheet1.xml.rels": rels.encode(), "xl/pivotTables/pivotTable1.xml": pivot.encode()},
+    )
     refused(data, put((9, 3), 1), "C9")
     apply(data, put((10, 3), 1))
     refused(data, Patch(sheets=(SheetEdit("S", ANYTHING, Sheet(title="S")),)), "pivotTable")
@@ -133,7 +145,9 @@ def test_books_that_no_edit_may_touch() -> None:
     assert refused(signed, put((1, 1), 2)).what == "digital signature"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/revisionHeaders"
     link = f'<Relationship Id="rId77" Type="{kind}" Target="r.xml"/>'.encode()
-    shared = edited(data, {"xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"</Relationships>", link + b"</Relationships>")})
+    shared = edited(
+        data, {"xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"</Relationships>", link + b"</Relationships>")}
+    )
     assert refused(shared, put((1, 1), 2)).what == "shared workbook"
     main, other = MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     strict = edited(data, {"xl/workbook.xml": lambda xml: xml.replace(main, other)})
@@ -165,7 +179,9 @@ def test_tables_without_room() -> None:
     row = ("a", 1, None, None)
     refused(below, Patch(tables=(TableRows(TABLE, (), (row, row)),)), f"C{MADE.last + 2}", TABLE)
     apply(below, Patch(tables=(TableRows(TABLE, (), (row,)),)))
-    query = edited(MADE.data, {"xl/tables/table1.xml": lambda xml: xml.replace(b"<table ", b'<table tableType="queryTable" ')})
+    query = edited(
+        MADE.data, {"xl/tables/table1.xml": lambda xml: xml.replace(b"<table ", b'<table tableType="queryTable" ')}
+    )
     refused(query, Patch(tables=(TableRows(TABLE, (), (row,)),)), TABLE)
 
 
@@ -179,12 +195,14 @@ def test_what_is_not_there() -> None:
 
 def test_a_threaded_comment_keeps_its_stand_in() -> None:
     kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
-    relation = f'<Relationship Id="rId99" Type="{kind}" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    relation = (
+        f'<Relationship Id="rId99" Type="{kind}" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    )
     data = edited(
         MADE.data,
         {
             "xl/worksheets/_rels/sheet1.xml.rels": lambda xml: xml.replace(b"</Relationships>", relation.encode()),
-            "xl/threadedComments/threadedComment1.xml": b'<ThreadedComments><threadedComment ref="C6" id="1"/></ThreadedComments>',
+            "xl/threadedComments/threadedComment1.xml": b'<ThreadedComments><threadedComment ref="C6" id="1"/></ThreadedComments>',  # noqa: E501
         },
     )
     refused(data, Patch(notes=(NoteEdit(CellRef(SHEET, 6, 3), ANYTHING, None),)), "C6")

@@ -24,7 +24,21 @@ from tests.patching.drawn import MAKERS, made_by
 from xlplan.document import Cell, Field, Sheet, TableBlock
 from xlplan.document import Mark as SheetMark
 from xlplan.findings import CellRef
-from xlplan.patch import ANYTHING, CellEdit, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
+from xlplan.patch import (
+    ANYTHING,
+    CellEdit,
+    Formula,
+    Link,
+    LinkEdit,
+    Look,
+    Mark,
+    Note,
+    NoteEdit,
+    Patch,
+    PatchRefused,
+    SheetEdit,
+    TableRows,
+)
 from xlplan.xlsx.patching import apply, completed
 from xlplan.xlsx.patching.styles import look_of
 from xlplan.xlsx.styles import MARKS, STYLES
@@ -41,13 +55,27 @@ def parts(data: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("maker", sorted(MAKERS))
 def test_a_mark_goes_without_a_trace(maker: str) -> None:
     data = made_by(maker, 0, 3, 0).data
-    marks = tuple(Mark(title, ((6, 3, 8, 3), (6, 5, 6, 5)), f"C6>{number}", WRONG) for title in (SHEET, OTHER) for number in (1, 2))
+    marks = tuple(
+        Mark(title, ((6, 3, 8, 3), (6, 5, 6, 5)), f"C6>{number}", WRONG)
+        for title in (SHEET, OTHER)
+        for number in (1, 2)
+    )
     patch = Patch(marks=marks)
     after = apply(data, patch)
     rules = openpyxl.load_workbook(BytesIO(after))[SHEET].conditional_formatting
-    ranks = {tuple(rule.formula): rule.priority for holder in rules for rule in holder.rules if rule.type == "expression"}
+    ranks = {
+        tuple(rule.formula): rule.priority for holder in rules for rule in holder.rules if rule.type == "expression"
+    }
     assert (ranks["C6>1",], ranks["C6>2",]) == (1, 2)
-    assert min(rule.priority for holder in rules for rule in holder.rules if tuple(rule.formula) not in [("C6>1",), ("C6>2",)]) == 3
+    assert (
+        min(
+            rule.priority
+            for holder in rules
+            for rule in holder.rules
+            if tuple(rule.formula) not in [("C6>1",), ("C6>2",)]
+        )
+        == 3
+    )
     half = apply(after, Patch(unmarks=marks[:1]))
     assert parts(half)["xl/styles.xml"] == parts(after)["xl/styles.xml"]
     assert _closed(parts(apply(after, patch.mirror()))) == _closed(parts(data))
@@ -91,7 +119,12 @@ def test_a_table_grows_with_all_that_ends_with_it(maker: str) -> None:
     assert {str(one.sqref) for one in sheet.data_validations.dataValidation} >= {f"B6:B{last}"}
     old, grown = sheet.cell(made.last, 3), sheet.cell(last, 3)
     assert (old.fill.fgColor.rgb, old.font.b) == (grown.fill.fgColor.rgb, grown.font.b)
-    assert [reading.plain(sheet.cell(last, column).value) for column in range(2, 6)] == ["N2", 2, date(2021, 6, 3), 0.25]
+    assert [reading.plain(sheet.cell(last, column).value) for column in range(2, 6)] == [
+        "N2",
+        2,
+        date(2021, 6, 3),
+        0.25,
+    ]
 
 
 def test_a_table_replaced_whole() -> None:
@@ -122,7 +155,10 @@ def test_notes_come_and_go_with_all_that_shows_them() -> None:
 
 def test_a_drawing_of_buttons_learns_what_a_note_looks_like() -> None:
     drawing = "xl/drawings/vmlDrawing1.vml"
-    buttons = b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="_x0000_s1025" type="#_x0000_t201">a<br>b</v:shape></xml>'
+    buttons = (
+        b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="_x0000_s1025" '
+        b'type="#_x0000_t201">a<br>b</v:shape></xml>'
+    )
     data = edited(MADE.data, {drawing: buttons})
     after = apply(data, Patch(notes=(NoteEdit(CellRef(SHEET, 7, 3), None, Note("mới")),)))
     text = part(after, drawing)
@@ -134,15 +170,23 @@ def test_a_drawing_of_buttons_learns_what_a_note_looks_like() -> None:
 
 def test_links_lead_where_they_are_told_and_back() -> None:
     at = CellRef(OTHER, 1, 1)
-    for link in (Link("https://example.vn/tệp số 1.xlsx?a=1&b=<2>", "mở"), Link("#'Tiến độ'!B6"), Link("https://example.vn/#phần")):
+    for link in (
+        Link("https://example.vn/tệp số 1.xlsx?a=1&b=<2>", "mở"),
+        Link("#'Tiến độ'!B6"),
+        Link("https://example.vn/#phần"),
+    ):
         patch = Patch(links=(LinkEdit(at, None, link),))
         after = apply(MADE.data, patch)
         found = completed(after, Patch(links=(LinkEdit(at, ANYTHING, None),))).links[0].before
         assert isinstance(found, Link)
-        assert (found.target.replace("%20", " ").replace("%3C", "<").replace("%3E", ">"), found.tip) == (link.target, link.tip)
+        assert (found.target.replace("%20", " ").replace("%3C", "<").replace("%3E", ">"), found.tip) == (
+            link.target,
+            link.tip,
+        )
         assert parts(apply(after, patch.mirror())) == parts(MADE.data)
     assert b'Target="https://example.vn/t\xe1\xbb\x87p%20' in part(
-        apply(MADE.data, Patch(links=(LinkEdit(at, None, Link("https://example.vn/tệp số")),))), "xl/worksheets/_rels/sheet2.xml.rels"
+        apply(MADE.data, Patch(links=(LinkEdit(at, None, Link("https://example.vn/tệp số")),))),
+        "xl/worksheets/_rels/sheet2.xml.rels",
     )
 
 
@@ -150,7 +194,10 @@ def test_a_note_joins_the_others_and_changes_its_text() -> None:
     patch = completed(
         MADE.data,
         Patch(
-            notes=(NoteEdit(CellRef(SHEET, 6, 3), ANYTHING, Note("đã xem")), NoteEdit(CellRef(SHEET, 7, 3), None, Note("mới", "xlplan"))),
+            notes=(
+                NoteEdit(CellRef(SHEET, 6, 3), ANYTHING, Note("đã xem")),
+                NoteEdit(CellRef(SHEET, 7, 3), None, Note("mới", "xlplan")),
+            ),
         ),
     )
     after = apply(MADE.data, patch)
@@ -158,7 +205,11 @@ def test_a_note_joins_the_others_and_changes_its_text() -> None:
     assert (sheet["C6"].comment.text, sheet["C7"].comment.text) == ("đã xem", "mới")
     assert part(after, "xl/drawings/vmlDrawing1.vml").count(b"<v:shape ") == 2
     back = openpyxl.load_workbook(BytesIO(apply(after, patch.mirror())))[SHEET]
-    assert (back["C6"].comment.text, back["C6"].comment.author, back["C7"].comment) == ("Ghi chú của đơn vị", "Lan", None)
+    assert (back["C6"].comment.text, back["C6"].comment.author, back["C7"].comment) == (
+        "Ghi chú của đơn vị",
+        "Lan",
+        None,
+    )
 
 
 def checks(words: str = "Sai", count: int = 2, table: str = "Checks") -> Sheet:
@@ -166,7 +217,10 @@ def checks(words: str = "Sai", count: int = 2, table: str = "Checks") -> Sheet:
     rows = tuple((Cell(words), Cell(Decimal(n)), Cell(date(2021, 5, 24))) for n in range(count))
     return Sheet(
         title="Kiểm tra",
-        cells={(1, 1): Cell("Kết quả", style="title"), (1, 5): Cell(count, formula=f"=COUNTA(A5:A{4 + count})", style="count")},
+        cells={
+            (1, 1): Cell("Kết quả", style="title"),
+            (1, 5): Cell(count, formula=f"=COUNTA(A5:A{4 + count})", style="count"),
+        },
         tables=(TableBlock(table, 4, 1, fields, rows),),
         widths={1: 30},
         freeze=(5, 1),
@@ -178,22 +232,34 @@ def checks(words: str = "Sai", count: int = 2, table: str = "Checks") -> Sheet:
 @pytest.mark.parametrize("maker", sorted(MAKERS))
 def test_a_computed_sheet_is_added_and_replaced(maker: str, tmp_path: Path) -> None:
     data = made_by(maker, 0, 3, 0).data
-    patch = completed(data, Patch(sheets=(SheetEdit("Kiểm tra", ANYTHING, checks()),), select=CellRef("Kiểm tra", 5, 1)))
+    patch = completed(
+        data, Patch(sheets=(SheetEdit("Kiểm tra", ANYTHING, checks()),), select=CellRef("Kiểm tra", 5, 1))
+    )
     after = apply(data, patch)
     again = apply(after, Patch(sheets=(SheetEdit("kiểm TRA", ANYTHING, checks("Đúng", 5)),)))
     for book, words, count in ((after, "Sai", 2), (again, "Đúng", 5)):
         sheet = openpyxl.load_workbook(BytesIO(book))["Kiểm tra"]
         assert [sheet.cell(4 + n, 1).value for n in range(1, count + 2)] == [*[words] * count, None]
         assert (sheet.tables["Checks"].ref, sheet["E1"].value) == (f"A4:C{4 + count}", f"=COUNTA(A5:A{4 + count})")
-        assert (sheet["B5"].number_format, sheet["C5"].number_format, sheet["A1"].font.sz) == ("#,##0", "dd/mm/yyyy", 15)
+        assert (sheet["B5"].number_format, sheet["C5"].number_format, sheet["A1"].font.sz) == (
+            "#,##0",
+            "dd/mm/yyyy",
+            15,
+        )
         assert sheet["A4"].fill.fgColor.rgb == "FF" + str(STYLES["head"]["bg_color"])[1:]
-        assert (sheet.print_title_rows, sheet.freeze_panes, sheet.column_dimensions["A"].width > 29) == ("$4:$4", "A5", True)
+        assert (sheet.print_title_rows, sheet.freeze_panes, sheet.column_dimensions["A"].width > 29) == (
+            "$4:$4",
+            "A5",
+            True,
+        )
         marked = {str(holder.sqref): rule for holder in sheet.conditional_formatting for rule in holder.rules}
         assert marked["A5:A9"].dxf.fill.bgColor.rgb == "FFF4B6AC"
         assert reading.ByCalamine(book).at("Kiểm tra", 1, 5) == count
         known = _faults(data, tmp_path)
         assert {fault for fault in _faults(book, tmp_path) if "inline" not in fault} <= known
-    assert _untouched(data, again) >= {name for name in part_names(data) if "theme" in name or "worksheets/sheet2" in name}
+    assert _untouched(data, again) >= {
+        name for name in part_names(data) if "theme" in name or "worksheets/sheet2" in name
+    }
     assert reading.content(apply(after, patch.mirror())) == reading.content(data)
     assert len(_tables(again)) == len(_tables(after)) == len(_tables(data)) + 1
 
@@ -215,7 +281,9 @@ def _faults(data: bytes, folder: Path) -> set[str]:
 
 def test_what_a_clerk_put_on_a_computed_sheet_stays(tmp_path: Path) -> None:
     """The drawn sheet is full of things: written anew, it keeps its chart, picture, text box, sparkline and note."""
-    data = edited(MADE.data, {"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b"<sheetPr", b'<sheetPr codeName="Trang1"', 1)})
+    data = edited(
+        MADE.data, {"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b"<sheetPr", b'<sheetPr codeName="Trang1"', 1)}
+    )
     new = Sheet(title=SHEET, cells={(1, 1): Cell("mới")}, very_hidden=True)
     after = apply(data, Patch(sheets=(SheetEdit(SHEET, ANYTHING, new),)))
     sheet = part(after, "xl/worksheets/sheet1.xml")
@@ -232,14 +300,18 @@ def test_what_a_clerk_put_on_a_computed_sheet_stays(tmp_path: Path) -> None:
 
 def test_the_code_name_of_a_replaced_sheet_stays() -> None:
     data = edited(
-        MADE.data, {"xl/worksheets/sheet2.xml": lambda xml: xml.replace(b"<dimension", b'<sheetPr codeName="Trang2"/><dimension')}
+        MADE.data,
+        {"xl/worksheets/sheet2.xml": lambda xml: xml.replace(b"<dimension", b'<sheetPr codeName="Trang2"/><dimension')},
     )
     after = apply(data, Patch(sheets=(SheetEdit(OTHER, ANYTHING, Sheet(title=OTHER)),)))
     assert b'codeName="Trang2"' in part(after, "xl/worksheets/sheet2.xml")
 
 
 def test_a_very_hidden_sheet_is_added_so() -> None:
-    after = apply(MADE.data, Patch(sheets=(SheetEdit("_x", None, Sheet(title="_x", cells={(1, 1): Cell("a")}, very_hidden=True)),)))
+    after = apply(
+        MADE.data,
+        Patch(sheets=(SheetEdit("_x", None, Sheet(title="_x", cells={(1, 1): Cell("a")}, very_hidden=True)),)),
+    )
     assert openpyxl.load_workbook(BytesIO(after))["_x"].sheet_state == "veryHidden"
 
 
@@ -252,7 +324,10 @@ def test_tables_of_one_name_and_sheets_that_formulas_use() -> None:
 
 def test_a_replaced_sheet_leaves_the_calculation_chain_honest() -> None:
     data = apply(MADE.data, Patch(sheets=(SheetEdit("Kiểm tra", None, checks()),)))
-    chain = '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="E1" i="3"/><c r="H1" i="1"/></calcChain>'
+    chain = (
+        '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="E1" i="3"/><c r="H1" '
+        'i="1"/></calcChain>'
+    )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     relation = f'<Relationship Id="rId50" Type="{kind}" Target="calcChain.xml"/></Relationships>'.encode()
     data = edited(
@@ -290,7 +365,11 @@ def test_libreoffice_shows_a_computed_sheet(tmp_path: Path) -> None:
     for path in convert(sources, tmp_path / "out"):
         sheet = openpyxl.load_workbook(path, data_only=True)["Kiểm tra"]
         assert [sheet.cell(row, 1).value for row in range(4, 10)] == ["Mã", *["Đúng"] * 4, None]
-        assert (sheet["E1"].value, sheet["C5"].value.date(), sheet.tables["Checks"].ref) == (4, date(2021, 5, 24), "A4:C8")
+        assert (sheet["E1"].value, sheet["C5"].value.date(), sheet.tables["Checks"].ref) == (
+            4,
+            date(2021, 5, 24),
+            "A4:C8",
+        )
 
 
 def test_a_prefixed_book_takes_a_sheet() -> None:

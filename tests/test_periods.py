@@ -34,7 +34,11 @@ def test_plan_46_by_the_calendar_month(words: str) -> None:
     periods = calendar_of(replace(PLAN, cutoff=words)).periods
     assert len(periods) == 8
     assert (periods[0].month, periods[0].start, periods[0].cutoff) == (month(5), date(2021, 5, 24), date(2021, 5, 31))
-    assert (periods[-1].month, periods[-1].start, periods[-1].cutoff) == (month(12), date(2021, 12, 1), date(2021, 12, 10))
+    assert (periods[-1].month, periods[-1].start, periods[-1].cutoff) == (
+        month(12),
+        date(2021, 12, 1),
+        date(2021, 12, 10),
+    )
 
 
 def test_periods_cross_the_year_and_end_with_the_contest() -> None:
@@ -80,7 +84,9 @@ def test_evaluation_at_a_date() -> None:
     assert (early.period, calendar.up_to(early), calendar.due_by(early)) == (None, (), ())
 
 
-@pytest.mark.parametrize("change", [{"start": None}, {"end": None}, {"cutoff": None}, {"cutoff": 31}, {"end": date(2021, 1, 1)}])
+@pytest.mark.parametrize(
+    "change", [{"start": None}, {"end": None}, {"cutoff": None}, {"cutoff": 31}, {"end": date(2021, 1, 1)}]
+)
 def test_a_broken_calendar_is_empty(change: dict[str, object]) -> None:
     plan = replace(PLAN, **change)  # type: ignore[arg-type]
     calendar = calendar_of(plan)

@@ -1,7 +1,10 @@
-"""The buttons in a real LibreOffice window, clicked on the toolbar: Validate, mend, Fix, Validate; Consolidate, Results.
+"""The buttons in a real LibreOffice window, clicked on the toolbar: Validate, mend, Fix, Validate; Consolidate,
+Results.
 
-1. The boxes say what came of each press: three errors, one mended, none left; figures read, and nothing new the second time.
-2. The unit's workbook, saved in the window, is ready to be sent when its file is read from the disk; only what was mended differs.
+1. The boxes say what came of each press: three errors, one mended, none left; figures read, and nothing new the second
+   time.
+2. The unit's workbook, saved in the window, is ready to be sent when its file is read from the disk; only what was
+   mended differs.
 3. The master holds what the command line makes of the same folder, and a dated copy lies beside it as it was before.
 4. Every picture of the play is there (``XLPLAN_PICTURES`` names a folder for them), and no two are alike.
 """
@@ -20,7 +23,16 @@ from xlplan.commands.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
 pytestmark = [needs_uno, needs_a_screen]
-WRITTEN = ("Tiến độ", "Kết quả", "Tình hình gửi báo cáo", "Kiểm tra", "Nguồn số liệu", "Đơn vị", "Chỉ tiêu", "Giao chỉ tiêu")
+WRITTEN = (
+    "Tiến độ",
+    "Kết quả",
+    "Tình hình gửi báo cáo",
+    "Kiểm tra",
+    "Nguồn số liệu",
+    "Đơn vị",
+    "Chỉ tiêu",
+    "Giao chỉ tiêu",
+)
 
 
 def test_the_buttons_from_three_errors_to_results(tmp_path: Path) -> None:
@@ -55,7 +67,7 @@ def the_unit_may_send_what_it_saved(loop: Loop) -> None:
     before = {(one.target, one.period): (one.actual, one.denominator, one.state) for one in sent.progress}
     now = {(one.target, one.period): (one.actual, one.denominator, one.state) for one in opened.reading.tables.progress}
     assert before.keys() == now.keys()
-    assert {(target, f"{period:%m/%Y}") for target, period in now if period and now[target, period] != before[target, period]} == {
+    assert {(target, f"{period:%m/%Y}") for target, period in now if period and now[target, period] != before[target, period]} == {  # noqa: E501
         ("CT02", "10/2021"), ("CT03", "10/2021"), ("CT09", "10/2021"),
     }  # fmt: skip
     assert len(opened.reading.tables.fixes) == 1

@@ -1,7 +1,8 @@
 """The clerk's loop in a real LibreOffice window: validate -o, look, tick, fix, mend, validate.
 
 1. A workbook with three errors is ready to be sent at the end; each command says what it found and changed.
-2. What was sent is not changed; of the mended workbook only the named cells, what follows from them, and what xlplan wrote differ.
+2. What was sent is not changed; of the mended workbook only the named cells, what follows from them, and what xlplan
+   wrote differ.
 3. Every picture of the play is there, and no two are alike.
 """
 
@@ -43,10 +44,15 @@ def test_only_what_was_named_differs(played: tuple[Loop, Path]) -> None:
         for one in mended.progress
         if (one.actual, one.denominator, one.state, one.judgement, one.note, one.evidence)
         != tuple(
-            getattr(before[one.target, one.period], name) for name in ("actual", "denominator", "state", "judgement", "note", "evidence")
+            getattr(before[one.target, one.period], name)
+            for name in ("actual", "denominator", "state", "judgement", "note", "evidence")
         )
     }
-    assert changed == {("CT02", "2021-10-01"): (15, None), ("CT03", "2021-10-01"): (1, None), ("CT09", "2021-10-01"): (None, None)}
+    assert changed == {
+        ("CT02", "2021-10-01"): (15, None),
+        ("CT03", "2021-10-01"): (1, None),
+        ("CT09", "2021-10-01"): (None, None),
+    }
     assert (sent.plan, sent.units.rows, sent.targets.rows) == (mended.plan, mended.units.rows, mended.targets.rows)
     assert len(mended.fixes) == 1
 

@@ -1,7 +1,8 @@
 """What lies on paper and what the eye tells apart.
 
-1. A workbook of 60 units with names of 90 letters prints to A4 without a cut column: each sheet one page wide, its heads on
-   every page, pages numbered; sheet, office and plan in the footer, nothing twice at the top. Results stays readable.
+1. A workbook of 60 units with names of 90 letters prints to A4 without a cut column: each sheet one page wide, its
+   heads on every page, pages numbered; sheet, office and plan in the footer, nothing twice at the top. Results stays
+   readable.
 2. No word of a head is broken beside its filter's arrow, in either language.
 3. Every text stands out from its fill, and the marks differ by more than their hue.
 """
@@ -28,7 +29,9 @@ from xlplan.template.heights import POINTS_PER_WIDTH, drawn
 from xlplan.words import Lang
 from xlplan.xlsx.styles import MARKS, STYLES, Properties
 
-needs_pdftotext = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed")
+needs_pdftotext = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) is not installed"
+)
 
 BOLD_ON_SCREEN = 1.07  # to the letters' width on paper, as pictures of a window show
 ARROW = 13  # points
@@ -44,21 +47,27 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbook as a PDF."""
     folder = tmp_path_factory.mktemp("print")
     assert len(LONG.format(0)) == 90
-    units = [Unit(code=ROOT, name="Sở"), *(Unit(code=code, name=LONG.format(place), parent=ROOT) for place, code in enumerate(CODES))]
+    units = [
+        Unit(code=ROOT, name="Sở"),
+        *(Unit(code=code, name=LONG.format(place), parent=ROOT) for place, code in enumerate(CODES)),
+    ]
     targets = [replace(one, name=f"{LONG.format(0)} {one.code}") for one in TARGETS]
     progress = [row(code, "F", month, "5") for code in CODES for month in (6, 7)]
     plan = replace(PLAN, issuer=OFFICE, number="46/KH-STTTT")
     given = tables(progress, plan=plan, units=units, targets=targets, allocations=shares(CODES))
     (folder / "so.xlsx").write_bytes(build(given, manifest_of(given), results=list(results(given).values())))
     (pdf,) = convert([folder / "so.xlsx"], folder / "pdf", "pdf")
-    assert "841.89 x 595" in subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout  # A4, lying
+    # A4, lying
+    assert "841.89 x 595" in subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
     return pdf
 
 
 @pytest.fixture(scope="module")
 def pages(printed: Path) -> list[str]:
     """The text of every printed page, without its white space (which depends on the spacing of letters)."""
-    text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True
+    ).stdout
     return ["".join(page.split()) for page in text.split("\f") if page.strip()]
 
 
@@ -80,12 +89,18 @@ def test_every_page_names_office_plan_sheet_and_number(pages: list[str]) -> None
 def test_results_print_in_letters_of_seven_points(lang: Lang) -> None:
     """All columns on one page's width: what remains of letters of 10 points."""
     sheet = openpyxl.load_workbook(BytesIO(master(bundled("kh46", lang), lang)))[RESULTS.words.of(lang)]
-    assert (sheet.page_setup.orientation, sheet.sheet_properties.pageSetUpPr.fitToPage, int(sheet.page_setup.paperSize)) == (
+    assert (
+        sheet.page_setup.orientation,
+        sheet.sheet_properties.pageSetUpPr.fitToPage,
+        int(sheet.page_setup.paperSize),
+    ) == (
         "landscape",
         True,
         9,
     )
-    drawn = sum(sheet.column_dimensions[get_column_letter(number)].width for number in range(1, len(RESULTS.block.columns) + 1))
+    drawn = sum(
+        sheet.column_dimensions[get_column_letter(number)].width for number in range(1, len(RESULTS.block.columns) + 1)
+    )
     paper = 297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right
     assert 10 * min(1, paper / (drawn * INCHES_PER_WIDTH)) >= 7
 
@@ -93,11 +108,16 @@ def test_results_print_in_letters_of_seven_points(lang: Lang) -> None:
 @needs_libreoffice
 @needs_pdftotext
 def test_results_are_really_that_large(printed: Path, pages: list[str]) -> None:
-    """The letters of a unit's code on the printed page, held against the footer's, which are of 8 points and never scaled."""
+    """The letters of a unit's code on the printed page, held against the footer's, which are of 8 points and never
+    scaled.
+    """
     number = pages.index(of(pages, RESULTS)[1]) + 1
     command = ["pdftotext", "-bbox", "-f", str(number), "-l", str(number), str(printed), "-"]
     boxes = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    high = {word: float(bottom) - float(top) for top, bottom, word in re.findall(r'yMin="([\d.]+)" .*? yMax="([\d.]+)">([^<]+)<', boxes)}
+    high = {
+        word: float(bottom) - float(top)
+        for top, bottom, word in re.findall(r'yMin="([\d.]+)" .*? yMax="([\d.]+)">([^<]+)<', boxes)
+    }
     code = next(word for word in high if word in CODES)
     assert 8 * high[code] / high["46/KH-STTTT"] >= 7
 
@@ -151,7 +171,11 @@ def test_marks_keep_the_text_of_any_cell_readable() -> None:
 
 def test_marks_differ_without_colour() -> None:
     """In black-and-white, and for whoever does not see red or green: by the letters' shape, or clearly by lightness."""
-    shown = {name: look for name, look in MARKS.items() if name in ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")}
+    shown = {
+        name: look
+        for name, look in MARKS.items()
+        if name in ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")
+    }
     shown["white"] = {}
     for (one, first), (other, second) in combinations(shown.items(), 2):
         lighter = contrast(first.get("bg_color", "#FFFFFF"), second.get("bg_color", "#FFFFFF"))
@@ -159,7 +183,9 @@ def test_marks_differ_without_colour() -> None:
 
 
 def test_the_verdict_says_itself_in_words_and_lightness() -> None:
-    """Ready and not ready never rest on green and red alone: the words differ, and so does the lightness of the fill."""
+    """Ready and not ready never rest on green and red alone: the words differ, and so does the lightness of the
+    fill.
+    """
     assert contrast(MARKS["mark.ready"]["bg_color"], MARKS["mark.not_ready"]["bg_color"]) >= 1.1
 
 

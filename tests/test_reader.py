@@ -1,6 +1,7 @@
 """Reading: from cells to typed rows, and a finding for each cell, header and sheet that is not as declared.
 
-1. Headers are found in either language, in any order, within 20 rows, whatever their Unicode form, case, spaces or tone style.
+1. Headers are found in either language, in any order, within 20 rows, whatever their Unicode form, case, spaces or tone
+   style.
 2. Columns that the template does not know are a note and are left alone; a missing one is said with a guess; of two
    that differ neither is read.
 3. Every kind of finding fires at its cell, once, and brings no other finding with it (every kind has such a case here).
@@ -38,7 +39,7 @@ EN_TARGETS = """
 PROGRESS_HEAD = """
     | Tiến độ   |             |         |              |        |             |               |            |             |
     | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Mẫu số | Số loại trừ | Loại số liệu  | Tình trạng | Tự đánh giá |
-"""
+"""  # noqa: E501
 
 
 def replaced(workbook: Book, *grids: Grid) -> Book:
@@ -85,7 +86,12 @@ def test_headers_in_english_and_any_order() -> None:
     workbook = replace(workbook, grids=(*workbook.grids, grid(english, "Targets")))
     assert where(validate(workbook)) == []
     first, second = read(workbook).tables.targets
-    assert (first.code, first.measure, first.value, first.direction) == ("CT01", Measure.FLOW_RATIO, Decimal(95), Direction.AT_LEAST)
+    assert (first.code, first.measure, first.value, first.direction) == (
+        "CT01",
+        Measure.FLOW_RATIO,
+        Decimal(95),
+        Direction.AT_LEAST,
+    )
     assert (second.code, second.measure, second.name) == ("CT03", Measure.FLOW, "Training")
 
 
@@ -280,7 +286,9 @@ def test_rows_of_one_key_are_all_named_and_none_is_sound() -> None:
     assert not any(row.sound("unit") for row in read(workbook).tables.progress)
 
 
-@pytest.mark.parametrize(("code", "proposed"), [('" VP"', "VP"), ('"VP "', "VP"), ("V*P", None), ("VP?", None), ("~VP", None)])
+@pytest.mark.parametrize(
+    ("code", "proposed"), [('" VP"', "VP"), ('"VP "', "VP"), ("V*P", None), ("VP?", None), ("~VP", None)]
+)
 def test_a_code_that_a_spreadsheet_would_misread(code: str, proposed: str | None) -> None:
     units = f"""
         | Đơn vị    |            |                 |
@@ -351,7 +359,10 @@ SOURCES = """
 def test_sources_are_read_back() -> None:
     workbook = drawn(SOURCES)
     assert where(validate(workbook)) == []
-    assert [(line.unit, line.line, line.file) for line in read(workbook).tables.lines] == [("VP", 3, "vp.xlsx"), ("TTR", 4, "tr.xlsx")]
+    assert [(line.unit, line.line, line.file) for line in read(workbook).tables.lines] == [
+        ("VP", 3, "vp.xlsx"),
+        ("TTR", 4, "tr.xlsx"),
+    ]
 
 
 def test_a_broken_source_line_is_passed_over_and_counted() -> None:
@@ -362,7 +373,9 @@ def test_a_broken_source_line_is_passed_over_and_counted() -> None:
 
 
 def renamed(workbook: Book, title: str, new: str) -> Book:
-    return replace(workbook, grids=tuple(replace(grid, title=new) if grid.title == title else grid for grid in workbook.grids))
+    return replace(
+        workbook, grids=tuple(replace(grid, title=new) if grid.title == title else grid for grid in workbook.grids)
+    )
 
 
 @pytest.mark.parametrize("title", ["Kế hoạch", "Đơn vị", "Tiến độ", "Đăng ký", "Khen thưởng"])
@@ -431,7 +444,10 @@ def test_an_error_below_the_last_value_is_seen() -> None:
 
 def test_facts_that_a_host_cannot_know_are_no_findings() -> None:
     workbook = drawn()
-    blind = tuple(replace(one, facts=replace(one.facts, formulas=None, errors=None, uncached=None, percent=None)) for one in workbook.grids)
+    blind = tuple(
+        replace(one, facts=replace(one.facts, formulas=None, errors=None, uncached=None, percent=None))
+        for one in workbook.grids
+    )
     assert where(validate(replace(workbook, grids=blind))) == []
 
 
@@ -459,7 +475,9 @@ def test_a_typed_percentage_says_its_points() -> None:
 
 
 def test_row_numbers_are_those_of_the_sheet() -> None:
-    workbook = progress("| | | | |", "| VP | CT03 | 09/2021 | 1 |", "| | | | |", "| | | | |", "| VP | CT03 | 10/2021 | x |")
+    workbook = progress(
+        "| | | | |", "| VP | CT03 | 09/2021 | 1 |", "| | | | |", "| | | | |", "| VP | CT03 | 10/2021 | x |"
+    )
     assert [row.row for row in read(workbook).tables.progress] == [4, 7]
     assert where(validate(workbook)) == [("COL-02", "Tiến độ!D7")]
 
@@ -523,7 +541,9 @@ def test_letter_case_does_not_matter(code: str) -> None:
     assert where(validate(hoa(code))) == []
 
 
-@pytest.mark.parametrize("code", [unicodedata.normalize("NFD", "HÒA-VP"), " HÒA-VP", "HÒA-VP ", "HOÀ-VP", "hoà-vp", "HOA-VP", "HÒA-VPP"])
+@pytest.mark.parametrize(
+    "code", [unicodedata.normalize("NFD", "HÒA-VP"), " HÒA-VP", "HÒA-VP ", "HOÀ-VP", "hoà-vp", "HOA-VP", "HÒA-VPP"]
+)
 def test_any_other_spelling_is_an_error_with_the_right_one_proposed(code: str) -> None:
     assert code != "HÒA-VP"
     finding = one(hoa(code))

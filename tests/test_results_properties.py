@@ -35,7 +35,9 @@ def books(draw: st.DrawFn) -> Tables:
 
 @st.composite
 def halves(draw: st.DrawFn) -> tuple[Tables, Tables]:
-    """The same figures, once of unit A, once divided between A1 and A2 below it. Levels are divided too, in every period."""
+    """The same figures, once of unit A, once divided between A1 and A2 below it. Levels are divided too, in every
+    period.
+    """
     whole: list[Progress] = []
     parts: list[Progress] = []
     for code, measure in MEASURE_OF.items():

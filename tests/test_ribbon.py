@@ -1,8 +1,10 @@
 """A press of a button, from the command line that the add-in composes to what the person sees.
 
-1. *Validate* by ``python -m xlplan.ribbon`` in the running program: Checks is there, one closing sentence is said; pressed after
-   mending it says that the workbook may be sent. The workbook afterwards is what the command line makes of its file.
-2. No workbook, a workbook that is no plan's, a read-only one, a press while another is under way: one calm sentence each.
+1. *Validate* by ``python -m xlplan.ribbon`` in the running program: Checks is there, one closing sentence is said;
+   pressed after mending it says that the workbook may be sent. The workbook afterwards is what the command line makes
+   of its file.
+2. No workbook, a workbook that is no plan's, a read-only one, a press while another is under way: one calm sentence
+   each.
 3. Ten presses leave no process, no lock file beside the workbook, no growth; the selection stays where it was.
 4. The program killed in the middle: ``apart_libreoffice_ends.py``.
 5. *Next* and *Previous* walk through the cells that Checks lists; *Rules* and *About* need no workbook.
@@ -63,7 +65,9 @@ def opened(program: Any, tmp_path: Path) -> Iterator[tuple[Any, Path]]:
 
 
 def pressed(program: Any, book: Any, command: str, *more: str) -> int:
-    return ribbon.main([command, "--pipe", program.impl.office.pipe, "--wb", book.api.RuntimeUID if book else "", *more])
+    return ribbon.main(
+        [command, "--pipe", program.impl.office.pipe, "--wb", book.api.RuntimeUID if book else "", *more]
+    )
 
 
 def saved(book: Any, folder: Path) -> bytes:
@@ -74,7 +78,16 @@ def saved(book: Any, folder: Path) -> bytes:
 
 def test_a_press_does_what_the_command_line_does(program: Any, opened: tuple[Any, Path], tmp_path: Path) -> None:
     book, path = opened
-    command = [sys.executable, "-m", "xlplan.ribbon", "validate", "--pipe", program.impl.office.pipe, "--wb", book.api.RuntimeUID]
+    command = [
+        sys.executable,
+        "-m",
+        "xlplan.ribbon",
+        "validate",
+        "--pipe",
+        program.impl.office.pipe,
+        "--wb",
+        book.api.RuntimeUID,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr  # the person has been told
     assert (done.stdout, done.stderr) == ("", "")
@@ -150,7 +163,9 @@ def test_a_press_while_another_is_under_way(program: Any, opened: tuple[Any, Pat
     assert pressed(program, book, "validate") == 1
 
 
-def test_ten_presses_leave_nothing_behind(program: Any, opened: tuple[Any, Path], tmp_path: Path, said: list[str]) -> None:
+def test_ten_presses_leave_nothing_behind(
+    program: Any, opened: tuple[Any, Path], tmp_path: Path, said: list[str]
+) -> None:
     book, _ = opened
     pressed(program, book, "validate")
     first = read(saved(book, tmp_path))
@@ -181,7 +196,9 @@ def test_rules_and_about_need_no_workbook(program: Any, said: list[str], monkeyp
     assert "PRG-03" in page
 
 
-def test_a_folder_is_asked_for(program: Any, demo: Path, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_is_asked_for(
+    program: Any, demo: Path, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from xlplan.hosts.libreoffice.window import LibreOffice
 
     asked: list[tuple[str, str]] = []
@@ -224,12 +241,14 @@ def test_a_folder_is_asked_for(program: Any, demo: Path, tmp_path: Path, said: l
 
 def test_a_press_does_not_wait_for_heavy_libraries() -> None:
     code = "import sys, xlplan.ribbon, xlplan.hosts.libreoffice, xlplan.hosts.live.host, xlplan.commands.checking\n"
-    code += "xlplan.hosts.libreoffice.engine()\nprint([name for name in ('pandas', 'numpy', 'matplotlib', 'PIL') if name in sys.modules])"
+    code += "xlplan.hosts.libreoffice.engine()\nprint([name for name in ('pandas', 'numpy', 'matplotlib', 'PIL') if name in sys.modules])"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_a_crash_of_ours_is_told(program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_of_ours_is_told(
+    program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     book, _ = opened
     monkeypatch.setattr("xlplan.commands.checking.check", lambda *given, **named: 1 / 0)
     assert pressed(program, book, "validate") == 3

@@ -1,6 +1,7 @@
 """Rules.
 
-1. Every rule has a drawn workbook that breaks it: it fires with its code at exactly that cell, and nothing else is said.
+1. Every rule has a drawn workbook that breaks it: it fires with its code at exactly that cell, and nothing else is
+   said.
 2. Every rule has a near miss, and about that nothing is said at all.
 3. A rule without such a case, or a case without its rule, fails here.
 4. The drawn default workbook has no finding.
@@ -162,7 +163,10 @@ def test_two_rows_of_one_target_are_not_also_a_revision() -> None:
         | CT03        | Lớp tập huấn | lớp  | Số thời kỳ    | ≥     | 7            |
         | CT03        | Hội nghị     | cuộc | Số thời điểm  | ≥     | 5            |
     """
-    assert where(validate(drawn(sheet, "| Giao chỉ tiêu |", NO_PROGRESS))) == [("COL-08", "Chỉ tiêu!A3"), ("COL-08", "Chỉ tiêu!A4")]
+    assert where(validate(drawn(sheet, "| Giao chỉ tiêu |", NO_PROGRESS))) == [
+        ("COL-08", "Chỉ tiêu!A3"),
+        ("COL-08", "Chỉ tiêu!A4"),
+    ]
 
 
 def test_a_crash_is_our_bug_and_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -206,7 +210,8 @@ def test_only_the_root_workbook_adds_up_the_plan() -> None:
         | parent  | UBND |
     """
     assert where(validate(drawn(sheet, NO_PROGRESS))) == [("ALC-01", "Chỉ tiêu!G5")]
-    assert where(validate(drawn(sheet, NO_PROGRESS, below))) == [("PRG-30", "Giao chỉ tiêu!A3")]  # its rows are gone, that is all
+    # its rows are gone, that is all
+    assert where(validate(drawn(sheet, NO_PROGRESS, below))) == [("PRG-30", "Giao chỉ tiêu!A3")]
 
 
 WAYS_OUT = [
@@ -269,7 +274,7 @@ def test_only_the_owner_and_below_count_where_the_owner_speaks_for_all() -> None
         | Chỉ tiêu    |              |          |               |       |              |                     |                |
         | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT      | Loại chỉ tiêu | Chiều | Mức kế hoạch | Cách tổng hợp       | Đơn vị chủ trì |
         | CT04        | Thuê bao     | thuê bao | Số thời điểm  | ≥     | 100          | Theo đơn vị chủ trì | TTR            |
-    """
+    """  # noqa: E501
     given = """
         | Giao chỉ tiêu |           |          |
         | Mã chỉ tiêu   | Mã đơn vị | Mức giao |

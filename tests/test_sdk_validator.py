@@ -1,12 +1,15 @@
-"""Every kind of workbook before the Open XML SDK itself (npm package ``@ooxml-tools/validate``, the SDK compiled for Node).
+"""Every kind of workbook before the Open XML SDK itself (npm package ``@ooxml-tools/validate``, the SDK compiled for
+Node).
 
-1. Masters, blank ones, workbooks issued to a leaf and to a branch, filled and consolidated ones pass the rules of Office 2016, in both
-   languages, without an error.
-2. Branch workbooks pass ``openxml-audit`` too (:mod:`tests.test_workbooks` asks it of the other kinds); this needs no Node.
+1. Masters, blank ones, workbooks issued to a leaf and to a branch, filled and consolidated ones pass the rules of
+   Office 2016, in both languages, without an error.
+2. Branch workbooks pass ``openxml-audit`` too (:mod:`tests.test_workbooks` asks it of the other kinds); this needs no
+   Node.
 3. The validator is no rubber stamp: a part it must refuse is refused.
 
-The tool is looked for in the folder that ``XLPLAN_OOXML_VALIDATE`` names (what ``npm install --prefix FOLDER @ooxml-tools/validate``
-filled), else as ``ooxml-validate`` on PATH. ``.ci/run`` installs it. Without it, or without Node, these tests skip and say so.
+The tool is looked for in the folder that ``XLPLAN_OOXML_VALIDATE`` names (what ``npm install --prefix FOLDER
+@ooxml-tools/validate`` filled), else as ``ooxml-validate`` on PATH. ``.ci/run`` installs it. Without it, or without
+Node, these tests skip and say so.
 """
 
 import json
@@ -48,7 +51,7 @@ def entry() -> Path | None:
 
 needs_the_sdk = pytest.mark.skipif(
     NODE is None or entry() is None,
-    reason="@ooxml-tools/validate or Node is not installed (npm install --prefix FOLDER …; XLPLAN_OOXML_VALIDATE=FOLDER)",
+    reason="@ooxml-tools/validate or Node is not installed (npm install --prefix FOLDER …; XLPLAN_OOXML_VALIDATE=FOLDER)",  # noqa: E501
 )
 
 
@@ -64,7 +67,9 @@ def errors_of(paths: list[Path]) -> dict[str, list[dict[str, str]]]:
 def three_levels(folder: Path, lang: Lang) -> list[Path]:
     """A plan with branches: its master, what it issues to branches and leaves, and a branch's consolidated workbook."""
     folder.mkdir()
-    tables = Tables(PlanCard(NOWHERE, PLAN), units=table_of(UNITS), targets=table_of(TARGETS), allocations=table_of(ALLOCATIONS))
+    tables = Tables(
+        PlanCard(NOWHERE, PLAN), units=table_of(UNITS), targets=table_of(TARGETS), allocations=table_of(ALLOCATIONS)
+    )
     manifest = replace(Manifest("07/KH-UBND", PLAN.signed, "HUYEN"), lang=lang)
     (folder / "master.xlsx").write_bytes(build(tables, manifest))
     assert main(["issue", str(folder / "master.xlsx"), "-o", str(folder / "issued")]) == 0
@@ -75,10 +80,16 @@ def three_levels(folder: Path, lang: Lang) -> list[Path]:
 
 @needs_the_sdk
 @pytest.mark.parametrize(("language", "lang"), [("demo", "vi"), ("english_demo", "en")])
-def test_the_sdk_accepts_every_workbook(language: str, lang: Lang, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_the_sdk_accepts_every_workbook(
+    language: str, lang: Lang, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     folder: Path = request.getfixturevalue(language)
     masters = {"vi": ("ke-hoach-46.xlsx", "so-trong.xlsx"), "en": ("plan-46.xlsx", "blank.xlsx")}[lang]
-    paths = [*every_kind(folder).values(), *three_levels(tmp_path / "three", lang), *(TARGET / name for name in masters)]
+    paths = [
+        *every_kind(folder).values(),
+        *three_levels(tmp_path / "three", lang),
+        *(TARGET / name for name in masters),
+    ]
     found = errors_of(paths)
     assert len(found) == len(paths) == 11
     assert {file: errors[:5] for file, errors in found.items() if errors} == {}
@@ -97,6 +108,9 @@ def test_the_sdk_refuses_what_it_must(demo: Path, tmp_path: Path) -> None:
     with zipfile.ZipFile(every_kind(demo)["issued"]) as source, zipfile.ZipFile(bad, "w") as target:
         for name in source.namelist():
             part = source.read(name)
-            target.writestr(name, part.replace(b"<sheetData>", b"<nonsense/><sheetData>", 1) if name.endswith("sheet2.xml") else part)
+            target.writestr(
+                name,
+                part.replace(b"<sheetData>", b"<nonsense/><sheetData>", 1) if name.endswith("sheet2.xml") else part,
+            )
     (errors,) = errors_of([bad]).values()
     assert [error["part"] for error in errors] == ["/xl/worksheets/sheet2.xml"]

@@ -1,10 +1,13 @@
-"""The sheet's own checks, quickly: small workbooks in which one thing is wrong, calculated by an engine that is no LibreOffice.
+"""The sheet's own checks, quickly: small workbooks in which one thing is wrong, calculated by an engine that is no
+LibreOffice.
 
-1. What the formulas give is what was written as their results (those come from the rules): helpers, verdicts, counts, the verdict.
+1. What the formulas give is what was written as their results (those come from the rules): helpers, verdicts, counts,
+   the verdict.
 2. Every rule of the sheet is broken once, and one near miss of it is not counted.
 3. No formula means one thing here and another there (the typed reader), and none is too long to read.
 
-The wide nets are test_agreement.py (what a clerk may do to a file) and test_engines_lane.py (every kind of workbook, all engines).
+The wide nets are test_agreement.py (what a clerk may do to a file) and test_engines_lane.py (every kind of workbook,
+all engines).
 """
 
 from collections.abc import Callable, Sequence
@@ -59,14 +62,18 @@ def at(target: str, number: int, **values: object) -> Callable[[Rows], Rows]:
 
 
 def without(target: str, *numbers: int) -> Callable[[Rows], Rows]:
-    return lambda rows: [one for one in rows if not (one.target == target and one.period in [month(number) for number in numbers])]
+    return lambda rows: [
+        one for one in rows if not (one.target == target and one.period in [month(number) for number in numbers])
+    ]
 
 
 def twice(target: str, number: int) -> Callable[[Rows], Rows]:
     """One row stands twice, as reading says it."""
 
     def change(rows: Rows) -> Rows:
-        (again,) = at(target, number, bad=frozenset({"unit"}))([one for one in rows if (one.target, one.period) == (target, month(number))])
+        (again,) = at(target, number, bad=frozenset({"unit"}))(
+            [one for one in rows if (one.target, one.period) == (target, month(number))]
+        )
         return [*at(target, number, bad=again.bad)(rows), again]
 
     return change
@@ -135,7 +142,9 @@ def test_an_allocation_from_later_on_asks_for_nothing_before() -> None:
 
 @needs_betteroffice
 def test_a_long_table_is_counted_from_values(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its checks are what the rules found when the workbook was written; the Guide counts them as it counts formulas."""
+    """Its checks are what the rules found when the workbook was written; the Guide counts them as it counts
+    formulas.
+    """
     monkeypatch.setattr(frame, "FORMULA_ROWS", 3)
     data, found = book(at("F", 7, **NOTHING))
     assert found == {("progress", "actual"): {7}}

@@ -1,7 +1,8 @@
 """Suspicions about figures: robust, explained, and never about what is wrong anyway.
 
 1. The order of rows does not matter to any of them.
-2. A constant series never jumps; neither does a series that grows, or varies, within the threshold; nor one of small counts.
+2. A constant series never jumps; neither does a series that grows, or varies, within the threshold; nor one of small
+   counts.
 3. One figure a digit too long among figures that vary little is always asked about, and the figure itself is named.
 4. One wrong earlier figure does not make the right ones after it look wrong.
 5. The threshold of the Plan sheet decides; a higher one asks about less.
@@ -39,7 +40,19 @@ from xlplan.rules.usual import jumps, median
 
 FIFTY = Decimal(50)
 SUSPICIONS = frozenset(kind.code for kind, _ in RULES if kind.suspicion)
-PATTERNS = {"PRG-17", "PRG-18", "PRG-19", "PRG-20", "PRG-21", "PRG-23", "PRG-25", "PRG-26", "PRG-27", "PRG-28", "PRG-29"}
+PATTERNS = {
+    "PRG-17",
+    "PRG-18",
+    "PRG-19",
+    "PRG-20",
+    "PRG-21",
+    "PRG-23",
+    "PRG-25",
+    "PRG-26",
+    "PRG-27",
+    "PRG-28",
+    "PRG-29",
+}
 
 
 def judged(rows: Sequence[Progress], plan: Plan = PLAN) -> tuple[Finding, ...]:
@@ -114,7 +127,12 @@ def test_small_counts_vary_as_they_like(counts: list[int], last: int) -> None:
     assert found is None or last > 4 * found
 
 
-@given(st.lists(st.integers(1, 10**6), min_size=3, max_size=8), st.integers(0, 10**7), st.integers(1, 300), st.integers(1, 300))
+@given(
+    st.lists(st.integers(1, 10**6), min_size=3, max_size=8),
+    st.integers(0, 10**7),
+    st.integers(1, 300),
+    st.integers(1, 300),
+)
 def test_a_higher_threshold_asks_about_less(earlier: list[int], value: int, one: int, other: int) -> None:
     low, high = sorted((one, other))
     before = [Decimal(number) for number in earlier]
@@ -129,10 +147,15 @@ def test_the_middle_of_an_even_number_of_figures() -> None:
 
 def test_the_sentence_says_the_figures() -> None:
     (found,) = [one for one in judged(series("F", 52, 61, 58, 490)) if one.code == "PRG-17"]
-    assert found.message("vi") == "F, kỳ 09/2021: 490 cao hơn 745 % so với mức thường thấy 58 (các kỳ trước: 52; 61; 58)."
+    assert (
+        found.message("vi") == "F, kỳ 09/2021: 490 cao hơn 745 % so với mức thường thấy 58 (các kỳ trước: 52; 61; 58)."
+    )
     assert found.message("en") == "F, period 09/2021: 490 is 745 % above the usual 58 (earlier periods: 52; 61; 58)."
     (fallen,) = [one for one in judged(series("T", 1035000, "1050400.5", 106600)) if one.code == "PRG-17"]
-    assert "106.600 thấp hơn 90 % so với mức thường thấy 1.042.700,25 (các kỳ trước: 1.035.000; 1.050.400,5)" in fallen.message("vi")
+    assert (
+        "106.600 thấp hơn 90 % so với mức thường thấy 1.042.700,25 (các kỳ trước: 1.035.000; 1.050.400,5)"
+        in fallen.message("vi")
+    )
 
 
 def test_the_plan_sheet_has_the_threshold() -> None:
@@ -142,7 +165,9 @@ def test_the_plan_sheet_has_the_threshold() -> None:
 
 
 def test_the_opening_balance_is_a_level_too() -> None:
-    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and says nothing."""
+    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and says
+    nothing.
+    """
     assert codes(series("T", 1040000, 105000)) == []
     allocated = drawn(
         """
@@ -218,7 +243,8 @@ def test_twins_and_totals_are_seen_where_the_rows_come_together() -> None:
 def test_unknown_formulas_are_not_missing_formulas() -> None:
     workbook = drawn(*next(case for case in SLIPS if case.code == "CMP-01").wrong)
     unknown = replace(
-        workbook, grids=tuple(replace(grid, facts=replace(grid.facts, formulas=None, uncached=None)) for grid in workbook.grids)
+        workbook,
+        grids=tuple(replace(grid, facts=replace(grid.facts, formulas=None, uncached=None)) for grid in workbook.grids),
     )
     assert read(workbook).tables.progress.overtyped == {(4, "running_total"): 2}
     assert read(unknown).tables.progress.overtyped == {}

@@ -1,7 +1,8 @@
 """The room of letters, numbers and dates, on its own.
 
 1. The tables: TCVN3's 74 letters are those of ``iconv``; VNI has every Vietnamese letter, each code once.
-2. Encoded for a legacy font and repaired is the original, wherever a repair is offered at all; with the font it always is.
+2. Encoded for a legacy font and repaired is the original, wherever a repair is offered at all; with the font it always
+   is.
 3. Right Vietnamese is never touched, whatever words stand together, composed and in either tone style.
 4. Repairing twice changes nothing; what was repaired is composed.
 5. Syllables: every word of the plan is one, and made-up words are not. Tones move between the official places only.
@@ -36,7 +37,8 @@ LETTERS = sorted({letter for word in WORDS for letter in word.lower() if not let
 # Letters of every kind that may meet in a cell.
 SOUP = st.text(
     st.sampled_from(
-        "aAoOuUyYeEiIdĐđâăêôơưàảãáạùủòồÀ ABCxz019.,-/ \t\n\u00a0\u200b\u00ad\u202e\u0007\u0300\u0323\u0302ТоАΗÐ«»µ¸·§®ëïñøÃÄ\ufffd"
+        "aAoOuUyYeEiIdĐđâăêôơưàảãáạùủòồÀ ABCxz019.,-/ "
+        "\t\n\u00a0\u200b\u00ad\u202e\u0007\u0300\u0323\u0302ТоАΗÐ«»µ¸·§®ëïñøÃÄ\ufffd"
     ),
     max_size=12,
 )
@@ -156,12 +158,19 @@ def test_look_alikes() -> None:
 def test_the_plan_is_made_of_syllables() -> None:
     words = {word.strip(".,;:()/“”-–") for sentence in SENTENCES for word in sentence.split()}
     others = {word for word in words if word and not is_syllable(word) and not any(char.isdigit() for char in word)}
-    assert others <= {word for word in others if is_abbreviation(word) or word.isupper() or word.isascii() or "-" in word or "/" in word}
+    assert others <= {
+        word
+        for word in others
+        if is_abbreviation(word) or word.isupper() or word.isascii() or "-" in word or "/" in word
+    }
     assert len(WORDS) > 250
 
 
 @pytest.mark.parametrize(
-    "word", re.findall(r"\w+", "nghiêng khuỷu quý quyển giếng gì ngoằn thuở yêu uống oái xoong đượm khuya uyên hoàn hoà hòa thuỷ thủy")
+    "word",
+    re.findall(
+        r"\w+", "nghiêng khuỷu quý quyển giếng gì ngoằn thuở yêu uống oái xoong đượm khuya uyên hoàn hoà hòa thuỷ thủy"
+    ),
 )
 def test_syllables(word: str) -> None:
     assert is_syllable(word)
@@ -169,13 +178,31 @@ def test_syllables(word: str) -> None:
     assert is_syllable(unicodedata.normalize("NFD", word))
 
 
-@pytest.mark.parametrize("word", re.findall(r"\S+", "thọnh kắ ghà ngì cê hòan qúy tếch̀ bắc̉ mác̃ àa nghà zà wái food đđ hảp thòp"))
+@pytest.mark.parametrize(
+    "word", re.findall(r"\S+", "thọnh kắ ghà ngì cê hòan qúy tếch̀ bắc̉ mác̃ àa nghà zà wái food đđ hảp thòp")
+)
 def test_no_syllables(word: str) -> None:
     assert not is_syllable(word)
 
 
 MOVED = [("hoà", "hòa"), ("thuỷ", "thủy"), ("Xoè", "Xòe"), ("HOÀ", "HÒA"), ("uỷ", "ủy"), ("toả", "tỏa")]
-STAY = ["hoàn", "quý", "quỹ", "khuỷu", "toán", "loài", "thuyền", "già", "của", "mía", "hòa", "thủy", "QUÝ", "huỳnh", "khoẻn"]
+STAY = [
+    "hoàn",
+    "quý",
+    "quỹ",
+    "khuỷu",
+    "toán",
+    "loài",
+    "thuyền",
+    "già",
+    "của",
+    "mía",
+    "hòa",
+    "thủy",
+    "QUÝ",
+    "huỳnh",
+    "khoẻn",
+]
 
 
 @pytest.mark.parametrize(("new", "old"), MOVED)
@@ -208,7 +235,12 @@ def written(number: Decimal, places: int, style: str) -> str:
 
 
 @quick
-@given(amounts, st.integers(0, 3), st.sampled_from(["vi", "en", "spaces"]), st.sampled_from(["", " ", " lớp", "\u00a0", " thuê bao"]))
+@given(
+    amounts,
+    st.integers(0, 3),
+    st.sampled_from(["vi", "en", "spaces"]),
+    st.sampled_from(["", " ", " lớp", "\u00a0", " thuê bao"]),
+)
 @example(Decimal("1110.000"), 0, "vi", "")
 @example(Decimal("228.344"), 3, "en", "")
 @example(Decimal("11267.256"), 3, "vi", "")

@@ -1,22 +1,24 @@
-"""Layouts that clerks make: read where only one reading is possible, said where it was, refused where it would be a guess.
+"""Layouts that clerks make: read where only one reading is possible, said where it was, refused where it would be a
+guess.
 
 1. Columns may be moved; unknown columns, blank rows and title rows above the head change no typed row (properties).
-2. A header that is the declared one but for marks, signs, spaces or one letter, over cells that agree, is read with a warning
-   naming both; a doubtful one is only proposed and its column is missing. A short name is read only where the cells prove it.
+2. A header that is the declared one but for marks, signs, spaces or one letter, over cells that agree, is read with a
+   warning naming both; a doubtful one is only proposed and its column is missing. A short name is read only where the
+   cells prove it.
 3. No declared header of any sheet is near another one.
 4. Of two columns with one header the one that says all is read with a warning; where they differ neither is.
 5. A head over two rows is read as one; a figure below a group of another time or kind is never the period's.
 6. STT columns are ignored quietly, and so is the row that numbers the columns (a note).
-7. Totals, group headings, «Trong đó:», signatures and pasted heads are named with their row and are no data; a row with all
-   its keys is data whatever its notes say.
-   No sheet makes reading fail, and no row with a figure is neither data nor set aside nor named (property).
+7. Totals, group headings, «Trong đó:», signatures and pasted heads are named with their row and are no data; a row with
+   all its keys is data whatever its notes say. No sheet makes reading fail, and no row with a figure is neither data
+   nor set aside nor named (property).
 8. A pasted head with other columns ends the reading: an error, and no figure from below it.
-9. A figure in a row set aside is accounted for: rows_in = rows_used + set aside, and no total is counted twice; a row whose
-   file lacks a column that it needs displaces nothing. Real files in nine such layouts give the same results as before, and a
-   master whose rows cannot all be read is refused.
+9. A figure in a row set aside is accounted for: rows_in = rows_used + set aside, and no total is counted twice; a row
+   whose file lacks a column that it needs displaces nothing. Real files in nine such layouts give the same results as
+   before, and a master whose rows cannot all be read is refused.
 10. A column without header, a second sheet with a table's columns, a sheet of the office's own: each is said.
-11. A workbook of layout 0 comes forward by a named step, is of today's layout from there on, and gives the same rows; a newer
-    or unreadable version is refused in words that tell what to do.
+11. A workbook of layout 0 comes forward by a named step, is of today's layout from there on, and gives the same rows; a
+    newer or unreadable version is refused in words that tell what to do.
 12. A mistyped label of the Plan sheet is read with a warning.
 """
 
@@ -52,8 +54,8 @@ FOUR = ("Mã đơn vị", "Mã chỉ tiêu", "Kỳ", "Số thực hiện")
 
 
 def progress(text: str, head: int = 2) -> Book:
-    """The usual workbook with the Progress sheet exactly as drawn; only columns that these tests are not about are added to
-    the right of its head in row *head*."""
+    """The usual workbook with the Progress sheet exactly as drawn; only columns that these tests are not about are
+    added to the right of its head in row *head*."""
     drawing = sheet(text)
     lines = whole(drawing)
     there = {str(cell) for line in lines for cell in line}
@@ -83,7 +85,9 @@ def only(workbook: Book, code: str) -> Finding:
 def with_rows(workbook: Book, title: str, change: Callable[[Cells], Sequence[tuple[Raw, ...]]]) -> Book:
     return replace(
         workbook,
-        grids=tuple(replace(one, rows=tuple(change(one.rows))) if one.title == title else one for one in workbook.grids),
+        grids=tuple(
+            replace(one, rows=tuple(change(one.rows))) if one.title == title else one for one in workbook.grids
+        ),
     )
 
 
@@ -118,7 +122,9 @@ def test_the_place_of_columns_and_rows_does_not_matter(data: st.DataObject) -> N
     head, rows = lines[0], lines[1:]
     for _ in range(data.draw(st.integers(0, 4))):
         rows.insert(data.draw(st.integers(0, len(rows))), [None] * len(head))
-    above = data.draw(st.lists(st.sampled_from(["", "BÁO CÁO TIẾN ĐỘ", "Kỳ 10/2021", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"]), max_size=19))
+    above = data.draw(
+        st.lists(st.sampled_from(["", "BÁO CÁO TIẾN ĐỘ", "Kỳ 10/2021", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"]), max_size=19)
+    )
     titles: list[list[Raw]] = [[text] for text in above]
     changed = replace(found, rows=tuple(map(tuple, [*titles, head, *rows])))
     moved = replace(workbook, grids=tuple(changed if one is found else one for one in workbook.grids))
@@ -227,7 +233,9 @@ def test_a_near_header_beside_the_right_one_takes_nothing_from_it() -> None:
 
 
 def test_a_head_without_any_accents_is_found() -> None:
-    workbook = with_rows(progress("\n".join(("| Tiến độ |", HEAD, LINE))), "Tiến độ", lambda rows: (rows[0], _plain(rows[1]), *rows[2:]))
+    workbook = with_rows(
+        progress("\n".join(("| Tiến độ |", HEAD, LINE))), "Tiến độ", lambda rows: (rows[0], _plain(rows[1]), *rows[2:])
+    )
     assert figures(workbook) == [("VP", "CT03", date(2021, 10, 1), Decimal(5), None)]
     assert {code for code, _ in said(workbook)} == {"SHT-10"}
 
@@ -309,7 +317,10 @@ def test_a_head_merged_over_two_rows() -> None:
     assert (only_row.row, only_row.actual, only_row.denominator) == (4, 480, 500)
     assert (only_row.last_year, only_row.last_year_denominator) == (400, 450)
     assert said(workbook) == [("SHT-10", "Tiến độ!F3"), ("SHT-21", "Tiến độ")]
-    assert only(workbook, "SHT-10").message("vi") == "Cột «Cùng kỳ năm trước / Số thực hiện» được đọc là cột Cùng kỳ năm trước."
+    assert (
+        only(workbook, "SHT-10").message("vi")
+        == "Cột «Cùng kỳ năm trước / Số thực hiện» được đọc là cột Cùng kỳ năm trước."
+    )
 
 
 def test_last_year_first_is_not_this_year() -> None:
@@ -319,7 +330,12 @@ def test_last_year_first_is_not_this_year() -> None:
         "| VP | CT01 | 10/2021 | 400 | 450 | 480 | 500 |",
     )
     (only_row,) = read(workbook).tables.progress
-    assert (only_row.actual, only_row.denominator, only_row.last_year, only_row.last_year_denominator) == (480, 500, 400, 450)
+    assert (only_row.actual, only_row.denominator, only_row.last_year, only_row.last_year_denominator) == (
+        480,
+        500,
+        400,
+        450,
+    )
 
 
 @pytest.mark.parametrize("group", ["Lũy kế", "Lũy kế từ đầu năm", "Kế hoạch năm", "Cùng kỳ 2020"])
@@ -532,7 +548,11 @@ def test_totals_on_the_other_sheets() -> None:
     reading = read(drawn(targets, given_, "| Tiến độ |"))
     assert [one.row for one in reading.tables.targets] == [3, 5]  # «Tổng số lớp» is a target whose code is missing
     assert [one.row for one in reading.tables.allocations] == [3]
-    assert where(reading.findings) == [("COL-01", "Chỉ tiêu!A5"), ("SHT-15", "Chỉ tiêu!B4"), ("SHT-15", "Giao chỉ tiêu!A4")]
+    assert where(reading.findings) == [
+        ("COL-01", "Chỉ tiêu!A5"),
+        ("SHT-15", "Chỉ tiêu!B4"),
+        ("SHT-15", "Giao chỉ tiêu!A4"),
+    ]
 
 
 def test_a_code_makes_a_row_data_whatever_its_name() -> None:
@@ -602,7 +622,9 @@ def test_rows_below_another_head_are_not_read() -> None:
 def test_a_head_of_which_no_typed_column_holds_a_word_is_named_too() -> None:
     sub = "| | | | | | Số thực hiện | Mẫu số |"
     head = "| Mã đơn vị | Mã chỉ tiêu | Kỳ | Tình trạng | Tự đánh giá | Ghi một | Ghi hai |"
-    workbook = with_rows(drawn(NO_ALLOCATION), "Tiến độ", lambda _: sheet("\n".join(("| Tiến độ |", head, LINE[:-2], sub, LINE))).rows)
+    workbook = with_rows(
+        drawn(NO_ALLOCATION), "Tiến độ", lambda _: sheet("\n".join(("| Tiến độ |", head, LINE[:-2], sub, LINE))).rows
+    )
     assert ("SHT-19", "Tiến độ!F4") in said(workbook)
     assert [one.row for one in read(workbook).tables.progress] == [3]
 
@@ -617,7 +639,23 @@ WORDS = [text for column in PROGRESS.block.columns.values() for text in column.w
 CELLS: st.SearchStrategy[Raw] = st.one_of(
     st.none(),
     st.sampled_from(WORDS),
-    st.sampled_from(["VP", "CT03", "Cộng", "Tổng cộng", "Trong đó:", "I. Văn phòng", "STT", "Kết quả", "Lũy kế", "(1)", "", " ", "A"]),
+    st.sampled_from(
+        [
+            "VP",
+            "CT03",
+            "Cộng",
+            "Tổng cộng",
+            "Trong đó:",
+            "I. Văn phòng",
+            "STT",
+            "Kết quả",
+            "Lũy kế",
+            "(1)",
+            "",
+            " ",
+            "A",
+        ]
+    ),
     st.sampled_from([1.0, 2.0, 3.0, float("nan"), True, date(2021, 10, 1)]),
     st.text(max_size=6),
 )
@@ -675,11 +713,23 @@ def test_a_file_without_a_column_that_a_row_needs_is_not_half_counted() -> None:
     assert outcome.rows_in == outcome.rows_used + sum(outcome.set_aside.values())
 
 
-NASTY = ("mistyped", "twice the same", "over two rows", "numbered", "totals", "pasted heads", "counted rows", "titles above", "layout 0")
+NASTY = (
+    "mistyped",
+    "twice the same",
+    "over two rows",
+    "numbered",
+    "totals",
+    "pasted heads",
+    "counted rows",
+    "titles above",
+    "layout 0",
+)
 
 
 @pytest.mark.parametrize("how", NASTY)
-def test_a_layout_that_can_be_read_gives_the_same_results(how: str, demo: Path, tmp_path: Path, expected: dict[str, Any]) -> None:
+def test_a_layout_that_can_be_read_gives_the_same_results(
+    how: str, demo: Path, tmp_path: Path, expected: dict[str, Any]
+) -> None:
     """Real files, changed by openpyxl: from the bytes to the results."""
     changed = tmp_path / how / "BCVT.xlsx"
     changed.parent.mkdir()
@@ -704,7 +754,13 @@ def test_a_master_whose_rows_cannot_all_be_read_is_not_consolidated(demo: Path, 
     _copy_head(page, head, head + 10)
     page.cell(head + 10, actual).value, page.cell(head + 10, denominator).value = "Mẫu số", "Số thực hiện"
     workbook.save(tmp_path / "master.xlsx")
-    arguments = ["consolidate", str(tmp_path / "master.xlsx"), str(demo / "so-gui-ve"), "-o", str(tmp_path / "out.xlsx")]
+    arguments = [
+        "consolidate",
+        str(tmp_path / "master.xlsx"),
+        str(demo / "so-gui-ve"),
+        "-o",
+        str(tmp_path / "out.xlsx"),
+    ]
     assert main(arguments) == 1
     assert not (tmp_path / "out.xlsx").exists()
 
@@ -712,7 +768,9 @@ def test_a_master_whose_rows_cannot_all_be_read_is_not_consolidated(demo: Path, 
 def _consolidated(master: Path, submission: Path, folder: Path) -> dict[str, Any]:
     said_ = StringIO()
     with redirect_stdout(said_):
-        assert main(["consolidate", str(master), str(submission), "-o", str(folder / "o.xlsx"), "--force", "--json"]) == 0
+        assert (
+            main(["consolidate", str(master), str(submission), "-o", str(folder / "o.xlsx"), "--force", "--json"]) == 0
+        )
     outcome: dict[str, Any] = json.loads(said_.getvalue())
     return outcome
 
@@ -720,7 +778,9 @@ def _consolidated(master: Path, submission: Path, folder: Path) -> dict[str, Any
 @pytest.fixture(scope="module")
 def expected(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What comes of the workbook as it was issued and filled in."""
-    return _consolidated(demo / "ke-hoach-46.xlsx", demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx", tmp_path_factory.mktemp("plain"))
+    return _consolidated(
+        demo / "ke-hoach-46.xlsx", demo / "so-gui-ve" / "10-2021" / "BCVT.xlsx", tmp_path_factory.mktemp("plain")
+    )
 
 
 def _head(page: Any) -> int:
@@ -806,7 +866,12 @@ def _titles(page: Any) -> None:
 
 def _make_old(page: Any) -> None:
     head = _head(page)
-    names = {"Kỳ": "Tháng", "Số thực hiện": "Kết quả thực hiện", "Mẫu số": "Tổng số (mẫu số)", "Tự đánh giá": "Đánh giá"}
+    names = {
+        "Kỳ": "Tháng",
+        "Số thực hiện": "Kết quả thực hiện",
+        "Mẫu số": "Tổng số (mẫu số)",
+        "Tự đánh giá": "Đánh giá",
+    }
     for was, now in names.items():
         page.cell(head, _column(page, head, was)).value = now
     for gone in ("Cùng kỳ năm trước", "Cùng kỳ năm trước – mẫu số", "Loại số liệu", "Minh chứng"):
@@ -845,7 +910,11 @@ def test_a_header_that_was_deleted_is_missing_and_its_column_named() -> None:
 
 
 def test_numbers_that_count_the_rows_need_no_header() -> None:
-    workbook = with_rows(drawn(), "Tiến độ", lambda rows: [(number - 1 if number > 1 else None, *line) for number, line in enumerate(rows)])
+    workbook = with_rows(
+        drawn(),
+        "Tiến độ",
+        lambda rows: [(number - 1 if number > 1 else None, *line) for number, line in enumerate(rows)],
+    )
     assert said(workbook) == []
     assert typed(workbook) == typed(drawn())
 
@@ -853,7 +922,9 @@ def test_numbers_that_count_the_rows_need_no_header() -> None:
 def test_a_sheet_of_the_offices_own_is_a_note() -> None:
     workbook = drawn("| Ghi chú riêng | việc cần làm |", "| Sheet2 |")
     assert said(workbook) == [("SHT-13", "Ghi chú riêng"), ("SHT-13", "Sheet2")]
-    empty = replace(workbook, grids=tuple(replace(one, rows=()) if one.title == "Sheet2" else one for one in workbook.grids))
+    empty = replace(
+        workbook, grids=tuple(replace(one, rows=()) if one.title == "Sheet2" else one for one in workbook.grids)
+    )
     assert said(empty) == [("SHT-13", "Ghi chú riêng")]
 
 
@@ -892,7 +963,7 @@ OLD = (
     | TTR       | CT04.1      | 10/2021 | 35                |                 |                      |            |          |
     | TTR       | CT04.2      | 10/2021 | 55                |                 |                      |            |          |
     | VP        | CT05        | 10/2021 |                   |                 |                      |            | Đạt      |
-    """,
+    """,  # noqa: E501
 )
 
 
@@ -904,7 +975,11 @@ def layout_0() -> Book:
         workbook = with_rows(workbook, title, lambda rows, width=width: [line[:width] for line in rows])  # type: ignore[misc]
     gone = ("Cá nhân", "Phong trào", "Đăng ký", "Khen thưởng")
     workbook = replace(workbook, grids=tuple(one for one in workbook.grids if one.title not in gone))
-    return with_rows(workbook, "Kế hoạch", lambda rows: [("Tháng báo cáo", *one[1:]) if one[0] == "Kỳ báo cáo" else one for one in rows])
+    return with_rows(
+        workbook,
+        "Kế hoạch",
+        lambda rows: [("Tháng báo cáo", *one[1:]) if one[0] == "Kỳ báo cáo" else one for one in rows],
+    )
 
 
 def test_an_older_layout_comes_forward_by_a_named_step() -> None:
@@ -913,7 +988,8 @@ def test_an_older_layout_comes_forward_by_a_named_step() -> None:
     assert where(validate(workbook)) == [("SHT-22", "Kế hoạch")]
     assert "phiên bản 0" in only(workbook, "SHT-22").message("vi")
     today = read(drawn()).tables
-    without = replace(today.progress, rows=tuple(replace(one, evidence=None) for one in today.progress))  # layout 0 had no such column
+    # layout 0 had no such column
+    without = replace(today.progress, rows=tuple(replace(one, evidence=None) for one in today.progress))
     assert reading.tables.units.rows == today.units.rows
     assert [replace(one, row=0) for one in reading.tables.progress] == [replace(one, row=0) for one in without]
     assert reading.tables.plan.period == date(2021, 10, 1)
@@ -924,7 +1000,10 @@ def test_an_older_layout_comes_forward_by_a_named_step() -> None:
 
 def test_old_names_mean_nothing_in_a_workbook_of_today() -> None:
     workbook = layout_0()
-    today = replace(workbook, grids=tuple(replace(one, rows=_today(one.rows)) if one.title == "_xlplan" else one for one in workbook.grids))
+    today = replace(
+        workbook,
+        grids=tuple(replace(one, rows=_today(one.rows)) if one.title == "_xlplan" else one for one in workbook.grids),
+    )
     assert "Số thực hiện" in " ".join(one.message("vi") for one in read(today).findings if one.code == "SHT-03")
 
 
@@ -949,7 +1028,9 @@ def test_a_layout_that_is_not_known_is_refused_in_words(written: str, shown: str
 
 
 def test_a_mistyped_label_is_read_and_said() -> None:
-    workbook = with_rows(drawn(), "Kế hoạch", lambda rows: [("Kỳ báo caó:", *one[1:]) if one[0] == "Kỳ báo cáo" else one for one in rows])
+    workbook = with_rows(
+        drawn(), "Kế hoạch", lambda rows: [("Kỳ báo caó:", *one[1:]) if one[0] == "Kỳ báo cáo" else one for one in rows]
+    )
     assert read(workbook).tables.plan.period == date(2021, 10, 1)
     assert where(validate(workbook)) == [("SHT-23", "Kế hoạch!A13")]
     assert only(workbook, "SHT-23").message("vi") == "Dòng «Kỳ báo caó:» được đọc là Kỳ báo cáo."

@@ -1,11 +1,13 @@
-"""What a clerk typed, and what the reader says of it: numbers and dates as text, legacy fonts, letters that are not what they seem.
+"""What a clerk typed, and what the reader says of it: numbers and dates as text, legacy fonts, letters that are not
+what they seem.
 
 1. Each finding stands at its cell, in both languages, with the column's evidence where there is some.
 2. A number that can be read one way only is proposed, and is sure; one that can be read two ways is asked, with both.
 3. Evidence makes a proposal, never a sure one; the cells of the same target are asked before those of the column.
 4. Nothing is converted: the row's field stays empty, the raw value is kept.
 5. A legacy font is known by its name, or by the pattern of its codes; Unicode text in such a font is left alone.
-6. Letters of free text are told of, and the text is used as it stands. One cell makes one finding, whatever is wrong with it.
+6. Letters of free text are told of, and the text is used as it stands. One cell makes one finding, whatever is wrong
+   with it.
 7. Codes that look alike are told apart from those that are alike: roman numbers and digits may stand side by side.
 8. The labelled cells: no sure proposal is wrong, none is wrong at all, and what is meant is told of nearly all.
 9. Findings say in JSON whether they are sure, and all that a cell may mean.
@@ -139,7 +141,10 @@ def test_the_points_of_a_ratio() -> None:
         | CT03        | Lớp          | lớp | Số thời kỳ      | ≥     | "95%"        |
     """
     found = [one for one in validate(drawn(targets, "| Giao chỉ tiêu |", NO_PROGRESS)) if one.code == "COL-19"]
-    assert [(str(one.at), one.proposed, one.sure) for one in found] == [("Chỉ tiêu!F3", Decimal(95), True), ("Chỉ tiêu!F4", None, False)]
+    assert [(str(one.at), one.proposed, one.sure) for one in found] == [
+        ("Chỉ tiêu!F3", Decimal(95), True),
+        ("Chỉ tiêu!F4", None, False),
+    ]
 
 
 def test_a_typed_date_on_the_plan_sheet() -> None:
@@ -302,11 +307,22 @@ def test_the_plan_sheet_has_letters_too() -> None:
 
 @pytest.mark.parametrize(
     ("first", "second", "alike"),
-    [("CT01", "CTO1", True), ("VP", "VР", True), ("A1", "Al", True), ("II.1", "11.1", False), ("A1", "AI", False), ("VP", "vp1", False)],
+    [
+        ("CT01", "CTO1", True),
+        ("VP", "VР", True),
+        ("A1", "Al", True),
+        ("II.1", "11.1", False),
+        ("A1", "AI", False),
+        ("VP", "vp1", False),
+    ],
 )
 def test_codes_that_look_alike(first: str, second: str, alike: bool) -> None:
-    found = [one for one in validate(units(f"| {first} | Một | S |", f"| {second} | Hai | S |")) if one.code == "COL-29"]
-    assert [(str(one.at), one.values["other"], one.values["row"]) for one in found] == ([("Đơn vị!A5", first, 4)] if alike else [])
+    found = [
+        one for one in validate(units(f"| {first} | Một | S |", f"| {second} | Hai | S |")) if one.code == "COL-29"
+    ]
+    assert [(str(one.at), one.values["other"], one.values["row"]) for one in found] == (
+        [("Đơn vị!A5", first, 4)] if alike else []
+    )
 
 
 def test_a_code_in_other_letters_is_told_where_it_is_defined() -> None:
@@ -358,7 +374,9 @@ def test_labelled_cells(name: str) -> None:
 
 def test_json_says_whether_it_is_sure() -> None:
     found = at(progress('| VP | CT03 | 10/2021 | "1.110" |'), "Tiến độ!D3")
-    assert {key: value for key, value in finding_json(found, "vi").items() if key in ("proposed", "sure", "alternatives")} == {
+    assert {
+        key: value for key, value in finding_json(found, "vi").items() if key in ("proposed", "sure", "alternatives")
+    } == {
         "proposed": None,
         "sure": False,
         "alternatives": ["1110", "1.11"],

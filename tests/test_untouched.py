@@ -1,10 +1,10 @@
 """What xlplan was not asked to change is what it was: every part of the package, every cell.
 
-1. Over the messy set: after ``validate -o``, ``fix`` and ``recompute`` each part but the named ones is the same bytes, and each cell
-   of the input sheets but the named ones is the same to calamine and to openpyxl.
+1. Over the messy set: after ``validate -o``, ``fix`` and ``recompute`` each part but the named ones is the same bytes,
+   and each cell of the input sheets but the named ones is the same to calamine and to openpyxl.
 2. The same where charts, pictures, text boxes, notes, tables and sparklines of a person lie beside our sheets.
-3. Sure repairs are right: through a real workbook, none is wrong on the labelled numbers, dates and list values of Progress, and what
-   is not sure stays as it was typed; the messy set's own repairs give the figures of the sample.
+3. Sure repairs are right: through a real workbook, none is wrong on the labelled numbers, dates and list values of
+   Progress, and what is not sure stays as it was typed; the messy set's own repairs give the figures of the sample.
 """
 
 import re
@@ -76,7 +76,9 @@ def check(before: bytes, after: bytes, named: set[str]) -> None:
 
 
 def unmarked(part: bytes) -> bytes:
-    """A part but for which sheet is in front, our marks with the ranks that other rules have below them, and the link to notes."""
+    """A part but for which sheet is in front, our marks with the ranks that other rules have below them, and the link
+    to notes.
+    """
     part = re.sub(
         rb"<conditionalFormatting [^>]*><cfRule [^>]*><formula>[^<]*?N\((?:\"|&quot;)xlplan.*?</conditionalFormatting>",
         b"",
@@ -89,7 +91,10 @@ def unmarked(part: bytes) -> bytes:
 def by_openpyxl(data: bytes) -> dict[str, object]:
     book = openpyxl.load_workbook(BytesIO(data))
     return {
-        f"{sheet.title}!{cell.coordinate}": (repr(cell.value) if not hasattr(cell.value, "text") else cell.value.text, cell.number_format)
+        f"{sheet.title}!{cell.coordinate}": (
+            repr(cell.value) if not hasattr(cell.value, "text") else cell.value.text,
+            cell.number_format,
+        )
         for sheet in book.worksheets
         for row in sheet.iter_rows()
         for cell in row
@@ -137,7 +142,9 @@ def test_the_messy_set(command: str, demo: Path, tmp_path: Path) -> None:
 
 
 def said(editing: ToEdit, command: str) -> set[str]:
-    """The cells that *command* names: those of sure proposals, and the computed cells that do not prove (or will not, after a fix)."""
+    """The cells that *command* names: those of sure proposals, and the computed cells that do not prove (or will not,
+    after a fix).
+    """
     named = set()
     if command in ("fix", "recompute"):
         named |= {str(one.at) for one in editing.restored}
@@ -160,30 +167,47 @@ def computed(editing: ToEdit) -> set[str]:
 
 
 def decorated() -> bytes:
-    """A unit's workbook to which a person's sheets with charts, pictures, notes, sparklines belong: parts of another maker."""
-    data = apply(clean(), Patch(cells=(CellEdit(at("actual"), Decimal(5), "5 lớp"), CellEdit(at("running_total"), ANYTHING, Decimal(9)))))
+    """A unit's workbook to which a person's sheets with charts, pictures, notes, sparklines belong: parts of another
+    maker.
+    """
+    data = apply(
+        clean(),
+        Patch(cells=(CellEdit(at("actual"), Decimal(5), "5 lớp"), CellEdit(at("running_total"), ANYTHING, Decimal(9)))),
+    )
     own, theirs, out = parts(data), parts(books.by_xlsxwriter(1, 8).data), BytesIO()
     folders = ("xl/charts/", "xl/media/", "xl/drawings/", "xl/comments")
-    extra = {name.replace("xl/", "xl/"): body for name, body in theirs.items() if name.startswith(folders) and name not in own}
-    extra["xl/worksheets/sheet900.xml"] = re.sub(rb"<tableParts.*?</tableParts>", b"", theirs["xl/worksheets/sheet1.xml"])
+    extra = {
+        name.replace("xl/", "xl/"): body
+        for name, body in theirs.items()
+        if name.startswith(folders) and name not in own
+    }
+    extra["xl/worksheets/sheet900.xml"] = re.sub(
+        rb"<tableParts.*?</tableParts>", b"", theirs["xl/worksheets/sheet1.xml"]
+    )
     links = theirs["xl/worksheets/_rels/sheet1.xml.rels"]
     extra["xl/worksheets/_rels/sheet900.xml.rels"] = re.sub(rb'<Relationship [^>]*?/table"[^>]*?/>', b"", links)
     styles, strings = (re.compile(one) for one in (rb' s="\d+"', rb'<c ([^>]*?) t="s"><v>\d+</v></c>'))
     sheet = strings.sub(rb'<c \1 t="str"><v>chu</v></c>', styles.sub(b"", extra["xl/worksheets/sheet900.xml"]))
-    extra["xl/worksheets/sheet900.xml"] = re.sub(rb"<conditionalFormatting.*?</conditionalFormatting>", b"", sheet, flags=re.S).replace(
-        b' tabSelected="1"', b""
-    )
+    extra["xl/worksheets/sheet900.xml"] = re.sub(
+        rb"<conditionalFormatting.*?</conditionalFormatting>", b"", sheet, flags=re.S
+    ).replace(b' tabSelected="1"', b"")
     types, before = own["[Content_Types].xml"], theirs["[Content_Types].xml"]
-    added = [one for one in re.findall(rb"<(?:Override|Default)[^>]+>", before) if one not in types and b"/table" not in one]
+    added = [
+        one for one in re.findall(rb"<(?:Override|Default)[^>]+>", before) if one not in types and b"/table" not in one
+    ]
     mine = [one for one in added if any(b"/" + name.encode() in one for name in extra) or b"<Default" in one]
     kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
     mine.append(b'<Override PartName="/xl/worksheets/sheet900.xml" ContentType="' + kind + b'"/>')
     own = {**own, **extra}
     own["[Content_Types].xml"] = types.replace(b"</Types>", b"".join(mine) + b"</Types>")
     office = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    link = b'<Relationship Id="rId900" Type="' + office + b'/worksheet" Target="worksheets/sheet900.xml"/></Relationships>'
+    link = (
+        b'<Relationship Id="rId900" Type="' + office + b'/worksheet" Target="worksheets/sheet900.xml"/></Relationships>'
+    )
     own["xl/_rels/workbook.xml.rels"] = own["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", link)
-    own["xl/workbook.xml"] = own["xl/workbook.xml"].replace(b"</sheets>", b'<sheet name="Rieng" sheetId="900" r:id="rId900"/></sheets>')
+    own["xl/workbook.xml"] = own["xl/workbook.xml"].replace(
+        b"</sheets>", b'<sheet name="Rieng" sheetId="900" r:id="rId900"/></sheets>'
+    )
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in own.items():
             archive.writestr(name, body)
@@ -202,7 +226,11 @@ def test_a_cell_that_nobody_named_is_seen() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_persons_own_sheet(command: str, tmp_path: Path) -> None:
     source = decorated()
-    kept = [name for name in parts(source) if name.startswith(("xl/charts/", "xl/media/", "xl/drawings/drawing")) or "sheet900" in name]
+    kept = [
+        name
+        for name in parts(source)
+        if name.startswith(("xl/charts/", "xl/media/", "xl/drawings/drawing")) or "sheet900" in name
+    ]
     kept += ["xl/comments1.xml"]
     assert len(kept) >= 6
     assert b"sparkline" in parts(source)["xl/worksheets/sheet900.xml"]
@@ -214,14 +242,20 @@ def test_a_persons_own_sheet(command: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "least"), LEAST.items())
 def test_sure_repairs_of_labelled_cells_are_right(name: str, least: int, tmp_path: Path) -> None:
-    """Those of the Progress sheet, which stand for themselves: typed into the rows that are due, mended, and read back."""
+    """Those of the Progress sheet, which stand for themselves: typed into the rows that are due, mended, and read
+    back.
+    """
     cells = [
-        one for one in labelled(name) if one.column.startswith("progress.") and isinstance(one.raw, str) and not one.font and not one.others
+        one
+        for one in labelled(name)
+        if one.column.startswith("progress.") and isinstance(one.raw, str) and not one.font and not one.others
     ]
     taken = 0
     for chunk in batched(cells, len(FREE_ROWS)):
         placed = {at(one.column.partition(".")[2], row): one for row, one in zip(FREE_ROWS, chunk, strict=False)}
-        source = apply(clean(), Patch(cells=tuple(CellEdit(where, ANYTHING, str(one.raw)) for where, one in placed.items())))
+        source = apply(
+            clean(), Patch(cells=tuple(CellEdit(where, ANYTHING, str(one.raw)) for where, one in placed.items()))
+        )
         proposed = to_edit(Copy(source, "x.xlsx"), None).proposals
         sure = [one.at for one in proposed if one.at in placed and one.certainty is Certainty.SURE]
         if not sure:
@@ -255,7 +289,11 @@ def test_the_messy_sets_sure_repairs_are_the_samples_figures(demo: Path, tmp_pat
     taken = 0
     for path in messy(demo):
         right = demo / "so-gui-ve" / path.relative_to(demo / "so-gui-ve-lon-xon")
-        offers = [one for one in to_edit(Copy(path.read_bytes(), path.name), None).proposals if one.certainty is Certainty.SURE]
+        offers = [
+            one
+            for one in to_edit(Copy(path.read_bytes(), path.name), None).proposals
+            if one.certainty is Certainty.SURE
+        ]
         if not offers or not right.exists():
             continue
         made, truth = (

@@ -1,12 +1,13 @@
 """``xlplan issue --update``: a changed master brought into workbooks that units have already filled in.
 
-1. What a unit typed is kept, also what is wrong: figures, states, notes, the reporting period, date and revision, its people,
-   registrations and awards; the plan, units, targets and allocation are the master's.
-2. What has no place any more (target, unit, period, movement gone; a key that cannot be read or repeats) stands on the sheet
-   Set aside with its old row, everything it said and why; rows typed = kept + set aside, always.
+1. What a unit typed is kept, also what is wrong: figures, states, notes, the reporting period, date and revision, its
+   people, registrations and awards; the plan, units, targets and allocation are the master's.
+2. What has no place any more (target, unit, period, movement gone; a key that cannot be read or repeats) stands on the
+   sheet Set aside with its old row, everything it said and why; rows typed = kept + set aside, always.
 3. Updating twice changes nothing more; what was set aside stays.
-4. Only the units of the given files get a workbook; of two of one unit the newer counts; foreign, damaged, unknown files and a
-   unit's own columns and sheets, also a second copy of one of ours, are named. The given files are not changed.
+4. Only the units of the given files get a workbook; of two of one unit the newer counts; foreign, damaged, unknown
+   files and a unit's own columns and sheets, also a second copy of one of ours, are named. The given files are not
+   changed.
 """
 
 import re
@@ -56,9 +57,18 @@ def by_key(made: Tables) -> dict[tuple[str, date | None], Progress]:
 
 def test_what_was_typed_is_kept_in_the_changed_plan() -> None:
     new = target("N", Measure.FLOW, "9")
-    master = tables(plan=replace(PLAN, title="Kế hoạch sửa đổi"), targets=(*TARGETS, new), allocations=(*shares(), share("N", "A", "9")))
+    master = tables(
+        plan=replace(PLAN, title="Kế hoạch sửa đổi"),
+        targets=(*TARGETS, new),
+        allocations=(*shares(), share("N", "A", "9")),
+    )
     said = replace(PLAN, period=month(9), revision=2, sent=date(2021, 9, 16), title="Tên cũ")
-    typed = (row("A", "F", 6, "12", note="vì mưa"), row("A", "R", 7, "9/10-1~"), row("A", "C", 7, "met"), row("A", "F", 7, "nil"))
+    typed = (
+        row("A", "F", 6, "12", note="vì mưa"),
+        row("A", "R", 7, "9/10-1~"),
+        row("A", "C", 7, "met"),
+        row("A", "F", 7, "nil"),
+    )
     held = holding(*typed)
     done = forward(master, replace(held, card=replace(held.card, plan=said)))
     assert (done.kept, done.set_aside) == (4, 0)
@@ -82,21 +92,37 @@ def test_a_wrong_cell_stays_wrong_and_stays_there() -> None:
 
 
 def test_what_has_no_place_any_more_is_set_aside_with_its_reason() -> None:
-    master = tables(plan=replace(PLAN, start=date(2021, 6, 20)), targets=TARGETS[:1], allocations=shares()[:1], units=UNITS[:2])
+    master = tables(
+        plan=replace(PLAN, start=date(2021, 6, 20)), targets=TARGETS[:1], allocations=shares()[:1], units=UNITS[:2]
+    )
     unread = replace(row("A", "", 8, "3"), target="", bad=frozenset({"target"}))
     twice = replace(row("A", "F", 9, "4"), bad=frozenset({"unit"}))
-    typed = (row("A", "R", 8, "9/10", note="ghi"), row("A", "F", 6, "1"), row("B", "F", 8, "2"), unread, twice, row("A", "F", 8, "7"))
+    typed = (
+        row("A", "R", 8, "9/10", note="ghi"),
+        row("A", "F", 6, "1"),
+        row("B", "F", 8, "2"),
+        unread,
+        twice,
+        row("A", "F", 8, "7"),
+    )
     done = forward(master, holding(*typed))
     assert (done.kept, done.set_aside) == (1, 5)
     found = [(one.sheet, one.line, one.reason) for one in done.tables.set_aside]
     assert [line for _, line, _ in found] == [6, 7, 8, 9, 10]
-    for (_, _, reason), says in zip(found, ("Chỉ tiêu R", "Kỳ 06/2021", "Đơn vị B", "Không đọc được", "trùng"), strict=True):
+    for (_, _, reason), says in zip(
+        found, ("Chỉ tiêu R", "Kỳ 06/2021", "Đơn vị B", "Không đọc được", "trùng"), strict=True
+    ):
         assert says in reason
-    assert done.tables.set_aside.rows[0].said == ("Mã đơn vị: A; Mã chỉ tiêu: R; Kỳ: 08/2021; Số thực hiện: 9; Mẫu số: 10; Ghi chú: ghi")
+    assert done.tables.set_aside.rows[0].said == (
+        "Mã đơn vị: A; Mã chỉ tiêu: R; Kỳ: 08/2021; Số thực hiện: 9; Mẫu số: 10; Ghi chú: ghi"
+    )
 
 
 def test_people_registrations_and_awards_are_the_units_own() -> None:
-    people = [Person(code="A1", name="An", unit="A", category=Category.WORKER), Person(code="X1", name="Xuân", unit="X")]
+    people = [
+        Person(code="A1", name="An", unit="A", category=Category.WORKER),
+        Person(code="X1", name="Xuân", unit="X"),
+    ]
     registered = [
         Registration(unit="A", person="A1", honour=Honour.FLAG, movement="M1"),
         Registration(unit="A", honour=Honour.FLAG, movement="M9"),
@@ -107,7 +133,7 @@ def test_people_registrations_and_awards_are_the_units_own() -> None:
         awards=table_of([Award(row=6, unit="A", honour=Honour.FLAG)]),
     )  # fmt: skip
     master = replace(
-        tables(), people=table_of([Person(code="a1", name="An (sổ trên)", unit="A"), Person(code="A2", name="Bình", unit="A")]),
+        tables(), people=table_of([Person(code="a1", name="An (sổ trên)", unit="A"), Person(code="A2", name="Bình", unit="A")]),  # noqa: E501
         movements=table_of([Movement(code="M1", name="Phong trào")]),
     )  # fmt: skip
     done = forward(master, held)
@@ -121,7 +147,11 @@ def test_people_registrations_and_awards_are_the_units_own() -> None:
 
 
 ROWS = st.builds(
-    row, st.sampled_from(["A", "B", "X"]), st.sampled_from(["F", "T", "R", "gone"]), st.integers(5, 12), st.sampled_from(["7", "nil", ""])
+    row,
+    st.sampled_from(["A", "B", "X"]),
+    st.sampled_from(["F", "T", "R", "gone"]),
+    st.integers(5, 12),
+    st.sampled_from(["7", "nil", ""]),
 )
 
 
@@ -161,7 +191,9 @@ def test_on_files(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "KHTC (hong).xlsx: không cập nhật: Tệp bị cắt ngang" in printed
     assert "cột riêng «Cột của tôi»" in printed
     assert re.search(
-        r"Tiến độ \(2\): Trang này có các cột như trang Tiến độ và \d+ dòng, nhưng không được đọc. Trang này không chuyển", printed
+        r"Tiến độ \(2\): Trang này có các cột như trang Tiến độ và \d+ dòng, nhưng không được đọc. Trang này không "
+        r"chuyển",
+        printed,
     )
     assert "Nháp: Trang này không có trong mẫu" in printed
     assert "VP lan 2.xlsx là sổ mới hơn của cùng đơn vị" in printed
@@ -169,10 +201,16 @@ def test_on_files(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert sorted(path.stem for path in out.iterdir()) == ["BCVT", "CNTT", "TTBCXB", "TTCNTT", "TTR", "VP"]
     for path in out.iterdir():
         made = open_workbook(path.read_bytes(), path.name)
-        source = next(one for one in files if one.stem in (f"{path.stem} lan 2", path.stem) and one != inbox / "VP.xlsx")
+        source = next(
+            one for one in files if one.stem in (f"{path.stem} lan 2", path.stem) and one != inbox / "VP.xlsx"
+        )
         held = open_workbook(source.read_bytes(), source.name).reading.tables
         ours = {(one.target, one.period): one.actual for one in made.reading.tables.progress if one.actual is not None}
-        theirs = {(one.target, one.period): one.actual for one in held.progress if one.actual is not None and one.target != "CT08"}
+        theirs = {
+            (one.target, one.period): one.actual
+            for one in held.progress
+            if one.actual is not None and one.target != "CT08"
+        }
         assert ours == theirs
         gone = [one for one in held.progress if one.target == "CT08" and one.filled]
         assert len(made.reading.tables.set_aside) == len(gone)

@@ -1,9 +1,11 @@
 """The portable folder for Windows, put together without Windows and without a network.
 
 1. It holds what Windows needs, by the markers of Windows and not of the system that builds, each package once.
-2. A Python with another digest, a zip that is none, a name that Windows does not take, a conflict: one sentence, no folder.
+2. A Python with another digest, a zip that is none, a name that Windows does not take, a conflict: one sentence, no
+   folder.
 3. Wheels lie where the embeddable Python looks for them; scripts for other systems are left out.
-4. The command files are few lines of ASCII with CRLF, quote every path, ask for no rights, and call commands that exist.
+4. The command files are few lines of ASCII with CRLF, quote every path, ask for no rights, and call commands that
+   exist.
 5. The same parts make the same bytes.
 """
 
@@ -20,9 +22,19 @@ from scripts.windows_texts import READ_ME
 
 from xlplan.commands import COMMANDS
 
-EMBEDDED = {"python.exe": b"MZ", "pythonw.exe": b"MZ", "python312.zip": b"PK", "python312._pth": b"python312.zip\n.\n#import site\n"}
+EMBEDDED = {
+    "python.exe": b"MZ",
+    "pythonw.exe": b"MZ",
+    "python312.zip": b"PK",
+    "python312._pth": b"python312.zip\n.\n#import site\n",
+}
 PACKAGES = {
-    "xlplan": ('psutil>=5.9,<8; sys_platform != "linux"', "tqdm>=4", 'uvloop; sys_platform == "linux"', 'pytest; extra == "test"'),
+    "xlplan": (
+        'psutil>=5.9,<8; sys_platform != "linux"',
+        "tqdm>=4",
+        'uvloop; sys_platform == "linux"',
+        'pytest; extra == "test"',
+    ),
     "psutil": (),
     "tqdm": ('colorama; platform_system == "Windows"', 'tomli; python_version < "3.11"'),
     "colorama": ("TQDM",),
@@ -36,9 +48,17 @@ def zipped(path: Path, held: Mapping[str, bytes | str]) -> Path:
     return path
 
 
-def wheel(folder: Path, name: str, needs: tuple[str, ...] = (), version: str = "6.0", more: Mapping[str, str] | None = None) -> Path:
-    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" + "".join(f"Requires-Dist: {one}\n" for one in needs)
-    held = {f"{name}/__init__.py": "", f"{name}-{version}.dist-info/METADATA": metadata, f"{name}-{version}.data/scripts/{name}": "#!"}
+def wheel(
+    folder: Path, name: str, needs: tuple[str, ...] = (), version: str = "6.0", more: Mapping[str, str] | None = None
+) -> Path:
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" + "".join(
+        f"Requires-Dist: {one}\n" for one in needs
+    )
+    held = {
+        f"{name}/__init__.py": "",
+        f"{name}-{version}.dist-info/METADATA": metadata,
+        f"{name}-{version}.data/scripts/{name}": "#!",
+    }
     return zipped(folder / f"{name}-{version}-py3-none-any.whl", held | dict(more or {}))
 
 
@@ -62,12 +82,23 @@ def test_what_windows_needs_is_found_once(tmp_path: Path) -> None:
 
 
 def test_the_folder_is_whole(tmp_path: Path, embedded: Path) -> None:
-    held = files(embedded, [wheel(tmp_path, "xlplan"), wheel(tmp_path, "tqdm", more={"tqdm-6.0.data/platlib/tqdm.pyd": "x"})])
-    assert {f"{SITE}/xlplan/__init__.py", f"{SITE}/tqdm/__init__.py", f"{SITE}/tqdm.pyd", f"{SITE}/tqdm-6.0.dist-info/METADATA"} <= set(
-        held
+    held = files(
+        embedded, [wheel(tmp_path, "xlplan"), wheel(tmp_path, "tqdm", more={"tqdm-6.0.data/platlib/tqdm.pyd": "x"})]
     )
+    assert {
+        f"{SITE}/xlplan/__init__.py",
+        f"{SITE}/tqdm/__init__.py",
+        f"{SITE}/tqdm.pyd",
+        f"{SITE}/tqdm-6.0.dist-info/METADATA",
+    } <= set(held)
     assert [name for name in held if "scripts" in name] == []
-    assert held[f"{TOP}/python/python312._pth"].split() == [b"python312.zip", b".", rb"Lib\site-packages", b"import", b"site"]
+    assert held[f"{TOP}/python/python312._pth"].split() == [
+        b"python312.zip",
+        b".",
+        rb"Lib\site-packages",
+        b"import",
+        b"site",
+    ]
     assert held[f"{TOP}/python/python.exe"] == b"MZ"
     assert held[f"{TOP}/DOC-TRUOC.txt"].decode("utf-8-sig").count("\r\n") > 10
     out = [tmp_path / "one.zip", tmp_path / "two.zip"]
@@ -79,7 +110,9 @@ def test_the_folder_is_whole(tmp_path: Path, embedded: Path) -> None:
         assert {name.split("/")[0] for name in archive.namelist()} == {TOP}
 
 
-@pytest.mark.parametrize("name", ["a:b.py", "Aux.py", "sổ.py", "con?.py", "../x.py", "XLPLAN/__init__.py", "x" * 190, "a.data/../b"])
+@pytest.mark.parametrize(
+    "name", ["a:b.py", "Aux.py", "sổ.py", "con?.py", "../x.py", "XLPLAN/__init__.py", "x" * 190, "a.data/../b"]
+)
 def test_names_that_windows_does_not_take(tmp_path: Path, embedded: Path, name: str) -> None:
     with pytest.raises(CannotBuild):
         files(embedded, [wheel(tmp_path, "xlplan"), wheel(tmp_path, "tqdm", more={name: ""})])

@@ -49,7 +49,9 @@ def test_masters_are_built_by_the_code(name: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "full_size"), [("demo", "so-trong.xlsx"), ("english_demo", "plan-46.xlsx")])
-def test_every_workbook_passes_the_open_xml_rules(language: str, full_size: str, request: pytest.FixtureRequest) -> None:
+def test_every_workbook_passes_the_open_xml_rules(
+    language: str, full_size: str, request: pytest.FixtureRequest
+) -> None:
     folder: Path = request.getfixturevalue(language)
     for path in [*every_kind(folder).values(), TARGET / full_size]:
         result = OpenXmlValidator().validate(str(path))
@@ -58,7 +60,9 @@ def test_every_workbook_passes_the_open_xml_rules(language: str, full_size: str,
 
 @needs_libreoffice
 @pytest.mark.parametrize("language", ["demo", "english_demo"])
-def test_libreoffice_calculates_the_cached_values(language: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_libreoffice_calculates_the_cached_values(
+    language: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
     folder: Path = request.getfixturevalue(language)
     kinds = every_kind(folder)
     sources = []
@@ -81,7 +85,10 @@ def _compare(path: Path, saved: Path, kind: str) -> int:
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str) and cell.value.startswith("="):
-                    ours, theirs = cached[sheet.title][cell.coordinate].value, calculated[sheet.title][cell.coordinate].value
+                    ours, theirs = (
+                        cached[sheet.title][cell.coordinate].value,
+                        calculated[sheet.title][cell.coordinate].value,
+                    )
                     assert _same(ours, theirs), (kind, sheet.title, cell.coordinate, ours, theirs)
                     count += 1
     return count
@@ -120,7 +127,9 @@ def test_an_issued_workbook_is_ready_to_be_filled_in(demo: Path) -> None:
 
 
 def test_the_date_sent_stands_out_until_it_is_typed(demo: Path) -> None:
-    """Yellow like what is missing, in a workbook that is sent upwards; the verdict does not count it (test_agreement.py)."""
+    """Yellow like what is missing, in a workbook that is sent upwards; the verdict does not count it
+    (test_agreement.py).
+    """
     row = lines().rows["sent"]
     shown = {}
     for kind in ("master", "issued"):
@@ -148,13 +157,17 @@ def test_results_have_one_format_per_measure_and_actuals_look_like_links(demo: P
         assert (actual.hyperlink is not None) == (actual.font.underline == "single")
     assert links > 20
     assert {key for key, found in formats.items() if len(found) > 1} == set()
-    assert {id: formats[id, "%"] for id in ("plan", "actual", "forecast")} == {id: {ONE_DECIMAL} for id in ("plan", "actual", "forecast")}
+    assert {id: formats[id, "%"] for id in ("plan", "actual", "forecast")} == {
+        id: {ONE_DECIMAL} for id in ("plan", "actual", "forecast")
+    }
 
 
 def test_every_value_of_the_plan_begins_beside_its_label(demo: Path) -> None:
     for kind in ("master", "issued"):
         sheet = load(every_kind(demo)[kind])[PLAN.words.vi]
-        assert {sheet.cell(row, VALUE).alignment.horizontal for row in (*lines().rows.values(), lines().evaluated)} == {"left"}
+        assert {sheet.cell(row, VALUE).alignment.horizontal for row in (*lines().rows.values(), lines().evaluated)} == {
+            "left"
+        }
 
 
 LONG_TEXTS = [
@@ -199,7 +212,9 @@ def test_no_message_is_cut(language: str, request: pytest.FixtureRequest) -> Non
 def test_no_word_of_the_other_language(language: str, mine: str, request: pytest.FixtureRequest) -> None:
     folder: Path = request.getfixturevalue(language)
     pairs = [words for sheet in SHEETS for words in _words(sheet)]
-    other = {words.en if mine == "vi" else words.vi for words in pairs} - {words.vi if mine == "vi" else words.en for words in pairs}
+    other = {words.en if mine == "vi" else words.vi for words in pairs} - {
+        words.vi if mine == "vi" else words.en for words in pairs
+    }
     for path in every_kind(folder).values():
         for sheet in load(path, data_only=True).worksheets:
             if sheet.sheet_state == "visible":
@@ -225,4 +240,5 @@ def test_a_file_saved_by_libreoffice_reads_as_before(language: str, lang: str, r
     assert theirs.reading.tables.progress.rows == ours.reading.tables.progress.rows
     assert theirs.reading.manifest is not None
     assert ours.reading.manifest is not None
-    assert replace(theirs.reading.manifest, checks_to=0) == replace(ours.reading.manifest, checks_to=0)  # ours has few spare rows
+    # ours has few spare rows
+    assert replace(theirs.reading.manifest, checks_to=0) == replace(ours.reading.manifest, checks_to=0)

@@ -24,7 +24,9 @@ def clean() -> bytes:
     """A unit's workbook without any finding."""
     book = issued_books(tables())["A"]
     rows = [
-        row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12") if one.period and one.period.month <= 10 else one
+        row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12")
+        if one.period and one.period.month <= 10
+        else one
         for one in book.tables.progress
     ]
     card = replace(book.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))

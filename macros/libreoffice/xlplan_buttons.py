@@ -1,8 +1,9 @@
-"""The buttons of xlplan inside LibreOffice: a press starts the xlplan command in Python of its own, never in LibreOffice's.
+"""The buttons of xlplan inside LibreOffice: a press starts the xlplan command in Python of its own, never in
+LibreOffice's.
 
-What is started, and from where, stands in ``xlplan.json`` beside this file, written when the extension is installed. Nothing in a
-workbook or beside one is asked: of a workbook the command line holds its number in this LibreOffice and nothing else. Needs
-LibreOffice's ``uno`` and the standard library.
+What is started, and from where, stands in ``xlplan.json`` beside this file, written when the extension is installed.
+Nothing in a workbook or beside one is asked: of a workbook the command line holds its number in this LibreOffice and
+nothing else. Needs LibreOffice's ``uno`` and the standard library.
 """
 
 import json
@@ -21,10 +22,18 @@ from com.sun.star.lang import XInitialization
 PROTOCOL = "vn.xlplan:"
 SERVICE = "com.sun.star.frame.ProtocolHandler"
 WORKBOOK = "com.sun.star.sheet.SpreadsheetDocument"
-LEFT_BEHIND = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # LibreOffice sets these for itself; they break other programs
+LEFT_BEHIND = (
+    "PYTHON",
+    "URE_",
+    "UNO_",
+    "LD_LIBRARY_PATH",
+)  # LibreOffice sets these for itself; they break other programs
 DOUBLE_CLICK = 1.0  # seconds within which a second press is none
 OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
-OUR_OWN = (2, 3)  # exit codes with which a press says its own sentence to whoever started it, when nobody else could be told
+OUR_OWN = (
+    2,
+    3,
+)  # exit codes with which a press says its own sentence to whoever started it, when nobody else could be told
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 with open(os.path.join(os.path.dirname(__file__), "xlplan.json"), encoding="utf-8") as file:
@@ -122,7 +131,9 @@ class Press(unohelper.Base, XCallback):
         box.dispose()
 
     def _let_go(self):
-        """Of a command that was ended amid its work, its workbook would stay still for ever, and what it opened unseen would stay open."""
+        """Of a command that was ended amid its work, its workbook would stay still for ever, and what it opened unseen
+        would stay open.
+        """
         components, documents = self._service("com.sun.star.frame.Desktop").Components.createEnumeration(), []
         while components.hasMoreElements():
             documents.append(components.nextElement())
@@ -134,7 +145,9 @@ class Press(unohelper.Base, XCallback):
                 document.IsUndoEnabled = True
                 document.enableAutomaticCalculation(self.calculates)
         for document in documents:
-            if document.URL.rpartition("/")[2].startswith(self.pipe + "-"):  # the command names them after the door it came by
+            if document.URL.rpartition("/")[2].startswith(
+                self.pipe + "-"
+            ):  # the command names them after the door it came by
                 with suppress(Exception):
                     _throw_away(document)
 
@@ -148,7 +161,13 @@ def _started(command, pipe, workbook, lang):
     clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(LEFT_BEHIND)}
     nothing = subprocess.DEVNULL
     return subprocess.Popen(
-        words, cwd=os.path.dirname(interpreter), env=clean, stdin=nothing, stdout=nothing, stderr=subprocess.PIPE, creationflags=NO_WINDOW
+        words,
+        cwd=os.path.dirname(interpreter),
+        env=clean,
+        stdin=nothing,
+        stdout=nothing,
+        stderr=subprocess.PIPE,
+        creationflags=NO_WINDOW,
     )
 
 
@@ -171,7 +190,9 @@ def _language(context):
         return "vi"
     from com.sun.star.beans import NamedValue
 
-    create = context.ServiceManager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
+    create = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.configuration.ConfigurationProvider", context
+    )
     where = (NamedValue("nodepath", "/org.openoffice.Setup/L10N"),)
     locale = create.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", where).ooLocale
     return "en" if locale.startswith("en") else "vi"

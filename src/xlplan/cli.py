@@ -25,9 +25,13 @@ _SHARED = {
     "json": ("--json", Words("in kết quả dạng JSON", "print JSON")),
     "force": ("--force", Words("ghi đè tệp đã có", "replace files that exist")),
 }
-_WRONG = Words("Lệnh chưa đúng: {reason}. Thêm --help để xem cách dùng.", "That command is off: {reason}. Add --help for how to use it.")
+_WRONG = Words(
+    "Lệnh chưa đúng: {reason}. Thêm --help để xem cách dùng.",
+    "That command is off: {reason}. Add --help for how to use it.",
+)
 _CRASH = Words(
-    "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Chạy lại với --debug và báo cho người quản trị.",
+    "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Chạy lại với --debug và báo cho người "
+    "quản trị.",
     "xlplan failed ({error}). Your files were not changed. Run it again with --debug and tell whoever looks after it.",
 )
 
@@ -103,15 +107,24 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
             self.lang = lang
             self._positionals.title = Words("Cần ghi", "Arguments").of(lang)
             self._optionals.title = Words("Tùy chọn", "Options").of(lang)
-            self.add_argument("-h", "--help", action="help", help=Words("hiện hướng dẫn này", "show this help").of(lang))
+            self.add_argument(
+                "-h", "--help", action="help", help=Words("hiện hướng dẫn này", "show this help").of(lang)
+            )
 
     parser = Parser(prog="xlplan", description=ABOUT.of(lang))
     parser.add_argument("--version", action=_Version, help=Words("hiện phiên bản", "show the version").of(lang))
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar=Words("LỆNH", "COMMAND").of(lang), title=Words("Các lệnh", "Commands").of(lang)
+        dest="command",
+        required=True,
+        metavar=Words("LỆNH", "COMMAND").of(lang),
+        title=Words("Các lệnh", "Commands").of(lang),
     )
     for command in (one for one in COMMANDS if one.typed):
-        _add(commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)), command, lang)
+        _add(
+            commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)),
+            command,
+            lang,
+        )
     return parser
 
 
@@ -122,14 +135,21 @@ def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
         if name not in command.takes:
             continue
         if name == "as_of":
-            parser.add_argument(flag, dest=name, type=date.fromisoformat, metavar=Words("NGÀY", "DATE").of(lang), help=words.of(lang))
+            parser.add_argument(
+                flag, dest=name, type=date.fromisoformat, metavar=Words("NGÀY", "DATE").of(lang), help=words.of(lang)
+            )
         else:
             parser.add_argument(flag, dest=name, action="store_true", help=words.of(lang))
     parser.add_argument(
-        "--lang", choices=("vi", "en"), default="vi", help=Words("ngôn ngữ (mặc định: vi)", "language (default: vi)").of(lang)
+        "--lang",
+        choices=("vi", "en"),
+        default="vi",
+        help=Words("ngôn ngữ (mặc định: vi)", "language (default: vi)").of(lang),
     )
     parser.add_argument(
-        "--debug", action="store_true", help=Words("hiện chi tiết lỗi của chương trình", "show the program's own errors").of(lang)
+        "--debug",
+        action="store_true",
+        help=Words("hiện chi tiết lỗi của chương trình", "show the program's own errors").of(lang),
     )
 
 
@@ -167,7 +187,9 @@ def _speak_unicode() -> None:
 
 
 class _Version(argparse.Action):
-    """Looks the version up when it is asked for: importing what knows it takes longer than all the rest of this door."""
+    """Looks the version up when it is asked for: importing what knows it takes longer than all the rest of this
+    door.
+    """
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
         super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)

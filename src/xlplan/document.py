@@ -69,8 +69,8 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """An Excel table: its name (empty: its cells only, no table), the place of its header row's first cell, its rows, and
-    *growth*: how many rows below keep its validations while it grows."""
+    """An Excel table: its name (empty: its cells only, no table), the place of its header row's first cell, its rows,
+    and *growth*: how many rows below keep its validations while it grows."""
 
     name: str
     top: int
@@ -87,8 +87,8 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One formula filled down a column from row *top* on; its relative references move with the row. *values* are the cached
-    results, one per row."""
+    """One formula filled down a column from row *top* on; its relative references move with the row. *values* are the
+    cached results, one per row."""
 
     column: int
     top: int
@@ -98,9 +98,9 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where given,
-    are the first and last column that are printed; *hidden_columns* and *hidden_rows* are closed outlines that a person may
-    open. Every page's foot says *print_footer*, *print_office* and its number."""
+    """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where
+    given, are the first and last column that are printed; *hidden_columns* and *hidden_rows* are closed outlines that a
+    person may open. Every page's foot says *print_footer*, *print_office* and its number."""
 
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)

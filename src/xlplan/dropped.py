@@ -1,7 +1,7 @@
 """A door without macros and without a terminal: files dropped on an entry, or sent to it by a right click.
 
-``python -m xlplan.dropped validate|consolidate [--lang vi|en] -- PATH...`` writes beside what was dropped, under a name that says so,
-over nothing, and opens it; what there is to say is said in a box.
+``python -m xlplan.dropped validate|consolidate [--lang vi|en] -- PATH...`` writes beside what was dropped, under a name
+that says so, over nothing, and opens it; what there is to say is said in a box.
 """
 
 import os
@@ -29,7 +29,8 @@ CRASH = Words(
     "xlplan failed ({error}). Your files were not changed. Tell whoever looks after it.",
 )
 NOTHING_BUT = Words(
-    "Không hiểu lời gọi này. Chạy lại xlplan addin install --desktop.", "Not understood. Run xlplan addin install --desktop."
+    "Không hiểu lời gọi này. Chạy lại xlplan addin install --desktop.",
+    "Not understood. Run xlplan addin install --desktop.",
 )
 
 
@@ -77,7 +78,9 @@ def check(paths: list[str], lang: Lang) -> int:
 
 
 def gather(paths: list[str], lang: Lang) -> int:
-    """One master and the folders that were sent in, told apart by what they are; never guessed which file is the master."""
+    """One master and the folders that were sent in, told apart by what they are; never guessed which file is the
+    master.
+    """
     folders = [path for path in paths if os.path.isdir(path)]
     masters = [path for path in paths if path not in folders]
     if len(masters) != 1 or not folders:

@@ -34,7 +34,9 @@ _SEVERITY_WORDS = {
 
 ACKNOWLEDGED = "acknowledged"
 EXPLAINED = Words("Đã giải trình", "Explained")
-_COUNTS = Words("{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} error(s), {warning} warning(s), {note} note(s)")
+_COUNTS = Words(
+    "{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} error(s), {warning} warning(s), {note} note(s)"
+)
 _EXPLAINED_COUNT = Words(", {acknowledged} cảnh báo đã giải trình", ", {acknowledged} explained warning(s)")
 _EXPLANATION = Words("Giải trình: {note}", "Explanation: {note}")
 
@@ -59,8 +61,8 @@ class CellRef:
 class Kind:
     """One sort of finding. Its code is never reused; *about* is the developer's reason, printed in the manual.
 
-    An *incomplete* kind says that something is not there yet: the workbook should not be sent so, but what is there counts.
-    A *suspicion* is about a pattern of figures; it is not voiced about a row that is in error anyway.
+    An *incomplete* kind says that something is not there yet: the workbook should not be sent so, but what is there
+    counts. A *suspicion* is about a pattern of figures; it is not voiced about a row that is in error anyway.
     """
 
     code: str
@@ -86,11 +88,12 @@ def _slots(*texts: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold, *sure* when nothing else is possible.
+    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold, *sure* when nothing else
+    is possible.
 
-    *alternatives* are all values a cell may mean where there are several; *proposed* is then the one that other cells speak for,
-    or None, and never sure. *explanation* is the note (giải trình) of the row that a warning is about: with one it is
-    acknowledged.
+    *alternatives* are all values a cell may mean where there are several; *proposed* is then the one that other cells
+    speak for, or None, and never sure. *explanation* is the note (giải trình) of the row that a warning is about: with
+    one it is acknowledged.
     """
 
     kind: Kind

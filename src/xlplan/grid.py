@@ -39,8 +39,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What a workbook has besides its sheets; ``None`` again means unknown. *links* name other files, *dde* other programs;
-    *apart* are the titles of sheets without cells, such as a chart's: no grid tells of them."""
+    """What a workbook has besides its sheets; ``None`` again means unknown. *links* name other files, *dde* other
+    programs; *apart* are the titles of sheets without cells, such as a chart's: no grid tells of them."""
 
     macros: bool | None = None
     links: tuple[str, ...] | None = None

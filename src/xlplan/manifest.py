@@ -34,12 +34,13 @@ class IssuedRows:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook); *send_to* says who that
-    is, for people.
+    """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook);
+    *send_to* says who that is, for people.
 
-    *issued* are the rows that the workbook was issued with: none may vanish unnoticed. *checks_to* is the last row of Progress that
-    the workbook can check by itself (0: unknown). *sample* says that units and allocations are made up, and the workbook tells its
-    reader so. *lost*: ``_xlplan`` was gone, so that nobody knows whether there is a unit above.
+    *issued* are the rows that the workbook was issued with: none may vanish unnoticed. *checks_to* is the last row of
+    Progress that the workbook can check by itself (0: unknown). *sample* says that units and allocations are made up,
+    and the workbook tells its reader so. *lost*: ``_xlplan`` was gone, so that nobody knows whether there is a unit
+    above.
     """
 
     plan_number: str

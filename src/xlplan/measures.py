@@ -16,7 +16,9 @@ HUNDRED = 100
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a unit or a branch has reached: *value* of a flow or stock, or *numerator* and net *denominator* of a ratio."""
+    """What a unit or a branch has reached: *value* of a flow or stock, or *numerator* and net *denominator* of a
+    ratio.
+    """
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -74,7 +76,9 @@ def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
 
 
 def expected_share(counts_from: date | None, end: date | None, day: date | None) -> Fraction | None:
-    """E: days from the date results count to *day* ÷ days from there to the contest's end, both inclusive, within 0–1."""
+    """E: days from the date results count to *day* ÷ days from there to the contest's end, both inclusive, within
+    0–1.
+    """
     if counts_from is None or end is None or day is None or end < counts_from:
         return None
     gone = Fraction((day - counts_from).days + 1, (end - counts_from).days + 1)

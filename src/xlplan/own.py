@@ -146,7 +146,9 @@ def parts_of(row: Progress) -> Figure:
     """What one row adds to a ratio's two sums, whether or not it holds both."""
     if row.actual is None and row.denominator is None and row.excluded is None:
         return NOTHING
-    return Figure(numerator=row.actual or Decimal(0), denominator=(row.denominator or Decimal(0)) - (row.excluded or Decimal(0)))
+    return Figure(
+        numerator=row.actual or Decimal(0), denominator=(row.denominator or Decimal(0)) - (row.excluded or Decimal(0))
+    )
 
 
 @dataclass(slots=True)
@@ -167,7 +169,9 @@ class Branch:
 
     @property
     def excused(self) -> bool:
-        """Whether the target does not apply to any unit that spoke: all its rows say so, or, of a level, the last one."""
+        """Whether the target does not apply to any unit that spoke: all its rows say so, or, of a level, the last
+        one.
+        """
         return self.filled and self.all_excused
 
     def add(self, other: "Branch") -> None:
@@ -197,7 +201,9 @@ def leaf(code: str, measure: Measure, share: Share | None, own: Own | None, vali
         oldest=own.oldest if measure.is_level and figure.exists else None,
         allocated=share.must_judge,
         filled=own.filled,
-        all_excused=not own.filled or own.excused or (own.last_not_applicable and (measure.is_level or measure is Measure.CRITERION)),
+        all_excused=not own.filled
+        or own.excused
+        or (own.last_not_applicable and (measure.is_level or measure is Measure.CRITERION)),
     )
     if measure is Measure.CRITERION and valid and not own.last_not_applicable and (share.must_judge or own.judgement):
         branch.must_judge.append(code)

@@ -1,4 +1,6 @@
-"""An edit of a book that exists, as frozen values: what is expected before, what comes after; its mirror takes it back."""
+"""An edit of a book that exists, as frozen values: what is expected before, what comes after; its mirror takes it
+back.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -139,7 +141,9 @@ class LinkEdit:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note of the old kind. Two notes are the same when their texts are; *markup*, where given, is its formatted text."""
+    """A note of the old kind. Two notes are the same when their texts are; *markup*, where given, is its formatted
+    text.
+    """
 
     text: str
     author: str = "xlplan"
@@ -155,7 +159,9 @@ class NoteEdit:
 
 @dataclass(frozen=True, slots=True)
 class SheetEdit:
-    """A whole computed sheet. *before* None: it must not be there yet, and is added at the end; *after* None: it goes."""
+    """A whole computed sheet. *before* None: it must not be there yet, and is added at the end; *after* None: it
+    goes.
+    """
 
     title: str
     before: Sheet | Literal[Unsaid.ANYTHING] | None
@@ -164,7 +170,9 @@ class SheetEdit:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """All edits of one book, in no order: no two of them concern the same cell. *select* is where a person begins to look."""
+    """All edits of one book, in no order: no two of them concern the same cell. *select* is where a person begins to
+    look.
+    """
 
     cells: tuple[CellEdit, ...] = ()
     tables: tuple[TableRows, ...] = ()
@@ -189,7 +197,11 @@ class Patch:
 
     def titles(self) -> frozenset[str]:
         """The sheets whose cells, marks, links or notes it changes; tables are found by their own name."""
-        refs: Iterable[CellRef] = (*(one.at for one in self.cells), *(one.at for one in self.links), *(one.at for one in self.notes))
+        refs: Iterable[CellRef] = (
+            *(one.at for one in self.cells),
+            *(one.at for one in self.links),
+            *(one.at for one in self.notes),
+        )
         return frozenset([*(ref.sheet for ref in refs), *(mark.sheet for mark in (*self.marks, *self.unmarks))])
 
 
@@ -202,7 +214,9 @@ def _turned(edit: CellEdit) -> CellEdit:
 
 def _known(before: T | Literal[Unsaid.ANYTHING], where: str) -> T:
     if isinstance(before, Unsaid):
-        raise PatchRefused(where, Words(f"Không biết nội dung trước đó của {where}.", f"What {where} held before is not known."))
+        raise PatchRefused(
+            where, Words(f"Không biết nội dung trước đó của {where}.", f"What {where} held before is not known.")
+        )
     return before
 
 
@@ -218,8 +232,14 @@ class StalePatch(PatchRefused):
     """The book is no longer the one that the patch was made for: at *where*, *expected* and *found* differ."""
 
     def __init__(self, where: str, expected: object, found: object) -> None:
-        vi = f"Không sửa {where}: lúc kiểm tra là {_said(expected, 'vi')}, nay là {_said(found, 'vi')}. Kiểm tra lại tệp rồi sửa."
-        en = f"{where} was not changed: it held {_said(expected, 'en')}, now it holds {_said(found, 'en')}. Validate again, then mend."
+        vi = (
+            f"Không sửa {where}: lúc kiểm tra là {_said(expected, 'vi')}, nay là {_said(found, 'vi')}. Kiểm tra lại "
+            "tệp rồi sửa."
+        )
+        en = (
+            f"{where} was not changed: it held {_said(expected, 'en')}, now it holds {_said(found, 'en')}. Validate "
+            "again, then mend."
+        )
         super().__init__(where, Words(vi, en))
         self.where, self.expected, self.found = where, expected, found
 

@@ -133,7 +133,9 @@ def _public_holidays(year: int) -> frozenset[date]:
 
 @cache
 def _vietnam() -> Any:
-    """The country's class, of a library that only due dates need; without the 250 other countries that its package takes along."""
+    """The country's class, of a library that only due dates need; without the 250 other countries that its package
+    takes along.
+    """
     import holidays
 
     countries = "holidays.countries"

@@ -67,7 +67,9 @@ class _Setting:
     is_root: bool
 
 
-def compute(tables: Tables, rows: Iterable[Progress], calendar: Calendar, evaluation: Evaluation, *, is_root: bool) -> tuple[Result, ...]:
+def compute(
+    tables: Tables, rows: Iterable[Progress], calendar: Calendar, evaluation: Evaluation, *, is_root: bool
+) -> tuple[Result, ...]:
     """For each target in sheet order the whole, then the units from the root down that have a share or a figure.
 
     *rows* are the sound rows that count. *is_root* tells whether the whole's plan is the target value (a plan's root
@@ -131,8 +133,14 @@ def _branches(code: str, target: Target, setting: _Setting) -> dict[str, Branch]
     for unit in tree.preorder:
         valid = setting.day is None or tree.units[unit].valid_on(setting.day) or tree.units[unit].valid_to is None
         slot = (code, unit)
-        found[unit] = leaf(tree.units[unit].code, target.measure, setting.shares.get(slot), setting.owns.get(slot), valid)
-    owner = as_spreadsheet(target.owner) if target.owner and target.roll_up is RollUp.OWNER and target.measure.is_level else ""
+        found[unit] = leaf(
+            tree.units[unit].code, target.measure, setting.shares.get(slot), setting.owns.get(slot), valid
+        )
+    owner = (
+        as_spreadsheet(target.owner)
+        if target.owner and target.roll_up is RollUp.OWNER and target.measure.is_level
+        else ""
+    )
     above = frozenset(tree.ancestors(owner)) if owner in tree.units else frozenset()
     for unit in reversed(tree.preorder):
         for child in tree.children[unit]:
@@ -211,11 +219,14 @@ def _criterion(target: Target, unit: str | None, branch: Branch, setting: _Setti
 RowKey = tuple[str, str, date]
 
 
-def running(tables: Tables, rows: Sequence[Progress], evaluation: Evaluation) -> dict[RowKey, tuple[Decimal | None, Decimal | None]]:
-    """Per progress row (unit, target, month) what its grey cells show: running total and % of plan of the unit's own rows.
+def running(
+    tables: Tables, rows: Sequence[Progress], evaluation: Evaluation
+) -> dict[RowKey, tuple[Decimal | None, Decimal | None]]:
+    """Per progress row (unit, target, month) what its grey cells show: running total and % of plan of the unit's own
+    rows.
 
-    A ratio's running total is in points; % of plan is left to flows and stocks with a plan. As the sheet's formula does, it
-    adds up both parts of a ratio, each wherever there is one: half a ratio is an error, and is told as one.
+    A ratio's running total is in points; % of plan is left to flows and stocks with a plan. As the sheet's formula
+    does, it adds up both parts of a ratio, each wherever there is one: half a ratio is an error, and is told as one.
     """
     from xlplan.own import figure_of, parts_of
 

@@ -1,4 +1,5 @@
-"""The door behind a button: finds the program and the workbook, calls the command, tells the person the one closing sentence.
+"""The door behind a button: finds the program and the workbook, calls the command, tells the person the one closing
+sentence.
 
 ``python -m xlplan.ribbon COMMAND --hwnd N`` from Excel, ``… --pipe NAME`` from LibreOffice.
 """
@@ -33,7 +34,9 @@ CRASH = Words(
 T = TypeVar("T")
 BETWEEN_TWO_COUNTS = 0.3  # seconds
 ENDS_WITHIN = 3.0  # seconds: a press that has told the person may still be on its way out
-LITTLE_IS_THROWN_AWAY = 50_000  # objects made before the collector looks for circles: most of a press is imports and frozen values
+LITTLE_IS_THROWN_AWAY = (
+    50_000  # objects made before the collector looks for circles: most of a press is imports and frozen values
+)
 log = logging.getLogger("xlplan")
 
 
@@ -42,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = _parser().parse_args(argv)
     command = next(one for one in COMMANDS if one.name == given.command)
     file = str(remembered.log_file())
-    logging.basicConfig(filename=file, encoding="utf-8", level=logging.INFO, format="%(asctime)s %(message)s", force=True)
+    logging.basicConfig(
+        filename=file, encoding="utf-8", level=logging.INFO, format="%(asctime)s %(message)s", force=True
+    )
     program: Program | None = None
     try:
         program = _program(given)
@@ -100,7 +105,9 @@ def _given(command: Command, program: Program, workbook: str, lang: Lang) -> dic
         if argument.workbook:
             value = workbook
         elif argument.folder is not None:
-            value = program.folder(argument.folder.of(lang), remembered.folder_of(command.name, workbook) or os.path.dirname(workbook))
+            value = program.folder(
+                argument.folder.of(lang), remembered.folder_of(command.name, workbook) or os.path.dirname(workbook)
+            )
             if value is None:
                 return None
             remembered.remember(command.name, workbook, value)
@@ -179,8 +186,12 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="xlplan.ribbon")
     parser.add_argument("command", choices=[one.name for one in COMMANDS if one.button is not None])
     parser.add_argument("--hwnd", type=int, default=0, help="the handle of Excel's window")
-    parser.add_argument("--pipe", default=os.environ.get("XLPLAN_PIPE", ""), help="the pipe on which LibreOffice listens")
-    parser.add_argument("--wb", default=os.environ.get("XLPLAN_WB", ""), help="the workbook: its full name, or LibreOffice's RuntimeUID")
+    parser.add_argument(
+        "--pipe", default=os.environ.get("XLPLAN_PIPE", ""), help="the pipe on which LibreOffice listens"
+    )
+    parser.add_argument(
+        "--wb", default=os.environ.get("XLPLAN_WB", ""), help="the workbook: its full name, or LibreOffice's RuntimeUID"
+    )
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     return parser
 

@@ -35,7 +35,9 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a table stands in the file it was read from: sheet title, header row, column number of each known column."""
+    """Where a table stands in the file it was read from: sheet title, header row, column number of each known
+    column.
+    """
 
     sheet: str
     header: int = 0
@@ -45,9 +47,9 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
     """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
-    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows that hold figures but are
-    no data (totals; what stands below a head of other columns); *overtyped* holds, by (row, column), the values of computed
-    cells in whose column other rows have a formula (empty where formulas are unknown)."""
+    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows that hold figures but are no
+    data (totals; what stands below a head of other columns); *overtyped* holds, by (row, column), the values of
+    computed cells in whose column other rows have a formula (empty where formulas are unknown)."""
 
     place: Place
     rows: tuple[R_co, ...] = ()
@@ -140,7 +142,9 @@ class Tables:
         for target in self.targets:
             if target.code:
                 found.setdefault(as_spreadsheet(target.code), []).append(target)
-        return {code: tuple(sorted(rows, key=lambda row: row.effective_from or date.min)) for code, rows in found.items()}
+        return {
+            code: tuple(sorted(rows, key=lambda row: row.effective_from or date.min)) for code, rows in found.items()
+        }
 
     def unit(self, code: str | None) -> Unit | None:
         return self.unit_by_code.get(as_spreadsheet(code)) if code else None

@@ -36,7 +36,11 @@ CASES = (
     Case(
         "PRG-21",
         (
-            progress("| VP | CT03 | 10/2021 | 5 | | | | |", "| TTR | CT03 | 10/2021 | 3 | | | | |", "| TTV | CT03 | 10/2021 | 2 | | | | |"),
+            progress(
+                "| VP | CT03 | 10/2021 | 5 | | | | |",
+                "| TTR | CT03 | 10/2021 | 3 | | | | |",
+                "| TTV | CT03 | 10/2021 | 2 | | | | |",
+            ),
             TWO_BELOW_VP,
             ALL_OF_CT03,
         ),
@@ -47,6 +51,9 @@ CASES = (
         "PRG-12",
         (progress("| VP | CT03 | 10/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"), TTR_BELOW_VP),
         ("Tiến độ!D3",),
-        (progress("| VP | CT03 | 10/2021 | | | | Không phát sinh | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"), TTR_BELOW_VP),
+        (
+            progress("| VP | CT03 | 10/2021 | | | | Không phát sinh | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
+            TTR_BELOW_VP,
+        ),
     ),
 )

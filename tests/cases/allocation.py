@@ -282,9 +282,15 @@ CASES = (
     ),
     Case(
         "ALC-11",
-        (GIVEN.replace("| Mức giao |", "| Mức giao | Áp dụng từ |").replace("| 4        |", "| 4 | 31/12/2020 |"), NO_PROGRESS),
+        (
+            GIVEN.replace("| Mức giao |", "| Mức giao | Áp dụng từ |").replace("| 4        |", "| 4 | 31/12/2020 |"),
+            NO_PROGRESS,
+        ),
         ("Giao chỉ tiêu!D3",),
-        (GIVEN.replace("| Mức giao |", "| Mức giao | Áp dụng từ |").replace("| 4        |", "| 4 | 01/01/2021 |"), NO_PROGRESS),
+        (
+            GIVEN.replace("| Mức giao |", "| Mức giao | Áp dụng từ |").replace("| 4        |", "| 4 | 01/01/2021 |"),
+            NO_PROGRESS,
+        ),
     ),
     Case(
         "ALC-12",

@@ -11,11 +11,20 @@ PEOPLE = """
 
 
 def registrations(*lines: str) -> str:
-    return "\n".join(["| Đăng ký | | | | |", "| Mã đơn vị | Mã cá nhân | Danh hiệu, hình thức | Mã phong trào | Ngày đăng ký |", *lines])
+    return "\n".join(
+        [
+            "| Đăng ký | | | | |",
+            "| Mã đơn vị | Mã cá nhân | Danh hiệu, hình thức | Mã phong trào | Ngày đăng ký |",
+            *lines,
+        ]
+    )
 
 
 def awards(*lines: str) -> str:
-    heads = "| Mã đơn vị | Mã cá nhân | Danh hiệu, hình thức | Ngày đề nghị | Hồ sơ | Kết quả xét | Quyết định khen thưởng |"
+    heads = (
+        "| Mã đơn vị | Mã cá nhân | Danh hiệu, hình thức | Ngày đề nghị | Hồ sơ | Kết quả xét | Quyết định khen "
+        "thưởng |"
+    )
     return "\n".join(["| Khen thưởng | | | | | | |", heads, *lines])
 
 
@@ -54,7 +63,10 @@ CASES = (
         "REG-02",
         (
             PEOPLE,
-            registrations("| VP | | Lao động tiên tiến | | 28/05/2021 |", "| VP | VP01 | Tập thể lao động xuất sắc | | 28/05/2021 |"),
+            registrations(
+                "| VP | | Lao động tiên tiến | | 28/05/2021 |",
+                "| VP | VP01 | Tập thể lao động xuất sắc | | 28/05/2021 |",
+            ),
         ),
         ("Đăng ký!B3", "Đăng ký!B4"),
         (

@@ -16,12 +16,17 @@ def monthly(unit: str, target: str, *figures: str) -> list[str]:
         actual, _, denominator = figure.removesuffix(" ~").partition("/")
         kind = "Ước thực hiện" if figure.endswith("~") else ""
         state = "Không phát sinh" if figure == "nil" else ""
-        lines.append(f"| {unit} | {target} | {month:02d}/2021 | {'' if state else actual} | {denominator} | {kind} | {state} | |")
+        lines.append(
+            f"| {unit} | {target} | {month:02d}/2021 | {'' if state else actual} | {denominator} | {kind} | {state} | |"
+        )
     return lines
 
 
 def last_year(unit: str, target: str, *pairs: tuple[str, str]) -> list[str]:
-    return [f"| {unit} | {target} | {month:02d}/2021 | {now} | | | | | {then} |" for month, (now, then) in enumerate(pairs, start=6)]
+    return [
+        f"| {unit} | {target} | {month:02d}/2021 | {now} | | | | | {then} |"
+        for month, (now, then) in enumerate(pairs, start=6)
+    ]
 
 
 PLAN_OF_500 = """
@@ -50,7 +55,11 @@ CASES = (
         "PRG-17",
         (progress(*monthly("VP", "CT03", "52", "61", "58", "49", "5")),),
         ("Tiến độ!D7",),
-        (progress(*monthly("VP", "CT03", "5", "2", "6", "nil", "1"), *monthly("TTR", "CT03", "nil", "nil", "nil", "9")),),
+        (
+            progress(
+                *monthly("VP", "CT03", "5", "2", "6", "nil", "1"), *monthly("TTR", "CT03", "nil", "nil", "nil", "9")
+            ),
+        ),
     ),
     Case(  # the threshold is on the Plan sheet
         "PRG-17",
@@ -78,7 +87,12 @@ CASES = (
     ),
     Case(
         "PRG-18",
-        (progress(*monthly("TTR", "CT04", "1035000", "1035000", "1035000"), *monthly("VP", "CT01", "98/104", "98/104", "98/104")),),
+        (
+            progress(
+                *monthly("TTR", "CT04", "1035000", "1035000", "1035000"),
+                *monthly("VP", "CT01", "98/104", "98/104", "98/104"),
+            ),
+        ),
         ("Tiến độ!D5", "Tiến độ!D8"),
         (progress(*monthly("TTR", "CT04", "144", "144", "144"), *monthly("VP", "CT01", "98/104", "98/103", "98/104")),),
     ),

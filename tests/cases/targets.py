@@ -229,7 +229,7 @@ CASES = (
             | Chỉ tiêu    |              |          |               |       |              |                     |                |
             | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT      | Loại chỉ tiêu | Chiều | Mức kế hoạch | Cách tổng hợp       | Đơn vị chủ trì |
             | CT04        | Thuê bao     | thuê bao | Số thời điểm  | ≥     | 100          | Theo đơn vị chủ trì |                |
-            """,
+            """,  # noqa: E501
             NO_ALLOCATION,
             NO_PROGRESS,
         ),
@@ -240,7 +240,7 @@ CASES = (
             | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT      | Loại chỉ tiêu | Chiều | Mức kế hoạch | Cách tổng hợp       | Đơn vị chủ trì |
             | CT04        | Thuê bao     | thuê bao | Số thời điểm  | ≥     | 100          | Theo đơn vị chủ trì | VP             |
             | CT06        | Trạm BTS     | trạm     | Số thời điểm  | ≥     | 100          | Cộng các đơn vị     |                |
-            """,
+            """,  # noqa: E501
             NO_ALLOCATION,
             NO_PROGRESS,
         ),
@@ -253,7 +253,7 @@ CASES = (
             | Mã chỉ tiêu | Tên chỉ tiêu    | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch | Cách tổng hợp       | Đơn vị chủ trì |
             | CT03        | Lớp tập huấn    | lớp | Số thời kỳ    | ≥     | 7            | Theo đơn vị chủ trì | VP             |
             | CT01        | Văn bản điện tử | %   | Flow ratio    | ≥     | 95           | Owner unit's figure | VP             |
-            """,
+            """,  # noqa: E501
             NO_ALLOCATION,
             NO_PROGRESS,
         ),
@@ -264,7 +264,7 @@ CASES = (
             | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT      | Loại chỉ tiêu   | Chiều | Mức kế hoạch | Cách tổng hợp       | Đơn vị chủ trì |
             | CT04        | Thuê bao     | thuê bao | Số thời điểm    | ≥     | 100          | Theo đơn vị chủ trì | VP             |
             | CT02        | Dịch vụ công | %        | Tỷ lệ thời điểm | ≥     | 50           | Theo đơn vị chủ trì | VP             |
-            """,
+            """,  # noqa: E501
             NO_ALLOCATION,
             NO_PROGRESS,
         ),

@@ -1,8 +1,8 @@
 """Odd and hostile files, built by script, each with its verdict.
 
-A file is *refused* with one sentence, or *read*: then its findings of the file (``FIL-..``) are exactly those named, and
-where *same* is set its rows are those of the workbook it was made from. *Anything* is asked of damaged bytes only that the
-answer is one of the two.
+A file is *refused* with one sentence, or *read*: then its findings of the file (``FIL-..``) are exactly those named,
+and where *same* is set its rows are those of the workbook it was made from. *Anything* is asked of damaged bytes only
+that the answer is one of the two.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,9 @@ from xlplan.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """One file. *refusals*: any of these sentences (slots are matched loosely); *codes*: the findings of a file that is read."""
+    """One file. *refusals*: any of these sentences (slots are matched loosely); *codes*: the findings of a file that is
+    read.
+    """
 
     name: str
     data: bytes

@@ -27,7 +27,9 @@ def files(base: bytes) -> Iterator[Odd]:
 
 
 def _names() -> Iterator[Odd]:
-    for number, name in enumerate(("../../evil.xml", "/etc/evil.xml", "C:/evil.xml", "xl\\..\\evil.xml", "a/../../b.xml")):
+    for number, name in enumerate(
+        ("../../evil.xml", "/etc/evil.xml", "C:/evil.xml", "xl\\..\\evil.xml", "a/../../b.xml")
+    ):
         yield refused(f"zip/traversal {number}.xlsx", packed({**SMALL, name: b"<a/>"}), refusals.CROOKED)
     yield refused("zip/two of one name but case.xlsx", packed({**SMALL, "XL/Workbook.xml": b"<a/>"}), refusals.CROOKED)
     out = BytesIO()
@@ -36,10 +38,16 @@ def _names() -> Iterator[Odd]:
             archive.writestr(name, part)
         archive.filelist.append(archive.filelist[-1])
     yield refused("zip/two of one name.xlsx", out.getvalue(), refusals.CROOKED)
-    yield refused("zip/many parts.xlsx", packed({**SMALL, **{f"a/{n}": b"" for n in range(10_001)}}, zipfile.ZIP_STORED), refusals.BEYOND)
+    yield refused(
+        "zip/many parts.xlsx",
+        packed({**SMALL, **{f"a/{n}": b"" for n in range(10_001)}}, zipfile.ZIP_STORED),
+        refusals.BEYOND,
+    )
 
 
-def directory_changed(data: bytes, place: int, form: str, value: int, name: bytes = b"xl/worksheets/sheet1.xml") -> bytes:
+def directory_changed(
+    data: bytes, place: int, form: str, value: int, name: bytes = b"xl/worksheets/sheet1.xml"
+) -> bytes:
     """One field of the central directory's entry of *name* overwritten."""
     changed_data = bytearray(data)
     start = data.rfind(name) - 46
@@ -57,7 +65,9 @@ def _lies() -> Iterator[Odd]:
     yield refused("zip/declared too large.xlsx", directory_changed(whole, 24, "<I", size + 9), refusals.DAMAGED)
     yield refused("zip/declared enormous.xlsx", directory_changed(whole, 24, "<I", 0xFFFFFFF0), refusals.BEYOND)
     yield refused("zip/overlap.xlsx", directory_changed(whole, 42, "<I", 0), refusals.CROOKED)
-    yield refused("zip/packed size beyond the file.xlsx", directory_changed(whole, 20, "<I", 0x7FFFFFFF), refusals.CROOKED)
+    yield refused(
+        "zip/packed size beyond the file.xlsx", directory_changed(whole, 20, "<I", 0x7FFFFFFF), refusals.CROOKED
+    )
     yield refused("zip/unknown method.xlsx", directory_changed(whole, 10, "<H", 77), refusals.DAMAGED)
     other = bytearray(whole)
     place = whole.find(b"xl/worksheets/sheet1.xml")
@@ -73,7 +83,11 @@ def _bombs() -> Iterator[Odd]:
     blank = b" " * (200 * MIB)
     bomb = {**SMALL, "xl/worksheets/sheet1.xml": b"<worksheet>" + blank + b"</worksheet>"}
     yield refused("zip/bomb.xlsx", packed(bomb), refusals.BEYOND)
-    yield refused("zip/bomb in the strings.xlsx", packed({**SMALL, "xl/sharedStrings.xml": b"<sst>" + blank + b"</sst>"}), refusals.BEYOND)
+    yield refused(
+        "zip/bomb in the strings.xlsx",
+        packed({**SMALL, "xl/sharedStrings.xml": b"<sst>" + blank + b"</sst>"}),
+        refusals.BEYOND,
+    )
     yield refused("zip/bomb in a picture.xlsx", packed({**SMALL, "xl/media/image1.png": blank}), refusals.BEYOND)
     yield refused("zip/bomb that hides its size.xlsx", _hidden_bomb(), refusals.DAMAGED)
     thirty = {f"xl/media/{n}.png": b" " * (30 * MIB) for n in range(18)}

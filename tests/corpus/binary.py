@@ -20,28 +20,41 @@ def files() -> Iterator[Odd]:
     yield refused("binary/two far corners.xlsb", xlsb(FAR), refusals.TOO_LARGE)
     yield refused("binary/row beyond.xlsb", xlsb(((0, 0, 1.0), (2**31, 0, 1.0))), refusals.DAMAGED)
     yield refused(
-        "binary/many strings.xlsb", xlsb(ONE, {"xl/sharedStrings.bin": _record(159, struct.pack("<II", 1, 2**32 - 1))}), refusals.BEYOND
+        "binary/many strings.xlsb",
+        xlsb(ONE, {"xl/sharedStrings.bin": _record(159, struct.pack("<II", 1, 2**32 - 1))}),
+        refusals.BEYOND,
     )
     yield refused("binary/cut.xlsb", xlsb(ONE, cut=3), refusals.DAMAGED)
     yield reads("binary/sound.xls", compound("Workbook", stream=xls(ONE)))
     yield reads("binary/macros.xls", compound("Workbook", "_VBA_PROJECT_CUR", stream=xls(ONE)), "FIL-01")
     yield reads("binary/object.xls", compound("Workbook", "MBD00A1B2C3", stream=xls(ONE)), "FIL-04")
     yield reads("binary/1904.xls", compound("Workbook", stream=xls(ONE, _bytes(0x22, b"\1\0"))), "FIL-05")
-    yield refused("binary/far corners.xls", compound("Workbook", stream=xls(((0, 0, 1.0), (65_535, 255, 1.0)))), refusals.TOO_LARGE)
-    yield refused("binary/column beyond.xls", compound("Workbook", stream=xls(((0, 0, 1.0), (0, 999, 1.0)))), refusals.DAMAGED)
+    yield refused(
+        "binary/far corners.xls",
+        compound("Workbook", stream=xls(((0, 0, 1.0), (65_535, 255, 1.0)))),
+        refusals.TOO_LARGE,
+    )
+    yield refused(
+        "binary/column beyond.xls", compound("Workbook", stream=xls(((0, 0, 1.0), (0, 999, 1.0)))), refusals.DAMAGED
+    )
     yield reads("binary/sound.ods", ods(_row(_number(1)) + _row(_number(2.5))))
     yield reads(
-        "binary/repeated blanks.ods", ods(_row(_number(1)) + _row('<table:table-cell table:number-columns-repeated="16384"/>', 1_048_575))
+        "binary/repeated blanks.ods",
+        ods(_row(_number(1)) + _row('<table:table-cell table:number-columns-repeated="16384"/>', 1_048_575)),
     )
     far = _row(_number(1)) + _row(_number(1, 16_384), 1_048_575)
     yield refused("binary/repeated figures.ods", ods(far), refusals.TOO_LARGE)
     yield refused(
-        "binary/no sheets.ods", packed({"mimetype": MIMETYPE, "content.xml": b"<a><office:spreadsheet/></a>"}), refusals.NO_WORKBOOK
+        "binary/no sheets.ods",
+        packed({"mimetype": MIMETYPE, "content.xml": b"<a><office:spreadsheet/></a>"}),
+        refusals.NO_WORKBOOK,
     )
     yield refused("binary/no content.ods", packed({"mimetype": MIMETYPE}), refusals.NO_WORKBOOK)
     entity = '<!DOCTYPE a [<!ENTITY b "c">]>'
     yield refused(
-        "binary/entities.ods", packed({"mimetype": MIMETYPE, "content.xml": f"{entity}<office:spreadsheet/>".encode()}), refusals.FORBIDDEN
+        "binary/entities.ods",
+        packed({"mimetype": MIMETYPE, "content.xml": f"{entity}<office:spreadsheet/>".encode()}),
+        refusals.FORBIDDEN,
     )
 
 
@@ -58,10 +71,18 @@ def xlsb(cells: Sequence[Cell], more: dict[str, bytes] | None = None, cut: int =
     bundle = _record(156, struct.pack("<II", 0, 1) + _wide("r1") + _wide("Tiến độ"))
     book = _record(131) + _record(143) + bundle + _record(144) + _record(132)
     body = b"".join(
-        _record(0, struct.pack("<IIHBBB", row, 0, 300, 0, 0, 0) + struct.pack("<I", 0)) + _record(5, struct.pack("<IId", column, 0, value))
+        _record(0, struct.pack("<IIHBBB", row, 0, 300, 0, 0, 0) + struct.pack("<I", 0))
+        + _record(5, struct.pack("<IId", column, 0, value))
         for row, column, value in cells
     )
-    sheet = _record(129) + _record(148, struct.pack("<IIII", 0, 4, 0, 2)) + _record(145) + body + _record(146) + _record(130)
+    sheet = (
+        _record(129)
+        + _record(148, struct.pack("<IIII", 0, 4, 0, 2))
+        + _record(145)
+        + body
+        + _record(146)
+        + _record(130)
+    )
     content = {
         "[Content_Types].xml": TYPES.encode(),
         "_rels/.rels": relationships(("officeDocument", "xl/workbook.bin")),
@@ -90,7 +111,9 @@ def xls(cells: Sequence[Cell], more: bytes = b"") -> bytes:
 
 
 def _number(value: float, times: int = 1) -> str:
-    return f'<table:table-cell table:number-columns-repeated="{times}" office:value-type="float" office:value="{value}"/>'
+    return (
+        f'<table:table-cell table:number-columns-repeated="{times}" office:value-type="float" office:value="{value}"/>'
+    )
 
 
 def _row(cells: str, times: int = 1) -> str:
@@ -98,9 +121,12 @@ def _row(cells: str, times: int = 1) -> str:
 
 
 def ods(rows: str) -> bytes:
-    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
     content = (
-        f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="Tiến độ">{rows}</table:table>'
+        f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="Tiến '
+        f'độ">{rows}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
     return packed({"mimetype": MIMETYPE, "META-INF/manifest.xml": b"<manifest/>", "content.xml": content.encode()})

@@ -18,9 +18,9 @@ UNUSUAL = {
     "one address twice": '<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
     "comment inside a cell": '<row r="1"><c r="A1"><!-- </c> <c r="XFD1048576"><v>1</v></c> --><v>5</v></c></row>',
     "figure in CDATA": '<row r="1"><c r="A1"><v><![CDATA[5]]></v></c></row>',
-    "far cell inside CDATA": '<row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[<c r="XFD1048576"><v>1</v></c>]]></t></is></c></row>',
+    "far cell inside CDATA": '<row r="1"><c r="A1" t="inlineStr"><is><t><![CDATA[<c r="XFD1048576"><v>1</v></c>]]></t></is></c></row>',  # noqa: E501
     "instruction inside a row": '<row r="1"><?who knows?><c r="A1"><v>5</v></c></row>',
-    "phonetic runs": '<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>PH</t></rPh></is></c></row>',
+    "phonetic runs": '<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r><rPh sb="0" eb="1"><t>PH</t></rPh></is></c></row>',  # noqa: E501
     "new error value": '<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row>',
     "error value of a fetch": '<row r="1"><c r="A1" t="e"><v>#GETTING_DATA</v></c></row>',
     "every old error value": "".join(
@@ -38,9 +38,11 @@ UNUSUAL = {
     "far cell with an empty body": ONE + '<row r="1048576"><c r="XFD1048576" s="1"></c></row>',
     "far cell with an empty value": ONE + '<row r="1048576"><c r="XFD1048576" s="1"><v></v></c></row>',
     "far column within bounds": '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>',
-    "last row within bounds": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>',
+    "last row within bounds": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>2</v></c></row>',  # noqa: E501
     "no rows at all": "",
-    "sixty thousand styled blank rows": "".join(f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(1, 60_000)),
+    "sixty thousand styled blank rows": "".join(
+        f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>' for n in range(1, 60_000)
+    ),
     "text with a colon and c": '<row r="1"><c r="A1" t="inlineStr"><is><t>tỷ lệ a:c &gt; b</t></is></c></row>',
     "formula without a result": '<row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>2</f><v/></c></row>',
 }
@@ -95,24 +97,36 @@ def _encodings() -> Iterator[Odd]:
         declared = f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + sheet(ONE).encode()
         yield refused(f"encoding/declared {encoding}.xlsx", small(declared), refusals.ENCODING)
     yield reads("encoding/utf-8 with a mark.xlsx", small(b"\xef\xbb\xbf" + sheet(ONE).encode()))
-    yield reads("encoding/declared ascii.xlsx", small(b'<?xml version="1.0" encoding="US-ASCII"?>' + sheet(ONE).encode()))
+    yield reads(
+        "encoding/declared ascii.xlsx", small(b'<?xml version="1.0" encoding="US-ASCII"?>' + sheet(ONE).encode())
+    )
     yield refused("encoding/no markup.xlsx", small(b"A1,1\n"), refusals.DAMAGED)
     laughs = '<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;">]>'
     outside = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>'
     yield refused("encoding/entities.xlsx", small(laughs + sheet(ONE)), refusals.FORBIDDEN)
     yield refused("encoding/outside entity.xlsx", small(outside + sheet(ONE)), refusals.FORBIDDEN)
-    yield refused("encoding/doctype in the strings.xlsx", small(sheet(ONE), shared=laughs + f'<sst xmlns="{MAIN}"/>'), refusals.FORBIDDEN)
-    yield refused("encoding/doctype far down.xlsx", small("<!--" + " " * 9000 + "-->" + laughs + sheet(ONE)), refusals.FORBIDDEN)
+    yield refused(
+        "encoding/doctype in the strings.xlsx",
+        small(sheet(ONE), shared=laughs + f'<sst xmlns="{MAIN}"/>'),
+        refusals.FORBIDDEN,
+    )
+    yield refused(
+        "encoding/doctype far down.xlsx", small("<!--" + " " * 9000 + "-->" + laughs + sheet(ONE)), refusals.FORBIDDEN
+    )
     yield reads("encoding/doctype in a comment.xlsx", small("<!-- <!DOCTYPE a> -->" + sheet(ONE)))
 
 
 def _around() -> Iterator[Odd]:
     yield reads("around/wrong dimension.xlsx", small(sheet(ONE, before='<dimension ref="A1:XFD1048576"/>')))
     yield reads(
-        "around/too small dimension.xlsx", small(sheet(ONE + '<row r="9"><c r="D9"><v>2</v></c></row>', before='<dimension ref="A1"/>'))
+        "around/too small dimension.xlsx",
+        small(sheet(ONE + '<row r="9"><c r="D9"><v>2</v></c></row>', before='<dimension ref="A1"/>')),
     )
     strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-    yield reads("around/strict.xlsx", packed({k: v.replace(MAIN.encode(), strict.encode()) for k, v in parts(sheet(ONE)).items()}))
+    yield reads(
+        "around/strict.xlsx",
+        packed({k: v.replace(MAIN.encode(), strict.encode()) for k, v in parts(sheet(ONE)).items()}),
+    )
     many = "".join(f'<sheet name="S{n}" sheetId="{n}" r:id="r1"/>' for n in range(1, 1200))
     yield refused("around/a thousand sheets.xlsx", small(sheet(ONE), workbook=book(many)), refusals.BEYOND)
     yield refused("around/no sheet.xlsx", small(sheet(ONE), workbook=book("")), refusals.NO_WORKBOOK)
@@ -125,6 +139,10 @@ def _around() -> Iterator[Odd]:
         shared = f'<sst xmlns="{MAIN}" count="1" uniqueCount="{count}"><si><t>a</t></si></sst>'
         yield refused(f"around/{count} strings.xlsx", small(sheet(ONE), shared=shared), refusals.BEYOND)
     rich = f'<sst xmlns="{MAIN}"><si><t>x</t><rPh sb="0" eb="1"><t>PH</t></rPh></si></sst>'
-    yield reads("around/phonetic strings.xlsx", small(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), shared=rich))
+    yield reads(
+        "around/phonetic strings.xlsx", small(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), shared=rich)
+    )
     merged = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 100_100))
-    yield refused("around/merged without end.xlsx", small(sheet(ONE, after=f"<mergeCells>{merged}</mergeCells>")), refusals.BEYOND)
+    yield refused(
+        "around/merged without end.xlsx", small(sheet(ONE, after=f"<mergeCells>{merged}</mergeCells>")), refusals.BEYOND
+    )

@@ -11,7 +11,10 @@ TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
-STYLES = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/></cellXfs></styleSheet>'
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf '
+    'numFmtId="10"/></cellXfs></styleSheet>'
+)
 SHARED = f'<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>chào</t></si></sst>'
 
 Change = bytes | Callable[[bytes], bytes]
@@ -40,7 +43,10 @@ def book(sheets: str, before: str = "") -> str:
 
 
 def relationships(*targets: tuple[str, str]) -> bytes:
-    lines = (f'<Relationship Id="r{n}" Type="{RELATIONS}/{kind}" Target="{path}"/>' for n, (kind, path) in enumerate(targets, 1))
+    lines = (
+        f'<Relationship Id="r{n}" Type="{RELATIONS}/{kind}" Target="{path}"/>'
+        for n, (kind, path) in enumerate(targets, 1)
+    )
     return f'<Relationships xmlns="{PACKAGE}">{"".join(lines)}</Relationships>'.encode()
 
 

@@ -9,8 +9,14 @@ from tests.corpus.package import TYPES, cells, packed
 from xlplan.xlsx import refusals
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 40
-MAIL = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: So lieu\r\nMIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\nXin gui.\r\n"
-XML_2003 = b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+MAIL = (
+    b"From: a@example.org\r\nTo: b@example.org\r\nSubject: So lieu\r\nMIME-Version: 1.0\r\nContent-Type: "
+    b"text/plain\r\n\r\nXin gui.\r\n"
+)
+XML_2003 = (
+    b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook '
+    b'xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+)
 FLAT = b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>'
 OTHERS = {
     "a.pdf": (b"%PDF-1.7\n%\xe2\xe3\n", refusals.PDF),
@@ -34,12 +40,16 @@ OTHERS = {
     "csv.xls": ("Mã đơn vị\tMã chỉ tiêu\nVP\tCT01\n".encode("utf-16"), refusals.TEXT),
     "csv with a mark.xlsx": ("\ufeffMã đơn vị,Mã chỉ tiêu\n".encode(), refusals.TEXT),
     "tcvn.txt": (b"\xa7\xac n v\xde: V\xa8n ph\xdfng\r\n", refusals.TEXT),
-    "page.xls": (b"<html xmlns:o='urn:schemas-microsoft-com:office:office'><table><tr><td>1</td></tr></table></html>", refusals.HTML),
+    "page.xls": (
+        b"<html xmlns:o='urn:schemas-microsoft-com:office:office'><table><tr><td>1</td></tr></table></html>",
+        refusals.HTML,
+    ),
     "table.xls": (b"\r\n  <TABLE border=1><tr><td>1</td></tr></TABLE>", refusals.HTML),
     "page.xlsx": (b"\xef\xbb\xbf<!DOCTYPE html><html><body>Loi dang nhap</body></html>", refusals.HTML),
     "xhtml.xls": (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', refusals.HTML),
     "web archive.xls": (
-        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n<html></html>",
+        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: "
+        b"text/html\r\n\r\n<html></html>",
         refusals.HTML,
     ),
     "2003.xml": (XML_2003, refusals.XML_2003),
@@ -75,7 +85,9 @@ def _office(base: bytes) -> Iterator[Odd]:
     typed = TYPES.encode()
     yield refused("type/word.docx", packed({"[Content_Types].xml": typed, "word/document.xml": b"<w/>"}), refusals.WORD)
     yield refused("type/word.xlsx", packed({"[Content_Types].xml": typed, "word/document.xml": b"<w/>"}), refusals.WORD)
-    yield refused("type/slides.pptx", packed({"[Content_Types].xml": typed, "ppt/presentation.xml": b"<p/>"}), refusals.SLIDES)
+    yield refused(
+        "type/slides.pptx", packed({"[Content_Types].xml": typed, "ppt/presentation.xml": b"<p/>"}), refusals.SLIDES
+    )
     for kind, words in (("text", refusals.WORD), ("presentation", refusals.SLIDES), ("graphics", refusals.NO_WORKBOOK)):
         mark = f"application/vnd.oasis.opendocument.{kind}".encode()
         yield refused(f"type/{kind}.odt", packed({"mimetype": mark, "content.xml": b"<a/>"}, zipfile.ZIP_STORED), words)
@@ -91,7 +103,9 @@ def _office(base: bytes) -> Iterator[Odd]:
 
 
 def compound(*names: str, stream: bytes = b"") -> bytes:
-    """The smallest compound file whose root holds *names*; the first has *stream* (at least 4,096 bytes) as its content."""
+    """The smallest compound file whose root holds *names*; the first has *stream* (at least 4,096 bytes) as its
+    content.
+    """
     free, end = 0xFFFFFFFF, 0xFFFFFFFE
     chain = -(-len(stream) // 512)
     entries = [_entry("Root Entry", 5, child=1 if names else free)]
@@ -108,7 +122,9 @@ def compound(*names: str, stream: bytes = b"") -> bytes:
     return head + struct.pack("<128I", *table) + b"".join(entries) + stream.ljust(chain * 512, b"\0")
 
 
-def _entry(name: str, kind: int, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF, start: int = 0xFFFFFFFE, size: int = 0) -> bytes:
+def _entry(
+    name: str, kind: int, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF, start: int = 0xFFFFFFFE, size: int = 0
+) -> bytes:
     text = name.encode("utf-16-le")
     head = text.ljust(64, b"\0") + struct.pack("<HBB", len(text) + 2, kind, 1)
     return head + struct.pack("<III", 0xFFFFFFFF, right, child) + b"\0" * 36 + struct.pack("<IQ", start, size)

@@ -1,10 +1,24 @@
-"""A unit's real workbook with what other people and programs do to it: it is read, its rows are the same, and it is told."""
+"""A unit's real workbook with what other people and programs do to it: it is read, its rows are the same, and it is
+told.
+"""
 
 import re
 from collections.abc import Iterator
 
 from tests.corpus import Odd, reads, refused
-from tests.corpus.package import MAIN, RELATIONS, Change, book, changed, packed, parts, relationships, sheet, swap, unpacked
+from tests.corpus.package import (
+    MAIN,
+    RELATIONS,
+    Change,
+    book,
+    changed,
+    packed,
+    parts,
+    relationships,
+    sheet,
+    swap,
+    unpacked,
+)
 from xlplan.xlsx import refusals
 
 PROGRESS = "xl/worksheets/sheet3.xml"  # the sheet Tiến độ
@@ -22,7 +36,10 @@ def files(base: bytes) -> Iterator[Odd]:
         yield reads(f"book/{name}.xlsx", changed(base, changes), *codes, same=True)
     for name, changes in _spelt():
         yield reads(f"book/{name}.xlsx", changed(base, changes), same=True)
-    strict = {name: part.replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main") for name, part in unpacked(base).items()}
+    strict = {
+        name: part.replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+        for name, part in unpacked(base).items()
+    }
     yield reads("book/strict.xlsx", packed(strict), same=True)
     far = swap(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
     yield refused("book/one figure at the far corner.xlsx", changed(base, {PROGRESS: far}), refusals.TOO_LARGE)
@@ -46,11 +63,22 @@ def _told() -> Iterator[tuple[str, dict[str, Change], tuple[str, ...]]]:
     yield "control", {"xl/activeX/activeX1.xml": b"<a/>"}, ("FIL-04",)
     hidden = swap(b'<row r="8" ', b'<row r="8" hidden="1" ')
     yield "hidden row", {PROGRESS: hidden}, ("FIL-06",)
-    yield "row of no height", {PROGRESS: lambda part: re.sub(rb'(<row r="8" [^>]*?)ht="[\d.]+"', rb'\1ht="0"', part)}, ("FIL-06",)
+    yield (
+        "row of no height",
+        {PROGRESS: lambda part: re.sub(rb'(<row r="8" [^>]*?)ht="[\d.]+"', rb'\1ht="0"', part)},
+        ("FIL-06",),
+    )
     yield "hidden column", {PROGRESS: swap(b'<col min="6" max="6" ', b'<col min="6" max="6" hidden="1" ')}, ("FIL-07",)
-    yield "hidden columns to the right", {PROGRESS: swap(b"</cols>", b'<col min="40" max="16384" hidden="1"/></cols>')}, ()
+    yield (
+        "hidden columns to the right",
+        {PROGRESS: swap(b"</cols>", b'<col min="40" max="16384" hidden="1"/></cols>')},
+        (),
+    )
     yield "hidden sheet", {WORKBOOK: swap(b'sheetId="3"', b'sheetId="3" state="hidden"')}, ("FIL-08",)
-    filtered = b'<autoFilter ref="A5:Q26"><filterColumn colId="1"><filters><filter val="CT01"/></filters></filterColumn></autoFilter>'
+    filtered = (
+        b'<autoFilter ref="A5:Q26"><filterColumn colId="1"><filters><filter '
+        b'val="CT01"/></filters></filterColumn></autoFilter>'
+    )
     yield "filter on", {"xl/tables/table1.xml": swap(b'<autoFilter ref="A5:Q26"/>', filtered)}, ("FIL-09",)
     yield (
         "filter on and rows hidden",
@@ -97,7 +125,11 @@ def _fonts() -> Iterator[Odd]:
     """Small workbooks around fonts and dates; what is seen in them is asked in test_corpus."""
     for name in (".VnTime", ".vntimeh", "VNI-Times", "VNI Helve"):
         yield reads(f"font/{name.lstrip('.')} as font.xlsx", font_book(name))
-    yield reads("date/1904.xlsx", packed(parts(sheet(""), workbook=book('<sheet name="S" sheetId="1" r:id="r1"/>', _1904))), "FIL-05")
+    yield reads(
+        "date/1904.xlsx",
+        packed(parts(sheet(""), workbook=book('<sheet name="S" sheetId="1" r:id="r1"/>', _1904))),
+        "FIL-05",
+    )
 
 
 _1904 = '<workbookPr date1904="1"/>'
@@ -111,6 +143,9 @@ def font_book(name: str) -> bytes:
         f'<c r="C1" t="inlineStr"><is>{run}</is></c><c r="D1" t="s"><v>0</v></c></row>'
     )
     fonts = f'<fonts><font><name val="Arial"/></font><font><sz val="12"/><name val="{name}"/></font></fonts>'
-    styles = f'<styleSheet xmlns="{MAIN}">{fonts}<cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>'
+    styles = (
+        f'<styleSheet xmlns="{MAIN}">{fonts}<cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="0" '
+        'fontId="1"/></cellXfs></styleSheet>'
+    )
     shared = f'<sst xmlns="{MAIN}"><si><t>x</t></si><si>{run}</si></sst>'
     return packed(parts(sheet(row), styles=styles, shared=shared))

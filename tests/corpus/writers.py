@@ -73,6 +73,8 @@ def _pandas(engine: str) -> bytes:
     import pandas
 
     out = BytesIO()
-    frame = pandas.DataFrame({"Mã đơn vị": ["VP", None], "Kỳ": [pandas.Timestamp("2021-06-01"), None], "Số thực hiện": [1.5, float("nan")]})
+    frame = pandas.DataFrame(
+        {"Mã đơn vị": ["VP", None], "Kỳ": [pandas.Timestamp("2021-06-01"), None], "Số thực hiện": [1.5, float("nan")]}
+    )
     frame.to_excel(out, engine=engine, index=False, sheet_name="Tiến độ")
     return out.getvalue()

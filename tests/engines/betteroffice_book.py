@@ -1,4 +1,6 @@
-"""A workbook in betteroffice-xlsx. It looks at no more than ten million cells in one calculation; then it must not be believed."""
+"""A workbook in betteroffice-xlsx. It looks at no more than ten million cells in one calculation; then it must not be
+believed.
+"""
 
 from betteroffice_xlsx import Workbook
 from openpyxl.utils import get_column_letter
@@ -22,7 +24,9 @@ class BetterOfficeBook(OpenBook):
         return self.book.formula(sheet, _a1(row, column)) is not None
 
     def put(self, sheet: str, row: int, column: int, value: Value) -> None:
-        """Typed as a person types it: in a cell formatted as text a number would become a text, so that format goes first."""
+        """Typed as a person types it: in a cell formatted as text a number would become a text, so that format goes
+        first.
+        """
         at = _a1(row, column)
         self.book.set(sheet, at, _typed(value))
         if self.value(sheet, row, column) != value:
@@ -36,7 +40,9 @@ class BetterOfficeBook(OpenBook):
         """Whatever was put is calculated already; it may have been too much."""
         done = self.book.last_calculation()
         if done.limited or done.cycles:
-            raise RuntimeError(f"betteroffice-xlsx left {done.limited} cells over its limit and {done.cycles} in circles uncalculated")
+            raise RuntimeError(
+                f"betteroffice-xlsx left {done.limited} cells over its limit and {done.cycles} in circles uncalculated"
+            )
 
 
 def _a1(row: int, column: int) -> str:

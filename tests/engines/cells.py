@@ -1,4 +1,6 @@
-"""The values of cells as engines give them, and the two ends of a calculation in a file: results taken out, results read back."""
+"""The values of cells as engines give them, and the two ends of a calculation in a file: results taken out, results
+read back.
+"""
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -38,8 +40,8 @@ TYPE = compile(rb"\st=(\"[^\"]*\"|'[^']*')")
 def without_results(data: bytes) -> bytes:
     """The workbook with the result of every formula taken out, so that whoever opens it must calculate.
 
-    Unlike ``tests.office.without_cached_values`` it knows ``<f …/>`` (the copies of a shared formula), ``<v/>``, a result with
-    attributes, prefixed elements and sheets under any name; and a result's type goes with the result.
+    Unlike ``tests.office.without_cached_values`` it knows ``<f …/>`` (the copies of a shared formula), ``<v/>``, a
+    result with attributes, prefixed elements and sheets under any name; and a result's type goes with the result.
     """
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:

@@ -1,11 +1,11 @@
 """The results kept in a workbook against those that engines calculate, formula by formula.
 
-Numbers are the same within one part in 10⁹, dates are their serials, a truth value is never a number, and a cell with HYPERLINK
-is the text that it shows. A file may keep an empty text as nothing at all; an engine that gives nothing at all has not read the
-formula (a formula that refers to an empty cell gives 0), so that is no agreement.
+Numbers are the same within one part in 10⁹, dates are their serials, a truth value is never a number, and a cell with
+HYPERLINK is the text that it shows. A file may keep an empty text as nothing at all; an engine that gives nothing at
+all has not read the formula (a formula that refers to an empty cell gives 0), so that is no agreement.
 
-What an engine is known not to manage stands in ``unparsed.txt`` with its reason. One line there is ``engine``, ``pattern`` and
-``reason``, with tabs between; the pattern is a regular expression looked for in ``Sheet!A1 =FORMULA``.
+What an engine is known not to manage stands in ``unparsed.txt`` with its reason. One line there is ``engine``,
+``pattern`` and ``reason``, with tabs between; the pattern is a regular expression looked for in ``Sheet!A1 =FORMULA``.
 """
 
 import re
@@ -32,8 +32,8 @@ UNPARSED = Path(__file__).with_name("unparsed.txt")
 
 @dataclass(frozen=True)
 class FormulaCell:
-    """A formula and the result that the file keeps of it. *text* is what stands in the cell *origin*: another one where cells
-    share a formula."""
+    """A formula and the result that the file keeps of it. *text* is what stands in the cell *origin*: another one where
+    cells share a formula."""
 
     sheet: str
     row: int
@@ -69,7 +69,9 @@ class Disagreement:
 
 
 def formula_cells(data: bytes) -> list[FormulaCell]:
-    """Every formula of a workbook with its cached result, in the order of the sheets. Numbers are never made into dates."""
+    """Every formula of a workbook with its cached result, in the order of the sheets. Numbers are never made into
+    dates.
+    """
     with zipfile.ZipFile(BytesIO(data)) as book:
         return [cell for title, part, texts in sheets_of(book) for cell in _formulas(title, part, texts)]
 
@@ -107,7 +109,9 @@ def disagreements(cells: Iterable[FormulaCell], calculated: Mapping[str, Calcula
     ]
 
 
-def votes(cells: Iterable[FormulaCell], found: Iterable[Disagreement], engines: Iterable[str]) -> dict[FormulaCell, int]:
+def votes(
+    cells: Iterable[FormulaCell], found: Iterable[Disagreement], engines: Iterable[str]
+) -> dict[FormulaCell, int]:
     """How many of the *engines* agree with the file, per formula. LibreOffice has no vote."""
     voters = {engine.name for engine in VOTERS} & set(engines)
     against = Counter(one.at for one in found if one.engine in voters)
@@ -134,17 +138,25 @@ class Unparsed:
 def unparsed(text: str | None = None) -> list[Unparsed]:
     """The lines of ``unparsed.txt``; a line that says too little is an error."""
     lines = (UNPARSED.read_text("utf-8") if text is None else text).splitlines()
-    return [_unparsed(number, line) for number, line in enumerate(lines, start=1) if line.strip() and not line.startswith("#")]
+    return [
+        _unparsed(number, line)
+        for number, line in enumerate(lines, start=1)
+        if line.strip() and not line.startswith("#")
+    ]
 
 
 def _unparsed(number: int, line: str) -> Unparsed:
     parts = [part.strip() for part in line.split("\t")]
     if len(parts) != 3 or not all(parts) or parts[0] not in {engine.name for engine in ENGINES}:
-        raise ValueError(f"unparsed.txt, line {number}: an engine, a pattern and a reason are wanted, with tabs between: {line!r}")
+        raise ValueError(
+            f"unparsed.txt, line {number}: an engine, a pattern and a reason are wanted, with tabs between: {line!r}"
+        )
     return Unparsed(parts[0], re.compile(parts[1]), parts[2])
 
 
-def without_unparsed(found: Sequence[Disagreement], known: Sequence[Unparsed]) -> tuple[list[Disagreement], list[Unparsed]]:
+def without_unparsed(
+    found: Sequence[Disagreement], known: Sequence[Unparsed]
+) -> tuple[list[Disagreement], list[Unparsed]]:
     """The disagreements that are not known, and the lines that no disagreement needs any more."""
     left = [one for one in found if not any(line.covers(one) for line in known)]
     idle = [line for line in known if not any(line.covers(one) for one in found)]

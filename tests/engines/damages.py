@@ -1,8 +1,8 @@
 """What clerks type into a unit's workbook: each damage is the cells that change and what they then hold, never a file.
 
-So it can be typed into a workbook that an engine keeps open, and written into the bytes that Python reads. The workbook has a
-target of every measure, people, registrations and proposals, and no error. Progress has the seven periods of each target from
-row 6 on, in the order of ``FIGURES``; the other sheets begin at row 6 too.
+So it can be typed into a workbook that an engine keeps open, and written into the bytes that Python reads. The workbook
+has a target of every measure, people, registrations and proposals, and no error. Progress has the seven periods of each
+target from row 6 on, in the order of ``FIGURES``; the other sheets begin at row 6 too.
 """
 
 import unicodedata
@@ -54,15 +54,23 @@ TARGETS = (
 FIGURES = {"F": "5", "T": "400", "R": "9/10-1", "Q": "4/8", "C": "met", "P": "0"}
 MEASURED = ("F", "T", "R", "Q", "C")  # a target of every measure
 PERIODS = 7  # of each target: 06/2021 to 12/2021, of which 10/2021 is the one reported
-ROWS = {code: FIRST_ROW + PERIODS * place for place, code in enumerate(FIGURES)}  # of each target's first period in Progress
+# of each target's first period in Progress
+ROWS = {code: FIRST_ROW + PERIODS * place for place, code in enumerate(FIGURES)}
 ALLOCATED = {code: FIRST_ROW + place for place, code in enumerate(FIGURES)}  # the row of each target in Allocation
 SHARES = tuple(share(code, unit, {"F": "50", "T": "500"}.get(code)) for unit in ("A", "B") for code in FIGURES)
 PEOPLE_ROWS = tuple(
-    Person(code=code, name="Nguyễn Thị Ánh", unit="A", category=Category.WORKER, position="Chuyên viên") for code in ("A01", "A02")
+    Person(code=code, name="Nguyễn Thị Ánh", unit="A", category=Category.WORKER, position="Chuyên viên")
+    for code in ("A01", "A02")
 )
 MOVEMENT_ROWS = (Movement(code="PT1", name="Phong trào"),)
-REGISTERED = tuple(Registration(unit="A", person=person, honour=Honour.ADVANCED_WORKER, movement="PT1") for person in ("A01", "A02", None))
-PROPOSED = tuple(Award(unit="A", person=person, honour=Honour.CERTIFICATE, proposed=date(2021, 10, 1)) for person in ("A01", "A02", None))
+REGISTERED = tuple(
+    Registration(unit="A", person=person, honour=Honour.ADVANCED_WORKER, movement="PT1")
+    for person in ("A01", "A02", None)
+)
+PROPOSED = tuple(
+    Award(unit="A", person=person, honour=Honour.CERTIFICATE, proposed=date(2021, 10, 1))
+    for person in ("A01", "A02", None)
+)
 SPARE = 8  # rows below a table that a small workbook checks: the damages need seven
 
 
@@ -95,7 +103,9 @@ def clean() -> bytes:
         for one in book.tables.progress
     ]
     card = replace(book.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
-    filled = replace(book.tables, card=card, progress=table_of(rows), people=table_of(PEOPLE_ROWS), movements=table_of(MOVEMENT_ROWS))
+    filled = replace(
+        book.tables, card=card, progress=table_of(rows), people=table_of(PEOPLE_ROWS), movements=table_of(MOVEMENT_ROWS)
+    )
     return build(replace(filled, registrations=table_of(REGISTERED), awards=table_of(PROPOSED)), book.manifest)
 
 
@@ -108,7 +118,8 @@ def small() -> bytes:
 
 @contextmanager
 def few_spare_rows(spare: int) -> Iterator[None]:
-    """What is built here checks only *spare* rows below each table, but all rows of an empty one whose formulas look at the checks.
+    """What is built here checks only *spare* rows below each table, but all rows of an empty one whose formulas look at
+    the checks.
 
     Every row of a sheet of checks has the same formulas, so a workbook says the same with 3 spare rows as with 200.
     """
@@ -139,9 +150,16 @@ def _value(typed: Typed) -> Value:
 
 
 def written(data: bytes, damage: Damage) -> bytes:
-    """The workbook with the *damage* in it, as the program in which it was typed would save it, but for results of formulas."""
+    """The workbook with the *damage* in it, as the program in which it was typed would save it, but for results of
+    formulas.
+    """
     cells = [
-        CellEdit(CellRef(*cell), ANYTHING, _content(typed), Look(number_format="General") if isinstance(typed, Bare) else None)
+        CellEdit(
+            CellRef(*cell),
+            ANYTHING,
+            _content(typed),
+            Look(number_format="General") if isinstance(typed, Bare) else None,
+        )
         for cell, typed in damage.items()
     ]
     return apply(data, Patch(cells=tuple(cells)))
@@ -196,7 +214,17 @@ def _typed(value: object) -> Typed:
 NUMBERS = ["", " ", "12", "1.110.000", "12tr", "95%", "nil", -1, -0.5, 0, 7.5, 1e15, "#N/A", "#DIV/0!", "#REF!"]
 FEW = (None, "12", -1, 7.5, "#N/A", "Đạt", "Không phát sinh", "Rút số liệu", "Ước thực hiện", "A ")
 DAYS = ["", "01/06/2021", "6/2021", at(2021, 6, 15), at(2021, 6, 1, 10, 30), at(2023, 1, 1), "#VALUE!"]
-BARE = [Bare(44348), Bare(44349), Bare(44348.5), Bare(44866), Bare(12), Bare(2021), Bare(0), Bare(-3)]  # 44348 is 1/6/2021
+# 44348 is 1/6/2021
+BARE = [
+    Bare(44348),
+    Bare(44349),
+    Bare(44348.5),
+    Bare(44866),
+    Bare(12),
+    Bare(2021),
+    Bare(0),
+    Bare(-3),
+]
 EMPTIED = ("actual", "denominator", "excluded", "judgement")
 
 
@@ -238,10 +266,36 @@ def _values(column: Column) -> Iterator[object]:
         case CellType.LIST:
             assert column.choices is not None
             words = [text for choice in column.choices for text in choice.words.both()][:4]
-            yield from (*words, unicodedata.normalize("NFD", words[0]), f" {words[0]}", f"{words[0]} ", words[0].upper(), words[0] + "x")
+            yield from (
+                *words,
+                unicodedata.normalize("NFD", words[0]),
+                f" {words[0]}",
+                f"{words[0]} ",
+                words[0].upper(),
+                words[0] + "x",
+            )
             yield from (5, "#NAME?")
         case CellType.CODE:
-            yield from ("", "a", "B", "X9", "A ", " A", "A\u00a0", "A*", "?", "Ạ", 7, at(2021, 1, 1), "#N/A", "F", "f", "F ", "A01", "pt1")
+            yield from (
+                "",
+                "a",
+                "B",
+                "X9",
+                "A ",
+                " A",
+                "A\u00a0",
+                "A*",
+                "?",
+                "Ạ",
+                7,
+                at(2021, 1, 1),
+                "#N/A",
+                "F",
+                "f",
+                "F ",
+                "A01",
+                "pt1",
+            )
         case _:
             yield from ("ghi chú", 12, "#N/A")
 
@@ -265,10 +319,17 @@ def _of_measure(code: str) -> Iterator[Case]:
     yield Case(f"{code} denominator only", both(put(code, "actual", None, 1), put(code, "denominator", 9, 1)))
     yield Case(f"{code} numerator above", both(put(code, "actual", 11, 1), put(code, "denominator", 10, 1)))
     yield Case(f"{code} excluded above", both(put(code, "excluded", 11, 1), put(code, "denominator", 10, 1)))
-    added = both(put("P", "unit", "A", PERIODS), put("P", "target", code, PERIODS), put("P", "period", at(2021, 6, 1), PERIODS))
+    added = both(
+        put("P", "unit", "A", PERIODS), put("P", "target", code, PERIODS), put("P", "period", at(2021, 6, 1), PERIODS)
+    )
     yield Case(f"{code} added below", added)
-    yield Case(f"{code} added without period", both(put("P", "unit", "A", PERIODS + 1), put("P", "target", code, PERIODS + 1)))
-    yield Case(f"{code} formats cleared", both(*(put(code, "period", Bare(serial), place) for place, serial in enumerate(SERIALS))))
+    yield Case(
+        f"{code} added without period", both(put("P", "unit", "A", PERIODS + 1), put("P", "target", code, PERIODS + 1))
+    )
+    yield Case(
+        f"{code} formats cleared",
+        both(*(put(code, "period", Bare(serial), place) for place, serial in enumerate(SERIALS))),
+    )
 
 
 SERIALS = (44348, 44378, 44409, 44440, 44470, 44501, 44531)  # the first days of 06/2021 to 12/2021
@@ -276,7 +337,17 @@ SERIALS = (44348, 44378, 44409, 44440, 44470, 44501, 44531)  # the first days of
 
 def _on_the_card() -> Iterator[Case]:
     values: dict[str, list[object]] = {
-        "period": [None, "", "10/2021", at(2021, 10, 15), at(2022, 10, 1), at(2021, 6, 1), at(2021, 12, 1), "#N/A", 5.5],
+        "period": [
+            None,
+            "",
+            "10/2021",
+            at(2021, 10, 15),
+            at(2022, 10, 1),
+            at(2021, 6, 1),
+            at(2021, 12, 1),
+            "#N/A",
+            5.5,
+        ],
         "revision": [None, 2, 0, -1, 1.5, "2", "lần 2", "#N/A", 1000],
         "sent": [None, "15/10/2021", "#N/A", at(2021, 10, 15, 8, 0)],
         "compiled_by": [None, "Nguyễn Văn A", 5, "#N/A"],
@@ -295,8 +366,12 @@ def _on_the_card() -> Iterator[Case]:
 def _of_rows() -> Iterator[Case]:
     """Rows of which nothing is left but the row itself, and allocations that say something else."""
     for code in FIGURES:
-        yield Case(f"{code}: five rows emptied", both(*(_emptied(PROGRESS, ROWS[code] + offset) for offset in range(5))))
-        yield Case(f"{code}: all rows emptied", both(*(_emptied(PROGRESS, ROWS[code] + offset) for offset in range(PERIODS))))
+        yield Case(
+            f"{code}: five rows emptied", both(*(_emptied(PROGRESS, ROWS[code] + offset) for offset in range(5)))
+        )
+        yield Case(
+            f"{code}: all rows emptied", both(*(_emptied(PROGRESS, ROWS[code] + offset) for offset in range(PERIODS)))
+        )
     yield Case("a row emptied that is not due", _emptied(PROGRESS, ROWS["T"] + 6))
     yield Case("an allocation emptied", _emptied(ALLOCATION, ALLOCATED["T"]))
     rows = [_emptied(PROGRESS, ROWS["T"] + offset) for offset in range(PERIODS)]
@@ -306,7 +381,10 @@ def _of_rows() -> Iterator[Case]:
     yield Case("rows emptied and a period in doubt", both(*rows, put("F", "period", "06/2021")))
     yield Case("a row of a target renamed", put("T", "target", "t ", 1))
     for day in (at(2021, 8, 1), at(2022, 1, 1), Bare(44409), "01/08/2021", "#N/A"):
-        yield Case(f"rows emptied and effective from {day!r}", both(*rows, on(ALLOCATION, "effective_from", day, ALLOCATED["T"])))
+        yield Case(
+            f"rows emptied and effective from {day!r}",
+            both(*rows, on(ALLOCATION, "effective_from", day, ALLOCATED["T"])),
+        )
     for id in ("target", "unit"):
         for value in (None, "X9", "t", "a", "A ", " T", "#N/A", 7):
             yield Case(f"allocation {id}: {value!r}", on(ALLOCATION, id, value, ALLOCATED["T"]))

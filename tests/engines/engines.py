@@ -1,10 +1,11 @@
-"""Spreadsheet engines that calculate a workbook on Linux, behind one protocol. Each skips with a reason where it is missing.
+"""Spreadsheet engines that calculate a workbook on Linux, behind one protocol. Each skips with a reason where it is
+missing.
 
-None of them is Excel: formulon and betteroffice-xlsx are young packages by single authors, Gnumeric and LibreOffice are grown
-programs with opinions of their own. They are for tests only; the programs never depend on them.
+None of them is Excel: formulon and betteroffice-xlsx are young packages by single authors, Gnumeric and LibreOffice are
+grown programs with opinions of their own. They are for tests only; the programs never depend on them.
 
-Rows and columns are counted from 1, as openpyxl counts them. Whatever is calculated has its cached results taken out first
-(``cells.without_results``), so that no engine can repeat what the file already says.
+Rows and columns are counted from 1, as openpyxl counts them. Whatever is calculated has its cached results taken out
+first (``cells.without_results``), so that no engine can repeat what the file already says.
 """
 
 import csv
@@ -57,7 +58,9 @@ class Engine(Protocol):
 
 
 class Formulon(Engine):
-    """Imitates Excel 365 down to how it reads older files. The first workbook of a process waits for it to be compiled (2–12 s)."""
+    """Imitates Excel 365 down to how it reads older files. The first workbook of a process waits for it to be compiled
+    (2–12 s).
+    """
 
     name = "formulon"
 
@@ -93,7 +96,9 @@ class BetterOffice(Engine):
 
 
 class Gnumeric(Engine):
-    """The program ``ssconvert``: a process for each workbook (it cannot take several), as many at a time as there are cores."""
+    """The program ``ssconvert``: a process for each workbook (it cannot take several), as many at a time as there are
+    cores.
+    """
 
     name = "gnumeric"
 
@@ -145,7 +150,9 @@ class LibreOffice(Engine):
 
     def calculate_all(self, books: Iterable[bytes]) -> Iterator[Calculated]:
         with TemporaryDirectory() as folder:
-            sources = [_saved(Path(folder) / f"{number}.xlsx", without_results(data)) for number, data in enumerate(books)]
+            sources = [
+                _saved(Path(folder) / f"{number}.xlsx", without_results(data)) for number, data in enumerate(books)
+            ]
             for path in convert(sources, Path(folder) / "out"):
                 yield results(path.read_bytes())
 
@@ -167,16 +174,25 @@ def needs(engine: Engine) -> pytest.MarkDecorator:
 
 FORMULON, BETTEROFFICE, GNUMERIC, LIBREOFFICE = Formulon(), BetterOffice(), Gnumeric(), LibreOffice()
 ENGINES: tuple[Engine, ...] = (FORMULON, BETTEROFFICE, GNUMERIC, LIBREOFFICE)
-VOTERS: tuple[Engine, ...] = (FORMULON, BETTEROFFICE, GNUMERIC)  # LibreOffice's result is one vote, and never the deciding one
+# LibreOffice's result is one vote, and never the deciding one
+VOTERS: tuple[Engine, ...] = (
+    FORMULON,
+    BETTEROFFICE,
+    GNUMERIC,
+)
 
 needs_formulon = needs(FORMULON)
 needs_betteroffice = needs(BETTEROFFICE)
 needs_gnumeric = needs(GNUMERIC)
-each_engine = pytest.mark.parametrize("engine", [pytest.param(engine, marks=needs(engine), id=engine.name) for engine in ENGINES])
+each_engine = pytest.mark.parametrize(
+    "engine", [pytest.param(engine, marks=needs(engine), id=engine.name) for engine in ENGINES]
+)
 
 
 def painted(data: bytes, sheet: str, area: str) -> "dict[str, list[Paint]]":
-    """The conditional formats that formulon finds true, per cell of an *area* such as ``A6:O40``, the strongest first."""
+    """The conditional formats that formulon finds true, per cell of an *area* such as ``A6:O40``, the strongest
+    first.
+    """
     return FORMULON.open(data).painted(sheet, area)
 
 

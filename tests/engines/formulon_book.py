@@ -58,8 +58,9 @@ class FormulonBook(OpenBook):
     def painted(self, sheet: str, area: str) -> dict[str, list[Paint]]:
         """The conditional formats that are true, per cell of the *area*, the strongest first.
 
-        A formula of another sheet that a format looks at is calculated once more for it, and its references without a sheet are then
-        taken for cells of the asking sheet: what formats look at must hold values (``cells.without_formulas``).
+        A formula of another sheet that a format looks at is calculated once more for it, and its references without a
+        sheet are then taken for cells of the asking sheet: what formats look at must hold values
+        (``cells.without_formulas``).
         """
         left, top, right, bottom = (number - 1 for number in range_boundaries(area))
         rules = {rule.priority: rule.formula1 for rule in self.book.get_conditional_formats(self.sheets[sheet])}
@@ -73,7 +74,9 @@ class FormulonBook(OpenBook):
         return Paint(match.priority, fill, font, rules[match.priority])
 
     def refuses(self, sheet: str, row: int, column: int, value: Value) -> bool:
-        """Whether data validation stops somebody who types *value*; a warning that can be passed over does not count."""
+        """Whether data validation stops somebody who types *value*; a warning that can be passed over does not
+        count.
+        """
         outcome = self.book.validate_value(*self._at(sheet, row, column), _as_formulon(value))
         if not outcome.has_rule or outcome.valid or outcome.error_style != ValidationErrorStyle.STOP:
             return False

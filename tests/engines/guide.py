@@ -1,4 +1,6 @@
-"""What the Guide of a workbook says, and what Python's findings say of the same cells, in one form that can be compared."""
+"""What the Guide of a workbook says, and what Python's findings say of the same cells, in one form that can be
+compared.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,15 +21,16 @@ from xlplan.template.plan import GROUPS, lines
 from xlplan.words import Lang
 
 Row: TypeAlias = Sequence[Value]
-Counts: TypeAlias = Counter[tuple[str, str, bool]]  # by sheet, column (or "" for all), and whether the cells are missing, else wrong
+# by sheet, column (or "" for all), and whether the cells are missing, else wrong
+Counts: TypeAlias = Counter[tuple[str, str, bool]]
 LINES = 130  # more than any Guide has
 CODES, MISSING_CODES = sheet_codes(), missing_codes()
 
 
 @dataclass(frozen=True)
 class Said:
-    """Whether the workbook may be sent; how many cells of which sheets and columns are missing and wrong; and the address of the
-    first one per sheet."""
+    """Whether the workbook may be sent; how many cells of which sheets and columns are missing and wrong; and the
+    address of the first one per sheet."""
 
     ready: bool
     columns: Counts
@@ -38,11 +41,15 @@ class Said:
 def guide_of(book: Calculated, lang: Lang = "vi") -> Said:
     """What the Guide says in a workbook that an engine has calculated."""
     title = GUIDE.words.of(lang)
-    return guide_in([[book.value(title, row, column) for column in range(SHEET, FIRST + 1)] for row in range(1, LINES)], lang)
+    return guide_in(
+        [[book.value(title, row, column) for column in range(SHEET, FIRST + 1)] for row in range(1, LINES)], lang
+    )
 
 
 def guide_in(rows: Sequence[Row], lang: Lang = "vi") -> Said:
-    """What the Guide says in its *rows*, from the first one on. A count that is no number is a fault of whoever calculated it."""
+    """What the Guide says in its *rows*, from the first one on. A count that is no number is a fault of whoever
+    calculated it.
+    """
     by_column, by_sheet = (list(_table(rows, heading.of(lang))) for heading in (BY_COLUMN, BY_SHEET))
     verdict = rows[FIRST_LINE - 1][SHEET - 1]
     assert verdict in guide.READY.both() + guide.NOT_READY.both(), verdict
@@ -71,7 +78,9 @@ def _counts(lines: Iterable[tuple[Row, str]]) -> Counts:
 
 
 def said_by_python(errors: Sequence[Finding], lang: Lang = "vi") -> Said:
-    """The same from Python's *errors*: those that a sheet finds too are counted, any keeps the workbook from being ready."""
+    """The same from Python's *errors*: those that a sheet finds too are counted, any keeps the workbook from being
+    ready.
+    """
     cells = {(one.at, one.code in MISSING_CODES) for one in errors if one.code in CODES and one.code != ISSUED_ROW_GONE}
     gone = [one.at for one in errors if one.code == ISSUED_ROW_GONE]  # all at one cell, the head of their table
     columns: Counts = Counter()

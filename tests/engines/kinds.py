@@ -42,8 +42,9 @@ KINDS = ("blank", "new", "issued", "filled", "faulty", "branch", "consolidated",
 
 
 def kinds(lang: Lang, wanted: Collection[str] = KINDS) -> Mapping[str, bytes]:
-    """By name: a master without a plan, and with one; a unit's workbook as issued, filled in, with faults; that of a unit with
-    units below, as issued; and what is consolidated of the last period's returns, in order and with errors among them."""
+    """By name: a master without a plan, and with one; a unit's workbook as issued, filled in, with faults; that of a
+    unit with units below, as issued; and what is consolidated of the last period's returns, in order and with errors
+    among them."""
     opened = open_workbook(master(bundled(PLAN, lang), lang, REPORTED), MASTER)
     assert opened.reading.manifest is not None
     books = {one.unit.code: one for one in issued(opened.reading.tables, opened.reading.manifest, opened.calendar)}
@@ -55,7 +56,9 @@ def kinds(lang: Lang, wanted: Collection[str] = KINDS) -> Mapping[str, bytes]:
         "filled": lambda: _filled(books[UNIT], tidy[UNIT]),
         "faulty": lambda: _faulty(books[UNIT], lang),
         "branch": lambda: _of_branch(lang),
-        "consolidated": lambda: _consolidated(opened, [DemoFile(f"{unit}.xlsx", _filled(books[unit], one)) for unit, one in tidy.items()]),
+        "consolidated": lambda: _consolidated(
+            opened, [DemoFile(f"{unit}.xlsx", _filled(books[unit], one)) for unit, one in tidy.items()]
+        ),
         "messy": lambda: _consolidated(opened, inbox(opened, lang, messy=True)),
     }
     return {kind: make() for kind, make in makers.items() if kind in wanted}

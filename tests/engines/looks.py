@@ -1,4 +1,6 @@
-"""Which cells of Progress and Plan are to be painted, and how, from what Python finds and reads: no formula is looked at."""
+"""Which cells of Progress and Plan are to be painted, and how, from what Python finds and reads: no formula is looked
+at.
+"""
 
 from collections.abc import Mapping
 from typing import TypeAlias

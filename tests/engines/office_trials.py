@@ -1,6 +1,8 @@
-"""Damages tried in one LibreOffice, which works beside the tests: a process in the Python that has ``uno`` (``uno_trials.py``).
+"""Damages tried in one LibreOffice, which works beside the tests: a process in the Python that has ``uno``
+(``uno_trials.py``).
 
-A workbook that stays open takes a damage in 0.03 seconds, a file takes half a second, a fresh LibreOffice two and a half.
+A workbook that stays open takes a damage in 0.03 seconds, a file takes half a second, a fresh LibreOffice two and a
+half.
 """
 
 import json
@@ -52,7 +54,9 @@ class Answers:
 
 @contextmanager
 def tried_by_libreoffice(trials: Trials, folder: Path) -> Iterator[Callable[[], Answers]]:
-    """LibreOffice begins with the *trials*; what is yielded waits for its answers. *folder* is an empty one for its files."""
+    """LibreOffice begins with the *trials*; what is yielded waits for its answers. *folder* is an empty one for its
+    files.
+    """
     order, answer, errors = folder / "order.json", folder / "answer.json", folder / "errors.txt"
     targets = [folder / f"saved{number}.xlsx" for number in range(len(trials.deleted))]
     order.write_text(json.dumps(_order(trials, folder, targets)), "utf-8")
@@ -76,7 +80,10 @@ def _order(trials: Trials, folder: Path, targets: Sequence[Path]) -> Mapping[str
     sources = [_put(folder / f"source{number}.xlsx", one.source) for number, one in enumerate(trials.deleted)]
     return {
         "guide": GUIDE.words.vi,
-        "typed": {"into": _put(folder / "open.xlsx", trials.into), "damages": [_cells(damage) for damage in trials.typed]},
+        "typed": {
+            "into": _put(folder / "open.xlsx", trials.into),
+            "damages": [_cells(damage) for damage in trials.typed],
+        },
         "files": files,
         "deleted": [
             {"source": source, "rows": one.rows, "target": str(target)}

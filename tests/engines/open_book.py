@@ -1,8 +1,9 @@
 """A calculated workbook that stays open, so that a few hundred things can be typed into it, one after another.
 
-Typing one thing and calculating anew takes a small part of the time that loading takes. What comes out is the same, and the
-workbook is the same afterwards: tried on our workbooks with all formulas compared. One exception is known: in formulon
-``ROWS(name)`` of a cell with an error is that error when the workbook is loaded, and stays 1 when the error is put there later.
+Typing one thing and calculating anew takes a small part of the time that loading takes. What comes out is the same, and
+the workbook is the same afterwards: tried on our workbooks with all formulas compared. One exception is known: in
+formulon ``ROWS(name)`` of a cell with an error is that error when the workbook is loaded, and stays 1 when the error is
+put there later.
 """
 
 from abc import ABC, abstractmethod

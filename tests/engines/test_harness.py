@@ -1,13 +1,16 @@
 """The engines and the comparison themselves, on workbooks of a few cells.
 
-1. Before an engine sees a workbook no formula has a result in it any more, however the result was written; all else stays.
+1. Before an engine sees a workbook no formula has a result in it any more, however the result was written; all else
+   stays.
 2. Results are read back as what they are: numbers, texts, truth values, errors.
 3. Every engine calculates what our formulas are made of, in plain cells; Gnumeric alone reads no table references.
 4. A wrong result in the file is reported by every engine, a right one by none.
-5. A truth value is above every number, except to LibreOffice; and where three engines are wrong together a test says so.
-6. Two of three engines besides LibreOffice must agree; what one cannot read is listed with a reason, and the list cannot rot.
-7. formulon says what conditional formats paint and what validation refuses, through a name for a very hidden sheet too; it and
-   betteroffice-xlsx take something typed into an open workbook, and take it back.
+5. A truth value is above every number, except to LibreOffice; and where three engines are wrong together a test says
+   so.
+6. Two of three engines besides LibreOffice must agree; what one cannot read is listed with a reason, and the list
+   cannot rot.
+7. formulon says what conditional formats paint and what validation refuses, through a name for a very hidden sheet too;
+   it and betteroffice-xlsx take something typed into an open workbook, and take it back.
 8. An engine that gave up is an error, and a missing one a skipped test with the reason.
 """
 
@@ -21,7 +24,17 @@ import pytest
 import xlsxwriter
 
 from tests.engines.cells import SpreadsheetError, Value, results, without_results
-from tests.engines.compare import Disagreement, FormulaCell, disagreements, formula_cells, outvoted, same, unparsed, votes, without_unparsed
+from tests.engines.compare import (
+    Disagreement,
+    FormulaCell,
+    disagreements,
+    formula_cells,
+    outvoted,
+    same,
+    unparsed,
+    votes,
+    without_unparsed,
+)
 from tests.engines.engines import (
     BETTEROFFICE,
     ENGINES,
@@ -107,7 +120,12 @@ def _add_data(book: xlsxwriter.Workbook) -> None:
     data.add_table(0, 0, len(ROWS), len(heads) - 1, {"name": "Progress", "columns": heads, "data": ROWS})
     data.write_column(0, 5, range(101, 201))
     hidden.write_column(0, 5, (1, 0, 2, 1, 0, 1))
-    for name, sheet, column in (("Codes", DATA, "A"), ("Units", DATA, "B"), ("Marks", DATA, "F"), ("CheckActual", HIDDEN, "F")):
+    for name, sheet, column in (
+        ("Codes", DATA, "A"),
+        ("Units", DATA, "B"),
+        ("Marks", DATA, "F"),
+        ("CheckActual", HIDDEN, "F"),
+    ):
         book.define_name(name, f"='{sheet}'!${column}:${column}")
 
 
@@ -144,7 +162,9 @@ PLAIN = '<c r="B1" s="2"/><c r="C1" t="s"><v>0</v></c><c r="D1"><v>7</v></c>'
 @pytest.mark.parametrize("written", WRITTEN)
 def test_no_result_of_a_formula_is_left(written: str) -> None:
     sheet = f"<sheetData><row>{PLAIN}{written}{PLAIN}</row></sheetData>"
-    left = _part(without_results(_zipped({"xl/worksheets/own.xml": sheet, "xl/other.xml": sheet})), "xl/worksheets/own.xml")
+    left = _part(
+        without_results(_zipped({"xl/worksheets/own.xml": sheet, "xl/other.xml": sheet})), "xl/worksheets/own.xml"
+    )
     assert left.count(PLAIN) == 2
     bare = left.replace(PLAIN, "")
     assert "f" in bare
@@ -152,7 +172,11 @@ def test_no_result_of_a_formula_is_left(written: str) -> None:
 
 
 def test_all_but_the_results_stays() -> None:
-    parts = {"xl/worksheets/sheet1.xml": PLAIN, "xl/styles.xml": WRITTEN[0], "xl/worksheets/_rels/sheet1.xml.rels": WRITTEN[0]}
+    parts = {
+        "xl/worksheets/sheet1.xml": PLAIN,
+        "xl/styles.xml": WRITTEN[0],
+        "xl/worksheets/_rels/sheet1.xml.rels": WRITTEN[0],
+    }
     bare = without_results(_zipped(parts))
     assert {name: _part(bare, name) for name in parts} == parts
 
@@ -176,7 +200,9 @@ def test_results_are_read_as_what_they_are() -> None:
     cells = [cell for sheet in theirs for row in sheet.iter_rows() for cell in row]
     for cell in cells:
         kept = SpreadsheetError(cell.value) if cell.data_type == "e" else cell.value
-        assert ours.value(cell.parent.title, cell.row, cell.column) == (kept if kept is not None else _nothing(ours, cell))
+        assert ours.value(cell.parent.title, cell.row, cell.column) == (
+            kept if kept is not None else _nothing(ours, cell)
+        )
     assert len(cells) > 500
 
 
@@ -271,7 +297,9 @@ def test_a_truth_value_is_above_every_number(engine: Engine) -> None:
 
 @each_engine
 def test_or_over_a_list_of_words_misleads_all_but_libreoffice(engine: Engine) -> None:
-    """Excel says TRUE; in a plain cell three engines look at the first word alone. MATCH or SUMPRODUCT do it instead."""
+    """Excel says TRUE; in a plain cell three engines look at the first word alone. MATCH or SUMPRODUCT do it
+    instead.
+    """
     found = engine.calculate(workbook({'=OR("b"={"a","b"})': True}))
     assert found.value(ASKED, 1, 1) is (engine is LIBREOFFICE)
 
@@ -355,7 +383,9 @@ def marked() -> bytes:
         wrong = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
         missing = book.add_format({"bg_color": "#FFEB9C"})
         for formula, style in (("=INDEX(CheckActual,ROW())=2", wrong), ("=INDEX(CheckActual,ROW())>=1", missing)):
-            asked.conditional_format("A1:B9", {"type": "formula", "criteria": formula, "format": style, "stop_if_true": True})
+            asked.conditional_format(
+                "A1:B9", {"type": "formula", "criteria": formula, "format": style, "stop_if_true": True}
+            )
         for place, rule in RULES.items():
             asked.data_validation(place, rule)
 
@@ -408,13 +438,26 @@ def test_data_validation_is_evaluated(column: int, row: int, typed: Value, refus
 
 @pytest.mark.parametrize(
     "engine",
-    [pytest.param(FORMULON, marks=needs_formulon, id="formulon"), pytest.param(BETTEROFFICE, marks=needs_betteroffice, id="betteroffice")],
+    [
+        pytest.param(FORMULON, marks=needs_formulon, id="formulon"),
+        pytest.param(BETTEROFFICE, marks=needs_betteroffice, id="betteroffice"),
+    ],
 )
 def test_what_is_typed_is_taken_back(engine: Formulon | BetterOffice) -> None:
     book = engine.open(workbook(FORMULAS))
     row = list(FORMULAS).index('=COUNTIFS(Codes,"A1",Units,"VP")') + 1
     before = [book.value(ASKED, place, 1) for place in range(1, len(FORMULAS) + 1)]
-    for typed, count in (("B2", 1), (None, 1), ("", 1), (7.0, 1), ("12", 1), ("=1", 1), (True, 1), (ERROR, 1), ("a1", 2)):
+    for typed, count in (
+        ("B2", 1),
+        (None, 1),
+        ("", 1),
+        (7.0, 1),
+        ("12", 1),
+        ("=1", 1),
+        (True, 1),
+        (ERROR, 1),
+        ("a1", 2),
+    ):
         with book.trial({(DATA, 2, 1): typed}):
             assert (book.value(DATA, 2, 1), book.value(ASKED, row, 1)) == (typed, count)
         assert [book.value(ASKED, place, 1) for place in range(1, len(FORMULAS) + 1)] == before

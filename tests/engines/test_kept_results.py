@@ -1,6 +1,8 @@
-"""What mending keeps as the results of formulas, once something was typed, is what a spreadsheet program then calculates.
+"""What mending keeps as the results of formulas, once something was typed, is what a spreadsheet program then
+calculates.
 
-1. Of workbooks with mistakes every formula's result is right, on the Guide, on the sheet of checks and beside the figures.
+1. Of workbooks with mistakes every formula's result is right, on the Guide, on the sheet of checks and beside the
+   figures.
 2. Where it is not yet so, it is listed with what is wrong; the list cannot outlive the fault.
 """
 
@@ -9,7 +11,20 @@ from collections.abc import Mapping
 import pytest
 
 from tests.engines.compare import disagreements, formula_cells
-from tests.engines.damages import ALLOCATED, SPARE, Bare, Damage, at, both, few_spare_rows, on, on_plan, put, small, written
+from tests.engines.damages import (
+    ALLOCATED,
+    SPARE,
+    Bare,
+    Damage,
+    at,
+    both,
+    few_spare_rows,
+    on,
+    on_plan,
+    put,
+    small,
+    written,
+)
 from tests.engines.engines import GNUMERIC, needs_gnumeric
 from tests.engines.kinds import as_calculated
 from xlplan.layout import ALLOCATION, AWARDS, PROGRESS
@@ -25,13 +40,22 @@ KEPT: Mapping[str, Damage] = {
 }
 NOT_YET: Mapping[str, tuple[Damage, str]] = {
     "an unknown period on Plan": (on_plan("period", at(2022, 10, 1)), "the evaluation date is not renewed"),
-    "an end before the start": (on_plan("end", at(2021, 1, 1)), "the table of periods stays in the sheet, Python has none"),
+    "an end before the start": (
+        on_plan("end", at(2021, 1, 1)),
+        "the table of periods stays in the sheet, Python has none",
+    ),
     "a period as text": (put("F", "period", "07/2021", 1), "criteria read the text as a month, Python does not"),
-    "a period that is none": (put("F", "period", Bare(12), 1), "SUMIFS counts its row for every later one, Python does not"),
+    "a period that is none": (
+        put("F", "period", Bare(12), 1),
+        "SUMIFS counts its row for every later one, Python does not",
+    ),
     "a wildcard as unit": (put("F", "unit", "?", 1), "criteria take it for any unit"),
     "an error beside figures": (put("F", "actual", "#N/A", 1), "running totals of later rows are errors, so empty"),
     "an error among exclusions": (put("R", "excluded", "#N/A", 1), "running totals of later rows are errors, so empty"),
-    "rows emptied": (both(*(put("R", id, None, 1) for id in PROGRESS.block.typed)), "their running totals are not renewed"),
+    "rows emptied": (
+        both(*(put("R", id, None, 1) for id in PROGRESS.block.typed)),
+        "their running totals are not renewed",
+    ),
     "no target": (put("C", "target", None, 1), "the key is kept as one"),
 }
 
@@ -41,7 +65,10 @@ NOT_YET: Mapping[str, tuple[Damage, str]] = {
     "damage",
     [
         *(pytest.param(damage, id=name) for name, damage in KEPT.items()),
-        *(pytest.param(damage, id=name, marks=pytest.mark.xfail(reason=why)) for name, (damage, why) in NOT_YET.items()),
+        *(
+            pytest.param(damage, id=name, marks=pytest.mark.xfail(reason=why))
+            for name, (damage, why) in NOT_YET.items()
+        ),
     ],
 )
 def test_what_mending_keeps_as_results_is_what_is_calculated(damage: Damage) -> None:

@@ -1,11 +1,13 @@
-"""Damages typed into a workbook that one LibreOffice keeps open, its Guide read after each: run in the Python that has ``uno``.
+"""Damages typed into a workbook that one LibreOffice keeps open, its Guide read after each: run in the Python that has
+``uno``.
 
 ``python3 uno_trials.py ORDER ANSWER``: both are files of JSON. The order names the title of the ``guide``, and
 
-* ``typed``: the ``into`` workbook, and ``damages``, lists of cells as (sheet, row, column, what, content), typed and taken back;
+* ``typed``: the ``into`` workbook, and ``damages``, lists of cells as (sheet, row, column, what, content), typed and
+  taken back;
 * ``files``: paths of workbooks, which are opened and calculated;
-* ``deleted``: lists of ``rows`` as (sheet, first row, how many), deleted in a copy of the workbook ``source``, which is saved
-  as ``target``.
+* ``deleted``: lists of ``rows`` as (sheet, first row, how many), deleted in a copy of the workbook ``source``, which is
+  saved as ``target``.
 
 The answer holds the rows of the Guide for each of them, under the same names.
 """

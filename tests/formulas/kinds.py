@@ -1,7 +1,7 @@
 """What kind of value each part of a formula is, and what Excel would not forgive there.
 
-:func:`read` walks the tree once. Every part gets a :class:`Type`: what its values may be, and whether there is one, the cells
-of a reference or an array. After a fault the part counts as one value, so one mistake is told once.
+:func:`read` walks the tree once. Every part gets a :class:`Type`: what its values may be, and whether there is one, the
+cells of a reference or an array. After a fault the part counts as one value, so one mistake is told once.
 """
 
 from collections.abc import Iterable, Mapping

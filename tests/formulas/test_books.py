@@ -1,7 +1,7 @@
 """The formulas of a whole workbook are read where they stand.
 
-1. Formulas in cells, array formulas, conditional formats, validations, names and table columns are read; each fault is told
-   at its place, and nothing else is told.
+1. Formulas in cells, array formulas, conditional formats, validations, names and table columns are read; each fault is
+   told at its place, and nothing else is told.
 2. Names, table headers, and the texts of validations keep to Excel's limits.
 3. A shared formula is read in each of its cells.
 4. A column of formulas that differ by their row is read once.
@@ -141,7 +141,9 @@ def test_other_places_of_a_workbook() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["A1", "xfd1048576", "R", "c", "R1C1", "RC", "r2", "ABC123", "1st", "Two words", "a-b", "True"])
+@pytest.mark.parametrize(
+    "name", ["A1", "xfd1048576", "R", "c", "R1C1", "RC", "r2", "ABC123", "1st", "Two words", "a-b", "True"]
+)
 def test_names_that_excel_refuses(name: str) -> None:
     def fill(workbook: Workbook) -> None:
         workbook.defined_names[name] = DefinedName(name, attr_text="Own!$A$1")
@@ -230,7 +232,9 @@ def test_a_long_column_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def fill(workbook: Workbook) -> None:
         for row in range(1, 2_001):
             jump = f'=IF(LEN($B{row})=0,"",HYPERLINK("#B{row}",SUBSTITUTE(B{row},"x","")))'
-            workbook["Own"].append(["=SUM($A$1:$A$5)", jump, f"=IF(G{row}+Plan!H{row}=0,0,1)", jump.replace("#B" + str(row), "#")])
+            workbook["Own"].append(
+                ["=SUM($A$1:$A$5)", jump, f"=IF(G{row}+Plan!H{row}=0,0,1)", jump.replace("#B" + str(row), "#")]
+            )
         workbook["Own"]["E1999"] = "=(G1999>0)>0"
 
     monkeypatch.setattr("tests.formulas.types.read", counting)

@@ -1,6 +1,7 @@
 """Formulas are read with types: what only LibreOffice forgives is found without any engine.
 
-1. A truth value compared with a number or a text is told, through parentheses, signs and names; arithmetic makes it a number.
+1. A truth value compared with a number or a text is told, through parentheses, signs and names; arithmetic makes it a
+   number.
 2. A number compared with a text is told; the content of a cell compares with everything.
 3. What one branch of IF, CHOOSE or IFERROR brings is told under ids of its own.
 4. A plain cell does not take a range or an array for one value, nor an IF over a range inside SUMPRODUCT.
@@ -323,8 +324,14 @@ def test_names_are_absolute(formula: str, expected: list[str]) -> None:
         ("=LET(x,1,x)", ["unknown-function", "unknown-name"]),
         ("=_xlfn.XLOOKUP(A1,A2:A5,B2:B5)", ["unknown-function"]),
         ('=TEXTJOIN(",",TRUE,A1)&IFS(A1,1)', ["unknown-function"]),
-        *((f"={name}(A1)", ["unknown-function"]) for name in ("CONCAT", "FILTER", "UNIQUE", "MAXIFS", "MINIFS", "SORT")),
-        *((f"={name}(A1)", ["unknown-function"]) for name in ("SEQUENCE", "SWITCH", "LAMBDA", "XMATCH", "IFNA", "DAYS")),
+        *(
+            (f"={name}(A1)", ["unknown-function"])
+            for name in ("CONCAT", "FILTER", "UNIQUE", "MAXIFS", "MINIFS", "SORT")
+        ),
+        *(
+            (f"={name}(A1)", ["unknown-function"])
+            for name in ("SEQUENCE", "SWITCH", "LAMBDA", "XMATCH", "IFNA", "DAYS")
+        ),
         ("=NOW()+TODAY()+RAND()", ["volatile-function"]),
         ("=SUM(OFFSET(A1,1,1,2))", ["volatile-function"]),
         ('=SUM(INDIRECT("A1:A5"))', ["volatile-function"]),
@@ -350,7 +357,9 @@ def test_functions_and_names_are_known(formula: str, expected: list[str]) -> Non
     assert ids(formula) == expected
 
 
-@pytest.mark.parametrize("formula", ["=", "=1+", "=(1", "=1)", "=SUM(1", "={1,A1}", "=1 2 +", '="a', "=A1 @B1", "=§", "=SUM(1;2)"])
+@pytest.mark.parametrize(
+    "formula", ["=", "=1+", "=(1", "=1)", "=SUM(1", "={1,A1}", "=1 2 +", '="a', "=A1 @B1", "=§", "=SUM(1;2)"]
+)
 def test_what_is_no_formula_is_told(formula: str) -> None:
     with pytest.raises(Unreadable):
         parse(formula)

@@ -1,8 +1,8 @@
 """The faults of all formulas of a workbook: what Excel would calculate otherwise than meant, or would not open.
 
-``faults(data)`` reads the bytes of an .xlsx once, by openpyxl; each distinct text is read once. ``faults_of`` does one formula.
-The ids are the keys of :data:`FAULTS`. What a formula is made of: :mod:`tests.formulas.syntax`; what its parts are:
-:mod:`tests.formulas.kinds`; what functions take: :mod:`tests.formulas.functions`.
+``faults(data)`` reads the bytes of an .xlsx once, by openpyxl; each distinct text is read once. ``faults_of`` does one
+formula. The ids are the keys of :data:`FAULTS`. What a formula is made of: :mod:`tests.formulas.syntax`; what its parts
+are: :mod:`tests.formulas.kinds`; what functions take: :mod:`tests.formulas.functions`.
 """
 
 import re
@@ -67,7 +67,11 @@ def faults(data: bytes) -> list[Fault]:
     """Everything that is wrong with the formulas, names, tables and validations of an .xlsx; each kind once a place."""
     content = _content(data)
     reader = _Reader(content.book)
-    found = [Fault(one.where, kind, one.formula, parts) for one in content.formulas for kind, parts in reader.faults(one).items()]
+    found = [
+        Fault(one.where, kind, one.formula, parts)
+        for one in content.formulas
+        for kind, parts in reader.faults(one).items()
+    ]
     return content.faults + found
 
 
@@ -83,7 +87,9 @@ def faults_of(
 
 
 def longest(data: bytes) -> dict[str, int]:
-    """The lengths of the longest formulas: of a ``cell``, ``format``, ``validation`` and ``name``; 0 where there is none."""
+    """The lengths of the longest formulas: of a ``cell``, ``format``, ``validation`` and ``name``; 0 where there is
+    none.
+    """
     found = dict.fromkeys(("cell", "format", "validation", "name"), 0)
     for one in _content(data).formulas:
         kind = _LENGTHS[one.place]
@@ -125,7 +131,9 @@ def _book(names: Mapping[str, str], tables: Mapping[str, Iterable[str]], sheets:
 
 
 class _Reader:
-    """Reads each distinct text once. A column whose formulas differ by their own row only is one text while it is sound."""
+    """Reads each distinct text once. A column whose formulas differ by their own row only is one text while it is
+    sound.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book

@@ -29,17 +29,27 @@ class Made:
 
 
 def by_xlsxwriter(seed: int, rows: int, growth: int = 0) -> Made:
-    """A chart, a picture, a text box, a table, formats, validations, sparklines, notes, rich text, an array, merged cells."""
+    """A chart, a picture, a text box, a table, formats, validations, sparklines, notes, rich text, an array, merged
+    cells.
+    """
     import xlsxwriter
 
     random, out = Random(seed), BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet, other = book.add_worksheet(SHEET), book.add_worksheet(OTHER)
-    red, day = book.add_format({"bg_color": "#FFC7CE", "bold": True}), book.add_format({"num_format": "dd/mm/yyyy", "border": 1})
+    red, day = (
+        book.add_format({"bg_color": "#FFC7CE", "bold": True}),
+        book.add_format({"num_format": "dd/mm/yyyy", "border": 1}),
+    )
     sheet.write_rich_string("B1", "Sổ ", red, "đỏ", " và thường")
     sheet.merge_range("B2:D2", "Tiêu đề", red)
     data = [[f"U{n}", random.randint(0, 999), date(2021, 1 + n % 12, 1), random.random()] for n in range(rows)]
-    columns = [{"header": "Mã"}, {"header": "Số", "format": red}, {"header": "Ngày", "format": day}, {"header": "Tỷ lệ"}]
+    columns = [
+        {"header": "Mã"},
+        {"header": "Số", "format": red},
+        {"header": "Ngày", "format": day},
+        {"header": "Tỷ lệ"},
+    ]
     last = HEAD + rows
     sheet.add_table(HEAD - 1, LEFT - 1, last - 1, LEFT + WIDTH - 2, {"name": TABLE, "columns": columns, "data": data})
     sheet.write_formula(0, 7, f"=SUM(C{HEAD + 1}:C{last})", day, sum(int(str(line[1])) for line in data))
@@ -92,8 +102,12 @@ def by_openpyxl(seed: int, rows: int, growth: int = 0) -> Made:
         sheet.cell(HEAD + 1 + number, 3).fill = PatternFill("solid", fgColor="FFFFEE")
     sheet.add_table(Table(displayName=TABLE, ref=f"B{HEAD}:E{last}"))
     sheet["H1"] = f"=SUM(C{HEAD + 1}:C{last})"
-    sheet.conditional_formatting.add(f"C{HEAD + 1}:C{last}", CellIsRule(operator="lessThan", formula=["5"], font=Font(bold=True)))
-    sheet.conditional_formatting.add(f"E{HEAD + 1}:E{last + growth}", FormulaRule(formula=[f"E{HEAD + 1}>0.5"], font=Font(italic=True)))
+    sheet.conditional_formatting.add(
+        f"C{HEAD + 1}:C{last}", CellIsRule(operator="lessThan", formula=["5"], font=Font(bold=True))
+    )
+    sheet.conditional_formatting.add(
+        f"E{HEAD + 1}:E{last + growth}", FormulaRule(formula=[f"E{HEAD + 1}>0.5"], font=Font(italic=True))
+    )
     check = DataValidation(type="list", formula1='"U1,U2"')
     check.add(f"B{HEAD + 1}:B{last + growth}")
     sheet.add_data_validation(check)

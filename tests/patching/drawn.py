@@ -9,7 +9,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.patching.books import HEAD, LEFT, OTHER, SHEET, TABLE, WIDTH, Made, as_others_write, by_openpyxl, by_xlsxwriter
+from tests.patching.books import (
+    HEAD,
+    LEFT,
+    OTHER,
+    SHEET,
+    TABLE,
+    WIDTH,
+    Made,
+    as_others_write,
+    by_openpyxl,
+    by_xlsxwriter,
+)
 from xlplan.findings import CellRef
 from xlplan.patch import ANYTHING, SAME, CellEdit, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, TableRows
 
@@ -35,16 +46,18 @@ def made_by(maker: str, seed: int, rows: int, growth: int) -> Made:
     return MAKERS[maker](seed, rows, growth)
 
 
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30).filter(
-    lambda text: "_x" not in text
-)
+texts = st.text(
+    st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=30
+).filter(lambda text: "_x" not in text)
 days = st.dates(date(1900, 3, 1), date(2199, 12, 31))
 numbers = st.one_of(
     st.integers(-(10**17), 10**17),
     st.floats(allow_nan=False, allow_infinity=False),
     st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**9), max_value=10**9),
 )
-formulas = st.builds(lambda n, result: Formula(f"1+{n}", result), st.integers(0, 9), st.one_of(st.integers(0, 99), texts, st.booleans()))
+formulas = st.builds(
+    lambda n, result: Formula(f"1+{n}", result), st.integers(0, 9), st.one_of(st.integers(0, 99), texts, st.booleans())
+)
 looks = st.builds(
     Look,
     number_format=st.sampled_from([None, "0.000", "#,##0", '"x"0']),
@@ -74,7 +87,9 @@ def cases(draw: st.DrawFn, *, whole: bool = True) -> Case:
         Patch(
             cells=draw(_cells(made.last - going if tables else None)),
             tables=tables,
-            marks=draw(st.lists(_marks(), max_size=2, unique_by=lambda mark: (mark.areas, mark.formula)).map(tuple)) if whole else (),
+            marks=draw(st.lists(_marks(), max_size=2, unique_by=lambda mark: (mark.areas, mark.formula)).map(tuple))
+            if whole
+            else (),
             links=draw(_links()) if whole else (),
             notes=draw(_notes()) if whole else (),
         ),
@@ -84,11 +99,17 @@ def cases(draw: st.DrawFn, *, whole: bool = True) -> Case:
 @st.composite
 def _cells(draw: st.DrawFn, last: int | None) -> tuple[CellEdit, ...]:
     """Below *last*, where it is given, the table is edited otherwise."""
-    places = draw(st.lists(st.tuples(st.sampled_from([SHEET, OTHER]), st.integers(1, 20), st.integers(1, 9)), max_size=8, unique=True))
+    places = draw(
+        st.lists(
+            st.tuples(st.sampled_from([SHEET, OTHER]), st.integers(1, 20), st.integers(1, 9)), max_size=8, unique=True
+        )
+    )
     edits = []
     for title, row, column in places:
         in_table = title == SHEET and LEFT <= column < LEFT + WIDTH
-        if title == SHEET and ((row == 2 and column in (3, 4)) or (in_table and (row == HEAD or (last is not None and row > last)))):
+        if title == SHEET and (
+            (row == 2 and column in (3, 4)) or (in_table and (row == HEAD or (last is not None and row > last)))
+        ):
             continue
         look = draw(st.one_of(st.none(), shy_looks))
         after: Any = draw(st.one_of(contents(title, column), st.just(SAME) if look else st.nothing()))
@@ -115,7 +136,9 @@ def _marks(draw: st.DrawFn) -> Mark:
 
 @st.composite
 def _links(draw: st.DrawFn) -> tuple[LinkEdit, ...]:
-    link = st.builds(Link, st.sampled_from([f"#'{SHEET}'!A1", "https://example.vn/?q=1&r=2", "https://example.vn/#x"]), texts)
+    link = st.builds(
+        Link, st.sampled_from([f"#'{SHEET}'!A1", "https://example.vn/?q=1&r=2", "https://example.vn/#x"]), texts
+    )
     places = draw(st.lists(st.integers(1, 5), max_size=3, unique=True))
     return tuple(LinkEdit(CellRef(OTHER, row, 2), ANYTHING, draw(st.one_of(st.none(), link))) for row in places)
 
@@ -123,7 +146,9 @@ def _links(draw: st.DrawFn) -> tuple[LinkEdit, ...]:
 @st.composite
 def _notes(draw: st.DrawFn) -> tuple[NoteEdit, ...]:
     note = st.builds(Note, texts.filter(lambda text: bool(text.strip())), st.sampled_from(["xlplan", "Lan", "Hà"]))
-    places = draw(st.lists(st.tuples(st.sampled_from([SHEET, OTHER]), st.integers(5, 8), st.just(3)), max_size=3, unique=True))
+    places = draw(
+        st.lists(st.tuples(st.sampled_from([SHEET, OTHER]), st.integers(5, 8), st.just(3)), max_size=3, unique=True)
+    )
     return tuple(NoteEdit(CellRef(*place), ANYTHING, draw(st.one_of(st.none(), note))) for place in places)
 
 

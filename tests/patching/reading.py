@@ -13,7 +13,9 @@ class ByCalamine:
 
     def __init__(self, data: bytes) -> None:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-        self.sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in book.sheet_names}
+        self.sheets = {
+            title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in book.sheet_names
+        }
 
     def at(self, title: str, row: int, column: int) -> Any:
         rows = self.sheets[title]
@@ -32,7 +34,10 @@ def plain(value: Any) -> Any:
 
 def content(data: bytes) -> dict[str, Any]:
     """Everything of a workbook that openpyxl sees: its looks, names, tables, rules, notes and links too."""
-    formulas, values = openpyxl.load_workbook(BytesIO(data), rich_text=True), openpyxl.load_workbook(BytesIO(data), data_only=True)
+    formulas, values = (
+        openpyxl.load_workbook(BytesIO(data), rich_text=True),
+        openpyxl.load_workbook(BytesIO(data), data_only=True),
+    )
     return {
         "names": {name: one.attr_text for name, one in formulas.defined_names.items()},
         **{sheet.title: _sheet(sheet, values[sheet.title]) for sheet in formulas.worksheets},
@@ -74,5 +79,14 @@ def _look(cell: Any) -> tuple[str, ...]:
     if not cell.has_style:
         return ()
     font, fill = cell.font, cell.fill
-    looks = (cell.number_format, font.b, font.i, font.u, font.name, font.sz, font.color and font.color.value, fill.fill_type)
+    looks = (
+        cell.number_format,
+        font.b,
+        font.i,
+        font.u,
+        font.name,
+        font.sz,
+        font.color and font.color.value,
+        fill.fill_type,
+    )
     return (*map(str, looks), str(fill.fgColor.value), str(cell.border.left and cell.border.left.style))

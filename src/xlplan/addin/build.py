@@ -1,5 +1,5 @@
-"""``xlplan.xlam``: the macros, the tab and the hidden sheet of words, as a workbook around them. The same bytes for the same
-sources, table and interpreter."""
+"""``xlplan.xlam``: the macros, the tab and the hidden sheet of words, as a workbook around them. The same bytes for the
+same sources, table and interpreter."""
 
 import re
 import zipfile
@@ -35,10 +35,11 @@ BAD_INTERPRETER = Words(
 
 
 def built(interpreter: str, lang: Lang = "vi") -> bytes:
-    """The add-in that starts *interpreter*, the full path of a Python that has xlplan; empty: a copy that starts nothing and says so.
+    """The add-in that starts *interpreter*, the full path of a Python that has xlplan; empty: a copy that starts
+    nothing and says so.
 
-    With *lang* ``en`` it speaks English wherever the program itself is not Vietnamese. Raises ``WrongUse`` for a path that cannot stand
-    on a command line.
+    With *lang* ``en`` it speaks English wherever the program itself is not Vietnamese. Raises ``WrongUse`` for a path
+    that cannot stand on a command line.
     """
     sources = {name: source(f"excel/{name}") for name in SOURCES}
     return assembled(sources, COMMANDS, interpreter, lang)
@@ -51,13 +52,19 @@ def assembled(sources: Mapping[str, str], commands: Sequence[Command], interpret
     made = modules(sources)
     xml = customui.custom_ui(commands)
     _answered(made)
-    documents = [document(_BOOK_NAME, workbook=True), document(_FRONT_NAME, workbook=False), document(_WORDS_NAME, workbook=False)]
+    documents = [
+        document(_BOOK_NAME, workbook=True),
+        document(_FRONT_NAME, workbook=False),
+        document(_WORDS_NAME, workbook=False),
+    ]
     project = vba_project(PROJECT, [*documents, *made])
     return _as_addin(_workbook(words.rows(commands, interpreter, lang), project), xml)
 
 
 def _is_safe(interpreter: str) -> bool:
-    return interpreter.isprintable() and not {'"', "%"} & set(interpreter) and _ABSOLUTE.fullmatch(interpreter) is not None
+    return (
+        interpreter.isprintable() and not {'"', "%"} & set(interpreter) and _ABSOLUTE.fullmatch(interpreter) is not None
+    )
 
 
 def _answered(made: Sequence[Module]) -> None:
@@ -67,7 +74,10 @@ def _answered(made: Sequence[Module]) -> None:
         found = re.findall(rf"(?m)^Public Sub {name}\(([^)]*)\)", text)
         if len(found) != 1 or len(found[0].split(",")) != arguments:
             raise WrongUse(
-                Words(f"macros/excel: thiếu thủ tục {name}", f"macros/excel: {name} must be one public Sub with {arguments} arguments")
+                Words(
+                    f"macros/excel: thiếu thủ tục {name}",
+                    f"macros/excel: {name} must be one public Sub with {arguments} arguments",
+                )
             )
 
 
@@ -94,7 +104,9 @@ def _workbook(sheet: Sequence[words.Row], project: bytes) -> bytes:
 
 
 def _as_addin(workbook: bytes, xml: str) -> bytes:
-    """The workbook's parts with the type of an add-in and the tab. Nothing is packed: what packs differs from machine to machine."""
+    """The workbook's parts with the type of an add-in and the tab. Nothing is packed: what packs differs from machine
+    to machine.
+    """
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(workbook)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as target:
         for name in source.namelist():

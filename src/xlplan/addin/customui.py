@@ -1,5 +1,5 @@
-"""The tab: customUI of 2009/07, made from the commands that have a button. Its words are asked for by callbacks, so that they
-follow the language; a closed list of what may stand in it is part of making it."""
+"""The tab: customUI of 2009/07, made from the commands that have a button. Its words are asked for by callbacks, so
+that they follow the language; a closed list of what may stand in it is part of making it."""
 
 from collections.abc import Sequence
 from xml.etree import ElementTree
@@ -15,7 +15,7 @@ LOADED = "XlplanOnLoad"
 
 # Icons of Excel that every version since 2013 has under these names.
 ICONS = frozenset({
-    "AutoCorrect", "CalculateNow", "ChartInsert", "Consolidate", "DataValidation", "FileProperties", "FileSendAsAttachment", "Help",
+    "AutoCorrect", "CalculateNow", "ChartInsert", "Consolidate", "DataValidation", "FileProperties", "FileSendAsAttachment", "Help",  # noqa: E501
     "ReviewNextComment", "ReviewPreviousComment",
 })  # fmt: skip
 
@@ -65,7 +65,12 @@ def button_id(command: Command) -> str:
 def custom_ui(commands: Sequence[Command]) -> str:
     """The XML for *commands*. Raises ``ValueError`` where it would not be what Excel takes."""
     lines = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>']
-    lines += [f'<customUI xmlns="{NAMESPACE}" onLoad="{LOADED}">', "<ribbon>", "<tabs>", '<tab id="xlplan_tab" label="xlplan">']
+    lines += [
+        f'<customUI xmlns="{NAMESPACE}" onLoad="{LOADED}">',
+        "<ribbon>",
+        "<tabs>",
+        '<tab id="xlplan_tab" label="xlplan">',
+    ]
     for place, group in enumerate(groups(commands)):
         lines.append(f'<group id="{group_id(place)}" getLabel="XlplanLabel">')
         lines += [_button(command, button) for command, button in buttons(commands) if button.group == group]
@@ -94,7 +99,9 @@ def _button(command: Command, button: Button) -> str:
 
 
 def check(xml: str) -> None:
-    """Raise ``ValueError`` for an element, attribute, icon, callback or key outside the closed list, or one used twice."""
+    """Raise ``ValueError`` for an element, attribute, icon, callback or key outside the closed list, or one used
+    twice.
+    """
     root = ElementTree.fromstring(xml)
     if root.tag != f"{{{NAMESPACE}}}customUI":
         raise ValueError(f"customUI: the root is {root.tag}")
@@ -142,4 +149,6 @@ def _check_attribute(element: ElementTree.Element, name: str, value: str) -> Non
         "label": 1 <= len(value) <= 1024,
     }.get(name, value in CALLBACKS and CALLBACKS[value][0] == name)
     if not fits:
-        raise ValueError(f"customUI: {name}={value!r} of {element.attrib.get('id', _local(element))} is not in the vocabulary")
+        raise ValueError(
+            f"customUI: {name}={value!r} of {element.attrib.get('id', _local(element))} is not in the vocabulary"
+        )

@@ -39,7 +39,11 @@ def _dot(colour: Colour, x: float, y: float, width: float) -> Stroke:
     return Stroke(colour, ((x, y),), width)
 
 
-_SHEET = (_box(GREY, 2, 1.5, 11, 14.5, 1.3), Stroke(GREY, ((4.5, 5), (8.5, 5)), 1.2), Stroke(GREY, ((4.5, 8), (7, 8)), 1.2))
+_SHEET = (
+    _box(GREY, 2, 1.5, 11, 14.5, 1.3),
+    Stroke(GREY, ((4.5, 5), (8.5, 5)), 1.2),
+    Stroke(GREY, ((4.5, 8), (7, 8)), 1.2),
+)
 
 DRAWINGS: dict[str, tuple[Stroke, ...]] = {
     "validate": (*_SHEET, Stroke(GREEN, ((6.5, 11), (9, 13.5), (14.5, 6.5)), 2.3)),
@@ -59,9 +63,19 @@ DRAWINGS: dict[str, tuple[Stroke, ...]] = {
         *(Stroke(GREY, ((x, 6), (8, 9.8)), 1.2) for x in (2.8, 8, 13.2)),
         _box(BLUE, 5.5, 10.5, 10.5, 14.5),
     ),
-    "next_finding": (_dot(RED, 4, 8, 5), Stroke(GREY, ((8, 8), (14, 8))), Stroke(GREY, ((11, 4.8), (14.2, 8), (11, 11.2)))),
-    "previous_finding": (_dot(RED, 12, 8, 5), Stroke(GREY, ((8, 8), (2, 8))), Stroke(GREY, ((5, 4.8), (1.8, 8), (5, 11.2)))),
-    "rules": tuple(stroke for y in (3.5, 8.0, 12.5) for stroke in (_dot(RED, 2.8, y, 2.8), Stroke(GREY, ((6.5, y), (14, y))))),
+    "next_finding": (
+        _dot(RED, 4, 8, 5),
+        Stroke(GREY, ((8, 8), (14, 8))),
+        Stroke(GREY, ((11, 4.8), (14.2, 8), (11, 11.2))),
+    ),
+    "previous_finding": (
+        _dot(RED, 12, 8, 5),
+        Stroke(GREY, ((8, 8), (2, 8))),
+        Stroke(GREY, ((5, 4.8), (1.8, 8), (5, 11.2))),
+    ),
+    "rules": tuple(
+        stroke for y in (3.5, 8.0, 12.5) for stroke in (_dot(RED, 2.8, y, 2.8), Stroke(GREY, ((6.5, y), (14, y))))
+    ),
     "about": (_circle(BLUE, 8, 8, 6.4), Stroke(BLUE, ((8, 7.4), (8, 11.4)), 1.9), _dot(BLUE, 8, 4.7, 2.1)),
 }
 
@@ -70,7 +84,9 @@ def png(strokes: tuple[Stroke, ...], size: int) -> bytes:
     """*strokes* on a transparent square of *size* pixels."""
     rows = b"".join(b"\0" + b"".join(_pixel(strokes, x, y, size) for x in range(size)) for y in range(size))
     header = struct.pack(">IIBBBBB", size, size, 8, 6, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunks((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b"")))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        _chunks((b"IHDR", header), (b"IDAT", zlib.compress(rows, 0)), (b"IEND", b""))
+    )
 
 
 def _chunks(*parts: tuple[bytes, bytes]) -> Iterator[bytes]:
@@ -88,7 +104,9 @@ def _pixel(strokes: tuple[Stroke, ...], column: int, row: int, size: int) -> byt
         under = cover * (1 - over)
         cover = over + under
         if cover:
-            red, green, blue = ((over * new + under * old) / cover for new, old in zip(stroke.colour, (red, green, blue), strict=True))
+            red, green, blue = (
+                (over * new + under * old) / cover for new, old in zip(stroke.colour, (red, green, blue), strict=True)
+            )
     return bytes((round(red), round(green), round(blue), round(255 * cover)))
 
 

@@ -74,8 +74,8 @@ def _quoted(word: str) -> str:
 def _cmd(door: Door, interpreter: str, lang: Lang) -> str:
     """Few lines of ASCII; a path with Vietnamese letters is read right because the code page comes first.
 
-    ``%*`` is what Explorer wrote, with its quotes. A name with an ampersand and without spaces comes unquoted and is cut there; ``exit``
-    ends the whole shell before it comes to what follows, so that no part of a name is ever run.
+    ``%*`` is what Explorer wrote, with its quotes. A name with an ampersand and without spaces comes unquoted and is
+    cut there; ``exit`` ends the whole shell before it comes to what follows, so that no part of a name is ever run.
     """
     program = interpreter.replace("%", "%%")
     lines = [

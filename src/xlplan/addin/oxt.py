@@ -1,4 +1,6 @@
-"""``xlplan.oxt``: the LibreOffice extension with a toolbar and a menu, built from the command table as the same bytes each time."""
+"""``xlplan.oxt``: the LibreOffice extension with a toolbar and a menu, built from the command table as the same bytes
+each time.
+"""
 
 import json
 import zipfile
@@ -19,17 +21,20 @@ IDENTIFIER = "vn.xlplan"
 COMPONENT, SAID = "xlplan_buttons.py", "xlplan.json"
 TITLE = Words("xlplan: kiểm tra và tổng hợp sổ kế hoạch", "xlplan: plan workbooks checked and consolidated")
 MISSING = Words(
-    "Không tìm thấy Python của xlplan ở {interpreter}.\nCài lại: mở cửa sổ lệnh, chạy  xlplan addin install --libreoffice",
+    "Không tìm thấy Python của xlplan ở {interpreter}.\nCài lại: mở cửa sổ lệnh, chạy  xlplan addin install "
+    "--libreoffice",
     "The Python of xlplan is not at {interpreter}.\nInstall again: run  xlplan addin install --libreoffice",
 )
 BROKEN = Words(
-    "xlplan chưa chạy được. Sổ không bị thay đổi.\nCài lại xlplan ở {interpreter} rồi chạy  xlplan addin install --libreoffice",
+    "xlplan chưa chạy được. Sổ không bị thay đổi.\nCài lại xlplan ở {interpreter} rồi chạy  xlplan addin install "
+    "--libreoffice",
     "xlplan could not start. The workbook was not changed.\n"
     "Install xlplan again at {interpreter}, then run  xlplan addin install --libreoffice",
 )
 CUT_OFF = Words(
     "xlplan bị ngắt giữa chừng. Sổ có thể mới đổi một phần.\nĐóng sổ mà không lưu, mở lại rồi bấm lại nút này.",
-    "xlplan was cut off. The workbook may be changed in part.\nClose it without saving, open it again and press the button again.",
+    "xlplan was cut off. The workbook may be changed in part.\nClose it without saving, open it again and press the "
+    "button again.",
 )
 SIZES = {"Small": 16, "Big": 26}  # pixels: what LibreOffice calls small and large icons
 
@@ -41,8 +46,9 @@ _BAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
 
 
 def built(interpreter: str = "", lang: Lang = "vi") -> bytes:
-    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet. With *lang* vi
-    everything is Vietnamese, whatever LibreOffice speaks: few offices have its Vietnamese words. With en LibreOffice chooses."""
+    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet.
+    With *lang* vi everything is Vietnamese, whatever LibreOffice speaks: few offices have its Vietnamese words. With en
+    LibreOffice chooses."""
     held = BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
         for name, data in _parts(interpreter, lang):
@@ -105,17 +111,24 @@ def _manifest() -> str:
         f' <manifest:file-entry manifest:full-path="{name}" manifest:media-type="application/vnd.sun.star.{kind}"/>\n'
         for name, kind in kinds.items()
     )
-    return f'{_HEAD}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{entries}</manifest:manifest>\n'
+    return (
+        f"{_HEAD}<manifest:manifest "
+        f'xmlns:manifest="http://openoffice.org/2001/manifest">\n{entries}</manifest:manifest>\n'
+    )
 
 
 def _description() -> str:
-    names = "".join(f'  <name lang="{lang}">{escape(text)}</name>\n' for lang, text in (("vi", TITLE.vi), ("en", TITLE.en)))
+    names = "".join(
+        f'  <name lang="{lang}">{escape(text)}</name>\n' for lang, text in (("vi", TITLE.vi), ("en", TITLE.en))
+    )
     about = "".join(f'  <src lang="{lang}" xlink:href="about.{lang}.txt"/>\n' for lang in ("vi", "en"))
     return (
-        f'{_HEAD}<description xmlns="http://openoffice.org/extensions/description/2006" xmlns:xlink="http://www.w3.org/1999/xlink">\n'
+        f'{_HEAD}<description xmlns="http://openoffice.org/extensions/description/2006" '
+        'xmlns:xlink="http://www.w3.org/1999/xlink">\n'
         f' <identifier value="{IDENTIFIER}"/>\n <version value="{version("xlplan")}"/>\n'
         f" <display-name>\n{names} </display-name>\n <extension-description>\n{about} </extension-description>\n"
-        f' <publisher>\n  <name lang="vi">xlplan (Apache-2.0)</name>\n  <name lang="en">xlplan (Apache-2.0)</name>\n </publisher>\n'
+        ' <publisher>\n  <name lang="vi">xlplan (Apache-2.0)</name>\n  <name lang="en">xlplan (Apache-2.0)</name>\n '
+        "</publisher>\n"
         "</description>\n"
     )
 
@@ -133,7 +146,8 @@ def _addons(lang: Lang) -> str:
     )
     return _registry(
         "Addons",
-        f'<node oor:name="AddonUI">\n<node oor:name="OfficeToolBar">\n{bar}</node>\n<node oor:name="OfficeMenuBar">\n{menu}</node>\n'
+        f'<node oor:name="AddonUI">\n<node oor:name="OfficeToolBar">\n{bar}</node>\n<node '
+        f'oor:name="OfficeMenuBar">\n{menu}</node>\n'
         f'<node oor:name="Images">\n{images}</node>\n</node>\n',
     )
 
@@ -157,13 +171,17 @@ def _items(lang: Lang) -> Iterator[str]:
 
 
 def _image(command: Command) -> str:
-    files = "".join(_prop(f"Image{name}URL", f"%origin%/icons/{command.name}_{size}.png") for name, size in SIZES.items())
+    files = "".join(
+        _prop(f"Image{name}URL", f"%origin%/icons/{command.name}_{size}.png") for name, size in SIZES.items()
+    )
     own = f'<node oor:name="UserDefinedImages">\n{files}</node>\n'
     return _node(f"{IDENTIFIER}.{command.name}", _prop("URL", f"{IDENTIFIER}:{command.name}") + own)
 
 
 def _window_state() -> str:
-    """The toolbar's name, that it is docked above the sheet in a row of its own, and shows words beside its pictures."""
+    """The toolbar's name, that it is docked above the sheet in a row of its own, and shows words beside its
+    pictures.
+    """
     state = (
         _prop("UIName", Words("xlplan", "xlplan"))
         + "".join(_prop(name, "true") for name in ("Docked", "Visible"))
@@ -177,11 +195,16 @@ def _window_state() -> str:
 
 def _handler() -> str:
     urls = f'<prop oor:name="Protocols" oor:type="oor:string-list"><value>{IDENTIFIER}:*</value></prop>\n'
-    return _registry("ProtocolHandler", f'<node oor:name="HandlerSet">\n{_node(f"{IDENTIFIER}.Buttons", urls)}</node>\n')
+    return _registry(
+        "ProtocolHandler", f'<node oor:name="HandlerSet">\n{_node(f"{IDENTIFIER}.Buttons", urls)}</node>\n'
+    )
 
 
 def _registry(name: str, nodes: str, package: str = "org.openoffice.Office") -> str:
-    return f'{_HEAD}<oor:component-data {_NAMES} oor:name="{name}" oor:package="{package}">\n{nodes}</oor:component-data>\n'
+    return (
+        f'{_HEAD}<oor:component-data {_NAMES} oor:name="{name}" '
+        f'oor:package="{package}">\n{nodes}</oor:component-data>\n'
+    )
 
 
 def _node(name: str, inside: str) -> str:
@@ -192,5 +215,7 @@ def _prop(name: str, value: Words | str) -> str:
     """One value, or one in each language."""
     if isinstance(value, str):
         return f'<prop oor:name="{name}"><value>{escape(value)}</value></prop>\n'
-    values = "".join(f'<value xml:lang="{lang}">{escape(text)}</value>' for lang, text in (("vi", value.vi), ("en-US", value.en)))
+    values = "".join(
+        f'<value xml:lang="{lang}">{escape(text)}</value>' for lang, text in (("vi", value.vi), ("en-US", value.en))
+    )
     return f'<prop oor:name="{name}">{values}</prop>\n'

@@ -22,7 +22,9 @@ _CODE = re.compile(r'"(?:[^"]|"")*"|\'.*')  # a text, or a comment
 
 
 def modules(sources: Mapping[str, str]) -> list[Module]:
-    """The modules of *sources* (file name → text). Raises ``WrongUse`` with file and line for what must not be built."""
+    """The modules of *sources* (file name → text). Raises ``WrongUse`` with file and line for what must not be
+    built.
+    """
     names = {file.rpartition(".")[0] for file in sources}
     for file, text in sources.items():
         for line, words in _faults(file, text, names):
@@ -34,23 +36,40 @@ def modules(sources: Mapping[str, str]) -> list[Module]:
 def _faults(file: str, text: str, names: set[str]) -> Iterator[tuple[int, Words]]:
     name = Path(file).stem
     if not re.fullmatch(rf"[A-Za-z]\w{{0,{LONGEST_NAME - 1}}}", name, re.ASCII):
-        yield 1, Words(f"tên môđun cần 1–{LONGEST_NAME} chữ cái không dấu", f"a module's name has 1-{LONGEST_NAME} plain letters")
+        yield (
+            1,
+            Words(
+                f"tên môđun cần 1–{LONGEST_NAME} chữ cái không dấu",
+                f"a module's name has 1-{LONGEST_NAME} plain letters",
+            ),
+        )
     lines = text.splitlines() or [""]
     if lines[0] != f'Attribute VB_Name = "{name}"':
-        yield 1, Words(f'dòng đầu phải là Attribute VB_Name = "{name}"', f'the first line must be Attribute VB_Name = "{name}"')
+        yield (
+            1,
+            Words(
+                f'dòng đầu phải là Attribute VB_Name = "{name}"', f'the first line must be Attribute VB_Name = "{name}"'
+            ),
+        )
     if "Option Explicit" not in lines:
         yield 1, Words("thiếu Option Explicit", "Option Explicit is missing")
     continued = 0
     for number, line in enumerate(lines, 1):
         continued = continued + 1 if line.rstrip().endswith(" _") else 0
         if continued > MOST_CONTINUATIONS:
-            yield number, Words(f"nối quá {MOST_CONTINUATIONS} dòng", f"more than {MOST_CONTINUATIONS} lines are joined")
+            yield (
+                number,
+                Words(f"nối quá {MOST_CONTINUATIONS} dòng", f"more than {MOST_CONTINUATIONS} lines are joined"),
+            )
         yield from ((number, words) for words in _of_line(file, line, names))
 
 
 def _of_line(file: str, line: str, names: set[str]) -> Iterator[Words]:
     if not line.isascii() or not line.replace("\t", " ").isprintable():
-        yield Words("có ký tự ngoài ASCII; đặt lời trong addin/words.py", "a character is not ASCII; words belong in addin/words.py")
+        yield Words(
+            "có ký tự ngoài ASCII; đặt lời trong addin/words.py",
+            "a character is not ASCII; words belong in addin/words.py",
+        )
     if len(line) > LONGEST_LINE:
         yield Words(f"dòng dài quá {LONGEST_LINE} ký tự", f"the line has more than {LONGEST_LINE} characters")
     said = _CODE.sub(lambda one: "" if one[0].startswith("'") else one[0], line)
@@ -71,7 +90,10 @@ def _of_line(file: str, line: str, names: set[str]) -> Iterator[Words]:
 def _early_bound(code: str, names: set[str]) -> Iterator[Words]:
     for kind in re.findall(r"\bAs\s+(?:New\s+)?([\w.]+)", code, re.I):
         if kind not in _TYPES | names:
-            yield Words(f"kiểu {kind} cần một thư viện khác; dùng Object", f"the type {kind} needs a further library; use Object")
+            yield Words(
+                f"kiểu {kind} cần một thư viện khác; dùng Object",
+                f"the type {kind} needs a further library; use Object",
+            )
     for kind in re.findall(r"\bNew\s+([\w.]+)", code, re.I):
         if kind not in names:
             yield Words(f"New {kind} cần một thư viện khác", f"New {kind} needs a further library")

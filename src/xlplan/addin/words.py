@@ -9,9 +9,11 @@ from xlplan.words import Lang, Words
 NEEDS_BOOK = Words("Dùng được khi đang mở một sổ kế hoạch xlplan.", "Needs an open workbook of a plan.")
 ALWAYS = Words("Dùng được cả khi chưa mở sổ.", "Needs no open workbook.")
 MISSING = Words(
-    "Không chạy được xlplan: chương trình không còn ở nơi đã cài, hoặc máy này không cho chạy. Sổ của bạn không bị thay đổi. "
+    "Không chạy được xlplan: chương trình không còn ở nơi đã cài, hoặc máy này không cho chạy. Sổ của bạn không bị "
+    "thay đổi. "
     "Nhờ người quản trị cài lại xlplan rồi bấm lại.",
-    "xlplan cannot be started: it is not where it was installed, or this machine does not let it run. Your workbook was not changed. "
+    "xlplan cannot be started: it is not where it was installed, or this machine does not let it run. Your workbook "
+    "was not changed. "
     "Ask your administrator to install xlplan again, then press again.",
 )
 FAILED = Words(
@@ -20,7 +22,8 @@ FAILED = Words(
 )
 NOTHING = Words("", "")
 
-Row = tuple[str, str, str, str, str, str, str, str]  # key, command, then label, tip, more in Vietnamese, and the same in English
+# key, command, then label, tip, more in Vietnamese, and the same in English
+Row = tuple[str, str, str, str, str, str, str, str]
 
 
 def rows(commands: Sequence[Command], interpreter: str, lang: Lang) -> list[Row]:
@@ -29,7 +32,11 @@ def rows(commands: Sequence[Command], interpreter: str, lang: Lang) -> list[Row]
     found += [_row("missing", "", MISSING), _row("failed", "", FAILED)]
     found += [_row(group_id(place), "", group) for place, group in enumerate(groups(commands))]
     for command, button in buttons(commands):
-        found.append(_row(button_id(command), command.name, button.label, button.tip, NEEDS_BOOK if button.needs_book else ALWAYS))
+        found.append(
+            _row(
+                button_id(command), command.name, button.label, button.tip, NEEDS_BOOK if button.needs_book else ALWAYS
+            )
+        )
     return found
 
 

@@ -16,7 +16,9 @@ from xlplan.words import as_spreadsheet
 R = TypeVar("R", bound=Row)
 
 FORBIDDEN_IN_NAMES = '<>:"/\\|?*'
-RESERVED_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))})
+RESERVED_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in range(1, 10))}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,17 @@ def issued(master: Tables, manifest: Manifest, calendar: Calendar) -> Iterator[I
 
 
 def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar) -> Tables:
-    """The tables of the branch below *code*: its units, people, targets, allocations, and a progress row per target and period."""
+    """The tables of the branch below *code*: its units, people, targets, allocations, and a progress row per target and
+    period.
+    """
     codes = frozenset(tree.branch(code))
     allocations = [row for row in master.allocations if as_spreadsheet(row.unit) in codes]
     targets = _targets(master, allocations, codes)
     people = [row for row in master.people if as_spreadsheet(row.unit) in codes]
     persons = frozenset(as_spreadsheet(row.code) for row in people)
-    plan = replace(master.plan, unit=tree.units[code].code, revision=None, sent=None, compiled_by=None, approved_by=None)
+    plan = replace(
+        master.plan, unit=tree.units[code].code, revision=None, sent=None, compiled_by=None, approved_by=None
+    )
     return Tables(
         card=PlanCard(NOWHERE, plan),
         units=_table([_unit(tree.units[one], one == code, codes) for one in tree.preorder if one in codes]),
@@ -115,7 +121,9 @@ def _unit(unit: Unit, is_own: bool, codes: frozenset[str]) -> Unit:
 def _targets(master: Tables, allocations: list[Allocation], codes: frozenset[str]) -> list[Target]:
     """The targets allocated in the branch, and the wholes of its parts; weights only where all targets are there."""
     wanted = {as_spreadsheet(row.target) for row in allocations}
-    wanted |= {as_spreadsheet(row.target) for row in master.progress if as_spreadsheet(row.unit) in codes and row.filled}
+    wanted |= {
+        as_spreadsheet(row.target) for row in master.progress if as_spreadsheet(row.unit) in codes and row.filled
+    }
     for code in list(wanted):
         target = master.target(code)
         while target is not None and target.part_of and as_spreadsheet(target.part_of) not in wanted:
@@ -134,7 +142,12 @@ def _target(row: Target, codes: frozenset[str], whole: bool) -> Target:
 
 
 def _progress(
-    master: Tables, tree: UnitTree, allocations: list[Allocation], targets: list[Target], codes: frozenset[str], calendar: Calendar
+    master: Tables,
+    tree: UnitTree,
+    allocations: list[Allocation],
+    targets: list[Target],
+    codes: frozenset[str],
+    calendar: Calendar,
 ) -> Iterator[Progress]:
     """What the master knows of the branch, and an empty row for everything else that is to be reported."""
     known: dict[tuple[str, str, date | None], Progress] = {}

@@ -1,4 +1,6 @@
-"""Bring a master's changes into a workbook that a unit has already filled in: what was typed stays, or is set aside by name."""
+"""Bring a master's changes into a workbook that a unit has already filled in: what was typed stays, or is set aside by
+name.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +10,19 @@ from typing import Any, TypeVar
 from xlplan.chain.submission import Key, filled
 from xlplan.findings import show, show_period
 from xlplan.grid import Raw
-from xlplan.layout import AWARDS, PEOPLE, PROGRESS, REGISTRATIONS, Award, Person, Plan, Progress, Registration, SetAsideRow, SheetSpec
+from xlplan.layout import (
+    AWARDS,
+    PEOPLE,
+    PROGRESS,
+    REGISTRATIONS,
+    Award,
+    Person,
+    Plan,
+    Progress,
+    Registration,
+    SetAsideRow,
+    SheetSpec,
+)
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.rows import Row
 from xlplan.periods import Calendar
@@ -19,14 +33,33 @@ R = TypeVar("R", bound=Row)
 
 UNIT_GONE = Words("Đơn vị {unit} không còn trong sổ này.", "Unit {unit} is no longer in this workbook.")
 TARGET_GONE = Words("Chỉ tiêu {target} không còn trong kế hoạch.", "Target {target} is no longer in the plan.")
-PERIOD_GONE = Words("Kỳ {period} không còn trong lịch của kế hoạch.", "Period {period} is no longer in the plan's calendar.")
-KEY_UNREAD = Words("Không đọc được đơn vị, chỉ tiêu hoặc kỳ của dòng này.", "The row's unit, target or period cannot be read.")
-REPEATED = Words("Dòng này trùng đơn vị, chỉ tiêu và kỳ với một dòng khác.", "Another row has the same unit, target and period.")
-MOVEMENT_GONE = Words("Phong trào {movement} không còn trong kế hoạch.", "Movement {movement} is no longer in the plan.")
+PERIOD_GONE = Words(
+    "Kỳ {period} không còn trong lịch của kế hoạch.", "Period {period} is no longer in the plan's calendar."
+)
+KEY_UNREAD = Words(
+    "Không đọc được đơn vị, chỉ tiêu hoặc kỳ của dòng này.", "The row's unit, target or period cannot be read."
+)
+REPEATED = Words(
+    "Dòng này trùng đơn vị, chỉ tiêu và kỳ với một dòng khác.", "Another row has the same unit, target and period."
+)
+MOVEMENT_GONE = Words(
+    "Phong trào {movement} không còn trong kế hoạch.", "Movement {movement} is no longer in the plan."
+)
 
 STATED = ("period", "revision", "sent", "compiled_by", "approved_by")  # what a unit types on the Plan sheet
 BROUGHT = (PROGRESS, PEOPLE, REGISTRATIONS, AWARDS)  # the sheets whose rows a unit types
-KEPT = ("actual", "denominator", "excluded", "figure_type", "state", "judgement", "last_year", "last_year_denominator", "evidence", "note")
+KEPT = (
+    "actual",
+    "denominator",
+    "excluded",
+    "figure_type",
+    "state",
+    "judgement",
+    "last_year",
+    "last_year_denominator",
+    "evidence",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +98,9 @@ def _stated(plan: Plan, said: Plan) -> Plan:
     return replace(plan, **{name: getattr(said, name) for name in STATED})
 
 
-def _progress(fresh: Tables, held: Tables, months: frozenset[date]) -> tuple[Table[Progress], int, list[tuple[Progress, Words]]]:
+def _progress(
+    fresh: Tables, held: Tables, months: frozenset[date]
+) -> tuple[Table[Progress], int, list[tuple[Progress, Words]]]:
     """The fresh rows with what was typed; rows of the plan that were typed beyond them follow."""
     refused: list[tuple[Progress, Words]] = []
     typed: dict[Key, Progress] = {}
@@ -83,7 +118,11 @@ def _progress(fresh: Tables, held: Tables, months: frozenset[date]) -> tuple[Tab
     for row in fresh.progress:
         assert row.period is not None
         said = typed.pop((as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period), None)
-        rows.append(row if said is None else replace(row, row=said.row, bad=said.bad, **{name: getattr(said, name) for name in KEPT}))
+        rows.append(
+            row
+            if said is None
+            else replace(row, row=said.row, bad=said.bad, **{name: getattr(said, name) for name in KEPT})
+        )
     rows += typed.values()
     return _renumbered(rows, held.progress.raws), kept, refused
 
@@ -143,7 +182,11 @@ def _aside(spec: SheetSpec, table: Table[R], row: R, reason: Words, lang: Lang) 
         value = raw.get(id) if raw.get(id) is not None else getattr(row, id)
         if value is None or value == "" or not column.typed:
             continue
-        shown = show_period(value) if column.cell_type is CellType.PERIOD and isinstance(value, date) else _shown(value, lang)
+        shown = (
+            show_period(value)
+            if column.cell_type is CellType.PERIOD and isinstance(value, date)
+            else _shown(value, lang)
+        )
         said.append(f"{column.words.of(lang)}: {shown}")
     return SetAsideRow(sheet=spec.words.of(lang), line=row.row, said="; ".join(said), reason=reason.of(lang))
 

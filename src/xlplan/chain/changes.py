@@ -15,7 +15,11 @@ from xlplan.words import Lang, Words, as_spreadsheet
 
 
 def told(
-    verdicts: Mapping[Key, Verdict], intake: Intake, reporting: date | None, before: Iterable[ReplacedRow], present: Iterable[Submission]
+    verdicts: Mapping[Key, Verdict],
+    intake: Intake,
+    reporting: date | None,
+    before: Iterable[ReplacedRow],
+    present: Iterable[Submission],
 ) -> Iterator[Finding]:
     """All findings about the verdicts; only those with a cell in a file of this inbox.
 
@@ -34,7 +38,9 @@ def told(
             yield from _emptied(verdict.winner, intake.empty.get(key, []))
 
 
-def replaced_rows(verdicts: Mapping[Key, Verdict], before: Sequence[ReplacedRow], lang: Lang) -> tuple[ReplacedRow, ...]:
+def replaced_rows(
+    verdicts: Mapping[Key, Verdict], before: Sequence[ReplacedRow], lang: Lang
+) -> tuple[ReplacedRow, ...]:
     """Every figure that was changed, in this and in earlier consolidations, each once."""
     rows = {_identity(row): row for row in before}
     for verdict in verdicts.values():
@@ -103,7 +109,9 @@ def _change(older: Claim, newer: Claim, reporting: date | None) -> Iterator[Find
         yield at_row(older.submission, older.row, kinds.OUTRANKED, values)
     elif newer.submission is not None and newer.submission.reading is not None:
         expected = older.row.estimated or newer.row.period == reporting
-        note: Words | str = Words(f"Giải trình: {newer.row.note}", f"Explained: {newer.row.note}") if newer.row.note else ""
+        note: Words | str = (
+            Words(f"Giải trình: {newer.row.note}", f"Explained: {newer.row.note}") if newer.row.note else ""
+        )
         values = {**named(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row), "note": note}
         yield at_row(newer.submission, newer.row, kinds.CHANGED if expected else kinds.CHANGED_EARLIER, values)
 

@@ -144,14 +144,23 @@ def _settle(verdicts: Mapping[Key, Verdict], before: Held, ground: Ground, maste
 
 
 def _outcome(
-    master: Master, book: Register, intake: Intake, verdicts: Mapping[Key, Verdict], settled: _Settled, before: Held, stand: Standing
+    master: Master,
+    book: Register,
+    intake: Intake,
+    verdicts: Mapping[Key, Verdict],
+    settled: _Settled,
+    before: Held,
+    stand: Standing,
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
     reporting = master.evaluation.period.month if master.evaluation.period else None
     statuses = {one.digest: (one, *_status(one, intake, settled)) for one in book.taking_part}
     in_use = frozenset(line.submission for line in settled.lines.values())
     faulty = frozenset(unit for digest, unit in stand.faulty_units if digest in in_use)
-    accepted = [*book.taking_part, *(one.submission for one in book.refused if one.submission is not None and one.aside is SetAside.ERROR)]
+    accepted = [
+        *book.taking_part,
+        *(one.submission for one in book.refused if one.submission is not None and one.aside is SetAside.ERROR),
+    ]
     aside = _set_aside(book.refused, intake)
     used = sum(settled.used.values())
     order = _Order(master)
@@ -167,7 +176,9 @@ def _outcome(
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
         submissions=submission_rows(master.tables.submissions, statuses, book.refused, in_use, tree, lang),
         replaced=replaced_rows(verdicts, master.tables.replaced.rows, lang),
-        first_returns=first_returns(accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)),
+        first_returns=first_returns(
+            accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)
+        ),
         received=tuple(sorted(received, key=lambda one: (one.file, one.digest))),
         faulty_units=faulty,
         findings=tuple(findings),
@@ -240,7 +251,9 @@ def _received(submission: Submission, status: SubmissionStatus, reason: Words | 
     assert submission.reading is not None
     unit = submission.reading.manifest.unit if submission.reading.manifest else None
     digest = submission.reading.source.digest
-    return Received(submission.file, digest, status, reason, unit, submission.period, submission.sent, submission.findings)
+    return Received(
+        submission.file, digest, status, reason, unit, submission.period, submission.sent, submission.findings
+    )
 
 
 def _refused(one: Refused, tree: UnitTree) -> Received:
@@ -248,11 +261,15 @@ def _refused(one: Refused, tree: UnitTree) -> Received:
     unit = reading.manifest.unit if reading and reading.manifest else None
     plan = reading.tables.plan if reading else None
     period, sent = (plan.period, plan.sent) if plan else (None, None)
-    return Received(one.arrival.file, one.arrival.digest, one.status, one.reason, unit or None, period, sent, one.arrival.findings)
+    return Received(
+        one.arrival.file, one.arrival.digest, one.status, one.reason, unit or None, period, sent, one.arrival.findings
+    )
 
 
 def _shown(statuses: Mapping[str, tuple[Submission, SubmissionStatus, Words | None]], master: Master) -> list[Finding]:
-    """The findings of submissions that matter: in use, or rejected for their errors; with where their context differs."""
+    """The findings of submissions that matter: in use, or rejected for their errors; with where their context
+    differs.
+    """
     found: list[Finding] = []
     context = context_of(master.tables)
     for submission, status, _ in statuses.values():
@@ -265,8 +282,14 @@ def _shown(statuses: Mapping[str, tuple[Submission, SubmissionStatus, Words | No
 def _faulty_findings(book: Register, stand: Standing, in_use: frozenset[str], tree: UnitTree) -> list[Finding]:
     found = []
     for submission in book.taking_part:
-        units = [tree.units[unit].code for unit in tree.branch(submission.unit) if (submission.digest, unit) in stand.faulty_units]
+        units = [
+            tree.units[unit].code
+            for unit in tree.branch(submission.unit)
+            if (submission.digest, unit) in stand.faulty_units
+        ]
         if units and submission.digest in in_use and submission.reading is not None:
             values = {"unit": ", ".join(units), "period": show_period(submission.period)}
-            found.append(Finding(kinds.KEPT_FAULTY, submission.reading.tables.card.cell("unit"), values, file=submission.file))
+            found.append(
+                Finding(kinds.KEPT_FAULTY, submission.reading.tables.card.cell("unit"), values, file=submission.file)
+            )
     return found

@@ -13,7 +13,14 @@ from xlplan.tables import Table, Tables
 from xlplan.words import Words, as_spreadsheet
 
 PLAN_FIELDS = ("start", "end", "results_from", "cutoff", "working_days", "pace_threshold")
-TARGET_FIELDS = ("measure", "direction", "value", "unit_of_measure", "part_of")  # roll-up and owner are cut to the branch when issued
+# roll-up and owner are cut to the branch when issued
+TARGET_FIELDS = (
+    "measure",
+    "direction",
+    "value",
+    "unit_of_measure",
+    "part_of",
+)
 ALLOCATION_FIELDS = ("value", "opening", "opening_denominator", "opening_excluded")
 
 Identity = tuple[str, str, date | None]
@@ -29,11 +36,17 @@ class Context:
 
 
 def context_of(master: Tables) -> Context:
-    return Context(master.plan, {_identity(row): row for row in master.targets}, {_identity(row): row for row in master.allocations})
+    return Context(
+        master.plan,
+        {_identity(row): row for row in master.targets},
+        {_identity(row): row for row in master.allocations},
+    )
 
 
 def context_notes(submission: Submission, master: Context) -> Iterator[Finding]:
-    """One note per value of the master's context that *submission* has otherwise; rows only one side has are no matter."""
+    """One note per value of the master's context that *submission* has otherwise; rows only one side has are no
+    matter.
+    """
     assert submission.reading is not None
     tables = submission.reading.tables
     for name in PLAN_FIELDS:
@@ -45,7 +58,10 @@ def context_notes(submission: Submission, master: Context) -> Iterator[Finding]:
 
 
 def _rows(
-    theirs: Table[Target] | Table[Allocation], ours: Mapping[Identity, Target | Allocation], fields: tuple[str, ...], file: str
+    theirs: Table[Target] | Table[Allocation],
+    ours: Mapping[Identity, Target | Allocation],
+    fields: tuple[str, ...],
+    file: str,
 ) -> Iterator[Finding]:
     columns = _columns(theirs)
     for row in theirs:
@@ -83,7 +99,9 @@ def _same(one: object, other: object) -> bool:
 
 
 def _note(what: Words, at: CellRef, ours: object, theirs: object, file: str) -> Finding:
-    return Finding(kinds.CONTEXT_CHANGED, at, {"what": what, "kept": _value(ours), "offered": _value(theirs)}, file=file)
+    return Finding(
+        kinds.CONTEXT_CHANGED, at, {"what": what, "kept": _value(ours), "offered": _value(theirs)}, file=file
+    )
 
 
 def _value(value: object) -> object:

@@ -1,4 +1,6 @@
-"""What the master already holds: rows typed there, rows that Sources attributes to earlier submissions, and the rest."""
+"""What the master already holds: rows typed there, rows that Sources attributes to earlier submissions, and the
+rest.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +55,11 @@ def held(master: Tables, error_rows: frozenset[int], ground: Ground, register: R
 
 
 def _lines(master: Tables) -> Mapping[Key, SourceLine]:
-    return {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period): line for line in master.lines if line.period is not None}
+    return {
+        (as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period): line
+        for line in master.lines
+        if line.period is not None
+    }
 
 
 def _known(row: Progress, ground: Ground) -> bool:

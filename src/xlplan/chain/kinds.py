@@ -1,4 +1,6 @@
-"""What consolidation says: findings that only several workbooks together can show, and why a row or a file was set aside."""
+"""What consolidation says: findings that only several workbooks together can show, and why a row or a file was set
+aside.
+"""
 
 from enum import StrEnum
 
@@ -64,7 +66,10 @@ CHANGED_EARLIER = Kind(
         "Số liệu kỳ trước ({period}) của {unit}, {target} bị sửa: {old} → {new}.",
         "A figure of the earlier period {period} of {unit}, {target} was changed: {old} → {new}.",
     ),
-    Words("Hỏi đơn vị lý do sửa và ghi vào cột Ghi chú. {note}", "Ask the unit for the reason and write it into Note. {note}"),
+    Words(
+        "Hỏi đơn vị lý do sửa và ghi vào cột Ghi chú. {note}",
+        "Ask the unit for the reason and write it into Note. {note}",
+    ),
     "A figure that was already reported upwards changes totals that others have seen.",
 )
 OUTRANKED = Kind(
@@ -97,15 +102,19 @@ ESTIMATE_AFTER_OFFICIAL = Kind(
         "{unit}, {target}, kỳ {period} đã có số chính thức {old}, nay lại gửi số ước {new}.",
         "{unit}, {target}, period {period} already has the official figure {old}; an estimate {new} was sent now.",
     ),
-    Words("Gửi lại số chính thức, hoặc để nguyên số đã gửi.", "Send an official figure, or leave the one already sent."),
+    Words(
+        "Gửi lại số chính thức, hoặc để nguyên số đã gửi.", "Send an official figure, or leave the one already sent."
+    ),
     "An official figure never turns back into an estimate; the row is set aside.",
 )
 COVERED_DIFFERS = Kind(
     "CON-07",
     Severity.WARNING,
     Words(
-        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ này ghi {offered}; lấy số của sổ cấp trên.",
-        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, this one {offered}; the former counts.",
+        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ này ghi {offered}; lấy số của sổ cấp "
+        "trên.",
+        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, this one {offered}; the "
+        "former counts.",
     ),
     Words("Hỏi hai đơn vị để thống nhất số liệu.", "Ask both units to agree on one figure."),
     "A unit arrived directly and through a unit above it; both cannot count.",
@@ -127,7 +136,8 @@ CONTEXT_CHANGED = Kind(
     "CON-09",
     Severity.NOTE,
     Words(
-        "{what} trong sổ gửi lên là {offered}, trong sổ tổng hợp là {kept}.", "{what} is {offered} in the submission, {kept} in the master."
+        "{what} trong sổ gửi lên là {offered}, trong sổ tổng hợp là {kept}.",
+        "{what} is {offered} in the submission, {kept} in the master.",
     ),
     Words("Lấy theo sổ tổng hợp; báo đơn vị nếu cần.", "The master's counts; tell the unit if need be."),
     "Plan, units, targets and allocation come from the master.",
@@ -139,7 +149,9 @@ UNKNOWN_TARGET = Kind(
         "Chỉ tiêu {target} không có trong sổ tổng hợp; {rows} dòng để riêng.",
         "The master does not know target {target}; {rows} row(s) set aside.",
     ),
-    Words("Thêm chỉ tiêu vào sổ tổng hợp nếu cần tổng hợp.", "Add the target to the master if it is to be consolidated."),
+    Words(
+        "Thêm chỉ tiêu vào sổ tổng hợp nếu cần tổng hợp.", "Add the target to the master if it is to be consolidated."
+    ),
     "A unit may follow targets of its own.",
 )
 UNKNOWN_UNIT = Kind(
@@ -149,7 +161,9 @@ UNKNOWN_UNIT = Kind(
         "Đơn vị {unit} không thuộc phần của sổ này trong sổ tổng hợp; {rows} dòng để riêng.",
         "Unit {unit} is outside this workbook's branch in the master; {rows} row(s) set aside.",
     ),
-    Words("Kiểm tra mã đơn vị, hoặc thêm đơn vị vào sổ tổng hợp.", "Check the unit code, or add the unit to the master."),
+    Words(
+        "Kiểm tra mã đơn vị, hoặc thêm đơn vị vào sổ tổng hợp.", "Check the unit code, or add the unit to the master."
+    ),
     "A workbook speaks for one unit and everything below it, and for nobody else.",
 )
 EDITED_AFTER = Kind(
@@ -159,7 +173,9 @@ EDITED_AFTER = Kind(
         "Dòng này đã bị sửa tay sau khi tổng hợp: Nguồn số liệu ghi {recorded}, ô đang ghi {found}.",
         "This row was edited by hand after consolidation: Sources says {recorded}, the row says {found}.",
     ),
-    Words("Nhập lại số gốc, hoặc đề nghị đơn vị gửi bản sửa.", "Restore the figure, or ask the unit to send a correction."),
+    Words(
+        "Nhập lại số gốc, hoặc đề nghị đơn vị gửi bản sửa.", "Restore the figure, or ask the unit to send a correction."
+    ),
     "A typed-over figure no longer has the source that Sources names; it counts as typed in the master.",
 )
 NOT_COUNTED = Kind(
@@ -203,10 +219,14 @@ KINDS = (
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
 OTHER_PLAN = Words("sổ của kế hoạch khác ({number}).", "a workbook of another plan ({number}).")
 OTHER_UNIT = Words("đơn vị {unit} không có trong sổ tổng hợp.", "the master does not know unit {unit}.")
-OWN_LEVEL = Words("đây là sổ của chính đơn vị tổng hợp ({unit}).", "this is a workbook of the consolidating unit itself ({unit}).")
+OWN_LEVEL = Words(
+    "đây là sổ của chính đơn vị tổng hợp ({unit}).", "this is a workbook of the consolidating unit itself ({unit})."
+)
 OTHER_LAYOUT = Words("mẫu sổ phiên bản khác.", "another layout version.")
 NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
-INVALID = Words("có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists.")
+INVALID = Words(
+    "có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists."
+)
 ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
 NOTHING_FILLED = Words("không có dòng nào được điền.", "no row is filled in.")
 NO_ROW_USED = Words("không dòng nào dùng được ({counts}).", "no row could be used ({counts}).")

@@ -64,7 +64,13 @@ def submission_rows(
 
 
 def _row(
-    submission: Submission | None, digest: str, file: str, status: SubmissionStatus, reason: Words | None, tree: UnitTree, lang: Lang
+    submission: Submission | None,
+    digest: str,
+    file: str,
+    status: SubmissionStatus,
+    reason: Words | None,
+    tree: UnitTree,
+    lang: Lang,
 ) -> SubmissionRow:
     text = reason.of(lang) if reason else None
     if submission is None:

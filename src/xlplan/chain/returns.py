@@ -34,7 +34,9 @@ def first_returns(
             offer(as_spreadsheet(row.unit), row, None)
     for submission in submissions:
         for unit, month in _filled(submission, tree, months):
-            row = FirstReturnRow(unit=tree.units[unit].code, period=month, submission=submission.digest, sent=submission.sent)
+            row = FirstReturnRow(
+                unit=tree.units[unit].code, period=month, submission=submission.digest, sent=submission.sent
+            )
             offer(unit, row, submission.rank)
     order = {code: place for place, code in enumerate(tree.preorder)}
     return tuple(best[key][3] for key in sorted(best, key=lambda key: (order[key[0]], key[1])))

@@ -120,7 +120,9 @@ def accepted(arrival: Arrival, findings: Sequence[Finding], tree: UnitTree) -> S
     )
 
 
-def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str) -> tuple[frozenset[int], frozenset[str]]:
+def _errors(
+    reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str
+) -> tuple[frozenset[int], frozenset[str]]:
     """Rows in error, and units made invalid: a row's error counts against its unit, any other against all units.
 
     What is merely not there yet takes nothing from what is.
@@ -166,4 +168,7 @@ def _said(row: Progress, raw: object) -> list[object]:
 
 
 def _same_plan(one: Manifest, other: Manifest) -> bool:
-    return as_spreadsheet(one.plan_number.strip()) == as_spreadsheet(other.plan_number.strip()) and one.plan_signed == other.plan_signed
+    return (
+        as_spreadsheet(one.plan_number.strip()) == as_spreadsheet(other.plan_number.strip())
+        and one.plan_signed == other.plan_signed
+    )

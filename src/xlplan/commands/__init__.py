@@ -1,4 +1,5 @@
-"""What a person can ask for: one file per command, and the table that feeds the command line, the ribbon and the manual.
+"""What a person can ask for: one file per command, and the table that feeds the command line, the ribbon and the
+manual.
 
 A command is a function ``run(request, host, out) -> int``; the number is the exit code.
 """
@@ -14,12 +15,17 @@ _HELP = Words("Trợ giúp", "Help")
 _OPEN = Argument("file", Words("sổ đang mở", "the open workbook"), workbook=True)
 _INBOX = Words("Chọn thư mục chứa các sổ gửi về", "Choose the folder of the workbooks that were sent in")
 _ISSUED = Words("Chọn thư mục để ghi các sổ đơn vị", "Choose the folder for the units' workbooks")
-_OUT = Argument("out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), required=True, metavar="OUT.xlsx", workbook=True)
+_OUT = Argument(
+    "out", Words("tệp cần tạo", "the file to write"), ("-o", "--out"), required=True, metavar="OUT.xlsx", workbook=True
+)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "demo",
-        Words("Chạy thử trọn quy trình trên kế hoạch 46 trong một thư mục mới.", "Play the whole process on plan 46 in a new folder."),
+        Words(
+            "Chạy thử trọn quy trình trên kế hoạch 46 trong một thư mục mới.",
+            "Play the whole process on plan 46 in a new folder.",
+        ),
         (
             Argument(
                 "folder",
@@ -38,13 +44,18 @@ COMMANDS: tuple[Command, ...] = (
             _OUT,
             Argument(
                 "plan",
-                Words("kế hoạch có sẵn (mặc định: kh46), hoặc blank cho sổ trống", "a bundled plan (default: kh46), or blank"),
+                Words(
+                    "kế hoạch có sẵn (mặc định: kh46), hoặc blank cho sổ trống",
+                    "a bundled plan (default: kh46), or blank",
+                ),
                 ("--plan",),
                 choices=("kh46", "blank"),
             ),
             Argument(
                 "last_year",
-                Words("sổ tổng hợp năm trước, để chuyển sang năm mới", "last year's master workbook, to be rolled forward"),
+                Words(
+                    "sổ tổng hợp năm trước, để chuyển sang năm mới", "last year's master workbook, to be rolled forward"
+                ),
                 ("--from",),
                 metavar="LASTYEAR.xlsx",
             ),
@@ -53,7 +64,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "validate",
-        Words("Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.", "Check workbooks; name each error, its cell and how to mend it."),
+        Words(
+            "Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.",
+            "Check workbooks; name each error, its cell and how to mend it.",
+        ),
         (
             Argument(
                 "files",
@@ -64,7 +78,10 @@ COMMANDS: tuple[Command, ...] = (
             ),
             Argument(
                 "out",
-                Words("bản sao có kết quả kiểm tra và ô được đánh dấu", "a copy with the findings in it and the cells marked"),
+                Words(
+                    "bản sao có kết quả kiểm tra và ô được đánh dấu",
+                    "a copy with the findings in it and the cells marked",
+                ),
                 ("-o", "--out"),
                 metavar="OUT.xlsx",
                 workbook=True,
@@ -92,7 +109,10 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"as_of", "force"}),
         button=Button(
             Words("Tính lại", "Recompute"),
-            Words("Tính lại các ô tự tính và khôi phục công thức bị gõ đè.", "Prove the computed cells and restore typed-over formulas."),
+            Words(
+                "Tính lại các ô tự tính và khôi phục công thức bị gõ đè.",
+                "Prove the computed cells and restore typed-over formulas.",
+            ),
             "L",
             "CalculateNow",
             _CHECK,
@@ -100,7 +120,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "fix",
-        Words("Liệt kê và nhận các đề nghị sửa, trong một bản sao; hoàn lại được.", "List and accept proposals, in a copy; can be undone."),
+        Words(
+            "Liệt kê và nhận các đề nghị sửa, trong một bản sao; hoàn lại được.",
+            "List and accept proposals, in a copy; can be undone.",
+        ),
         (
             Argument("file", Words("sổ cần sửa", "the workbook to mend"), metavar="FILE", workbook=True),
             _OUT,
@@ -154,7 +177,9 @@ COMMANDS: tuple[Command, ...] = (
         (_OPEN,),
         button=Button(
             Words("Lỗi trước", "Previous"),
-            Words("Về ô cần sửa trước đó trong danh sách ở trang Kiểm tra.", "Go back to the cell before it on Checks."),
+            Words(
+                "Về ô cần sửa trước đó trong danh sách ở trang Kiểm tra.", "Go back to the cell before it on Checks."
+            ),
             "P",
             "ReviewPreviousComment",
             _CHECK,
@@ -178,7 +203,10 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"json", "as_of", "force"}),
         button=Button(
             Words("Tổng hợp", "Consolidate"),
-            Words("Tổng hợp các sổ gửi về từ một thư mục vào sổ đang mở.", "Lay the workbooks of a folder over the open master."),
+            Words(
+                "Tổng hợp các sổ gửi về từ một thư mục vào sổ đang mở.",
+                "Lay the workbooks of a folder over the open master.",
+            ),
             "T",
             "Consolidate",
             _GATHER,
@@ -190,7 +218,12 @@ COMMANDS: tuple[Command, ...] = (
         (
             Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
             Argument(
-                "out", Words("thư mục cần tạo", "the folder to write into"), ("-o", "--out"), required=True, metavar="DIR", folder=_ISSUED
+                "out",
+                Words("thư mục cần tạo", "the folder to write into"),
+                ("-o", "--out"),
+                required=True,
+                metavar="DIR",
+                folder=_ISSUED,
             ),
             Argument(
                 "update",
@@ -206,7 +239,10 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({"force", "as_of"}),
         button=Button(
             Words("Tách sổ", "Issue"),
-            Words("Tạo sổ cho từng đơn vị cấp dưới trong một thư mục.", "Write a workbook for every unit below into a folder."),
+            Words(
+                "Tạo sổ cho từng đơn vị cấp dưới trong một thư mục.",
+                "Write a workbook for every unit below into a folder.",
+            ),
             "C",
             "FileSendAsAttachment",
             _GATHER,
@@ -216,11 +252,21 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "rules",
         Words("In sổ tay các kiểm tra.", "Print the manual of checks."),
-        (Argument("code", Words("chỉ một mã, ví dụ PRG-03", "one code only, for example PRG-03"), nargs="?", metavar="CODE"),),
+        (
+            Argument(
+                "code",
+                Words("chỉ một mã, ví dụ PRG-03", "one code only, for example PRG-03"),
+                nargs="?",
+                metavar="CODE",
+            ),
+        ),
         frozenset({"json"}),
         button=Button(
             Words("Các kiểm tra", "Rules"),
-            Words("Mở sổ tay: mỗi mã lỗi nghĩa là gì, sửa thế nào.", "Open the manual: what each code means and how to mend it."),
+            Words(
+                "Mở sổ tay: mỗi mã lỗi nghĩa là gì, sửa thế nào.",
+                "Open the manual: what each code means and how to mend it.",
+            ),
             "Q",
             "Help",
             _HELP,
@@ -241,15 +287,21 @@ COMMANDS: tuple[Command, ...] = (
                 choices=("build", "install", "status", "uninstall"),
                 metavar="build|install|status|uninstall",
             ),
-            Argument("excel", Words("cho Excel (khi không ghi gì)", "for Excel (the default)"), ("--excel",), switch=True),
+            Argument(
+                "excel", Words("cho Excel (khi không ghi gì)", "for Excel (the default)"), ("--excel",), switch=True
+            ),
             Argument("libreoffice", Words("cho LibreOffice", "for LibreOffice"), ("--libreoffice",), switch=True),
             Argument(
                 "desktop",
-                Words("cho chuột phải và kéo thả, không cần macro", "for right click and drag-and-drop, without macros"),
+                Words(
+                    "cho chuột phải và kéo thả, không cần macro", "for right click and drag-and-drop, without macros"
+                ),
                 ("--desktop",),
                 switch=True,
             ),
-            Argument("out", Words("build: tệp cần tạo", "build: the file to write"), ("-o", "--out"), metavar="OUT.xlam"),
+            Argument(
+                "out", Words("build: tệp cần tạo", "build: the file to write"), ("-o", "--out"), metavar="OUT.xlam"
+            ),
             Argument(
                 "python",
                 Words(
@@ -267,7 +319,10 @@ COMMANDS: tuple[Command, ...] = (
         Words("Phiên bản, nơi cài đặt và nhật ký.", "Version, place and log."),
         button=Button(
             Words("Giới thiệu", "About"),
-            Words("Phiên bản của xlplan, nơi cài đặt và tệp nhật ký.", "The version of xlplan, where it is and its log file."),
+            Words(
+                "Phiên bản của xlplan, nơi cài đặt và tệp nhật ký.",
+                "The version of xlplan, where it is and its log file.",
+            ),
             "G",
             "FileProperties",
             _HELP,

@@ -16,5 +16,7 @@ NO_LOG = Words("(không có)", "(none)")
 
 def run(request: Request, host: Host, out: Out) -> int:
     lang = request.lang
-    out.closing(ABOUT.of(lang).format(version=version("xlplan"), python=sys.executable, log=host.log or NO_LOG.of(lang)))
+    out.closing(
+        ABOUT.of(lang).format(version=version("xlplan"), python=sys.executable, log=host.log or NO_LOG.of(lang))
+    )
     return DONE

@@ -1,4 +1,6 @@
-"""``xlplan addin``: the buttons in Excel and LibreOffice, and the right-click entries, built, installed, looked at and taken away."""
+"""``xlplan addin``: the buttons in Excel and LibreOffice, and the right-click entries, built, installed, looked at and
+taken away.
+"""
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -19,7 +21,9 @@ INSTALLED = Words(
     "{program}: đã cài xlplan {version}, chạy bằng {interpreter}. Mở lại chương trình để thấy.",
     "{program}: xlplan {version} installed, run by {interpreter}. Start the program again to see it.",
 )
-STANDS = Words("{program}: xlplan {version}, chạy bằng {interpreter}.", "{program}: xlplan {version}, run by {interpreter}.")
+STANDS = Words(
+    "{program}: xlplan {version}, chạy bằng {interpreter}.", "{program}: xlplan {version}, run by {interpreter}."
+)
 NOT_INSTALLED = Words("{program}: chưa cài.", "{program}: not installed.")
 NO_PYTHON = Words(
     "{program}: xlplan {version}, nhưng không còn Python ở {interpreter}. Chạy lại xlplan addin install.",
@@ -45,7 +49,9 @@ class Installed:
 
 
 class AddIns(Protocol):
-    """The programs of one person, by the names in :data:`PROGRAMS`. Failures are :class:`xlplan.errors.World` and ``WrongUse``."""
+    """The programs of one person, by the names in :data:`PROGRAMS`. Failures are :class:`xlplan.errors.World` and
+    ``WrongUse``.
+    """
 
     def install(self, program: str, lang: Lang) -> Installed: ...
 
@@ -101,4 +107,6 @@ def _status(addins: AddIns, lang: Lang, out: Out) -> int:
 
 
 def _line(words: Words, one: Installed, lang: Lang, out: Out) -> None:
-    out.line(words.of(lang).format(program=PROGRAMS[one.program].of(lang), version=one.version, interpreter=one.interpreter))
+    out.line(
+        words.of(lang).format(program=PROGRAMS[one.program].of(lang), version=one.version, interpreter=one.interpreter)
+    )

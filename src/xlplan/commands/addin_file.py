@@ -10,10 +10,13 @@ from xlplan.words import Lang, Words
 
 WRITTEN = Words("Đã tạo {out}, chạy bằng {interpreter}.", "Wrote {out}, run by {interpreter}.")
 FOR_NOBODY = Words(
-    "Đã tạo {out}. Bản này chưa biết Python nào: bấm nút sẽ chỉ báo chưa cài. Thêm --python, hoặc dùng xlplan addin install.",
+    "Đã tạo {out}. Bản này chưa biết Python nào: bấm nút sẽ chỉ báo chưa cài. Thêm --python, hoặc dùng xlplan addin "
+    "install.",
     "Wrote {out}. It knows no Python yet: its buttons only say so. Add --python, or use xlplan addin install.",
 )
-WHERE_TO = Words("Thêm -o và tên tệp cần tạo, ví dụ -o xlplan.xlam.", "Add -o and the file to write, for example -o xlplan.xlam.")
+WHERE_TO = Words(
+    "Thêm -o và tên tệp cần tạo, ví dụ -o xlplan.xlam.", "Add -o and the file to write, for example -o xlplan.xlam."
+)
 
 
 def build(request: Request, host: Host, out: Out) -> int:

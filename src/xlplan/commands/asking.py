@@ -41,9 +41,9 @@ class Out(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the
-    value of an option given without one, a *repeated* option may be given again, a *switch* is given or not. At a button, the
-    open *workbook* stands for it, or the person is asked for a *folder* by these words; everything else keeps its default."""
+    """One argument of a command: a name (``FILE``), or an option with *flags*; *const* is the value of an option given
+    without one, a *repeated* option may be given again, a *switch* is given or not. At a button, the open *workbook*
+    stands for it, or the person is asked for a *folder* by these words; everything else keeps its default."""
 
     name: str
     words: Words
@@ -62,9 +62,10 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """How a command stands in a ribbon or toolbar: its label, a screentip of one line, the key after Alt, the name of an icon
-    that every Excel since 2013 has. *needs_book*: it is grey while no workbook of a plan is open. Buttons of one *group* stand
-    together. What a command with a *page* says is to be read at leisure: as a page, not as a message."""
+    """How a command stands in a ribbon or toolbar: its label, a screentip of one line, the key after Alt, the name of
+    an icon that every Excel since 2013 has. *needs_book*: it is grey while no workbook of a plan is open. Buttons of
+    one *group* stand together. What a command with a *page* says is to be read at leisure: as a page, not as a message.
+    """
 
     label: Words
     tip: Words
@@ -77,8 +78,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One entry of the table. *takes* names the shared options it understands: as_of, json, force. One with a *button* can be
-    asked for in a ribbon; *typed* says whether it can be on the command line."""
+    """One entry of the table. *takes* names the shared options it understands: as_of, json, force. One with a *button*
+    can be asked for in a ribbon; *typed* says whether it can be on the command line."""
 
     name: str
     about: Words

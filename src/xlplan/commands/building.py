@@ -33,7 +33,9 @@ def build(
     findings: Sequence[Finding] = (),
 ) -> bytes:
     """The bytes of :func:`document`."""
-    return to_bytes(document(tables, manifest, evaluation=evaluation, results=results, returns=returns, findings=findings))
+    return to_bytes(
+        document(tables, manifest, evaluation=evaluation, results=results, returns=returns, findings=findings)
+    )
 
 
 def document(
@@ -46,7 +48,14 @@ def document(
     findings: Sequence[Finding] = (),
 ) -> Document:
     """The workbook of *tables*; without *evaluation* it is evaluated at its own reporting period."""
-    made = contents_of(placed(tables, manifest.lang), manifest, evaluation=evaluation, results=results, returns=returns, findings=findings)
+    made = contents_of(
+        placed(tables, manifest.lang),
+        manifest,
+        evaluation=evaluation,
+        results=results,
+        returns=returns,
+        findings=findings,
+    )
     return workbook(made)
 
 

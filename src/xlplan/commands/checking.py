@@ -1,4 +1,6 @@
-"""A workbook checked in its place: its findings on Checks, its cells marked, the Guide's verdict right; shared by validate and fix."""
+"""A workbook checked in its place: its findings on Checks, its cells marked, the Guide's verdict right; shared by
+validate and fix.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -29,14 +31,15 @@ from xlplan.xlsx.patching.inspection import Inspection
 from xlplan.xlsx.patching.places import place_of
 
 NO_PLAN = Words(
-    "Không tìm thấy trang Kế hoạch nên không ghi được kết quả kiểm tra vào sổ.", "Without the sheet Plan the findings cannot be written."
+    "Không tìm thấy trang Kế hoạch nên không ghi được kết quả kiểm tra vào sổ.",
+    "Without the sheet Plan the findings cannot be written.",
 )
 
 
 @dataclass(frozen=True)
 class ToEdit:
-    """A workbook that is to be changed: its cells, what was judged of them, what it shows, and its computed cells that do
-    not prove. Its proposals are made when they are asked for, once."""
+    """A workbook that is to be changed: its cells, what was judged of them, what it shows, and its computed cells that
+    do not prove. Its proposals are made when they are asked for, once."""
 
     book: Book
     opened: Opened
@@ -63,8 +66,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """All findings of a workbook that now shows them, the proposals that are open, and how many lines of a consolidation
-    about other files its Checks sheet keeps."""
+    """All findings of a workbook that now shows them, the proposals that are open, and how many lines of a
+    consolidation about other files its Checks sheet keeps."""
 
     findings: tuple[Finding, ...]
     offers: tuple[Proposal, ...]
@@ -87,9 +90,12 @@ def to_edit(workbook: Workbook, as_of: date | None) -> ToEdit:
     return ToEdit(book, opened, contents, held, tuple(unproven(contents, book, held.formulas)))
 
 
-def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None, *, at_error: bool = False) -> Checked:
-    """Put the findings of *workbook* into it; with *journal*, also that journal on its Sources sheet, and the results of
-    its formulas as they are after a fix. It then shows the list of them; with *at_error*, the first cell that has an error."""
+def check(
+    workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None, *, at_error: bool = False
+) -> Checked:
+    """Put the findings of *workbook* into it; with *journal*, also that journal on its Sources sheet, and the results
+    of its formulas as they are after a fix. It then shows the list of them; with *at_error*, the first cell that has an
+    error."""
     editing = to_edit(workbook, as_of)
     if journal is not None:  # first: what is told must be true of the result
         outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
@@ -97,7 +103,9 @@ def check(workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | No
             workbook.apply(Patch(cells=outdated))
             editing = to_edit(workbook, as_of)
     ticks = frozenset(tick.at for tick in ticked(editing) if tick.holds)
-    contents = replace(editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book)))
+    contents = replace(
+        editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book))
+    )
     patch = checked(contents, editing.book, editing.held, edited=journal is not None)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))

@@ -28,20 +28,29 @@ NOT_WRITTEN = Words(
     "Sổ tổng hợp còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
     "The master has errors in plan, units, targets or allocation; nothing was written.",
 )
-ROWS = Words("Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons}.", "Read {rows_in} rows: {used} used, {aside} set aside{reasons}.")
-WRITTEN = Words(
-    "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.", "Wrote {out}. Open Results; click a figure to see its sources."
+ROWS = Words(
+    "Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons}.",
+    "Read {rows_in} rows: {used} used, {aside} set aside{reasons}.",
 )
-NOTHING_NEW = Words("Sổ đã có đủ các số liệu này; không có gì thay đổi.", "The workbook has all these figures already; nothing changed.")
+WRITTEN = Words(
+    "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.",
+    "Wrote {out}. Open Results; click a figure to see its sources.",
+)
+NOTHING_NEW = Words(
+    "Sổ đã có đủ các số liệu này; không có gì thay đổi.", "The workbook has all these figures already; nothing changed."
+)
 NOTHING_BELOW = Words(
-    "Sổ này là của một đơn vị không có đơn vị cấp dưới nên không tổng hợp được; chưa có gì thay đổi. Mở sổ tổng hợp rồi làm lại.",
-    "This workbook belongs to a unit without units below: there is nothing to consolidate; nothing was changed. Open the master.",
+    "Sổ này là của một đơn vị không có đơn vị cấp dưới nên không tổng hợp được; chưa có gì thay đổi. Mở sổ tổng hợp "
+    "rồi làm lại.",
+    "This workbook belongs to a unit without units below: there is nothing to consolidate; nothing was changed. Open "
+    "the master.",
 )
 NOTHING_SENT = Words(
     "Thư mục đã chọn không có sổ nào; chưa có gì thay đổi. Chọn thư mục chứa các sổ gửi về.",
     "There is no workbook in that folder; nothing was changed. Choose the folder with the workbooks that were sent in.",
 )
-ROWS_GONE = frozenset({"PRG-30", "ALC-13"})  # rules about rows that a file has lost: said at once, the office must ask for them
+# rules about rows that a file has lost: said at once, the office must ask for them
+ROWS_GONE = frozenset({"PRG-30", "ALC-13"})
 ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
@@ -94,7 +103,15 @@ def lay(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     tables = placed(_combined(reading.tables, outcome), manifest.lang)
     own = _own_findings(opened, tables, outcome)
     results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
-    table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
+    table = returns(
+        tables,
+        outcome.counted,
+        outcome.first_returns,
+        outcome.faulty_units,
+        opened.calendar,
+        opened.evaluation,
+        opened.tree,
+    )
     findings = tuple(sorted((*own, *outcome.findings), key=sort_key))
     made = document(
         tables,
@@ -121,10 +138,14 @@ def _combined(tables: Tables, outcome: Consolidation) -> Tables:
 
 
 def _own_findings(opened: Opened, tables: Tables, outcome: Consolidation) -> tuple[Finding, ...]:
-    """What the result itself shows, at the addresses of the result: its context, rows typed in the master, and what only
-    the combined rows can break. Findings of rows that came from submissions stay with their files."""
+    """What the result itself shows, at the addresses of the result: its context, rows typed in the master, and what
+    only the combined rows can break. Findings of rows that came from submissions stay with their files."""
     sourced = {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period) for line in outcome.lines}
-    came = {row.row for row in tables.progress if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced}
+    came = {
+        row.row
+        for row in tables.progress
+        if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced
+    }
     sheet = tables.progress.place.sheet
     judged = judge(subject(tables, opened.reading.manifest, opened.evaluation.day if opened.evaluation.as_of else None))
     kept = [one for one in judged if one.at.sheet != sheet or one.at.row not in came or one.code in ACROSS]

@@ -1,4 +1,6 @@
-"""``xlplan demo``: the whole process on plan 46, step by step: new, issue, fill in, send back, validate, consolidate."""
+"""``xlplan demo``: the whole process on plan 46, step by step: new, issue, fill in, send back, validate,
+consolidate.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,18 +32,26 @@ MASTER, UNITS, CLEAN, RESULT = "ke-hoach-46.xlsx", "so-don-vi", "so-gui-ve", "to
 MESSY, MESSY_RESULT = "so-gui-ve-lon-xon", "tong-hop-lon-xon.xlsx"
 
 STEPS = {
-    "new": Words("1. Sổ tổng hợp của kế hoạch 46/KH-STTTT: {file}", "1. The master workbook of plan 46/KH-STTTT: {file}"),
-    "issue": Words("2. Tách sổ cho {count} đơn vị: {folder}/", "2. A workbook issued to each of {count} units: {folder}/"),
+    "new": Words(
+        "1. Sổ tổng hợp của kế hoạch 46/KH-STTTT: {file}", "1. The master workbook of plan 46/KH-STTTT: {file}"
+    ),
+    "issue": Words(
+        "2. Tách sổ cho {count} đơn vị: {folder}/", "2. A workbook issued to each of {count} units: {folder}/"
+    ),
     "fill": Words(
         "3. Các đơn vị điền và gửi về năm kỳ, {count} sổ: {folder}/",
         "3. The units fill in and send five periods, {count} workbooks: {folder}/",
     ),
     "validate": Words("4. Kiểm tra một sổ gửi về, {file}:", "4. One of them checked, {file}:"),
     "consolidate": Words("5. Tổng hợp kỳ {period}: {file}", "5. Consolidated for {period}: {file}"),
-    "messy": Words("6. Một hộp thư lộn xộn hơn, {count} tệp: {folder}/", "6. A messier inbox, {count} files: {folder}/"),
+    "messy": Words(
+        "6. Một hộp thư lộn xộn hơn, {count} tệp: {folder}/", "6. A messier inbox, {count} files: {folder}/"
+    ),
     "open": Words(
-        "Mở {file}: trang Kết quả, rồi bấm vào một số ở cột Thực hiện để tới nguồn của nó. Sau đó mở {messy}, trang Kiểm tra.",
-        "Open {file}: sheet Results, then click a figure under Actual to reach its sources. Then open {messy}, sheet Checks.",
+        "Mở {file}: trang Kết quả, rồi bấm vào một số ở cột Thực hiện để tới nguồn của nó. Sau đó mở {messy}, trang "
+        "Kiểm tra.",
+        "Open {file}: sheet Results, then click a figure under Actual to reach its sources. Then open {messy}, sheet "
+        "Checks.",
     ),
 }
 
@@ -103,7 +113,11 @@ def inbox(opened: Opened, lang: Lang, *, messy: bool = False) -> list[DemoFile]:
     files = []
     for one in sample_returns(PLAN, lang, messy=messy):
         issued_book = workbooks[one.unit]
-        own = issued_book.manifest if one.foreign_number is None else replace(issued_book.manifest, plan_number=one.foreign_number)
+        own = (
+            issued_book.manifest
+            if one.foreign_number is None
+            else replace(issued_book.manifest, plan_number=one.foreign_number)
+        )
         data = build(filled_in(issued_book.tables, one), own)
         if one.faulty:
             data = _calculated(data)
@@ -118,11 +132,19 @@ def filled_in(tables: Tables, given: SampleReturn) -> Tables:
     raws: dict[int, dict[str, object]] = {}
     for number, row in enumerate(tables.progress, start=1):
         rows.append(replace(said.get((row.target, row.period), row), row=number))
-        typed = {column: value for (target, column), value in given.faulty.items() if target == row.target and row.period == given.period}
+        typed = {
+            column: value
+            for (target, column), value in given.faulty.items()
+            if target == row.target and row.period == given.period
+        }
         if typed:
             raws[number] = typed
     plan = replace(
-        tables.plan, period=given.period, revision=given.revision, sent=given.sent, number=given.foreign_number or tables.plan.number
+        tables.plan,
+        period=given.period,
+        revision=given.revision,
+        sent=given.sent,
+        number=given.foreign_number or tables.plan.number,
     )
     progress = Table(tables.progress.place, tuple(rows), raws)  # type: ignore[arg-type]
     return replace(tables, card=replace(tables.card, plan=plan), progress=progress)
@@ -136,7 +158,9 @@ def _name(one: SampleReturn) -> str:
 
 
 def _calculated(data: bytes) -> bytes:
-    """The workbook with what its formulas show once something wrong was typed, as the program in which it was typed leaves it."""
+    """The workbook with what its formulas show once something wrong was typed, as the program in which it was typed
+    leaves it.
+    """
     copy = Copy(data, "")
     editing = to_edit(copy, None)
     outdated = (one.edit for one in editing.restored if one.why is Why.OUTDATED)
@@ -158,7 +182,9 @@ def _check(file: DemoFile, folder: str, lang: Lang, out: Out) -> None:
     out.line(f"   {counts_line(opened.findings, lang)}")
 
 
-def _consolidate(opened: Opened, files: list[DemoFile], target: tuple[str, str], request: Request, host: Host, out: Out) -> None:
+def _consolidate(
+    opened: Opened, files: list[DemoFile], target: tuple[str, str], request: Request, host: Host, out: Out
+) -> None:
     lang = request.lang
     arrivals: list[Arrival] = [at_once(file.name, file.data) for file in files]
     done = lay(opened, arrivals)

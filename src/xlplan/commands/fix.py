@@ -17,7 +17,8 @@ from xlplan.words import Lang, Words
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
 ACCEPTED = Words("Đã sửa {count} ô:", "{count} cell(s) mended:")
 OPEN = Words(
-    "Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:", "{count} open proposal(s), to be ticked on Checks:"
+    "Còn {count} đề nghị chưa nhận, đánh dấu x ở cột Đồng ý của trang Kiểm tra:",
+    "{count} open proposal(s), to be ticked on Checks:",
 )
 NO_PROPOSALS = Words("Sổ này không có đề nghị sửa nào.", "There is no proposal for this workbook.")
 NONE_LEFT = Words("Không còn đề nghị sửa nào.", "No proposal is left.")
@@ -32,8 +33,10 @@ NOTHING_TICKED = Words(
     "No proposal is ticked. On the sheet Checks type x under Accept in the lines to mend, then press Fix.",
 )
 TICKS_LEFT = Words(
-    "Không sửa ô đã đánh dấu: {cells}. Ô ấy không có giá trị đề nghị, hoặc đã đổi từ lần kiểm tra trước. Kiểm tra lại sổ rồi xem dòng ấy.",
-    "Ticked but not mended: {cells}. There is no proposal, or the cell has changed since the last check. Validate again, then look at it.",
+    "Không sửa ô đã đánh dấu: {cells}. Ô ấy không có giá trị đề nghị, hoặc đã đổi từ lần kiểm tra trước. Kiểm tra lại "
+    "sổ rồi xem dòng ấy.",
+    "Ticked but not mended: {cells}. There is no proposal, or the cell has changed since the last check. Validate "
+    "again, then look at it.",
 )
 TAKE_BACK = Words("Hoàn lại lần sửa gần nhất ({count} ô)?", "Take back the last fix ({count} cell(s))?")
 LEFT = Words("Giữ nguyên, không hoàn lại.", "Nothing was taken back.")
@@ -42,7 +45,9 @@ BOTH = Words("Chọn một trong hai: --accept hoặc --undo.", "Choose one of t
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """The journal after an edit, and the lines to be said once the workbook is with the person; *left* is of ticks that were not taken."""
+    """The journal after an edit, and the lines to be said once the workbook is with the person; *left* is of ticks that
+    were not taken.
+    """
 
     journal: tuple[FixRow, ...]
     said: tuple[str, ...] = ()
@@ -60,11 +65,14 @@ def run(request: Request, host: Host, out: Out) -> int:
     held = editing.opened.reading.tables.fixes.rows
     if host.live and not choices and not undo:
         choices, undo = _pressed(editing, held, host)
-    fixed = _undo(workbook, held, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
+    fixed = (
+        _undo(workbook, held, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
+    )
     checked = check(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
     host.deliver(workbook, target, force=request.force)
     for line in filter(None, (*fixed.said[:1], fixed.left)):
-        out.closing(f"{line.removesuffix(':')}." if host.live and line.endswith(":") else line)  # the cells are not listed in a box
+        # the cells are not listed in a box
+        out.closing(f"{line.removesuffix(':')}." if host.live and line.endswith(":") else line)
     for line in fixed.said[1:]:
         out.line(line)
     if not undo:
@@ -77,7 +85,9 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Sequence[str], str | None]:
-    """What a press of the button asks for: what is ticked; without a tick the last fix is taken back, if it still stands."""
+    """What a press of the button asks for: what is ticked; without a tick the last fix is taken back, if it still
+    stands.
+    """
     if any(ticked(editing)):
         return ("ticked",), None
     last = [row for row in held if row.number == max(row.number or 0 for row in held)]
@@ -133,4 +143,4 @@ def _lines(one: Proposal, lang: Lang) -> Iterator[str]:
     for edit in one.edits:
         before, after = shown(edit.before, lang), shown(edit.after, lang)  # type: ignore[arg-type]
         certainty = one.certainty.words.of(lang).lower()
-        yield f"   {OFFERED.of(lang).format(at=edit.at, before=before, after=after, code=one.finding.code, certainty=certainty)}"
+        yield f"   {OFFERED.of(lang).format(at=edit.at, before=before, after=after, code=one.finding.code, certainty=certainty)}"  # noqa: E501

@@ -35,27 +35,32 @@ class Workbook(Protocol):
         """*patch* with all that stands before it, so that its mirror takes it back; raises as :meth:`apply` does."""
 
     def apply(self, patch: "Patch") -> None:
-        """Change it. Raises :class:`xlplan.patch.StalePatch` or :class:`xlplan.patch.PatchRefused`; then nothing has changed."""
+        """Change it. Raises :class:`xlplan.patch.StalePatch` or :class:`xlplan.patch.PatchRefused`; then nothing has
+        changed.
+        """
 
 
 class Host(Protocol):
     """Files by path. Failures of the world are raised as :class:`xlplan.errors.World`, wrong use as ``WrongUse``.
 
-    *live*: the workbook that a command is about is open before the person. Results appear in it; no path is written for them.
+    *live*: the workbook that a command is about is open before the person. Results appear in it; no path is written for
+    them.
     """
 
     @property
     def live(self) -> bool: ...
 
     def open(self, path: str) -> Workbook:
-        """The workbook at *path*, to be changed; what is at *path* itself never changes, unless a person has it open."""
+        """The workbook at *path*, to be changed; what is at *path* itself never changes, unless a person has it
+        open.
+        """
 
     def deliver(self, workbook: Workbook, path: str, *, force: bool) -> None:
         """Give a changed workbook to the person: written to *path*, where it is not open before them already."""
 
     def deliver_new(self, document: "Document", path: str, *, force: bool) -> bool:
-        """Give a whole new workbook: written to *path*, or laid over the workbook that is open. False where all of it was
-        there already."""
+        """Give a whole new workbook: written to *path*, or laid over the workbook that is open. False where all of it
+        was there already."""
 
     def confirm(self, question: Words) -> bool:
         """Ask the person who has the workbook open; where nobody can be asked, the command itself was the answer."""
@@ -73,18 +78,21 @@ class Host(Protocol):
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Every file of the given files and folders, as (name shown to people, path), sorted by name.
 
-        A folder's files are named by their path below it, with forward slashes. Lock files of office programs are left out.
+        A folder's files are named by their path below it, with forward slashes. Lock files of office programs are left
+        out.
         """
 
     def readers(self, files: int) -> Executor:
         """Where *files* files from others are parsed, apart from everything that matters.
 
-        Any executor will do. The disk's own gives each file limits of time and memory, and raises ``Unreadable`` for a file
-        that exceeds them.
+        Any executor will do. The disk's own gives each file limits of time and memory, and raises ``Unreadable`` for a
+        file that exceeds them.
         """
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
-        """Raise ``WrongUse`` if *out* is one of *inputs*, or exists and *force* was not given: asked before any work."""
+        """Raise ``WrongUse`` if *out* is one of *inputs*, or exists and *force* was not given: asked before any
+        work.
+        """
 
     def moment(self) -> str:
         """The moment, for the journal of fixes only: no rule and no formula asks the clock. ``2026-11-24 19:41``."""

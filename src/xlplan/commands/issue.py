@@ -28,13 +28,18 @@ NOT_WRITTEN = Words(
     "Sổ tổng hợp còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa tách sổ nào.",
     "The master has errors in plan, units, targets or allocation; nothing was written.",
 )
-UPDATED = Words("{file} → {place}: giữ {kept} dòng đã điền{aside}.", "{file} → {place}: {kept} filled rows kept{aside}.")
+UPDATED = Words(
+    "{file} → {place}: giữ {kept} dòng đã điền{aside}.", "{file} → {place}: {kept} filled rows kept{aside}."
+)
 ASIDE = Words(", để riêng {count} dòng ở trang Để riêng", ", {count} rows on the sheet Set aside")
 NOT_UPDATED = Words("{file}: không cập nhật: {reason}", "{file}: not updated: {reason}")
 OWN_COLUMN = Words(
-    "cột riêng «{column}» không chuyển sang; vẫn còn trong tệp cũ.", "your own column “{column}” is not carried over; the old file has it."
+    "cột riêng «{column}» không chuyển sang; vẫn còn trong tệp cũ.",
+    "your own column “{column}” is not carried over; the old file has it.",
 )
-OWN_SHEET = Words("Trang này không chuyển sang; vẫn còn trong tệp cũ.", "This sheet is not carried over; the old file has it.")
+OWN_SHEET = Words(
+    "Trang này không chuyển sang; vẫn còn trong tệp cũ.", "This sheet is not carried over; the old file has it."
+)
 TWICE = Words("{other} là sổ mới hơn của cùng đơn vị.", "{other} is a newer workbook of the same unit.")
 
 UNREAD = (NO_SHEET, NO_HEADER, NO_COLUMN, TWO_COLUMNS)

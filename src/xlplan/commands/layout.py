@@ -22,7 +22,12 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def _sheet(sheet: SheetSpec) -> dict[str, object]:
-    return {"id": sheet.id, **_words(sheet.words), "kind": sheet.kind.value, "tables": [_block(block) for block in sheet.blocks]}
+    return {
+        "id": sheet.id,
+        **_words(sheet.words),
+        "kind": sheet.kind.value,
+        "tables": [_block(block) for block in sheet.blocks],
+    }
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -38,7 +43,9 @@ def _column(column: Column) -> dict[str, object]:
         "required": column.required,
         "computed": column.computed or column.context,
         "refers_to": column.refers_to,
-        "values": [{"id": choice.value, **_words(choice.words)} for choice in column.choices] if column.choices else None,
+        "values": [{"id": choice.value, **_words(choice.words)} for choice in column.choices]
+        if column.choices
+        else None,
     }
 
 

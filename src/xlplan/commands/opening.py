@@ -45,7 +45,11 @@ class Opened:
         tables = self.reading.tables
         place, rows = tables.progress.place, {row.row for row in tables.progress}
         apart = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
-        return tuple(one for one in self.errors if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row not in rows))
+        return tuple(
+            one
+            for one in self.errors
+            if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row not in rows)
+        )
 
     @property
     def error_rows(self) -> frozenset[int]:

@@ -42,8 +42,11 @@ def run(request: Request, host: Host, out: Out) -> int:
         return FINDINGS
     sheets = tuple(_sheets(editing))
     renewed = renewed_checks(editing.contents, editing.book, editing.held)
-    restored = [one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)]
-    # the program has calculated those itself; ours differ where a figure does not count as it is typed: that is a finding
+    restored = [
+        one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)
+    ]
+    # the program has calculated those itself; ours differ where a figure does not count as it is typed: that is a
+    # finding
     workbook.apply(Patch(cells=(*(one.edit for one in restored), *renewed.cells), sheets=(*sheets, *renewed.sheets)))
     host.deliver(workbook, target, force=request.force)
     for one in restored:
@@ -68,7 +71,15 @@ def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
     master = Master(tables, manifest, opened.calendar, opened.evaluation, opened.tree, opened.error_rows)
     outcome = consolidate(master, ())
     results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
-    table = returns(tables, outcome.counted, outcome.first_returns, outcome.faulty_units, opened.calendar, opened.evaluation, opened.tree)
+    table = returns(
+        tables,
+        outcome.counted,
+        outcome.first_returns,
+        outcome.faulty_units,
+        opened.calendar,
+        opened.evaluation,
+        opened.tree,
+    )
     made = replace(contents, results=results, returns=table)
     for spec, sheet in ((RESULTS, outputs.results(made)), (RETURNS, outputs.returns(made, table))):
         title = spec.words.of(manifest.lang)
@@ -78,4 +89,6 @@ def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
 
 def _line(one: Restored, lang: Lang) -> str:
     before, after = (show(value, lang) or EMPTY.of(lang) for value in (one.held, one.shows))
-    return RESTORED.of(lang).format(at=one.at, column=one.column.of(lang), before=before, after=after, why=one.why.words.of(lang))
+    return RESTORED.of(lang).format(
+        at=one.at, column=one.column.of(lang), before=before, after=after, why=one.why.words.of(lang)
+    )

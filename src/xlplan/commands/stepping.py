@@ -13,7 +13,8 @@ from xlplan.reader.sheets import find_sheet
 from xlplan.words import Words
 
 NOTHING_LISTED = Words(
-    "Trang Kiểm tra không còn ô nào cần sửa. Bấm Kiểm tra để soát lại.", "Checks lists no cell to mend. Press Validate to look again."
+    "Trang Kiểm tra không còn ô nào cần sửa. Bấm Kiểm tra để soát lại.",
+    "Checks lists no cell to mend. Press Validate to look again.",
 )
 
 
@@ -30,7 +31,9 @@ def step(request: Request, host: Host, out: Out, by: int) -> int:
 
 
 def _place(cells: Sequence[CellRef], here: CellRef | None, book: Book, by: int) -> int:
-    """On the list itself, that line's cell; at a listed cell, the one after or before it; elsewhere the first or the last."""
+    """On the list itself, that line's cell; at a listed cell, the one after or before it; elsewhere the first or the
+    last.
+    """
     checks = find_sheet(book.grids, CHECKS)
     if here is not None and checks is not None and here.sheet == checks.title:
         at_line = next((at for line, at in listed(book) if line == here.row), None)

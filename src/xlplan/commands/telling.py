@@ -26,7 +26,10 @@ def group_line(group: Group, lang: Lang) -> str:
     finding = group.first
     where = f"{finding.file}: " if finding.file else ""
     if finding.acknowledged:
-        head, said = EXPLAINED.of(lang), f"{finding.at}  {finding.code}  {finding.message(lang)} {explanation(finding, lang)}"
+        head, said = (
+            EXPLAINED.of(lang),
+            f"{finding.at}  {finding.code}  {finding.message(lang)} {explanation(finding, lang)}",
+        )
     else:
         head, said = finding.severity.words.of(lang), finding.line(lang)
     return f"{head:<8}  {where}{said} {group.others(lang)}".rstrip()

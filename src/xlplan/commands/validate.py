@@ -1,4 +1,6 @@
-"""``xlplan validate``: every finding of every workbook, and whether it may be sent; with ``-o`` also a copy with marks."""
+"""``xlplan validate``: every finding of every workbook, and whether it may be sent; with ``-o`` also a copy with
+marks.
+"""
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
@@ -25,8 +27,10 @@ WRITTEN = Words(
 
 WRITTEN_CLEAN = Words("Đã tạo {out}: không còn chỗ nào cần sửa.", "Wrote {out}: nothing is left to mend.")
 TOLD_OF_FILES = Words(
-    "Đã tạo {out}: sổ này không có chỗ nào cần sửa; trang Kiểm tra còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
-    "Wrote {out}: nothing in this workbook is to be mended; Checks still has {lines} lines of the consolidation about files sent in.",
+    "Đã tạo {out}: sổ này không có chỗ nào cần sửa; trang Kiểm tra còn {lines} dòng về các tệp gửi đến, của lần tổng "
+    "hợp.",
+    "Wrote {out}: nothing in this workbook is to be mended; Checks still has {lines} lines of the consolidation about "
+    "files sent in.",
 )
 
 
@@ -63,7 +67,9 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
-    """The files of *given*, and those in its folders; what is not there, and a folder without files, are said when they are opened."""
+    """The files of *given*, and those in its folders; what is not there, and a folder without files, are said when they
+    are opened.
+    """
     for path in given:
         try:
             found = [file for _, file in host.inbox([path])]
@@ -100,7 +106,9 @@ def _tell(name: str, findings: Sequence[Finding], request: Request, out: Out) ->
     out.closing(f"{name}{verdict} — {counts_line(findings, request.lang)}")
 
 
-def _entry(path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None) -> dict[str, object]:
+def _entry(
+    path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None
+) -> dict[str, object]:
     entry: dict[str, object] = {"file": path, "verdict": verdict, **findings_json(findings, request.lang)}
     if error is not None:
         entry["reason"] = error.sentence(request.lang)

@@ -28,7 +28,10 @@ _SAYINGS: tuple[tuple[str, Words], ...] = (
         r"argument (\S+): expected at least one argument",
         Words("sau {0} phải có ít nhất một tên", "{0} must be followed by at least one name"),
     ),
-    (r"argument (\S+): ignored explicit argument '(.*)'", Words("{0} đứng một mình, không kèm «{1}»", "{0} stands alone, without “{1}”")),
+    (
+        r"argument (\S+): ignored explicit argument '(.*)'",
+        Words("{0} đứng một mình, không kèm «{1}»", "{0} stands alone, without “{1}”"),
+    ),
     (
         r"ambiguous option: (\S+) could match (.+)",
         Words("{0} viết tắt chưa rõ: {1}", "{0} is short for more than one option: {1}"),

@@ -16,12 +16,16 @@ from xlplan.words import Lang, Words
 
 EXCEL, LIBREOFFICE, DESKTOP = "excel", "libreoffice", "desktop"
 NO_EXCEL = Words(
-    "Không thấy Excel trên máy này nên chưa cài gì. Dùng LibreOffice: xlplan addin install --libreoffice. Dùng chuột phải: "
+    "Không thấy Excel trên máy này nên chưa cài gì. Dùng LibreOffice: xlplan addin install --libreoffice. Dùng chuột "
+    "phải: "
     "xlplan addin install --desktop.",
-    "Excel is not on this machine; nothing was installed. For LibreOffice: xlplan addin install --libreoffice. For a right click: "
+    "Excel is not on this machine; nothing was installed. For LibreOffice: xlplan addin install --libreoffice. For a "
+    "right click: "
     "xlplan addin install --desktop.",
 )
-EXCEL_IS_OPEN = Words("Excel đang mở nút xlplan. Đóng Excel rồi chạy lại.", "Excel has the add-in open. Close Excel and run this again.")
+EXCEL_IS_OPEN = Words(
+    "Excel đang mở nút xlplan. Đóng Excel rồi chạy lại.", "Excel has the add-in open. Close Excel and run this again."
+)
 MARK_OF_THE_WEB = ":Zone.Identifier"  # the stream in which Windows remembers that a file came from elsewhere
 
 
@@ -41,7 +45,9 @@ class Places:
         self.record = Record(self._own_folder())
 
     def install(self, program: str, lang: Lang) -> Installed:
-        """Put *program*'s add-in in its place, over an older one; raises :class:`World` or ``WrongUse`` with one sentence."""
+        """Put *program*'s add-in in its place, over an older one; raises :class:`World` or ``WrongUse`` with one
+        sentence.
+        """
         files: dict[Path, bytes] = {}
         if program == EXCEL:
             file = self._excel_file()
@@ -69,8 +75,14 @@ class Places:
             self.record.remove(program)
 
     def _seen(self, put: Put) -> Installed:
-        whole = unopkg.has(oxt.IDENTIFIER, self.environ) if put.program == LIBREOFFICE else all(Path(file).is_file() for file in put.files)
-        return Installed(put.program, put.version, put.interpreter, whole=whole, startable=Path(put.interpreter).is_file())
+        whole = (
+            unopkg.has(oxt.IDENTIFIER, self.environ)
+            if put.program == LIBREOFFICE
+            else all(Path(file).is_file() for file in put.files)
+        )
+        return Installed(
+            put.program, put.version, put.interpreter, whole=whole, startable=Path(put.interpreter).is_file()
+        )
 
     def _excel_file(self) -> Path:
         home = self._appdata() / "Microsoft" / "Excel" if self.windows and self.environ.get("APPDATA") else None

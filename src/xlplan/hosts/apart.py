@@ -1,7 +1,8 @@
-"""Work on files from others, done apart: in processes with limits of time and memory, killed and replaced when exceeded.
+"""Work on files from others, done apart: in processes with limits of time and memory, killed and replaced when
+exceeded.
 
-:class:`Apart` is a standard :class:`concurrent.futures.Executor`. A job that exceeds a limit, or whose process dies, fails
-alone with :class:`xlplan.errors.Unreadable`; the other jobs go on in a fresh process.
+:class:`Apart` is a standard :class:`concurrent.futures.Executor`. A job that exceeds a limit, or whose process dies,
+fails alone with :class:`xlplan.errors.Unreadable`; the other jobs go on in a fresh process.
 """
 
 import os
@@ -42,7 +43,12 @@ class Apart(Executor):
     """
 
     def __init__(
-        self, workers: int = 1, *, seconds: float = limits.SECONDS.most, memory: int = limits.MEMORY.most, watch: bool | None = None
+        self,
+        workers: int = 1,
+        *,
+        seconds: float = limits.SECONDS.most,
+        memory: int = limits.MEMORY.most,
+        watch: bool | None = None,
     ) -> None:
         self._seconds, self._memory = seconds, memory
         self._watches_memory = sys.platform != "linux" if watch is None else watch

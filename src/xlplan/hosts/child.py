@@ -1,4 +1,6 @@
-"""The other side of :mod:`xlplan.hosts.apart`: a process that does one job after the other until nobody asks any more."""
+"""The other side of :mod:`xlplan.hosts.apart`: a process that does one job after the other until nobody asks any
+more.
+"""
 
 import os
 import pickle

@@ -10,7 +10,9 @@ from xlplan.errors import World
 from xlplan.words import Words
 
 TITLE = "xlplan"
-CANNOT_OPEN = Words("Đã tạo {path}. Mở tệp này bằng Excel hoặc LibreOffice.", "Wrote {path}. Open it with Excel or LibreOffice.")
+CANNOT_OPEN = Words(
+    "Đã tạo {path}. Mở tệp này bằng Excel hoặc LibreOffice.", "Wrote {path}. Open it with Excel or LibreOffice."
+)
 _OPENERS = ("xdg-open", "gio", "soffice", "libreoffice")
 _BOXES = {
     "zenity": ["--info", "--no-markup", "--title", TITLE, "--text"],
@@ -49,7 +51,11 @@ def open_file(path: str) -> None:
             if found is not None:
                 words = [found, "open", path] if program == "gio" else [found, path]
                 subprocess.Popen(
-                    words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+                    words,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
                 )
                 return
     raise World(Words(CANNOT_OPEN.vi.format(path=path), CANNOT_OPEN.en.format(path=path)))

@@ -25,7 +25,9 @@ NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết b�
 
 
 class Disk(Paths):
-    """A :class:`xlplan.commands.host.Host` over real files. *readers* makes another executor than the disk's own for foreign files."""
+    """A :class:`xlplan.commands.host.Host` over real files. *readers* makes another executor than the disk's own for
+    foreign files.
+    """
 
     def __init__(self, readers: Callable[[int], Executor] | None = None, log: str = "") -> None:
         self._readers = readers
@@ -78,7 +80,9 @@ class Disk(Paths):
                     )
                 )
         if os.path.isdir(out):
-            raise WrongUse(Words(f"{out} là một thư mục. Ghi tên tệp cần tạo.", f"{out} is a folder. Name the file to write."))
+            raise WrongUse(
+                Words(f"{out} là một thư mục. Ghi tên tệp cần tạo.", f"{out} is a folder. Name the file to write.")
+            )
         if exists and not force:
             raise WrongUse(
                 Words(

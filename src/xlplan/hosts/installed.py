@@ -21,18 +21,22 @@ class Put:
 
 
 class Record:
-    """``addins.json`` in *folder*: what each program was given, and the folders that had to be made for it. Without the file nothing
-    is installed; it goes with the last entry."""
+    """``addins.json`` in *folder*: what each program was given, and the folders that had to be made for it. Without the
+    file nothing is installed; it goes with the last entry."""
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / "addins.json"
 
     def all(self) -> dict[str, Put]:
         """Program → what it was given."""
-        return {name: Put(**{**entry, "files": tuple(entry["files"])}) for name, entry in self._held()["programs"].items()}
+        return {
+            name: Put(**{**entry, "files": tuple(entry["files"])}) for name, entry in self._held()["programs"].items()
+        }
 
     def write(self, put: Put, files: dict[Path, bytes]) -> None:
-        """Write *files*, and remember *put* with them. What an earlier installation wrote and this one does not goes away."""
+        """Write *files*, and remember *put* with them. What an earlier installation wrote and this one does not goes
+        away.
+        """
         made = [one for file in (*files, self.file) for one in reversed(file.parents) if not one.exists()]
         for file, data in files.items():
             _written(file, data)

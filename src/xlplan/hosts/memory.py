@@ -53,7 +53,9 @@ class Memory(Paths):
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         if out in inputs:
-            raise WrongUse(Words(f"Không ghi đè lên tệp đầu vào {out}.", f"{out} is an input file and is never written over."))
+            raise WrongUse(
+                Words(f"Không ghi đè lên tệp đầu vào {out}.", f"{out} is an input file and is never written over.")
+            )
         if out in self.files and not force:
             raise WrongUse(Words(f"Đã có tệp {out}.", f"{out} exists."))
 

@@ -1,4 +1,6 @@
-"""What every host that reads and writes bytes by path shares: workbooks are edited in a copy, and written where they are wanted."""
+"""What every host that reads and writes bytes by path shares: workbooks are edited in a copy, and written where they
+are wanted.
+"""
 
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor
@@ -30,8 +32,8 @@ class Paths(ABC):
     def readers(self, files: int) -> Executor: ...
 
     def book(self, path: str) -> Book:
-        """An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only, so
-        those are read apart."""
+        """An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only,
+        so those are read apart."""
         data = self.read(path)
         if admit(data).form is Form.XLSX:
             return read_book(data, path)

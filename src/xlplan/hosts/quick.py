@@ -1,10 +1,21 @@
-"""xlwings without the heavy libraries it would take along if it found them: a press of a button must not wait for them."""
+"""xlwings without the heavy libraries it would take along if it found them: a press of a button must not wait for
+them.
+"""
 
 import sys
 from functools import cache
 from typing import Any
 
-HEAVY = ("pandas", "polars", "numpy", "matplotlib", "PIL", "plotly", "xlwings.pro")  # the last is of another licence besides
+# the last is of another licence besides
+HEAVY = (
+    "pandas",
+    "polars",
+    "numpy",
+    "matplotlib",
+    "PIL",
+    "plotly",
+    "xlwings.pro",
+)
 
 
 @cache

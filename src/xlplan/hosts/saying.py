@@ -8,28 +8,41 @@ from xlplan.hosts.office_locks import OfficeLock
 from xlplan.words import Words
 
 NOT_FOUND = Words("Không tìm thấy {path}.", "{path} was not found.")
-IS_A_FOLDER = Words("{path} là một thư mục, không phải tệp. Ghi tên một tệp trong đó.", "{path} is a folder, no file. Name a file in it.")
+IS_A_FOLDER = Words(
+    "{path} là một thư mục, không phải tệp. Ghi tên một tệp trong đó.",
+    "{path} is a folder, no file. Name a file in it.",
+)
 MAY_NOT_BE_READ = Words(
     "Không được phép đọc {path}, hoặc tệp đang bị khóa. Đóng tệp trong Excel rồi chạy lại.",
     "{path} may not be read, or is locked. Close it in Excel and run this again.",
 )
 READING = Words("Không đọc được {path}: {why}.", "{path} cannot be read: {why}.")
-WRITING = Words("Không ghi được {path}: {why}. Chưa có gì thay đổi.", "{path} cannot be written: {why}. Nothing has changed.")
+WRITING = Words(
+    "Không ghi được {path}: {why}. Chưa có gì thay đổi.", "{path} cannot be written: {why}. Nothing has changed."
+)
 MAY_NOT_BE_WRITTEN = Words(
     "Không ghi được {path}: tệp đang mở, hoặc không có quyền ghi vào thư mục. Đóng tệp hoặc chọn thư mục khác.",
     "{path} cannot be written: it is open, or the folder does not permit it. Close it or choose another folder.",
 )
 OPEN_ELSEWHERE = Words(
     "{path} đang mở trong {program}{user}. Đóng tệp rồi chạy lại. Nếu không ai mở, xóa tệp khóa {lock}.",
-    "{path} is open in {program}{user}. Close it and run this again. If nobody has it open, delete the lock file {lock}.",
+    "{path} is open in {program}{user}. Close it and run this again. If nobody has it open, delete the lock file "
+    "{lock}.",
 )
 USER = Words(" (người mở: {user})", " (opened by {user})")
 
-DISK_FULL = Words("ổ đĩa đã đầy; xóa bớt tệp hoặc chọn ổ khác", "the disk is full; free some space or choose another disk")
-READ_ONLY = Words("ổ đĩa hoặc thư mục chỉ cho đọc; chọn thư mục khác", "the disk or folder is read-only; choose another folder")
-NAME_TOO_LONG = Words("đường dẫn quá dài; chọn thư mục hoặc tên ngắn hơn", "the path is too long; choose a shorter folder or name")
+DISK_FULL = Words(
+    "ổ đĩa đã đầy; xóa bớt tệp hoặc chọn ổ khác", "the disk is full; free some space or choose another disk"
+)
+READ_ONLY = Words(
+    "ổ đĩa hoặc thư mục chỉ cho đọc; chọn thư mục khác", "the disk or folder is read-only; choose another folder"
+)
+NAME_TOO_LONG = Words(
+    "đường dẫn quá dài; chọn thư mục hoặc tên ngắn hơn", "the path is too long; choose a shorter folder or name"
+)
 NETWORK_GONE = Words(
-    "không tới được ổ mạng; kiểm tra kết nối rồi chạy lại", "the network drive is out of reach; check the connection and run this again"
+    "không tới được ổ mạng; kiểm tra kết nối rồi chạy lại",
+    "the network drive is out of reach; check the connection and run this again",
 )
 NOT_A_FOLDER = Words("một phần của đường dẫn là tệp, không phải thư mục", "part of the path is a file, not a folder")
 NO_FOLDER = Words("thư mục không có và không tạo được", "the folder is not there and cannot be made")
@@ -46,7 +59,15 @@ _BY_NUMBER: dict[int, Words] = {
     errno.EIO: HARDWARE,
     errno.ENOENT: NO_FOLDER,
     **dict.fromkeys(
-        (errno.ESTALE, errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ETIMEDOUT, errno.ENOTCONN),
+        (
+            errno.ESTALE,
+            errno.ENETDOWN,
+            errno.ENETUNREACH,
+            errno.EHOSTDOWN,
+            errno.EHOSTUNREACH,
+            errno.ETIMEDOUT,
+            errno.ENOTCONN,
+        ),
         NETWORK_GONE,
     ),
 }
@@ -90,7 +111,9 @@ def _known(error: OSError) -> Words | None:
 
 def _why(error: OSError) -> Words:
     number = getattr(error, "winerror", None) or error.errno or 0
-    return _known(error) or Words(f"hệ thống báo lỗi số {number}", f"the system reports error {number}, {error.strerror}")
+    return _known(error) or Words(
+        f"hệ thống báo lỗi số {number}", f"the system reports error {number}, {error.strerror}"
+    )
 
 
 def _world(words: Words, **slots: Words | str) -> World:

@@ -15,12 +15,17 @@ NO_LIBREOFFICE = Words(
     "LibreOffice (its program unopkg) is not on this machine. Install it and run this again.",
 )
 IS_OPEN = Words(
-    "LibreOffice đang mở. Đóng tất cả cửa sổ LibreOffice rồi chạy lại.", "LibreOffice is open. Close all its windows and run this again."
+    "LibreOffice đang mở. Đóng tất cả cửa sổ LibreOffice rồi chạy lại.",
+    "LibreOffice is open. Close all its windows and run this again.",
 )
 FAILED = Words("LibreOffice không nhận tiện ích: {why}", "LibreOffice did not take the extension: {why}")
 LEFT_BEHIND = ("PYTHON", "URE_", "UNO_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 WITHIN = 180  # seconds
-AT_ITS_END, TIMES = "while disposing", 3  # what it says when it failed at its end, as it does now and then; what it leaves is not whole
+# what it says when it failed at its end, as it does now and then; what it leaves is not whole
+AT_ITS_END, TIMES = (
+    "while disposing",
+    3,
+)
 _NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 
@@ -41,7 +46,9 @@ def remove(identifier: str, environ: Mapping[str, str]) -> None:
 
 def has(identifier: str, environ: Mapping[str, str]) -> bool:
     """Whether LibreOffice is there and has the extension; raises :class:`World`."""
-    return _program(environ) is not None and f"Identifier: {identifier}\n" in _run(environ, "list", *_shared()).replace("\r\n", "\n")
+    return _program(environ) is not None and f"Identifier: {identifier}\n" in _run(environ, "list", *_shared()).replace(
+        "\r\n", "\n"
+    )
 
 
 def _run(environ: Mapping[str, str], *words: str) -> str:
@@ -51,7 +58,13 @@ def _run(environ: Mapping[str, str], *words: str) -> str:
         raise World(NO_LIBREOFFICE)
     for _ in range(TIMES):
         done = subprocess.run(
-            [program, *words], env=clean(environ), capture_output=True, timeout=WITHIN, creationflags=_NO_WINDOW, stdin=none, check=False
+            [program, *words],
+            env=clean(environ),
+            capture_output=True,
+            timeout=WITHIN,
+            creationflags=_NO_WINDOW,
+            stdin=none,
+            check=False,
         )
         said = (done.stdout + done.stderr).decode("utf-8", "replace")
         if not done.returncode or AT_ITS_END not in said:
@@ -81,7 +94,9 @@ def _shared() -> tuple[str, ...]:
 
 
 def clean(environ: Mapping[str, str]) -> dict[str, str]:
-    """*environ* without what belongs to our Python: LibreOffice's own takes a virtual environment on the path for its home, and fails."""
+    """*environ* without what belongs to our Python: LibreOffice's own takes a virtual environment on the path for its
+    home, and fails.
+    """
     kept = {name: value for name, value in environ.items() if not name.upper().startswith(LEFT_BEHIND)}
     folders = environ.get("PATH", "").split(os.pathsep)
     kept["PATH"] = os.pathsep.join(folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").is_file())

@@ -1,4 +1,6 @@
-"""The workbook, declared once: every sheet, its columns, both languages. Reader, rules, template and manual walk this."""
+"""The workbook, declared once: every sheet, its columns, both languages. Reader, rules, template and manual walk
+this.
+"""
 
 from xlplan.layout.allocation import Allocation
 from xlplan.layout.checks import CheckRow
@@ -39,7 +41,9 @@ def _input(id: str, words: Words, table: str, row: type[Row], about: str, *, opt
     return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, optional)
 
 
-GUIDE = SheetSpec("guide", Words("Hướng dẫn", "Guide"), SheetKind.STATIC, (), "How to fill in, what grey means, whom to send it to.")
+GUIDE = SheetSpec(
+    "guide", Words("Hướng dẫn", "Guide"), SheetKind.STATIC, (), "How to fill in, what grey means, whom to send it to."
+)
 PLAN = SheetSpec(
     "plan",
     Words("Kế hoạch", "Plan"),
@@ -48,17 +52,48 @@ PLAN = SheetSpec(
     "The plan, its calendar and whose workbook this is.",
 )
 UNITS = _input("units", Words("Đơn vị", "Units"), "Units", Unit, "The tree of units.")
-PEOPLE = _input("people", Words("Cá nhân", "People"), "People", Person, "Who may be registered and commended.", optional=True)
-MOVEMENTS = _input("movements", Words("Phong trào", "Movements"), "Movements", Movement, "The movements to take part in.", optional=True)
+PEOPLE = _input(
+    "people", Words("Cá nhân", "People"), "People", Person, "Who may be registered and commended.", optional=True
+)
+MOVEMENTS = _input(
+    "movements",
+    Words("Phong trào", "Movements"),
+    "Movements",
+    Movement,
+    "The movements to take part in.",
+    optional=True,
+)
 TARGETS = _input("targets", Words("Chỉ tiêu", "Targets"), "Targets", Target, "What is to be reached.")
 ALLOCATION = _input(
-    "allocation", Words("Giao chỉ tiêu", "Allocation"), "Allocation", Allocation, "Each unit's own share, and its opening balances."
+    "allocation",
+    Words("Giao chỉ tiêu", "Allocation"),
+    "Allocation",
+    Allocation,
+    "Each unit's own share, and its opening balances.",
 )
-PROGRESS = _input("progress", Words("Tiến độ", "Progress"), "Progress", Progress, "What units report, one row per unit, target and period.")
+PROGRESS = _input(
+    "progress",
+    Words("Tiến độ", "Progress"),
+    "Progress",
+    Progress,
+    "What units report, one row per unit, target and period.",
+)
 REGISTRATIONS = _input(
-    "registrations", Words("Đăng ký", "Registrations"), "Registrations", Registration, "Who strives for which honour.", optional=True
+    "registrations",
+    Words("Đăng ký", "Registrations"),
+    "Registrations",
+    Registration,
+    "Who strives for which honour.",
+    optional=True,
 )
-AWARDS = _input("awards", Words("Khen thưởng", "Awards"), "Awards", Award, "Honours proposed, their dossiers, the outcome.", optional=True)
+AWARDS = _input(
+    "awards",
+    Words("Khen thưởng", "Awards"),
+    "Awards",
+    Award,
+    "Honours proposed, their dossiers, the outcome.",
+    optional=True,
+)
 RESULTS = SheetSpec(
     "results",
     Words("Kết quả", "Results"),

@@ -85,7 +85,8 @@ class Allocation(Row):
             minimum=ZERO,
             width=20,
             hint=Words(
-                "Chỉ cho tỷ lệ thời kỳ, đếm cả phần loại trừ. Ví dụ: 420", "Flow ratios only, counted before exclusions. For example 420"
+                "Chỉ cho tỷ lệ thời kỳ, đếm cả phần loại trừ. Ví dụ: 420",
+                "Flow ratios only, counted before exclusions. For example 420",
             ),
         ),
     ] = None
@@ -96,7 +97,10 @@ class Allocation(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             width=20,
-            hint=Words("Phần không tính của mẫu số. Ví dụ: 12", "What the denominator counts but the ratio does not. For example 12"),
+            hint=Words(
+                "Phần không tính của mẫu số. Ví dụ: 12",
+                "What the denominator counts but the ratio does not. For example 12",
+            ),
         ),
     ] = None
     in_force: Annotated[
@@ -106,7 +110,10 @@ class Allocation(Row):
             CellType.AMOUNT,
             computed=True,
             width=18,
-            hint=Words("Mức giao có hiệu lực tại ngày chốt của Kỳ báo cáo", "The value in force at the reporting period's cut-off"),
+            hint=Words(
+                "Mức giao có hiệu lực tại ngày chốt của Kỳ báo cáo",
+                "The value in force at the reporting period's cut-off",
+            ),
         ),
     ] = None
     periods_without_row: Annotated[

@@ -18,7 +18,13 @@ class CheckRow(Row):
     cell: Annotated[str, Column(Words("Ô", "Cell"), CellType.TEXT, computed=True, width=17)] = ""
     what: Annotated[str, Column(Words("Nội dung", "What"), CellType.TEXT, computed=True, width=62)] = ""
     fix: Annotated[str, Column(Words("Cách sửa", "How to mend"), CellType.TEXT, computed=True, width=46)] = ""
-    before: Annotated[str | None, Column(Words("Giá trị hiện nay", "Value now"), CellType.TEXT, computed=True, width=18)] = None
-    proposed: Annotated[str | None, Column(Words("Giá trị đề nghị", "Proposed value"), CellType.TEXT, computed=True, width=18)] = None
-    certainty: Annotated[str | None, Column(Words("Mức chắc chắn", "How sure"), CellType.TEXT, computed=True, width=14)] = None
+    before: Annotated[
+        str | None, Column(Words("Giá trị hiện nay", "Value now"), CellType.TEXT, computed=True, width=18)
+    ] = None
+    proposed: Annotated[
+        str | None, Column(Words("Giá trị đề nghị", "Proposed value"), CellType.TEXT, computed=True, width=18)
+    ] = None
+    certainty: Annotated[
+        str | None, Column(Words("Mức chắc chắn", "How sure"), CellType.TEXT, computed=True, width=14)
+    ] = None
     tick: Annotated[str | None, Column(Words("Đồng ý", "Accept"), CellType.TEXT, width=10)] = None

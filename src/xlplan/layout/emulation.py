@@ -1,4 +1,6 @@
-"""Phong trào, Đăng ký, Khen thưởng / Movements, Registrations, Awards: who takes part in what, for which honour, with what outcome."""
+"""Phong trào, Đăng ký, Khen thưởng / Movements, Registrations, Awards: who takes part in what, for which honour, with
+what outcome.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +43,9 @@ MOVEMENT = Column(
     key=True,
     refers_to="movements.code",
     width=15,
-    hint=Words("Chọn phong trào. Để trống nếu là thi đua thường xuyên", "Choose the movement. Empty for the regular campaign"),
+    hint=Words(
+        "Chọn phong trào. Để trống nếu là thi đua thường xuyên", "Choose the movement. Empty for the regular campaign"
+    ),
 )
 NOTE = Column(
     Words("Ghi chú", "Note"),
@@ -73,7 +77,10 @@ class Movement(Row):
             CellType.TEXT,
             required=True,
             width=64,
-            hint=Words("Ví dụ: Cả nước chung tay xây dựng nông thôn mới", "For example: The whole country builds new rural areas"),
+            hint=Words(
+                "Ví dụ: Cả nước chung tay xây dựng nông thôn mới",
+                "For example: The whole country builds new rural areas",
+            ),
         ),
     ] = None
     launched_by: Annotated[
@@ -87,11 +94,21 @@ class Movement(Row):
     ] = None
     start: Annotated[
         date | None,
-        Column(Words("Từ ngày", "From"), CellType.DATE, width=13, hint=Words("Ngày. Ví dụ: 01/01/2021", "A date. For example 01/01/2021")),
+        Column(
+            Words("Từ ngày", "From"),
+            CellType.DATE,
+            width=13,
+            hint=Words("Ngày. Ví dụ: 01/01/2021", "A date. For example 01/01/2021"),
+        ),
     ] = None
     end: Annotated[
         date | None,
-        Column(Words("Đến ngày", "To"), CellType.DATE, width=13, hint=Words("Ngày. Ví dụ: 31/12/2025", "A date. For example 31/12/2025")),
+        Column(
+            Words("Đến ngày", "To"),
+            CellType.DATE,
+            width=13,
+            hint=Words("Ngày. Ví dụ: 31/12/2025", "A date. For example 31/12/2025"),
+        ),
     ] = None
 
 
@@ -140,7 +157,8 @@ class Award(Row):
             choices=Dossier,
             width=13,
             hint=Words(
-                "Đủ: có tờ trình, báo cáo thành tích và biên bản họp", "Complete: proposal, achievement report and minutes are there"
+                "Đủ: có tờ trình, báo cáo thành tích và biên bản họp",
+                "Complete: proposal, achievement report and minutes are there",
             ),
         ),
     ] = None
@@ -150,7 +168,10 @@ class Award(Row):
             Words("Sáng kiến được công nhận", "Recognised initiative"),
             CellType.TEXT,
             width=24,
-            hint=Words("Số và ngày của quyết định công nhận. Ví dụ: 12/QĐ-STTTT ngày 05/11/2021", "Number and date of the recognition"),
+            hint=Words(
+                "Số và ngày của quyết định công nhận. Ví dụ: 12/QĐ-STTTT ngày 05/11/2021",
+                "Number and date of the recognition",
+            ),
         ),
     ] = None
     outcome: Annotated[
@@ -169,7 +190,10 @@ class Award(Row):
             Words("Quyết định khen thưởng", "Award decision"),
             CellType.TEXT,
             width=24,
-            hint=Words("Số và ngày. Ví dụ: 160/QĐ-STTTT ngày 28/12/2021", "Number and date. For example 160/QĐ-STTTT of 28/12/2021"),
+            hint=Words(
+                "Số và ngày. Ví dụ: 160/QĐ-STTTT ngày 28/12/2021",
+                "Number and date. For example 160/QĐ-STTTT of 28/12/2021",
+            ),
         ),
     ] = None
     note: Annotated[str | None, NOTE] = None

@@ -42,7 +42,9 @@ class Person(Row):
             required=True,
             refers_to="units.code",
             width=13,
-            hint=Words("Chọn đơn vị mà người này làm việc. Ví dụ: VP", "Choose the unit this person works in. For example VP"),
+            hint=Words(
+                "Chọn đơn vị mà người này làm việc. Ví dụ: VP", "Choose the unit this person works in. For example VP"
+            ),
         ),
     ] = ""
     category: Annotated[
@@ -57,5 +59,10 @@ class Person(Row):
     ] = None
     position: Annotated[
         str | None,
-        Column(Words("Chức vụ", "Position"), CellType.TEXT, width=28, hint=Words("Ví dụ: Chuyên viên", "For example Specialist")),
+        Column(
+            Words("Chức vụ", "Position"),
+            CellType.TEXT,
+            width=28,
+            hint=Words("Ví dụ: Chuyên viên", "For example Specialist"),
+        ),
     ] = None

@@ -21,13 +21,19 @@ class Plan(Row):
     number: Annotated[
         str | None,
         Column(
-            Words("Số kế hoạch", "Plan number"), CellType.TEXT, required=True, hint=Words("Ví dụ: 46/KH-STTTT", "For example 46/KH-STTTT")
+            Words("Số kế hoạch", "Plan number"),
+            CellType.TEXT,
+            required=True,
+            hint=Words("Ví dụ: 46/KH-STTTT", "For example 46/KH-STTTT"),
         ),
     ] = None
     signed: Annotated[
         date | None,
         Column(
-            Words("Ngày ban hành", "Date issued"), CellType.DATE, required=True, hint=Words("Ví dụ: 24/05/2021", "For example 24/05/2021")
+            Words("Ngày ban hành", "Date issued"),
+            CellType.DATE,
+            required=True,
+            hint=Words("Ví dụ: 24/05/2021", "For example 24/05/2021"),
         ),
     ] = None
     title: Annotated[
@@ -37,7 +43,8 @@ class Plan(Row):
             CellType.LONG,
             required=True,
             hint=Words(
-                "Ví dụ: Kế hoạch phát động phong trào thi đua năm 2021", "For example Plan launching the emulation campaign of 2021"
+                "Ví dụ: Kế hoạch phát động phong trào thi đua năm 2021",
+                "For example Plan launching the emulation campaign of 2021",
             ),
         ),
     ] = None
@@ -58,7 +65,9 @@ class Plan(Row):
         Column(
             Words("Cơ quan chủ quản", "Parent body"),
             CellType.TEXT,
-            hint=Words("Ví dụ: Ủy ban nhân dân tỉnh Kiên Giang", "For example People's Committee of Kiên Giang province"),
+            hint=Words(
+                "Ví dụ: Ủy ban nhân dân tỉnh Kiên Giang", "For example People's Committee of Kiên Giang province"
+            ),
         ),
     ] = None
     place: Annotated[
@@ -66,7 +75,10 @@ class Plan(Row):
         Column(
             Words("Địa danh", "Place"),
             CellType.TEXT,
-            hint=Words("Ghi trước ngày tháng của báo cáo. Ví dụ: Kiên Giang", "Stands before a report's date. For example Kiên Giang"),
+            hint=Words(
+                "Ghi trước ngày tháng của báo cáo. Ví dụ: Kiên Giang",
+                "Stands before a report's date. For example Kiên Giang",
+            ),
         ),
     ] = None
     purpose: Annotated[
@@ -127,7 +139,11 @@ class Plan(Row):
     ] = None
     registration_due: Annotated[
         date | None,
-        Column(Words("Hạn đăng ký thi đua", "Registration due"), CellType.DATE, hint=Words("Ví dụ: 01/06/2021", "For example 01/06/2021")),
+        Column(
+            Words("Hạn đăng ký thi đua", "Registration due"),
+            CellType.DATE,
+            hint=Words("Ví dụ: 01/06/2021", "For example 01/06/2021"),
+        ),
     ] = None
     dossier_due: Annotated[
         date | None,
@@ -143,7 +159,8 @@ class Plan(Row):
             Words("Tính kết quả từ ngày", "Results count from"),
             CellType.DATE,
             hint=Words(
-                "Ví dụ: 01/01/2021. Để trống nếu tính từ ngày bắt đầu thi đua", "For example 01/01/2021. Empty: from the contest's start"
+                "Ví dụ: 01/01/2021. Để trống nếu tính từ ngày bắt đầu thi đua",
+                "For example 01/01/2021. Empty: from the contest's start",
             ),
         ),
     ] = None
@@ -165,7 +182,8 @@ class Plan(Row):
             minimum=ZERO,
             maximum=Decimal(60),
             hint=Words(
-                "Ví dụ: 2. Hạn gửi = ngày chốt + số ngày làm việc này", "For example 2. Due date = cut-off + this many working days"
+                "Ví dụ: 2. Hạn gửi = ngày chốt + số ngày làm việc này",
+                "For example 2. Due date = cut-off + this many working days",
             ),
         ),
     ] = None
@@ -174,7 +192,9 @@ class Plan(Row):
         Column(
             Words("Ngày nghỉ thêm", "Extra holidays"),
             CellType.DATES,
-            hint=Words("Các ngày cách nhau bằng dấu ; ví dụ 02/08/2021; 03/08/2021", "Dates as dd/mm/yyyy, separated by ;"),
+            hint=Words(
+                "Các ngày cách nhau bằng dấu ; ví dụ 02/08/2021; 03/08/2021", "Dates as dd/mm/yyyy, separated by ;"
+            ),
         ),
     ] = ()
     makeup_days: Annotated[
@@ -193,7 +213,10 @@ class Plan(Row):
         Column(
             Words("Kỳ báo cáo", "Reporting period"),
             CellType.PERIOD,
-            hint=Words("Gõ ngày đầu tháng, ví dụ 01/10/2021 cho kỳ 10/2021", "Type the month's first day, 01/10/2021 for 10/2021"),
+            hint=Words(
+                "Gõ ngày đầu tháng, ví dụ 01/10/2021 cho kỳ 10/2021",
+                "Type the month's first day, 01/10/2021 for 10/2021",
+            ),
         ),
     ] = None
     revision: Annotated[
@@ -211,7 +234,9 @@ class Plan(Row):
         Column(
             Words("Ngày gửi", "Date sent"),
             CellType.DATE,
-            hint=Words("Ví dụ: 15/10/2021. Để trống: không tính đúng hạn", "For example 15/10/2021. Empty is never on time"),
+            hint=Words(
+                "Ví dụ: 15/10/2021. Để trống: không tính đúng hạn", "For example 15/10/2021. Empty is never on time"
+            ),
         ),
     ] = None
     closed_through: Annotated[
@@ -245,18 +270,27 @@ class Plan(Row):
         ),
     ] = None
     compiled_by: Annotated[
-        str | None, Column(Words("Người lập", "Compiled by"), CellType.TEXT, hint=Words("Ví dụ: Lê Thị Hoa", "For example Lê Thị Hoa"))
+        str | None,
+        Column(
+            Words("Người lập", "Compiled by"), CellType.TEXT, hint=Words("Ví dụ: Lê Thị Hoa", "For example Lê Thị Hoa")
+        ),
     ] = None
     approved_by: Annotated[
         str | None,
-        Column(Words("Người duyệt", "Approved by"), CellType.TEXT, hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình")),
+        Column(
+            Words("Người duyệt", "Approved by"),
+            CellType.TEXT,
+            hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình"),
+        ),
     ] = None
     signer: Annotated[
         str | None,
         Column(
             Words("Người ký kế hoạch", "Plan signed by"),
             CellType.LONG,
-            hint=Words("Chức vụ, họ tên. Ví dụ: Giám đốc, Nguyễn Văn An", "Post and name. For example Director, Nguyễn Văn An"),
+            hint=Words(
+                "Chức vụ, họ tên. Ví dụ: Giám đốc, Nguyễn Văn An", "Post and name. For example Director, Nguyễn Văn An"
+            ),
         ),
     ] = None
     recipients: Annotated[
@@ -265,7 +299,8 @@ class Plan(Row):
             Words("Nơi nhận", "Recipients"),
             CellType.LONG,
             hint=Words(
-                "Mỗi nơi một dòng, ví dụ: Ban Thi đua - Khen thưởng tỉnh", "One per line, for example the province's emulation board"
+                "Mỗi nơi một dòng, ví dụ: Ban Thi đua - Khen thưởng tỉnh",
+                "One per line, for example the province's emulation board",
             ),
         ),
     ] = None
@@ -287,7 +322,10 @@ class Plan(Row):
             CellType.CODE,
             required=True,
             refers_to="units.code",
-            hint=Words("Chọn đơn vị mà sổ này báo cáo thay, ví dụ STTTT", "Choose the unit this workbook speaks for, for example STTTT"),
+            hint=Words(
+                "Chọn đơn vị mà sổ này báo cáo thay, ví dụ STTTT",
+                "Choose the unit this workbook speaks for, for example STTTT",
+            ),
         ),
     ] = None
 

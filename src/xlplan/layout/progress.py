@@ -39,7 +39,9 @@ class Progress(Row):
             hint=Words("Chọn chỉ tiêu, ví dụ CT01", "Choose the target, for example CT01"),
         ),
     ] = ""
-    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=39)] = None
+    target_name: Annotated[
+        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=39)
+    ] = None
     period: Annotated[
         date | None,
         Column(
@@ -48,10 +50,15 @@ class Progress(Row):
             key=True,
             required=True,
             width=10,
-            hint=Words("Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021", "Type the month's first day, 01/06/2021 for 06/2021"),
+            hint=Words(
+                "Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021",
+                "Type the month's first day, 01/06/2021 for 06/2021",
+            ),
         ),
     ] = None
-    how: Annotated[Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=16)] = None
+    how: Annotated[
+        Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=16)
+    ] = None
     actual: Annotated[
         Decimal | None,
         Column(
@@ -72,7 +79,10 @@ class Progress(Row):
             CellType.AMOUNT,
             minimum=ZERO,
             width=13.5,
-            hint=Words("Chỉ cho tỷ lệ; đếm cả phần loại trừ. Ví dụ: 124", "Ratios only; counted before exclusions. For example 124"),
+            hint=Words(
+                "Chỉ cho tỷ lệ; đếm cả phần loại trừ. Ví dụ: 124",
+                "Ratios only; counted before exclusions. For example 124",
+            ),
         ),
     ] = None
     excluded: Annotated[
@@ -95,7 +105,10 @@ class Progress(Row):
             CellType.LIST,
             choices=FigureType,
             width=13,
-            hint=Words("Để trống là Chính thức. Số chưa chốt: chọn Ước thực hiện", "Empty means Official. Not final yet: choose Estimate"),
+            hint=Words(
+                "Để trống là Chính thức. Số chưa chốt: chọn Ước thực hiện",
+                "Empty means Official. Not final yet: choose Estimate",
+            ),
         ),
     ] = None
     state: Annotated[
@@ -106,7 +119,8 @@ class Progress(Row):
             choices=State,
             width=14,
             hint=Words(
-                "Để trống nếu có số liệu. Phát sinh trong kỳ mà không có gì: Không phát sinh. Không phải việc của đơn vị: Không áp dụng",
+                "Để trống nếu có số liệu. Phát sinh trong kỳ mà không có gì: Không phát sinh. Không phải việc của đơn "
+                "vị: Không áp dụng",
                 "Empty where there is a figure. Nothing arose in the period: Nil. Not your unit's task: Not applicable",
             ),
         ),
@@ -163,12 +177,17 @@ class Progress(Row):
             CellType.TEXT,
             width=24,
             hint=Words(
-                "Giải trình ghi ở đây. Ví dụ: tăng do mở thêm lớp", "Explanations go here. For example: more because of a further class"
+                "Giải trình ghi ở đây. Ví dụ: tăng do mở thêm lớp",
+                "Explanations go here. For example: more because of a further class",
             ),
         ),
     ] = None
-    running_total: Annotated[Decimal | None, Column(Words("Lũy kế", "Running total"), CellType.AMOUNT, computed=True, width=14)] = None
-    percent_of_plan: Annotated[Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=10)] = None
+    running_total: Annotated[
+        Decimal | None, Column(Words("Lũy kế", "Running total"), CellType.AMOUNT, computed=True, width=14)
+    ] = None
+    percent_of_plan: Annotated[
+        Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=10)
+    ] = None
 
     @property
     def key(self) -> tuple[str, str, date | None]:

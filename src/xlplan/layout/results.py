@@ -17,20 +17,38 @@ WHOLE = Words("Toàn bộ", "Whole")
 class ResultRow(Row):
     """One line of the Results sheet; an empty unit code is the whole."""
 
-    target: Annotated[str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, computed=True, width=8)] = ""
-    target_name: Annotated[str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=28.5)] = None
-    unit: Annotated[str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, computed=True, width=9)] = None
-    unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=22)] = None
-    unit_of_measure: Annotated[str | None, Column(Words("ĐVT", "Unit of measure"), CellType.TEXT, computed=True, width=10)] = None
-    plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=10.5)] = None
-    actual: Annotated[Decimal | str | None, Column(Words("Thực hiện", "Actual"), CellType.AMOUNT, computed=True, width=10.5)] = None
-    numerator: Annotated[Decimal | None, Column(Words("Tử số", "Numerator"), CellType.AMOUNT, computed=True, width=11.5)] = None
-    denominator: Annotated[
-        Decimal | None, Column(Words("Mẫu số (đã trừ)", "Denominator (net)"), CellType.AMOUNT, computed=True, width=13.5)
+    target: Annotated[
+        str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, computed=True, width=8)
+    ] = ""
+    target_name: Annotated[
+        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=28.5)
     ] = None
-    percent: Annotated[Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=9)] = None
+    unit: Annotated[
+        str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, computed=True, width=9)
+    ] = None
+    unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=22)] = None
+    unit_of_measure: Annotated[
+        str | None, Column(Words("ĐVT", "Unit of measure"), CellType.TEXT, computed=True, width=10)
+    ] = None
+    plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=10.5)] = (
+        None
+    )
+    actual: Annotated[
+        Decimal | str | None, Column(Words("Thực hiện", "Actual"), CellType.AMOUNT, computed=True, width=10.5)
+    ] = None
+    numerator: Annotated[
+        Decimal | None, Column(Words("Tử số", "Numerator"), CellType.AMOUNT, computed=True, width=11.5)
+    ] = None
+    denominator: Annotated[
+        Decimal | None,
+        Column(Words("Mẫu số (đã trừ)", "Denominator (net)"), CellType.AMOUNT, computed=True, width=13.5),
+    ] = None
+    percent: Annotated[
+        Decimal | None, Column(Words("% kế hoạch", "% of plan"), CellType.AMOUNT, computed=True, width=9)
+    ] = None
     points: Annotated[
-        Decimal | None, Column(Words("Chênh lệch (điểm)", "Difference (points)"), CellType.AMOUNT, computed=True, width=12.1)
+        Decimal | None,
+        Column(Words("Chênh lệch (điểm)", "Difference (points)"), CellType.AMOUNT, computed=True, width=12.1),
     ] = None
     pace: Annotated[
         Decimal | None,
@@ -43,8 +61,13 @@ class ResultRow(Row):
         ),
     ] = None
     forecast: Annotated[
-        Decimal | None, Column(Words("Dự báo cuối đợt", "Forecast at the end"), CellType.AMOUNT, computed=True, width=11.5)
+        Decimal | None,
+        Column(Words("Dự báo cuối đợt", "Forecast at the end"), CellType.AMOUNT, computed=True, width=11.5),
     ] = None
-    rating: Annotated[Rating | None, Column(Words("Đánh giá", "Rating"), CellType.LIST, choices=Rating, computed=True, width=13)] = None
-    oldest: Annotated[date | None, Column(Words("Số liệu cũ nhất", "Oldest figure"), CellType.PERIOD, computed=True, width=10)] = None
+    rating: Annotated[
+        Rating | None, Column(Words("Đánh giá", "Rating"), CellType.LIST, choices=Rating, computed=True, width=13)
+    ] = None
+    oldest: Annotated[
+        date | None, Column(Words("Số liệu cũ nhất", "Oldest figure"), CellType.PERIOD, computed=True, width=10)
+    ] = None
     note: Annotated[str | None, Column(Words("Ghi chú", "Note"), CellType.TEXT, computed=True, width=14.5)] = None

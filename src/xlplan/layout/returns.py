@@ -21,12 +21,20 @@ class ReturnRow(Row):
     """One unit's line: how many periods were due, reported and on time; whether its figures have errors."""
 
     unit: Annotated[str, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, computed=True, width=12)] = ""
-    unit_name: Annotated[str | None, Column(Words("Tên đơn vị", "Unit name"), CellType.TEXT, computed=True, width=42)] = None
-    due: Annotated[int | None, Column(Words("Số kỳ phải gửi", "Periods due"), CellType.WHOLE, computed=True, width=11)] = None
-    reported: Annotated[int | None, Column(Words("Số kỳ đã gửi", "Periods reported"), CellType.WHOLE, computed=True, width=11)] = None
-    on_time: Annotated[int | None, Column(Words("Số kỳ đúng hạn", "Periods on time"), CellType.WHOLE, computed=True, width=11)] = None
+    unit_name: Annotated[
+        str | None, Column(Words("Tên đơn vị", "Unit name"), CellType.TEXT, computed=True, width=42)
+    ] = None
+    due: Annotated[
+        int | None, Column(Words("Số kỳ phải gửi", "Periods due"), CellType.WHOLE, computed=True, width=11)
+    ] = None
+    reported: Annotated[
+        int | None, Column(Words("Số kỳ đã gửi", "Periods reported"), CellType.WHOLE, computed=True, width=11)
+    ] = None
+    on_time: Annotated[
+        int | None, Column(Words("Số kỳ đúng hạn", "Periods on time"), CellType.WHOLE, computed=True, width=11)
+    ] = None
     reporting_rate: Annotated[Decimal | None, Column(REPORTING_RATE, CellType.AMOUNT, computed=True, width=11)] = None
     on_time_rate: Annotated[Decimal | None, Column(ON_TIME_RATE, CellType.AMOUNT, computed=True, width=12)] = None
-    faulty: Annotated[str | None, Column(Words("Tình trạng số liệu", "State of the figures"), CellType.TEXT, computed=True, width=14)] = (
-        None
-    )
+    faulty: Annotated[
+        str | None, Column(Words("Tình trạng số liệu", "State of the figures"), CellType.TEXT, computed=True, width=14)
+    ] = None

@@ -28,7 +28,9 @@ _SUBMISSION = Column(Words("Bản gửi", "Submission"), CellType.TEXT, required
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine(Row):
-    """One progress row of this workbook and the cell it came from; *submission* is a digest of the submissions table."""
+    """One progress row of this workbook and the cell it came from; *submission* is a digest of the submissions
+    table.
+    """
 
     target: Annotated[str, _TARGET] = ""
     unit: Annotated[str, _UNIT] = ""
@@ -53,7 +55,8 @@ class SubmissionRow(Row):
     revision: Annotated[int | None, Column(Words("Lần gửi", "Revision"), CellType.WHOLE, width=10)] = None
     sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE, width=12)] = None
     status: Annotated[
-        SubmissionStatus | None, Column(Words("Kết quả nhận", "Status"), CellType.LIST, choices=SubmissionStatus, width=22)
+        SubmissionStatus | None,
+        Column(Words("Kết quả nhận", "Status"), CellType.LIST, choices=SubmissionStatus, width=22),
     ] = None
     reason: Annotated[str | None, Column(Words("Lý do", "Reason"), CellType.TEXT, width=46)] = None
     faulty: Annotated[str | None, Column(Words("Đơn vị có lỗi", "Units with errors"), CellType.TEXT, width=16)] = None
@@ -62,21 +65,28 @@ class SubmissionRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacedRow(Row):
-    """A figure that a later submission changed; *origin* is the older submission's digest, empty for one typed in the master."""
+    """A figure that a later submission changed; *origin* is the older submission's digest, empty for one typed in the
+    master.
+    """
 
     target: Annotated[str, _TARGET] = ""
     unit: Annotated[str, _UNIT] = ""
     period: Annotated[date | None, _PERIOD] = None
     actual: Annotated[Decimal | None, Column(Words("Số cũ", "Old actual"), CellType.AMOUNT, width=12)] = None
-    denominator: Annotated[Decimal | None, Column(Words("Mẫu số cũ", "Old denominator"), CellType.AMOUNT, width=13.5)] = None
+    denominator: Annotated[
+        Decimal | None, Column(Words("Mẫu số cũ", "Old denominator"), CellType.AMOUNT, width=13.5)
+    ] = None
     excluded: Annotated[Decimal | None, Column(Words("Loại trừ cũ", "Old excluded"), CellType.AMOUNT, width=12)] = None
     figure_type: Annotated[
-        FigureType | None, Column(Words("Loại số liệu cũ", "Old figure type"), CellType.LIST, choices=FigureType, width=15)
+        FigureType | None,
+        Column(Words("Loại số liệu cũ", "Old figure type"), CellType.LIST, choices=FigureType, width=15),
     ] = None
-    state: Annotated[State | None, Column(Words("Tình trạng cũ", "Old state"), CellType.LIST, choices=State, width=16)] = None
-    judgement: Annotated[Judgement | None, Column(Words("Tự đánh giá cũ", "Old judgement"), CellType.LIST, choices=Judgement, width=14)] = (
-        None
-    )
+    state: Annotated[
+        State | None, Column(Words("Tình trạng cũ", "Old state"), CellType.LIST, choices=State, width=16)
+    ] = None
+    judgement: Annotated[
+        Judgement | None, Column(Words("Tự đánh giá cũ", "Old judgement"), CellType.LIST, choices=Judgement, width=14)
+    ] = None
     new: Annotated[str | None, Column(Words("Số mới", "New figures"), CellType.TEXT, width=24)] = None
     origin: Annotated[str | None, Column(Words("Bản gửi cũ", "Old submission"), CellType.TEXT, width=16)] = None
     by: Annotated[str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=16)] = ""
@@ -96,8 +106,8 @@ class FirstReturnRow(Row):
 class FixRow(Row):
     """One cell that ``xlplan fix`` changed: in which run (*number*), when, for whom, what it held before and after.
 
-    The kinds say what the texts stand for (see :mod:`xlplan.mending.journal`); *style* is the number of the style that the
-    cell had, where it got another; *undone* is when it was taken back.
+    The kinds say what the texts stand for (see :mod:`xlplan.mending.journal`); *style* is the number of the style that
+    the cell had, where it got another; *undone* is when it was taken back.
     """
 
     number: Annotated[int | None, Column(Words("Lần sửa", "Run"), CellType.WHOLE, required=True, width=9)] = None

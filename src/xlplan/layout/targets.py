@@ -34,7 +34,8 @@ class Target(Row):
             refers_to="targets.code",
             width=11,
             hint=Words(
-                "Chọn chỉ tiêu mà dòng này là một phần, ví dụ CT02", "Choose the target of which this row is a part, for example CT02"
+                "Chọn chỉ tiêu mà dòng này là một phần, ví dụ CT02",
+                "Choose the target of which this row is a part, for example CT02",
             ),
         ),
     ] = None
@@ -81,7 +82,8 @@ class Target(Row):
             choices=Direction,
             width=10,
             hint=Words(
-                "≥: ít nhất bằng mức kế hoạch; ≤: không vượt quá. Ví dụ: ≥", "≥: at least the target value; ≤: at most. For example ≥"
+                "≥: ít nhất bằng mức kế hoạch; ≤: không vượt quá. Ví dụ: ≥",
+                "≥: at least the target value; ≤: at most. For example ≥",
             ),
         ),
     ] = None
@@ -93,7 +95,8 @@ class Target(Row):
             minimum=ZERO,
             width=14,
             hint=Words(
-                "Gõ số, ví dụ 1110000. Tỷ lệ gõ số điểm: 95 cho 95 %", "A number, for example 1110000. A ratio in points: 95 for 95 %"
+                "Gõ số, ví dụ 1110000. Tỷ lệ gõ số điểm: 95 cho 95 %",
+                "A number, for example 1110000. A ratio in points: 95 for 95 %",
             ),
         ),
     ] = None
@@ -117,7 +120,12 @@ class Target(Row):
     ] = None
     excluded_counts: Annotated[
         str | None,
-        Column(Words("Loại trừ gì", "Excluded"), CellType.TEXT, width=18, hint=Words("Ví dụ: văn bản mật", "For example secret documents")),
+        Column(
+            Words("Loại trừ gì", "Excluded"),
+            CellType.TEXT,
+            width=18,
+            hint=Words("Ví dụ: văn bản mật", "For example secret documents"),
+        ),
     ] = None
     roll_up: Annotated[
         RollUp | None,
@@ -138,7 +146,8 @@ class Target(Row):
             maximum=Decimal(100),
             width=10,
             hint=Words(
-                "Ví dụ: 10. Các trọng số cộng lại bằng 100, hoặc để trống hết", "For example 10. Weights add up to 100, or all are empty"
+                "Ví dụ: 10. Các trọng số cộng lại bằng 100, hoặc để trống hết",
+                "For example 10. Weights add up to 100, or all are empty",
             ),
         ),
     ] = None
@@ -149,7 +158,10 @@ class Target(Row):
             CellType.CODE,
             refers_to="units.code",
             width=12,
-            hint=Words("Chọn đơn vị giữ số liệu chung, ví dụ BCVT", "Choose the unit that keeps the common figure, for example BCVT"),
+            hint=Words(
+                "Chọn đơn vị giữ số liệu chung, ví dụ BCVT",
+                "Choose the unit that keeps the common figure, for example BCVT",
+            ),
         ),
     ] = None
     plan_place: Annotated[

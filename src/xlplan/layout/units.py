@@ -50,12 +50,20 @@ class Unit(Row):
     kind: Annotated[
         str | None,
         Column(
-            Words("Loại đơn vị", "Kind of unit"), CellType.TEXT, width=24, hint=Words("Ví dụ: Phòng chuyên môn", "For example Division")
+            Words("Loại đơn vị", "Kind of unit"),
+            CellType.TEXT,
+            width=24,
+            hint=Words("Ví dụ: Phòng chuyên môn", "For example Division"),
         ),
     ] = None
     head: Annotated[
         str | None,
-        Column(Words("Phụ trách", "Head"), CellType.TEXT, width=22, hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình")),
+        Column(
+            Words("Phụ trách", "Head"),
+            CellType.TEXT,
+            width=22,
+            hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình"),
+        ),
     ] = None
     email: Annotated[
         str | None,
@@ -81,7 +89,9 @@ class Unit(Row):
             Words("Hoạt động từ", "Valid from"),
             CellType.DATE,
             width=13,
-            hint=Words("Ngày. Ví dụ: 01/01/2021. Để trống: từ trước đến nay", "A date, for example 01/01/2021. Empty: always"),
+            hint=Words(
+                "Ngày. Ví dụ: 01/01/2021. Để trống: từ trước đến nay", "A date, for example 01/01/2021. Empty: always"
+            ),
         ),
     ] = None
     valid_to: Annotated[
@@ -91,7 +101,8 @@ class Unit(Row):
             CellType.DATE,
             width=14,
             hint=Words(
-                "Ngày cuối cùng. Ví dụ: 31/08/2021. Để trống: còn hoạt động", "Last day, for example 31/08/2021. Empty: still active"
+                "Ngày cuối cùng. Ví dụ: 31/08/2021. Để trống: còn hoạt động",
+                "Last day, for example 31/08/2021. Empty: still active",
             ),
         ),
     ] = None
@@ -102,7 +113,10 @@ class Unit(Row):
             CellType.CODE,
             refers_to="units.code",
             width=14,
-            hint=Words("Chọn đơn vị nhận việc khi đơn vị này giải thể, ví dụ VP", "Choose the unit that takes over, for example VP"),
+            hint=Words(
+                "Chọn đơn vị nhận việc khi đơn vị này giải thể, ví dụ VP",
+                "Choose the unit that takes over, for example VP",
+            ),
         ),
     ] = None
 

@@ -1,4 +1,6 @@
-"""A workbook with its findings in it: the Checks sheet, marks that read it, the reason as a note, the Guide's verdict."""
+"""A workbook with its findings in it: the Checks sheet, marks that read it, the reason as a note, the Guide's
+verdict.
+"""
 
 import re
 from collections import defaultdict
@@ -23,7 +25,8 @@ from xlplan.xlsx.patching.inspection import Inspection
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS
 
 AUTHOR = "xlplan"
-REASON = re.compile(r"[A-Z]{3}-\d\d: ")  # how each line of a note that xlplan wrote begins; its author may be a program's user
+# how each line of a note that xlplan wrote begins; its author may be a program's user
+REASON = re.compile(r"[A-Z]{3}-\d\d: ")
 OURS = 'N("xlplan")'  # always 0; by it a mark is known again
 LOOKS = {
     Severity.ERROR: Look(fill="#F4B6AC", color="#7A0C02", bold=True, underline=True),
@@ -32,27 +35,38 @@ LOOKS = {
 
 
 def checked(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
-    """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes. *edited* tells
-    that cells were changed since a spreadsheet calculated it.
+    """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
+    *edited* tells that cells were changed since a spreadsheet calculated it.
 
-    Marks vanish with the lines of the Checks sheet that they read, and leave no trace. The copy opens at the list: a cell that
-    is merely chosen may lie far below the window.
+    Marks vanish with the lines of the Checks sheet that they read, and leave no trace. The copy opens at the list: a
+    cell that is merely chosen may lie far below the window.
     """
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
     ours = tuple(mark for mark in held.marks if OURS in mark.formula)
     title = CHECKS.words.of(contents.lang)
-    leaves = not contents.findings and contents.is_leaf and not contents.told_of_files and not (held.keeps_beside and _noted_beside(book))
+    leaves = (
+        not contents.findings
+        and contents.is_leaf
+        and not contents.told_of_files
+        and not (held.keeps_beside and _noted_beside(book))
+    )
     sheet = None if leaves else fitted_sheet(checks(contents))
     known = check_ours(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
     renewed = renewed_checks(contents, book, held, edited=edited)
     return Patch(
         cells=renewed.cells,
-        marks=tuple(_marks(findings, _decimals(contents, book), title, FIRST_ROW + len(sheet.tables[0].rows) - 1)) if sheet else (),
+        marks=tuple(_marks(findings, _decimals(contents, book), title, FIRST_ROW + len(sheet.tables[0].rows) - 1))
+        if sheet
+        else (),
         unmarks=ours,
         notes=tuple(_notes(findings, contents.lang, held)),
         sheets=(*sheets, *renewed.sheets),
-        select=CellRef(title, FIRST_ROW, 1) if contents.findings else CellRef(GUIDE.words.of(contents.lang), 1, 1) if ours else None,
+        select=CellRef(title, FIRST_ROW, 1)
+        if contents.findings
+        else CellRef(GUIDE.words.of(contents.lang), 1, 1)
+        if ours
+        else None,
     )
 
 
@@ -64,17 +78,27 @@ def _noted_beside(book: Book) -> bool:
         return False
     ours = set(header.columns.values())
     rows = range(header.row, grid.last_row + 1)
-    return any(grid.at(row, column) is not None for row in rows for column in range(1, grid.last_column + 1) if column not in ours)
+    return any(
+        grid.at(row, column) is not None
+        for row in rows
+        for column in range(1, grid.last_column + 1)
+        if column not in ours
+    )
 
 
 def _decimals(contents: Contents, book: Book) -> set[CellRef]:
-    """Where a number with decimals stands in a column of amounts. Its mark shows them: LibreOffice shows one format of a cell, and the
-    column's own, which did, is below the mark."""
+    """Where a number with decimals stands in a column of amounts. Its mark shows them: LibreOffice shows one format of
+    a cell, and the column's own, which did, is below the mark."""
     columns = declared_columns(contents.tables)
     found = set()
     for at in {finding.at for finding in contents.findings}:
         column, grid = columns.get((at.sheet, at.column)), book.titled(at.sheet)
-        if column is None or column.cell_type is not CellType.AMOUNT or grid is None or (at.row, at.column) in (grid.facts.percent or ()):
+        if (
+            column is None
+            or column.cell_type is not CellType.AMOUNT
+            or grid is None
+            or (at.row, at.column) in (grid.facts.percent or ())
+        ):
             continue
         number = grid.at(at.row, at.column)
         if isinstance(number, float) and not number.is_integer():
@@ -83,9 +107,9 @@ def _decimals(contents: Contents, book: Book) -> set[CellRef]:
 
 
 def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last: int) -> Iterator[Mark]:
-    """One mark for each code on each sheet, another for its numbers with *decimals*: cells look wrong while the Checks sheet, whose last
-    line is *last*, names that code. No function with two arguments: Excel takes the formulas of formats with the separator of the person's
-    own region."""
+    """One mark for each code on each sheet, another for its numbers with *decimals*: cells look wrong while the Checks
+    sheet, whose last line is *last*, names that code. No function with two arguments: Excel takes the formulas of
+    formats with the separator of the person's own region."""
     cells: dict[tuple[Severity, str, str, bool], set[tuple[int, int]]] = defaultdict(set)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:

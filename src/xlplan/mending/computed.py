@@ -62,7 +62,9 @@ def computed_sheets(contents: Contents) -> frozenset[str]:
 
 
 def unproven(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[Restored]:
-    """The computed cells of *book* that do not show what *contents*, made of its own rows, says; *formulas* are the book's own."""
+    """The computed cells of *book* that do not show what *contents*, made of its own rows, says; *formulas* are the
+    book's own.
+    """
     for spec in COMPUTED:
         table = contents.tables.of(spec)
         grid = book.titled(table.place.sheet)
@@ -83,19 +85,26 @@ def _column(
     for row in table:
         at = (row.row, place)
         if live and computed.formula is None and at not in known:
-            continue  # a workbook of formulas that has grown beyond them: a value among them would be wrong with the next figure
+            # a workbook of formulas that has grown beyond them: a value among them would be wrong with the next figure
+            continue
         value = computed.values.get(row.row)
         shows = value if isinstance(value, Decimal | str) else None
         error = (grid.facts.errors or {}).get(at)
         held: Raw = grid.at(*at)
         has_formula = at in known
-        why = _why(held, shows, has_formula=has_formula, error=error is not None, wants_formula=computed.formula is not None)
+        why = _why(
+            held, shows, has_formula=has_formula, error=error is not None, wants_formula=computed.formula is not None
+        )
         if why is not None:
-            yield Restored(table.cell(row, id), words, error or held, shows, why, formulas.get(table.cell(row, id), ours))
+            yield Restored(
+                table.cell(row, id), words, error or held, shows, why, formulas.get(table.cell(row, id), ours)
+            )
 
 
 def _formula_of(computed: Computed, others: Sequence[Formula]) -> Formula | None:
-    """The formula for a cell that lost its own: that of the *others* of its column, which a workbook of an older form has too."""
+    """The formula for a cell that lost its own: that of the *others* of its column, which a workbook of an older form
+    has too.
+    """
     if computed.formula is None:
         return None
     return others[0] if others else Formula(computed.formula.removeprefix("="))

@@ -1,5 +1,5 @@
-"""What a workbook shows of itself, the Guide and the sheet of checks: formulas that show what a spreadsheet last calculated. After
-an edit their cached values are made right again."""
+"""What a workbook shows of itself, the Guide and the sheet of checks: formulas that show what a spreadsheet last
+calculated. After an edit their cached values are made right again."""
 
 from collections.abc import Iterator
 
@@ -14,8 +14,8 @@ from xlplan.xlsx.patching.inspection import Inspection
 
 
 def renewed_checks(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
-    """The patch that makes the cached values of the Guide and of the sheet of checks right: the latter is written anew when the
-    Guide was outdated, or cells were *edited*. Nothing where the Guide is not laid out as ours is."""
+    """The patch that makes the cached values of the Guide and of the sheet of checks right: the latter is written anew
+    when the Guide was outdated, or cells were *edited*. Nothing where the Guide is not laid out as ours is."""
     guide, checks = self_checks(contents)
     cells = tuple(_outdated(guide, book, held))
     renews = held.keeps_checks and (edited or bool(cells))
@@ -24,7 +24,9 @@ def renewed_checks(contents: Contents, book: Book, held: Inspection, *, edited: 
 
 def _outdated(made: Sheet, book: Book, held: Inspection) -> Iterator[CellEdit]:
     grid = book.titled(made.title)
-    if grid is None or not all(_same(cell.value, grid.at(*place)) for place, cell in made.cells.items() if _is_fixed(cell)):
+    if grid is None or not all(
+        _same(cell.value, grid.at(*place)) for place, cell in made.cells.items() if _is_fixed(cell)
+    ):
         return
     for (row, column), cell in made.cells.items():
         at = CellRef(made.title, row, column)

@@ -1,4 +1,6 @@
-"""The journal of fixes: what xlplan changed in a clerk's workbook, kept on its Sources sheet so that it can be taken back."""
+"""The journal of fixes: what xlplan changed in a clerk's workbook, kept on its Sources sheet so that it can be taken
+back.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,9 +18,11 @@ BLANK, TEXT, NUMBER, DAY, TRUTH, ERROR, FORMULA = "blank", "text", "number", "da
 NOTHING_TO_UNDO = Words("Không có lần sửa nào để hoàn lại.", "There is no fix to take back.")
 
 
-def entries(taken: Iterable[Proposal], edits: Iterable[CellEdit], journal: Sequence[FixRow], *, made: str, who: str) -> tuple[FixRow, ...]:
-    """The journal with one further run: a line per cell. *edits* are those of *taken* as they were applied: they know the
-    style that each cell had."""
+def entries(
+    taken: Iterable[Proposal], edits: Iterable[CellEdit], journal: Sequence[FixRow], *, made: str, who: str
+) -> tuple[FixRow, ...]:
+    """The journal with one further run: a line per cell. *edits* are those of *taken* as they were applied: they know
+    the style that each cell had."""
     number = max((row.number or 0 for row in journal), default=0) + 1
     styles = {edit.at: edit.look_before for edit in edits}
     new = []
@@ -64,7 +68,12 @@ def edits_back(taken_back: Sequence[FixRow]) -> Iterator[CellEdit]:
         chains.setdefault(CellRef(row.sheet, *at), []).append(row)
     for at_cell, rows in chains.items():
         newest, oldest = rows[0], rows[-1]
-        yield CellEdit(at_cell, decoded(newest.after_kind, newest.after), decoded(oldest.before_kind, oldest.before), look=oldest.style)
+        yield CellEdit(
+            at_cell,
+            decoded(newest.after_kind, newest.after),
+            decoded(oldest.before_kind, oldest.before),
+            look=oldest.style,
+        )
 
 
 def encoded(content: Content) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """A consolidated workbook as a patch of the master that is open: what differs, and nothing else.
 
-The rows of Progress are replaced, the computed sheets are written anew; all other sheets, and those a person added, stay.
+The rows of Progress are replaced, the computed sheets are written anew; all other sheets, and those a person added,
+stay.
 """
 
 from collections.abc import Iterator
@@ -20,19 +21,25 @@ from xlplan.words import Lang, Words
 
 COMPUTED = (RESULTS, RETURNS, CHECKS, SOURCES)
 TOO_LONG = Words(
-    "Kết quả có dòng tiến độ đến dòng {last}, sổ đang mở chỉ tự kiểm tra được đến dòng {checked}. Hãy tổng hợp ra một sổ mới "
+    "Kết quả có dòng tiến độ đến dòng {last}, sổ đang mở chỉ tự kiểm tra được đến dòng {checked}. Hãy tổng hợp ra một "
+    "sổ mới "
     "bằng lệnh xlplan consolidate, rồi dùng sổ đó.",
-    "The result has progress rows down to row {last}; the open workbook checks itself down to row {checked} only. Consolidate into a "
+    "The result has progress rows down to row {last}; the open workbook checks itself down to row {checked} only. "
+    "Consolidate into a "
     "new workbook with the command xlplan consolidate, and go on with that one.",
 )
 OLDER_FORM = Words(
-    "Sổ đang mở có công thức của bản xlplan trước. Hãy tổng hợp ra một sổ mới bằng lệnh xlplan consolidate, rồi dùng sổ đó.",
-    "The open workbook has the formulas of an earlier xlplan. Consolidate into a new workbook with the command xlplan consolidate, and "
+    "Sổ đang mở có công thức của bản xlplan trước. Hãy tổng hợp ra một sổ mới bằng lệnh xlplan consolidate, rồi dùng "
+    "sổ đó.",
+    "The open workbook has the formulas of an earlier xlplan. Consolidate into a new workbook with the command xlplan "
+    "consolidate, and "
     "go on with that one.",
 )
 OTHER_COLUMNS = Words(
-    "Trang {title} có cột khác với mẫu ở ô {cell}. Đưa các cột về đúng thứ tự của mẫu, dời cột riêng ra sau bảng, rồi tổng hợp lại.",
-    "The sheet {title} differs from its form at {cell}. Put its columns in order, your own beyond the table, and consolidate again.",
+    "Trang {title} có cột khác với mẫu ở ô {cell}. Đưa các cột về đúng thứ tự của mẫu, dời cột riêng ra sau bảng, rồi "
+    "tổng hợp lại.",
+    "The sheet {title} differs from its form at {cell}. Put its columns in order, your own beyond the table, and "
+    "consolidate again.",
 )
 
 
@@ -44,7 +51,9 @@ def laid_over(document: Document, book: Book, lang: Lang) -> Patch:
     """
     own: Lang = "vi" if document.lang == "vi" else "en"
     sheets = {sheet.title: sheet for sheet in document.sheets}
-    edits = [edit for spec in COMPUTED if (sheet := sheets.get(spec.words.of(own))) and (edit := _sheet(sheet, spec, book))]
+    edits = [
+        edit for spec in COMPUTED if (sheet := sheets.get(spec.words.of(own))) and (edit := _sheet(sheet, spec, book))
+    ]
     progress = sheets[PROGRESS.words.of(own)]
     return Patch(sheets=tuple(edits), tables=tuple(_rows(progress, book)))
 
@@ -70,7 +79,9 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
     if checked < last:
         words = TOO_LONG if checked else OLDER_FORM
         raise WrongUse(Words(*(text.format(last=last, checked=checked) for text in words.both())))
-    below = any(grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block))
+    below = any(
+        grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block)
+    )
     if below or not all(same(cell.value, grid.at(*place)) for place, cell in _table_cells(block)):
         yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
 
@@ -88,7 +99,9 @@ def _content(cell: Cell) -> Content:
 def _cells(sheet: Sheet) -> Iterator[tuple[Place, Cell]]:
     yield from sheet.cells.items()
     for block in sheet.tables:
-        yield from (((block.top, column), Cell(one.header)) for column, one in enumerate(block.fields, start=block.left))
+        yield from (
+            ((block.top, column), Cell(one.header)) for column, one in enumerate(block.fields, start=block.left)
+        )
         yield from _table_cells(block)
 
 

@@ -1,4 +1,6 @@
-"""Proposals: for every finding that says what its cell ought to hold, the edit that would make it so, and how sure it is."""
+"""Proposals: for every finding that says what its cell ought to hold, the edit that would make it so, and how sure it
+is.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +20,9 @@ from xlplan.words import Lang, Words, as_spreadsheet
 
 
 class Certainty(StrEnum):
-    """How sure a proposal is: *sure* when nothing else is possible; *unsure* when likely; *ambiguous* when there are several."""
+    """How sure a proposal is: *sure* when nothing else is possible; *unsure* when likely; *ambiguous* when there are
+    several.
+    """
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -73,12 +77,16 @@ class Proposal:
         """The proposal as the Checks sheet lists it."""
         names = [f"{one.at.cell}: " if self.beside else "" for one in self.edits]
         texts = [(shown(one.before, lang), shown(one.after, lang)) for one in self.edits]  # type: ignore[arg-type]
-        before, after = ("; ".join(name + pair[side] for name, pair in zip(names, texts, strict=True)) for side in (0, 1))
+        before, after = (
+            "; ".join(name + pair[side] for name, pair in zip(names, texts, strict=True)) for side in (0, 1)
+        )
         plain = show(self.after, lang) if isinstance(self.after, str) and not self.beside else after
         return Offer(self.finding.code, before, plain, self.certainty.words)
 
 
-def proposals(findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[Restored] = ()) -> tuple[Proposal, ...]:
+def proposals(
+    findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[Restored] = ()
+) -> tuple[Proposal, ...]:
     """One proposal per cell, of the first finding that has one. *restored* are the computed cells that do not prove."""
     columns = declared_columns(tables)
     formulas = {one.at: one for one in restored if one.why is Why.TYPED_OVER}
@@ -156,13 +164,20 @@ def _look(column: Column | None, before: Content, after: Content) -> Look | None
     if column is None or not isinstance(before, str) or isinstance(after, str):
         return None
     look = _LOOKS.get(column.cell_type)
-    if look is not None and column.cell_type is CellType.AMOUNT and isinstance(after, Decimal) and after == after.to_integral_value():
+    if (
+        look is not None
+        and column.cell_type is CellType.AMOUNT
+        and isinstance(after, Decimal)
+        and after == after.to_integral_value()
+    ):
         return replace(look, number_format="#,##0")
     return look
 
 
 def shown(held: Content, lang: Lang) -> str:
-    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things; a formula by what it shows."""
+    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things; a formula by what it
+    shows.
+    """
     if isinstance(held, str | RichText):
         return QUOTED.of(lang).format(text=show(held if isinstance(held, str) else held.text, lang))
     if isinstance(held, Formula):

@@ -1,4 +1,6 @@
-"""The sheets that xlplan writes whole: one of the same title that a person made is never written over, nor taken away."""
+"""The sheets that xlplan writes whole: one of the same title that a person made is never written over, nor taken
+away.
+"""
 
 from xlplan.grid import Book, Grid
 from xlplan.layout import HEADER_ROW, SheetSpec
@@ -21,8 +23,8 @@ def standing(book: Book, title: str) -> Grid | None:
 def check_ours(book: Book, title: str, spec: SheetSpec) -> Grid | None:
     """The sheet that is about to be written over, None where there is none.
 
-    Raises :class:`PatchRefused` where it holds something and is not laid out as *spec*, or is no sheet of cells at all: it is
-    somebody's own.
+    Raises :class:`PatchRefused` where it holds something and is not laid out as *spec*, or is no sheet of cells at all:
+    it is somebody's own.
     """
     grid = standing(book, title)
     apart = next((one for one in book.facts.apart or () if one.casefold() == title.casefold()), None)
@@ -42,5 +44,11 @@ def _is_ours(grid: Grid, spec: SheetSpec) -> bool:
         return True
     title = grid.at(TITLE_ROW, 1)
     titled = isinstance(title, str) and loose(title) in {loose(text) for text in spec.words.both()}
-    named = [(len(header.columns), len(block.columns)) for block in spec.blocks if (header := find_header(grid, block)) is not None]
-    return (titled and (bool(named) or grid.last_row < HEADER_ROW)) or any(2 * found > declared for found, declared in named)
+    named = [
+        (len(header.columns), len(block.columns))
+        for block in spec.blocks
+        if (header := find_header(grid, block)) is not None
+    ]
+    return (titled and (bool(named) or grid.last_row < HEADER_ROW)) or any(
+        2 * found > declared for found, declared in named
+    )

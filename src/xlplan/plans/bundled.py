@@ -63,7 +63,9 @@ def bundled(name: str, lang: Lang) -> BundledPlan:
     return BundledPlan(
         plan=Plan(**fields, **texts),
         units=tuple(Unit(**{key: _text(value, lang) for key, value in unit.items()}) for unit in sample["units"]),
-        movements=tuple(Movement(**{key: _text(value, lang) for key, value in one.items()}) for one in data["movements"]),
+        movements=tuple(
+            Movement(**{key: _text(value, lang) for key, value in one.items()}) for one in data["movements"]
+        ),
         targets=tuple(_target(target, lang) for target in data["targets"]),
         allocations=tuple(_allocation(slot, given) for slot, given in sample["allocation"].items()),
         sample=True,
@@ -75,7 +77,9 @@ def sample_returns(name: str, lang: Lang, *, messy: bool = False) -> tuple[Sampl
     sample = _load(name, "sample")
     months = [date.fromisoformat(f"{month}-01") for month in sample["sent"]]
     sent = dict(zip(months, sample["sent"].values(), strict=True))
-    returns = [_return(sample, unit, months, month, sent[month], lang) for month in months for unit in _reporting(sample)]
+    returns = [
+        _return(sample, unit, months, month, sent[month], lang) for month in months for unit in _reporting(sample)
+    ]
     if not messy:
         return tuple(returns)
     last, before = months[-1], months[-2]
@@ -109,7 +113,9 @@ def _target(given: Mapping[str, Any], lang: Lang) -> Target:
 def _allocation(slot: str, given: Sequence[Any]) -> Allocation:
     target, unit = slot.split()
     names = ("value", "opening", "opening_denominator", "opening_excluded")
-    numbers: dict[str, Any] = {name: Decimal(str(number)) for name, number in zip(names, given, strict=False) if number != ""}
+    numbers: dict[str, Any] = {
+        name: Decimal(str(number)) for name, number in zip(names, given, strict=False) if number != ""
+    }
     return Allocation(target=target, unit=unit, **numbers)
 
 
@@ -117,7 +123,9 @@ def _reporting(sample: Mapping[str, Any]) -> list[str]:
     return [unit["code"] for unit in sample["units"] if "parent" in unit]
 
 
-def _return(sample: Mapping[str, Any], unit: str, months: Sequence[date], last: date, sent: date, lang: Lang) -> SampleReturn:
+def _return(
+    sample: Mapping[str, Any], unit: str, months: Sequence[date], last: date, sent: date, lang: Lang
+) -> SampleReturn:
     rows = []
     for slot, given in sample["figures"].items():
         target, of_unit = slot.split()
@@ -156,11 +164,16 @@ def _mess(one: SampleReturn, messy: Mapping[str, Any], lang: Lang) -> list[Sampl
     changed = replace(
         one,
         sent=messy["late"].get(one.unit, one.sent),
-        faulty={(key.split()[0], key.split()[1]): _typed(value, lang) for key, value in messy["faulty"].get(one.unit, {}).items()},
+        faulty={
+            (key.split()[0], key.split()[1]): _typed(value, lang)
+            for key, value in messy["faulty"].get(one.unit, {}).items()
+        },
         saved_by_libreoffice=one.unit in messy["libreoffice"],
     )
     if one.unit in messy["nil_return"]:
-        changed = replace(changed, rows=tuple(_nothing_arose(row, one.period) for row in one.rows if _counts(row, one.period)))
+        changed = replace(
+            changed, rows=tuple(_nothing_arose(row, one.period) for row in one.rows if _counts(row, one.period))
+        )
     again = messy["resubmitted"].get(one.unit)
     return [changed] if again is None else [changed, _again(changed, again, lang)]
 

@@ -1,8 +1,8 @@
 """Last year's workbook → next year's plan: what stays, what moves on a year, what must be decided anew.
 
-Units, people, targets and thresholds stay; dates move on a year; last year's figures become *Cùng kỳ năm trước* of the same
-period. What names the old plan (its number, date, title, legal bases) and what the old year decided (allocated values,
-opening balances, closed periods) is left empty: nobody's guess.
+Units, people, targets and thresholds stay; dates move on a year; last year's figures become *Cùng kỳ năm trước* of the
+same period. What names the old plan (its number, date, title, legal bases) and what the old year decided (allocated
+values, opening balances, closed periods) is left empty: nobody's guess.
 """
 
 from collections.abc import Iterator
@@ -17,17 +17,26 @@ from xlplan.plans.bundled import BundledPlan
 from xlplan.tables import Tables
 from xlplan.words import Words, as_spreadsheet
 
-UNIT_ENDED = Words("Đơn vị {code} không chuyển sang: hoạt động đến {day}.", "Unit {code} is not carried over: valid to {day}.")
-MOVEMENT_ENDED = Words("Phong trào {code} không chuyển sang: kết thúc {day}.", "Movement {code} is not carried over: it ended on {day}.")
-PERSON_LEFT = Words("Cá nhân {code} không chuyển sang: đơn vị {unit} không còn.", "Person {code} is not carried over: unit {unit} is gone.")
+UNIT_ENDED = Words(
+    "Đơn vị {code} không chuyển sang: hoạt động đến {day}.", "Unit {code} is not carried over: valid to {day}."
+)
+MOVEMENT_ENDED = Words(
+    "Phong trào {code} không chuyển sang: kết thúc {day}.", "Movement {code} is not carried over: it ended on {day}."
+)
+PERSON_LEFT = Words(
+    "Cá nhân {code} không chuyển sang: đơn vị {unit} không còn.",
+    "Person {code} is not carried over: unit {unit} is gone.",
+)
 ROWS_LEFT = Words(
     "{rows} dòng tiến độ không chuyển sang: đơn vị, chỉ tiêu hoặc kỳ không còn trong kế hoạch mới.",
     "{rows} progress rows are not carried over: their unit, target or period is not in the new plan.",
 )
 
 ROWS_WRONG = Words(
-    "{rows} dòng tiến độ không chuyển sang: trong dòng có ô chưa đúng. Kiểm tra sổ năm trước bằng xlplan validate để biết ô nào.",
-    "{rows} progress rows are not carried over: a cell of theirs is wrong. Run xlplan validate on last year's workbook to see which.",
+    "{rows} dòng tiến độ không chuyển sang: trong dòng có ô chưa đúng. Kiểm tra sổ năm trước bằng xlplan validate để "
+    "biết ô nào.",
+    "{rows} progress rows are not carried over: a cell of theirs is wrong. Run xlplan validate on last year's "
+    "workbook to see which.",
 )
 FIGURES = ("unit", "target", "period", "actual", "denominator", "excluded")  # what a figure of last year rests on
 
@@ -120,7 +129,9 @@ def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Prog
             continue
         if as_spreadsheet(row.unit) in kept and as_spreadsheet(row.target) in tables.targets_by_code:
             net = None if row.denominator is None else row.denominator - (row.excluded or Decimal(0))
-            yield Progress(unit=row.unit, target=row.target, period=month, last_year=row.actual, last_year_denominator=net)
+            yield Progress(
+                unit=row.unit, target=row.target, period=month, last_year=row.actual, last_year_denominator=net
+            )
 
 
 def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carried: int) -> Iterator[Words]:

@@ -1,4 +1,6 @@
-"""Grids → typed tables that remember their cells, and a finding for every cell, header and sheet that is not as declared."""
+"""Grids → typed tables that remember their cells, and a finding for every cell, header and sheet that is not as
+declared.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -110,14 +112,18 @@ def read(book: Book) -> Reading:
     )
     tables, said = _across(tables, frozenset(missing))
     findings.extend(said)
-    findings.extend(file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets]))
+    findings.extend(
+        file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets])
+    )
     said_already = frozenset((one.at.row, one.at.column) for one in findings if one.at.sheet == tables.card.place.sheet)
     findings.extend(references.identity_findings(tables.card, manifest, said_already))
     return Reading(
         source=book.source,
         tables=tables,
         findings=tuple(findings),
-        manifest=_of_today(manifest).completed(card.plan) if manifest else Manifest.from_plan(card.plan, _language(book)),
+        manifest=_of_today(manifest).completed(card.plan)
+        if manifest
+        else Manifest.from_plan(card.plan, _language(book)),
         has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
         layout_known=manifest is None or manifest.layout in READABLE,
     )
@@ -128,7 +134,9 @@ def _of_today(manifest: Manifest) -> Manifest:
     return replace(manifest, layout=LAYOUT_VERSION) if manifest.layout in READABLE else manifest
 
 
-def _sheet(grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str]) -> tuple[Table[R], list[Finding], bool]:
+def _sheet(
+    grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str]
+) -> tuple[Table[R], list[Finding], bool]:
     """One input sheet; the flag tells that its header row was not found."""
     header = find_header(grid, spec.block)
     if header is None:

@@ -45,7 +45,9 @@ class Aside:
 
     @property
     def is_head(self) -> bool:
-        """Whether the row says what stands below it, so that it is named even if no typed column holds any of its words."""
+        """Whether the row says what stands below it, so that it is named even if no typed column holds any of its
+        words.
+        """
         return self.finding is not None and self.finding.kind is sheet_kinds.OTHER_HEAD
 
 
@@ -55,7 +57,9 @@ def rows_aside(grid: Grid, block: Block, header: Header) -> dict[int, Aside]:
 
 
 def unheaded(grid: Grid, header: Header, asides: Mapping[int, Aside]) -> dict[int, int]:
-    """Column number → filled cells, of columns below no header at all; numbers that only count the rows are left alone."""
+    """Column number → filled cells, of columns below no header at all; numbers that only count the rows are left
+    alone.
+    """
     rows = [row for row in range(header.row + 1, grid.last_row + 1) if row not in asides]
     filled: dict[int, int] = {}
     for place in range(grid.left, grid.last_column + 1):
@@ -144,11 +148,21 @@ class _Table:
 
     def _head_again(self, number: int, cells: Mapping[int, Raw]) -> Finding | None:
         """A head pasted among the rows: the same columns again, or others."""
-        named = {place: self.known[loose(cell)] for place, cell in cells.items() if isinstance(cell, str) and loose(cell) in self.known}
-        same = [place for place, cell in cells.items() if self._as_above(place, cell) or named.get(place) == self.ids.get(place, "")]
+        named = {
+            place: self.known[loose(cell)]
+            for place, cell in cells.items()
+            if isinstance(cell, str) and loose(cell) in self.known
+        }
+        same = [
+            place
+            for place, cell in cells.items()
+            if self._as_above(place, cell) or named.get(place) == self.ids.get(place, "")
+        ]
         if len(named) < 2 and len(same) < 2:
             return None
-        if set(cells) & set(self.ids) <= set(same) and all(self.ids.get(place) == id for place, id in named.items() if place not in same):
+        if set(cells) & set(self.ids) <= set(same) and all(
+            self.ids.get(place) == id for place, id in named.items() if place not in same
+        ):
             return self._said(sheet_kinds.REPEATED_HEAD, number, min(cells), {"first": self.header.row})
         below = sum(bool(self._cells(row)) for row in range(number + 1, self.grid.last_row + 1))
         return self._said(sheet_kinds.OTHER_HEAD, number, min(cells), {"first": self.header.row, "rows": below})
@@ -172,7 +186,9 @@ class _Table:
             if isinstance(cell, str) and place not in self.free:
                 id = self.ids.get(place)
                 if _is_total(cell, id is None or self.block.columns[id].key):
-                    return self._said(sheet_kinds.TOTAL_ROW, number, place, {"text": cell.strip(), "key": self._key_words()})
+                    return self._said(
+                        sheet_kinds.TOTAL_ROW, number, place, {"text": cell.strip(), "key": self._key_words()}
+                    )
         return None
 
     def _heading(self, number: int, cells: Mapping[int, Raw], trailing: bool) -> Finding | None:

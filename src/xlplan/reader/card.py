@@ -68,7 +68,9 @@ def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCar
             continue
         value = grid.at(rows[id], value_column)
         outcome = _cell(grid, column, rows[id], value_column, value)
-        unformatted = day_of_number(value, monthly=column.cell_type is CellType.PERIOD) if column.cell_type in _DAYS else None
+        unformatted = (
+            day_of_number(value, monthly=column.cell_type is CellType.PERIOD) if column.cell_type in _DAYS else None
+        )
         if unformatted is not None:
             given[id] = unformatted
             findings.append(without_format(column, value, unformatted).at(CellRef(grid.title, rows[id], value_column)))

@@ -32,8 +32,8 @@ def decimal(number: float) -> Decimal:
 
 
 def explain(column: Column, value: Raw, beside: Neighbours = ALONE, points: bool | None = None) -> Fault:
-    """Why *value* is not what *column* holds, with what the cells *beside* it say; *points* tells whether it is the value of a
-    ratio (None: unknown)."""
+    """Why *value* is not what *column* holds, with what the cells *beside* it say; *points* tells whether it is the
+    value of a ratio (None: unknown)."""
     named: dict[str, object] = {"column": column.words, "value": value}
     match column.cell_type:
         case CellType.WHOLE if isinstance(value, float):

@@ -1,7 +1,7 @@
 """What the other cells of a column say about one that can be read two ways: how many agree with which reading.
 
-Built once per column, and only for columns that hold such a cell. Where rows are about different targets, the cells of the
-same target are asked first: subscriptions and classes stand in one column, a thousand apart.
+Built once per column, and only for columns that hold such a cell. Where rows are about different targets, the cells of
+the same target are asked first: subscriptions and classes stand in one column, a thousand apart.
 """
 
 from bisect import bisect_left, bisect_right
@@ -27,7 +27,9 @@ FEW = 3  # with fewer cells of the same target, the whole column is asked
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """*value* is what *agree* of *total* other cells speak for; *same_target*: only cells about the same target were asked."""
+    """*value* is what *agree* of *total* other cells speak for; *same_target*: only cells about the same target were
+    asked.
+    """
 
     value: Decimal | date
     agree: int
@@ -97,7 +99,9 @@ class Others:
 
     def __init__(self, rows: Sequence[Sequence[Raw]], columns: Sequence[Column]) -> None:
         self.rows, self.columns = rows, columns
-        self.target = next((place for place, column in enumerate(columns) if column.refers_to == "targets.code" and column.key), None)
+        self.target = next(
+            (place for place, column in enumerate(columns) if column.refers_to == "targets.code" and column.key), None
+        )
         self._habits: dict[tuple[int, str | None], Habits] = {}
 
     def of_number(self, place: int, row: int, reading: Reading, values: Sequence[Decimal]) -> Leaning | None:
@@ -113,14 +117,18 @@ class Others:
         own = isinstance(self.rows[row][place], date)
 
         def asked(habits: Habits) -> Leaning | None:
-            return _lean_day(habits, found, monthly=self.columns[place].cell_type is CellType.PERIOD, others=len(habits.days) - own)
+            return _lean_day(
+                habits, found, monthly=self.columns[place].cell_type is CellType.PERIOD, others=len(habits.days) - own
+            )
 
         return self._ask(place, row, asked, by_target=False)
 
     def month_first(self, place: int) -> bool:
         return self._of(place, None).orders["month first"] > 0
 
-    def _ask(self, place: int, row: int, asked: Callable[[Habits], Leaning | None], by_target: bool = True) -> Leaning | None:
+    def _ask(
+        self, place: int, row: int, asked: Callable[[Habits], Leaning | None], by_target: bool = True
+    ) -> Leaning | None:
         target = self._target_of(row) if by_target else None
         if target is not None:
             habits = self._of(place, target)

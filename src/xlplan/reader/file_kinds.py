@@ -10,15 +10,22 @@ MACROS = Kind(
     N,
     Words("Sổ có macro; xlplan không bao giờ chạy macro.", "The workbook has macros; xlplan never runs them."),
     Words(
-        "Bỏ qua nếu macro do cơ quan cấp; nếu không, lưu sổ thành .xlsx.", "Ignore it if your office issued them; else save it as .xlsx."
+        "Bỏ qua nếu macro do cơ quan cấp; nếu không, lưu sổ thành .xlsx.",
+        "Ignore it if your office issued them; else save it as .xlsx.",
     ),
     "Macros from a mail are how offices catch viruses; that they did not run must be said.",
 )
 LINKS = Kind(
     "FIL-02",
     W,
-    Words("Công thức trong sổ lấy số từ tệp khác: {files}.", "Formulas in the workbook take figures from other files: {files}."),
-    Words("Dán giá trị thay cho các công thức đó (Dữ liệu, Sửa liên kết).", "Replace those formulas by their values (Data, Edit Links)."),
+    Words(
+        "Công thức trong sổ lấy số từ tệp khác: {files}.",
+        "Formulas in the workbook take figures from other files: {files}.",
+    ),
+    Words(
+        "Dán giá trị thay cho các công thức đó (Dữ liệu, Sửa liên kết).",
+        "Replace those formulas by their values (Data, Edit Links).",
+    ),
     "A figure from a file that the receiver lacks may be old; nobody can check it.",
 )
 DDE = Kind(
@@ -28,7 +35,10 @@ DDE = Kind(
         "Sổ gọi chương trình khác (DDE): {programs}; xlplan không gọi.",
         "The workbook calls other programs (DDE): {programs}; xlplan does not.",
     ),
-    Words("Đừng cho phép cập nhật khi mở; xóa các công thức đó.", "Do not allow the update on opening; delete those formulas."),
+    Words(
+        "Đừng cho phép cập nhật khi mở; xóa các công thức đó.",
+        "Do not allow the update on opening; delete those formulas.",
+    ),
     "A DDE link can start any program on the PC of whoever opens the workbook.",
 )
 OBJECTS = Kind(
@@ -44,7 +54,10 @@ OBJECTS = Kind(
 EPOCH_1904 = Kind(
     "FIL-05",
     N,
-    Words("Sổ tính ngày theo hệ 1904; ngày đã được đọc theo hệ đó.", "The workbook counts dates from 1904; they were read so."),
+    Words(
+        "Sổ tính ngày theo hệ 1904; ngày đã được đọc theo hệ đó.",
+        "The workbook counts dates from 1904; they were read so.",
+    ),
     Words(
         "Kiểm tra vài ngày: chép sang sổ khác có thể lệch 4 năm 1 ngày.",
         "Check a few dates: copied elsewhere they may shift by 4 years and a day.",
@@ -65,7 +78,8 @@ HIDDEN_COLUMNS = Kind(
     "FIL-07",
     W,
     Words(
-        "Cột {columns} có số liệu nhưng đang bị ẩn; vẫn được đọc.", "Column {columns} holds data but is hidden; it is read all the same."
+        "Cột {columns} có số liệu nhưng đang bị ẩn; vẫn được đọc.",
+        "Column {columns} holds data but is hidden; it is read all the same.",
     ),
     Words("Cho hiện các cột ẩn rồi kiểm tra lại.", "Unhide it and check."),
     "Whoever looks at the sheet does not see what is counted.",
@@ -73,7 +87,10 @@ HIDDEN_COLUMNS = Kind(
 HIDDEN_SHEET = Kind(
     "FIL-08",
     W,
-    Words("Trang này có số liệu nhưng đang bị ẩn; vẫn được đọc.", "This sheet holds data but is hidden; it is read all the same."),
+    Words(
+        "Trang này có số liệu nhưng đang bị ẩn; vẫn được đọc.",
+        "This sheet holds data but is hidden; it is read all the same.",
+    ),
     Words("Cho hiện trang rồi kiểm tra lại.", "Unhide the sheet and check."),
     "Whoever looks at the workbook does not see what is counted.",
 )
@@ -91,7 +108,10 @@ UNKNOWN = Kind(
     "FIL-10",
     N,
     Words("Với dạng tệp này không kiểm tra được: {checks}.", "In this form of file these cannot be checked: {checks}."),
-    Words("Mở bằng Excel và lưu thành .xlsx nếu cần kiểm tra đủ.", "Open it in Excel and save it as .xlsx to have everything checked."),
+    Words(
+        "Mở bằng Excel và lưu thành .xlsx nếu cần kiểm tra đủ.",
+        "Open it in Excel and save it as .xlsx to have everything checked.",
+    ),
     "What cannot be known is said, never taken for no.",
 )
 MERGED = Kind(

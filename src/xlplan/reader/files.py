@@ -32,7 +32,11 @@ _BOOK_CHECKS: tuple[tuple[str, Words], ...] = (
 )
 
 
-_CONTEXT = (UNITS.id, TARGETS.id)  # come from above; the template itself closes columns there that a unit has no use for
+# come from above; the template itself closes columns there that a unit has no use for
+_CONTEXT = (
+    UNITS.id,
+    TARGETS.id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,14 @@ def _sheet(one: Seen) -> Iterator[Finding]:
         yield Finding(kinds.HIDDEN_SHEET, CellRef(title))
     hidden = sorted(rows & (facts.hidden_rows or frozenset()))
     if hidden:
-        yield Finding(kinds.HIDDEN_ROWS, CellRef(title, hidden[0], first), {"count": len(hidden), "rows": _named(map(str, hidden))})
-    covered = [place for place in sorted(columns) if place in (facts.hidden_columns or ()) and _any(one.grid, rows, place)]
+        yield Finding(
+            kinds.HIDDEN_ROWS,
+            CellRef(title, hidden[0], first),
+            {"count": len(hidden), "rows": _named(map(str, hidden))},
+        )
+    covered = [
+        place for place in sorted(columns) if place in (facts.hidden_columns or ()) and _any(one.grid, rows, place)
+    ]
     if covered and one.spec.id not in _CONTEXT:
         at = CellRef(title, table.place.header, covered[0])
         yield Finding(kinds.HIDDEN_COLUMNS, at, {"columns": _named(map(column_letters, covered))})

@@ -1,5 +1,5 @@
-"""Workbooks of older layouts, brought forward by named steps: each says which headers have another name today and what did
-not exist then."""
+"""Workbooks of older layouts, brought forward by named steps: each says which headers have another name today and what
+did not exist then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,8 +29,8 @@ from xlplan.words import Words, loose
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From layout *version* to the next: per sheet id, header or label of then → column id of today; columns and sheets that
-    did not exist and therefore count as empty."""
+    """From layout *version* to the next: per sheet id, header or label of then → column id of today; columns and sheets
+    that did not exist and therefore count as empty."""
 
     version: int
     name: Words
@@ -39,7 +39,8 @@ class Step:
     new_sheets: frozenset[str]
 
 
-# Layout 0 knew units, targets, allocations and progress only; it compared with no year before and had no revised targets.
+# Layout 0 knew units, targets, allocations and progress only; it compared with no year before and had no revised
+# targets.
 STEPS: tuple[Step, ...] = (
     Step(
         version=0,
@@ -48,9 +49,15 @@ STEPS: tuple[Step, ...] = (
             "headers take their new names; sheets and columns that did not exist then count as empty",
         ),
         renamed={
-            PLAN.id: {Words("Tháng báo cáo", "Reporting month"): "period", Words("Sổ của đơn vị", "Workbook of"): "unit"},
+            PLAN.id: {
+                Words("Tháng báo cáo", "Reporting month"): "period",
+                Words("Sổ của đơn vị", "Workbook of"): "unit",
+            },
             UNITS.id: {Words("Trực thuộc", "Belongs to"): "parent"},
-            TARGETS.id: {Words("Đơn vị tính", "Unit"): "unit_of_measure", Words("Chỉ tiêu kế hoạch", "Plan value"): "value"},
+            TARGETS.id: {
+                Words("Đơn vị tính", "Unit"): "unit_of_measure",
+                Words("Chỉ tiêu kế hoạch", "Plan value"): "value",
+            },
             PROGRESS.id: {
                 Words("Tháng", "Month"): "period",
                 Words("Kết quả thực hiện", "Result"): "actual",
@@ -94,18 +101,27 @@ class Forward:
 
 
 def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> Forward:
-    """*book* of layout *version* after every step that leads from there to today's; an unknown version is left as it is."""
+    """*book* of layout *version* after every step that leads from there to today's; an unknown version is left as it
+    is.
+    """
     taken = [step for step in steps if version in READABLE and step.version >= version]
     columns: dict[str, frozenset[str]] = {}
     sheets: frozenset[str] = frozenset()
     findings = []
     for step in taken:
         book = _renamed(book, step)
-        columns = {id: columns.get(id, frozenset()) | step.new_columns.get(id, frozenset()) for id in {*columns, *step.new_columns}}
+        columns = {
+            id: columns.get(id, frozenset()) | step.new_columns.get(id, frozenset())
+            for id in {*columns, *step.new_columns}
+        }
         sheets |= step.new_sheets
         plan = find_sheet(book.grids, PLAN)
         at = CellRef(plan.title if plan else PLAN.words.vi)
-        findings.append(Finding(sheet_kinds.OLDER_LAYOUT, at, {"version": step.version, "known": step.version + 1, "step": step.name}))
+        findings.append(
+            Finding(
+                sheet_kinds.OLDER_LAYOUT, at, {"version": step.version, "known": step.version + 1, "step": step.name}
+            )
+        )
     return Forward(book, tuple(findings), columns, sheets)
 
 
@@ -127,7 +143,9 @@ def _with_new_names(grid: Grid, spec: SheetSpec, renamed: Mapping[Words, str]) -
         lines = (([_today(cell, today) for cell in row[:LABEL_COLUMNS]], row[LABEL_COLUMNS:]) for row in grid.rows)
         return replace(grid, rows=tuple((*labels, *rest) for labels, rest in lines))
     known = {*known_headers(spec.block), *today}
-    head = max(range(min(HEADER_WITHIN, len(grid.rows))), key=lambda index: _names(grid.rows[index], known), default=None)
+    head = max(
+        range(min(HEADER_WITHIN, len(grid.rows))), key=lambda index: _names(grid.rows[index], known), default=None
+    )
     if head is None:
         return grid
     rows = list(grid.rows)

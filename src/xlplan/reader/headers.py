@@ -12,21 +12,34 @@ from xlplan.reader import kinds, sheet_kinds
 from xlplan.reader.likeness import alike, bare
 from xlplan.words import Words, closest, loose
 
-_ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "s t t", "t t", "no", "", "#"})  # columns that only count rows
-_THE_FIGURE = frozenset({"so thuc hien", "thuc hien", "tu so", "actual", "numerator"})  # below a group head: the figure itself
+# columns that only count rows
+_ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "s t t", "t t", "no", "", "#"})
+# below a group head: the figure itself
+_THE_FIGURE = frozenset({"so thuc hien", "thuc hien", "tu so", "actual", "numerator"})
 _OF_ANOTHER_TIME = frozenset(
-    {"luy ke", "cong don", "ke hoach", "nam truoc", "cung ky", "ky truoc", "thang truoc", "cumulative", "to date", "last year"}
+    {
+        "luy ke",
+        "cong don",
+        "ke hoach",
+        "nam truoc",
+        "cung ky",
+        "ky truoc",
+        "thang truoc",
+        "cumulative",
+        "to date",
+        "last year",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A table's head: its last *row* (and its first, *top*), *columns* id → column number; the other, non-empty headers by
-    column number.
+    """A table's head: its last *row* (and its first, *top*), *columns* id → column number; the other, non-empty headers
+    by column number.
 
     *read_as* names the columns whose header is only like the declared one, *doubts* those that a group head may have
-    given another meaning, *twins* repeated columns that say nothing of their own, *torn* the ids that two unlike columns
-    claim.
+    given another meaning, *twins* repeated columns that say nothing of their own, *torn* the ids that two unlike
+    columns claim.
     """
 
     row: int
@@ -46,7 +59,9 @@ class Header:
 
     @property
     def score(self) -> tuple[int, bool]:
-        """How well rows serve as a head: the columns they name, then whether group heads give some of them their meaning."""
+        """How well rows serve as a head: the columns they name, then whether group heads give some of them their
+        meaning.
+        """
         return len(self.columns) + len(self.doubts), self.grouped
 
     @property
@@ -57,16 +72,20 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """The column that a head's texts name: *sure* when no text is needed to explain it, *doubtful* when it may be another."""
+    """The column that a head's texts name: *sure* when no text is needed to explain it, *doubtful* when it may be
+    another.
+    """
 
     id: str | None
     sure: bool = True
     doubtful: bool = False
 
 
-def find_header(grid: Grid, block: Block, first: int = 1, last: int | None = None, only: int | None = None) -> Header | None:
-    """The row, or pair of rows, that names most columns of *block* between the columns *first* and *last*; *only* looks at
-    one row."""
+def find_header(
+    grid: Grid, block: Block, first: int = 1, last: int | None = None, only: int | None = None
+) -> Header | None:
+    """The row, or pair of rows, that names most columns of *block* between the columns *first* and *last*; *only* looks
+    at one row."""
     least = min(2, len(block.columns))
     best: Header | None = None
     plainest: tuple[int, Header] | None = None
@@ -89,7 +108,11 @@ def find_header(grid: Grid, block: Block, first: int = 1, last: int | None = Non
 
 
 def header_findings(
-    header: Header, block: Block, sheet: str, may_lack: frozenset[str] = frozenset(), unheaded: Mapping[int, int] | None = None
+    header: Header,
+    block: Block,
+    sheet: str,
+    may_lack: frozenset[str] = frozenset(),
+    unheaded: Mapping[int, int] | None = None,
 ) -> Iterator[Finding]:
     """Missing, unknown, repeated and renamed columns. An older layout may lack some; *unheaded* are the filled cells of
     columns without any header: they are why one is missing, else they are said for themselves."""
@@ -108,9 +131,17 @@ def header_findings(
             yield Finding(kinds.UNKNOWN_COLUMN, CellRef(sheet, header.row, place), {"column": text})
     for place, (id, text) in header.read_as.items():
         if block.columns[id].typed:
-            yield Finding(sheet_kinds.READ_AS, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
+            yield Finding(
+                sheet_kinds.READ_AS,
+                CellRef(sheet, header.row, place),
+                {"text": text, "column": block.columns[id].words},
+            )
     for place, (id, text) in header.doubts.items():
-        yield Finding(sheet_kinds.DOUBTFUL_COLUMN, CellRef(sheet, header.row, place), {"text": text, "column": block.columns[id].words})
+        yield Finding(
+            sheet_kinds.DOUBTFUL_COLUMN,
+            CellRef(sheet, header.row, place),
+            {"text": text, "column": block.columns[id].words},
+        )
     for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (sheet_kinds.TWIN_COLUMN, header.twins)):
         for place, id in places.items():
             if block.columns[id].typed:
@@ -195,7 +226,9 @@ def _named(row: int, texts: Mapping[int, tuple[str, ...]], block: Block, top: in
             if not meant.sure:
                 read_as[place] = (meant.id, text)
     doubts = {place: said for place, said in doubts.items() if said[0] not in columns}
-    unknown |= {place: " / ".join(texts[place]) for place in texts if place not in (*columns.values(), *repeated, *doubts)}
+    unknown |= {
+        place: " / ".join(texts[place]) for place in texts if place not in (*columns.values(), *repeated, *doubts)
+    }
     return Header(row, columns, unknown, repeated, top, grouped, read_as, doubts)
 
 
@@ -211,7 +244,8 @@ def _meaning(parts: tuple[str, ...], block: Block) -> _Meaning:
         return _Meaning(joined)
     group = known.get(loose(parts[0]))
     if group is not None and lower in _THE_FIGURE:
-        return _Meaning(group, sure=False)  # «Cùng kỳ năm trước» over «Số thực hiện» is last year's figure, never this year's
+        # «Cùng kỳ năm trước» over «Số thực hiện» is last year's figure, never this year's
+        return _Meaning(group, sure=False)
     moved = upper not in _THE_FIGURE and (group is not None or _of_another_time(upper))
     return _Meaning(own, doubtful=moved and own is not None and block.columns[own].cell_type is CellType.AMOUNT)
 

@@ -10,14 +10,18 @@ NO_SHEET = Kind(
     "SHT-01",
     E,
     Words("Không tìm thấy trang {sheet}{guess}.", "There is no sheet {sheet}{guess}."),
-    Words("Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu.", "Restore the sheet's name, or take the sheet from the template."),
+    Words(
+        "Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu.",
+        "Restore the sheet's name, or take the sheet from the template.",
+    ),
     "A missing sheet is never read as an empty one.",
 )
 NO_HEADER = Kind(
     "SHT-02",
     E,
     Words(
-        "Trang {sheet} không có dòng tiêu đề cột trong {rows} dòng đầu.", "Sheet {sheet} has no header row within its first {rows} rows."
+        "Trang {sheet} không có dòng tiêu đề cột trong {rows} dòng đầu.",
+        "Sheet {sheet} has no header row within its first {rows} rows.",
     ),
     Words("Đưa dòng tiêu đề cột trở lại như mẫu.", "Put the header row back as in the template."),
     "Columns are known by their headers, wherever they stand.",
@@ -32,7 +36,10 @@ NO_COLUMN = Kind(
 UNKNOWN_COLUMN = Kind(
     "SHT-04",
     N,
-    Words("Cột {column} không có trong mẫu; được giữ nguyên, không dùng.", "Column {column} is not in the template; it is left alone."),
+    Words(
+        "Cột {column} không có trong mẫu; được giữ nguyên, không dùng.",
+        "Column {column} is not in the template; it is left alone.",
+    ),
     Words("Bỏ qua nếu đơn vị tự thêm cột này.", "Ignore it if you added it yourself."),
     "Offices add columns of their own.",
 )
@@ -57,7 +64,8 @@ RENAMED_SHEET = Kind(
     "SHT-07",
     N,
     Words(
-        "Trang này có đủ các cột của trang {sheet} nên được đọc là trang đó.", "This sheet has the columns of {sheet} and is read as that."
+        "Trang này có đủ các cột của trang {sheet} nên được đọc là trang đó.",
+        "This sheet has the columns of {sheet} and is read as that.",
     ),
     Words("Nên đặt lại tên trang là {sheet}.", "Call it {sheet} again."),
     "Clerks rename sheets; what a sheet holds is known by its headers.",
@@ -73,7 +81,9 @@ NOT_A_NUMBER = Kind(
     "COL-02",
     E,
     Words("{column} phải là số, ô này ghi «{value}».", "{column} must be a number; the cell says “{value}”."),
-    Words("Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách.", "Type it again as a number, without letters, % or spaces."),
+    Words(
+        "Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách.", "Type it again as a number, without letters, % or spaces."
+    ),
     "Text that looks like a number means different things on different PCs: 1.110 is 1110 or 1,11.",
 )
 NOT_A_DATE = Kind(
@@ -110,7 +120,10 @@ NOT_IN_LIST = Kind(
 OUT_OF_RANGE = Kind(
     "COL-07",
     E,
-    Words("{column} là {value}, ngoài khoảng cho phép ({range}).", "{column} is {value}, outside the allowed range ({range})."),
+    Words(
+        "{column} là {value}, ngoài khoảng cho phép ({range}).",
+        "{column} is {value}, outside the allowed range ({range}).",
+    ),
     Words("Kiểm tra và gõ lại số này.", "Check the number and type it again."),
     "A count is never negative.",
 )
@@ -179,7 +192,9 @@ NOT_A_CUTOFF = Kind(
 NOT_DATES = Kind(
     "COL-16",
     E,
-    Words("{column} ghi «{value}», không đọc được thành các ngày.", "{column} says “{value}”, which is no list of dates."),
+    Words(
+        "{column} ghi «{value}», không đọc được thành các ngày.", "{column} says “{value}”, which is no list of dates."
+    ),
     Words("Ghi các ngày dạng 02/09/2021, cách nhau bằng dấu ;", "Write dates as 02/09/2021, separated by ;"),
     "Due dates depend on it.",
 )
@@ -187,7 +202,8 @@ NO_MANIFEST = Kind(
     "IDN-01",
     W,
     Words(
-        "Sổ mất trang ẩn nhận dạng; dùng thông tin ở trang Kế hoạch.", "The hidden identity sheet is gone; the Plan sheet's data are used."
+        "Sổ mất trang ẩn nhận dạng; dùng thông tin ở trang Kế hoạch.",
+        "The hidden identity sheet is gone; the Plan sheet's data are used.",
     ),
     Words("Lần sau dùng lại sổ được giao, không chép sang sổ mới.", "Next time use the workbook that was issued."),
     "A workbook copied sheet by sheet loses its identity.",
@@ -206,7 +222,8 @@ OTHER_LAYOUT = Kind(
     "IDN-03",
     E,
     Words(
-        "Sổ theo mẫu phiên bản {version}, chương trình này chỉ biết đến phiên bản {known}; số liệu của sổ không được dùng.",
+        "Sổ theo mẫu phiên bản {version}, chương trình này chỉ biết đến phiên bản {known}; số liệu của sổ không được "
+        "dùng.",
         "The workbook has layout {version}; this program knows up to {known}, so its figures are not used.",
     ),
     Words(
@@ -229,4 +246,7 @@ BROKEN_SOURCES = Kind(
     "A figure whose source line is broken counts as typed in the master.",
 )
 
-KINDS: tuple[Kind, ...] = (*(value for value in list(globals().values()) if isinstance(value, Kind)), *typed_kinds.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *(value for value in list(globals().values()) if isinstance(value, Kind)),
+    *typed_kinds.KINDS,
+)

@@ -1,4 +1,6 @@
-"""When a header is so near a declared one that it can only be a slip of the keyboard, and whether a column's cells agree."""
+"""When a header is so near a declared one that it can only be a slip of the keyboard, and whether a column's cells
+agree.
+"""
 
 import re
 import unicodedata
@@ -82,7 +84,9 @@ def _fits(column: Column, cell: Raw) -> bool:
         case CellType.LIST:
             return isinstance(cell, str) and column.choices is not None and column.choices.typed(cell) is not None
         case CellType.CODE:
-            return isinstance(cell, str) and not any(char.isspace() for char in cell.strip()) and len(cell) <= LONGEST_CODE
+            return (
+                isinstance(cell, str) and not any(char.isspace() for char in cell.strip()) and len(cell) <= LONGEST_CODE
+            )
         case _:
             return True
 

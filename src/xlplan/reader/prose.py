@@ -1,6 +1,7 @@
 """The letters of free text and of the codes a sheet defines: legacy fonts, hidden characters, look-alikes, odd spaces.
 
-One look of a regular expression at each text; only what does not pass is taken apart. The text itself is used as it stands.
+One look of a regular expression at each text; only what does not pass is taken apart. The text itself is used as it
+stands.
 """
 
 import unicodedata
@@ -67,7 +68,9 @@ def _is_looked_at(column: Column) -> bool:
 
 
 def _findings(column: Column, value: str, font: str | None, at: CellRef) -> Iterator[Finding]:
-    """One finding, about the gravest problem; its proposal mends them all. Spaces are told of names only, not of notes."""
+    """One finding, about the gravest problem; its proposal mends them all. Spaces are told of names only, not of
+    notes.
+    """
     mended = repair(value, font)
     if not mended.problems or (mended.problems == (Problem.SPACES,) and not column.required):
         return
@@ -114,7 +117,9 @@ def _alike(sheet: str, sifted: "Sifted", place: int, number: int) -> Iterator[Fi
         other, row = first.setdefault(_glance(code), (code, sifted.numbers[index]))
         if as_spreadsheet(other) != as_spreadsheet(code):
             yield Finding(
-                typed_kinds.CODES_LOOK_ALIKE, CellRef(sheet, sifted.numbers[index], number), {"value": code, "other": other, "row": row}
+                typed_kinds.CODES_LOOK_ALIKE,
+                CellRef(sheet, sifted.numbers[index], number),
+                {"value": code, "other": other, "row": row},
             )
 
 

@@ -25,17 +25,29 @@ AMOUNTS = ("actual", "denominator", "excluded", "last_year", "last_year_denomina
 
 
 class Codes:
-    """The codes that the reference sheets know, by ``sheet.column``; a sheet that could not be read knows everything."""
+    """The codes that the reference sheets know, by ``sheet.column``; a sheet that could not be read knows
+    everything.
+    """
 
     def __init__(self, tables: Tables, missing: frozenset[str]) -> None:
-        listed: dict[str, Table[Any]] = {f"{spec.id}.code": tables.of(spec) for spec in INPUTS if "code" in spec.block.columns}
-        self.spelled = {name: {as_spreadsheet(row.code): row.code for row in table if row.code} for name, table in listed.items()}
+        listed: dict[str, Table[Any]] = {
+            f"{spec.id}.code": tables.of(spec) for spec in INPUTS if "code" in spec.block.columns
+        }
+        self.spelled = {
+            name: {as_spreadsheet(row.code): row.code for row in table if row.code} for name, table in listed.items()
+        }
         self.meant = {name: frozenset(_meant(table)) for name, table in listed.items()}
-        self.missing = missing | {name.split(".")[0] for name, table in listed.items() if "code" not in table.place.columns}
+        self.missing = missing | {
+            name.split(".")[0] for name, table in listed.items() if "code" not in table.place.columns
+        }
 
     def knows(self, reference: str, code: str) -> bool:
         folded = as_spreadsheet(code)
-        return reference.split(".")[0] in self.missing or folded in self.spelled[reference] or folded in self.meant[reference]
+        return (
+            reference.split(".")[0] in self.missing
+            or folded in self.spelled[reference]
+            or folded in self.meant[reference]
+        )
 
     def nearest(self, reference: str, code: str) -> tuple[str | None, bool]:
         """The listed code that *code* means, and whether that is sure."""
@@ -112,7 +124,9 @@ def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progr
     rows: list[Progress] = []
     raws = {**table.raws}
     for row in table:
-        typed = {id: getattr(row, id) for id in AMOUNTS if (row.row, id) in table.percent and getattr(row, id) is not None}
+        typed = {
+            id: getattr(row, id) for id in AMOUNTS if (row.row, id) in table.percent and getattr(row, id) is not None
+        }
         for id, number in typed.items():
             values = {"column": block.columns[id].words, "value": number * PERCENT}
             findings.append(Finding(kinds.PERCENT_TYPED, table.cell(row, id), values))
@@ -124,9 +138,11 @@ def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progr
     return replace(table, rows=tuple(rows), raws=raws), findings
 
 
-def identity_findings(card: PlanCard, manifest: Manifest | None, said_already: frozenset[tuple[int, int]]) -> Iterator[Finding]:
-    """The Plan sheet and ``_xlplan`` must agree; without the latter the former is used. Cells (row, column) *said_already* to be
-    wrong are not named twice."""
+def identity_findings(
+    card: PlanCard, manifest: Manifest | None, said_already: frozenset[tuple[int, int]]
+) -> Iterator[Finding]:
+    """The Plan sheet and ``_xlplan`` must agree; without the latter the former is used. Cells (row, column)
+    *said_already* to be wrong are not named twice."""
     if manifest is None:
         yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
         return

@@ -1,4 +1,6 @@
-"""What the cells below settle about a head: which column a mistyped header means, and which of two equal headers is read."""
+"""What the cells below settle about a head: which column a mistyped header means, and which of two equal headers is
+read.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -67,5 +69,9 @@ def _claims(grid: Grid, block: Block, header: Header) -> Iterator[tuple[int, str
                 yield place, like[0]
         elif not like:
             for id, column in block.columns.items():
-                if id not in header.columns and short_name(text, block, column) and agrees(column, below(grid, header.row, place)):
+                if (
+                    id not in header.columns
+                    and short_name(text, block, column)
+                    and agrees(column, below(grid, header.row, place))
+                ):
                     yield place, id

@@ -1,4 +1,6 @@
-"""One table of a grid → typed rows. The whole table is checked in one call; only failing cells are looked at one by one."""
+"""One table of a grid → typed rows. The whole table is checked in one call; only failing cells are looked at one by
+one.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,8 +35,9 @@ Cells = tuple[Raw, ...]
 
 @dataclass(slots=True)
 class Sifted:
-    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no data;
-    *failed* cells are still to be explained, when all that their columns hold is known; *notes* are about cells that passed."""
+    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no
+    data; *failed* cells are still to be explained, when all that their columns hold is known; *notes* are about cells
+    that passed."""
 
     numbers: list[int] = field(default_factory=list)
     values: list[list[Raw]] = field(default_factory=list)
@@ -48,7 +51,9 @@ def read_table(
     grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, Aside] | None = None
 ) -> tuple[Table[R], list[Finding]]:
     """The typed rows below *header* but for *asides*, and the findings of their cells."""
-    present = [(column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed]
+    present = [
+        (column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed
+    ]
     sifted = _sift(grid, header.row, present, asides or {})
     columns = [column for column, _ in present]
     _check_types(sifted, columns)
@@ -57,7 +62,9 @@ def read_table(
     percent = _percent(grid, present)
     aside = tuple(number for number, one in sifted.aside.items() if one.counted)
     overtyped = _overtyped(grid, block, header, sifted.numbers)
-    table = Table(Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside=aside, overtyped=overtyped)
+    table = Table(
+        Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside=aside, overtyped=overtyped
+    )
     set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
     return table, [*set_aside, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
 
@@ -115,7 +122,11 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
             value = sifted.values[index][place]
             monthly = columns[place].cell_type is CellType.PERIOD
             unformatted = day_of_number(value, monthly=monthly) if columns[place].cell_type in _DATES else None
-            if isinstance(value, datetime) and value.time() == datetime.min.time() and columns[place].cell_type in _DATES:
+            if (
+                isinstance(value, datetime)
+                and value.time() == datetime.min.time()
+                and columns[place].cell_type in _DATES
+            ):
                 sifted.values[index][place] = value.date()
             elif unformatted is not None:
                 sifted.values[index][place] = unformatted
@@ -203,7 +214,9 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
 def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) -> dict[str, Any]:
     """A code that failed stays known by its raw text."""
     return {
-        columns[place].id: values[place] for place in bad if columns[place].cell_type is CellType.CODE and isinstance(values[place], str)
+        columns[place].id: values[place]
+        for place in bad
+        if columns[place].cell_type is CellType.CODE and isinstance(values[place], str)
     }
 
 

@@ -1,4 +1,6 @@
-"""What reading can find about the lay-out of sheets: heads, columns, rows that are no data, sheets of the office's own."""
+"""What reading can find about the lay-out of sheets: heads, columns, rows that are no data, sheets of the office's
+own.
+"""
 
 from xlplan.findings import Kind, Severity
 from xlplan.words import Words
@@ -13,7 +15,8 @@ READ_AS = Kind(
         "Nếu đúng thì sửa tiêu đề thành {column}; nếu không phải thì đặt tên khác hẳn.",
         "If that is right, write {column} in its head; if not, give it another name.",
     ),
-    "A slip of the keyboard in a header, with cells that agree, can only mean one column; the clerk says yes by mending it.",
+    "A slip of the keyboard in a header, with cells that agree, can only mean one column; the clerk says yes by "
+    "mending it.",
 )
 TWIN_COLUMN = Kind(
     "SHT-11",
@@ -29,7 +32,8 @@ DOUBTFUL_COLUMN = Kind(
     "SHT-12",
     E,
     Words(
-        "Cột «{text}» có thể không phải {column} của kỳ nên không đọc.", "Column “{text}” may not be the period's {column} and is not read."
+        "Cột «{text}» có thể không phải {column} của kỳ nên không đọc.",
+        "Column “{text}” may not be the period's {column} and is not read.",
     ),
     Words("Nếu đúng là cột đó thì ghi tiêu đề là {column}.", "If it is that column, write {column} in its head."),
     "A cumulative figure or one of another year below a group heading must not count as the period's.",
@@ -37,7 +41,10 @@ DOUBTFUL_COLUMN = Kind(
 EXTRA_SHEET = Kind(
     "SHT-13",
     N,
-    Words("Trang này không có trong mẫu; được giữ nguyên, không đọc.", "This sheet is not in the template; it is left alone and not read."),
+    Words(
+        "Trang này không có trong mẫu; được giữ nguyên, không đọc.",
+        "This sheet is not in the template; it is left alone and not read.",
+    ),
     Words("Bỏ qua nếu đơn vị tự thêm trang này.", "Ignore it if you added it yourself."),
     "Offices add sheets of their own.",
 )
@@ -57,7 +64,10 @@ TWIN_SHEET = Kind(
 TOTAL_ROW = Kind(
     "SHT-15",
     W,
-    Words("Dòng này là dòng cộng («{text}») nên không tính vào số liệu.", "This row is a total (“{text}”) and counts for nothing."),
+    Words(
+        "Dòng này là dòng cộng («{text}») nên không tính vào số liệu.",
+        "This row is a total (“{text}”) and counts for nothing.",
+    ),
     Words(
         "Xóa dòng cộng, tổng do chương trình tính. Nếu là số liệu thì ghi đủ {key}.",
         "Delete it: totals are worked out. If it is a figure of its own, fill in {key}.",
@@ -74,14 +84,20 @@ HEADING_ROW = Kind(
 NUMBERED_ROW = Kind(
     "SHT-17",
     N,
-    Words("Dòng này đánh số hoặc giải thích các cột, không phải số liệu.", "This row numbers or explains the columns; it is no data."),
+    Words(
+        "Dòng này đánh số hoặc giải thích các cột, không phải số liệu.",
+        "This row numbers or explains the columns; it is no data.",
+    ),
     Words("Bỏ qua, hoặc xóa dòng này.", "Ignore it, or delete the row."),
     "Vietnamese tables number their columns below the head.",
 )
 REPEATED_HEAD = Kind(
     "SHT-18",
     N,
-    Words("Dòng này lặp lại tiêu đề cột ở dòng {first}; được bỏ qua.", "This row repeats the head of row {first} and is passed over."),
+    Words(
+        "Dòng này lặp lại tiêu đề cột ở dòng {first}; được bỏ qua.",
+        "This row repeats the head of row {first} and is passed over.",
+    ),
     Words("Bỏ qua, hoặc xóa dòng này.", "Ignore it, or delete the row."),
     "Pages pasted one below the other bring their heads along.",
 )
@@ -105,7 +121,10 @@ NO_HEADING = Kind(
         "Cột {letters} không có tiêu đề nhưng có {cells} ô đã ghi; không đọc.",
         "Column {letters} has no header but {cells} filled cell(s); it is not read.",
     ),
-    Words("Ghi tiêu đề cho cột, hoặc chuyển dữ liệu về đúng cột.", "Give it a header, or move its cells to the right column."),
+    Words(
+        "Ghi tiêu đề cho cột, hoặc chuyển dữ liệu về đúng cột.",
+        "Give it a header, or move its cells to the right column.",
+    ),
     "A header that was deleted, or merged over two columns, would lose what stands below.",
 )
 TWO_ROW_HEAD = Kind(

@@ -15,7 +15,9 @@ LABEL_COLUMNS = 3  # the Plan sheet's labels stand in one of the first columns
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """Every declared sheet's grid by its id, the title that an absent one may go by, and what is to say about the sheets."""
+    """Every declared sheet's grid by its id, the title that an absent one may go by, and what is to say about the
+    sheets.
+    """
 
     found: Mapping[str, Grid]
     likely: Mapping[str, str]
@@ -35,7 +37,11 @@ def which_sheets(book: Book) -> Sheets:
                 findings.append(Finding(kinds.RENAMED_SHEET, CellRef(grid.title), {"sheet": spec.words}))
     left = list(_left_over(book, found))
     tables = {grid.title: table for grid in left if (table := _table_of(grid)) is not None}
-    alone = {spec.id: title for title, spec in tables.items() if list(tables.values()).count(spec) == 1 and spec.id not in found}
+    alone = {
+        spec.id: title
+        for title, spec in tables.items()
+        if list(tables.values()).count(spec) == 1 and spec.id not in found
+    }
     for grid in left:
         if grid.title in tables and grid.title not in alone.values():
             values = {"sheet": tables[grid.title].words, "rows": _rows_with_keys(grid, tables[grid.title])}
@@ -90,11 +96,17 @@ def _holds_keys(grid: Grid, spec: SheetSpec) -> bool:
     header = find_header(grid, spec.block)
     typed = set(spec.block.typed)
     keys = set(spec.block.keys)
-    return header is not None and header.columns.keys() >= keys > set() and 2 * len(header.columns.keys() & typed) > len(typed)
+    return (
+        header is not None
+        and header.columns.keys() >= keys > set()
+        and 2 * len(header.columns.keys() & typed) > len(typed)
+    )
 
 
 def _rows_with_keys(grid: Grid, spec: SheetSpec) -> int:
     header = find_header(grid, spec.block)
     assert header is not None
     places = [header.columns[key] for key in spec.block.keys]
-    return sum(any(grid.at(row, place) is not None for place in places) for row in range(header.row + 1, grid.last_row + 1))
+    return sum(
+        any(grid.at(row, place) is not None for place in places) for row in range(header.row + 1, grid.last_row + 1)
+    )

@@ -11,8 +11,9 @@ _ROMAN = frozenset({("i", "1"), ("1", "i")})  # II.1 and 11.1 may be two codes
 
 
 def meant(text: str, candidates: Iterable[str], *, closed: bool = False) -> tuple[str | None, bool]:
-    """The candidate that *text* means and whether it is sure: the same but for Unicode form, tone style, look-alike letters,
-    spaces, hidden characters or a legacy font. *closed*: the candidates are all there is, so a missing accent is sure too.
+    """The candidate that *text* means and whether it is sure: the same but for Unicode form, tone style, look-alike
+    letters, spaces, hidden characters or a legacy font. *closed*: the candidates are all there is, so a missing accent
+    is sure too.
     """
     return _meant(text, tuple(dict.fromkeys(candidates)), closed)
 

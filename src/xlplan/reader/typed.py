@@ -1,4 +1,6 @@
-"""Numbers and dates that a cell holds as something else: what they may mean, the column's evidence, a proposal where it is sure."""
+"""Numbers and dates that a cell holds as something else: what they may mean, the column's evidence, a proposal where it
+is sure.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,7 +13,16 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, typed_kinds
 from xlplan.reader.evidence import Leaning, Neighbours, either
 from xlplan.reader.fault import MAY_READ, READS, Fault
-from xlplan.text.dates import Days, day_as_numbers, is_plausible, number_as_day, number_as_month, read_day, read_month, swapped_month
+from xlplan.text.dates import (
+    Days,
+    day_as_numbers,
+    is_plausible,
+    number_as_day,
+    number_as_month,
+    read_day,
+    read_month,
+    swapped_month,
+)
 from xlplan.text.numbers import Reading, plain, read_number
 from xlplan.words import Words
 
@@ -20,7 +31,9 @@ POINTS = 100
 
 
 def number_fault(column: Column, value: Raw, beside: Neighbours, points: bool | None) -> Fault:
-    """Why *value* is no number of *column*; *points* tells whether the cell holds the value of a ratio (None: unknown)."""
+    """Why *value* is no number of *column*; *points* tells whether the cell holds the value of a ratio (None:
+    unknown).
+    """
     named: dict[str, object] = {"column": column.words, "value": value}
     if isinstance(value, date):
         return _date_for_number(column, value, named, beside)
@@ -34,7 +47,12 @@ def number_fault(column: Column, value: Raw, beside: Neighbours, points: bool | 
         return Fault(kinds.NOT_A_NUMBER, named)
     if len(values) == 1:
         sure = reading.sure and len(reading.values) == 1
-        return Fault(typed_kinds.NUMBER_AS_TEXT, {**named, "number": values[0], "reads": READS if sure else MAY_READ}, values[0], sure=sure)
+        return Fault(
+            typed_kinds.NUMBER_AS_TEXT,
+            {**named, "number": values[0], "reads": READS if sure else MAY_READ},
+            values[0],
+            sure=sure,
+        )
     return _among(typed_kinds.NUMBER_TWO_WAYS, named, values, beside.about_number(reading, values))
 
 
@@ -90,7 +108,12 @@ def _real_day(monthly: bool, value: date, named: dict[str, object], beside: Neig
     swapped, first = swapped_month(day), day.replace(day=1)
     if swapped is None:
         return Fault(kinds.NOT_A_PERIOD, named, first)
-    return _among(typed_kinds.DAY_MONTH_SWAPPED, {**named, "value": day}, (swapped, first), beside.about_day(Days((swapped, first))))
+    return _among(
+        typed_kinds.DAY_MONTH_SWAPPED,
+        {**named, "value": day},
+        (swapped, first),
+        beside.about_day(Days((swapped, first))),
+    )
 
 
 def _day_number(monthly: bool, value: Raw, named: dict[str, object]) -> Fault:
@@ -116,13 +139,18 @@ def _date_for_number(column: Column, value: date, named: dict[str, object], besi
     if not numbers:
         return Fault(kinds.NOT_A_NUMBER, named)
     if len(numbers) == 1:
-        return Fault(typed_kinds.DATE_FOR_NUMBER, {**named, "choices": either(numbers), "evidence": NOTHING}, numbers[0], sure=sure)
+        return Fault(
+            typed_kinds.DATE_FOR_NUMBER,
+            {**named, "choices": either(numbers), "evidence": NOTHING},
+            numbers[0],
+            sure=sure,
+        )
     return _among(typed_kinds.DATE_FOR_NUMBER, named, numbers, beside.about_number(Reading(numbers), numbers))
 
 
 def _percent(column: Column, reading: Reading, named: dict[str, object], points: bool | None) -> Fault:
-    """95% is 95 points where the cell holds a ratio's value, or a number up to 100; 0,95% may be 95 as well. Elsewhere no number
-    is meant."""
+    """95% is 95 points where the cell holds a ratio's value, or a number up to 100; 0,95% may be 95 as well. Elsewhere
+    no number is meant."""
     points = points or (True if column.maximum == POINTS else points)
     if points is False:
         return Fault(typed_kinds.PERCENT_AS_TEXT, named)
@@ -131,7 +159,12 @@ def _percent(column: Column, reading: Reading, named: dict[str, object], points:
         values = (values[0], plain(values[0] * POINTS))
     values = tuple(value for value in values if fits(column, value))
     if len(values) == 1:
-        return Fault(typed_kinds.PERCENT_AS_TEXT, named, values[0], sure=bool(points) and reading.sure and len(reading.values) == 1)
+        return Fault(
+            typed_kinds.PERCENT_AS_TEXT,
+            named,
+            values[0],
+            sure=bool(points) and reading.sure and len(reading.values) == 1,
+        )
     return Fault(typed_kinds.PERCENT_AS_TEXT, named, None, values)
 
 

@@ -9,16 +9,27 @@ NUMBER_AS_TEXT = Kind(
     "COL-17",
     E,
     Words(
-        "{column} ghi «{value}» ở dạng chữ, {reads} số {number}.", "{column} holds the text “{value}”, which {reads} the number {number}."
+        "{column} ghi «{value}» ở dạng chữ, {reads} số {number}.",
+        "{column} holds the text “{value}”, which {reads} the number {number}.",
     ),
-    Words("Gõ lại {number} ở dạng số, không kèm chữ hay dấu cách.", "Type {number} again as a number, without letters or spaces."),
-    "A number kept as text is not counted by a spreadsheet; where it can be read in one way only, that is proposed, never used.",
+    Words(
+        "Gõ lại {number} ở dạng số, không kèm chữ hay dấu cách.",
+        "Type {number} again as a number, without letters or spaces.",
+    ),
+    "A number kept as text is not counted by a spreadsheet; where it can be read in one way only, that is proposed, "
+    "never used.",
 )
 NUMBER_TWO_WAYS = Kind(
     "COL-18",
     E,
-    Words("{column} ghi «{value}», có thể là {choices}{evidence}.", "{column} says “{value}”, which may be {choices}{evidence}."),
-    Words("Gõ lại số đúng, không kèm dấu chấm, dấu phẩy hay chữ.", "Type the right number again, without dots, commas or letters."),
+    Words(
+        "{column} ghi «{value}», có thể là {choices}{evidence}.",
+        "{column} says “{value}”, which may be {choices}{evidence}.",
+    ),
+    Words(
+        "Gõ lại số đúng, không kèm dấu chấm, dấu phẩy hay chữ.",
+        "Type the right number again, without dots, commas or letters.",
+    ),
     "One separator followed by three digits is a thousand on one PC and a decimal on another; asked, never guessed.",
 )
 PERCENT_AS_TEXT = Kind(
@@ -44,16 +55,23 @@ DATE_FOR_NUMBER = Kind(
 DATE_AS_TEXT = Kind(
     "COL-21",
     E,
-    Words("{column} ghi «{value}» ở dạng chữ, {reads} ngày {day}.", "{column} holds the text “{value}”, which {reads} the date {day}."),
+    Words(
+        "{column} ghi «{value}» ở dạng chữ, {reads} ngày {day}.",
+        "{column} holds the text “{value}”, which {reads} the date {day}.",
+    ),
     Words("Gõ lại ngày {day}, không kèm chữ.", "Type the date {day} again, without words."),
     "A date kept as text cannot be compared; where it can be read in one way only, that is proposed, never used.",
 )
 DATE_TWO_WAYS = Kind(
     "COL-22",
     E,
-    Words("{column} ghi «{value}», có thể là ngày {choices}{evidence}.", "{column} says “{value}”, which may be {choices}{evidence}."),
+    Words(
+        "{column} ghi «{value}», có thể là ngày {choices}{evidence}.",
+        "{column} says “{value}”, which may be {choices}{evidence}.",
+    ),
     Words("Gõ lại ngày đúng theo dạng ngày/tháng/năm.", "Type the right date again."),
-    "03/12 is the third of December on one PC and the twelfth of March on another; a year of two digits is not sure either.",
+    "03/12 is the third of December on one PC and the twelfth of March on another; a year of two digits is not sure "
+    "either.",
 )
 DAY_MONTH_SWAPPED = Kind(
     "COL-23",
@@ -68,7 +86,10 @@ DAY_MONTH_SWAPPED = Kind(
 DAY_WITHOUT_FORMAT = Kind(
     "COL-30",
     N,
-    Words("{column} hiện số {value} vì ô mất định dạng ngày; hiểu là {day}.", "{column} shows {value}, a date without its format: {day}."),
+    Words(
+        "{column} hiện số {value} vì ô mất định dạng ngày; hiểu là {day}.",
+        "{column} shows {value}, a date without its format: {day}.",
+    ),
     Words("Định dạng lại ô kiểu Ngày để dễ đọc.", "Format the cell as a date, to make it readable."),
     "Clearing formats takes nothing from what a cell holds; the sheet's own formulas count it all the same.",
 )
@@ -116,7 +137,9 @@ LOOK_ALIKE_TEXT = Kind(
 CODES_LOOK_ALIKE = Kind(
     "COL-29",
     W,
-    Words("Mã «{value}» trông giống mã «{other}» ở dòng {row}.", "Code “{value}” looks like code “{other}” in row {row}."),
+    Words(
+        "Mã «{value}» trông giống mã «{other}» ở dòng {row}.", "Code “{value}” looks like code “{other}” in row {row}."
+    ),
     Words("Đổi một trong hai mã nếu là hai đối tượng khác nhau.", "Change one of the two if they are two things."),
     "Nobody types O and 0 rightly every month.",
 )

@@ -1,4 +1,6 @@
-"""Rules: what a plan and its figures must obey. A rule yields addresses and values; it formats, sorts, raises and changes nothing."""
+"""Rules: what a plan and its figures must obey. A rule yields addresses and values; it formats, sorts, raises and
+changes nothing.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -74,7 +76,9 @@ class Subject:
 
     @cached_property
     def side_by_side(self) -> list[dict[str, Progress]]:
-        """Per target and period that several units report, their rows with a figure by unit; none where units form no tree."""
+        """Per target and period that several units report, their rows with a figure by unit; none where units form no
+        tree.
+        """
         return side_by_side(self.measured) if any(self.tree.parents.values()) else []
 
 
@@ -85,8 +89,14 @@ RULES: list[tuple[Kind, Check]] = []
 BUG = Kind(
     "BUG-01",
     Severity.WARNING,
-    Words("Kiểm tra {code} không chạy được: đây là lỗi của xlplan.", "Check {code} could not run: this is a fault of xlplan."),
-    Words("Báo cho người quản trị; số liệu của bạn không sao.", "Tell whoever looks after xlplan; your figures are not to blame."),
+    Words(
+        "Kiểm tra {code} không chạy được: đây là lỗi của xlplan.",
+        "Check {code} could not run: this is a fault of xlplan.",
+    ),
+    Words(
+        "Báo cho người quản trị; số liệu của bạn không sao.",
+        "Tell whoever looks after xlplan; your figures are not to blame.",
+    ),
     "A rule that crashes is our bug and is never blamed on the clerk.",
 )
 
@@ -97,7 +107,9 @@ def rule(
     """Enter a check under its code. The check's docstring says why the rule exists."""
 
     def enter(check: Check) -> Check:
-        RULES.append((Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split()), incomplete, suspicion), check))
+        RULES.append(
+            (Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split()), incomplete, suspicion), check)
+        )
         return check
 
     return enter
@@ -148,5 +160,16 @@ def _finding(kind: Kind, hit: Hit) -> Finding:
     return Finding(kind, at, values, proposed)
 
 
-for _room in ("plan", "units", "targets", "allocation", "progress", "completeness", "history", "alike", "slips", "emulation"):
+for _room in (
+    "plan",
+    "units",
+    "targets",
+    "allocation",
+    "progress",
+    "completeness",
+    "history",
+    "alike",
+    "slips",
+    "emulation",
+):
     import_module(f"xlplan.rules.{_room}")

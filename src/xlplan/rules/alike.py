@@ -25,14 +25,21 @@ Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded
     fix=Words("Kiểm tra số của {unit} có gồm {below} không.", "Check whether {unit}'s figure includes {below}."),
 )
 def no_double_count(subject: Subject) -> Iterator[Hit]:
-    """A unit's figure is its own rows plus its children's; both count. (Where the figures are equal, that is said instead.)"""
+    """A unit's figure is its own rows plus its children's; both count. (Where the figures are equal, that is said
+    instead.)
+    """
     for rows in subject.side_by_side:
         equal = {unit for unit in rows if _sums_those_below(subject, unit, rows)}
         for unit, row in rows.items():
             for above in subject.tree.ancestors(unit) if unit in subject.tree.units else ():
                 upper = rows.get(above)
                 if upper is not None and above not in equal and row.period:
-                    values = {"target": row.target, "period": show_period(row.period), "unit": upper.unit, "below": row.unit}
+                    values = {
+                        "target": row.target,
+                        "period": show_period(row.period),
+                        "unit": upper.unit,
+                        "below": row.unit,
+                    }
                     yield subject.tables.progress.cell(upper, "actual"), values
 
 
@@ -55,8 +62,16 @@ def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
         for unit, row in rows.items():
             below = _sums_those_below(subject, unit, rows)
             if below and row.period:
-                values = {"target": row.target, "period": show_period(row.period), "unit": row.unit, "figure": row.actual}
-                yield subject.tables.progress.cell(row, "actual"), {**values, "below": ", ".join(one.unit for one in below)}
+                values = {
+                    "target": row.target,
+                    "period": show_period(row.period),
+                    "unit": row.unit,
+                    "figure": row.actual,
+                }
+                yield (
+                    subject.tables.progress.cell(row, "actual"),
+                    {**values, "below": ", ".join(one.unit for one in below)},
+                )
 
 
 def _sums_those_below(subject: Subject, unit: str, rows: Mapping[str, Progress]) -> list[Progress]:
@@ -96,7 +111,9 @@ def _figures(row: Progress) -> Figures:
     suspicion=True,
 )
 def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
-    """A block of another unit's rows pasted under one's own code. (The more units there are, the more figures must agree.)"""
+    """A block of another unit's rows pasted under one's own code. (The more units there are, the more figures must
+    agree.)
+    """
     alike: dict[tuple[object, ...], list[Series]] = defaultdict(list)
     for series in subject.series if len(subject.tree.units) > 1 else ():
         rows = tuple((row.period, row.actual, row.denominator, row.excluded, row.state) for row in series.rows)
@@ -115,7 +132,10 @@ def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
         if told >= needed:
             row = found[0][0].rows[-1]
             values = {"unit": row.unit, "other": found[0][1], "count": told}
-            yield subject.tables.progress.cell(row, "actual"), {**values, "targets": ", ".join(copy.target.code for copy, _ in found)}
+            yield (
+                subject.tables.progress.cell(row, "actual"),
+                {**values, "targets": ", ".join(copy.target.code for copy, _ in found)},
+            )
 
 
 def _related(subject: Subject, one: str, other: str) -> bool:

@@ -17,7 +17,9 @@ HUNDRED = Decimal(100)
 def _all_known(subject: Subject) -> bool:
     """Whether every unit, and every allocation's target, is known: without one of them no sum is whole."""
     tables = subject.tables
-    return all(unit.sound("code", "parent") for unit in tables.units) and all(row.sound("target") for row in tables.allocations)
+    return all(unit.sound("code", "parent") for unit in tables.units) and all(
+        row.sound("target") for row in tables.allocations
+    )
 
 
 def _measured(subject: Subject) -> Iterator[tuple[Allocation, Measure]]:
@@ -41,15 +43,23 @@ def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
     if not subject.is_root or not _all_known(subject):
         return
     day, tables = subject.evaluation.day, subject.tables
-    unsure = {as_spreadsheet(row.target) for row in tables.allocations if not row.sound("unit", "value", "effective_from")}
+    unsure = {
+        as_spreadsheet(row.target) for row in tables.allocations if not row.sound("unit", "value", "effective_from")
+    }
     given = subject.shares
     for code, rows in tables.targets_by_code.items():
         target, value = rows[0], target_value(rows, day)
         if value is None or code in unsure or target.measure not in (Measure.FLOW, Measure.STOCK):
             continue
         owner = as_spreadsheet(target.owner) if target.owner and target.roll_up is RollUp.OWNER else ""
-        counted = frozenset(subject.tree.branch(owner)) if owner in subject.tree.units else frozenset(subject.tree.units)
-        parts = [share.value for (one, unit), share in given.items() if one == code and unit in counted and share.value is not None]
+        counted = (
+            frozenset(subject.tree.branch(owner)) if owner in subject.tree.units else frozenset(subject.tree.units)
+        )
+        parts = [
+            share.value
+            for (one, unit), share in given.items()
+            if one == code and unit in counted and share.value is not None
+        ]
         if parts and sum(parts, Decimal(0)) != value:
             values = {"target": target.code, "allocated": sum(parts, Decimal(0)), "value": value}
             yield tables.targets.cell(rows[-1], "value"), values
@@ -58,14 +68,20 @@ def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
 @rule(
     "ALC-02",
     Severity.ERROR,
-    says=Words("Mức giao của tỷ lệ {target} cho {unit} là {value}, vượt 100.", "Ratio {target} is allocated {value} at {unit}, above 100."),
+    says=Words(
+        "Mức giao của tỷ lệ {target} cho {unit} là {value}, vượt 100.",
+        "Ratio {target} is allocated {value} at {unit}, above 100.",
+    ),
     fix=Words("Gõ lại số điểm từ 0 đến 100.", "Type points from 0 to 100."),
 )
 def ratio_at_most_hundred(subject: Subject) -> Iterator[Hit]:
     """A share of a whole cannot exceed the whole."""
     for row, measure in _measured(subject):
         if measure.is_ratio and row.value is not None and row.value > HUNDRED:
-            yield subject.tables.allocations.cell(row, "value"), {"target": row.target, "unit": row.unit, "value": row.value}
+            yield (
+                subject.tables.allocations.cell(row, "value"),
+                {"target": row.target, "unit": row.unit, "value": row.value},
+            )
 
 
 @rule(
@@ -84,9 +100,18 @@ def ratio_in_points(subject: Subject) -> Iterator[Hit]:
     """0.95 and 95 are both typed for 95 %; a bare number up to 1 is asked about, never guessed."""
     table = subject.tables.allocations
     for row, measure in _measured(subject):
-        if measure.is_ratio and row.value is not None and 0 < row.value <= 1 and (row.row, "value") not in table.percent:
+        if (
+            measure.is_ratio
+            and row.value is not None
+            and 0 < row.value <= 1
+            and (row.row, "value") not in table.percent
+        ):
             meant = row.value * HUNDRED
-            yield table.cell(row, "value"), {"target": row.target, "unit": row.unit, "value": row.value, "meant": meant}, meant
+            yield (
+                table.cell(row, "value"),
+                {"target": row.target, "unit": row.unit, "value": row.value, "meant": meant},
+                meant,
+            )
 
 
 @rule(
@@ -163,7 +188,10 @@ def opening_typed_once(subject: Subject) -> Iterator[Hit]:
             continue
         other = first.setdefault((as_spreadsheet(row.target), as_spreadsheet(row.unit)), row.row)
         if other != row.row:
-            yield subject.tables.allocations.cell(row, "opening"), {"target": row.target, "unit": row.unit, "other": other}
+            yield (
+                subject.tables.allocations.cell(row, "opening"),
+                {"target": row.target, "unit": row.unit, "other": other},
+            )
 
 
 @rule(
@@ -179,7 +207,12 @@ def opening_complete(subject: Subject) -> Iterator[Hit]:
     """Half a ratio is no figure."""
     for row, measure in _measured(subject):
         given = (row.opening is not None, row.opening_denominator is not None)
-        if measure is Measure.FLOW_RATIO and row.sound("opening", "opening_denominator") and any(given) and not all(given):
+        if (
+            measure is Measure.FLOW_RATIO
+            and row.sound("opening", "opening_denominator")
+            and any(given)
+            and not all(given)
+        ):
             missing = "opening_denominator" if given[0] else "opening"
             yield subject.tables.allocations.cell(row, missing), {"target": row.target, "unit": row.unit}
 
@@ -199,7 +232,12 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for (code, unit), share in given.items():
         target = subject.tables.target(code)
-        if target is not None and target.part_of and target.measure in (Measure.FLOW, Measure.STOCK) and share.value is not None:
+        if (
+            target is not None
+            and target.part_of
+            and target.measure in (Measure.FLOW, Measure.STOCK)
+            and share.value is not None
+        ):
             sums[as_spreadsheet(target.part_of), unit] += share.value
     for row in subject.tables.allocations:
         slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
@@ -219,7 +257,10 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
         "{target} giao cho {unit}, đơn vị này không hoạt động trong thời gian thi đua.",
         "{target} is allocated to {unit}, which is not active within the contest.",
     ),
-    fix=Words("Giao cho đơn vị khác, hoặc sửa ngày hoạt động ở trang Đơn vị.", "Allocate it to another unit, or correct the unit's dates."),
+    fix=Words(
+        "Giao cho đơn vị khác, hoặc sửa ngày hoạt động ở trang Đơn vị.",
+        "Allocate it to another unit, or correct the unit's dates.",
+    ),
 )
 def allocated_to_an_active_unit(subject: Subject) -> Iterator[Hit]:
     """A share that nobody can report on is missing from the whole at the end."""
@@ -228,7 +269,9 @@ def allocated_to_an_active_unit(subject: Subject) -> Iterator[Hit]:
         unit = subject.tables.unit(row.unit) if row.sound("unit") else None
         if unit is None or not unit.dates_agree or plan.start is None or plan.end is None:
             continue
-        if (unit.valid_to is not None and unit.valid_to < plan.start) or (unit.valid_from is not None and unit.valid_from > plan.end):
+        if (unit.valid_to is not None and unit.valid_to < plan.start) or (
+            unit.valid_from is not None and unit.valid_from > plan.end
+        ):
             yield subject.tables.allocations.cell(row, "unit"), {"target": row.target, "unit": row.unit}
 
 
@@ -236,7 +279,8 @@ def allocated_to_an_active_unit(subject: Subject) -> Iterator[Hit]:
     "ALC-11",
     Severity.WARNING,
     says=Words(
-        "{target} giao cho {unit} áp dụng từ {day}, ngoài thời gian thi đua.", "{target} at {unit} applies from {day}, outside the contest."
+        "{target} giao cho {unit} áp dụng từ {day}, ngoài thời gian thi đua.",
+        "{target} at {unit} applies from {day}, outside the contest.",
     ),
     fix=Words("Kiểm tra ngày Áp dụng từ.", "Check Effective from."),
 )
@@ -246,7 +290,10 @@ def allocation_effective_within_contest(subject: Subject) -> Iterator[Hit]:
     for row in subject.tables.allocations:
         day = row.effective_from
         if day and plan.end and plan.counts_from and not plan.counts_from <= day <= plan.end:
-            yield subject.tables.allocations.cell(row, "effective_from"), {"target": row.target, "unit": row.unit, "day": day}
+            yield (
+                subject.tables.allocations.cell(row, "effective_from"),
+                {"target": row.target, "unit": row.unit, "day": day},
+            )
 
 
 @rule(
@@ -259,12 +306,16 @@ def allocation_effective_within_contest(subject: Subject) -> Iterator[Hit]:
     fix=Words("Giao chỉ tiêu cho đơn vị thực hiện.", "Allocate it to the units that work on it."),
 )
 def every_target_is_allocated(subject: Subject) -> Iterator[Hit]:
-    """What nobody is asked to report stays without data. (While most targets are still to be allocated, nothing is said.)"""
+    """What nobody is asked to report stays without data. (While most targets are still to be allocated, nothing is
+    said.)
+    """
     tables = subject.tables
     if not subject.is_root or not _all_known(subject):
         return
     given = {as_spreadsheet(row.target) for row in tables.allocations}
-    planned = [rows[-1] for rows in tables.targets_by_code.values() if rows[-1].value is not None and rows[-1].sound("code")]
+    planned = [
+        rows[-1] for rows in tables.targets_by_code.values() if rows[-1].value is not None and rows[-1].sound("code")
+    ]
     forgotten = [row for row in planned if as_spreadsheet(row.code) not in given]
     for row in forgotten if 2 * len(forgotten) < len(planned) else ():
         yield tables.targets.cell(row, "code"), {"target": row.code, "value": row.value}

@@ -11,9 +11,11 @@ from xlplan.words import Words, as_spreadsheet
 
 
 def lacking_rows(subject: Subject) -> Iterator[tuple[Allocation, tuple[Period, ...]]]:
-    """Every allocation of a workbook that is sent upwards, with the due periods for which Progress has no row of its target and unit.
+    """Every allocation of a workbook that is sent upwards, with the due periods for which Progress has no row of its
+    target and unit.
 
-    Silent while any key in Progress is in doubt: the row may be there under another one. A slot is said once, at its first row.
+    Silent while any key in Progress is in doubt: the row may be there under another one. A slot is said once, at its
+    first row.
     """
     tables = subject.tables
     due = subject.calendar.up_to(subject.calendar.evaluate(tables.plan, None))
@@ -59,7 +61,8 @@ def _keys_in_doubt(subject: Subject) -> bool:
     ),
     fix=Words(
         "Chép lại các dòng này từ sổ đã nhận, hoặc thêm dòng ở cuối bảng với đúng mã và kỳ, rồi điền.",
-        "Copy these rows from the workbook you received, or add rows below the table with these codes and periods, and fill them in.",
+        "Copy these rows from the workbook you received, or add rows below the table with these codes and periods, "
+        "and fill them in.",
     ),
     incomplete=True,
 )

@@ -13,17 +13,24 @@ PERSONAL = frozenset({Honour.ADVANCED_WORKER, Honour.EMULATION_FIGHTER, Honour.P
 OF_GROUPS = frozenset({Honour.ADVANCED_GROUP, Honour.EXCELLENT_GROUP, Honour.FLAG})
 
 OTHER_UNIT = Words(
-    "{person} ({name}) thuộc đơn vị {belongs}, dòng này ghi {unit}.", "{person} ({name}) belongs to {belongs}; this row says {unit}."
+    "{person} ({name}) thuộc đơn vị {belongs}, dòng này ghi {unit}.",
+    "{person} ({name}) belongs to {belongs}; this row says {unit}.",
 )
 MEND_UNIT = Words("Sửa đơn vị ở dòng này, hoặc ở trang Cá nhân.", "Correct the unit here, or on the People sheet.")
-WRONG_KIND = Words("Danh hiệu «{honour}» dành cho {whom}, dòng này ghi {who}.", "The honour “{honour}” is for {whom}; this row says {who}.")
+WRONG_KIND = Words(
+    "Danh hiệu «{honour}» dành cho {whom}, dòng này ghi {who}.",
+    "The honour “{honour}” is for {whom}; this row says {who}.",
+)
 MEND_KIND = Words("Chọn lại danh hiệu, hoặc sửa cột Mã cá nhân.", "Choose another honour, or correct the person code.")
 
 
 @rule(
     "PPL-01",
     Severity.NOTE,
-    says=Words("{person} và {other} cùng họ tên «{name}» trong đơn vị {unit}.", "{person} and {other} are both called “{name}” in {unit}."),
+    says=Words(
+        "{person} và {other} cùng họ tên «{name}» trong đơn vị {unit}.",
+        "{person} and {other} are both called “{name}” in {unit}.",
+    ),
     fix=Words("Kiểm tra có ghi một người hai lần không.", "Check whether one person is listed twice."),
 )
 def people_listed_once(subject: Subject) -> Iterator[Hit]:
@@ -70,8 +77,12 @@ def registered_as_person_or_group(subject: Subject) -> Iterator[Hit]:
 @rule(
     "REG-03",
     Severity.WARNING,
-    says=Words("Đăng ký ngày {day}, sau hạn đăng ký {due}.", "Registered on {day}, after registration was due on {due}."),
-    fix=Words("Kiểm tra ngày; nếu đúng, giải trình ở cột Ghi chú.", "Check the date; if it is right, explain it under Note."),
+    says=Words(
+        "Đăng ký ngày {day}, sau hạn đăng ký {due}.", "Registered on {day}, after registration was due on {due}."
+    ),
+    fix=Words(
+        "Kiểm tra ngày; nếu đúng, giải trình ở cột Ghi chú.", "Check the date; if it is right, explain it under Note."
+    ),
 )
 def registered_in_time(subject: Subject) -> Iterator[Hit]:
     """Who registers when the results are known does not compete."""
@@ -97,7 +108,9 @@ def proposed_as_person_or_group(subject: Subject) -> Iterator[Hit]:
     "AWD-03",
     Severity.WARNING,
     says=Words("Đề nghị ngày {day}, sau hạn nhận hồ sơ {due}.", "Proposed on {day}, after dossiers were due on {due}."),
-    fix=Words("Kiểm tra ngày; nếu đúng, giải trình ở cột Ghi chú.", "Check the date; if it is right, explain it under Note."),
+    fix=Words(
+        "Kiểm tra ngày; nếu đúng, giải trình ở cột Ghi chú.", "Check the date; if it is right, explain it under Note."
+    ),
 )
 def proposed_in_time(subject: Subject) -> Iterator[Hit]:
     """A late dossier is not considered, or needs a reason."""
@@ -110,7 +123,9 @@ def proposed_in_time(subject: Subject) -> Iterator[Hit]:
 @rule(
     "AWD-04",
     Severity.WARNING,
-    says=Words("Kết quả xét là Được khen nhưng chưa ghi quyết định.", "The outcome is Awarded, but no decision is named."),
+    says=Words(
+        "Kết quả xét là Được khen nhưng chưa ghi quyết định.", "The outcome is Awarded, but no decision is named."
+    ),
     fix=Words("Ghi số và ngày của quyết định khen thưởng.", "Name the award decision and its date."),
 )
 def award_has_decision(subject: Subject) -> Iterator[Hit]:
@@ -124,7 +139,8 @@ def award_has_decision(subject: Subject) -> Iterator[Hit]:
     "AWD-05",
     Severity.WARNING,
     says=Words(
-        "Có quyết định «{decision}» nhưng kết quả xét là {outcome}.", "Decision “{decision}” is named, but the outcome is {outcome}."
+        "Có quyết định «{decision}» nhưng kết quả xét là {outcome}.",
+        "Decision “{decision}” is named, but the outcome is {outcome}.",
     ),
     fix=Words("Chọn Được khen, hoặc xóa quyết định.", "Choose Awarded, or clear the decision."),
 )
@@ -139,7 +155,10 @@ def decision_is_of_an_award(subject: Subject) -> Iterator[Hit]:
     "AWD-06",
     Severity.WARNING,
     says=Words("Được khen nhưng hồ sơ ghi {dossier}.", "Awarded, but the dossier is marked {dossier}."),
-    fix=Words("Bổ sung hồ sơ rồi chọn Đủ, hoặc sửa Kết quả xét.", "Complete the dossier and choose Complete, or correct the outcome."),
+    fix=Words(
+        "Bổ sung hồ sơ rồi chọn Đủ, hoặc sửa Kết quả xét.",
+        "Complete the dossier and choose Complete, or correct the outcome.",
+    ),
 )
 def award_has_dossier(subject: Subject) -> Iterator[Hit]:
     """An honour given on an incomplete dossier is taken back at the first inspection."""

@@ -1,4 +1,6 @@
-"""Rules about one unit's figures of one target through the months: what does not fit the others is asked about, never an error."""
+"""Rules about one unit's figures of one target through the months: what does not fit the others is asked about, never
+an error.
+"""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -22,15 +24,20 @@ TELLING_LEVEL = 1000  # smaller levels may well stay as they are
     "PRG-17",
     Severity.WARNING,
     says=Words(
-        "{target}, kỳ {period}: {figure} {direction} {percent} % so với mức thường thấy {usual} (các kỳ trước: {earlier}).",
-        "{target}, period {period}: {figure} is {percent} % {direction} the usual {usual} (earlier periods: {earlier}).",
+        "{target}, kỳ {period}: {figure} {direction} {percent} % so với mức thường thấy {usual} (các kỳ trước: "
+        "{earlier}).",
+        "{target}, period {period}: {figure} is {percent} % {direction} the usual {usual} (earlier periods: "
+        "{earlier}).",
     ),
-    fix=Words("Kiểm tra lại số; nếu đúng, giải trình ở cột Ghi chú.", "Check the figure; if it is right, explain it under Note."),
+    fix=Words(
+        "Kiểm tra lại số; nếu đúng, giải trình ở cột Ghi chú.",
+        "Check the figure; if it is right, explain it under Note.",
+    ),
     suspicion=True,
 )
 def figure_fits_history(subject: Subject) -> Iterator[Hit]:
-    """A digit too many, a figure of another row, a total for a part: they stand out among the unit's own earlier figures.
-    (What is usual is the median; the threshold is on the Plan sheet.)"""
+    """A digit too many, a figure of another row, a total for a part: they stand out among the unit's own earlier
+    figures. (What is usual is the median; the threshold is on the Plan sheet.)"""
     threshold = subject.tables.plan.jump
     odd = subject.odd_fractions.keys() | subject.no_counts
     for series in subject.series:
@@ -50,7 +57,9 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
 
 
 def _with_opening(series: Series, column: str) -> list[Decimal]:
-    """The figures of a column in order; of a stock the opening balance comes first (that of a flow is a sum of months)."""
+    """The figures of a column in order; of a stock the opening balance comes first (that of a flow is a sum of
+    months).
+    """
     opening = series.share.opening.value if series.measure.is_level and column == "actual" else None
     return [*(() if opening is None else (opening,)), *series.figures(column)]
 
@@ -88,7 +97,8 @@ def _month(row: Progress) -> str:
     "PRG-18",
     Severity.WARNING,
     says=Words(
-        "{target}: {count} kỳ từ {first} đến {last} cùng ghi {figure}.", "{target}: {count} periods, {first} to {last}, all say {figure}."
+        "{target}: {count} kỳ từ {first} đến {last} cùng ghi {figure}.",
+        "{target}: {count} periods, {first} to {last}, all say {figure}.",
     ),
     fix=Words(
         "Kiểm tra có chép số kỳ trước sang không; nếu đúng, giải trình ở cột Ghi chú.",
@@ -97,7 +107,9 @@ def _month(row: Progress) -> str:
     suspicion=True,
 )
 def figure_not_copied(subject: Subject) -> Iterator[Hit]:
-    """Last month's figure pulled down through the months. (Small counts, and levels that may stand still, are not asked about.)"""
+    """Last month's figure pulled down through the months. (Small counts, and levels that may stand still, are not asked
+    about.)
+    """
     for series in subject.series:
         for _, members in groupby(series.rows, key=lambda row: (row.actual, row.denominator, row.state)):
             rows = list(members)
@@ -191,8 +203,10 @@ def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
     "PRG-27",
     Severity.WARNING,
     says=Words(
-        "{target}: số các kỳ tăng dần ({figures}) và cộng lại là {total}, vượt kế hoạch {plan}; có thể đang ghi lũy kế.",
-        "{target}: the figures only grow ({figures}) and add up to {total}, above the plan {plan}; perhaps running totals were typed.",
+        "{target}: số các kỳ tăng dần ({figures}) và cộng lại là {total}, vượt kế hoạch {plan}; có thể đang ghi lũy "
+        "kế.",
+        "{target}: the figures only grow ({figures}) and add up to {total}, above the plan {plan}; perhaps running "
+        "totals were typed.",
     ),
     fix=Words(
         "Mỗi kỳ chỉ ghi số phát sinh trong kỳ; nếu đúng, giải trình ở cột Ghi chú.",
@@ -201,20 +215,34 @@ def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
     suspicion=True,
 )
 def no_running_totals(subject: Subject) -> Iterator[Hit]:
-    """Offices report “since the year began” every month; typed where the month alone is asked for, it counts many times over."""
+    """Offices report “since the year began” every month; typed where the month alone is asked for, it counts many times
+    over.
+    """
     for series in subject.series:
         if _adds_up_already(series):
             last = series.rows[-1]
             figures = series.figures("actual")
             shown = Words(_listed(figures, "vi"), _listed(figures, "en"))
-            values = {"target": last.target, "figures": shown, "total": sum(figures, Decimal(0)), "plan": series.share.value}
+            values = {
+                "target": last.target,
+                "figures": shown,
+                "total": sum(figures, Decimal(0)),
+                "plan": series.share.value,
+            }
             yield subject.tables.progress.cell(last, "actual"), values
 
 
 def _adds_up_already(series: Series) -> bool:
-    """Whether a flow's figures look like running totals: never falling, the last one within the plan, their sum beyond it."""
+    """Whether a flow's figures look like running totals: never falling, the last one within the plan, their sum beyond
+    it.
+    """
     plan, figures = series.share.value, series.figures("actual")
-    if series.measure is not Measure.FLOW or series.target.direction is Direction.AT_MOST or plan is None or len(figures) < RUN:
+    if (
+        series.measure is not Measure.FLOW
+        or series.target.direction is Direction.AT_MOST
+        or plan is None
+        or len(figures) < RUN
+    ):
         return False
     grows = all(one <= next_one for one, next_one in pairwise(figures)) and len(set(figures)) >= RUN
     return grows and figures[-1] >= TELLING_COUNT and figures[-1] <= plan < sum(figures, Decimal(0))

@@ -9,7 +9,10 @@ from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words
 
 _FIX = Words("Cách sửa", "How to mend")
-_SEEN = Words("Sổ tự thấy: ô được tô màu và đếm ở trang Hướng dẫn.", "The workbook sees it by itself: marked, and counted on the Guide.")
+_SEEN = Words(
+    "Sổ tự thấy: ô được tô màu và đếm ở trang Hướng dẫn.",
+    "The workbook sees it by itself: marked, and counted on the Guide.",
+)
 _UNSEEN = Words("Sổ không tự thấy: {why}.", "The workbook does not see it: {why}.")
 
 
@@ -24,7 +27,9 @@ def in_sheet(kind: Kind) -> bool:
 
 
 def why_not_in_sheet(kind: Kind) -> Words | None:
-    """Why no formula finds an error; warnings and notes never keep a workbook from being sent, so the sheet is silent."""
+    """Why no formula finds an error; warnings and notes never keep a workbook from being sent, so the sheet is
+    silent.
+    """
     if kind.severity is not Severity.ERROR or in_sheet(kind):
         return None
     return ONLY_PYTHON.get(kind.code) or ONLY_PYTHON.get(kind.code.split("-")[0])
@@ -35,7 +40,11 @@ def manual(kinds: Iterable[Kind], lang: Lang) -> str:
     sees it by itself, and in English, the language it is kept in, why it exists."""
     blocks = []
     for kind in kinds:
-        lines = [f"{kind.code}  {kind.severity.words.of(lang)}", f"  {kind.says.of(lang)}", f"  {_FIX.of(lang)}: {kind.fix.of(lang)}"]
+        lines = [
+            f"{kind.code}  {kind.severity.words.of(lang)}",
+            f"  {kind.says.of(lang)}",
+            f"  {_FIX.of(lang)}: {kind.fix.of(lang)}",
+        ]
         why = why_not_in_sheet(kind)
         if in_sheet(kind):
             lines.append(f"  {_SEEN.of(lang)}")

@@ -14,7 +14,10 @@ LONGEST_YEARS = 10
 @rule(
     "PLN-01",
     Severity.ERROR,
-    says=Words("Ngày kết thúc thi đua {end} trước ngày bắt đầu {start}.", "The contest ends on {end}, before it starts on {start}."),
+    says=Words(
+        "Ngày kết thúc thi đua {end} trước ngày bắt đầu {start}.",
+        "The contest ends on {end}, before it starts on {start}.",
+    ),
     fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
 )
 def end_after_start(subject: Subject) -> Iterator[Hit]:
@@ -28,9 +31,13 @@ def end_after_start(subject: Subject) -> Iterator[Hit]:
     "PLN-02",
     Severity.ERROR,
     says=Words(
-        "Kết quả tính từ {counts}, sau ngày bắt đầu thi đua {start}.", "Results count from {counts}, after the contest's start {start}."
+        "Kết quả tính từ {counts}, sau ngày bắt đầu thi đua {start}.",
+        "Results count from {counts}, after the contest's start {start}.",
     ),
-    fix=Words("Sửa ngày, hoặc để trống để tính từ ngày bắt đầu.", "Correct the date, or leave it empty to count from the start."),
+    fix=Words(
+        "Sửa ngày, hoặc để trống để tính từ ngày bắt đầu.",
+        "Correct the date, or leave it empty to count from the start.",
+    ),
 )
 def results_count_from_before_start(subject: Subject) -> Iterator[Hit]:
     """What is done in the contest must count."""
@@ -42,7 +49,10 @@ def results_count_from_before_start(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-03",
     Severity.WARNING,
-    says=Words("Hạn đăng ký {due} sau ngày kết thúc thi đua {end}.", "Registration is due on {due}, after the contest's end {end}."),
+    says=Words(
+        "Hạn đăng ký {due} sau ngày kết thúc thi đua {end}.",
+        "Registration is due on {due}, after the contest's end {end}.",
+    ),
     fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
 )
 def registration_within_contest(subject: Subject) -> Iterator[Hit]:
@@ -55,7 +65,10 @@ def registration_within_contest(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-04",
     Severity.WARNING,
-    says=Words("Hạn nhận hồ sơ {due} trước ngày kết thúc thi đua {end}.", "Dossiers are due on {due}, before the contest's end {end}."),
+    says=Words(
+        "Hạn nhận hồ sơ {due} trước ngày kết thúc thi đua {end}.",
+        "Dossiers are due on {due}, before the contest's end {end}.",
+    ),
     fix=Words("Kiểm tra lại hạn nhận hồ sơ.", "Check the dossiers' date."),
 )
 def dossiers_after_contest(subject: Subject) -> Iterator[Hit]:
@@ -78,7 +91,11 @@ def reporting_period_in_calendar(subject: Subject) -> Iterator[Hit]:
     """Figures are judged at the cut-off of the reporting period."""
     plan, periods = subject.tables.plan, subject.calendar.periods
     if plan.period and periods and subject.calendar.named(plan.period) is None:
-        values = {"period": show_period(plan.period), "first": show_period(periods[0].month), "last": show_period(periods[-1].month)}
+        values = {
+            "period": show_period(plan.period),
+            "first": show_period(periods[0].month),
+            "last": show_period(periods[-1].month),
+        }
         yield subject.tables.card.cell("period"), values
 
 
@@ -116,7 +133,8 @@ def closed_before_reporting(subject: Subject) -> Iterator[Hit]:
     "PLN-08",
     Severity.WARNING,
     says=Words(
-        "Ngày gửi {sent} trước ngày chốt {cutoff} của kỳ báo cáo.", "Sent on {sent}, before the reporting period's cut-off {cutoff}."
+        "Ngày gửi {sent} trước ngày chốt {cutoff} của kỳ báo cáo.",
+        "Sent on {sent}, before the reporting period's cut-off {cutoff}.",
     ),
     fix=Words("Kiểm tra Ngày gửi và Kỳ báo cáo.", "Check the date sent and the reporting period."),
 )
@@ -148,7 +166,8 @@ def signed_before_start(subject: Subject) -> Iterator[Hit]:
     "PLN-10",
     Severity.WARNING,
     says=Words(
-        "Hạn đăng ký {due} trước ngày bắt đầu thi đua {start}.", "Registration is due on {due}, before the contest's start {start}."
+        "Hạn đăng ký {due} trước ngày bắt đầu thi đua {start}.",
+        "Registration is due on {due}, before the contest's start {start}.",
     ),
     fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
 )
@@ -162,7 +181,10 @@ def registration_after_start(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-11",
     Severity.WARNING,
-    says=Words("Ngày gửi {sent} sau ngày chốt {cutoff} hơn một năm.", "Sent on {sent}, more than a year after the cut-off {cutoff}."),
+    says=Words(
+        "Ngày gửi {sent} sau ngày chốt {cutoff} hơn một năm.",
+        "Sent on {sent}, more than a year after the cut-off {cutoff}.",
+    ),
     fix=Words("Kiểm tra năm của Ngày gửi và Kỳ báo cáo.", "Check the year, and the reporting period."),
 )
 def sent_within_a_year(subject: Subject) -> Iterator[Hit]:
@@ -176,7 +198,10 @@ def sent_within_a_year(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-12",
     Severity.WARNING,
-    says=Words("Thi đua từ {start} đến {end}: dài hơn {years} năm.", "The contest runs from {start} to {end}: more than {years} years."),
+    says=Words(
+        "Thi đua từ {start} đến {end}: dài hơn {years} năm.",
+        "The contest runs from {start} to {end}: more than {years} years.",
+    ),
     fix=Words("Kiểm tra năm của hai ngày này.", "Check the years of both dates."),
 )
 def contest_of_sensible_length(subject: Subject) -> Iterator[Hit]:
@@ -189,7 +214,10 @@ def contest_of_sensible_length(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PLN-13",
     Severity.WARNING,
-    says=Words("Ngày {days} vừa là ngày nghỉ thêm vừa là ngày làm bù.", "{days}: both an extra holiday and a make-up working day."),
+    says=Words(
+        "Ngày {days} vừa là ngày nghỉ thêm vừa là ngày làm bù.",
+        "{days}: both an extra holiday and a make-up working day.",
+    ),
     fix=Words("Xóa ngày này ở một trong hai dòng.", "Remove it from one of the two lines."),
 )
 def day_off_or_worked(subject: Subject) -> Iterator[Hit]:
@@ -207,7 +235,9 @@ def day_off_or_worked(subject: Subject) -> Iterator[Hit]:
         "Đã chốt số liệu đến kỳ {closed}, kỳ này không có trong lịch ({first} đến {last}).",
         "Closed through {closed}, which is not in the calendar ({first} to {last}).",
     ),
-    fix=Words("Chọn một kỳ trong bảng kỳ báo cáo, hoặc để trống.", "Choose a period of the calendar, or leave it empty."),
+    fix=Words(
+        "Chọn một kỳ trong bảng kỳ báo cáo, hoặc để trống.", "Choose a period of the calendar, or leave it empty."
+    ),
 )
 def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
     """Meant to close a period, it closes none, or all. (Not before the reporting period is said by its own rule.)"""
@@ -226,7 +256,8 @@ def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
     "PLN-15",
     Severity.WARNING,
     says=Words(
-        "Chưa ghi Ngày gửi nên lần gửi này không được tính là đúng hạn.", "The date sent is empty, so this return never counts as on time."
+        "Chưa ghi Ngày gửi nên lần gửi này không được tính là đúng hạn.",
+        "The date sent is empty, so this return never counts as on time.",
     ),
     fix=Words("Ghi ngày gửi sổ này đi ở trang Kế hoạch.", "Type the day this workbook is sent on the Plan sheet."),
 )

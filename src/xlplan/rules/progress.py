@@ -17,7 +17,9 @@ FIGURES = ("actual", "denominator", "excluded")
 @rule(
     "PRG-01",
     Severity.ERROR,
-    says=Words("Dòng này vừa có tình trạng «{state}» vừa có số liệu.", "This row has both the state “{state}” and a figure."),
+    says=Words(
+        "Dòng này vừa có tình trạng «{state}» vừa có số liệu.", "This row has both the state “{state}” and a figure."
+    ),
     fix=Words("Xóa số liệu, hoặc xóa tình trạng.", "Clear the figure, or clear the state."),
 )
 def state_without_figure(subject: Subject) -> Iterator[Hit]:
@@ -39,15 +41,24 @@ def ratio_complete(subject: Subject) -> Iterator[Hit]:
         if not measure.is_ratio or row.state is not None or not row.sound(*FIGURES) or not row.has_figure:
             continue
         if row.denominator is None:
-            yield subject.tables.progress.cell(row, "denominator"), {"target": row.target, "missing": Words("mẫu số", "denominator")}
+            yield (
+                subject.tables.progress.cell(row, "denominator"),
+                {"target": row.target, "missing": Words("mẫu số", "denominator")},
+            )
         elif row.actual is None:
-            yield subject.tables.progress.cell(row, "actual"), {"target": row.target, "missing": Words("tử số", "numerator")}
+            yield (
+                subject.tables.progress.cell(row, "actual"),
+                {"target": row.target, "missing": Words("tử số", "numerator")},
+            )
 
 
 @rule(
     "PRG-03",
     Severity.ERROR,
-    says=Words("Tử số {actual} lớn hơn mẫu số {denominator}{less}.", "Numerator {actual} exceeds denominator {denominator}{less}."),
+    says=Words(
+        "Tử số {actual} lớn hơn mẫu số {denominator}{less}.",
+        "Numerator {actual} exceeds denominator {denominator}{less}.",
+    ),
     fix=Words("Kiểm tra lại hai số này.", "Check both figures."),
 )
 def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
@@ -57,21 +68,38 @@ def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
             continue
         net = row.denominator - (row.excluded or 0)
         if row.actual > net >= 0:
-            less = Words(f" đã trừ {show_number(row.excluded, 'vi')}", f" less {show_number(row.excluded, 'en')}") if row.excluded else ""
-            yield subject.tables.progress.cell(row, "actual"), {"actual": row.actual, "denominator": row.denominator, "less": less}
+            less = (
+                Words(f" đã trừ {show_number(row.excluded, 'vi')}", f" less {show_number(row.excluded, 'en')}")
+                if row.excluded
+                else ""
+            )
+            yield (
+                subject.tables.progress.cell(row, "actual"),
+                {"actual": row.actual, "denominator": row.denominator, "less": less},
+            )
 
 
 @rule(
     "PRG-04",
     Severity.ERROR,
-    says=Words("Số loại trừ {excluded} lớn hơn mẫu số {denominator}.", "Excluded {excluded} exceeds denominator {denominator}."),
+    says=Words(
+        "Số loại trừ {excluded} lớn hơn mẫu số {denominator}.", "Excluded {excluded} exceeds denominator {denominator}."
+    ),
     fix=Words("Kiểm tra lại: mẫu số đếm cả phần loại trừ.", "Check: the denominator is counted before exclusions."),
 )
 def excluded_within_denominator(subject: Subject) -> Iterator[Hit]:
     """What is excluded is part of what was counted."""
     for row, _, measure in subject.measured:
-        if measure.is_ratio and row.excluded is not None and row.denominator is not None and row.excluded > row.denominator:
-            yield subject.tables.progress.cell(row, "excluded"), {"excluded": row.excluded, "denominator": row.denominator}
+        if (
+            measure.is_ratio
+            and row.excluded is not None
+            and row.denominator is not None
+            and row.excluded > row.denominator
+        ):
+            yield (
+                subject.tables.progress.cell(row, "excluded"),
+                {"excluded": row.excluded, "denominator": row.denominator},
+            )
 
 
 @rule(
@@ -95,7 +123,10 @@ def denominator_for_ratios(subject: Subject) -> Iterator[Hit]:
     "PRG-06",
     Severity.ERROR,
     says=Words("{target} là tiêu chí nên không ghi số liệu.", "{target} is a criterion and takes no figures."),
-    fix=Words("Xóa số và chọn Đạt hoặc Không đạt ở cột Tự đánh giá.", "Clear the figure and choose Met or Not met as judgement."),
+    fix=Words(
+        "Xóa số và chọn Đạt hoặc Không đạt ở cột Tự đánh giá.",
+        "Clear the figure and choose Met or Not met as judgement.",
+    ),
 )
 def criterion_without_figures(subject: Subject) -> Iterator[Hit]:
     """A criterion is judged, not counted."""
@@ -108,7 +139,9 @@ def criterion_without_figures(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PRG-07",
     Severity.ERROR,
-    says=Words("{target} không phải tiêu chí nên không tự đánh giá.", "{target} is no criterion and takes no judgement."),
+    says=Words(
+        "{target} không phải tiêu chí nên không tự đánh giá.", "{target} is no criterion and takes no judgement."
+    ),
     fix=Words("Xóa Tự đánh giá và ghi số liệu.", "Clear the judgement and type the figure."),
 )
 def judgement_for_criteria(subject: Subject) -> Iterator[Hit]:
@@ -121,8 +154,14 @@ def judgement_for_criteria(subject: Subject) -> Iterator[Hit]:
 @rule(
     "PRG-08",
     Severity.ERROR,
-    says=Words("{target} luôn có giá trị nên không ghi Không phát sinh.", "{target} always has a value; nil says nothing about it."),
-    fix=Words("Ghi số cuối kỳ (kể cả khi bằng 0) hoặc tự đánh giá.", "Type the level at the period's end (0 included), or the judgement."),
+    says=Words(
+        "{target} luôn có giá trị nên không ghi Không phát sinh.",
+        "{target} always has a value; nil says nothing about it.",
+    ),
+    fix=Words(
+        "Ghi số cuối kỳ (kể cả khi bằng 0) hoặc tự đánh giá.",
+        "Type the level at the period's end (0 included), or the judgement.",
+    ),
 )
 def nil_for_flows(subject: Subject) -> Iterator[Hit]:
     """Nothing arising is a zero for a flow; a level that did not change is still a level."""
@@ -138,7 +177,9 @@ def nil_for_flows(subject: Subject) -> Iterator[Hit]:
         "Kỳ {period} sau kỳ báo cáo {reporting} nhưng đã có số liệu.",
         "Period {period} lies after the reporting period {reporting} but is filled in.",
     ),
-    fix=Words("Chuyển số về đúng kỳ, hoặc sửa Kỳ báo cáo.", "Move the figure to its period, or correct the reporting period."),
+    fix=Words(
+        "Chuyển số về đúng kỳ, hoặc sửa Kỳ báo cáo.", "Move the figure to its period, or correct the reporting period."
+    ),
 )
 def nothing_later(subject: Subject) -> Iterator[Hit]:
     """What has not ended cannot be reported."""
@@ -158,7 +199,9 @@ def nothing_later(subject: Subject) -> Iterator[Hit]:
         "Kỳ {period} không có trong lịch của kế hoạch ({first} đến {last}).",
         "Period {period} is not in the plan's calendar ({first} to {last}).",
     ),
-    fix=Words("Ghi lại kỳ theo bảng kỳ báo cáo ở trang Kế hoạch.", "Take the period from the calendar on the Plan sheet."),
+    fix=Words(
+        "Ghi lại kỳ theo bảng kỳ báo cáo ở trang Kế hoạch.", "Take the period from the calendar on the Plan sheet."
+    ),
 )
 def period_in_calendar(subject: Subject) -> Iterator[Hit]:
     """A figure of no period counts nowhere."""
@@ -166,14 +209,21 @@ def period_in_calendar(subject: Subject) -> Iterator[Hit]:
     months = {period.month for period in periods}
     for row in subject.tables.progress:
         if periods and row.period and row.period not in months:
-            values = {"period": show_period(row.period), "first": show_period(periods[0].month), "last": show_period(periods[-1].month)}
+            values = {
+                "period": show_period(row.period),
+                "first": show_period(periods[0].month),
+                "last": show_period(periods[-1].month),
+            }
             yield subject.tables.progress.cell(row, "period"), values
 
 
 @rule(
     "PRG-11",
     Severity.ERROR,
-    says=Words("{unit}, {target}, kỳ {period} đã đến hạn nhưng chưa điền.", "{unit}, {target}, period {period} is due but not filled in."),
+    says=Words(
+        "{unit}, {target}, kỳ {period} đã đến hạn nhưng chưa điền.",
+        "{unit}, {target}, period {period} is due but not filled in.",
+    ),
     fix=Words("{fill}, hoặc chọn {states} ở cột Tình trạng.", "{fill}, or choose {states} under State."),
     incomplete=True,
 )
@@ -194,7 +244,12 @@ def due_row_filled(subject: Subject) -> Iterator[Hit]:
         ):
             target = subject.tables.target(row.target)
             measure = target.measure if target is not None else None
-            values = {"unit": row.unit, "target": row.target, "period": show_period(row.period or date.min), **_ways_out(measure)}
+            values = {
+                "unit": row.unit,
+                "target": row.target,
+                "period": show_period(row.period or date.min),
+                **_ways_out(measure),
+            }
             yield subject.tables.progress.cell(row, "judgement" if measure is Measure.CRITERION else "actual"), values
 
 
@@ -261,7 +316,10 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
     for whole, parts, _ in _parts(subject):
         total = sum((row.actual for row in parts if row.actual is not None), Decimal(0))
         if whole.actual is not None and total > whole.actual:
-            yield subject.tables.progress.cell(whole, "actual"), {"target": whole.target, "parts": total, "whole": whole.actual}
+            yield (
+                subject.tables.progress.cell(whole, "actual"),
+                {"target": whole.target, "parts": total, "whole": whole.actual},
+            )
 
 
 @rule(
@@ -280,14 +338,18 @@ def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
     for whole, parts, listed in _parts(subject):
         total = sum((row.actual for row in parts if row.actual is not None), Decimal(0))
         if whole.actual is not None and len(parts) == listed and total < whole.actual:
-            yield subject.tables.progress.cell(whole, "actual"), {"target": whole.target, "parts": total, "whole": whole.actual}
+            yield (
+                subject.tables.progress.cell(whole, "actual"),
+                {"target": whole.target, "parts": total, "whole": whole.actual},
+            )
 
 
 @rule(
     "PRG-15",
     Severity.NOTE,
     says=Words(
-        "{unit} không được giao chỉ tiêu {target} nhưng có số liệu.", "{unit} has no allocation of target {target} but reports figures."
+        "{unit} không được giao chỉ tiêu {target} nhưng có số liệu.",
+        "{unit} has no allocation of target {target} but reports figures.",
     ),
     fix=Words("Bỏ qua nếu đơn vị vẫn theo dõi chỉ tiêu này.", "Ignore it if the unit follows this target anyway."),
 )

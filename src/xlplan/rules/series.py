@@ -24,7 +24,9 @@ MANY_WHOLE = 4  # so many whole figures to one fraction show that a target count
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The sound rows with a figure of one unit and target, earliest first (at least one); nil rows of flows stand in as 0."""
+    """The sound rows with a figure of one unit and target, earliest first (at least one); nil rows of flows stand in as
+    0.
+    """
 
     target: Target
     measure: Measure
@@ -56,7 +58,11 @@ def odd_fractions(measured: Sequence[Measured]) -> dict[Spot, int]:
     """The cells with one of a target's few fractions among its many whole figures, and how many are whole."""
     fractions: dict[str, list[Spot]] = defaultdict(list)
     for row, target, measure in measured:
-        if measure is Measure.CRITERION or row.bad or not (measure.is_ratio or target.value is None or is_whole(target.value)):
+        if (
+            measure is Measure.CRITERION
+            or row.bad
+            or not (measure.is_ratio or target.value is None or is_whole(target.value))
+        ):
             continue
         for column in COUNTED:
             value = getattr(row, column)
@@ -66,13 +72,20 @@ def odd_fractions(measured: Sequence[Measured]) -> dict[Spot, int]:
     for row, _, _ in measured if fractions else ():
         code = as_spreadsheet(row.target)
         if code in fractions and not row.bad:
-            whole[code] += sum(value is not None and is_whole(value) for value in (row.actual, row.denominator, row.excluded))
-    return {spot: whole[code] for code, spots in fractions.items() if whole[code] >= MANY_WHOLE * len(spots) for spot in spots}
+            whole[code] += sum(
+                value is not None and is_whole(value) for value in (row.actual, row.denominator, row.excluded)
+            )
+    return {
+        spot: whole[code]
+        for code, spots in fractions.items()
+        if whole[code] >= MANY_WHOLE * len(spots)
+        for spot in spots
+    }
 
 
 def no_counts(measured: Sequence[Measured], odd: Mapping[Spot, int]) -> frozenset[Spot]:
-    """The cells of ratios with a figure that can be no count: between 0 and 1, or the one fraction among a column's whole
-    figures of its target (those that are *odd* anyway are left to their own rule)."""
+    """The cells of ratios with a figure that can be no count: between 0 and 1, or the one fraction among a column's
+    whole figures of its target (those that are *odd* anyway are left to their own rule)."""
     columns: dict[tuple[str, str], list[tuple[Spot, Decimal]]] = defaultdict(list)
     for row, _, measure in measured:
         for column in PARTS if measure.is_ratio and not row.bad else ():
@@ -92,7 +105,9 @@ def is_whole(value: Decimal) -> bool:
 
 
 def side_by_side(measured: Iterable[Measured]) -> list[dict[str, Progress]]:
-    """Per target and period, the rows with a figure of the units (folded) that have one; only where there are several."""
+    """Per target and period, the rows with a figure of the units (folded) that have one; only where there are
+    several.
+    """
     found: dict[tuple[str, date], dict[str, Progress]] = defaultdict(dict)
     for row, _, measure in measured:
         if row.has_figure and row.period and row.sound("unit") and measure is not Measure.CRITERION:

@@ -14,16 +14,26 @@ from xlplan.words import Words, as_spreadsheet
 @rule(
     "PRG-23",
     Severity.NOTE,
-    says=Words("{unit} tự đánh giá {target} Đạt nhưng chưa ghi minh chứng.", "{unit} judges {target} as met, but names no evidence."),
+    says=Words(
+        "{unit} tự đánh giá {target} Đạt nhưng chưa ghi minh chứng.",
+        "{unit} judges {target} as met, but names no evidence.",
+    ),
     fix=Words("Ghi số và ngày của văn bản ở cột Minh chứng.", "Name the document and its date under Evidence."),
     suspicion=True,
 )
 def judgement_has_evidence(subject: Subject) -> Iterator[Hit]:
-    """A criterion is met when a paper says so; the level above will ask for it. (Only the judgement in force is asked about.)"""
+    """A criterion is met when a paper says so; the level above will ask for it. (Only the judgement in force is asked
+    about.)
+    """
     latest: dict[tuple[str, str], Progress] = {}
     for row, _, measure in subject.measured:
         said = row.judgement is not None or row.state is not None
-        if measure is Measure.CRITERION and said and row.period is not None and row.sound("unit", "period", "judgement", "state"):
+        if (
+            measure is Measure.CRITERION
+            and said
+            and row.period is not None
+            and row.sound("unit", "period", "judgement", "state")
+        ):
             slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
             latest[slot] = max(latest.get(slot, row), row, key=lambda one: one.period or date.min)
     for row in latest.values():
@@ -109,7 +119,11 @@ def ratio_of_counts(subject: Subject) -> Iterator[Hit]:
     for row in subject.tables.progress if spots else ():
         column = next((one for one in PARTS if (row.row, one) in spots), None)
         if column is not None:
-            values = {"column": PROGRESS.block.columns[column].words, "target": row.target, "value": getattr(row, column)}
+            values = {
+                "column": PROGRESS.block.columns[column].words,
+                "target": row.target,
+                "value": getattr(row, column),
+            }
             yield subject.tables.progress.cell(row, column), values
 
 

@@ -21,20 +21,29 @@ def _ratios(table: Table[Target]) -> Iterator[Target]:
 @rule(
     "TGT-01",
     Severity.ERROR,
-    says=Words("Chỉ tiêu {target} là tỷ lệ nhưng ĐVT là «{unit}».", "Target {target} is a ratio but its unit of measure is “{unit}”."),
+    says=Words(
+        "Chỉ tiêu {target} là tỷ lệ nhưng ĐVT là «{unit}».",
+        "Target {target} is a ratio but its unit of measure is “{unit}”.",
+    ),
     fix=Words("Ghi ĐVT là %.", "Type % as the unit of measure."),
 )
 def ratio_in_percent(subject: Subject) -> Iterator[Hit]:
     """A ratio is shown in points of a hundred."""
     for row in _ratios(subject.tables.targets):
         if row.sound("unit_of_measure") and (row.unit_of_measure or "").strip() != "%":
-            yield subject.tables.targets.cell(row, "unit_of_measure"), {"target": row.code, "unit": row.unit_of_measure}, "%"
+            yield (
+                subject.tables.targets.cell(row, "unit_of_measure"),
+                {"target": row.code, "unit": row.unit_of_measure},
+                "%",
+            )
 
 
 @rule(
     "TGT-02",
     Severity.ERROR,
-    says=Words("Mức kế hoạch của tỷ lệ {target} là {value}, vượt 100.", "The value of ratio {target} is {value}, above 100."),
+    says=Words(
+        "Mức kế hoạch của tỷ lệ {target} là {value}, vượt 100.", "The value of ratio {target} is {value}, above 100."
+    ),
     fix=Words("Gõ lại số điểm từ 0 đến 100.", "Type points from 0 to 100."),
 )
 def ratio_at_most_hundred(subject: Subject) -> Iterator[Hit]:
@@ -76,7 +85,11 @@ def weights_sum_to_hundred(subject: Subject) -> Iterator[Hit]:
     table = subject.tables.targets
     if any(not row.sound("weight", "code") for row in table):
         return
-    weighted = [rows[-1] for rows in subject.tables.targets_by_code.values() if rows[-1].weight is not None and not rows[-1].part_of]
+    weighted = [
+        rows[-1]
+        for rows in subject.tables.targets_by_code.values()
+        if rows[-1].weight is not None and not rows[-1].part_of
+    ]
     total = sum((row.weight for row in weighted if row.weight is not None), Decimal(0))
     if weighted and total != HUNDRED:
         yield table.cell(weighted[0], "weight"), {"total": total}
@@ -96,7 +109,11 @@ def part_like_whole(subject: Subject) -> Iterator[Hit]:
     table = subject.tables.targets
     for row in table:
         whole = subject.tables.target(row.part_of) if row.part_of and row.sound("part_of") else None
-        if whole is None or not row.sound("measure", "unit_of_measure") or not whole.sound("measure", "unit_of_measure"):
+        if (
+            whole is None
+            or not row.sound("measure", "unit_of_measure")
+            or not whole.sound("measure", "unit_of_measure")
+        ):
             continue
         if row.measure is not whole.measure or (row.unit_of_measure or "") != (whole.unit_of_measure or ""):
             yield table.cell(row, "measure"), {"target": row.code, "whole": whole.code}
@@ -140,7 +157,8 @@ def part_of_another(subject: Subject) -> Iterator[Hit]:
     "TGT-08",
     Severity.ERROR,
     says=Words(
-        "{target} tổng hợp theo đơn vị chủ trì nhưng chưa ghi đơn vị chủ trì.", "{target} is rolled up by its owner unit, but names none."
+        "{target} tổng hợp theo đơn vị chủ trì nhưng chưa ghi đơn vị chủ trì.",
+        "{target} is rolled up by its owner unit, but names none.",
     ),
     fix=Words("Ghi Đơn vị chủ trì, hoặc chọn Cộng các đơn vị.", "Name the owner unit, or choose Sum of units."),
 )
@@ -174,13 +192,19 @@ def owner_roll_up_for_levels(subject: Subject) -> Iterator[Hit]:
         "Các dòng của chỉ tiêu {target} khác nhau ở loại, chiều, ĐVT, cách tổng hợp hoặc trong đó.",
         "The rows of target {target} differ in measure, direction, unit of measure, roll-up or part of.",
     ),
-    fix=Words("Dòng điều chỉnh chỉ đổi Mức kế hoạch và Áp dụng từ.", "A revision changes only the value and effective from."),
+    fix=Words(
+        "Dòng điều chỉnh chỉ đổi Mức kế hoạch và Áp dụng từ.", "A revision changes only the value and effective from."
+    ),
 )
 def revisions_agree(subject: Subject) -> Iterator[Hit]:
     """A revised value is the same target with another value."""
     for rows in subject.tables.targets_by_code.values():
         for row in rows[1:]:
-            if row.sound("code", *SAME_IN_ALL_ROWS) and rows[0].sound("code", *SAME_IN_ALL_ROWS) and _kept(row) != _kept(rows[0]):
+            if (
+                row.sound("code", *SAME_IN_ALL_ROWS)
+                and rows[0].sound("code", *SAME_IN_ALL_ROWS)
+                and _kept(row) != _kept(rows[0])
+            ):
                 yield subject.tables.targets.cell(row, "measure"), {"target": row.code}
 
 
@@ -191,7 +215,10 @@ def _kept(row: Target) -> tuple[object, ...]:
 @rule(
     "TGT-11",
     Severity.ERROR,
-    says=Words("Tiêu chí {target} không có mức kế hoạch, đang ghi {value}.", "Criterion {target} has no target value; it says {value}."),
+    says=Words(
+        "Tiêu chí {target} không có mức kế hoạch, đang ghi {value}.",
+        "Criterion {target} has no target value; it says {value}.",
+    ),
     fix=Words("Xóa mức kế hoạch.", "Clear the target value."),
 )
 def criterion_without_value(subject: Subject) -> Iterator[Hit]:
@@ -205,7 +232,8 @@ def criterion_without_value(subject: Subject) -> Iterator[Hit]:
     "TGT-12",
     Severity.WARNING,
     says=Words(
-        "Chỉ tiêu {target} chưa có mức kế hoạch nên không đánh giá được.", "Target {target} has no target value and cannot be rated."
+        "Chỉ tiêu {target} chưa có mức kế hoạch nên không đánh giá được.",
+        "Target {target} has no target value and cannot be rated.",
     ),
     fix=Words("Ghi mức kế hoạch.", "Type the target value."),
 )
@@ -221,7 +249,9 @@ def value_given(subject: Subject) -> Iterator[Hit]:
 @rule(
     "TGT-13",
     Severity.WARNING,
-    says=Words("{target} áp dụng từ {day}, ngoài thời gian thi đua.", "{target} is effective from {day}, outside the contest."),
+    says=Words(
+        "{target} áp dụng từ {day}, ngoài thời gian thi đua.", "{target} is effective from {day}, outside the contest."
+    ),
     fix=Words("Kiểm tra ngày Áp dụng từ.", "Check effective from."),
 )
 def effective_within_contest(subject: Subject) -> Iterator[Hit]:
@@ -254,7 +284,9 @@ def direction_given(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra có ghi trùng một chỉ tiêu hai lần không.", "Check that one target is not listed twice."),
 )
 def target_names_are_distinct(subject: Subject) -> Iterator[Hit]:
-    """A target under two codes counts twice, or each unit picks another one. (Parts of different wholes may share a name.)"""
+    """A target under two codes counts twice, or each unit picks another one. (Parts of different wholes may share a
+    name.)
+    """
     seen: dict[tuple[str, str], Target] = {}
     for row in subject.tables.targets:
         name = loose(row.name or "")

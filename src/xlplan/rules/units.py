@@ -12,7 +12,10 @@ from xlplan.words import Words, as_spreadsheet, loose
 @rule(
     "UNT-01",
     Severity.ERROR,
-    says=Words("Đơn vị {unit} nằm dưới chính nó (cấp trên ghi {parent}).", "Unit {unit} lies below itself (its parent is {parent})."),
+    says=Words(
+        "Đơn vị {unit} nằm dưới chính nó (cấp trên ghi {parent}).",
+        "Unit {unit} lies below itself (its parent is {parent}).",
+    ),
     fix=Words("Sửa cột Đơn vị cấp trên.", "Correct the parent unit."),
 )
 def no_cycle(subject: Subject) -> Iterator[Hit]:
@@ -37,7 +40,12 @@ def one_root(subject: Subject) -> Iterator[Hit]:
     if not own or subject.tables.unit(own) is None or _pasted_parent(subject) is not None:
         return
     for unit in subject.tables.units:
-        if unit.code and unit.parent is None and unit.sound("code", "parent") and as_spreadsheet(unit.code) != as_spreadsheet(own):
+        if (
+            unit.code
+            and unit.parent is None
+            and unit.sound("code", "parent")
+            and as_spreadsheet(unit.code) != as_spreadsheet(own)
+        ):
             yield subject.tables.units.cell(unit, "parent"), {"unit": unit.code, "own": own}
 
 
@@ -61,7 +69,8 @@ def own_unit_is_root(subject: Subject) -> Iterator[Hit]:
     "UNT-04",
     Severity.ERROR,
     says=Words(
-        "Đơn vị {unit} hoạt động đến {end}, trước ngày bắt đầu {start}.", "Unit {unit} is valid to {end}, before it is valid from {start}."
+        "Đơn vị {unit} hoạt động đến {end}, trước ngày bắt đầu {start}.",
+        "Unit {unit} is valid to {end}, before it is valid from {start}.",
     ),
     fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
 )
@@ -69,7 +78,10 @@ def valid_to_after_from(subject: Subject) -> Iterator[Hit]:
     """Due returns and levels depend on when a unit exists."""
     for unit in subject.tables.units:
         if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
-            yield subject.tables.units.cell(unit, "valid_to"), {"unit": unit.code, "end": unit.valid_to, "start": unit.valid_from}
+            yield (
+                subject.tables.units.cell(unit, "valid_to"),
+                {"unit": unit.code, "end": unit.valid_to, "start": unit.valid_from},
+            )
 
 
 @rule(
@@ -91,7 +103,10 @@ def successor_needs_end(subject: Subject) -> Iterator[Hit]:
 @rule(
     "UNT-06",
     Severity.WARNING,
-    says=Words("{unit} và {other} cùng tên hoặc cùng cách viết «{name}».", "{unit} and {other} share the name or spelling “{name}”."),
+    says=Words(
+        "{unit} và {other} cùng tên hoặc cùng cách viết «{name}».",
+        "{unit} and {other} share the name or spelling “{name}”.",
+    ),
     fix=Words("Kiểm tra có ghi trùng một đơn vị hai lần không.", "Check that one unit is not listed twice."),
 )
 def names_are_distinct(subject: Subject) -> Iterator[Hit]:
@@ -106,7 +121,10 @@ def names_are_distinct(subject: Subject) -> Iterator[Hit]:
             other = seen.setdefault(name, unit.code)
             if as_spreadsheet(other) != as_spreadsheet(unit.code):
                 column = "aliases" if number else "name"
-                yield subject.tables.units.cell(unit, column), {"unit": unit.code, "other": other, "name": spelling.strip()}
+                yield (
+                    subject.tables.units.cell(unit, column),
+                    {"unit": unit.code, "other": other, "name": spelling.strip()},
+                )
                 break
 
 
@@ -114,7 +132,8 @@ def names_are_distinct(subject: Subject) -> Iterator[Hit]:
     "UNT-07",
     Severity.NOTE,
     says=Words(
-        "Đơn vị {unit} hoạt động đến {end} nhưng chưa ghi đơn vị kế tục.", "Unit {unit} is active until {end}, but names no successor."
+        "Đơn vị {unit} hoạt động đến {end} nhưng chưa ghi đơn vị kế tục.",
+        "Unit {unit} is active until {end}, but names no successor.",
     ),
     fix=Words("Ghi Đơn vị kế tục; bỏ qua nếu không ai nhận việc.", "Name the successor; ignore it if there is none."),
 )
@@ -131,7 +150,8 @@ def closed_unit_has_successor(subject: Subject) -> Iterator[Hit]:
     "UNT-08",
     Severity.WARNING,
     says=Words(
-        "Đơn vị kế tục của {unit} dẫn trở lại chính nó ({successor}).", "The successors of {unit} lead back to itself ({successor})."
+        "Đơn vị kế tục của {unit} dẫn trở lại chính nó ({successor}).",
+        "The successors of {unit} lead back to itself ({successor}).",
     ),
     fix=Words("Sửa cột Đơn vị kế tục.", "Correct the successor."),
 )
@@ -146,15 +166,24 @@ def successors_lead_on(subject: Subject) -> Iterator[Hit]:
     "UNT-09",
     Severity.WARNING,
     says=Words(
-        "{unit} hoạt động đến {end}; đơn vị kế tục {successor} {span}.", "{unit} is active until {end}; its successor {successor} {span}."
+        "{unit} hoạt động đến {end}; đơn vị kế tục {successor} {span}.",
+        "{unit} is active until {end}; its successor {successor} {span}.",
     ),
-    fix=Words("Kiểm tra ngày của hai đơn vị, hoặc chọn đơn vị kế tục khác.", "Check the dates of both units, or name another successor."),
+    fix=Words(
+        "Kiểm tra ngày của hai đơn vị, hoặc chọn đơn vị kế tục khác.",
+        "Check the dates of both units, or name another successor.",
+    ),
 )
 def successor_is_there(subject: Subject) -> Iterator[Hit]:
     """Between the two nobody reports; a successor that is already closed reports nothing."""
     for unit in subject.tables.units:
         other = subject.tables.unit(unit.successor) if unit.sound("successor") else None
-        if other is None or unit.valid_to is None or not (unit.dates_agree and other.dates_agree) or _leads_back(subject, unit):
+        if (
+            other is None
+            or unit.valid_to is None
+            or not (unit.dates_agree and other.dates_agree)
+            or _leads_back(subject, unit)
+        ):
             continue
         if other.valid_to is not None and other.valid_to <= unit.valid_to:
             day = f"{other.valid_to:%d/%m/%Y}"
@@ -164,7 +193,10 @@ def successor_is_there(subject: Subject) -> Iterator[Hit]:
             span = Words(f"đến {day} mới hoạt động", f"is active only from {day}")
         else:
             continue
-        yield subject.tables.units.cell(unit, "successor"), {"unit": unit.code, "end": unit.valid_to, "successor": other.code, "span": span}
+        yield (
+            subject.tables.units.cell(unit, "successor"),
+            {"unit": unit.code, "end": unit.valid_to, "successor": other.code, "span": span},
+        )
 
 
 @rule(
@@ -183,20 +215,27 @@ def parent_outlives_child(subject: Subject) -> Iterator[Hit]:
         if parent is None or parent is unit or not parent.valid_to or not (unit.dates_agree and parent.dates_agree):
             continue
         if unit.valid_to is None or unit.valid_to > parent.valid_to:
-            yield subject.tables.units.cell(unit, "parent"), {"unit": unit.code, "parent": parent.code, "end": parent.valid_to}
+            yield (
+                subject.tables.units.cell(unit, "parent"),
+                {"unit": unit.code, "parent": parent.code, "end": parent.valid_to},
+            )
 
 
 @rule(
     "UNT-11",
     Severity.ERROR,
     says=Words(
-        "Sổ của {own} nhưng trang này có {count} đơn vị ngoài {own}, kể cả cấp trên {parent}: trang này là của sổ khác.",
-        "This is {own}'s workbook, but the sheet lists {count} units outside it, {parent} above it too: it is another workbook's.",
+        "Sổ của {own} nhưng trang này có {count} đơn vị ngoài {own}, kể cả cấp trên {parent}: trang này là của sổ "
+        "khác.",
+        "This is {own}'s workbook, but the sheet lists {count} units outside it, {parent} above it too: it is another "
+        "workbook's.",
     ),
     fix=Words("Lấy lại trang Đơn vị từ sổ được giao.", "Take the Units sheet from the workbook that was issued."),
 )
 def sheet_of_this_workbook(subject: Subject) -> Iterator[Hit]:
-    """A sheet pasted from the workbook of another unit or of the level above brings units that this one does not speak for."""
+    """A sheet pasted from the workbook of another unit or of the level above brings units that this one does not speak
+    for.
+    """
     own = subject.tables.unit(subject.tables.plan.unit)
     above = _pasted_parent(subject)
     if own is not None and above is not None:

@@ -29,8 +29,8 @@ def change(value: Decimal, usual: Decimal) -> Fraction:
 def jumps(earlier: Sequence[Decimal], value: Decimal, threshold: Decimal) -> Decimal | None:
     """The usual figure, when *value* leaves it by more than *threshold* per cent and by more than such figures vary.
 
-    Figures (0 or more) vary by factors, so twice as much weighs as half as much: by their own spread, and counted things by
-    about the square root of how many they are. 2 after 5 is no surprise, 200 after 500 is.
+    Figures (0 or more) vary by factors, so twice as much weighs as half as much: by their own spread, and counted
+    things by about the square root of how many they are. 2 after 5 is no surprise, 200 after 500 is.
     """
     usual = median(earlier)
     if usual <= 0 or 100 * abs(value - usual) <= threshold * usual:
@@ -41,5 +41,7 @@ def jumps(earlier: Sequence[Decimal], value: Decimal, threshold: Decimal) -> Dec
 
 
 def _factor(one: Decimal, other: Decimal) -> Decimal:
-    """The logarithm of how many times one is as large as the other, either way; one more of each keeps 0 within reach."""
+    """The logarithm of how many times one is as large as the other, either way; one more of each keeps 0 within
+    reach.
+    """
     return ((max(one, other) + 1) / (min(one, other) + 1)).ln()

@@ -55,13 +55,25 @@ def workbook(contents: Contents) -> Document:
     lang = contents.lang
     order = _order(contents)
     found = tally(contents)
-    sheets = [guide(contents, order, found), plan(contents), *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS)]
+    sheets = [
+        guide(contents, order, found),
+        plan(contents),
+        *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS),
+    ]
     if not contents.is_leaf:
-        sheets += [outputs.results(contents), outputs.returns(contents, contents.returns), checks(contents), sources(contents)]
+        sheets += [
+            outputs.results(contents),
+            outputs.returns(contents, contents.returns),
+            checks(contents),
+            sources(contents),
+        ]
     if contents.tables.set_aside.rows:
         sheets.append(set_aside(contents))
     sheets += [_manifest(contents), check_sheet(contents, found)]
-    names = {formula_names.EVALUATION_DATE: evaluation_name(contents), **dict(formula_names.code_lists(FIRST_ROW, lang))}
+    names = {
+        formula_names.EVALUATION_DATE: evaluation_name(contents),
+        **dict(formula_names.code_lists(FIRST_ROW, lang)),
+    }
     names |= dict(period_names(contents)) | dict(check_names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))

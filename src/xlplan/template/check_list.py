@@ -76,7 +76,9 @@ def _is_offer(finding: Finding, contents: Contents) -> bool:
 def _shown(contents: Contents) -> frozenset[str]:
     """The columns of this workbook's sheet: a file is named only where there are several."""
     hidden = set() if contents.offers else set(ONLY_WITH_OFFERS)
-    one_file = contents.findings and not contents.told_of_files and not any(finding.file for finding in contents.findings)
+    one_file = (
+        contents.findings and not contents.told_of_files and not any(finding.file for finding in contents.findings)
+    )
     hidden |= {"file"} if one_file else set()
     return frozenset(CHECKS.block.columns) - hidden
 

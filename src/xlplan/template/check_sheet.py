@@ -1,5 +1,5 @@
-"""The very hidden sheet ``_check``: one verdict per typed cell, as formulas with right cached values, and the defined names by which
-the Guide and the conditional formats read them."""
+"""The very hidden sheet ``_check``: one verdict per typed cell, as formulas with right cached values, and the defined
+names by which the Guide and the conditional formats read them."""
 
 from collections.abc import Iterator, Sequence
 
@@ -47,7 +47,8 @@ TITLE = Words(
     "Trang ẩn để sổ tự kiểm tra: 0 đúng, 1 còn thiếu, 2 sai. Không sửa, không xóa.",
     "Hidden sheet by which the workbook checks itself: 0 right, 1 missing, 2 wrong. Do not edit or delete it.",
 )
-SPARE_ROWS = 1000  # a named column reaches that far below the rows that are checked, and once more as far as the table is long: deleted
+# a named column reaches that far below the rows that are checked, and once more as far as the table is long: deleted
+SPARE_ROWS = 1000
 # rows shorten it, and a check whose row lies beyond its end would be an error
 # What the helper columns show for an empty row, where it is not 0.
 _OF_AN_EMPTY_ROW: dict[str, Shown] = {"key": "", "meant": "", "slot": "|", "numerator": "", "net": ""}
@@ -130,7 +131,9 @@ def issued_slots(contents: Contents) -> Sequence[str]:
     return [f"{rows.target}|{rows.unit}" for rows in contents.manifest.issued]
 
 
-def _block(contents: Contents, spec: SheetSpec, columns: Sequence[CheckColumn], values: CheckValues) -> Iterator[Filled]:
+def _block(
+    contents: Contents, spec: SheetSpec, columns: Sequence[CheckColumn], values: CheckValues
+) -> Iterator[Filled]:
     rows = {row.row: values.row(spec, row) for row in contents.tables.of(spec)}
     numbers = range(FIRST_ROW, last_row(contents, spec) + 1)
     for column in columns:
@@ -152,7 +155,9 @@ def _is_verdict(spec: SheetSpec, column: CheckColumn) -> bool:
     return column.id in (*spec.block.typed, WITHOUT_ROW)
 
 
-def _verdicts_only(contents: Contents, columns: Sequence[CheckColumn], found: Tally) -> Iterator[tuple[tuple[int, int], Cell]]:
+def _verdicts_only(
+    contents: Contents, columns: Sequence[CheckColumn], found: Tally
+) -> Iterator[tuple[tuple[int, int], Cell]]:
     """The verdicts on Progress that are not 0, as values: a long table has no formulas."""
     for column in columns:
         for row in found.of(PROGRESS.id, column.id):

@@ -61,7 +61,9 @@ class CheckValues:
         return shown
 
     def lacking(self, row: int) -> Iterator[str]:
-        """Per period of the calendar, the periods up to it for which Progress lacks the row of the allocation in *row*."""
+        """Per period of the calendar, the periods up to it for which Progress lacks the row of the allocation in
+        *row*.
+        """
         found = self.found.without_row.get(row, ())
         told: list[str] = []
         for period in self.contents.calendar.periods:
@@ -102,7 +104,12 @@ class CheckValues:
     def _codes(self) -> Mapping[str, frozenset[str]]:
         """The known codes by the sheet that holds them, folded."""
         tables = self.contents.tables
-        sheets = {"units": tables.units, "people": tables.people, "movements": tables.movements, "targets": tables.targets}
+        sheets = {
+            "units": tables.units,
+            "people": tables.people,
+            "movements": tables.movements,
+            "targets": tables.targets,
+        }
         return {
             id: frozenset(_folded(_trimmed(_cell_value(held_in(table, row, "code"), "vi"))) for row in table)
             for id, table in sheets.items()
@@ -159,7 +166,9 @@ class CheckValues:
 
     def _allocation(self, row: Row, held: Mapping[str, Held | _Error]) -> Mapping[str, Shown]:
         slot = self._slot(row)
-        known = len(slot) > 1 and all(self._is_right(ALLOCATION, row, id) for id in ("target", "unit")) and self.doubts == 0
+        known = (
+            len(slot) > 1 and all(self._is_right(ALLOCATION, row, id) for id in ("target", "unit")) and self.doubts == 0
+        )
         asked = known and self._first_of_slot[_folded(slot)] == row.row
         since, until = self._validity(held["unit"])
         return {"slot": slot, "asked": int(asked), "valid_from": since, "valid_to": until}
@@ -237,7 +246,9 @@ class CheckValues:
             denominator, excluded = held["denominator"], held["excluded"]
             if isinstance(denominator, _Error) or isinstance(excluded, _Error):
                 return ""
-            return (denominator if isinstance(denominator, Decimal) else 0) - (excluded if isinstance(excluded, Decimal) else 0)
+            return (denominator if isinstance(denominator, Decimal) else 0) - (
+                excluded if isinstance(excluded, Decimal) else 0
+            )
         return ""
 
     def _allocated(self, held: Mapping[str, Held | _Error], id: str) -> Shown:
@@ -255,7 +266,10 @@ class CheckValues:
     def _allocated_rows(self) -> Mapping[tuple[str, str], list[Row]]:
         found: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.contents.tables.allocations:
-            found[_folded(_text(self._held(ALLOCATION, row, "target"))), _folded(_text(self._held(ALLOCATION, row, "unit")))].append(row)
+            found[
+                _folded(_text(self._held(ALLOCATION, row, "target"))),
+                _folded(_text(self._held(ALLOCATION, row, "unit"))),
+            ].append(row)
         return found
 
     @cached_property
@@ -265,7 +279,10 @@ class CheckValues:
         for row in self.contents.tables.progress:
             period = self._held(PROGRESS, row, "period")
             if isinstance(period, Decimal):
-                slot = (_folded(_text(self._held(PROGRESS, row, "target"))), _folded(_text(self._held(PROGRESS, row, "unit"))))
+                slot = (
+                    _folded(_text(self._held(PROGRESS, row, "target"))),
+                    _folded(_text(self._held(PROGRESS, row, "unit"))),
+                )
                 found[slot].append((period, row))
         return found
 

@@ -35,7 +35,8 @@ _SAMPLE = Words(
     "Sample data: the plan names no units and no allocation; replace them with your own.",
 )
 _SAMPLE_ISSUED = Words(
-    "Sổ mẫu: đơn vị và mức giao chỉ là ví dụ, không phải của kế hoạch.", "A sample: its units and allocation are examples, not the plan's."
+    "Sổ mẫu: đơn vị và mức giao chỉ là ví dụ, không phải của kế hoạch.",
+    "A sample: its units and allocation are examples, not the plan's.",
 )
 
 KIND_OF: Mapping[CellType, str] = {
@@ -54,7 +55,9 @@ KIND_OF: Mapping[CellType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A proposal as the Checks sheet lists it: the code of its finding, what the cell holds and would hold, how sure it is."""
+    """A proposal as the Checks sheet lists it: the code of its finding, what the cell holds and would hold, how sure it
+    is.
+    """
 
     code: str
     before: str
@@ -66,9 +69,9 @@ class Offer:
 class Contents:
     """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
 
-    *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row (unit,
-    target, month); *offers* the proposals, by the cell of their finding; *ticks* the cells of those that a person accepted;
-    *told_of_files* are lines of an older Checks sheet about other files, by column: they stay.
+    *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row
+    (unit, target, month); *offers* the proposals, by the cell of their finding; *ticks* the cells of those that a
+    person accepted; *told_of_files* are lines of an older Checks sheet about other files, by column: they stay.
     """
 
     tables: Tables
@@ -135,7 +138,9 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
     return replace(made, heights={2: 24, **parts.pop("heights", {})}, **parts)
 
 
-def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None = None, reasons: Sequence[Words] = ()) -> Field:
+def column_field(
+    column: Column, lang: Lang, *, grey: bool, formula: str | None = None, reasons: Sequence[Words] = ()
+) -> Field:
     """A declared column as a field of a table: look, width, and the validation its declaration implies."""
     kind = KIND_OF[column.cell_type]
     header = column.words.of(lang)
@@ -150,7 +155,12 @@ def column_field(column: Column, lang: Lang, *, grey: bool, formula: str | None 
 
 
 def table(
-    block: Block, fields: Sequence[Field], rows: Sequence[tuple[Cell, ...]], left: int = 1, top: int = HEADER_ROW, growth: int = 0
+    block: Block,
+    fields: Sequence[Field],
+    rows: Sequence[tuple[Cell, ...]],
+    left: int = 1,
+    top: int = HEADER_ROW,
+    growth: int = 0,
 ) -> TableBlock:
     return TableBlock(block.table, top, left, tuple(fields), tuple(rows), growth)
 

@@ -12,7 +12,8 @@ from xlplan.layout.formulas.verdicts import is_month
 from xlplan.words import Lang, Words
 
 GIVEN = Words(
-    "Ô xám: đã điền sẵn, không cần gõ. Nếu sai, báo cho nơi giao sổ.", "Grey: filled in already. If it is wrong, tell whoever issued it."
+    "Ô xám: đã điền sẵn, không cần gõ. Nếu sai, báo cho nơi giao sổ.",
+    "Grey: filled in already. If it is wrong, tell whoever issued it.",
 )
 COMPUTED = Words("Ô xám: tự tính, không cần gõ.", "Grey: computed, nothing to type.")
 LINE = 48  # characters
@@ -30,9 +31,12 @@ A_NUMBER = Words(
     "Type a number only{bounds}, for example 12 or 1250: no letters, no %, no unit of measure.",
 )
 A_WHOLE_NUMBER = Words("Chỉ gõ số nguyên{bounds}, ví dụ 2.", "Type a whole number only{bounds}, for example 2.")
-A_DATE = Words("Gõ một ngày có thật theo mẫu ngày/tháng/năm, ví dụ 01/06/2021.", "Type a real date, for example 01/06/2021.")
+A_DATE = Words(
+    "Gõ một ngày có thật theo mẫu ngày/tháng/năm, ví dụ 01/06/2021.", "Type a real date, for example 01/06/2021."
+)
 A_MONTH = Words(
-    "Gõ ngày đầu tháng của kỳ, ví dụ 01/10/2021 cho kỳ 10/2021.", "Type the first day of the period's month, 01/10/2021 for 10/2021."
+    "Gõ ngày đầu tháng của kỳ, ví dụ 01/10/2021 cho kỳ 10/2021.",
+    "Type the first day of the period's month, 01/10/2021 for 10/2021.",
 )
 FROM = Words(" từ {low} trở lên", " of at least {low}")
 BETWEEN = Words(" từ {low} đến {high}", " from {low} to {high}")
@@ -53,16 +57,22 @@ def in_lines(text: str) -> str:
 
 
 def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Words] = ()) -> Validation:
-    """What a cell of *column* offers and refuses, and the *reasons* why it may be marked; a *grey* one only says why it is
-    grey."""
+    """What a cell of *column* offers and refuses, and the *reasons* why it may be marked; a *grey* one only says why it
+    is grey."""
     title = column.words.of(lang)
     if grey:
-        return Validation("any", title=title, prompt=in_lines(how_to(COMPUTED if column.computed else GIVEN, reasons, lang)))
+        return Validation(
+            "any", title=title, prompt=in_lines(how_to(COMPUTED if column.computed else GIVEN, reasons, lang))
+        )
     base = Validation("any", title=title, prompt=in_lines(how_to(column.hint, reasons, lang)), error_title=title)
     if column.choices is not None:
-        return replace(base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang))
+        return replace(
+            base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang)
+        )
     if column.refers_to is not None:
-        return replace(base, rule="list", source=f"={code_list(column.refers_to)}", error=_unknown(column.refers_to, lang))
+        return replace(
+            base, rule="list", source=f"={code_list(column.refers_to)}", error=_unknown(column.refers_to, lang)
+        )
     match column.cell_type:
         case CellType.AMOUNT:
             error = A_NUMBER.of(lang).format(bounds=_bounds(column, lang))

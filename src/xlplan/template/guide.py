@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from xlplan.document import Cell, CellValue, Mark, Sheet
 from xlplan.findings import show_period
 from xlplan.grid import a1
-from xlplan.layout import ALLOCATION, AWARDS, GUIDE, HEADER_ROW, INPUTS, MOVEMENTS, PEOPLE, PLAN, REGISTRATIONS, SheetKind, SheetSpec
+from xlplan.layout import (
+    ALLOCATION,
+    AWARDS,
+    GUIDE,
+    HEADER_ROW,
+    INPUTS,
+    MOVEMENTS,
+    PEOPLE,
+    PLAN,
+    REGISTRATIONS,
+    SheetKind,
+    SheetSpec,
+)
 from xlplan.layout.formulas import guide as formula
 from xlplan.layout.formulas.checks import reasons
 from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW, check_name, letters
@@ -57,17 +69,27 @@ OPEN = (
     ),
 )
 SEND = Words(
-    "Sổ không còn ô nào thiếu hay sai. Lưu sổ và gửi cho {to}{due}.", "Nothing is missing or wrong. Save and send it to {to}{due}."
+    "Sổ không còn ô nào thiếu hay sai. Lưu sổ và gửi cho {to}{due}.",
+    "Nothing is missing or wrong. Save and send it to {to}{due}.",
 )
 MASTER_READY = Words("Sổ không còn ô nào thiếu hay sai.", "Nothing is missing or wrong.")
 LEGEND = (
     ("input.text", Words("Ô trắng: nơi điền số liệu.", "White cell: type here.")),
-    ("grey.text", Words("Ô xám: đã điền sẵn hoặc tự tính, không cần gõ.", "Grey cell: filled in already or computed; nothing to type.")),
+    (
+        "grey.text",
+        Words(
+            "Ô xám: đã điền sẵn hoặc tự tính, không cần gõ.",
+            "Grey cell: filled in already or computed; nothing to type.",
+        ),
+    ),
     ("legend.missing", Words("Vàng nhạt: kỳ này cần điền.", "Light yellow: to be filled in for this period.")),
     ("legend.late", Words("Vàng đậm: kỳ trước còn thiếu.", "Dark yellow: still missing from an earlier period.")),
     (
         "legend.wrong",
-        Words("Đỏ, chữ đậm gạch chân: sai. Chọn ô đó để đọc vì sao.", "Red, bold, underlined: wrong. Select it to read why."),
+        Words(
+            "Đỏ, chữ đậm gạch chân: sai. Chọn ô đó để đọc vì sao.",
+            "Red, bold, underlined: wrong. Select it to read why.",
+        ),
     ),
     ("legend.later", Words("Xám nhạt, chữ nghiêng: chưa đến kỳ.", "Pale grey, italics: not due yet.")),
     ("legend.unused", Words("Xám đậm: dòng này không dùng cột đó.", "Dark grey: this row does not use that column.")),
@@ -78,9 +100,11 @@ ISSUED_GONE = Words(
     "The allocations of the workbook as you received it. If one was deleted, copy it back from there",
 )
 VALUES_ONLY = Words(
-    f"Sổ có trên {FORMULA_ROWS} dòng tiến độ nên Lũy kế, % kế hoạch và kết quả kiểm tra trang Tiến độ là số đã tính sẵn khi ghi sổ. "
+    f"Sổ có trên {FORMULA_ROWS} dòng tiến độ nên Lũy kế, % kế hoạch và kết quả kiểm tra trang Tiến độ là số đã tính "
+    "sẵn khi ghi sổ. "
     "Sửa trang này xong thì kiểm tra lại bằng xlplan.",
-    f"With more than {FORMULA_ROWS} progress rows, running total, % of plan and the checks of Progress are values as of when the workbook "
+    f"With more than {FORMULA_ROWS} progress rows, running total, % of plan and the checks of Progress are values as "
+    "of when the workbook "
     "was written. After editing that sheet, check it again with xlplan.",
 )
 UNIT_STEPS = (
@@ -89,13 +113,17 @@ UNIT_STEPS = (
         "1. On Plan: type the reporting period and the date sent. Sent again: Revision 2, 3 …",
     ),
     Words(
-        "2. Ở trang Tiến độ: điền các ô màu vàng. Cột Cách ghi cho biết ghi số nào; tử số, mẫu số đếm gì thì xem trang Chỉ tiêu.",
-        "2. On Progress: fill in the yellow cells. The column Entry says which figure; what a ratio counts is on Targets.",
+        "2. Ở trang Tiến độ: điền các ô màu vàng. Cột Cách ghi cho biết ghi số nào; tử số, mẫu số đếm gì thì xem "
+        "trang Chỉ tiêu.",
+        "2. On Progress: fill in the yellow cells. The column Entry says which figure; what a ratio counts is on "
+        "Targets.",
     ),
     Words(
-        "3. Không phát sinh gì trong kỳ: chọn Không phát sinh (số cuối kỳ: ghi số đang có, kể cả 0; tiêu chí: Đạt hay Không đạt). "
+        "3. Không phát sinh gì trong kỳ: chọn Không phát sinh (số cuối kỳ: ghi số đang có, kể cả 0; tiêu chí: Đạt hay "
+        "Không đạt). "
         "Chưa có số chính thức: ghi số ước, chọn Ước thực hiện.",
-        "3. Nothing arose in the period: choose Nil (a level: type what there is, also 0; a criterion: Met or Not met). "
+        "3. Nothing arose in the period: choose Nil (a level: type what there is, also 0; a criterion: Met or Not "
+        "met). "
         "No official figure yet: type the estimate, choose Estimate.",
     ),
     Words(
@@ -106,7 +134,8 @@ UNIT_STEPS = (
 BRANCH_STEPS = (
     Words(
         "1. Tách sổ cho đơn vị cấp dưới: xlplan issue. Gửi mỗi đơn vị sổ của mình; các sổ gửi về gom vào một thư mục.",
-        "1. Write the workbooks of the units below: xlplan issue. Send each its own; collect what comes back in a folder.",
+        "1. Write the workbooks of the units below: xlplan issue. Send each its own; collect what comes back in a "
+        "folder.",
     ),
     Words(
         "2. Ở trang Kế hoạch: ghi Kỳ báo cáo và Ngày gửi. Tổng hợp: xlplan consolidate.",
@@ -119,7 +148,10 @@ BRANCH_STEPS = (
     UNIT_STEPS[3],
 )
 MASTER_STEPS = (
-    Words("1. Điền các trang Kế hoạch, Đơn vị, Chỉ tiêu, Giao chỉ tiêu.", "1. Fill in the sheets Plan, Units, Targets and Allocation."),
+    Words(
+        "1. Điền các trang Kế hoạch, Đơn vị, Chỉ tiêu, Giao chỉ tiêu.",
+        "1. Fill in the sheets Plan, Units, Targets and Allocation.",
+    ),
     Words(
         "2. Tách sổ cho đơn vị: xlplan issue. Gửi mỗi đơn vị sổ của mình.",
         "2. Write the units' workbooks: xlplan issue. Send each unit its own.",
@@ -137,7 +169,9 @@ MASTER_STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the table of columns: formulas (how many are missing and wrong, their first rows) and what they will show."""
+    """One line of the table of columns: formulas (how many are missing and wrong, their first rows) and what they will
+    show.
+    """
 
     spec: SheetSpec
     column: Words
@@ -196,7 +230,9 @@ def _steps(contents: Contents) -> Iterator[Cell]:
         yield Cell(VALUES_ONLY.of(lang), style="helper")
 
 
-def _verdict(contents: Contents, table: Sequence[Line], first: int, last: int) -> Iterator[tuple[tuple[int, int], Cell]]:
+def _verdict(
+    contents: Contents, table: Sequence[Line], first: int, last: int
+) -> Iterator[tuple[tuple[int, int], Cell]]:
     lang = contents.lang
     missing, wrong = (f"{a1(first, column)}:{a1(last, column)}" for column in (MISSING, WRONG))
     lacking, faulty = (sum(line.counted[place] for line in table) for place in (0, 1))
@@ -205,10 +241,14 @@ def _verdict(contents: Contents, table: Sequence[Line], first: int, last: int) -
     yield (FIRST_LINE, SHEET), Cell(shown, formula.verdict((missing, wrong), ready, not_ready), style="verdict")
     for column in range(COLUMN, HOW_TO + 1):
         yield (FIRST_LINE, column), Cell(None, style="verdict")
-    closing = SEND.of(lang).format(to=_recipient(contents), due=_due(contents)) if contents.issued else MASTER_READY.of(lang)
+    closing = (
+        SEND.of(lang).format(to=_recipient(contents), due=_due(contents)) if contents.issued else MASTER_READY.of(lang)
+    )
     before, between, after = (words.of(lang) for words in OPEN)
     says = f"{before}{lacking}{between}{faulty}{after}" if lacking or faulty else closing
-    text = formula.sentence(missing, wrong, closing.replace('"', '""'), (before, between, after), formula.BROKEN.of(lang))
+    text = formula.sentence(
+        missing, wrong, closing.replace('"', '""'), (before, between, after), formula.BROKEN.of(lang)
+    )
     yield (FIRST_LINE + 1, SHEET), Cell(says, text, style="line")
 
 
@@ -231,7 +271,9 @@ def _by_sheet(
             total = sum(line.counted[part] for _, line in mine)
             yield (row, column), Cell(total, formula.total(f"{a1(low, column)}:{a1(high, column)}"), style="count")
         address = _address(contents, min((line for _, line in mine), key=_first_row))
-        places_of, missing, faulty = (f"{a1(low, column)}:{a1(high, column)}" for column in (PLACE, ROW_MISSING, ROW_WRONG))
+        places_of, missing, faulty = (
+            f"{a1(low, column)}:{a1(high, column)}" for column in (PLACE, ROW_MISSING, ROW_WRONG)
+        )
         top_row = min(_first_row(line) for _, line in mine) % BELOW
         yield (row, ROW_MISSING), Cell(top_row, formula.topmost(missing, faulty), style="helping")
         text = formula.first_place(places_of, missing, faulty, a1(row, ROW_MISSING))
@@ -337,7 +379,8 @@ def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
         first, last = min(rows[id] for id in ids), max(rows[id] for id in ids)
         verdicts = plan_range(first, last)
         column = f"${letters(PLAN_VALUE)}"
-        there = f"0*ROWS('{PLAN.words.of(contents.lang)}'!{column}${first}:{column}${last})"  # an error when the sheet was deleted
+        # an error when the sheet was deleted
+        there = f"0*ROWS('{PLAN.words.of(contents.lang)}'!{column}${first}:{column}${last})"
         faulty = [row for id in ids for row in found.wrong.get((PLAN.id, id), ())]
         lacking = [row for id in ids for row in found.missing.get((PLAN.id, id), ()) if row not in faulty]
         yield Line(
@@ -380,4 +423,6 @@ def _due(contents: Contents) -> str:
     if period is None:
         return ""
     words = Words(", hạn chót {due} cho kỳ {period}", " by {due} for period {period}")
-    return words.of(contents.lang).format(due=f"{contents.calendar.due(period):%d/%m/%Y}", period=show_period(period.month))
+    return words.of(contents.lang).format(
+        due=f"{contents.calendar.due(period):%d/%m/%Y}", period=show_period(period.month)
+    )

@@ -85,4 +85,8 @@ def _wrapped(text: str, room: float) -> int:
 @lru_cache(maxsize=1 << 14)  # the same words in every row
 def drawn(word: str) -> float:
     """How wide *word* is in points."""
-    return SIZE / 1000 * sum(_WIDTHS.get(letter, _USUAL) for letter in normalize("NFD", word) if not "\u0300" <= letter <= "\u036f")
+    return (
+        SIZE
+        / 1000
+        * sum(_WIDTHS.get(letter, _USUAL) for letter in normalize("NFD", word) if not "\u0300" <= letter <= "\u036f")
+    )

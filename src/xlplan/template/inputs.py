@@ -36,7 +36,10 @@ from xlplan.words import Words, as_spreadsheet
 
 BLANK_ROWS = 20  # in a table without rows: as many as invite typing
 HELPERS = {
-    UNITS.id: Words("Mỗi dòng một đơn vị. Mã đơn vị dùng ở mọi trang khác.", "One unit per row. Its code is used on every other sheet."),
+    UNITS.id: Words(
+        "Mỗi dòng một đơn vị. Mã đơn vị dùng ở mọi trang khác.",
+        "One unit per row. Its code is used on every other sheet.",
+    ),
     PEOPLE.id: Words(
         "Mỗi dòng một người: chỉ cần những người được đăng ký hay đề nghị khen thưởng.",
         "One person per row: only those who are registered or proposed for an honour.",
@@ -66,7 +69,9 @@ HELPERS = {
         "One proposed honour per row. A unit: leave the person code empty.",
     ),
 }
-LOOKED_UP = Words("Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: whoever issued this workbook filled it in.")
+LOOKED_UP = Words(
+    "Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: whoever issued this workbook filled it in."
+)
 REPORTED = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE)  # what a unit fills in; everything else is given from above
 PRE_FILLED = frozenset({"unit", "target", "period"})
 FREEZE_AFTER = {ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
@@ -157,7 +162,9 @@ def _decided_above(contents: Contents, spec: SheetSpec, id: str) -> bool:
     return contents.issued and (spec not in REPORTED or (spec is PROGRESS and id in PRE_FILLED))
 
 
-def _row(contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], computed: Mapping[str, Computed]) -> tuple[Cell, ...]:
+def _row(
+    contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], computed: Mapping[str, Computed]
+) -> tuple[Cell, ...]:
     cells = []
     for id in spec.block.columns:
         if id in computed:

@@ -20,7 +20,9 @@ def marks(contents: Contents, spec: SheetSpec) -> tuple[Mark, ...]:
     last = last_row(contents, spec)
     for place, (id, column) in enumerate(spec.block.columns.items(), start=1):
         if column.typed or (id == WITHOUT_ROW and contents.issued):
-            found += [Mark((FIRST_ROW, place), (last, place), f"={formula}", look) for formula, look in _looks(spec, id)]
+            found += [
+                Mark((FIRST_ROW, place), (last, place), f"={formula}", look) for formula, look in _looks(spec, id)
+            ]
     return tuple(sorted(found, key=lambda mark: ORDER.index(mark.look)))
 
 
@@ -28,7 +30,9 @@ def _looks(spec: SheetSpec, id: str) -> Iterator[tuple[str, str]]:
     """(condition, look) of one column."""
     column = spec.block.columns[id]
     yield f"{check(spec.id, id)}={WRONG}", "mark.wrong"
-    may_lack = column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in progress.RULES)
+    may_lack = (
+        column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in progress.RULES)
+    )
     lacking = [f"{check(spec.id, id)}={MISSING}"] if may_lack else []
     if spec is PROGRESS:
         if id == "denominator":  # stands out together with a missing numerator

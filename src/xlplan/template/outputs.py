@@ -47,7 +47,8 @@ EVALUATED = Words(
 NOT_EVALUATED = Words("Chưa ghi Kỳ báo cáo nên chưa đánh giá được.", "No reporting period yet, so nothing is rated.")
 NO_RESULTS = Words("Chưa tổng hợp.", "Not consolidated yet.")
 SELF_DECLARED = Words(
-    "Ngày gửi là ngày đơn vị tự khai ở trang Kế hoạch.", "Dates sent are those the units declared themselves on the Plan sheet."
+    "Ngày gửi là ngày đơn vị tự khai ở trang Kế hoạch.",
+    "Dates sent are those the units declared themselves on the Plan sheet.",
 )
 
 
@@ -75,7 +76,9 @@ def results(contents: Contents) -> Sheet:
     )
 
 
-def _result(contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]) -> tuple[Cell, ...]:
+def _result(
+    contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]
+) -> tuple[Cell, ...]:
     lang = contents.lang
     target = contents.tables.target(result.target)
     unit = contents.tables.unit(result.unit)
@@ -123,7 +126,9 @@ def _note(result: Result, lang: Lang) -> str | None:
     return "; ".join(said) or None
 
 
-def _source_link(contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]) -> str | None:
+def _source_link(
+    contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]
+) -> str | None:
     """The lines of Sources under a figure: those of its target in its branch stand together."""
     target = contents.tables.target(result.target)
     units = frozenset(tree.units) if result.unit is None else frozenset(tree.branch(as_spreadsheet(result.unit)))
@@ -142,13 +147,18 @@ def _evaluated(contents: Contents) -> str:
         return NOT_EVALUATED.of(contents.lang)
     share = expected_share(plan.counts_from, plan.end, evaluation.day)
     text = show(rounded(HUNDRED * share).quantize(Decimal("0.1")), contents.lang) if share is not None else "?"
-    return EVALUATED.of(contents.lang).format(day=f"{evaluation.day:%d/%m/%Y}", period=show_period(evaluation.period.month), share=text)
+    return EVALUATED.of(contents.lang).format(
+        day=f"{evaluation.day:%d/%m/%Y}", period=show_period(evaluation.period.month), share=text
+    )
 
 
 def returns(contents: Contents, given: Returns | None) -> Sheet:
     """Units × periods, one column per period between the declared ones, and both rates below."""
     lang, columns = contents.lang, RETURNS.block.columns
-    fields = [Field(columns[id].words.of(lang), "input.text", columns[id].width, head_style="head") for id in ("unit", "unit_name")]
+    fields = [
+        Field(columns[id].words.of(lang), "input.text", columns[id].width, head_style="head")
+        for id in ("unit", "unit_name")
+    ]
     periods = given.periods if given else ()
     fields += [Field(show_period(period.month), "input.text", 14, head_style="head") for period in periods]
     fields += [

@@ -19,12 +19,26 @@ from xlplan.words import Lang, Words
 
 FIRST_LINE = 5
 LABEL, VALUE, HINT, PERIODS = 1, 2, 3, 5
-HELPER = Words("Điền ô trắng; ô xám do cấp trên giao hoặc tự tính.", "Fill in white cells; grey ones are given from above or computed.")
+HELPER = Words(
+    "Điền ô trắng; ô xám do cấp trên giao hoặc tự tính.",
+    "Fill in white cells; grey ones are given from above or computed.",
+)
 GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("Kỳ báo cáo này", "This return"), ("unit", "period", "revision", "sent", "compiled_by", "approved_by")),
     (
         Words("Kế hoạch", "The plan"),
-        ("number", "signed", "title", "issuer", "parent_body", "place", "purpose", "participants", "movements", "responsible"),
+        (
+            "number",
+            "signed",
+            "title",
+            "issuer",
+            "parent_body",
+            "place",
+            "purpose",
+            "participants",
+            "movements",
+            "responsible",
+        ),
     ),
     (
         Words("Thời gian và kỳ báo cáo", "Dates and periods"),
@@ -128,7 +142,10 @@ def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, i
         grey = contents.issued and id not in REPORTED
         value = card.raws[id] if id in card.raws else getattr(card.plan, id)
         yield (row, LABEL), Cell(column.words.of(lang), style="label")
-        yield (row, VALUE), Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.card.{KIND_OF[column.cell_type]}")
+        yield (
+            (row, VALUE),
+            Cell(_shown(column, value, lang), style=f"{'grey' if grey else 'input'}.card.{KIND_OF[column.cell_type]}"),
+        )
         if column.hint is not None and not grey:
             yield (row, HINT), Cell(column.hint.of(lang), style="hint")
 

@@ -1,4 +1,6 @@
-"""The Sources sheet: five tables side by side, each title right above its header; a leaf's has only the last, its fixes."""
+"""The Sources sheet: five tables side by side, each title right above its header; a leaf's has only the last, its
+fixes.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,5 @@
-"""What the sheet finds by itself, as Python finds it: the cells that are missing or wrong, from the rules' findings and the cells
-that reading found faulty. The cached values of the sheet of checks and of the Guide come from here."""
+"""What the sheet finds by itself, as Python finds it: the cells that are missing or wrong, from the rules' findings and
+the cells that reading found faulty. The cached values of the sheet of checks and of the Guide come from here."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -22,8 +22,9 @@ ERROR_CELL = "COL-10"
 
 @dataclass(slots=True)
 class Tally:
-    """The sheet rows with something *missing* or *wrong*, per column (sheet and column id); the months whose row Progress lacks, per
-    row of Allocation; and how many of the allocations that the workbook was issued with are *gone*."""
+    """The sheet rows with something *missing* or *wrong*, per column (sheet and column id); the months whose row
+    Progress lacks, per row of Allocation; and how many of the allocations that the workbook was issued with are *gone*.
+    """
 
     missing: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
     wrong: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -60,7 +61,9 @@ def tally(contents: Contents) -> Tally:
     missing = missing_codes()
     sheets = sheet_codes()
     looked_at = subject(contents.tables, contents.manifest, None)
-    counted.without_row = {row.row: tuple(period.month for period in periods) for row, periods in lacking_rows(looked_at)}
+    counted.without_row = {
+        row.row: tuple(period.month for period in periods) for row, periods in lacking_rows(looked_at)
+    }
     counted.gone = frozenset(gone(looked_at))
     for finding in judge(looked_at):
         if finding.code not in sheets or finding.code == ISSUED_ROW_GONE:
@@ -72,8 +75,8 @@ def tally(contents: Contents) -> Tally:
 
 
 def _count_cell(counted: Tally, spec: SheetSpec, table: Table[Row], row: Row, id: str, *, is_error: bool) -> None:
-    """Count a cell that did not pass. A percent format alone is not seen by formulas; an error cell that was not read from a file
-    is written as an empty one."""
+    """Count a cell that did not pass. A percent format alone is not seen by formulas; an error cell that was not read
+    from a file is written as an empty one."""
     held = held_in(table, row, id)
     if not is_error and held in (None, ""):
         if spec.block.columns[id].required:

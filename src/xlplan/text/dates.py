@@ -1,7 +1,7 @@
 """Dates and months that were typed as text or turned into other numbers: every day they may mean.
 
-Day before month is the way of the country and of the sheet's hints; a PC set to English writes the month first. Where both
-give a day, it is never decided here.
+Day before month is the way of the country and of the sheet's hints; a PC set to English writes the month first. Where
+both give a day, it is never decided here.
 """
 
 import re
@@ -24,7 +24,9 @@ _MONTH = re.compile(r"(?:(?:kỳ|tháng|kỳ tháng|t) ?)?(\d{1,2}) ?(?:[-/.]| n
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _SHORT_MONTH = re.compile(r"(?:(?:kỳ|tháng|t) ?)?(\d{1,2})[-/](\d{2})")
 _ENGLISH_MONTH = re.compile(r"([a-z]{3,9})\.?[ -](\d{4})")
-_MONTH_NAMES = re.findall(r"\w+", "january february march april may june july august september october november december")
+_MONTH_NAMES = re.findall(
+    r"\w+", "january february march april may june july august september october november december"
+)
 _EPOCH = date(1899, 12, 30)
 SERIALS = range(14_611, 80_000)  # 1940 to 2119: what a bare number can mean as a date, and any date of a plan
 _LEAP_BUG = date(1900, 3, 1)  # before it a spreadsheet counts from one day later
@@ -33,9 +35,9 @@ _MAC_EPOCH = date(1904, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The *days* a text may mean; *sure* where there is one and no doubt about it. *order* is set where the text itself tells
-    whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year has two
-    digits; *two_ways*: only because a period begins with the first of a month was one of two days left."""
+    """The *days* a text may mean; *sure* where there is one and no doubt about it. *order* is set where the text itself
+    tells whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year
+    has two digits; *two_ways*: only because a period begins with the first of a month was one of two days left."""
 
     days: tuple[date, ...]
     sure: bool = False
@@ -103,9 +105,16 @@ def is_plausible(day: date) -> bool:
 
 
 def number_as_month(number: float) -> date | None:
-    """10.2021, what an English PC makes of a typed 10.2021; years that end in a nought have lost it and are left alone."""
+    """10.2021, what an English PC makes of a typed 10.2021; years that end in a nought have lost it and are left
+    alone.
+    """
     month, _, year = format(number, ".4f").partition(".")
-    if not year.startswith("20") or year.endswith("0") or Decimal(repr(number)) != Decimal(f"{month}.{year}") or not month.isdigit():
+    if (
+        not year.startswith("20")
+        or year.endswith("0")
+        or Decimal(repr(number)) != Decimal(f"{month}.{year}")
+        or not month.isdigit()
+    ):
         return None
     return _valid(int(year), int(month), 1)
 
@@ -116,8 +125,8 @@ def swapped_month(day: date) -> date | None:
 
 
 def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
-    """What a date in a column of numbers may have been: 3.12, 12.3 … or a number that only took a date's format. Sure for
-    days before 1904, which nobody types and no other count of days can mean."""
+    """What a date in a column of numbers may have been: 3.12, 12.3 … or a number that only took a date's format. Sure
+    for days before 1904, which nobody types and no other count of days can mean."""
     if day < _MAC_EPOCH:
         serial = (day - _EPOCH).days - (day < _LEAP_BUG)
         if serial < 1:

@@ -1,7 +1,7 @@
 """Text typed for the fonts of the nineties: TCVN3 (``.VnTime``), VNI (``VNI-Times``), and UTF-8 read as Western text.
 
-The codes of both tables are made from the order in which their designers laid the letters out. TCVN3 gives every lower-case
-letter one code (its ``.Vn…H`` fonts draw capitals from them); VNI writes a letter and, after it, its mark.
+The codes of both tables are made from the order in which their designers laid the letters out. TCVN3 gives every
+lower-case letter one code (its ``.Vn…H`` fonts draw capitals from them); VNI writes a letter and, after it, its mark.
 """
 
 import re
@@ -40,7 +40,9 @@ _VNI_ALONE = {"ì": "ì", "í": "í", "ĩ": "ó", "ỉ": "æ", "ị": "ò", "ỵ
 def _tcvn() -> dict[str, str]:
     table = {chr(code): letter for code, letter in enumerate(_TCVN_BASES, 0xA1)}
     for base, codes in _TCVN_RUNS.items():
-        table |= {chr(code): unicodedata.normalize("NFC", base + tone) for code, tone in zip(codes, _ORDER, strict=True)}
+        table |= {
+            chr(code): unicodedata.normalize("NFC", base + tone) for code, tone in zip(codes, _ORDER, strict=True)
+        }
     return table
 
 
@@ -51,7 +53,9 @@ def _vni() -> dict[str, str]:
     for base, mark in (("ơ", "ô"), ("ư", "ö")):
         table |= {mark + sign: unicodedata.normalize("NFC", base + tone) for tone, sign in _VNI_TONES.items()}
     for base in "aeo":
-        table |= {base + mark: unicodedata.normalize("NFC", base + "\u0302" + tone) for tone, mark in _VNI_CIRCUMFLEX.items()}
+        table |= {
+            base + mark: unicodedata.normalize("NFC", base + "\u0302" + tone) for tone, mark in _VNI_CIRCUMFLEX.items()
+        }
     table |= {"a" + mark: unicodedata.normalize("NFC", "a\u0306" + tone) for tone, mark in _VNI_BREVE.items()}
     del table["yï"]  # ỵ has a code of its own
     upper = {code.upper(): letter.upper() for code, letter in table.items()}
@@ -63,7 +67,10 @@ TCVN3 = _tcvn()
 VNI = _vni()
 _VNI_CODE = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _VNI_MARKS = frozenset("øùõûïèéüúëâàáãåäê") | frozenset("øùõûïèéüúëâàáãåäê".upper())
-_ENCODE = {"TCVN3": {letter: code for code, letter in TCVN3.items()}, "VNI": {letter: code for code, letter in reversed(VNI.items())}}
+_ENCODE = {
+    "TCVN3": {letter: code for code, letter in TCVN3.items()},
+    "VNI": {letter: code for code, letter in reversed(VNI.items())},
+}
 
 MARKED = re.compile("[\u00a1-\u00ff]")
 _TYPOGRAPHY = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ab"
@@ -75,7 +82,9 @@ _MOJIBAKE = re.compile("[\u00c2-\u00c6\u00e1-\u00e2][\u0080-\u00bf\u0152-\u0178\
 
 @dataclass(frozen=True, slots=True)
 class Legacy:
-    """*text* as Unicode, the *scheme* it was typed in, and whether no other reading is likely; else all that it may say."""
+    """*text* as Unicode, the *scheme* it was typed in, and whether no other reading is likely; else all that it may
+    say.
+    """
 
     text: str
     scheme: Scheme
@@ -176,7 +185,9 @@ def reads_as_it_stands(text: str) -> bool:
 
 
 def _words_with_marks(text: str) -> list[str]:
-    """Runs of letters and of the signs between 161 and 255 that are letters in a legacy font; « » around a word are quotes."""
+    """Runs of letters and of the signs between 161 and 255 that are letters in a legacy font; « » around a word are
+    quotes.
+    """
     pieces = (piece.strip("«»°ºª©®·") for piece in _PIECE.findall(text))
     return [piece for piece in pieces if MARKED.search(piece) and not _UNIT.fullmatch(piece)]
 
@@ -185,7 +196,9 @@ _UNIT = re.compile(r"[A-Za-z]{0,3}[²³]|µ[A-Za-z]{1,2}|[°º][CF]|[±×÷§¹�
 
 
 def _is_told(text: str, decoded: str) -> bool:
-    """Whether enough was decoded: two different syllables; or one that holds a sign no word has, or stands among syllables."""
+    """Whether enough was decoded: two different syllables; or one that holds a sign no word has, or stands among
+    syllables.
+    """
     syllables = _accented_syllables(decoded)
     if len(syllables) >= 2:
         return True
@@ -204,7 +217,9 @@ def _is_odd(text: str) -> bool:
 
 
 def _accented_syllables(decoded: str) -> set[str]:
-    return {word.lower() for word in _LETTERS.findall(decoded) if len(word) > 1 and not word.isascii() and is_syllable(word)}
+    return {
+        word.lower() for word in _LETTERS.findall(decoded) if len(word) > 1 and not word.isascii() and is_syllable(word)
+    }
 
 
 def _misread(text: str) -> Legacy | None:
@@ -215,7 +230,9 @@ def _misread(text: str) -> Legacy | None:
         turned = b"".join(_western_byte(char) for char in text).decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
-    if turned == text or not all(_is_word(word) or word.isascii() for word in _LETTERS.findall(unicodedata.normalize("NFC", turned))):
+    if turned == text or not all(
+        _is_word(word) or word.isascii() for word in _LETTERS.findall(unicodedata.normalize("NFC", turned))
+    ):
         return None
     return Legacy(unicodedata.normalize("NFC", turned), "UTF-8", True)
 

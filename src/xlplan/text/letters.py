@@ -51,7 +51,8 @@ def latin(text: str) -> str:
 def latin_words(text: str) -> tuple[str, bool]:
     """*text* with look-alikes replaced in words that also hold Latin letters or digits, and whether that is sure.
 
-    A word with any other letter of another script is a foreign word; one wholly of look-alikes, between Latin words, is unsure.
+    A word with any other letter of another script is a foreign word; one wholly of look-alikes, between Latin words, is
+    unsure.
     """
     if not FOREIGN.search(text):
         return text, True

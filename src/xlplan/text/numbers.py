@@ -1,6 +1,7 @@
 """Numbers that were typed as text: every value they may mean, and whether only one of them is possible.
 
-One separator followed by exactly three digits means a thousand on one PC and a decimal on another; it is never decided here.
+One separator followed by exactly three digits means a thousand on one PC and a decimal on another; it is never decided
+here.
 """
 
 import re
@@ -19,7 +20,8 @@ _SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000 '\u2019]")
 _DIGITS_AND_SIGNS = re.compile(r"[0-9., ]*[0-9][0-9., ]*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
 _SHAPE = re.compile(
-    r"(?P<open>\()?(?P<about>[~≈≥≤<>=]{1,2})?\s*(?P<sign>[-+−–] ?)?(?P<body>\d[\d., ]*|[.,]\d+)(?P<rest>[^\d]*?)(?P<close>\))?"
+    r"(?P<open>\()?(?P<about>[~≈≥≤<>=]{1,2})?\s*(?P<sign>[-+−–] ?)?(?P<body>\d[\d., "
+    r"]*|[.,]\d+)(?P<rest>[^\d]*?)(?P<close>\))?"
 )
 _TAIL = re.compile(r"(?P<first>\d+)\s?(?P<scale>tr|triệu|tỷ|tỉ)\s?(?P<rest>\d{1,3})")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
@@ -41,7 +43,7 @@ _COUNTED = frozenset(
     lớp|cuộc|lượt|thủ tục|thuê bao|người|văn bản|hồ sơ|đơn vị|xã|phường|huyện|trường|hộ|vụ|đợt|buổi|bài|tin|tin bài|cái|chiếc|bộ
     dịch vụ|hội nghị|đề án|dự án|mô hình|giải|suất|ca|trường hợp|cá nhân|tập thể|học viên|lượt người|sản phẩm|điểm|máy|trạm
     đồng|đ|vnđ|vnd|lop|cuoc|luot|nguoi|class|classes|case|cases|people|person|persons|procedure|procedures|documents|inspections
-    """.strip()
+    """.strip()  # noqa: E501
     .replace("\n    ", "|")
     .split("|")
 )
@@ -52,8 +54,8 @@ _PERCENT_WORDS = ("%", "phần trăm", "phan tram", "per cent", "percent")
 class Reading:
     """The *values* a text may mean, in no order of likelihood; *sure* where there is one and no doubt about it.
 
-    *percent*: they are points of a percentage. *separator* is the sign that makes the first a thousand times the second,
-    where that alone is the question. *styles* is what the text tells of its writer's habits.
+    *percent*: they are points of a percentage. *separator* is the sign that makes the first a thousand times the
+    second, where that alone is the question. *styles* is what the text tells of its writer's habits.
     """
 
     values: tuple[Decimal, ...]
@@ -72,8 +74,12 @@ def read_number(text: str) -> Reading | None:
     """What *text* may mean as a number; None where it is none, or nothing that could be proposed."""
     if UNSURE_HIDDEN.search(text):
         return None
-    typed = _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
-    found = _mistyped(typed) or _shaped(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
+    typed = (
+        _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
+    )
+    found = (
+        _mistyped(typed) or _shaped(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
+    )
     return replace(found, values=tuple(dict.fromkeys(map(plain, found.values)))) if found else None
 
 
@@ -139,7 +145,9 @@ def _one_separator(text: str, separator: str, count: int) -> Reading | None:
 
 
 def _two_separators(text: str, kinds: list[str], used: list[str]) -> Reading | None:
-    """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign; 1 000,000 may be a million all the same."""
+    """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign; 1 000,000 may be a million all the
+    same.
+    """
     last = used[-1]
     if last == " " or used.count(last) > 1:
         return None

@@ -1,4 +1,6 @@
-"""A text cell and what is wrong with its letters: one repaired text, the problems in it, and whether the repair is sure."""
+"""A text cell and what is wrong with its letters: one repaired text, the problems in it, and whether the repair is
+sure.
+"""
 
 import re
 import unicodedata
@@ -7,7 +9,16 @@ from enum import Enum
 from functools import lru_cache
 
 from xlplan.text.legacy import Legacy, by_font, by_pattern
-from xlplan.text.letters import COMBINING, FOREIGN, HIDDEN, ODD_SPACES, UNSURE_HIDDEN, latin_words, plain_spaces, without_hidden
+from xlplan.text.letters import (
+    COMBINING,
+    FOREIGN,
+    HIDDEN,
+    ODD_SPACES,
+    UNSURE_HIDDEN,
+    latin_words,
+    plain_spaces,
+    without_hidden,
+)
 
 
 class Problem(Enum):
@@ -22,8 +33,8 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds. *alternatives* are all
-    that it may say where a legacy font leaves two readings."""
+    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds. *alternatives* are
+    all that it may say where a legacy font leaves two readings."""
 
     text: str
     problems: tuple[Problem, ...] = ()
@@ -35,7 +46,13 @@ class Repair:
 # One look at a cell: whatever does not match this has no problem that a repair knows.
 SUSPECT = re.compile(
     "|".join(
-        (HIDDEN.pattern, COMBINING.pattern, ODD_SPACES.pattern, FOREIGN.pattern, r"\A[\x00-\x7f]*[\x80-\xff][\x00-\xff\u2010-\u2122]*\Z")
+        (
+            HIDDEN.pattern,
+            COMBINING.pattern,
+            ODD_SPACES.pattern,
+            FOREIGN.pattern,
+            r"\A[\x00-\x7f]*[\x80-\xff][\x00-\xff\u2010-\u2122]*\Z",
+        )
     )
     + "|[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u2122]"
 )
@@ -47,7 +64,9 @@ def is_suspect(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def repair(text: str, font: str | None = None) -> Repair:
-    """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes nothing."""
+    """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes
+    nothing.
+    """
     legacy = _legacy(text, font)
     found: list[Problem] = []
     sure = True
@@ -57,7 +76,9 @@ def repair(text: str, font: str | None = None) -> Repair:
     if legacy is None:
         return Repair(text, tuple(found), sure)
     mended, more, sure_too = _cleaned(legacy.text)
-    return Repair(mended, (Problem.LEGACY, *found, *more), sure and sure_too and legacy.sure, legacy.scheme, legacy.alternatives)
+    return Repair(
+        mended, (Problem.LEGACY, *found, *more), sure and sure_too and legacy.sure, legacy.scheme, legacy.alternatives
+    )
 
 
 def _legacy(text: str, font: str | None) -> Legacy | None:

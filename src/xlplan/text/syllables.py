@@ -1,6 +1,7 @@
 """Whether a word is a Vietnamese syllable: an onset, a rhyme, a tone on the vowel that bears it.
 
-A converter of legacy fonts turns any text into something; only where all of it comes out as syllables was it Vietnamese.
+A converter of legacy fonts turns any text into something; only where all of it comes out as syllables was it
+Vietnamese.
 """
 
 import re
@@ -22,7 +23,7 @@ _RHYMES = frozenset(
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uân uâng uât uây uc uê uêch uênh ui um un ung uôc uôi uôm uôn uông uôt up ut uơ uy uya uych uyên uyêt uyn uynh uyt uyu
     ư ưa ưc ưi ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu
-    """,
+    """,  # noqa: E501
     )
 )
 _ONSETS = ("ngh", "ng", "nh", "gh", "gi", "ch", "kh", "ph", "qu", "th", "tr", *"bcdđghklmnprstvx", "")
@@ -46,7 +47,11 @@ def _is_syllable(word: str) -> bool:
     bare, tone, at = _without_tone(word)
     if bare is None:
         return False
-    return any(_is_parsed(bare[: len(onset)], bare[len(onset) :], tone, at - len(onset)) for onset in _ONSETS if bare.startswith(onset))
+    return any(
+        _is_parsed(bare[: len(onset)], bare[len(onset) :], tone, at - len(onset))
+        for onset in _ONSETS
+        if bare.startswith(onset)
+    )
 
 
 def _without_tone(word: str) -> tuple[str | None, str, int]:

@@ -1,4 +1,6 @@
-"""The records of an old .xls (Excel 5 to 2003): extent and facts of every sheet, before the reader of values opens it."""
+"""The records of an old .xls (Excel 5 to 2003): extent and facts of every sheet, before the reader of values opens
+it.
+"""
 
 import struct
 from collections.abc import Iterator
@@ -33,7 +35,9 @@ class _Globals:
 
 
 def scan_records(stream: bytes, *, macros: bool, objects: bool) -> tuple[dict[str, Facts], BookFacts]:
-    """Facts by sheet title, and those of the workbook; raises :class:`Unreadable` for one with a password or a false extent."""
+    """Facts by sheet title, and those of the workbook; raises :class:`Unreadable` for one with a password or a false
+    extent.
+    """
     if stream[:2] != b"\x09\x08":
         raise Unreadable(refusals.DAMAGED)
     try:
@@ -163,7 +167,9 @@ def _old_font(book: _Globals, number: int) -> str | None:
     return name if legacy_font(name) else None
 
 
-def _cell(seen: _Seen, number: int, content: bytes, place: Place, look: int, percent: set[int], fonts: dict[int, str]) -> None:
+def _cell(
+    seen: _Seen, number: int, content: bytes, place: Place, look: int, percent: set[int], fonts: dict[int, str]
+) -> None:
     seen.held.append(place)
     if number == _FORMULA:
         seen.formulas.add(place)

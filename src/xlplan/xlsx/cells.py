@@ -1,8 +1,8 @@
 """The cells of one sheet's XML, without reading it as XML: address, style, type and content of every cell that has any.
 
-Two ways to the same answer. Nearly every program writes ``<c r="A1" s="3" t="s"><v>7</v></c>``; those sheets are read by
-one fixed pattern. Any other spelling (name-space prefixes, other orders, no addresses) is walked tag by tag. Neither ever
-searches a stretch of the sheet again and again, whatever is in it.
+Two ways to the same answer. Nearly every program writes ``<c r="A1" s="3" t="s"><v>7</v></c>``; those sheets are read
+by one fixed pattern. Any other spelling (name-space prefixes, other orders, no addresses) is walked tag by tag. Neither
+ever searches a stretch of the sheet again and again, whatever is in it.
 """
 
 import re
@@ -28,10 +28,11 @@ _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The cells of a sheet in its order, one list for each thing known of them: most questions are about one thing of all.
+    """The cells of a sheet in its order, one list for each thing known of them: most questions are about one thing of
+    all.
 
-    A cell that holds a plain value (after a plain formula, where it has one in *formulas*) has it in *values*, and None in
-    *bodies*; any other has None in *values* and what stands in it in *bodies*.
+    A cell that holds a plain value (after a plain formula, where it has one in *formulas*) has it in *values*, and None
+    in *bodies*; any other has None in *values* and what stands in it in *bodies*.
     """
 
     rows: Sequence[int]

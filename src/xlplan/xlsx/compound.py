@@ -1,4 +1,6 @@
-"""The compound file of old Office programs: names in its root and one stream's bytes. Bounded; loops and lies end it."""
+"""The compound file of old Office programs: names in its root and one stream's bytes. Bounded; loops and lies end
+it.
+"""
 
 import struct
 

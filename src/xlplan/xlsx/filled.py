@@ -1,4 +1,5 @@
-"""A sheet of filled columns, written as shared formulas: each text stands in the file once, and no cell becomes an object.
+"""A sheet of filled columns, written as shared formulas: each text stands in the file once, and no cell becomes an
+object.
 
 A workbook's checks are ten to fifty thousand cells of some hundred formulas.
 """
@@ -43,7 +44,9 @@ def rows(sheet: Sheet) -> Iterator[str]:
     last = max(filled.top + len(filled.values) for filled in sheet.filled)
     for row in range(1, max(last, max(single, default=0) + 1)):
         cells = single.get(row, [])
-        cells += [(one.column, _formula(number, one, row)) for number, one in columns if 0 <= row - one.top < len(one.values)]
+        cells += [
+            (one.column, _formula(number, one, row)) for number, one in columns if 0 <= row - one.top < len(one.values)
+        ]
         if cells:
             yield f'<row r="{row}">{"".join(text for _, text in sorted(cells))}</row>'
 

@@ -68,7 +68,9 @@ _SEEN_AT = (
 )
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
 _MAIL = re.compile(
-    rb"(?:(?:from|to|received|return-path|subject|date|mime-version|message-id|delivered-to|x-[\w-]+):|From )[^\r\n]*\r?\n", re.I
+    rb"(?:(?:from|to|received|return-path|subject|date|mime-version|message-id|delivered-to|x-[\w-]+):|From "
+    rb")[^\r\n]*\r?\n",
+    re.I,
 )
 _MAIL_HEADER = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.I | re.M)
 _OWNER_FILES = (162, 165)  # sizes of the files that Office keeps beside an open document: a length, a name, blanks
@@ -134,7 +136,12 @@ def _compound(data: bytes) -> Admitted:
     if name is None:
         raise Unreadable(refusals.NOT_XLSX)
     objects = any(one.startswith("MBD") for one in names)
-    return Admitted(Form.XLS, stream=file.stream(name), macros="_VBA_PROJECT_CUR" in names or "_VBA_PROJECT" in names, objects=objects)
+    return Admitted(
+        Form.XLS,
+        stream=file.stream(name),
+        macros="_VBA_PROJECT_CUR" in names or "_VBA_PROJECT" in names,
+        objects=objects,
+    )
 
 
 def _other(data: bytes) -> Words:

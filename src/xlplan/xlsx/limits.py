@@ -16,11 +16,23 @@ class Limit:
     why: str
 
 
-FILE = Limit(200 * MIB, Words("Cỡ tệp (byte)", "Size of a file (bytes)"), "A file is held in memory, once in each process that has it.")
-PARTS = Limit(10_000, Words("Số phần trong gói ZIP", "Parts in the package"), "A sheet has one to five parts, a picture one.")
-PART = Limit(256 * MIB, Words("Cỡ một phần sau khi giải nén (byte)", "One part unpacked (bytes)"), "A million rows of six figures.")
+FILE = Limit(
+    200 * MIB,
+    Words("Cỡ tệp (byte)", "Size of a file (bytes)"),
+    "A file is held in memory, once in each process that has it.",
+)
+PARTS = Limit(
+    10_000, Words("Số phần trong gói ZIP", "Parts in the package"), "A sheet has one to five parts, a picture one."
+)
+PART = Limit(
+    256 * MIB,
+    Words("Cỡ một phần sau khi giải nén (byte)", "One part unpacked (bytes)"),
+    "A million rows of six figures.",
+)
 UNPACKED = Limit(
-    512 * MIB, Words("Cỡ cả gói sau khi giải nén (byte)", "All parts unpacked (bytes)"), "Two such sheets, or one with its texts."
+    512 * MIB,
+    Words("Cỡ cả gói sau khi giải nén (byte)", "All parts unpacked (bytes)"),
+    "Two such sheets, or one with its texts.",
 )
 RATIO = Limit(
     500,
@@ -38,7 +50,10 @@ ROWS = Limit(1_048_576, Words("Số dòng của một trang", "Rows of a sheet")
 COLUMNS = Limit(16_384, Words("Số cột của một trang", "Columns of a sheet"), "Excel's own.")
 RECTANGLE = Limit(
     5_000_000,
-    Words("Số ô giữa ô đầu và ô cuối có nội dung của một trang", "Cells between the first and the last that hold something, on one sheet"),
+    Words(
+        "Số ô giữa ô đầu và ô cuối có nội dung của một trang",
+        "Cells between the first and the last that hold something, on one sheet",
+    ),
     "The values' reader allocates the whole rectangle: 32 bytes a cell.",
 )
 RECTANGLES = Limit(
@@ -47,7 +62,9 @@ RECTANGLES = Limit(
     "Every sheet is kept while the workbook is read.",
 )
 AREAS = Limit(100_000, Words("Số vùng gộp ô của một trang", "Merged areas of a sheet"), "Each is kept as four numbers.")
-SECONDS = Limit(60, Words("Thời gian đọc một tệp (giây)", "Reading one file (seconds)"), "200,000 rows of 12 figures take 5.")
+SECONDS = Limit(
+    60, Words("Thời gian đọc một tệp (giây)", "Reading one file (seconds)"), "200,000 rows of 12 figures take 5."
+)
 MEMORY = Limit(
     2048 * MIB,
     Words("Bộ nhớ của tiến trình đọc tệp (byte)", "Memory of a process that reads files (bytes)"),

@@ -30,7 +30,9 @@ def legacy_font(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """*percent*: style numbers, as the sheet writes them, that show a percentage; *fonts*: style number → legacy font."""
+    """*percent*: style numbers, as the sheet writes them, that show a percentage; *fonts*: style number → legacy
+    font.
+    """
 
     percent: frozenset[bytes] = frozenset()
     fonts: dict[bytes, str] = field(default_factory=dict)
@@ -46,7 +48,9 @@ class Texts:
 
 def looks(styles: bytes) -> Looks:
     percent = set(_PERCENT)
-    for match in _NUMBER_FORMAT.finditer(_section(styles, _NUMBER_FORMATS, _NUMBER_FORMATS_END)):  # conditional formats have their own
+    for match in _NUMBER_FORMAT.finditer(
+        _section(styles, _NUMBER_FORMATS, _NUMBER_FORMATS_END)
+    ):  # conditional formats have their own
         given = attributes(match[1])
         if shows_percent(given.get("formatCode", "")):
             percent.add(given.get("numFmtId", ""))

@@ -1,4 +1,6 @@
-"""The facts of an OpenDocument spreadsheet: one walk over the rows and cells of content.xml, repetitions counted, not written out."""
+"""The facts of an OpenDocument spreadsheet: one walk over the rows and cells of content.xml, repetitions counted, not
+written out.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +12,9 @@ from xlplan.xlsx.looks import legacy_font
 from xlplan.xlsx.package import ATTRIBUTES, Package, attributes, bounded
 from xlplan.xlsx.refusals import refused
 
-_TAG = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)(?=[\s/>])" + ATTRIBUTES + b">")
+_TAG = re.compile(
+    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)(?=[\s/>])" + ATTRIBUTES + b">"
+)
 _STYLE_FONT = re.compile(rb"""<style:(?:style|font-face)\b[^<>]*|(?:font-name|svg:font-family)\s*=\s*["']'?([^"']+)""")
 _NAME = re.compile(rb"""style:name\s*=\s*["']([^"']+)""")
 _ERROR_TEXT = re.compile(rb"<text:p[^<>]*>([^<]*)")
@@ -48,13 +52,17 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
         raise Unreadable(refusals.NO_WORKBOOK)
     names = [name.casefold() for name in package.names()]
     book = BookFacts(
-        macros=any(name.startswith(("basic/", "scripts/")) and not name.endswith(("/", "-lc.xml", "script-lb.xml")) for name in names),
+        macros=any(
+            name.startswith(("basic/", "scripts/")) and not name.endswith(("/", "-lc.xml", "script-lb.xml"))
+            for name in names
+        ),
         links=_links(content),
         dde=tuple(dict.fromkeys(_dde(content))),
         objects=any(re.match(r"object \d+(/|$)", name) for name in names) and b"draw:object-ole" in content,
         epoch_1904=False,
     )
-    conditions = b"<table:filter-condition" in content  # without any, LibreOffice calls rows hidden by hand filtered too
+    # without any, LibreOffice calls rows hidden by hand filtered too
+    conditions = b"<table:filter-condition" in content
     return {one.title: _facts(one, conditions=conditions) for one in tables}, book
 
 
@@ -99,7 +107,12 @@ def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end
     place = (table.row, column)
     last_row, last_column = table.row + table.repeat - 1, table.column
     corners = table.corners or [table.row, column, last_row, last_column]
-    table.corners = [min(corners[0], table.row), min(corners[1], column), max(corners[2], last_row), max(corners[3], last_column)]
+    table.corners = [
+        min(corners[0], table.row),
+        min(corners[1], column),
+        max(corners[2], last_row),
+        max(corners[3], last_column),
+    ]
     if "table:formula" in given:
         table.formulas.add(place)
     if given.get("calcext:value-type") == "error":

@@ -39,7 +39,9 @@ class Package:
             archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
             end = data.rfind(b"PK\x05\x06")
-            raise Unreadable(refusals.CUT_OFF if end < 0 or len(data) - end < _END_SIZE else refusals.DAMAGED) from error
+            raise Unreadable(
+                refusals.CUT_OFF if end < 0 or len(data) - end < _END_SIZE else refusals.DAMAGED
+            ) from error
         self.infos: dict[str, zipfile.ZipInfo] = {}
         self.changed: dict[str, bytes] = {}
         self._read: dict[str, bytes] = {}
@@ -92,7 +94,10 @@ class Package:
         if mark != b"PK\x03\x04" or fields[2] != entry.compress_type or fields[1] & 0x41:
             raise refused(refusals.CROOKED, why=refusals.DISAGREE)
         start = entry.header_offset + _LOCAL.size
-        if self.data[start : start + name_length] not in (entry.orig_filename.encode("utf-8"), _legacy(entry.orig_filename)):
+        if self.data[start : start + name_length] not in (
+            entry.orig_filename.encode("utf-8"),
+            _legacy(entry.orig_filename),
+        ):
             raise refused(refusals.CROOKED, why=refusals.DISAGREE)
         start += name_length + extra_length
         packed = self.data[start : start + entry.compress_size]
@@ -134,7 +139,9 @@ class Package:
         return out.getvalue()
 
     def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Relationship id → (last word of its type, target) of the part *name*; an outside target is kept as written."""
+        """Relationship id → (last word of its type, target) of the part *name*; an outside target is kept as
+        written.
+        """
         folder, _, base = name.rpartition("/")
         part = self.read(join(folder, "_rels", f"{base}.rels")) or b""
         found = {}
@@ -190,7 +197,9 @@ def _utf8(part: bytes) -> None:
 
 
 def _plain(part: bytes) -> bytes:
-    """*part* with comments and instructions taken out and CDATA written as ordinary text. In one walk: none is searched twice."""
+    """*part* with comments and instructions taken out and CDATA written as ordinary text. In one walk: none is searched
+    twice.
+    """
     pieces, place = [], 0
     while (match := _ASIDE.search(part, place)) is not None:
         close = _CLOSED_BY.get(match[0])

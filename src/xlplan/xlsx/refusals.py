@@ -11,26 +11,36 @@ ZEROS = Words(
     "Tệp chỉ gồm các byte 0: chép hoặc tải về bị lỗi. Chép lại từ bản gốc.",
     "The file holds nothing but zero bytes: a copy or download went wrong. Copy it again from the original.",
 )
-NOT_XLSX = Words("Tệp không phải sổ Excel. Gửi lại đúng sổ được giao.", "The file is no Excel workbook. Send the workbook that was issued.")
+NOT_XLSX = Words(
+    "Tệp không phải sổ Excel. Gửi lại đúng sổ được giao.",
+    "The file is no Excel workbook. Send the workbook that was issued.",
+)
 CUT_OFF = Words(
     "Tệp bị cắt ngang: chép hoặc tải về chưa xong. Tải lại, hoặc đề nghị đơn vị gửi lại.",
     "The file was cut off: a copy or download did not finish. Fetch it again, or ask for it again.",
 )
 DAMAGED = Words(
-    "Tệp hỏng, không đọc được. Mở bằng Excel, lưu lại rồi gửi lại.", "The file is damaged. Open it in Excel, save it and send it again."
+    "Tệp hỏng, không đọc được. Mở bằng Excel, lưu lại rồi gửi lại.",
+    "The file is damaged. Open it in Excel, save it and send it again.",
 )
-PASSWORD = Words("Tệp có đặt mật khẩu. Bỏ mật khẩu rồi gửi lại.", "The file has a password. Remove it and send it again.")
+PASSWORD = Words(
+    "Tệp có đặt mật khẩu. Bỏ mật khẩu rồi gửi lại.", "The file has a password. Remove it and send it again."
+)
 NO_WORKBOOK = Words(
-    "Tệp nén này không chứa sổ Excel. Gửi đúng sổ được giao.", "This archive holds no Excel workbook. Send the workbook that was issued."
+    "Tệp nén này không chứa sổ Excel. Gửi đúng sổ được giao.",
+    "This archive holds no Excel workbook. Send the workbook that was issued.",
 )
-ARCHIVE = Words("Đây là tệp nén. Giải nén rồi gửi từng sổ .xlsx.", "This is an archive. Unpack it and send each .xlsx workbook.")
+ARCHIVE = Words(
+    "Đây là tệp nén. Giải nén rồi gửi từng sổ .xlsx.", "This is an archive. Unpack it and send each .xlsx workbook."
+)
 HTML = Words(
     "Tệp là trang web (HTML), không phải sổ Excel. Mở bằng Excel, chọn Lưu thành .xlsx rồi gửi lại.",
     "The file is a web page (HTML), no Excel workbook. Open it in Excel, save it as .xlsx and send it again.",
 )
 TEXT = Words(
     "Tệp là văn bản thuần (CSV), không phải sổ Excel. Nhập số liệu vào sổ được giao rồi gửi sổ đó.",
-    "The file is plain text (CSV), no Excel workbook. Enter the figures into the workbook that was issued and send that.",
+    "The file is plain text (CSV), no Excel workbook. Enter the figures into the workbook that was issued and send "
+    "that.",
 )
 XML_2003 = Words(
     "Tệp ở dạng XML của Excel 2003. Mở bằng Excel, chọn Lưu thành .xlsx rồi gửi lại.",
@@ -41,7 +51,8 @@ FLAT_ODS = Words(
     "The file is a flat OpenDocument (.fods). Open it in LibreOffice, save it as .xlsx and send it again.",
 )
 XML = Words(
-    "Tệp là XML, không phải sổ Excel. Gửi lại đúng sổ được giao.", "The file is XML, no Excel workbook. Send the workbook that was issued."
+    "Tệp là XML, không phải sổ Excel. Gửi lại đúng sổ được giao.",
+    "The file is XML, no Excel workbook. Send the workbook that was issued.",
 )
 PDF = Words(
     "Tệp là PDF, không đọc số liệu từ đó được. Gửi sổ Excel gốc.",
@@ -68,7 +79,8 @@ WINMAIL = Words(
     "The file is Outlook's winmail.dat. Ask the sender to attach the Excel workbook itself.",
 )
 SHORTCUT = Words(
-    "Tệp là lối tắt, không phải sổ. Gửi chính tệp mà lối tắt trỏ tới.", "The file is a shortcut, no workbook. Send the file it points to."
+    "Tệp là lối tắt, không phải sổ. Gửi chính tệp mà lối tắt trỏ tới.",
+    "The file is a shortcut, no workbook. Send the file it points to.",
 )
 PROGRAM = Words(
     "Tệp là chương trình, không phải sổ Excel. Đừng mở tệp này; hỏi lại người gửi.",
@@ -108,7 +120,8 @@ BEYOND = Words(
 )
 BROKEN_TEXT = Words(
     "Ô {cell} của trang {sheet} trỏ tới một chuỗi không có trong sổ. Mở bằng Excel, sửa ô đó và lưu lại.",
-    "Cell {cell} of sheet {sheet} points to a text that the workbook lacks. Open it in Excel, mend the cell and save it.",
+    "Cell {cell} of sheet {sheet} points to a text that the workbook lacks. Open it in Excel, mend the cell and save "
+    "it.",
 )
 NO_SHEET_PART = Words(
     "Trang {sheet} có tên trong sổ nhưng không có nội dung. Mở bằng Excel, lưu lại rồi gửi lại.",
@@ -116,11 +129,13 @@ NO_SHEET_PART = Words(
 )
 TOO_LONG = Words(
     "Đọc tệp này quá {seconds} giây nên đã dừng. Mở bằng Excel, chỉ giữ các trang của mẫu, lưu lại rồi gửi lại.",
-    "Reading this file took more than {seconds} seconds and was stopped. In Excel keep only the template's sheets, save and send it again.",
+    "Reading this file took more than {seconds} seconds and was stopped. In Excel keep only the template's sheets, "
+    "save and send it again.",
 )
 TOO_MUCH_MEMORY = Words(
     "Đọc tệp này cần quá nhiều bộ nhớ nên đã dừng. Mở bằng Excel, chỉ giữ các trang của mẫu, lưu lại rồi gửi lại.",
-    "Reading this file needed too much memory and was stopped. In Excel keep only the template's sheets, save and send it again.",
+    "Reading this file needed too much memory and was stopped. In Excel keep only the template's sheets, save and "
+    "send it again.",
 )
 READER_ENDED = Words(
     "Chương trình đọc bị dừng đột ngột vì tệp này. Mở bằng Excel, lưu lại rồi gửi lại.",

@@ -126,7 +126,9 @@ def _table_filters(package: Package, path: str) -> tuple[str, ...]:
 
 
 def _known_errors(part: bytes, strange: set[bytes]) -> bytes:
-    """One error that the reader of values does not know (#SPILL!, #CALC!) would lose it the whole sheet; #N/A stands in for it."""
+    """One error that the reader of values does not know (#SPILL!, #CALC!) would lose it the whole sheet; #N/A stands in
+    for it.
+    """
     for text in strange:
         part = part.replace(b">" + text + b"</", b">#N/A</")
     return part

@@ -1,4 +1,6 @@
-"""The facts of one worksheet's XML: extent, formulas, errors, missing results, hidden rows and columns, merged cells, fonts."""
+"""The facts of one worksheet's XML: extent, formulas, errors, missing results, hidden rows and columns, merged cells,
+fonts.
+"""
 
 import re
 from collections.abc import Iterator
@@ -75,7 +77,11 @@ def _extent(sheet: Sheet, found: Cells) -> None:
     """Refuse a sheet whose corners lie too far apart: the reader of values would allocate all that is between."""
     rows, columns = set(found.rows), set(found.columns)
     if b"" in found.values or any(body is not None and body in _NOTHING for body in found.bodies):
-        held = [place for place, holds in zip(zip(found.rows, found.columns, strict=True), _holding(found), strict=True) if holds]
+        held = [
+            place
+            for place, holds in zip(zip(found.rows, found.columns, strict=True), _holding(found), strict=True)
+            if holds
+        ]
         rows, columns = {row for row, _ in held}, {column for _, column in held}
     if not rows:
         return
@@ -125,7 +131,9 @@ def _texts(sheet: Sheet, found: Cells, texts: Texts) -> None:
     for number, kind in enumerate(found.kinds):
         if kind == b"s" and (value := _value(found, number).strip()):
             if not _exists(value, texts):
-                raise refused(refusals.BROKEN_TEXT, sheet=sheet.title, cell=a1(found.rows[number], found.columns[number]))
+                raise refused(
+                    refusals.BROKEN_TEXT, sheet=sheet.title, cell=a1(found.rows[number], found.columns[number])
+                )
             if texts.fonts and (name := texts.fonts.get(int(value))) is not None:
                 sheet.fonts[found.rows[number], found.columns[number]] = name
 
@@ -138,7 +146,9 @@ def _errors(sheet: Sheet, found: Cells) -> None:
     for number, kind in enumerate(found.kinds if b"e" in found.kinds else ()):
         if kind == b"e" and found.bodies[number] not in _NOTHING:
             text = _value(found, number)
-            sheet.errors[found.rows[number], found.columns[number]] = unescape(text.decode("utf-8", "replace")) or "#N/A"
+            sheet.errors[found.rows[number], found.columns[number]] = (
+                unescape(text.decode("utf-8", "replace")) or "#N/A"
+            )
             if text not in KNOWN_ERRORS:
                 sheet.strange.add(text)
 

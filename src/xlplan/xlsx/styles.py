@@ -1,4 +1,6 @@
-"""The look of a workbook: every named style, in one table. Colours stay readable in black-and-white; text carries the meaning."""
+"""The look of a workbook: every named style, in one table. Colours stay readable in black-and-white; text carries the
+meaning.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +14,11 @@ DATE = "dd/mm/yyyy"
 MONTH = "mm/yyyy"
 TEXT = "@"
 
-BASE_FONT: Properties = {"font_name": "Arial", "font_size": 10}  # also of cells without a style: column widths count its digits
+# also of cells without a style: column widths count its digits
+BASE_FONT: Properties = {
+    "font_name": "Arial",
+    "font_size": 10,
+}
 _FONT: Properties = {**BASE_FONT, "valign": "vcenter"}
 _BOX: Properties = {**_FONT, "border": 1, "border_color": "#BFC5CB"}
 _GREY: Properties = {"bg_color": "#F0F1F2", "font_color": "#333333"}
@@ -32,7 +38,8 @@ KINDS: Mapping[str, Properties] = {
 
 # A value beside its label, in a cell that may be very wide: it begins where the label ends.
 _CARD: Mapping[str, Properties] = {
-    kind: {**look, "align": "left", **({"num_format": "General"} if kind == "amount" else {})} for kind, look in KINDS.items()
+    kind: {**look, "align": "left", **({"num_format": "General"} if kind == "amount" else {})}
+    for kind, look in KINDS.items()
 }
 _LINK: Properties = {"font_color": "#1F4E9E", "underline": 1}
 

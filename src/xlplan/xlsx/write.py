@@ -35,7 +35,9 @@ def to_bytes(document: Document) -> bytes:
     book.set_properties({"title": document.title, "created": CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
-    sheets = {sheet.title: book.add_worksheet(sheet.title, worksheet_class=_class_of(sheet)) for sheet in document.sheets}
+    sheets = {
+        sheet.title: book.add_worksheet(sheet.title, worksheet_class=_class_of(sheet)) for sheet in document.sheets
+    }
     for sheet in document.sheets:
         if sheet.filled:
             sheets[sheet.title].fill(sheet)
@@ -51,8 +53,9 @@ def to_bytes(document: Document) -> bytes:
 
 @cache
 def _honest_workbook() -> Any:
-    """XlsxWriter's workbook, without the claim that Excel wrote it. LibreOffice believes that claim, calculates nothing on
-    opening, and leaves array formulas that are not on the screen without a value: changes then do not reach what rests on them."""
+    """XlsxWriter's workbook, without the claim that Excel wrote it. LibreOffice believes that claim, calculates nothing
+    on opening, and leaves array formulas that are not on the screen without a value: changes then do not reach what
+    rests on them."""
     from xlsxwriter.packager import Packager
     from xlsxwriter.workbook import Workbook
 
@@ -130,7 +133,9 @@ class _Writer:
         _page(target, sheet)
 
     def conditional(self, target: Any, sheet: Sheet) -> None:
-        """LibreOffice shows one format of a cell, the first that holds: a wrong number with decimals has one that shows both."""
+        """LibreOffice shows one format of a cell, the first that holds: a wrong number with decimals has one that shows
+        both.
+        """
         amounts = [(table, *amount) for table in sheet.tables for amount in _amounts(table)]
         patterns = {column: pattern for _, column, pattern in amounts}
         wrong = [mark for mark in sheet.marks if mark.look == "mark.wrong"]
@@ -148,7 +153,14 @@ class _Writer:
                 self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
 
     def show(
-        self, target: Any, first: tuple[int, int], last: tuple[int, int], formula: str, look: Properties, *, stop: bool = True
+        self,
+        target: Any,
+        first: tuple[int, int],
+        last: tuple[int, int],
+        formula: str,
+        look: Properties,
+        *,
+        stop: bool = True,
     ) -> None:
         key = str(look)
         if key not in self.formats:
@@ -160,11 +172,13 @@ class _Writer:
         top, left, bottom, right = table.area
         if table.name:
             columns = [
-                {"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)} for field in table.fields
+                {"header": field.header, "header_format": self.format(field.head_style), **_calculated(field)}
+                for field in table.fields
             ]
             options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
             target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
-            target.table_cells.clear()  # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
+            # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
+            target.table_cells.clear()
         else:
             for place, field in enumerate(table.fields, start=left):
                 self.cell(target, top, place, Cell(field.header), field.head_style)
@@ -277,7 +291,10 @@ def _page(target: Any, sheet: Sheet) -> None:
     target.set_paper(_PAPER_A4)
     target.fit_to_pages(1, 0)
     target.set_margins(**MARGINS)
-    target.set_footer(f"&L{_SMALL}{_escaped(sheet.print_footer)}&C{_SMALL}{_escaped(sheet.print_office)}&R{_SMALL}&P/&N", {"margin": 0.3})
+    target.set_footer(
+        f"&L{_SMALL}{_escaped(sheet.print_footer)}&C{_SMALL}{_escaped(sheet.print_office)}&R{_SMALL}&P/&N",
+        {"margin": 0.3},
+    )
     if sheet.freeze is not None:
         target.freeze_panes(sheet.freeze[0] - 1, sheet.freeze[1] - 1)
     if sheet.repeat_rows is not None:

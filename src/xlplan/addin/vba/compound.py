@@ -58,7 +58,9 @@ def _tree(streams: Mapping[str, bytes]) -> _Entry:
 
 
 def _numbered(root: _Entry) -> list[_Entry]:
-    """Every entry at the place of its number, storages before what is in them; the siblings of each bound into a tree."""
+    """Every entry at the place of its number, storages before what is in them; the siblings of each bound into a
+    tree.
+    """
     entries = [root]
     for entry in entries:
         entry.children.sort(key=lambda one: (len(one.name), one.name.upper()))

@@ -1,4 +1,6 @@
-"""The compression of [MS-OVBA] 2.4.1: chunks of 4,096 bytes, each literals and copies of what came before in the same chunk."""
+"""The compression of [MS-OVBA] 2.4.1: chunks of 4,096 bytes, each literals and copies of what came before in the same
+chunk.
+"""
 
 import struct
 

@@ -1,5 +1,5 @@
-"""A VBA project: its modules and the streams they become. Sources only, no compiled code: Office compiles when it opens the file,
-as the specification asks of whoever is not Office."""
+"""A VBA project: its modules and the streams they become. Sources only, no compiled code: Office compiles when it opens
+the file, as the specification asks of whoever is not Office."""
 
 import struct
 from collections.abc import Sequence
@@ -13,7 +13,9 @@ CODE_PAGE = 1252  # any would do: sources are ASCII
 ID = "{2C7A41D6-53F1-4E0B-9A27-46B0C5D1E2F3}"  # made up once; the same in every build
 _NOT_COMPILED = bytes.fromhex("CC61FFFF000000")
 _ENGLISH = 0x0409
-_LIBRARIES = (("stdole", "*\\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\\Windows\\System32\\stdole2.tlb#OLE Automation"),)
+_LIBRARIES = (
+    ("stdole", "*\\G{00020430-0000-0000-C000-000000000046}#2.0#0#C:\\Windows\\System32\\stdole2.tlb#OLE Automation"),
+)
 _ATTRIBUTES = ("GlobalNameSpace", "Creatable", "PredeclaredId", "Exposed", "TemplateDerived", "Customizable")
 _VERSION = b"\x02"
 _SEED = 0x0D
@@ -119,7 +121,13 @@ def _project(name: str, modules: Sequence[Module]) -> bytes:
     for module in modules:
         lines.append(f"{module.kind.value}={module.name}" + ("/&H00000000" if module.kind is Kind.DOCUMENT else ""))
     lines += [f'Name="{name}"', 'HelpContextID="0"', 'VersionCompatible32="393222000"']
-    lines += [f'CMG="{_hidden(bytes(4))}"', f'DPB="{_hidden(bytes(1))}"', f'GC="{_hidden(bytes([255]))}"', ""]  # not protected, visible
+    # not protected, visible
+    lines += [
+        f'CMG="{_hidden(bytes(4))}"',
+        f'DPB="{_hidden(bytes(1))}"',
+        f'GC="{_hidden(bytes([255]))}"',
+        "",
+    ]
     lines += ["[Host Extender Info]", "&H00000001={3832D640-CF90-11CF-8E43-00A0C911005A};VBE;&H00000000", ""]
     lines += ["[Workspace]", *(f"{module.name}=0, 0, 0, 0, C" for module in modules)]
     return ("\r\n".join(lines) + "\r\n").encode("ascii")

@@ -1,4 +1,6 @@
-"""LibreOffice as an engine of xlwings: programs, books and sheets over UNO, as wide as the live host needs and no wider."""
+"""LibreOffice as an engine of xlwings: programs, books and sheets over UNO, as wide as the live host needs and no
+wider.
+"""
 
 from typing import Any
 

@@ -16,7 +16,17 @@ from xlplan.hosts.libreoffice.tables import held_on, put_again
 from xlplan.hosts.libreoffice.values import DATE, TIME
 
 XLSX = "Calc MS Excel 2007 XML"
-_PAGE = ("IsLandscape", "Width", "Height", "TopMargin", "BottomMargin", "LeftMargin", "RightMargin", "ScaleToPagesX", "ScaleToPagesY")
+_PAGE = (
+    "IsLandscape",
+    "Width",
+    "Height",
+    "TopMargin",
+    "BottomMargin",
+    "LeftMargin",
+    "RightMargin",
+    "ScaleToPagesX",
+    "ScaleToPagesY",
+)
 
 
 class Book(Part):
@@ -74,7 +84,11 @@ class Book(Part):
         """The format that shows days, times or truths where a cell had none."""
         if kind == DATE:
             return self.format_key("dd/mm/yyyy")
-        return self.format_key("hh:mm:ss") if kind == TIME else int(self.uno.NumberFormats.getStandardFormat(kind, _english()))
+        return (
+            self.format_key("hh:mm:ss")
+            if kind == TIME
+            else int(self.uno.NumberFormats.getStandardFormat(kind, _english()))
+        )
 
     @property
     def selection(self) -> Range | None:
@@ -135,7 +149,11 @@ class Book(Part):
         """What a sheet does not bring along into another book: its page, print areas and titles, its view, tables."""
         came.uno.PageStyle = self._page(source)
         number = came.index - 1
-        for get, put in (("getPrintAreas", "setPrintAreas"), ("getTitleRows", "setTitleRows"), ("getTitleColumns", "setTitleColumns")):
+        for get, put in (
+            ("getPrintAreas", "setPrintAreas"),
+            ("getTitleRows", "setTitleRows"),
+            ("getTitleColumns", "setTitleColumns"),
+        ):
             found = getattr(source.uno, get)()
             for one in found if isinstance(found, tuple) else (found,):
                 one.Sheet = number

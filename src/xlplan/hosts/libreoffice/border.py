@@ -1,6 +1,7 @@
 """The one border to LibreOffice: its bridge loaded, its errors put into calm words, what it does not have refused.
 
-Everything beyond is untyped. A UNO exception is a struct and breaks ``with``: :func:`calm` turns it into a :class:`World`.
+Everything beyond is untyped. A UNO exception is a struct and breaks ``with``: :func:`calm` turns it into a
+:class:`World`.
 """
 
 import importlib.util
@@ -21,7 +22,8 @@ T = TypeVar("T")
 PROGRAM_FOLDERS = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/opt/libreoffice/program")
 BRIDGE_FOLDERS = ("/usr/lib/python3/dist-packages", "/usr/lib64/python3/site-packages", *PROGRAM_FOLDERS)
 MISSING = Words(
-    "Không tìm thấy LibreOffice hoặc python3-uno trên máy này.", "LibreOffice or its python3-uno was not found on this machine."
+    "Không tìm thấy LibreOffice hoặc python3-uno trên máy này.",
+    "LibreOffice or its python3-uno was not found on this machine.",
 )
 GONE = Words(
     "LibreOffice đã đóng hoặc không trả lời. Mở lại sổ rồi thử lại.",
@@ -98,7 +100,9 @@ def calm(call: Callable[P, T]) -> Callable[P, T]:
 
 
 class Part:
-    """What xlwings' own words ask for: every method and property is :func:`calm`, and what is not here is refused in one sentence."""
+    """What xlwings' own words ask for: every method and property is :func:`calm`, and what is not here is refused in
+    one sentence.
+    """
 
     __slots__ = ()
 

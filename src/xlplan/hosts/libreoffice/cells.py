@@ -81,7 +81,9 @@ class Block(Part):
         return self.shape[0] * self.shape[1]
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        found = ",".join(_address(area, "$" if row_absolute else "", "$" if col_absolute else "") for area in self.areas)
+        found = ",".join(
+            _address(area, "$" if row_absolute else "", "$" if col_absolute else "") for area in self.areas
+        )
         if not external:
             return found
         name = self.sheet.name
@@ -120,8 +122,8 @@ class Cells(Block):
                     yield kind, self._within(area)
 
     def _kinds_of_numbers(self, rows: list[list[Any]], wanted: int) -> Iterator[tuple[int, Area]]:
-        """Like :meth:`_kinds`, only of columns with numbers and from their first to their last: most are of one format, which
-        takes no walk through all that differ in any look."""
+        """Like :meth:`_kinds`, only of columns with numbers and from their first to their last: most are of one format,
+        which takes no walk through all that differ in any look."""
         for column in range(self.shape[1]):
             numbers = [r for r, row in enumerate(rows) if isinstance(row[column], float)]
             if not numbers:
@@ -144,8 +146,8 @@ class Cells(Block):
         return area.StartRow - top, area.StartColumn - left, area.EndRow - top, area.EndColumn - left
 
     def inside(self, found: Any) -> Iterator[Area]:
-        """The areas *found* by a query, counted from 0 within the block: asked of cells beyond the last ones that hold anything,
-        it answers of those."""
+        """The areas *found* by a query, counted from 0 within the block: asked of cells beyond the last ones that hold
+        anything, it answers of those."""
         rows, columns = self.shape
         for top, left, bottom, right in map(self._within, found.RangeAddresses):
             if top < rows and left < columns and bottom >= 0 and right >= 0:
@@ -167,7 +169,9 @@ class Cells(Block):
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         rows = self._rows(value)
-        typed = any(isinstance(one, str) and one and one[0] != "'" and not one[0].isalpha() for row in rows for one in row)
+        typed = any(
+            isinstance(one, str) and one and one[0] != "'" and not one[0].isalpha() for row in rows for one in row
+        )
         texts = {place for _, area in self._kinds(TEXT) for place in _places(area)} if typed else set()
         filled = [[stored(one, as_text=(r, c) in texts) for c, one in enumerate(row)] for r, row in enumerate(rows)]
         self._fill(filled)
@@ -183,7 +187,9 @@ class Cells(Block):
         return rows
 
     def _fill(self, rows: list[list[float | str]]) -> None:
-        """The block in as few calls as its notes allow: a block written takes the notes of its cells away, a cell does not."""
+        """The block in as few calls as its notes allow: a block written takes the notes of its cells away, a cell does
+        not.
+        """
         table: list[str | None] = []
 
         def named() -> str | None:
@@ -207,7 +213,9 @@ class Cells(Block):
     def _dress(self, rows: list[list[Any]]) -> None:
         """Days and truths are numbers there: cells that do not show them as such get a format that does."""
         wanted = {date: DATE, datetime: DATE, time: TIME, bool: LOGICAL}
-        places = {(r, c): wanted[type(one)] for r, row in enumerate(rows) for c, one in enumerate(row) if type(one) in wanted}
+        places = {
+            (r, c): wanted[type(one)] for r, row in enumerate(rows) for c, one in enumerate(row) if type(one) in wanted
+        }
         if not places:
             return
         have = {place: kind for kind, area in self._kinds(DATE | TIME | LOGICAL) for place in _places(area)}
@@ -262,7 +270,9 @@ class Cells(Block):
         top, left, bottom, right = area
         name = "com.sun.star.table.CellRangeAddress"
         number = self.sheet.uno.RangeAddress.Sheet
-        return struct(name, Sheet=number, StartRow=top - 1, StartColumn=left - 1, EndRow=bottom - 1, EndColumn=right - 1)
+        return struct(
+            name, Sheet=number, StartRow=top - 1, StartColumn=left - 1, EndRow=bottom - 1, EndColumn=right - 1
+        )
 
 
 def _told(text: str, value: Any) -> str:

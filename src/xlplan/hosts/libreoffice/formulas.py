@@ -42,12 +42,16 @@ _OURS = {value: key for key, value in _THEIRS.items()}
 
 
 def to_office(text: str, table: Callable[[], str | None] = lambda: None) -> str:
-    """*text* as a file for Excel has it, with or without its "="; *table* names the table around the cell, for ``[@Col]``."""
+    """*text* as a file for Excel has it, with or without its "="; *table* names the table around the cell, for
+    ``[@Col]``.
+    """
     return "=" + _Reader(text.removeprefix("="), theirs=False, table=table).read()
 
 
 def from_office(text: str) -> str:
-    """A formula as LibreOffice gives it, as Excel shows it; braces of an array are taken off; any other text as it is."""
+    """A formula as LibreOffice gives it, as Excel shows it; braces of an array are taken off; any other text as it
+    is.
+    """
     if text.startswith("{=") and text.endswith("}"):
         text = text[1:-1]
     if not text.startswith("="):
@@ -58,7 +62,9 @@ def from_office(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _read_alike(text: str) -> str:
-    """Formulas down a column differ in their row numbers alone: they are read once. Both grammars have all digits in one order."""
+    """Formulas down a column differ in their row numbers alone: they are read once. Both grammars have all digits in
+    one order.
+    """
     return _Reader(text, theirs=True, table=lambda: None).read()
 
 
@@ -97,7 +103,7 @@ class _Reader:
             self.at = name.end()
             return self._name(name[0]) if _PLAIN.match(name[0]) else name[0]
         name_there = found.removeprefix("$")[:-1]
-        return f"{sheet_name(name_there[1:-1].replace(chr(39) * 2, chr(39)) if name_there.startswith(chr(39)) else name_there)}!"
+        return f"{sheet_name(name_there[1:-1].replace(chr(39) * 2, chr(39)) if name_there.startswith(chr(39)) else name_there)}!"  # noqa: E501
 
     def _name(self, found: str) -> str:
         calls = self.text.startswith("(", self.at)
@@ -141,7 +147,9 @@ class _Reader:
         return by.get(found, found)
 
     def _columns(self) -> str:
-        """The part of a table's reference in square brackets, from "[" to its "]"; an apostrophe says that a bracket is a letter."""
+        """The part of a table's reference in square brackets, from "[" to its "]"; an apostrophe says that a bracket is
+        a letter.
+        """
         start, depth = self.at, 0
         while self.at < len(self.text):
             letter = self.text[self.at]

@@ -1,4 +1,6 @@
-"""How cells look: number formats in Excel's spelling, fonts, colours, wrapping, heights and widths; None where they are mixed."""
+"""How cells look: number formats in Excel's spelling, fonts, colours, wrapping, heights and widths; None where they are
+mixed.
+"""
 
 import re
 from typing import Any

@@ -22,7 +22,9 @@ Held = list[tuple["Mark", tuple[Area, ...], tuple[Entry, ...]]]  # as they were:
 
 
 class Mark(Part):
-    """One conditional format; what it says of itself is its first condition's, asked for once: it is added and deleted, not changed."""
+    """One conditional format; what it says of itself is its first condition's, asked for once: it is added and deleted,
+    not changed.
+    """
 
     __slots__ = ("_areas", "_formula", "sheet", "uno")
 
@@ -43,7 +45,9 @@ class Mark(Part):
     def areas(self) -> tuple[Area, ...]:
         if not self._areas:
             found = self.uno.Range.RangeAddresses
-            self._areas = tuple((one.StartRow + 1, one.StartColumn + 1, one.EndRow + 1, one.EndColumn + 1) for one in found)
+            self._areas = tuple(
+                (one.StartRow + 1, one.StartColumn + 1, one.EndRow + 1, one.EndColumn + 1) for one in found
+            )
         return self._areas
 
     def lie_on(self, areas: tuple[Area, ...]) -> None:
@@ -93,8 +97,8 @@ class Mark(Part):
         return bool(self._style.CharPosture.value == "ITALIC") if self._style is not None else None
 
     def delete(self) -> None:
-        """What was below it shows again when formats are looked at or added, or the screen is updated; until then the others stay the
-        objects they are."""
+        """What was below it shows again when formats are looked at or added, or the screen is updated; until then the
+        others stay the objects they are."""
         layers_of(self.sheet).delete(self)
 
 
@@ -117,7 +121,9 @@ class Marks(Part):
     def _found(self) -> list[Mark]:
         laid_back(self.on.sheet)
         found = every(self.on.sheet)
-        return found if self.on.areas[0] == (1, 1, *LAST) else [one for one in found if _touch(one.areas, self.on.areas)]
+        return (
+            found if self.on.areas[0] == (1, 1, *LAST) else [one for one in found if _touch(one.areas, self.on.areas)]
+        )
 
     def __iter__(self) -> Any:
         return iter(self._found())
@@ -132,11 +138,15 @@ class Marks(Part):
         return isinstance(number, int) and 1 <= number <= len(self)
 
     def add_custom(self, spec: dict[str, Any]) -> Mark:
-        """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after it."""
+        """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after
+        it.
+        """
         formula = to_office(spec["formula"])[1:]
         app = self.on.sheet.book.app
         try:
-            return layers_of(self.on.sheet).add_first(self.on.areas, formula, lambda general: style_of(self.on, spec, general=general))
+            return layers_of(self.on.sheet).add_first(
+                self.on.areas, formula, lambda general: style_of(self.on, spec, general=general)
+            )
         finally:
             if not app.together:
                 lay_back(app.lifted)
@@ -175,10 +185,11 @@ def _key(sheet: Any) -> Key:
 
 
 class Layers:
-    """A change of the conditional formats of a sheet, which lie over one another: those in its way are lifted, and laid back at its end.
+    """A change of the conditional formats of a sheet, which lie over one another: those in its way are lifted, and laid
+    back at its end.
 
-    A format that is made gets the number after the highest one. Cells still have the numbers of formats that were taken away and would
-    show it; so a format that no cell shows has the highest number meanwhile.
+    A format that is made gets the number after the highest one. Cells still have the numbers of formats that were taken
+    away and would show it; so a format that no cell shows has the highest number meanwhile.
     """
 
     def __init__(self, sheet: Any) -> None:
@@ -188,8 +199,8 @@ class Layers:
         self.bare: tuple[Area, ...] = ()  # the cells of deleted formats
 
     def add_first(self, areas: tuple[Area, ...], formula: str, style: Callable[[bool], str]) -> Mark:
-        """A format that wins over all others of its cells. *style* names its look; given True, one in which numbers show their decimals:
-        what other formats of its cells say of numbers is not seen below it."""
+        """A format that wins over all others of its cells. *style* names its look; given True, one in which numbers
+        show their decimals: what other formats of its cells say of numbers is not seen below it."""
         self._uncover()
         self._lift(areas)
         return self._shown(areas, areas, ((EXPRESSION, formula, "", style(self._say_numbers(areas))),))
@@ -224,8 +235,9 @@ class Layers:
             self.bare = ()
 
     def _lift(self, areas: tuple[Area, ...]) -> None:
-        """Take away the formats that touch *areas*, or others of them: all of those are made anew, so that they lie in their order. Those
-        with more than conditions cannot be: they wait nowhere, for one that loses its last cell is gone."""
+        """Take away the formats that touch *areas*, or others of them: all of those are made anew, so that they lie in
+        their order. Those with more than conditions cannot be: they wait nowhere, for one that loses its last cell is
+        gone."""
         if self.highest is None:
             self.highest = self._formats.createByRange(_ranges(self.sheet, NOWHERE))
         before, self.lifted = self.lifted, []
@@ -250,14 +262,18 @@ class Layers:
             return bool(styles.getByName(name).getPropertyState("NumberFormat").value == "DIRECT_VALUE")
 
         saying = {
-            name for name in {entry[3] for _, _, entries in self.lifted for entry in entries} if styles.hasByName(name) and says(name)
+            name
+            for name in {entry[3] for _, _, entries in self.lifted for entry in entries}
+            if styles.hasByName(name) and says(name)
         }
-        told = tuple(area for _, own, entries in self.lifted if saying & {entry[3] for entry in entries} for area in own)
+        told = tuple(
+            area for _, own, entries in self.lifted if saying & {entry[3] for entry in entries} for area in own
+        )
         return not _without(areas, told)
 
     def _lay_back(self) -> None:
-        """In their order, each gives way to those before it. Those that waited get back all their cells; where they do not show any more,
-        they do when the file is opened again."""
+        """In their order, each gives way to those before it. Those that waited get back all their cells; where they do
+        not show any more, they do when the file is opened again."""
         lifted, self.lifted = self.lifted, []
         waited = tuple(area for _, areas, entries in lifted if not entries for area in areas)
         there = [one.areas for one in every(self.sheet)]
@@ -274,8 +290,9 @@ class Layers:
     def _add_last(self, areas: tuple[Area, ...], free: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
         """A format that gives way to all others of its cells; *free* are those that have no other.
 
-        LibreOffice shows only what the old property of cells gave them, and that takes the cells from all others; so it is given where
-        there are no others, and the rest only belongs to it: that shows when the others go, or when the file is opened again.
+        LibreOffice shows only what the old property of cells gave them, and that takes the cells from all others; so it
+        is given where there are no others, and the rest only belongs to it: that shows when the others go, or when the
+        file is opened again.
         """
         if free:
             young = self._shown(free, areas, entries)
@@ -289,8 +306,8 @@ class Layers:
         _fill(young.uno, entries)
 
     def _shown(self, free: tuple[Area, ...], areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> Mark:
-        """A format that shows at once; all others lose the cells of *free*. Its conditions are counted from the first cell of *areas*, and
-        it is given them when it is there: until then none of them holds."""
+        """A format that shows at once; all others lose the cells of *free*. Its conditions are counted from the first
+        cell of *areas*, and it is given them when it is there: until then none of them holds."""
         cells = _ranges(self.sheet, free)
         conditions = cells.ConditionalFormat
         conditions.clear()
@@ -343,8 +360,9 @@ def _ranges(sheet: Any, areas: tuple[Area, ...]) -> Any:
 
 
 def style_of(cells: Any, spec: dict[str, Any], *, general: bool) -> str:
-    """The name of the cell style that a conditional format lays over *cells*; made once. Each style has what the default one has,
-    so it is told where in a high row the cells have their text. In a *general* one numbers are shown as they are."""
+    """The name of the cell style that a conditional format lays over *cells*; made once. Each style has what the
+    default one has, so it is told where in a high row the cells have their text. In a *general* one numbers are shown
+    as they are."""
     book, stands = cells.sheet.book, cells.uno.getCellByPosition(0, 0).VertJustify
     name = " ".join(("xlplan", *(str(spec.get(key)) for key in LOOK), str(stands), *(["General"] if general else [])))
     styles = book.uno.StyleFamilies.getByName("CellStyles")
@@ -384,5 +402,10 @@ def _cut(one: Area, other: Area) -> tuple[Area, ...]:
         return (one,)
     (top, left, bottom, right), (up, west, down, east) = one, other
     high, low = max(top, up), min(bottom, down)
-    parts = ((top, left, up - 1, right), (down + 1, left, bottom, right), (high, left, low, west - 1), (high, east + 1, low, right))
+    parts = (
+        (top, left, up - 1, right),
+        (down + 1, left, bottom, right),
+        (high, left, low, west - 1),
+        (high, east + 1, low, right),
+    )
     return tuple(part for part in parts if part[0] <= part[2] and part[1] <= part[3])

@@ -86,7 +86,9 @@ class Names(Part):
 
     def _named(self, key: str) -> Name | None:
         wanted = key.casefold().replace("'", "")
-        return next((one for one in self._all() if wanted in (one.name.casefold().replace("'", ""), self._own(one))), None)
+        return next(
+            (one for one in self._all() if wanted in (one.name.casefold().replace("'", ""), self._own(one))), None
+        )
 
     def _own(self, one: Name) -> str:
         return str(one.uno.Name).casefold() if one.sheet is self.sheet or self.sheet is not None else ""

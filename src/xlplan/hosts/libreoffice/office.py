@@ -1,4 +1,6 @@
-"""A connection to one LibreOffice: started here with a profile of its own, or a person's own window that is left as it was."""
+"""A connection to one LibreOffice: started here with a profile of its own, or a person's own window that is left as it
+was.
+"""
 
 import atexit
 import hashlib
@@ -32,11 +34,17 @@ NOT_STARTED = Words("LibreOffice không khởi động được.", "LibreOffice 
 _SETTINGS = (
     ("Setup/L10N", "ooSetupSystemLocale", "en-US"),
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
-    ("Office.Common/Misc", "UseLocking", "false"),  # a lock file left by a killed program makes opening fail without a word
+    # a lock file left by a killed program makes opening fail without a word
+    (
+        "Office.Common/Misc",
+        "UseLocking",
+        "false",
+    ),
     ("Office.Common/Misc", "FirstRun", "false"),
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),  # else the cached values of a file are shown, right or not
 )
-# It waits until our process is no more, whatever ended it; then it ends what we started and takes away what that leaves.
+# It waits until our process is no more, whatever ended it; then it ends what we started and takes away what that
+# leaves.
 _AFTER_US = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2" "$3" "$4"'
 
 
@@ -83,22 +91,38 @@ class Office:
 
     def _run(self) -> None:
         """The program itself, not its wrapper: a signal to the wrapper does not reach it."""
-        program = next((one for one in (Path(folder, "soffice.bin") for folder in PROGRAM_FOLDERS) if one.is_file()), None)
+        program = next(
+            (one for one in (Path(folder, "soffice.bin") for folder in PROGRAM_FOLDERS) if one.is_file()), None
+        )
         if program is None or self.profile is None:
             raise World(MISSING)
-        command = [str(program), f"-env:UserInstallation={self.profile.as_uri()}", f"--accept=pipe,name={self.pipe};urp;"]
+        command = [
+            str(program),
+            f"-env:UserInstallation={self.profile.as_uri()}",
+            f"--accept=pipe,name={self.pipe};urp;",
+        ]
         command += ["--norestore", "--nologo", "--nofirststartwizard", *([] if self.visible else ["--headless"])]
         clean = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
         clean["TMPDIR"] = str(self.profile / "tmp")
         nowhere = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=clean, start_new_session=True)
+        self.process = subprocess.Popen(
+            command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=clean, start_new_session=True
+        )
         self._dismiss()
         follow = ["/bin/sh", "-c", _AFTER_US, "sh", str(self.process.pid), str(self.profile), *map(str, self._pipes())]
-        self._after = subprocess.Popen(follow, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True)
+        self._after = subprocess.Popen(
+            follow, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True
+        )
 
     def _pipes(self) -> tuple[Path, Path]:
-        """Those a killed program leaves: ours, and the one named after its profile (a digest whose bytes lack their zeros)."""
-        digest = hashlib.md5(self.profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest() if self.profile else b""
+        """Those a killed program leaves: ours, and the one named after its profile (a digest whose bytes lack their
+        zeros).
+        """
+        digest = (
+            hashlib.md5(self.profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+            if self.profile
+            else b""
+        )
         start = f"OSL_PIPE_{os.getuid()}_"
         return PIPES / (start + self.pipe), PIPES / (start + "SingleOfficeIPC_" + "".join(f"{one:x}" for one in digest))
 
@@ -116,7 +140,9 @@ class Office:
                 elif code is not None or time.monotonic() > until:
                     raise World(NOT_STARTED if self.process else GONE) from error
                 time.sleep(0.02)
-        self._bridge = made("com.sun.star.bridge.BridgeFactory").createBridge(self.pipe + str(time.monotonic_ns()), "urp", link, None)
+        self._bridge = made("com.sun.star.bridge.BridgeFactory").createBridge(
+            self.pipe + str(time.monotonic_ns()), "urp", link, None
+        )
         connected.append(self)
         atexit.register(self._disconnect)
         self._rest = watch.start(self.patience, self._let_go)
@@ -134,8 +160,8 @@ class Office:
         self._disconnect()
 
     def _disconnect(self) -> None:
-        """Every call that still waits ends with an error; what LibreOffice asked of us comes to its end, and is waited for: a thread of
-        the bridge that is still on its way out of Python when Python ends aborts the process."""
+        """Every call that still waits ends with an error; what LibreOffice asked of us comes to its end, and is waited
+        for: a thread of the bridge that is still on its way out of Python when Python ends aborts the process."""
         with suppress(Exception):
             self._bridge.dispose()
 
@@ -166,7 +192,9 @@ class Office:
         return str(found.ooSetupVersionAboutBox)
 
     def end(self) -> None:
-        """Let go of the program; one that was started here is ended, whatever state it is in, and its profile taken away."""
+        """Let go of the program; one that was started here is ended, whatever state it is in, and its profile taken
+        away.
+        """
         desktop, self.desktop, self.context = self.desktop, None, None
         self._rest()
         if self.process is not None and desktop is not None and self.process.poll() is None and not self._tired:
@@ -211,7 +239,8 @@ class Office:
 
 def _settings() -> str:
     items = "".join(
-        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" '
+        f'oor:op="fuse"><value>{value}</value></prop></item>'
         for path, name, value in _SETTINGS
     )
     names = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'

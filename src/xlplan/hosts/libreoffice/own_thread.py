@@ -1,8 +1,9 @@
 """LibreOffice's own thread: all that can touch a window is done there.
 
-What is asked over the bridge is done by a thread of the bridge, beside the own one. A sheet shown, a book closed or a cell selected by
-such a thread leaves LibreOffice 7.4, now and then, with a hold on an event that its own thread has thrown away; it ends when the window
-is closed, and what was not saved is lost. Asked from within a call of its own thread, LibreOffice does it in that thread.
+What is asked over the bridge is done by a thread of the bridge, beside the own one. A sheet shown, a book closed or a
+cell selected by such a thread leaves LibreOffice 7.4, now and then, with a hold on an event that its own thread has
+thrown away; it ends when the window is closed, and what was not saved is lost. Asked from within a call of its own
+thread, LibreOffice does it in that thread.
 """
 
 import sys
@@ -23,8 +24,8 @@ _called = threading.local()
 
 
 def in_own_thread(office: Any, work: Callable[[], T], *, watched: bool = False) -> T:
-    """What *work* returns or raises; *office*'s own thread does what it asks for, and waits for it meanwhile. Where *work* is many calls,
-    each *watched* for itself, it may take longer altogether than one call may."""
+    """What *work* returns or raises; *office*'s own thread does what it asks for, and waits for it meanwhile. Where
+    *work* is many calls, each *watched* for itself, it may take longer altogether than one call may."""
     if getattr(_called, "back", False):
         return work()
     begun, over = threading.Event(), threading.Event()

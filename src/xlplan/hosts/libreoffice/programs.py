@@ -51,7 +51,9 @@ class Apps(Part):
         return list(self.running)
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> "App":
-        """A LibreOffice of our own; with *xl* = the name of a pipe, or *spec* = ``pipe:NAME``, the one that listens there."""
+        """A LibreOffice of our own; with *xl* = the name of a pipe, or *spec* = ``pipe:NAME``, the one that listens
+        there.
+        """
         pipe = xl or (spec.removeprefix("pipe:") if isinstance(spec, str) and spec.startswith("pipe:") else None)
         for app in self if pipe else ():
             if app.office.pipe == pipe and app.office.lost is None:
@@ -85,8 +87,9 @@ class Apps(Part):
 class App(Part):
     """*office* is the connection; what LibreOffice cannot be asked for is remembered here.
 
-    What Excel has for all books, LibreOffice has for each: calculation, undo, the status bar, the window of a message. They are those of
-    the document *about*, which a command has named, whatever comes to the front while it works; of the book in front where it is None.
+    What Excel has for all books, LibreOffice has for each: calculation, undo, the status bar, the window of a message.
+    They are those of the document *about*, which a command has named, whatever comes to the front while it works; of
+    the book in front where it is None.
     """
 
     __slots__ = (
@@ -145,7 +148,9 @@ class App(Part):
     def path(self) -> str:
         return str(
             bridge().fileUrlToSystemPath(
-                self.office.context.getValueByName("/singletons/com.sun.star.util.theMacroExpander").expandMacros("$BRAND_BASE_DIR/program")
+                self.office.context.getValueByName("/singletons/com.sun.star.util.theMacroExpander").expandMacros(
+                    "$BRAND_BASE_DIR/program"
+                )
             )
         )
 
@@ -183,8 +188,8 @@ class App(Part):
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
-        """As in Excel, what is done meanwhile in the book cannot be undone, nor what was done before: part of it leaves nothing to undo,
-        and the rest taken back alone would leave half of a change."""
+        """As in Excel, what is done meanwhile in the book cannot be undone, nor what was done before: part of it leaves
+        nothing to undo, and the rest taken back alone would leave half of a change."""
         if not value and self._updating:
             self._worked_on, self._updating = self.book.uno, False
             self._worked_on.lockControllers()
@@ -238,7 +243,9 @@ class App(Part):
             self._indicator.start(str(value), 0)
         self._status = value
 
-    def alert(self, prompt: str, title: str | None = None, buttons: Any = "ok", mode: Any = None, callback: Any = None) -> str:
+    def alert(
+        self, prompt: str, title: str | None = None, buttons: Any = "ok", mode: Any = None, callback: Any = None
+    ) -> str:
         """What the person pressed; where there is no window, nobody could, and the answer is the cautious one."""
         if buttons not in _BUTTONS:
             raise refused(f"App.alert({buttons!r})")
@@ -309,7 +316,11 @@ class Books(Part):
         every = self._all()
         if isinstance(key, int):
             return every[key - 1]
-        for wanted in (lambda one: one.fullname == key, lambda one: one.name == key, lambda one: one.uno.RuntimeUID == key):
+        for wanted in (
+            lambda one: one.fullname == key,
+            lambda one: one.name == key,
+            lambda one: one.uno.RuntimeUID == key,
+        ):
             found = next(filter(wanted, every), None)
             if found is not None:
                 return found
@@ -332,7 +343,9 @@ class Books(Part):
         """While the screen stands still, no window of another book comes before the person's."""
         hidden = not self.app.screen_updating
         how = properties(**named, **({"Hidden": True} if hidden else {}))
-        uno = in_own_thread(self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, how))
+        uno = in_own_thread(
+            self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, how)
+        )
         if uno is None:
             raise refused(f"open {url}")
         if hidden:
@@ -341,4 +354,6 @@ class Books(Part):
 
 
 def is_book(component: Any) -> bool:
-    return hasattr(component, "supportsService") and bool(component.supportsService("com.sun.star.sheet.SpreadsheetDocument"))
+    return hasattr(component, "supportsService") and bool(
+        component.supportsService("com.sun.star.sheet.SpreadsheetDocument")
+    )

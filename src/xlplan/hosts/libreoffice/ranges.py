@@ -66,7 +66,9 @@ class Range(Cells, Looks):
             other.uno.CurrentController.setActiveSheet(active)
 
     def _copy_within(self, target: "Range") -> None:
-        """As Excel has it, one row fills the rows below it; then nothing is pasted, which would cut up conditional formats."""
+        """As Excel has it, one row fills the rows below it; then nothing is pasted, which would cut up conditional
+        formats.
+        """
         (top, left, bottom, right), (first, west, last, east) = self.areas[0], target.areas[0]
         if self.sheet.name == target.sheet.name and (left, right) == (west, east) and top == bottom == first - 1:
             down, alike, days = (bridge().Enum(f"com.sun.star.sheet.{kind}", name) for kind, name in _FILL)
@@ -188,8 +190,14 @@ class Range(Cells, Looks):
         return found
 
     def expand(self, mode: str = "table") -> "Range":
-        bottom = self(1, 1).end("down").row if mode in ("table", "down", "d", "vertical") and self._next(2, 1) else self.row
-        right = self(1, 1).end("right").column if mode in ("table", "right", "r", "horizontal") and self._next(1, 2) else self.column
+        bottom = (
+            self(1, 1).end("down").row if mode in ("table", "down", "d", "vertical") and self._next(2, 1) else self.row
+        )
+        right = (
+            self(1, 1).end("right").column
+            if mode in ("table", "right", "r", "horizontal") and self._next(1, 2)
+            else self.column
+        )
         found: Range = self.at((self.row, self.column, bottom, right))
         return found
 
@@ -211,21 +219,29 @@ class Range(Cells, Looks):
 
 def _hidden(cells: Any) -> list[Any]:
     """The hidden rows of a block of cells."""
-    rows, first, all_of_it = cells.Rows, cells.RangeAddress.StartRow, cells.RangeAddress.EndRow - cells.RangeAddress.StartRow + 1
-    seen = {row - first for one in cells.queryVisibleCells().RangeAddresses for row in range(one.StartRow, one.EndRow + 1)}
+    rows, first, all_of_it = (
+        cells.Rows,
+        cells.RangeAddress.StartRow,
+        cells.RangeAddress.EndRow - cells.RangeAddress.StartRow + 1,
+    )
+    seen = {
+        row - first for one in cells.queryVisibleCells().RangeAddresses for row in range(one.StartRow, one.EndRow + 1)
+    }
     return [rows.getByIndex(row) for row in range(all_of_it) if row not in seen]
 
 
 def take_away(document: Any, name: str) -> None:
-    """A sheet, and no more: with it go the tables of the sheet before it, which are put back. Never moved first: moved sheets leave the
-    conditional formats of the others with cells of wrong sheets."""
+    """A sheet, and no more: with it go the tables of the sheet before it, which are put back. Never moved first: moved
+    sheets leave the conditional formats of the others with cells of wrong sheets."""
     before = held_on(document, document.Sheets.getByName(name).RangeAddress.Sheet - 1)
     document.Sheets.removeByName(name)
     put_again(document, before)
 
 
 def _edge(filled: list[bool], at: int, step: int, last: int) -> int:
-    """Where Ctrl and an arrow stop, from 0: at the end of a run, or at the next filled cell, or at the end of the sheet."""
+    """Where Ctrl and an arrow stop, from 0: at the end of a run, or at the next filled cell, or at the end of the
+    sheet.
+    """
 
     def has(place: int) -> bool:
         return 0 <= place < len(filled) and filled[place]

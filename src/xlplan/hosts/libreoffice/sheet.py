@@ -68,7 +68,9 @@ class Sheet(Part):
             return Range(self, start)
         end = self._areas(last)[0]
         both = (start[0], end)
-        return self.of((min(a[0] for a in both), min(a[1] for a in both), max(a[2] for a in both), max(a[3] for a in both)))
+        return self.of(
+            (min(a[0] for a in both), min(a[1] for a in both), max(a[2] for a in both), max(a[3] for a in both))
+        )
 
     def _areas(self, given: Any) -> tuple[Area, ...]:
         if isinstance(given, str):
@@ -112,7 +114,9 @@ class Sheet(Part):
         if beside.book.uno.RuntimeUID == self.book.uno.RuntimeUID:
             sheets.copyByName(self.name, _free(sheets, self.name), place)
         else:
-            beside.book.receive(Sheet(beside.book, sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, place))), self)
+            beside.book.receive(
+                Sheet(beside.book, sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, place))), self
+            )
 
     @property
     def freeze_panes(self) -> "FreezePanes":

@@ -15,8 +15,8 @@ _WAYS = ("ContainsHeader", "IsCaseSensitive", "SkipDuplicates", "UseRegularExpre
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A table, as it can be made again at *area*, a cell range address. *fields* are what it is filtered by; None where LibreOffice does
-    not tell it, as of a filter by colour. *ways* are how it is filtered."""
+    """A table, as it can be made again at *area*, a cell range address. *fields* are what it is filtered by; None where
+    LibreOffice does not tell it, as of a filter by colour. *ways* are how it is filtered."""
 
     name: str
     area: Any
@@ -36,11 +36,15 @@ def held_on(document: Any, number: int) -> list[Held]:
 def _held(table: Any) -> Held:
     filter = table.getFilterDescriptor()
     ways = {name: getattr(filter, name) for name in _WAYS}
-    return Held(table.Name, table.DataArea, table.ContainsHeader, table.TotalsRow, table.AutoFilter, _fields(filter), ways)
+    return Held(
+        table.Name, table.DataArea, table.ContainsHeader, table.TotalsRow, table.AutoFilter, _fields(filter), ways
+    )
 
 
 def _fields(filter: Any) -> tuple[Any, ...] | None:
-    """LibreOffice calls every value a number, texts, days and colours too, and takes it for one when it is given it back."""
+    """LibreOffice calls every value a number, texts, days and colours too, and takes it for one when it is given it
+    back.
+    """
     fields = filter.getFilterFields3()
     for field in fields:
         values = field.Values
@@ -56,8 +60,8 @@ def _fields(filter: Any) -> tuple[Any, ...] | None:
 
 
 def put_again(document: Any, held: list[Held]) -> None:
-    """Those of them that are not there (any more) are made again. Rows that a filter hides stay hidden; of one that cannot be put back
-    they are shown: nobody could see why they are not."""
+    """Those of them that are not there (any more) are made again. Rows that a filter hides stay hidden; of one that
+    cannot be put back they are shown: nobody could see why they are not."""
     tables = document.DatabaseRanges
     for one in held:
         if tables.hasByName(one.name):
@@ -166,7 +170,9 @@ class Table(Part):
             _show(self.sheet.uno, {*_rows(before)} - {*_rows(after)})
 
     def filter_again(self) -> None:
-        """Its rows stay in their order: a table is refreshed by sorting it as well, as it was sorted last, so it is told of no sorting."""
+        """Its rows stay in their order: a table is refreshed by sorting it as well, as it was sorted last, so it is
+        told of no sorting.
+        """
         if self._is_filtered:
             none = bridge().Any("[]com.sun.star.table.TableSortField", ())
             self.range.uno.sort(properties(SortFields=none, ContainsHeader=True))
@@ -193,7 +199,9 @@ class Tables(Part):
 
     def _all(self) -> list[Table]:
         held, number = self.api, self.sheet.uno.RangeAddress.Sheet
-        return [Table(self.sheet, one) for one in map(held.getByName, held.ElementNames) if one.DataArea.Sheet == number]
+        return [
+            Table(self.sheet, one) for one in map(held.getByName, held.ElementNames) if one.DataArea.Sheet == number
+        ]
 
     def __iter__(self) -> Iterator[Table]:
         return iter(self._all())
@@ -211,7 +219,11 @@ class Tables(Part):
         return one
 
     def __contains__(self, key: Any) -> bool:
-        return 1 <= key <= len(self) if isinstance(key, int) else any(one.name.casefold() == key.casefold() for one in self._all())
+        return (
+            1 <= key <= len(self)
+            if isinstance(key, int)
+            else any(one.name.casefold() == key.casefold() for one in self._all())
+        )
 
     def around(self, row: int, column: int) -> Table | None:
         for one in self._all():

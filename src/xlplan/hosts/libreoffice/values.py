@@ -1,4 +1,6 @@
-"""What a cell holds, as Python and as a spreadsheet have it: days and truths are numbers there, a text may be meant as typed."""
+"""What a cell holds, as Python and as a spreadsheet have it: days and truths are numbers there, a text may be meant as
+typed.
+"""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -6,7 +8,16 @@ from typing import Any
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
 DATE, TIME, TEXT, LOGICAL = 2, 4, 256, 1024  # bits of com.sun.star.util.NumberFormatType
-ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A", 521: "#NULL!"}
+ERRORS = {
+    502: "#VALUE!",
+    503: "#NUM!",
+    519: "#VALUE!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+    32767: "#N/A",
+    521: "#NULL!",
+}
 ERROR_TEXTS = frozenset(ERRORS.values())
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
@@ -36,7 +47,9 @@ def shown(number: float, kind: int) -> Any:
 
 
 def stored(value: Any, *, as_text: bool = False) -> float | str:
-    """What a cell gets for *value*; a text as if it were typed, as Excel has it, unless the cell takes *as_text* what comes."""
+    """What a cell gets for *value*; a text as if it were typed, as Excel has it, unless the cell takes *as_text* what
+    comes.
+    """
     match value:
         case None:
             return ""

@@ -22,7 +22,9 @@ _ALERT, _DIALOG = 1, 12  # of com.sun.star.accessibility.AccessibleRole
 
 
 class LibreOffice(Part):
-    """A :class:`xlplan.hosts.live.program.Program`; *book* is a document's RuntimeUID, empty for the one at the front."""
+    """A :class:`xlplan.hosts.live.program.Program`; *book* is a document's RuntimeUID, empty for the one at the
+    front.
+    """
 
     __slots__ = ("app", "beside", "document", "wanted")
     name = "LibreOffice"
@@ -102,7 +104,9 @@ class LibreOffice(Part):
 
     def copy(self, book: Any, path: str) -> None:
         filter = _KINDS.get(Path(path).suffix.lower(), XLSX)
-        in_own_thread(self.app.impl.office, lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=filter)))
+        in_own_thread(
+            self.app.impl.office, lambda: book.api.storeToURL(Path(path).as_uri(), properties(FilterName=filter))
+        )
 
 
 def _shows_dialog(document: Any) -> bool:
@@ -111,14 +115,18 @@ def _shows_dialog(document: Any) -> bool:
     for number in range(toolkit.getTopWindowCount()):
         with suppress(Exception):  # a box of the press before may be closing
             window = toolkit.getTopWindow(number)
-            if window is not None and window.isVisible() and window.AccessibleContext.AccessibleRole in (_ALERT, _DIALOG):
+            if (
+                window is not None
+                and window.isVisible()
+                and window.AccessibleContext.AccessibleRole in (_ALERT, _DIALOG)
+            ):
                 return True
     return False
 
 
 def _take_what_is_typed(document: Any) -> None:
-    """A cell that is still being typed in takes the text, as it does when a person clicks elsewhere. Nothing tells whether
-    there is one; left alone, the text would later replace what is written into that cell."""
+    """A cell that is still being typed in takes the text, as it does when a person clicks elsewhere. Nothing tells
+    whether there is one; left alone, the text would later replace what is written into that cell."""
     controller = document.CurrentController
     chosen = document.CurrentSelection
     if not hasattr(chosen, "RangeAddress"):

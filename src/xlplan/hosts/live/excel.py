@@ -1,4 +1,6 @@
-"""Excel on Windows: found by the window that a button was pressed in. Nobody has seen this run; its calls are as documented."""
+"""Excel on Windows: found by the window that a button was pressed in. Nobody has seen this run; its calls are as
+documented.
+"""
 
 import ctypes
 import os
@@ -14,13 +16,20 @@ from xlplan.words import Lang
 FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 CHOSEN = -1
 INFORMATION, WARNING, QUESTION, YES_NO, YES = 0x40, 0x30, 0x20, 0x04, 6  # of MessageBoxW
-REJECTED = {-2147418111, -2147417846, -2146777998}  # the call was rejected: a cell is being typed in, or a dialog is open
+# the call was rejected: a cell is being typed in, or a dialog is open
+REJECTED = {
+    -2147418111,
+    -2147417846,
+    -2146777998,
+}
 UNREACHABLE = {-2147023174, -2147417848, -2147023170}  # the program has ended
 TRIES = 200  # of a rejected call; xlwings would try for ever
 
 
 class Excel:
-    """A :class:`xlplan.hosts.live.program.Program`; *hwnd* is the window's handle, *book* the full name where it is known."""
+    """A :class:`xlplan.hosts.live.program.Program`; *hwnd* is the window's handle, *book* the full name where it is
+    known.
+    """
 
     name, beside = "Excel", "xlplan-"
 

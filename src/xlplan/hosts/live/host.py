@@ -31,7 +31,9 @@ BEFORE = Words("{stem} – trước khi tổng hợp {moment}{suffix}", "{stem} 
 
 
 class LiveHost:
-    """A :class:`xlplan.commands.host.Host`. The open workbook goes by its full name; other paths are those of the disk."""
+    """A :class:`xlplan.commands.host.Host`. The open workbook goes by its full name; other paths are those of the
+    disk.
+    """
 
     live = True
 
@@ -72,7 +74,8 @@ class LiveHost:
         moment = self.disk.moment().replace(":", "")
         stem, suffix = file.stem, file.suffix or ".xlsx"
         names = (
-            BEFORE.of(self.lang).format(stem=stem, moment=moment + more, suffix=suffix) for more in ("", *map(" ({})".format, range(2, 99)))
+            BEFORE.of(self.lang).format(stem=stem, moment=moment + more, suffix=suffix)
+            for more in ("", *map(" ({})".format, range(2, 99)))
         )
         target = next(str(folder / name) for name in names if not os.path.exists(folder / name))
         self.program.copy(self.workbook.book, target)

@@ -25,12 +25,16 @@ NOT_LIVE = Words(
     "Not possible on an open workbook: {what}. Use the command on the file.",
 )
 LOCKED = Words(
-    "Trang “{what}” đang được bảo vệ nên không ghi vào được; chưa có gì thay đổi. Bỏ bảo vệ trang đó rồi bấm lại nút này.",
-    "The sheet “{what}” is protected and cannot be written to; nothing was changed. Unprotect it and press the button again.",
+    "Trang “{what}” đang được bảo vệ nên không ghi vào được; chưa có gì thay đổi. Bỏ bảo vệ trang đó rồi bấm lại nút "
+    "này.",
+    "The sheet “{what}” is protected and cannot be written to; nothing was changed. Unprotect it and press the button "
+    "again.",
 )
 LOCKED_BOOK = Words(
-    "Cấu trúc của sổ đang được bảo vệ nên không thêm được trang “{what}”; chưa có gì thay đổi. Bỏ bảo vệ sổ rồi bấm lại nút này.",
-    "The structure of the workbook is protected: the sheet “{what}” cannot be put in; nothing was changed. Unprotect the workbook and "
+    "Cấu trúc của sổ đang được bảo vệ nên không thêm được trang “{what}”; chưa có gì thay đổi. Bỏ bảo vệ sổ rồi bấm "
+    "lại nút này.",
+    "The structure of the workbook is protected: the sheet “{what}” cannot be put in; nothing was changed. Unprotect "
+    "the workbook and "
     "press the button again.",
 )
 
@@ -41,7 +45,9 @@ class OpenBook:
     def __init__(self, program: Program, book: Any, lang: Lang = "vi") -> None:
         self.program, self.book, self.lang = program, book, lang
         self._read: reading.Read | None = None
-        self._known: dict[str, Any] = {}  # while a patch is looked at or applied: sheets by their titles in small letters
+        self._known: dict[
+            str, Any
+        ] = {}  # while a patch is looked at or applied: sheets by their titles in small letters
 
     @property
     def name(self) -> str:
@@ -66,7 +72,8 @@ class OpenBook:
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
         """Marks are known by their formula alone; a program does not tell the areas of one.
 
-        Asked by whoever is about to change the book, perhaps in several steps: what is protected is refused before the first.
+        Asked by whoever is about to change the book, perhaps in several steps: what is protected is refused before the
+        first.
         """
         return self.program.undisturbed(lambda: self._inspected(formulas_of))
 
@@ -77,10 +84,16 @@ class OpenBook:
         marks: list[Mark] = []
         notes: dict[CellRef, Note] = {}
         for grid, sheet in zip(held.book.grids, held.sheets, strict=True):
-            marks += [Mark(grid.title, (), one.formula, Look()) for one in sheet.cells.conditional_formats if one.type == "custom"]
+            marks += [
+                Mark(grid.title, (), one.formula, Look())
+                for one in sheet.cells.conditional_formats
+                if one.type == "custom"
+            ]
             notes |= {CellRef(grid.title, *_place(note.location)): Note(note.text, note.author) for note in sheet.notes}
         formulas = {
-            CellRef(title, *place): reading.formula(text) for title in formulas_of for place, text in held.formulas.get(title, {}).items()
+            CellRef(title, *place): reading.formula(text)
+            for title in formulas_of
+            for place, text in held.formulas.get(title, {}).items()
         }
         return Inspection(tuple(marks), notes, frozenset(), formulas, keeps_beside=True)
 
@@ -89,8 +102,9 @@ class OpenBook:
         return self.program.undisturbed(lambda: self._completed(patch))
 
     def apply(self, patch: Patch) -> None:
-        """Everything expected is looked at before anything is written: once before the screen stands still, for that is seen and takes
-        away what could be undone, and once when all is at hand, for until then a person may still type."""
+        """Everything expected is looked at before anything is written: once before the screen stands still, for that is
+        seen and takes away what could be undone, and once when all is at hand, for until then a person may still type.
+        """
 
         def work() -> None:
             self._completed(patch)
@@ -166,8 +180,8 @@ class OpenBook:
         self._reveal_reason(at)
 
     def _reveal_reason(self, at: CellRef) -> None:
-        """The note that says what is wrong in the cell is read at once; to read the others that begin so, one points at their cells, also
-        where a person had pinned one."""
+        """The note that says what is wrong in the cell is read at once; to read the others that begin so, one points at
+        their cells, also where a person had pinned one."""
         for sheet in self.book.sheets:
             ours = [note for note in sheet.notes if REASON.match(note.text)]
             for note in ours if ours and not self.program.locked(sheet) else ():
@@ -175,8 +189,8 @@ class OpenBook:
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
-        """Screen and calculation stand still, the status bar says why; put back whatever happens, and the person's sheet first: while the
-        screen stands still, nobody sees another."""
+        """Screen and calculation stand still, the status bar says why; put back whatever happens, and the person's
+        sheet first: while the screen stands still, nobody sees another."""
         app = self.book.app
         with ExitStack() as back:
             back.callback(setattr, app, "status_bar", False)

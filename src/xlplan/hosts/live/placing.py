@@ -1,7 +1,7 @@
 """Whole computed sheets and the rows of tables, put into an open book.
 
-A sheet comes as the one writer of workbooks writes it: opened beside, and copied over in one piece. What a person added to the
-sheet stays: notes, charts, and what is written to the right of its tables.
+A sheet comes as the one writer of workbooks writes it: opened beside, and copied over in one piece. What a person added
+to the sheet stays: notes, charts, and what is written to the right of its tables.
 """
 
 import tempfile
@@ -26,7 +26,8 @@ FORMULAS_INSIDE = Words(
 )
 NO_TABLE = Words(
     "Sổ không có bảng {name}; chưa có gì thay đổi. Tệp .xls không giữ bảng: mở sổ .xlsx ban đầu rồi bấm lại.",
-    "The workbook has no table {name}; nothing was changed. A .xls keeps none: open the .xlsx it came from and press again.",
+    "The workbook has no table {name}; nothing was changed. A .xls keeps none: open the .xlsx it came from and press "
+    "again.",
 )
 
 
@@ -38,7 +39,8 @@ def opened_beside(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> I
         for number, (title, sheet) in enumerate(sheets.items()):
             _refuse_formulas(sheet)
             path = Path(folder, f"{Path(folder).name}-{number}.xlsx")  # two books of one name cannot be open together
-            cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))  # no table lies upon another
+            # no table lies upon another
+            cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))
             path.write_bytes(to_bytes(Document((cells_only if title.casefold() in there else sheet,))))
             donor = book.app.books.open(str(path))
             closing.callback(donor.close)
@@ -55,7 +57,9 @@ def put_sheet(program: Program, book: Any, sheet: Sheet, held: Any, donor: Any) 
 
 
 def _refuse_formulas(sheet: Sheet) -> None:
-    if any(cell.formula for cell in sheet.cells.values()) or any(one.formula for table in sheet.tables for one in table.fields):
+    if any(cell.formula for cell in sheet.cells.values()) or any(
+        one.formula for table in sheet.tables for one in table.fields
+    ):
         raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
 
 
@@ -65,8 +69,8 @@ def titled(book: Any, title: str) -> Any:
 
 
 def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
-    """Tables first: cells that are copied beyond a table's end would not belong to it. Filters last: rows are shown that are given their
-    height, and other rows are there to be filtered."""
+    """Tables first: cells that are copied beyond a table's end would not belong to it. Filters last: rows are shown
+    that are given their height, and other rows are there to be filtered."""
     known = {table.name: table for table in held.tables}
     edge = max((table_area(table)[3] for table in known.values()), default=None)
     notes = [((note.location.row, note.location.column), note.text) for note in held.notes]

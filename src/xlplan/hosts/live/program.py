@@ -1,4 +1,6 @@
-"""What is asked of a spreadsheet program beside xlwings: which book a person is at, dialogs, a copy of the book as it is."""
+"""What is asked of a spreadsheet program beside xlwings: which book a person is at, dialogs, a copy of the book as it
+is.
+"""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +12,8 @@ from xlplan.words import Lang, Words
 T = TypeVar("T")
 TITLE = "xlplan"
 NO_BOOK = Words(
-    "Chưa có sổ nào đang mở. Mở sổ cần làm rồi bấm lại nút này.", "No workbook is open. Open the one you mean and press the button again."
+    "Chưa có sổ nào đang mở. Mở sổ cần làm rồi bấm lại nút này.",
+    "No workbook is open. Open the one you mean and press the button again.",
 )
 PROTECTED_VIEW = Words(
     "Sổ đang mở ở chế độ xem được bảo vệ. Bấm “Bật chỉnh sửa” (Enable Editing) ở thanh vàng rồi bấm lại nút này.",
@@ -21,8 +24,10 @@ READ_ONLY = Words(
     "The workbook is open read-only. Save it under another name, or open it for editing, and press the button again.",
 )
 BUSY = Words(
-    "{program} đang bận: có ô đang gõ dở hoặc một hộp thoại đang mở. Nhấn Enter hoặc đóng hộp thoại rồi bấm lại nút này.",
-    "{program} is busy: a cell is being typed in, or a dialog is open. Press Enter or close it, then press the button again.",
+    "{program} đang bận: có ô đang gõ dở hoặc một hộp thoại đang mở. Nhấn Enter hoặc đóng hộp thoại rồi bấm lại nút "
+    "này.",
+    "{program} is busy: a cell is being typed in, or a dialog is open. Press Enter or close it, then press the button "
+    "again.",
 )
 GONE = Words(
     "{program} đã đóng hoặc không trả lời. Mở lại sổ rồi bấm lại nút này.",
@@ -37,14 +42,16 @@ class Program(Protocol):
     beside: str  # how the names of workbooks begin that are opened for a moment only; who must know them again knows it
 
     def book(self) -> Any:
-        """The ``xlwings.Book`` that the person is at. Raises :class:`World`: none is open, Protected View, read-only."""
+        """The ``xlwings.Book`` that the person is at. Raises :class:`World`: none is open, Protected View,
+        read-only.
+        """
 
     def calm(self) -> AbstractContextManager[None]:
         """Within it, the program's own errors are raised as :class:`World`."""
 
     def undisturbed(self, work: Callable[[], T]) -> T:
-        """What *work* returns or raises: it reads or changes a book. The program does nothing else meanwhile; but while a book is opened
-        or the status bar changes, it may attend to the person."""
+        """What *work* returns or raises: it reads or changes a book. The program does nothing else meanwhile; but while
+        a book is opened or the status bar changes, it may attend to the person."""
 
     def tell(self, text: str, *, warning: bool = False) -> None:
         """A message that the person closes."""

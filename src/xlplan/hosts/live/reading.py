@@ -1,4 +1,6 @@
-"""An open book as grids: values by one block read per sheet, formulas by another, and the facts that values do not tell."""
+"""An open book as grids: values by one block read per sheet, formulas by another, and the facts that values do not
+tell.
+"""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +19,9 @@ ERROR_TEXTS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The grids, the ``xlwings.Sheet`` of each, and the text of every formula by the title of its sheet and its place."""
+    """The grids, the ``xlwings.Sheet`` of each, and the text of every formula by the title of its sheet and its
+    place.
+    """
 
     book: Book
     sheets: tuple[Any, ...]
@@ -46,7 +50,9 @@ def _grid(sheet: Any) -> tuple[Grid, Mapping[Place, str]]:
         if is_formula(text, "" if (r, c) in errors else rows[r][c])
     }
     facts = _facts(sheet, rows, (top, left))
-    facts = replace(facts, formulas=frozenset(texts), errors={(top + r, left + c): text for (r, c), text in errors.items()})
+    facts = replace(
+        facts, formulas=frozenset(texts), errors={(top + r, left + c): text for (r, c), text in errors.items()}
+    )
     return Grid(sheet.name, tuple(map(tuple, rows)), top, left, hidden=not sheet.visible, facts=facts), texts
 
 
@@ -57,9 +63,14 @@ def values(cells: Any) -> tuple[list[list[Raw]], dict[Place, str]]:
     if any(value in ERROR_TEXTS for line in told for value in line if isinstance(value, str)):
         plain = cells.options(ndim=2).value
         errors = {
-            (r, c): value for r, line in enumerate(told) for c, value in enumerate(line) if value in ERROR_TEXTS and plain[r][c] is None
+            (r, c): value
+            for r, line in enumerate(told)
+            for c, value in enumerate(line)
+            if value in ERROR_TEXTS and plain[r][c] is None
         }
-    return [[None if (r, c) in errors else _plain(value) for c, value in enumerate(line)] for r, line in enumerate(told)], errors
+    return [
+        [None if (r, c) in errors else _plain(value) for c, value in enumerate(line)] for r, line in enumerate(told)
+    ], errors
 
 
 def formula_texts(cells: Any) -> list[list[str]]:
@@ -94,15 +105,21 @@ def _facts(sheet: Any, rows: list[list[Raw]], start: Place) -> Facts:
     return Facts(
         uncached=frozenset(),
         percent=frozenset(place for run in _figures(rows, start) for place in _percent(sheet, run)),
-        hidden_rows=frozenset(part[0] + more for part in _hidden(sheet, area, 0) for more in range(part[2] - part[0] + 1)),
-        hidden_columns=frozenset(part[1] + more for part in _hidden(sheet, area, 1) for more in range(part[3] - part[1] + 1)),
+        hidden_rows=frozenset(
+            part[0] + more for part in _hidden(sheet, area, 0) for more in range(part[2] - part[0] + 1)
+        ),
+        hidden_columns=frozenset(
+            part[1] + more for part in _hidden(sheet, area, 1) for more in range(part[3] - part[1] + 1)
+        ),
         merged=tuple(sorted(set(_merged(sheet, area)))),
         fonts=dict(_old_fonts(sheet, rows, start)),
     )
 
 
 def _alike(sheet: Any, area: Area, ask: Callable[[Any], Any]) -> Iterator[tuple[Area, Any]]:
-    """Parts of *area*, each with the one answer that *ask* gives for all of its cells; None is the answer of mixed ones."""
+    """Parts of *area*, each with the one answer that *ask* gives for all of its cells; None is the answer of mixed
+    ones.
+    """
     top, left, bottom, right = area
     answer = ask(sheet.range((top, left), (bottom, right)))
     if answer is not None or (top, left) == (bottom, right):

@@ -73,8 +73,8 @@ def runs(places: Iterable[Place]) -> Iterator[list[Place]]:
 
 
 def given(content: Content, *, as_text: bool = False) -> Any:
-    """As a program must be given it: a text is never to be understood as a number, a date or a formula. Cells of text take
-    it as it is."""
+    """As a program must be given it: a text is never to be understood as a number, a date or a formula. Cells of text
+    take it as it is."""
     match content:
         case RichText():
             return given(content.text, as_text=as_text)
@@ -110,8 +110,9 @@ def _look(cell: Any, look: Look) -> None:
 
 
 def add_mark(sheet: Any, mark: Mark) -> None:
-    """One call where the address of the areas is short enough for one. xlwings gives conditional formats no number format: Excel shows
-    that of the format below, too, and the engine of LibreOffice lets such a mark show numbers as they are."""
+    """One call where the address of the areas is short enough for one. xlwings gives conditional formats no number
+    format: Excel shows that of the format below, too, and the engine of LibreOffice lets such a mark show numbers as
+    they are."""
     look = mark.look
     for address in addresses(mark.areas):
         sheet.range(address).conditional_formats.add_custom(
@@ -120,7 +121,9 @@ def add_mark(sheet: Any, mark: Mark) -> None:
 
 
 def remove_marks(sheet: Any, formulas: Iterable[str]) -> None:
-    """Every conditional format of the sheet with one of *formulas*; the last first, so that the others keep their numbers."""
+    """Every conditional format of the sheet with one of *formulas*; the last first, so that the others keep their
+    numbers.
+    """
     gone = {bare(one) for one in formulas}
     held = [one for one in sheet.cells.conditional_formats if one.type == "custom" and bare(one.formula) in gone]
     for one in reversed(held):
@@ -128,7 +131,9 @@ def remove_marks(sheet: Any, formulas: Iterable[str]) -> None:
 
 
 def bare(formula: str | None) -> str:
-    """A formula for comparison: programs write the name of a sheet with or without a dollar sign, and space as they like."""
+    """A formula for comparison: programs write the name of a sheet with or without a dollar sign, and space as they
+    like.
+    """
     return (formula or "").replace("$'", "'").replace(" ", "").removeprefix("=")
 
 

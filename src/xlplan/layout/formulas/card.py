@@ -8,7 +8,13 @@ from xlplan.layout.formulas.names import PERIOD_MONTHS
 from xlplan.layout.formulas.verdicts import MISSING, RIGHT, WRONG, type_codes, verdict
 
 CODES = frozenset(
-    {"PLN-01", "PLN-02", "PLN-05", "PLN-06", *(code for column in PLAN.block.columns.values() for code in type_codes(column))}
+    {
+        "PLN-01",
+        "PLN-02",
+        "PLN-05",
+        "PLN-06",
+        *(code for column in PLAN.block.columns.values() for code in type_codes(column)),
+    }
 )
 MISSING_CODES = frozenset({"PLN-06"})
 ASKED_FOR = ("sent",)  # of a workbook that is sent upwards: stands out while empty, but never keeps it from being sent
@@ -21,7 +27,7 @@ def verdicts(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         codes = check_name(UNITS.id, "meant") if column.refers_to else None
         by_itself = verdict(x, column, codes)
         if id == "period":
-            known = f"IF(AND(ISNUMBER({x}),COUNT({PERIOD_MONTHS})>0),IF(ISNA(MATCH({x},{PERIOD_MONTHS},0)),{WRONG},{RIGHT}),{RIGHT})"
+            known = f"IF(AND(ISNUMBER({x}),COUNT({PERIOD_MONTHS})>0),IF(ISNA(MATCH({x},{PERIOD_MONTHS},0)),{WRONG},{RIGHT}),{RIGHT})"  # noqa: E501
             yield id, f"IF(ISERROR({x}),{WRONG},IF(LEN({x})=0,{MISSING},IF({by_itself}={WRONG},{WRONG},{known})))"
         elif id in ("end", "results_from"):
             start = cells["start"]

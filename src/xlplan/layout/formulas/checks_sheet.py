@@ -1,8 +1,9 @@
 """The very hidden sheet ``_check``: which columns it has, and where. Its rows are those of the input sheets.
 
-Each input sheet has a block of columns there: helpers (is the row in use, its key, the measure of its target …), then one verdict
-per typed column: 0 right, 1 missing, 2 wrong. Every formula is short and takes what it judges from its own row, so that nothing
-a person does to an input sheet moves it. The Guide counts the verdicts; conditional formats read them through defined names.
+Each input sheet has a block of columns there: helpers (is the row in use, its key, the measure of its target …), then
+one verdict per typed column: 0 right, 1 missing, 2 wrong. Every formula is short and takes what it judges from its own
+row, so that nothing a person does to an input sheet moves it. The Guide counts the verdicts; conditional formats read
+them through defined names.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,9 @@ HEADING_ROW = 5
 PLAN_COLUMN, REPORTING_COLUMN, ISSUED_SLOT, ISSUED_VERDICT = 1, 2, 3, 4  # before the blocks of the input sheets
 REPORTING_ROW, DOUBTS_ROW = FIRST_ROW, FIRST_ROW + 1  # in the reporting column
 REPORTING_PLACE = "ReportingPlace"  # the place of the reporting period in the calendar, from 1; 0 where it has none
-PROGRESS_DOUBTS = "ProgressDoubts"  # how many key cells of Progress are not right: then a row may be there under another key
+PROGRESS_DOUBTS = (
+    "ProgressDoubts"  # how many key cells of Progress are not right: then a row may be there under another key
+)
 MISSING_PERIODS = "MissingPeriods"  # the periods that an allocation's row lacks in Progress, as text
 WITHOUT_ROW = "periods_without_row"
 CONTENT = "content."  # before the id of a column: what its cell holds, whatever the rest of the row says

@@ -38,8 +38,8 @@ class CheckColumn:
 
 
 def check_columns(spec: SheetSpec, *, complete: bool, periods: int) -> Iterator[CheckColumn]:
-    """The block of an input sheet. *complete*: also the columns that look for rows of Progress that an allocation lacks; *periods* is
-    their most."""
+    """The block of an input sheet. *complete*: also the columns that look for rows of Progress that an allocation
+    lacks; *periods* is their most."""
     formulas = _formulas(spec, periods)
     for id in check_ids(spec):
         if id in COMPLETENESS and not complete:
@@ -48,7 +48,9 @@ def check_columns(spec: SheetSpec, *, complete: bool, periods: int) -> Iterator[
 
 
 def period_columns(periods: int) -> Iterator[CheckColumn]:
-    """One column per period of the calendar, beside the rows of Allocation: the periods up to it whose row Progress lacks."""
+    """One column per period of the calendar, beside the rows of Allocation: the periods up to it whose row Progress
+    lacks.
+    """
     for number in range(1, periods + 1):
         column = first_period_column() + number - 1
         yield CheckColumn(ALLOCATION.id, f"period.{number}", column, _lacking(number, column))
@@ -104,9 +106,11 @@ def _meant(spec: SheetSpec) -> str:
 
 
 def _key(spec: SheetSpec) -> str:
-    """The row's key as one text; nothing where the first key cell is unsound, or any other by its type, or a required one is empty.
+    """The row's key as one text; nothing where the first key cell is unsound, or any other by its type, or a required
+    one is empty.
 
-    COUNTIF compares it: the bar in front keeps it from being read as a number or a condition, and wildcards are taken out.
+    COUNTIF compares it: the bar in front keeps it from being read as a number or a condition, and wildcards are taken
+    out.
     """
     joined, sound = '"|"', []
     for number, id in enumerate(spec.block.keys):
@@ -146,19 +150,27 @@ def _allocation(last: str) -> Mapping[str, str]:
     return {
         "slot": f'IF(OR(ISERROR({target}),ISERROR({unit})),"",{target}&"|"&{unit})',
         "asked": f"IF(AND(LEN({slot})>1,{sound},{PROGRESS_DOUBTS}=0),IF({is_first},1,0),0)",
-        **{id: f"IFERROR({as_number(valid.format(column=column_name(UNITS.id, id)))},0)" for id in ("valid_from", "valid_to")},
+        **{
+            id: f"IFERROR({as_number(valid.format(column=column_name(UNITS.id, id)))},0)"
+            for id in ("valid_from", "valid_to")
+        },
         WITHOUT_ROW: f"IF(LEN({last})>0,{MISSING},{RIGHT})",
     }
 
 
 def _lacking(number: int, column: int) -> str:
-    """The periods up to the one of this *column* that are due and allocated, whose unit exists, and whose row Progress lacks."""
+    """The periods up to the one of this *column* that are due and allocated, whose unit exists, and whose row Progress
+    lacks.
+    """
     target, unit = cell(ALLOCATION.id, "target"), cell(ALLOCATION.id, "unit")
     since, until = here(ALLOCATION.id, "valid_from"), here(ALLOCATION.id, "valid_to")
     cutoff, month = f"INDEX({PERIOD_CUTOFFS},{number})", f"INDEX({PERIOD_MONTHS},{number})"
     slot = f"{column_name(ALLOCATION.id, 'target')},{target},{column_name(ALLOCATION.id, 'unit')},{unit}"
     later = f'COUNTIFS({slot},{column_name(ALLOCATION.id, "effective_from")},">"&{cutoff})'
-    rows = ",".join(f"{column_name(PROGRESS.id, id)},{value}" for id, value in (("target", target), ("unit", unit), ("period", month)))
+    rows = ",".join(
+        f"{column_name(PROGRESS.id, id)},{value}"
+        for id, value in (("target", target), ("unit", unit), ("period", month))
+    )
     before = '""' if number == 1 else f"${letters(column - 1)}{FIRST_ROW}"
     label = f"{letters(column)}${HEADING_ROW}"
     more = label if number == 1 else f'IF(LEN({before})=0,{label},{before}&", "&{label})'

@@ -10,7 +10,9 @@ FORMULA_ROWS = 3000  # SUMIFS per row costs the square of the rows; above this t
 
 
 def in_force() -> str:
-    """The allocated value, in the row in force at the evaluation date only: no other row of the slot is effective later."""
+    """The allocated value, in the row in force at the evaluation date only: no other row of the slot is effective
+    later.
+    """
     value, since = cell(ALLOCATION.id, "value"), as_number(cell(ALLOCATION.id, "effective_from"))
     day = as_number(EVALUATION_DATE)
     effective = column_name(ALLOCATION.id, "effective_from")
@@ -25,7 +27,9 @@ def periods_without_row() -> str:
 
 
 def running_total() -> str:
-    """Flows add up from the opening balance; a level is itself; a ratio is Σ numerators ÷ Σ net denominators, in points."""
+    """Flows add up from the opening balance; a level is itself; a ratio is Σ numerators ÷ Σ net denominators, in
+    points.
+    """
     numerator, net = check(PROGRESS.id, "numerator"), check(PROGRESS.id, "net")
     shown = f"IF({check(PROGRESS.id, 'kind')}<={MEASURES[Measure.STOCK]},{numerator},100*{numerator}/{net})"
     return f'=IF(ISNUMBER({numerator}),IFERROR(ROUND({shown},6),""),"")'

@@ -1,4 +1,5 @@
-"""The Guide's formulas: per column how many cells are missing or wrong and where the first stands; over all, the verdict.
+"""The Guide's formulas: per column how many cells are missing or wrong and where the first stands; over all, the
+verdict.
 
 They count the verdicts on the sheet of checks: plain formulas, one pass over a column each.
 """
@@ -12,13 +13,16 @@ READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
 NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 BROKEN = Words(
     "Sổ đã mất một trang hoặc một cột nên không tự kiểm tra được. Hãy chép số liệu sang sổ đã nhận lúc đầu.",
-    "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you received.",
+    "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you "
+    "received.",
 )
 BELOW = 9_999_999  # below every row: where nothing is found
 
 
 def count(verdicts: str, verdict: int, probe: str | None = None) -> str:
-    """How many of the *verdicts* (a range of the sheet of checks, or its name) are *verdict*; the error of the cell *probe*, if any."""
+    """How many of the *verdicts* (a range of the sheet of checks, or its name) are *verdict*; the error of the cell
+    *probe*, if any.
+    """
     counted = f"=COUNTIF({verdicts},{verdict})"
     return f"{counted}+{probe}" if probe else counted
 
@@ -30,7 +34,9 @@ def first_row(verdicts: str, verdict: int, top: int = 1) -> str:
 
 
 def beyond(whole: str, column: str, last: int) -> str:
-    """How many cells of the *whole* column are filled below the sheet row *last*, the last that has checks; *column* is its name."""
+    """How many cells of the *whole* column are filled below the sheet row *last*, the last that has checks; *column* is
+    its name.
+    """
     return f"COUNTA({whole})-COUNTA(INDEX({column},1):INDEX({column},{last}))"
 
 
@@ -56,9 +62,11 @@ def topmost(missing: str, faulty: str) -> str:
 
 
 def first_place(places: str, missing: str, faulty: str, top: str) -> str:
-    """The address of the topmost row, which the cell *top* holds; of several columns with something in that row, the leftmost.
+    """The address of the topmost row, which the cell *top* holds; of several columns with something in that row, the
+    leftmost.
 
-    *places* are the columns' addresses, from left to right; *missing* and *faulty* their first rows, 0 where there is none."""
+    *places* are the columns' addresses, from left to right; *missing* and *faulty* their first rows, 0 where there is
+    none."""
     columns = (f"IFERROR(MATCH({top},{rows},0),{BELOW})" for rows in (missing, faulty))
     return f'=IF({top}=0,"",INDEX({places},MIN({",".join(columns)})))'
 
@@ -79,7 +87,9 @@ def verdict(counts: Sequence[str], ready: str, not_ready: str) -> str:
 
 
 def sentence(missing: str, faulty: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
-    """*ready*, or *not_ready* with the numbers of missing and wrong cells between its parts; *broken* without numbers."""
+    """*ready*, or *not_ready* with the numbers of missing and wrong cells between its parts; *broken* without
+    numbers.
+    """
     before, between, after = not_ready
     open_cells = f'"{before}"&SUM({missing})&"{between}"&SUM({faulty})&"{after}"'
     return f'=IF(ISERROR(SUM({missing},{faulty})),"{broken}",IF(SUM({missing},{faulty})=0,"{ready}",{open_cells}))'

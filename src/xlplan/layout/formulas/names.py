@@ -1,9 +1,9 @@
 """Defined names: every one is absolute, so it means the same in every row and in every spreadsheet program.
 
-A column of an input sheet is named from the sheet's first row to well below its table (``ProgressActual`` is
-``'Tiến độ'!$F$1:$F$432``), so that place and row number are the same. A formula takes the cell of its own row by
-``INDEX(ProgressActual,ROW())``: rows may then be inserted, deleted, sorted or added. Whole columns (``$F:$F``) would say the same,
-but some programs look at each of their million cells.
+A column of an input sheet is named from the sheet's first row to well below its table (``ProgressActual`` is ``'Tiến
+độ'!$F$1:$F$432``), so that place and row number are the same. A formula takes the cell of its own row by
+``INDEX(ProgressActual,ROW())``: rows may then be inserted, deleted, sorted or added. Whole columns (``$F:$F``) would
+say the same, but some programs look at each of their million cells.
 """
 
 from collections.abc import Iterator

@@ -14,14 +14,15 @@ from xlplan.layout.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRON
 from xlplan.words import Words
 
 SAID = (*FIGURES, "judgement", "state")
-MEASURES = {measure: number for number, measure in enumerate(Measure, start=1)}  # as the column *kind* holds them; 0: unknown
+# as the column *kind* holds them; 0: unknown
+MEASURES = {measure: number for number, measure in enumerate(Measure, start=1)}
 SLOTS = check_name(ALLOCATION.id, "slot")
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A rule of Progress that the sheet checks by itself: the *codes* of its findings, the column it marks, whether the cell is
-    *missing* or wrong, and *why* it is marked, where its column alone does not say it."""
+    """A rule of Progress that the sheet checks by itself: the *codes* of its findings, the column it marks, whether the
+    cell is *missing* or wrong, and *why* it is marked, where its column alone does not say it."""
 
     codes: tuple[str, ...]
     column: str
@@ -75,8 +76,8 @@ def helpers() -> Mapping[str, str]:
 
 
 def _numerator() -> str:
-    """What the running total counts: for flows the opening balance and all figures up to the row's period, for levels the row's own;
-    nothing where the row has no figure. A flow whose state is *nil* has one, of 0."""
+    """What the running total counts: for flows the opening balance and all figures up to the row's period, for levels
+    the row's own; nothing where the row has no figure. A flow whose state is *nil* has one, of 0."""
     nil = f"AND({_measured(Measure.FLOW)},{is_text(_cell('state'), State.NIL.words)})"
     figure = f"AND(ISNUMBER({_cell('actual')}),OR({COUNT},AND({RATIO},ISNUMBER({_cell('denominator')}))))"
     flows = _measured(Measure.FLOW, Measure.FLOW_RATIO)
@@ -86,7 +87,7 @@ def _numerator() -> str:
 
 def _net() -> str:
     """What a ratio's running total is counted out of: denominators less exclusions."""
-    flows = f"{_allocated('opening_denominator')}-{_allocated('opening_excluded')}+{_so_far('denominator')}-{_so_far('excluded')}"
+    flows = f"{_allocated('opening_denominator')}-{_allocated('opening_excluded')}+{_so_far('denominator')}-{_so_far('excluded')}"  # noqa: E501
     level = f"{as_number(_cell('denominator'))}-{as_number(_cell('excluded'))}"
     return f'IFERROR(IF({_measured(Measure.FLOW_RATIO)},{flows},IF({_measured(Measure.STOCK_RATIO)},{level},"")),"")'
 
@@ -112,7 +113,7 @@ def verdicts() -> Mapping[str, str]:
     stateless = f"{_here(CONTENT + 'state')}<>{SOUND}"
     incomplete = f"{RATIO},{stateless}"
     net = f"({denominator}-{as_number(excluded)})"
-    above = f"IF(AND({RATIO},{a}={SOUND},{d}={SOUND},{e}<{UNSOUND}),IF(AND({net}>=0,{actual}>{net}),{WRONG},{RIGHT}),{{otherwise}})"
+    above = f"IF(AND({RATIO},{a}={SOUND},{d}={SOUND},{e}<{UNSOUND}),IF(AND({net}>=0,{actual}>{net}),{WRONG},{RIGHT}),{{otherwise}})"  # noqa: E501
     nil = is_text(_cell("state"), State.NIL.words)
     levels = _measured(Measure.STOCK, Measure.STOCK_RATIO, Measure.CRITERION)
     later = f"{_here('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_here('said')}>0"
@@ -149,7 +150,8 @@ def verdicts() -> Mapping[str, str]:
         ),
         "state": _of_content(
             "state",
-            [f"{_content('state', SOUND)},{_either([_content(id, SOUND) for id in (*FIGURES, 'judgement')])}"],  # PRG-01
+            # PRG-01
+            [f"{_content('state', SOUND)},{_either([_content(id, SOUND) for id in (*FIGURES, 'judgement')])}"],
             f"IF(AND({_content('state', SOUND)},{levels}),IF({nil},{WRONG},{RIGHT}),{RIGHT})",  # PRG-08
         ),
         "period": _of_content(
@@ -173,7 +175,9 @@ def _wanted(also: str) -> str:
 _ONLY_RATIOS = Words("chỉ tiêu không phải tỷ lệ", "the target is no ratio")
 _NO_FIGURES = Words("tiêu chí thì không ghi số, chọn ở cột Tự đánh giá", "a criterion: choose a judgement instead")
 _ABOVE = Words("tử số lớn hơn mẫu số (đã trừ loại trừ)", "the numerator exceeds the denominator (less excluded)")
-_NIL = Words("Không phát sinh chỉ dùng cho số phát sinh trong kỳ và tỷ lệ thời kỳ", "Nil is for flows and flow ratios only")
+_NIL = Words(
+    "Không phát sinh chỉ dùng cho số phát sinh trong kỳ và tỷ lệ thời kỳ", "Nil is for flows and flow ratios only"
+)
 
 RULES = (
     RowRule(("PRG-01",), "state", why=Words("vừa chọn tình trạng vừa ghi số liệu", "a state together with a figure")),
@@ -185,8 +189,16 @@ RULES = (
     *(RowRule(("PRG-06",), id, why=_NO_FIGURES if id == "actual" else None) for id in FIGURES),
     RowRule(("PRG-07",), "judgement", why=Words("chỉ tiêu không phải tiêu chí", "the target is no criterion")),
     RowRule(("PRG-08",), "state", why=_NIL),
-    RowRule(("PRG-09",), "period", why=Words("kỳ sau Kỳ báo cáo mà dòng đã có số liệu", "filled in, but later than the reporting period")),
-    RowRule(("PRG-10",), "period", why=Words("kỳ không có trong bảng kỳ ở trang Kế hoạch", "not in the calendar on the sheet Plan")),
+    RowRule(
+        ("PRG-09",),
+        "period",
+        why=Words("kỳ sau Kỳ báo cáo mà dòng đã có số liệu", "filled in, but later than the reporting period"),
+    ),
+    RowRule(
+        ("PRG-10",),
+        "period",
+        why=Words("kỳ không có trong bảng kỳ ở trang Kế hoạch", "not in the calendar on the sheet Plan"),
+    ),
     RowRule(("PRG-11",), "actual", missing=True),
     RowRule(("PRG-11",), "judgement", missing=True),
 )

@@ -1,7 +1,7 @@
 """The verdict on one typed cell as a formula: 0 right, 1 missing, 2 wrong.
 
-*x* is always one cell. ``IF`` guards each comparison, so an error cell never spreads, a text is never compared with a number,
-and a truth value never with anything.
+*x* is always one cell. ``IF`` guards each comparison, so an error cell never spreads, a text is never compared with a
+number, and a truth value never with anything.
 """
 
 from collections.abc import Mapping
@@ -43,8 +43,8 @@ def content(x: str, column: Column, codes: str | None = None) -> str:
 
 
 def verdict(x: str, column: Column, codes: str | None = None, used: str | None = None) -> str:
-    """The verdict on a cell by its column alone. *codes* is the column of known codes; *used* the cell that tells whether the row is
-    in use (a required cell of such a row must not be empty; without *used* it must never be)."""
+    """The verdict on a cell by its column alone. *codes* is the column of known codes; *used* the cell that tells
+    whether the row is in use (a required cell of such a row must not be empty; without *used* it must never be)."""
     empty = str(RIGHT)
     if column.required:
         empty = f"IF({used}>0,{MISSING},{RIGHT})" if used else str(MISSING)
@@ -99,7 +99,9 @@ def quoted(text: str) -> str:
 
 
 def _known(x: str, among: str, sound: str) -> str:
-    """*sound* for a text that stands among others (a name). MATCH takes some signs for wildcards: such a text is never known."""
+    """*sound* for a text that stands among others (a name). MATCH takes some signs for wildcards: such a text is never
+    known.
+    """
     known = f"IF(ISNUMBER(MATCH({x},{among},0)),{sound},{WRONG})"
     return f"IF(ISTEXT({x}),IF({_is_wild(x)},{WRONG},{known}),{WRONG})"
 

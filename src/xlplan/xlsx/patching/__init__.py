@@ -153,7 +153,9 @@ class _Editing:
         styles, own, look = self.book.styles, self.sheet.style(place), edit.look
         if isinstance(look, int):
             if look >= len(styles.fragments("cellXfs")):
-                raise PatchRefused(str(edit.at), Words(f"Tệp không có kiểu ô số {look}.", f"The file has no style {look}."))
+                raise PatchRefused(
+                    str(edit.at), Words(f"Tệp không có kiểu ô số {look}.", f"The file has no style {look}.")
+                )
             return look
         new = styles.shown(own, look or Look(), edit.after)
         return None if new == own else new
@@ -177,7 +179,10 @@ class _Editing:
         for relation in self.book.package.related(self.tab.part, "pivotTable"):
             location = parse(self.book.package.read(relation.target)).first("location")
             if location is not None and holds(area_of(location.attributes.get("ref", "A1")), place):
-                vi, en = f"Không sửa được {edit.at}: ô thuộc một PivotTable.", f"{edit.at} belongs to a pivot table and is not changed."
+                vi, en = (
+                    f"Không sửa được {edit.at}: ô thuộc một PivotTable.",
+                    f"{edit.at} belongs to a pivot table and is not changed.",
+                )
                 raise PatchRefused(str(edit.at), Words(vi, en))
 
     def link(self, edit: LinkEdit) -> Link | None:
@@ -192,7 +197,10 @@ class _Editing:
         if self.noted is None:  # once for all: a sheet may have thousands of notes
             self.noted = notes_of(self.sheet, self.book.package)
         found = self.noted.get((edit.at.row, edit.at.column))
-        texts = [None if one is None or isinstance(one, Unsaid) else one.text.replace("\r\n", "\n") for one in (edit.before, found)]
+        texts = [
+            None if one is None or isinstance(one, Unsaid) else one.text.replace("\r\n", "\n")
+            for one in (edit.before, found)
+        ]
         if not isinstance(edit.before, Unsaid) and texts[0] != texts[1]:
             raise StalePatch(str(edit.at), edit.before, found)
         return found
@@ -200,7 +208,9 @@ class _Editing:
     def completed_cell(self, edit: CellEdit) -> CellEdit:
         place = (edit.at.row, edit.at.column)
         style = self._style(place, edit)
-        return replace(edit, before=self._expected(edit), look_before=self.sheet.style(place) if style is not None else None)
+        return replace(
+            edit, before=self._expected(edit), look_before=self.sheet.style(place) if style is not None else None
+        )
 
     def completed_rows(self, change: Change) -> TableRows:
         tables.check_before(self.sheet, change, self.book.strings, date1904=self.book.date1904)
@@ -232,7 +242,11 @@ def _changes_values(patch: Patch) -> bool:
 
 
 def _has_formulas(book: Workbook) -> bool:
-    return any(FORMULA.search(book.package.read(tab.part)) for tab in book.tabs if tab.kind == "worksheet" and book.package.has(tab.part))
+    return any(
+        FORMULA.search(book.package.read(tab.part))
+        for tab in book.tabs
+        if tab.kind == "worksheet" and book.package.has(tab.part)
+    )
 
 
 __all__ = ["apply", "completed"]

@@ -1,4 +1,6 @@
-"""Where the box of a note lies: beside its cell, wide and high enough for its words, whatever the sheet's rows and columns are."""
+"""Where the box of a note lies: beside its cell, wide and high enough for its words, whatever the sheet's rows and
+columns are.
+"""
 
 from collections.abc import Callable
 from math import ceil
@@ -6,7 +8,8 @@ from math import ceil
 from xlplan.grid import Place
 from xlplan.xlsx.patching.worksheet import Worksheet
 
-# An anchor counts rows, columns and pixels, of which a point has 4/3 and a column 7 for each digit of its width in the file.
+# An anchor counts rows, columns and pixels, of which a point has 4/3 and a column 7 for each digit of its width in the
+# file.
 _PIXELS = 4 / 3
 _WIDTH, _LOWEST, _HIGHEST = 200, 90, 300  # points
 _A_LINE, _LETTERS = 14, 36  # points, and letters, of a line
@@ -15,12 +18,17 @@ _FURTHEST = 200  # rows or columns that a box may cover, were they all hidden
 
 
 def box_of(sheet: Worksheet, place: Place, text: str) -> tuple[int, int, str]:
-    """Its width and height in points, and its anchor as the old drawing tells it: column, pixels, row, pixels, twice, from 0."""
+    """Its width and height in points, and its anchor as the old drawing tells it: column, pixels, row, pixels, twice,
+    from 0.
+    """
     lines = sum(max(1, ceil(len(line) / _LETTERS)) for line in text.split("\n"))
     height = min(max(_LOWEST, (lines + 1) * _A_LINE), _HIGHEST)
     widths, heights = _widths(sheet), _heights(sheet)
     left, top = _along(place[1] + 1, _BESIDE, widths), _along(place[0], _BELOW, heights)
-    right, bottom = _along(left[0], left[1] + _WIDTH * _PIXELS, widths), _along(top[0], top[1] + height * _PIXELS, heights)
+    right, bottom = (
+        _along(left[0], left[1] + _WIDTH * _PIXELS, widths),
+        _along(top[0], top[1] + height * _PIXELS, heights),
+    )
     ends = [(left, top), (right, bottom)]
     return _WIDTH, height, ", ".join(f"{column - 1}, {x}, {row - 1}, {y}" for (column, x), (row, y) in ends)
 

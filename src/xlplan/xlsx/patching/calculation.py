@@ -1,4 +1,6 @@
-"""The calculation chain: no entry may name a cell without formula, or a sheet that is gone; new formulas are entered."""
+"""The calculation chain: no entry may name a cell without formula, or a sheet that is gone; new formulas are
+entered.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +35,11 @@ class Chain:
 
 
 def _edit(
-    package: Package, part: str, lost: Mapping[str, Collection[Place]], gained: Mapping[str, Collection[Place]], gone: Collection[str]
+    package: Package,
+    part: str,
+    lost: Mapping[str, Collection[Place]],
+    gained: Mapping[str, Collection[Place]],
+    gone: Collection[str],
 ) -> bool:
     """Whether anything is left in the chain."""
     data = package.read(part)

@@ -62,7 +62,10 @@ def _refuse(sheet: Worksheet, place: Place) -> None:
     if merged is not None:
         area = area_text(merged)
         vi, en = f"{where} nằm dưới các ô gộp {area}.", f"{where} is covered by the merged cells {area}."
-        raise PatchRefused(where, Words(f"Không sửa được: {vi} Bỏ gộp ô rồi làm lại.", f"Not changed: {en} Unmerge them and try again."))
+        raise PatchRefused(
+            where,
+            Words(f"Không sửa được: {vi} Bỏ gộp ô rồi làm lại.", f"Not changed: {en} Unmerge them and try again."),
+        )
     for special in sheet.specials:
         if special.kind != "shared" and special.area is not None and holds(special.area, place) and _is_part(special):
             area = area_text(special.area)
@@ -70,14 +73,18 @@ def _refuse(sheet: Worksheet, place: Place) -> None:
             en = "data table" if special.kind == "dataTable" else "array formula"
             raise PatchRefused(
                 where,
-                Words(f"Không sửa được {where}: ô là một phần của {vi} {area}.", f"{where} is part of the {en} {area} and is not changed."),
+                Words(
+                    f"Không sửa được {where}: ô là một phần của {vi} {area}.",
+                    f"{where} is part of the {en} {area} and is not changed.",
+                ),
             )
     cell = sheet.cells.get(place)
     if cell is not None and "vm" in cell.attributes:
         raise PatchRefused(
             where,
             Words(
-                f"Không sửa được {where}: ô chứa ảnh hoặc dữ liệu liên kết.", f"{where} holds a picture or linked data and is not changed."
+                f"Không sửa được {where}: ô chứa ảnh hoặc dữ liệu liên kết.",
+                f"{where} holds a picture or linked data and is not changed.",
             ),
         )
 
@@ -112,7 +119,9 @@ def _keep_followers(sheet: Worksheet, written: set[Place]) -> None:
                 continue
             else:
                 attributes = {key: value for key, value in one.attributes.items() if key not in ("t", "si", "ref")}
-            sheet.splices.replace(one.start, one.end, f"<{one.tag}{attributes_text(attributes)}>{escaped(text)}</{one.tag}>")
+            sheet.splices.replace(
+                one.start, one.end, f"<{one.tag}{attributes_text(attributes)}>{escaped(text)}</{one.tag}>"
+            )
 
 
 def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
@@ -145,8 +154,12 @@ def _may_go(sheet: Worksheet, number: int) -> bool:
 
 
 def _vanishes(sheet: Worksheet, place: Place, setting: Setting, order: Sequence[tuple[int, Element]]) -> bool:
-    """A blank cell that looks as its row or column would make it look leaves no element, unless a follower counts on from it."""
-    holds_nothing = not sheet.cells[place].children if isinstance(setting.content, Unsaid) else _is_blank(setting.content)
+    """A blank cell that looks as its row or column would make it look leaves no element, unless a follower counts on
+    from it.
+    """
+    holds_nothing = (
+        not sheet.cells[place].children if isinstance(setting.content, Unsaid) else _is_blank(setting.content)
+    )
     if not holds_nothing:
         return False
     style = sheet.style(place) if setting.style is None else setting.style
@@ -181,7 +194,10 @@ def _new_cell(sheet: Worksheet, place: Place, setting: Setting, book: Workbook) 
     if _is_blank(content) and style == inherited:
         return ""
     attributes = {"r": a1(*place), **({"s": str(style)} if style else {})}
-    return prefixed(contents.write(attributes, content, _array(content, place), strings=book.strings, date1904=book.date1904), sheet.prefix)
+    return prefixed(
+        contents.write(attributes, content, _array(content, place), strings=book.strings, date1904=book.date1904),
+        sheet.prefix,
+    )
 
 
 def _is_blank(content: Content) -> bool:

@@ -65,8 +65,12 @@ def write(
     A text that is among *strings* is named by its number, any other stands in the cell.
     """
     kept = {key: value for key, value in attributes.items() if key not in _OVER_CONTENT and (key, value) != ("s", "0")}
-    number = strings.number(content) if strings is not None and isinstance(content, str | RichText) and content else None
-    kind, inner = ("s", f"<v>{number}</v>") if number is not None else _inner(content, formula_attributes or {}, date1904)
+    number = (
+        strings.number(content) if strings is not None and isinstance(content, str | RichText) and content else None
+    )
+    kind, inner = (
+        ("s", f"<v>{number}</v>") if number is not None else _inner(content, formula_attributes or {}, date1904)
+    )
     if kind:
         kept["t"] = kind
     return f"<c{attributes_text(kept)}>{inner}</c>" if inner else f"<c{attributes_text(kept)}/>"

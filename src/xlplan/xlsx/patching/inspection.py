@@ -17,9 +17,9 @@ EVERY_ROW = range(1, limits.ROWS.most + 1)
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for. *keeps_beside*: what a person
-    wrote beside the table of a computed sheet stays when that sheet is written anew. *keeps_checks*: the book has a sheet of
-    checks whose cached values nobody calculates before it is opened."""
+    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for.
+    *keeps_beside*: what a person wrote beside the table of a computed sheet stays when that sheet is written anew.
+    *keeps_checks*: the book has a sheet of checks whose cached values nobody calculates before it is opened."""
 
     marks: tuple[Mark, ...] = ()
     notes: Mapping[CellRef, Note] = field(default_factory=dict)
@@ -46,7 +46,13 @@ def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
         notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
         threads |= {CellRef(tab.title, *place) for place in threads_of(sheet, book.package)}
         formulas |= dict(_formulas(sheet)) if wanted else {}
-    return Inspection(tuple(marks), notes, frozenset(threads), formulas, keeps_checks=any(tab.title == CHECKS_TITLE for tab in book.tabs))
+    return Inspection(
+        tuple(marks),
+        notes,
+        frozenset(threads),
+        formulas,
+        keeps_checks=any(tab.title == CHECKS_TITLE for tab in book.tabs),
+    )
 
 
 def _marks(sheet: Worksheet) -> Iterator[Mark]:

@@ -54,7 +54,9 @@ def set_links(sheet: Worksheet, package: Package, links: Mapping[Place, Link | N
     elif holder is not None:
         sheet.splices.append(holder, prefixed("".join(texts), sheet.prefix))
     elif texts:
-        sheet.splices.insert(sheet.slot("hyperlinks"), prefixed(f"<hyperlinks>{''.join(texts)}</hyperlinks>", sheet.prefix))
+        sheet.splices.insert(
+            sheet.slot("hyperlinks"), prefixed(f"<hyperlinks>{''.join(texts)}</hyperlinks>", sheet.prefix)
+        )
 
 
 def _at(sheet: Worksheet, place: Place) -> Element | None:
@@ -65,7 +67,9 @@ def _at(sheet: Worksheet, place: Place) -> Element | None:
             return one
         if holds(area, place):
             where = f"{sheet.title}!{a1(*place)}"
-            raise PatchRefused(where, Words(f"Liên kết ở {where} chung cho nhiều ô.", f"The link at {where} covers several cells."))
+            raise PatchRefused(
+                where, Words(f"Liên kết ở {where} chung cho nhiều ô.", f"The link at {where} covers several cells.")
+            )
     return None
 
 
@@ -73,7 +77,9 @@ def _text(sheet: Worksheet, package: Package, place: Place, link: Link) -> str:
     target, _, inside = link.target.partition("#")
     attributes = {"ref": a1(*place)}
     if target:
-        attributes |= link_attribute(sheet.root, package.relate(sheet.part, "hyperlink", _address(target), outside=True))
+        attributes |= link_attribute(
+            sheet.root, package.relate(sheet.part, "hyperlink", _address(target), outside=True)
+        )
     if inside:
         attributes["location"] = inside
     if link.tip:

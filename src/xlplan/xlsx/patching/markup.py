@@ -89,8 +89,8 @@ class Builder:
         self.parser.ordered_attributes = False
 
     def parse(self, blanked: bytes | None = None) -> Element:
-        """Raises :class:`Unreadable` where the part is not well formed. With *blanked* expat sees that instead: the part
-        with blanks for what need not be looked at."""
+        """Raises :class:`Unreadable` where the part is not well formed. With *blanked* expat sees that instead: the
+        part with blanks for what need not be looked at."""
         check(self.data)
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.finish
@@ -106,7 +106,10 @@ class Builder:
         start = self.parser.CurrentByteIndex
         scope = self.stack[-1].scope if self.stack else {}
         if any(key.startswith("xmlns") for key in attributes):
-            scope = {**scope, **{key.partition(":")[2]: value for key, value in attributes.items() if key.startswith("xmlns")}}
+            scope = {
+                **scope,
+                **{key.partition(":")[2]: value for key, value in attributes.items() if key.startswith("xmlns")},
+            }
         element = Element(tag, attributes, scope, start, tag_end(self.data, start))
         if self.stack:
             self.stack[-1].children.append(element)

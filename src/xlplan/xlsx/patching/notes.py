@@ -7,7 +7,16 @@ from xlplan.grid import Place, a1
 from xlplan.patch import Note, PatchRefused, RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.boxes import box_of
-from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed
+from xlplan.xlsx.patching.markup import (
+    MAIN,
+    Element,
+    Splices,
+    attributes_text,
+    escaped,
+    link_attribute,
+    parse,
+    prefixed,
+)
 from xlplan.xlsx.patching.package import TYPE, Package, Relation
 from xlplan.xlsx.patching.places import place_of
 from xlplan.xlsx.patching.strings import string_of, t_element
@@ -33,16 +42,21 @@ _BOX_TYPE = (
 )
 _VML = '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
 _NEW_SHAPE = (
-    '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;width:{width}pt;'
+    '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202" '
+    'style="position:absolute;margin-left:60pt;margin-top:2pt;width:{width}pt;'
     'height:{height}pt;z-index:1;visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
-    '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
-    '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+    '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/><v:textbox '
+    'style="mso-direction-alt:auto">'
+    '<div style="text-align:left"></div></v:textbox><x:ClientData '
+    'ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
     "<x:Anchor>{anchor}</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
 
 
 def notes_of(sheet: Worksheet, package: Package) -> dict[Place, Note]:
-    """Every note of the sheet by its cell. The text that stands in for a threaded comment is none; see :func:`set_notes`."""
+    """Every note of the sheet by its cell. The text that stands in for a threaded comment is none; see
+    :func:`set_notes`.
+    """
     part = _comments(sheet, package)
     if part is None:
         return {}
@@ -65,7 +79,9 @@ def notes_of(sheet: Worksheet, package: Package) -> dict[Place, Note]:
 def threads_of(sheet: Worksheet, package: Package) -> frozenset[Place]:
     """The cells with a threaded comment."""
     parts = [package.read(relation.target) for relation in package.related(sheet.part, "threadedComment")]
-    return frozenset(place_of(one.attributes["ref"]) for part in parts for one in parse(part).children if "ref" in one.attributes)
+    return frozenset(
+        place_of(one.attributes["ref"]) for part in parts for one in parse(part).children if "ref" in one.attributes
+    )
 
 
 def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> None:
@@ -138,7 +154,11 @@ def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, No
 def _drop_last_author(splices: Splices, authors: Element, entries: Element, notes: Mapping[Place, Note | None]) -> None:
     """An author whose only notes go leaves no trace, if no number changes by it."""
     last = str(len(authors.children) - 1)
-    his = [place_of(one.attributes.get("ref", "A1")) for one in entries.all("comment") if one.attributes.get("authorId") == last]
+    his = [
+        place_of(one.attributes.get("ref", "A1"))
+        for one in entries.all("comment")
+        if one.attributes.get("authorId") == last
+    ]
     if his and not any(notes.values()) and all(place in notes for place in his):
         splices.remove(authors.children[-1])
 
@@ -154,7 +174,9 @@ def _write_shapes(sheet: Worksheet, package: Package, added: Mapping[Place, Note
         part = package.free("xl/drawings/vmlDrawing{}.vml")
         package.write(part, _VML.format(spaces=_SPACES, block=_free_block(package)).encode())
         attribute = link_attribute(sheet.root, package.relate(sheet.part, "vmlDrawing", part))
-        sheet.splices.insert(sheet.slot("legacyDrawing"), prefixed(f"<legacyDrawing{attributes_text(attribute)}/>", sheet.prefix))
+        sheet.splices.insert(
+            sheet.slot("legacyDrawing"), prefixed(f"<legacyDrawing{attributes_text(attribute)}/>", sheet.prefix)
+        )
     data = _without_shapes(package.read(part), removed)
     if element is not None and removed and not added and not _SHAPE.search(data):
         package.drop(part)
@@ -180,7 +202,9 @@ def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Place, Note]) -> 
     spaces = "" if all(space.encode() in data for space in _SPACES.split()) else f"{_SPACES} "
     kind = "" if not added or b'"_x0000_t202"' in data else _BOX_TYPE.format(spaces=spaces)
     last = max([first, *used])
-    shapes = "".join(_shape(sheet, place, note, last + number, spaces) for number, (place, note) in enumerate(added.items(), start=1))
+    shapes = "".join(
+        _shape(sheet, place, note, last + number, spaces) for number, (place, note) in enumerate(added.items(), start=1)
+    )
     end = data.rfind(b"</")
     return data[:end] + (kind + shapes).encode() + data[end:]
 
@@ -188,11 +212,19 @@ def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Place, Note]) -> 
 def _shape(sheet: Worksheet, place: Place, note: Note, number: int, spaces: str) -> str:
     width, height, anchor = box_of(sheet, place, note.text)
     row, column = place[0] - 1, place[1] - 1
-    return _NEW_SHAPE.format(spaces=spaces, number=number, width=width, height=height, anchor=anchor, row=row, column=column)
+    return _NEW_SHAPE.format(
+        spaces=spaces, number=number, width=width, height=height, anchor=anchor, row=row, column=column
+    )
 
 
 def _free_block(package: Package) -> int:
     """A block of shape numbers that no other old drawing of the book uses."""
     parts = [name for name in package.names() if name.endswith(".vml")]
-    found = [int(one) for name in parts for blocks in _BLOCKS.findall(package.read(name)) for one in blocks.split(b",") if one.strip()]
+    found = [
+        int(one)
+        for name in parts
+        for blocks in _BLOCKS.findall(package.read(name))
+        for one in blocks.split(b",")
+        if one.strip()
+    ]
     return max(found, default=0) + 1

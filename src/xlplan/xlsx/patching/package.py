@@ -60,7 +60,9 @@ class Package:
             self.changed[self._entries.setdefault(name.lower(), name)] = content
 
     def drop(self, name: str) -> None:
-        """Take a part away, with its relationships; its content type goes in the end, if no part of that name has come."""
+        """Take a part away, with its relationships; its content type goes in the end, if no part of that name has
+        come.
+        """
         if not self.has(name):
             return
         self.changed[self._entries[name.lower()]] = None
@@ -132,7 +134,9 @@ class Package:
         root = parse(data)
         if not any(child.attributes.get("Extension", "").lower() == ending for child in root.all("Default")):
             splices = Splices(data)
-            splices.insert(root.inner, prefixed(f'<Default Extension="{ending}" ContentType="{content_type}"/>', root.prefix))
+            splices.insert(
+                root.inner, prefixed(f'<Default Extension="{ending}" ContentType="{content_type}"/>', root.prefix)
+            )
             self.write(_TYPES, splices.result())
 
     def content_type(self, name: str) -> str:
@@ -147,11 +151,17 @@ class Package:
     def users(self, name: str) -> int:
         """How many relationships of other parts lead to *name*."""
         owners = [_owner(part) for part in self.names() if part.endswith(".rels")]
-        return sum(one.target.lower() == name.lower() for owner in owners for one in self.relations(owner) if not one.outside)
+        return sum(
+            one.target.lower() == name.lower() for owner in owners for one in self.relations(owner) if not one.outside
+        )
 
     def result(self) -> bytes:
         self._forget_types()
-        original = {name: content for name, content in self.changed.items() if not (content is None and name not in self.archive.names)}
+        original = {
+            name: content
+            for name, content in self.changed.items()
+            if not (content is None and name not in self.archive.names)
+        }
         return self.archive.renewed(original)
 
     def _override(self, name: str, content_type: str) -> None:
@@ -159,7 +169,9 @@ class Package:
         data = self.read(_TYPES)
         root = parse(data)
         splices = Splices(data)
-        listed = [one for one in root.all("Override") if one.attributes.get("PartName", "").lower() == f"/{name.lower()}"]
+        listed = [
+            one for one in root.all("Override") if one.attributes.get("PartName", "").lower() == f"/{name.lower()}"
+        ]
         if listed:
             splices.set(listed[0], "ContentType", content_type)
         else:

@@ -34,7 +34,10 @@ def area_of(text: str) -> Area:
     if ends[0] is None or ends[1] is None or not (ends[0][0] and ends[1][0]):
         raise ValueError(f"no range: {text!r}")
     rows = [int(end[2]) if end and end[2] else whole for end, whole in zip(ends, (1, limits.ROWS.most), strict=True)]
-    columns = [column_number(end[1]) if end and end[1] else whole for end, whole in zip(ends, (1, limits.COLUMNS.most), strict=True)]
+    columns = [
+        column_number(end[1]) if end and end[1] else whole
+        for end, whole in zip(ends, (1, limits.COLUMNS.most), strict=True)
+    ]
     return min(rows), min(columns), max(rows), max(columns)
 
 

@@ -16,7 +16,9 @@ def select(book: Workbook, at: CellRef) -> None:
         sheet = Worksheet(tab.title, tab.part, book.package.read(tab.part))
         views = sheet.root.first("sheetViews")
         if tab.part == target.part and views is None:
-            view = f'<sheetViews><sheetView tabSelected="1" workbookViewId="0">{_selection(at)}</sheetView></sheetViews>'
+            view = (
+                f'<sheetViews><sheetView tabSelected="1" workbookViewId="0">{_selection(at)}</sheetView></sheetViews>'
+            )
             sheet.splices.insert(sheet.slot("sheetViews"), prefixed(view, sheet.prefix))
         for view_element in views.all("sheetView") if views is not None else []:
             if tab.part == target.part:

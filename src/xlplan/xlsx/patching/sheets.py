@@ -1,4 +1,5 @@
-"""Whole computed sheets put into a book: written by the one writer of workbooks, and grafted with styles, tables and names.
+"""Whole computed sheets put into a book: written by the one writer of workbooks, and grafted with styles, tables and
+names.
 
 What a person added to a computed sheet (pictures, charts, notes, sparklines) stays where it is; what a sheet written
 anew would break is a refusal.
@@ -32,7 +33,9 @@ _WRITTEN_AT = 1  # a donor's own sheet; before it lies a blank one
 
 
 def put_sheet(book: Workbook, chain: Chain, edit: SheetEdit) -> None:
-    """Add, replace or remove the sheet. Raises :class:`StalePatch` where it is, or is not, there against expectation."""
+    """Add, replace or remove the sheet. Raises :class:`StalePatch` where it is, or is not, there against
+    expectation.
+    """
     tab = book.tab(edit.title)
     if tab is not None and edit.before is None:
         raise StalePatch(edit.title, None, tab.title)
@@ -78,9 +81,16 @@ class _Graft:
     def names(self, title: str) -> dict[str, str]:
         """Print area and titles, for the sheet's title as the book writes it."""
         holder = self.donor.root.first("definedNames")
-        own = [one for one in (holder.all("definedName") if holder else []) if one.attributes.get("localSheetId") == str(_WRITTEN_AT)]
+        own = [
+            one
+            for one in (holder.all("definedName") if holder else [])
+            if one.attributes.get("localSheetId") == str(_WRITTEN_AT)
+        ]
         printed = [one for one in own if one.attributes["name"] in ("_xlnm.Print_Area", "_xlnm.Print_Titles")]
-        return {one.attributes["name"]: re.sub(r"('(?:[^']|'')+'|[\w.]+)!", lambda _: f"{quoted(title)}!", one.text) for one in printed}
+        return {
+            one.attributes["name"]: re.sub(r"('(?:[^']|'')+'|[\w.]+)!", lambda _: f"{quoted(title)}!", one.text)
+            for one in printed
+        }
 
     def written(self, part: str, old: Worksheet | None) -> bytes:
         """The sheet's XML in the book's numbers, with what stays of *old*; its tables become parts of the book."""
@@ -105,7 +115,9 @@ class _Graft:
         if cell.attributes.get("t") == "s" and value is not None:
             text = self.donor.strings.at(int(value.text))
             splices.set(cell, "t", "inlineStr")
-            splices.replace(value.start, value.end, f"<is>{t_element(text if isinstance(text, str) else text.text)}</is>")
+            splices.replace(
+                value.start, value.end, f"<is>{t_element(text if isinstance(text, str) else text.text)}</is>"
+            )
         if cell.first("f") is not None:
             self.formulas.add(place_of(cell.attributes["r"]))
 
@@ -113,7 +125,8 @@ class _Graft:
         sources = {one.key: one.target for one in self.donor.package.related(self.part, "table")}
         known = [table for tab in self.book.tabs if tab.kind == "worksheet" for table in tables_of(self.book, tab)]
         taken = {parse(self.book.package.read(table.part)).attributes.get("id") for table in known}
-        free = (number for number in count(1) if str(number) not in taken)  # the number of the table that was here, if it was ours
+        # the number of the table that was here, if it was ours
+        free = (number for number in count(1) if str(number) not in taken)
         mark = mapped(lambda number: self.book.styles.taken_differential(self.donor.styles, number))
         for holder in root.all("tableParts"):
             for number, one in zip(free, holder.all("tablePart"), strict=False):
@@ -143,7 +156,10 @@ def _check_replaceable(book: Workbook, tab: Tab) -> None:
     strange += [f"table {table.name}" for table in tables_of(book, tab) if table.is_query]
     if strange:
         vi = f"Trang “{tab.title}” chứa thứ sẽ hỏng khi ghi lại ({strange[0]}). Chuyển nó sang trang khác rồi làm lại."
-        en = f"The sheet “{tab.title}” holds what writing it anew would break ({strange[0]}). Move it to another sheet and try again."
+        en = (
+            f"The sheet “{tab.title}” holds what writing it anew would break ({strange[0]}). Move it to another sheet "
+            "and try again."
+        )
         raise PatchRefused(strange[0], Words(vi, en))
 
 
@@ -211,7 +227,12 @@ def _check_unnamed(book: Workbook, tab: Tab) -> None:
     if re.fullmatch(r"[^\W\d][\w.]*", tab.title):
         names.append(b">" + tab.title.encode() + b"!")
     for other in book.package.names():
-        if other == tab.part.lower() or not other.endswith(".xml") or not other.startswith("xl/") or other == book.part.lower():
+        if (
+            other == tab.part.lower()
+            or not other.endswith(".xml")
+            or not other.startswith("xl/")
+            or other == book.part.lower()
+        ):
             continue
         content = book.package.read(other)
         if any(name in content for name in names):

@@ -18,7 +18,11 @@ def told(text: str) -> str:
     if "_x" not in text:
         return text
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if re.search("[\ud800-\udfff]", plain) else plain
+    return (
+        plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if re.search("[\ud800-\udfff]", plain)
+        else plain
+    )
 
 
 def stored(text: str) -> str:

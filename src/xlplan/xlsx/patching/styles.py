@@ -11,7 +11,19 @@ from xlplan.xlsx.patching.markup import Element, Splices, attributes_text, escap
 from xlplan.xlsx.patching.package import TYPE, Package
 from xlplan.xlsx.styles import DATE
 
-ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
+ORDER = (
+    "numFmts",
+    "fonts",
+    "fills",
+    "borders",
+    "cellStyleXfs",
+    "cellXfs",
+    "cellStyles",
+    "dxfs",
+    "tableStyles",
+    "colors",
+    "extLst",
+)
 _BLANK: dict[str, list[str]] = {
     "numFmts": [],
     "fonts": ["<font/>"],
@@ -25,7 +37,7 @@ _NEW_PART = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 </font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
 <borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1">\
-<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""  # noqa: E501
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _NUMBER_FORMAT = re.compile(r"<numFmt\b[^>]*/>")
 _FIRST_OWN_FORMAT = 164
@@ -59,7 +71,11 @@ class Styles:
         """The entries of a section such as ``fonts``, without prefixes; entries may be added at its end."""
         if section not in self._lists:
             found = self._root.first(section)
-            texts = [unprefixed(self._data[one.start : one.end].decode(), one.prefix) for one in found.children] if found else []
+            texts = (
+                [unprefixed(self._data[one.start : one.end].decode(), one.prefix) for one in found.children]
+                if found
+                else []
+            )
             self._read[section] = len(texts)
             self._lists[section] = texts or list(_BLANK[section])
             self._known[section] = len(self._lists[section])
@@ -72,7 +88,9 @@ class Styles:
         return number in _DATES or bool(re.search(r"[dmyhsDMYHS]", re.sub(r"General", "", code)))
 
     def shown(self, style: int, look: Look, content: object) -> int:
-        """*style* with *look* laid over it, and with a format for dates where *content* is one and a number would be shown."""
+        """*style* with *look* laid over it, and with a format for dates where *content* is one and a number would be
+        shown.
+        """
         if isinstance(content, date) and look.number_format is None and not self.shows_dates(style):
             look = replace(look, number_format=f"{DATE} hh:mm" if isinstance(content, datetime) else DATE)
         return style if look == Look() else self.over(style, look)
@@ -116,11 +134,15 @@ class Styles:
         fill = f'<fill><patternFill><bgColor rgb="{_rgb(look.fill)}"/></patternFill></fill>' if look.fill else ""
         number = ""
         if look.number_format is not None:
-            number = _element("numFmt", {"numFmtId": str(self.number_format(look.number_format)), "formatCode": look.number_format})
+            number = _element(
+                "numFmt", {"numFmtId": str(self.number_format(look.number_format)), "formatCode": look.number_format}
+            )
         return self._differential(f"<dxf>{font}{number}{fill}</dxf>")
 
     def unmarked(self, number: int) -> None:
-        """A conditional format no longer needs that differential style; it goes if it is the last and nothing else names it."""
+        """A conditional format no longer needs that differential style; it goes if it is the last and nothing else
+        names it.
+        """
         self._dropped.add(number)
 
     def taken(self, other: "Styles", style: int) -> int:
@@ -129,7 +151,9 @@ class Styles:
         xf = _parsed(text)
         attributes = {key: value for key, value in xf.attributes.items() if key != "xfId"} | {"xfId": "0"}
         for key, section in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            attributes[key] = str(_place(self.fragments(section), other.fragments(section)[int(xf.attributes.get(key, "0"))]))
+            attributes[key] = str(
+                _place(self.fragments(section), other.fragments(section)[int(xf.attributes.get(key, "0"))])
+            )
         format_ = int(attributes.get("numFmtId", "0"))
         if format_ in other.formats:
             attributes["numFmtId"] = str(self.number_format(other.formats[format_]))
@@ -173,7 +197,9 @@ class Styles:
         return int(_parsed(self._style(style)).attributes.get("numFmtId", "0"))
 
     def _differential(self, text: str) -> int:
-        """Never one of the clerk's own, so that it can go again without a trace; one that a removed mark leaves is used again."""
+        """Never one of the clerk's own, so that it can go again without a trace; one that a removed mark leaves is used
+        again.
+        """
         left = next((number for number in sorted(self._dropped) if self.fragments("dxfs")[number] == text), None)
         if text not in self._own_dxfs and left is not None:
             self._dropped.discard(left)
@@ -202,7 +228,9 @@ def look_of(properties: dict[str, object]) -> Look:
     def flag(name: str) -> bool | None:
         return bool(properties[name]) if name in properties else None
 
-    return Look(text("num_format"), text("bg_color"), text("font_color"), flag("bold"), flag("italic"), flag("underline"))
+    return Look(
+        text("num_format"), text("bg_color"), text("font_color"), flag("bold"), flag("italic"), flag("underline")
+    )
 
 
 def mapped(convert: Callable[[int], int]) -> Callable[[str], str]:
@@ -247,7 +275,9 @@ def _texts(text: str, element: Element) -> Iterable[str]:
 
 
 def _element(name: str, attributes: dict[str, str], inner: str = "") -> str:
-    return f"<{name}{attributes_text(attributes)}>{inner}</{name}>" if inner else f"<{name}{attributes_text(attributes)}/>"
+    return (
+        f"<{name}{attributes_text(attributes)}>{inner}</{name}>" if inner else f"<{name}{attributes_text(attributes)}/>"
+    )
 
 
 def _changes_font(look: Look) -> bool:
@@ -265,11 +295,14 @@ def _font(text: str, look: Look) -> str:
     if look.color is not None:
         children["color"] = f'<color rgb="{_rgb(look.color)}"/>'
     rank = {name: number for number, name in enumerate(_FONT_ORDER)}
-    return f"<font>{''.join(children[name] for name in sorted(children, key=lambda name: rank.get(name, len(rank))))}</font>"
+    return f"<font>{''.join(children[name] for name in sorted(children, key=lambda name: rank.get(name, len(rank))))}</font>"  # noqa: E501
 
 
 def _solid(color: str) -> str:
-    return f'<fill><patternFill patternType="solid"><fgColor rgb="{_rgb(color)}"/><bgColor indexed="64"/></patternFill></fill>'
+    return (
+        f'<fill><patternFill patternType="solid"><fgColor rgb="{_rgb(color)}"/><bgColor '
+        'indexed="64"/></patternFill></fill>'
+    )
 
 
 def _rgb(color: str | None) -> str:

@@ -60,7 +60,9 @@ def _table(book: Workbook, tab: Tab, part: str) -> Table:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a :class:`TableRows` means in its sheet: the rows from *start* hold *rows*; the table then ends at *last*."""
+    """What a :class:`TableRows` means in its sheet: the rows from *start* hold *rows*; the table then ends at
+    *last*.
+    """
 
     table: Table
     edit: TableRows
@@ -100,13 +102,18 @@ def change_of(book: Workbook, edit: TableRows) -> Change:
     if change.last != table.last and (table.has_totals or table.is_query):
         vi = "có dòng tổng" if table.has_totals else "lấy từ nguồn ngoài"
         en = "has a totals row" if table.has_totals else "is filled by a query"
-        words = Words(f"Bảng {table.name} {vi}, không thêm bớt dòng được.", f"The table {table.name} {en}; rows are not added or removed.")
+        words = Words(
+            f"Bảng {table.name} {vi}, không thêm bớt dòng được.",
+            f"The table {table.name} {en}; rows are not added or removed.",
+        )
         raise PatchRefused(table.name, words)
     return change
 
 
 def check_before(sheet: Worksheet, change: Change, strings: SharedStrings, *, date1904: bool) -> None:
-    """Raises :class:`StalePatch` where the rows that go are not those expected, :class:`PatchRefused` where there is no room."""
+    """Raises :class:`StalePatch` where the rows that go are not those expected, :class:`PatchRefused` where there is no
+    room.
+    """
     if not isinstance(change.edit.before, Unsaid):
         for place, expected in _cells(change, change.edit.before):
             found = content_at(sheet, strings, place)
@@ -120,10 +127,16 @@ def check_room(sheet: Worksheet, change: Change, others: Sequence[Table]) -> Non
     below = (table.last + 1, table.area[1], change.last, table.area[3])
     if change.last <= table.last:
         return
-    taken = [place for place, cell in sheet.cells.items() if holds(below, place) and any(one.name in "vfis" for one in cell.children)]
+    taken = [
+        place
+        for place, cell in sheet.cells.items()
+        if holds(below, place) and any(one.name in "vfis" for one in cell.children)
+    ]
     taken += [area[:2] for area in sheet.merges if meet(area, below)]
     taken += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]
-    taken += [one.place for one in sheet.specials if one.area is not None and one.kind != "shared" and meet(one.area, below)]
+    taken += [
+        one.place for one in sheet.specials if one.area is not None and one.kind != "shared" and meet(one.area, below)
+    ]
     if taken:
         where = f"{sheet.title}!{a1(*min(taken))}"
         words = Words(
@@ -204,7 +217,9 @@ def grow_ranges(sheet: Worksheet, grows: Sequence[Grow]) -> None:
 
 
 def _ranges(sheet: Worksheet) -> Iterator[tuple[Element, str | None]]:
-    """Everything that names its cells in a ``sqref``: (element, the attribute), or (element, None) where it is its text."""
+    """Everything that names its cells in a ``sqref``: (element, the attribute), or (element, None) where it is its
+    text.
+    """
     frame = ("conditionalFormatting", "dataValidations", "ignoredErrors", "protectedRanges", "extLst")
     for child in sheet.root.children:
         for element in child.walk() if child.name in frame else ():

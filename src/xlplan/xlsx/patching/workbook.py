@@ -1,4 +1,6 @@
-"""The workbook's own part while it is edited: its sheets, its names, where a person begins to look, and when to calculate."""
+"""The workbook's own part while it is edited: its sheets, its names, where a person begins to look, and when to
+calculate.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,15 +10,43 @@ from xlplan.patch import PatchRefused
 from xlplan.words import Words
 from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.patching.formulas import with_ranges
-from xlplan.xlsx.patching.markup import MAIN, Element, Splices, attributes_text, escaped, link_attribute, parse, prefixed, slot
+from xlplan.xlsx.patching.markup import (
+    MAIN,
+    Element,
+    Splices,
+    attributes_text,
+    escaped,
+    link_attribute,
+    parse,
+    prefixed,
+    slot,
+)
 from xlplan.xlsx.patching.package import Package
 from xlplan.xlsx.patching.places import Area
 from xlplan.xlsx.patching.strings import SharedStrings
 from xlplan.xlsx.patching.styles import Styles
 
 ORDER = (
-    *("fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups", "externalReferences"),
-    *("definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes", "webPublishing"),
+    *(
+        "fileVersion",
+        "fileSharing",
+        "workbookPr",
+        "workbookProtection",
+        "bookViews",
+        "sheets",
+        "functionGroups",
+        "externalReferences",
+    ),
+    *(
+        "definedNames",
+        "calcPr",
+        "oleSize",
+        "customWorkbookViews",
+        "pivotCaches",
+        "smartTagPr",
+        "smartTagTypes",
+        "webPublishing",
+    ),
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
 )
 SIGNED = Words(
@@ -67,7 +97,9 @@ class Workbook:
     @cached_property
     def strings(self) -> SharedStrings:
         found = self.package.related(self.part, "sharedStrings")
-        return SharedStrings(self.package.read(found[0].target) if found and self.package.has(found[0].target) else None)
+        return SharedStrings(
+            self.package.read(found[0].target) if found and self.package.has(found[0].target) else None
+        )
 
     @cached_property
     def date1904(self) -> bool:
@@ -92,7 +124,9 @@ class Workbook:
     def worksheet_tab(self, title: str) -> Tab:
         tab = self.tab(title)
         if tab is None or tab.kind != "worksheet" or not self.package.has(tab.part):
-            raise PatchRefused(title, Words(f"Tệp không có trang tính “{title}”.", f"The file has no worksheet “{title}”."))
+            raise PatchRefused(
+                title, Words(f"Tệp không có trang tính “{title}”.", f"The file has no worksheet “{title}”.")
+            )
         return tab
 
     def add_tab(self, title: str, part: str, *, hidden: str | None) -> None:
@@ -115,7 +149,11 @@ class Workbook:
         element = sheets.all("sheet")[tab.index]
         splices.remove(element)
         names = root.first("definedNames")
-        own = [one for one in names.all("definedName") if one.attributes.get("localSheetId") == str(tab.index)] if names else []
+        own = (
+            [one for one in names.all("definedName") if one.attributes.get("localSheetId") == str(tab.index)]
+            if names
+            else []
+        )
         for name in names.all("definedName") if names else []:
             scope = name.attributes.get("localSheetId", "")
             if name in own:
@@ -139,12 +177,16 @@ class Workbook:
         left = 0
         for one in holder.all("definedName") if holder else []:
             mine = one.attributes.get("localSheetId") == str(index)
-            if mine and one.attributes.get("name") in ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase"):
+            if mine and one.attributes.get("name") in (
+                "_xlnm.Print_Area",
+                "_xlnm.Print_Titles",
+                "_xlnm._FilterDatabase",
+            ):
                 splices.remove(one)
             else:
                 left += 1
         texts = [
-            f"<definedName{attributes_text({'name': name, 'localSheetId': str(index)})}>{escaped(formula)}</definedName>"
+            f"<definedName{attributes_text({'name': name, 'localSheetId': str(index)})}>{escaped(formula)}</definedName>"  # noqa: E501
             for name, formula in names.items()
         ]
         if holder is not None and not left and not texts:
@@ -152,7 +194,10 @@ class Workbook:
         elif holder is not None:
             splices.append(holder, prefixed("".join(texts), root.prefix))
         elif texts:
-            splices.insert(slot(root, "definedNames", ORDER), prefixed(f"<definedNames>{''.join(texts)}</definedNames>", root.prefix))
+            splices.insert(
+                slot(root, "definedNames", ORDER),
+                prefixed(f"<definedNames>{''.join(texts)}</definedNames>", root.prefix),
+            )
         self._save(splices)
 
     def grow_names(self, title: str, change: Callable[[Area], Area]) -> None:

@@ -1,4 +1,6 @@
-"""One worksheet's part, read for an edit: its frame and the rows that are wanted as elements, the others only as places."""
+"""One worksheet's part, read for an edit: its frame and the rows that are wanted as elements, the others only as
+places.
+"""
 
 import re
 from collections.abc import Container
@@ -13,11 +15,47 @@ from xlplan.xlsx.patching.places import Area, area_of, areas_of, holds, place_of
 from xlplan.xlsx.refusals import DAMAGED
 
 ORDER = (
-    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges"),
+    *(
+        "sheetPr",
+        "dimension",
+        "sheetViews",
+        "sheetFormatPr",
+        "cols",
+        "sheetData",
+        "sheetCalcPr",
+        "sheetProtection",
+        "protectedRanges",
+    ),
     *("scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr"),
-    *("conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter"),
-    *("rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing", "drawingHF"),
-    *("legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"),
+    *(
+        "conditionalFormatting",
+        "dataValidations",
+        "hyperlinks",
+        "printOptions",
+        "pageMargins",
+        "pageSetup",
+        "headerFooter",
+    ),
+    *(
+        "rowBreaks",
+        "colBreaks",
+        "customProperties",
+        "cellWatches",
+        "ignoredErrors",
+        "smartTags",
+        "drawing",
+        "drawingHF",
+    ),
+    *(
+        "legacyDrawing",
+        "legacyDrawingHF",
+        "picture",
+        "oleObjects",
+        "controls",
+        "webPublishItems",
+        "tableParts",
+        "extLst",
+    ),
 )
 _ROW, _CELL, _INSIDE = 1, 2, 3  # depths below sheetData
 _ROW_TAG = re.compile(rb"""<((?:[\w.-]+:)?row)(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
@@ -208,17 +246,25 @@ class Worksheet:
     @cached_property
     def merges(self) -> tuple[Area, ...]:
         cells = self.root.first("mergeCells")
-        return tuple(area for one in (cells.all("mergeCell") if cells else []) for area in areas_of(one.attributes.get("ref", "")))
+        return tuple(
+            area
+            for one in (cells.all("mergeCell") if cells else [])
+            for area in areas_of(one.attributes.get("ref", ""))
+        )
 
     @cached_property
     def _column_styles(self) -> list[tuple[int, int, int]]:
         columns = [one for cols in self.root.all("cols") for one in cols.all("col")]
-        return [(int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style") or 0)) for one in columns]
+        return [
+            (int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style") or 0))
+            for one in columns
+        ]
 
 
 def _blanked(data: bytes, wanted: Container[int]) -> bytes:
-    """*data* with blanks for what stands in rows that nobody wants and that hold no formula: every place stays, and twenty
-    thousand rows are passed over at once. Where a comment or a section of plain characters may hide a tag, nothing is blanked."""
+    """*data* with blanks for what stands in rows that nobody wants and that hold no formula: every place stays, and
+    twenty thousand rows are passed over at once. Where a comment or a section of plain characters may hide a tag,
+    nothing is blanked."""
     if b"<!" in data:
         return data
     blanked = bytearray(data)
