@@ -15,7 +15,7 @@ from benchmarks.combining import combine
 from benchmarks.peers import floor, pandas_concat, pandas_write, read_excel_script
 from benchmarks.workbooks import inbox, master, plain_rows, saved_again, tables, workbook
 from benchmarks.writing import master_document, plain_document
-from xlplan.commands.opening import open_workbook
+from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.write import to_bytes
 
 

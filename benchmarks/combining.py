@@ -14,7 +14,7 @@ from benchmarks.peers import pandas_concat
 from benchmarks.workbooks import master
 from xlplan.chain.consolidate import Consolidation, Master, consolidate
 from xlplan.chain.submission import Arrival
-from xlplan.commands.opening import open_workbook
+from xlplan.workflow.opening import open_workbook
 
 
 def combine(paths: Sequence[Path], over: Master) -> Consolidation:

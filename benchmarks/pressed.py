@@ -138,8 +138,8 @@ def watch(stages: Stages) -> None:
 def main(began: float, watched: bool, to: str, command: list[str]) -> None:
     stages = Stages(began)
     stages.imports()
-    import xlplan.commands.checking
     import xlplan.hosts.live.host
+    import xlplan.workflow.editing
     from xlplan import ribbon
     from xlplan.hosts.libreoffice.window import LibreOffice
     from xlplan.hosts.live import open_book
@@ -148,7 +148,7 @@ def main(began: float, watched: bool, to: str, command: list[str]) -> None:
         (ribbon, "_program", "connect"),
         (LibreOffice, "book", "connect"),
         (open_book.OpenBook, "read", "read"),
-        (xlplan.commands.checking, "judged", "judge"),
+        (xlplan.workflow.editing, "judged", "judge"),
         (open_book.OpenBook, "inspect", "inspect"),
         (open_book.OpenBook, "apply", "apply"),
         (LibreOffice, "tell", "tell"),

@@ -12,10 +12,10 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-from xlplan.commands.arrivals import arrive
-from xlplan.commands.opening import open_workbook
 from xlplan.hosts.apart import for_files
 from xlplan.hosts.memory import Here, Memory
+from xlplan.workflow.arrivals import arrive
+from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.gate import admit
 from xlplan.xlsx.read import read_book
 from xlplan.xlsx.scan import scan

@@ -11,13 +11,13 @@ from io import BytesIO
 from pathlib import Path
 
 from xlplan.chain.consolidate import Master
-from xlplan.commands.building import build, table_of
 from xlplan.layout import PROGRESS, Allocation, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, FigureType, Measure
 from xlplan.manifest import Manifest
 from xlplan.rules import subject
 from xlplan.tables import NOWHERE, PlanCard, Tables
 from xlplan.template import placed
+from xlplan.workflow.building import build, table_of
 
 PLAN = Plan(
     number="1/KH",

@@ -9,9 +9,7 @@ from benchmarks.workbooks import PLAN, tables
 from xlplan.document import Cell, Document, Field, Sheet, TableBlock
 from xlplan.layout import PROGRESS
 from xlplan.manifest import Manifest
-from xlplan.periods import calendar_of
-from xlplan.results import running
-from xlplan.template import Contents, placed, workbook
+from xlplan.workflow.building import document, new_outcome
 
 
 def plain_document(rows: Sequence[Sequence[Any]]) -> Document:
@@ -24,19 +22,4 @@ def plain_document(rows: Sequence[Sequence[Any]]) -> Document:
 
 def master_document(rows: int, units: int) -> Document:
     """The workbook that consolidating gives, without results."""
-    stand = placed(tables(rows, units), "vi")
-    calendar = calendar_of(PLAN)
-    when = calendar.evaluate(PLAN, None)
-    return workbook(
-        Contents(
-            tables=stand,
-            manifest=Manifest("1/KH", PLAN.signed, "S"),
-            calendar=calendar,
-            evaluation=when,
-            formulas_at=when.day,
-            running=running(stand, stand.progress.rows, when),
-            results=(),
-            returns=None,
-            findings=(),
-        )
-    )
+    return document(new_outcome(tables(rows, units), Manifest("1/KH", PLAN.signed, "S")))

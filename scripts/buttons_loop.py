@@ -16,9 +16,9 @@ from scripts import play_buttons
 from scripts.own_python import python_with_xlplan
 from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
-from xlplan.hosts import unopkg
-from xlplan.hosts.addin_places import Places
 from xlplan.hosts.remembered import FOLDERS, NAME
+from xlplan.installing import unopkg
+from xlplan.installing.addin_places import Places
 
 ROOT = Path(__file__).parent.parent
 

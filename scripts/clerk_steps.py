@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.cli import main as xlplan
-from xlplan.commands.opening import open_workbook
 from xlplan.grid import a1
 from xlplan.layout import FIRST_ROW, GUIDE, HEADER_ROW, PEOPLE, PLAN, PROGRESS, REGISTRATIONS, RESULTS, TARGETS
 from xlplan.layout.choices import FigureType, Honour, Judgement, State
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang, Words
+from xlplan.workflow.opening import open_workbook
 
 UNIT = "TTCNTT"
 PERIOD = date(2021, 10, 1)

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from xlplan.commands.building import master
 from xlplan.plans.bundled import blank, bundled
+from xlplan.workflow.building import master
 
 TARGET = Path(__file__).parent.parent / "workbook"
 

@@ -102,12 +102,12 @@ FAULTS = (
     Fault("text/tones.py", 'endswith("q")', 'endswith("k")', "tests/test_text.py"),
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
-    Fault("layout/formulas/progress.py", ',"<="&{_cell("period")}', ',"<"&{_cell("period")}', SELF_CHECKS),
-    Fault("layout/formulas/progress.py", '{a}={SOUND}",  # PRG-06', '{a}={UNSOUND}",  # PRG-06', SELF_CHECKS),
-    Fault("layout/formulas/columns.py", ">1,FALSE),{WRONG},{RIGHT})", ">2,FALSE),{WRONG},{RIGHT})", SELF_CHECKS),
-    Fault("layout/formulas/columns.py", "IF(COUNTIFS({rows})=0,{more},{before})", "{before}", SELF_CHECKS),
+    Fault("formulas/progress.py", ',"<="&{_cell("period")}', ',"<"&{_cell("period")}', SELF_CHECKS),
+    Fault("formulas/progress.py", '{a}={SOUND}",  # PRG-06', '{a}={UNSOUND}",  # PRG-06', SELF_CHECKS),
+    Fault("formulas/columns.py", ">1,FALSE),{WRONG},{RIGHT})", ">2,FALSE),{WRONG},{RIGHT})", SELF_CHECKS),
+    Fault("formulas/columns.py", "IF(COUNTIFS({rows})=0,{more},{before})", "{before}", SELF_CHECKS),
     Fault(
-        "layout/formulas/verdicts.py",
+        "formulas/verdicts.py",
         'return f"LEN({bare})<LEN({x})"',
         'return f"(LEN({bare})<LEN({x}))>0"',
         SELF_CHECKS,
@@ -155,8 +155,8 @@ FAULTS = (
     Fault("addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/test_dropped.py"),
     Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/test_dropped.py"),
     Fault("dropped.py", "if not os.path.lexists(place)", "", "tests/test_dropped.py"),
-    Fault("hosts/installed.py", "Path(folder).rmdir()", "pass", "tests/test_addin_places.py"),
-    Fault("hosts/addin_places.py", 'os.unlink(f"{file}{MARK_OF_THE_WEB}")', "pass", "tests/test_addin_places.py"),
+    Fault("installing/record.py", "Path(folder).rmdir()", "pass", "tests/test_addin_places.py"),
+    Fault("installing/addin_places.py", 'os.unlink(f"{file}{MARK_OF_THE_WEB}")', "pass", "tests/test_addin_places.py"),
 )
 
 

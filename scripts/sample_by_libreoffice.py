@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import get_args
 
 from xlplan.chain.branch import issued
-from xlplan.commands.building import build, master
 from xlplan.commands.demo import PLAN, REPORTED, filled_in
-from xlplan.commands.opening import open_workbook
 from xlplan.plans.bundled import bundled, sample_returns
 from xlplan.words import Lang
+from xlplan.workflow.building import build, master
+from xlplan.workflow.opening import open_workbook
 
 TARGET = Path(__file__).parent.parent / "src" / "xlplan" / "plans" / PLAN
 

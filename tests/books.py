@@ -9,7 +9,6 @@ from decimal import Decimal
 from xlplan.chain.branch import Issued, issued
 from xlplan.chain.consolidate import Consolidation, Master, consolidate
 from xlplan.chain.submission import Arrival
-from xlplan.commands.building import table_of
 from xlplan.findings import Finding, Severity
 from xlplan.grid import Source
 from xlplan.layout import Allocation, Plan, Progress, Target, Unit
@@ -22,6 +21,7 @@ from xlplan.rules import judge, subject
 from xlplan.tables import NOWHERE, PlanCard, Tables
 from xlplan.template import placed
 from xlplan.tree import UnitTree
+from xlplan.workflow.building import table_of
 
 ROOT = "S"
 

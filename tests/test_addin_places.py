@@ -21,9 +21,10 @@ from xlplan.addin import build
 from xlplan.addin.oxt import IDENTIFIER, interpreter_of
 from xlplan.cli import main
 from xlplan.errors import World, WrongUse
-from xlplan.hosts import saying, unopkg
-from xlplan.hosts.addin_places import EXCEL_IS_OPEN, NO_EXCEL, Places, quiet
-from xlplan.hosts.installed import Put
+from xlplan.hosts import saying
+from xlplan.installing import unopkg
+from xlplan.installing.addin_places import EXCEL_IS_OPEN, NO_EXCEL, Places, quiet
+from xlplan.installing.record import Put
 from xlplan.words import Lang
 
 STREAM = "xlplan.xlam:Zone.Identifier"
@@ -99,7 +100,7 @@ def test_an_open_addin_is_one_sentence(windows: Places, monkeypatch: pytest.Monk
     def locked(*_: object, **__: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr("xlplan.hosts.installed.write_whole", locked)
+    monkeypatch.setattr("xlplan.installing.record.write_whole", locked)
     monkeypatch.setattr(Path, "unlink", locked)
     for act in (lambda: windows.install("excel", "vi"), lambda: windows.uninstall("excel")):
         with pytest.raises(World) as told:
@@ -113,7 +114,7 @@ def test_a_full_disk_is_told_as_one(windows: Places, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise OSError(28, "full")
 
-    monkeypatch.setattr("xlplan.hosts.installed.write_whole", full)
+    monkeypatch.setattr("xlplan.installing.record.write_whole", full)
     with pytest.raises(World) as told:
         windows.install("excel", "vi")
     assert saying.DISK_FULL.vi in told.value.words.vi

@@ -25,15 +25,15 @@ from openpyxl.workbook import Workbook
 from tests.engines.cells import results
 from tests.engines.damages import ALLOCATED, PERIODS, ROWS, as_values, cases, clean, on_plan, put, small, written
 from tests.engines.engines import BETTEROFFICE, needs_betteroffice
-from tests.engines.guide import CODES, Said, guide_of, said_by_python
+from tests.engines.guide import SHEET_KINDS, Said, guide_of, said_by_python
 from tests.engines.office_trials import Deletion, Trials, tried_by_libreoffice
 from tests.office import needs_uno
-from xlplan.commands.opening import open_workbook
+from xlplan.commands.manual import in_sheet, why_not_in_sheet
 from xlplan.commands.rules import every_kind
 from xlplan.findings import Finding, Severity
+from xlplan.formulas.checks import ONLY_PYTHON
 from xlplan.layout import ALLOCATION, PROGRESS
-from xlplan.layout.formulas.checks import ONLY_PYTHON
-from xlplan.rules.manual import in_sheet, why_not_in_sheet
+from xlplan.workflow.opening import open_workbook
 
 CASES = tuple(cases())
 SOME = CASES[::18]  # are opened in files too
@@ -103,10 +103,10 @@ def _all_is_reached(errors: Iterable[Sequence[Finding]]) -> None:
     """Each code; and workbooks in which the first cell of a sheet is to be chosen among several rows."""
     codes, several = set(), 0
     for found in errors:
-        rows = {(one.at.sheet, one.at.row) for one in found if one.code in CODES}
+        rows = {(one.at.sheet, one.at.row) for one in found if one.kind in SHEET_KINDS}
         codes |= {one.code for one in found}
         several += len(rows) > len({sheet for sheet, _ in rows})
-    assert {code for code in CODES if code.startswith(("PRG", "ALC"))} | OF_CELLS <= codes
+    assert {kind.code for kind in SHEET_KINDS if kind.code.startswith(("PRG", "ALC"))} | OF_CELLS <= codes
     assert several > 10
 
 
@@ -187,5 +187,6 @@ def test_what_only_python_sees_leaves_the_sheet_silent(tmp_path: Path) -> None:
 def test_every_error_is_seen_by_the_sheet_or_has_a_reason_why_not() -> None:
     errors = [kind for kind in every_kind() if kind.severity is Severity.ERROR]
     assert [kind.code for kind in errors if not in_sheet(kind) and why_not_in_sheet(kind) is None] == []
-    assert {kind.code for kind in errors} >= CODES
-    assert all(any(kind.code.startswith(code) for kind in errors if kind.code not in CODES) for code in ONLY_PYTHON)
+    assert set(errors) >= SHEET_KINDS
+    unseen = [kind for kind in errors if kind not in SHEET_KINDS]
+    assert all(any(kind == key or kind.code.startswith(str(key)) for kind in unseen) for key in ONLY_PYTHON)

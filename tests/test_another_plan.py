@@ -21,12 +21,12 @@ import pytest
 
 from tests.books import row, share, target
 from xlplan.cli import main
-from xlplan.commands.building import build, table_of
-from xlplan.commands.opening import open_workbook
 from xlplan.layout import Plan, Unit
 from xlplan.layout.choices import Direction, Measure, RollUp
 from xlplan.manifest import Manifest
 from xlplan.tables import NOWHERE, PlanCard, Tables
+from xlplan.workflow.building import build, table_of
+from xlplan.workflow.opening import open_workbook
 
 PLAN = Plan(
     number="07/KH-UBND",

@@ -9,9 +9,9 @@ from pathlib import Path
 from benchmarks.combining import combine
 from benchmarks.workbooks import inbox, master, saved_again, workbook
 
-from xlplan.commands.opening import open_workbook
 from xlplan.layout import PROGRESS
 from xlplan.layout.columns import CellType
+from xlplan.workflow.opening import open_workbook
 
 BOOKS, ROWS = 3, 20
 

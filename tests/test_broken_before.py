@@ -15,7 +15,7 @@ from tests.office import convert, needs_libreoffice, without_cached_values
 from tests.test_mending import changed, parts
 from tests.unit_workbook import RATIO, ROWS, SHEET, STOCK, at, damaged
 from xlplan.cli import main
-from xlplan.layout.formulas import guide
+from xlplan.formulas import guide
 from xlplan.patch import ANYTHING, CellEdit, Patch
 from xlplan.xlsx.patching import apply
 

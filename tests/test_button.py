@@ -27,8 +27,8 @@ from tests.office import needs_uno
 from xlplan.addin.oxt import BROKEN, CUT_OFF, MISSING
 from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
-from xlplan.hosts import unopkg
-from xlplan.hosts.addin_places import Places
+from xlplan.installing import unopkg
+from xlplan.installing.addin_places import Places
 from xlplan.words import Words
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")

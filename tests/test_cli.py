@@ -20,9 +20,9 @@ from scripts.rooms import ROOT
 
 from xlplan.cli import main
 from xlplan.commands import COMMANDS
-from xlplan.commands.wrong_use import UNSAID, reason
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
+from xlplan.wrong_use import UNSAID, reason
 
 FINDING = {
     "code",

@@ -22,11 +22,11 @@ import pytest
 from tests.books import PLAN, issued_books, month, row, share, tables
 from tests.unit_workbook import FIGURES, clean
 from xlplan.cli import main
-from xlplan.commands.building import build, table_of
-from xlplan.commands.opening import Opened, open_workbook
+from xlplan.formulas import guide
 from xlplan.layout import ALLOCATION, FIRST_ROW, PROGRESS, Allocation, Progress
-from xlplan.layout.formulas import guide
 from xlplan.tables import Tables
+from xlplan.workflow.building import build, table_of
+from xlplan.workflow.opening import Opened, open_workbook
 
 Keep = Callable[[Progress], bool]
 

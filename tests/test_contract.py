@@ -23,7 +23,6 @@ import pytest
 from tests.places import KINDS, Opened, Place, cells, check_same, end_office, place, read
 from tests.unit_workbook import AMBIGUOUS, ROWS, SHEET, WRONG, at, clean, damaged
 from xlplan.commands.heard import Heard
-from xlplan.commands.opening import judged
 from xlplan.document import Cell, Sheet
 from xlplan.errors import WrongUse
 from xlplan.findings import CellRef
@@ -33,6 +32,7 @@ from xlplan.layout import CHECKS as CHECKS_SPEC
 from xlplan.layout import MANIFEST_TITLE, PROGRESS
 from xlplan.mending.checked import OURS
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
+from xlplan.workflow.opening import open_book
 
 CHECKS, SOURCES = "Kiểm tra", "Nguồn số liệu"
 CHECKS_TABLE = CHECKS_SPEC.block.table
@@ -52,7 +52,7 @@ def one_program() -> Iterator[None]:
 
 
 def told(book: Book) -> list[tuple[str, str]]:
-    return [(one.code, str(one.at)) for one in judged(book).findings]
+    return [(one.code, str(one.at)) for one in open_book(book).findings]
 
 
 def change(here: Place, *edits: CellEdit) -> Patch:
@@ -199,7 +199,7 @@ def test_validate_mend_validate(kind: str, tmp_path: Path) -> None:
         wrong = {where for where, _ in WRONG}
         assert wrong <= set(held.notes)
         assert len([mark for mark in held.marks if OURS in mark.formula]) == len(
-            {one.code for one in judged(read(data)).findings}
+            {one.code for one in open_book(read(data)).findings}
         )
         here.run("validate")
         check_same(here.read(), first)
@@ -258,7 +258,7 @@ def test_fix_ticked_and_back(kind: str, tmp_path: Path) -> None:
         assert heard.closings[0].startswith("Đã sửa 1 ô")
         assert value(here, AMBIGUOUS) != "1.110"
         assert value(here, at("actual")) == "5 lớp"
-        assert [one.cell for one in judged(here.read()).reading.tables.fixes] == [AMBIGUOUS.cell]
+        assert [one.cell for one in open_book(here.read()).reading.tables.fixes] == [AMBIGUOUS.cell]
         code, heard = here.run("fix", undo="last") if not here.host.live else _pressed_again(here)
         assert heard.closings[0].startswith("Đã hoàn lại 1 ô")
         assert value(here, AMBIGUOUS) == "1.110"
@@ -377,5 +377,5 @@ def test_what_a_program_changed_validates_the_same_from_the_disk(kind: str, tmp_
         here.run("validate")
         if isinstance(here, Opened):
             assert told(read(here.saved())) == told(here.read())
-        again = judged(read(here.saved()))
+        again = open_book(read(here.saved()))
         assert [(one.code, str(one.at)) for one in again.findings] == told(read(damaged(*WRONG)))

@@ -26,11 +26,11 @@ from tests.corpus.workbooks import font_book
 from tests.corpus.writers import in_font
 from tests.office import SOFFICE, convert
 from xlplan.cli import main
-from xlplan.commands.opening import Opened, open_workbook
 from xlplan.errors import Unreadable
 from xlplan.grid import Facts
 from xlplan.hosts.apart import Apart
 from xlplan.words import Words
+from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx import refusals
 from xlplan.xlsx.read import read_book
 from xlplan.xlsx.scan import scan

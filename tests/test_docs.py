@@ -20,10 +20,10 @@ from xlplan.addin.launchers import DOORS, send_to
 from xlplan.cli import main
 from xlplan.commands import COMMANDS
 from xlplan.findings import Severity
+from xlplan.formulas import guide
 from xlplan.layout import SHEETS, Column, SheetSpec
 from xlplan.layout.choices import ReturnState
 from xlplan.layout.columns import Choice
-from xlplan.layout.formulas import guide
 from xlplan.words import Words
 
 DOCS = ROOT / "docs"

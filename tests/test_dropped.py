@@ -23,10 +23,10 @@ from scripts.screen import wait
 
 from xlplan import dropped
 from xlplan.addin import launchers
-from xlplan.commands.opening import open_workbook
 from xlplan.commands.validate import NOT_YET
 from xlplan.errors import World
-from xlplan.hosts import desktop
+from xlplan.installing import desktop
+from xlplan.workflow.opening import open_workbook
 
 NAMES = ("sổ tháng 10.xlsx", "-o.xlsx", "100%F \"a\" 'b' $HOME `id` & \\ ;.xlsx")
 

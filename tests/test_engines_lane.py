@@ -49,20 +49,20 @@ from tests.engines.engines import (
     needs_formulon,
     needs_gnumeric,
 )
-from tests.engines.guide import CODES, Said, guide_in, guide_of, said_by_python
+from tests.engines.guide import SHEET_KINDS, Said, guide_in, guide_of, said_by_python
 from tests.engines.kinds import KINDS, READY, kinds
 from tests.engines.looks import Looks, checked_area, plan_looks, progress_looks
 from tests.engines.open_book import Cell
 from tests.formulas.types import faults, longest
-from xlplan.commands.opening import open_workbook
 from xlplan.findings import CellRef
+from xlplan.formulas.verdicts import type_kinds
 from xlplan.grid import CHECKS_TITLE
 from xlplan.layout import FIRST_ROW, INPUTS, PROGRESS, Column
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.verdicts import type_codes
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang
+from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.styles import MARKS
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def _agree_on(lang: Lang, kind: str, data: bytes, calculated: Mapping[str, Calcu
     assert [f"{kind}: {one}" for one in left] == []
     assert outvoted(cells, found, calculated) == []
     assert len(cells) > 1_000
-    said = said_by_python([one for one in open_workbook(data, "x.xlsx").errors if one.code in CODES], lang)
+    said = said_by_python([one for one in open_workbook(data, "x.xlsx").errors if one.kind in SHEET_KINDS], lang)
     assert {name: guide_of(book, lang) for name, book in calculated.items()} == dict.fromkeys(calculated, said)
     assert said.ready is (kind in READY)
     return set(unparsed()) - set(idle)
@@ -268,7 +268,7 @@ def _tried(column: Column, lang: Lang) -> Sequence[Typed]:
 def _refused_by_python(data: bytes, cell: Cell, column: Column, typed: Typed) -> bool:
     """Whether reading the cell fails; an empty one is never refused while it is typed."""
     findings = open_workbook(written(data, {cell: typed}), "x.xlsx").findings
-    return any(one.at == CellRef(*cell) and one.code in type_codes(column) for one in findings)
+    return any(one.at == CellRef(*cell) and one.kind in type_kinds(column) for one in findings)
 
 
 # Where the two differ: what is typed, whether the sheet refuses it, and why that is left so. Python does the opposite.

@@ -22,13 +22,13 @@ from hypothesis import strategies as st
 from tests import books
 from tests.cases.history import monthly, progress
 from tests.drawn import drawn, validate, where
-from xlplan.commands.building import build
 from xlplan.commands.telling import findings_json, group_line, tell_findings
 from xlplan.findings import CellRef, Finding, Kind, Severity, count, counts_line
 from xlplan.groups import grouped, ranges
 from xlplan.reader import kinds, read
-from xlplan.template import placed
 from xlplan.words import Words
+from xlplan.workflow.building import document, new_outcome
+from xlplan.xlsx.write import to_bytes
 
 TEXT_COLUMN = [f"| VP | CT03 | {month:02d}/2021 | một | | | | |" for month in range(6, 11)]
 OTHER_ERRORS = ["| TTR | CT03 | 09/2021 | -1 | | | | |", "| TTR | CT03 | 10/2021 | hai | | | | |"]
@@ -229,12 +229,13 @@ def test_json_keeps_every_finding_and_adds_the_groups() -> None:
 
 def test_the_checks_sheet_has_one_line_per_cause() -> None:
     reading = read(drawn())
-    tables, manifest = placed(reading.tables, "vi"), reading.manifest
+    tables, manifest = reading.tables, reading.manifest
     assert manifest is not None
     (jump,) = explained_jump("Mở thêm lớp")
     findings = [jump, *validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS)))]
     proposing = [replace(one, proposed=str(one.at.row)) if one.code == "COL-02" else one for one in findings]
-    sheet = openpyxl.load_workbook(BytesIO(build(tables, manifest, findings=proposing)))["Kiểm tra"]
+    data = to_bytes(document(replace(new_outcome(tables, manifest), findings=tuple(proposing))))
+    sheet = openpyxl.load_workbook(BytesIO(data))["Kiểm tra"]
     lines = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=6) if row[1].value]
     assert [(line[0], line[1], line[2]) for line in lines] == [
         ("Lỗi", "COL-02", "Tiến độ!D3"),

@@ -24,10 +24,10 @@ import pytest
 
 from xlplan.cli import Terminal, main
 from xlplan.commands import Request, consolidate
-from xlplan.commands.host import Host
 from xlplan.errors import Unreadable, World, WrongUse
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.memory import Memory
+from xlplan.ports import Host
 from xlplan.xlsx import limits
 
 HOSTS: dict[str, Callable[[], Host]] = {"disk": Disk, "memory": Memory}

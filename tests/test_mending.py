@@ -34,13 +34,10 @@ from openxml_audit import OpenXmlValidator
 from tests.books import manifest_of, row, tables
 from tests.unit_workbook import AMBIGUOUS, COLUMN, RATIO, ROWS, SHEET, WRONG, at, clean, damaged, held
 from xlplan.cli import main
-from xlplan.commands.building import build, document, table_of
-from xlplan.commands.checking import check, to_edit
-from xlplan.commands.opening import open_workbook
 from xlplan.errors import WrongUse
 from xlplan.findings import Finding
+from xlplan.formulas import computed, guide
 from xlplan.layout import FIRST_ROW, MANIFEST_TITLE, FixRow
-from xlplan.layout.formulas import computed, guide
 from xlplan.manifest import Manifest
 from xlplan.mending.checked import AUTHOR
 from xlplan.mending.computed import Why
@@ -48,6 +45,9 @@ from xlplan.mending.guide import renewed_checks
 from xlplan.mending.journal import decoded, encoded
 from xlplan.mending.laid_over import laid_over
 from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
+from xlplan.workflow.building import build, document, new_outcome, table_of
+from xlplan.workflow.editing import check, to_edit
+from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
@@ -495,7 +495,7 @@ def test_a_result_longer_than_the_checks_of_the_open_workbook_is_refused() -> No
     for rows, refused in ((checked - FIRST_ROW + 1, False), (checked - FIRST_ROW + 2, True)):
         long = replace(given, progress=table_of([row("A", "F", 6, "1") for _ in range(rows)]))
         with pytest.raises(WrongUse) if refused else nullcontext():
-            laid_over(document(long, manifest_of(given)), book, "vi")
+            laid_over(document(new_outcome(long, manifest_of(given))), book, "vi")
 
 
 def test_an_open_workbook_with_older_formulas_is_refused() -> None:
@@ -510,7 +510,7 @@ def test_an_open_workbook_with_older_formulas_is_refused() -> None:
     ]
     long = replace(given, progress=table_of([row("A", "F", 6, "1")]))
     with pytest.raises(WrongUse, match="bản xlplan trước"):
-        laid_over(document(long, manifest_of(given)), replace(book, grids=tuple(older)), "vi")
+        laid_over(document(new_outcome(long, manifest_of(given))), replace(book, grids=tuple(older)), "vi")
 
 
 def test_a_formula_comes_back_as_its_column_has_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,9 +24,9 @@ from scripts import uno_moves
 from tests.engines.damages import PEOPLE_ROWS, SPARE, small
 from tests.engines.guide import guide_in, said_by_python
 from tests.office import needs_uno
-from xlplan.commands.opening import open_workbook
+from xlplan.formulas import guide
 from xlplan.layout import FIRST_ROW, PEOPLE, PROGRESS
-from xlplan.layout.formulas import guide
+from xlplan.workflow.opening import open_workbook
 
 # What each move must lead to: the findings' codes.
 EXPECTED: dict[str, list[str]] = {

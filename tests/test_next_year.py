@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 
 from tests.books import PLAN, TARGETS, UNITS, month, row, share, tables
 from xlplan.cli import main
-from xlplan.commands.building import table_of
-from xlplan.commands.opening import Opened, open_workbook
 from xlplan.layout import Movement, Person, Progress, Unit
-from xlplan.plans.next_year import a_year_on, next_year
 from xlplan.words import Words
+from xlplan.workflow.building import table_of
+from xlplan.workflow.next_year import a_year_on, next_year
+from xlplan.workflow.opening import Opened, open_workbook
 
 LAST = (
     row("A", "F", 6, "12"),

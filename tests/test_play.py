@@ -16,8 +16,8 @@ from scripts.screen import missing
 
 from tests.office import needs_uno
 from xlplan.cli import main as xlplan
-from xlplan.commands.opening import open_workbook
-from xlplan.layout.formulas.guide import NOT_READY, READY
+from xlplan.formulas.guide import NOT_READY, READY
+from xlplan.workflow.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
 pytestmark = [needs_uno, needs_a_screen]

@@ -19,7 +19,7 @@ from scripts.screen import missing
 
 from tests.office import needs_uno
 from tests.places import check_same, read
-from xlplan.commands.opening import open_workbook
+from xlplan.workflow.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
 pytestmark = [needs_uno, needs_a_screen]

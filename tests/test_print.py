@@ -21,12 +21,12 @@ from openpyxl.utils import get_column_letter
 
 from tests.books import PLAN, ROOT, TARGETS, manifest_of, results, row, shares, tables
 from tests.office import convert, needs_libreoffice
-from xlplan.commands.building import build, master
+from xlplan.formulas.checks_sheet import WITHOUT_ROW
 from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, SHEETS, UNITS, SheetSpec, Unit
-from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW
 from xlplan.plans.bundled import bundled
 from xlplan.template.heights import POINTS_PER_WIDTH, drawn
 from xlplan.words import Lang
+from xlplan.workflow.building import build, master
 from xlplan.xlsx.styles import MARKS, STYLES, Properties
 
 needs_pdftotext = pytest.mark.skipif(

@@ -240,7 +240,7 @@ def test_a_folder_is_asked_for(
 
 
 def test_a_press_does_not_wait_for_heavy_libraries() -> None:
-    code = "import sys, xlplan.ribbon, xlplan.hosts.libreoffice, xlplan.hosts.live.host, xlplan.commands.checking\n"
+    code = "import sys, xlplan.ribbon, xlplan.hosts.libreoffice, xlplan.hosts.live.host, xlplan.workflow.editing\n"
     code += "xlplan.hosts.libreoffice.engine()\nprint([name for name in ('pandas', 'numpy', 'matplotlib', 'PIL') if name in sys.modules])"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -250,7 +250,7 @@ def test_a_crash_of_ours_is_told(
     program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book, _ = opened
-    monkeypatch.setattr("xlplan.commands.checking.check", lambda *given, **named: 1 / 0)
+    monkeypatch.setattr("xlplan.workflow.editing.check", lambda *given, **named: 1 / 0)
     assert pressed(program, book, "validate") == 3
     assert str(remembered.log_file()) in said[-1]
     assert "ZeroDivisionError" in remembered.log_file().read_text("utf-8")

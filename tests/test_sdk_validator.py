@@ -27,10 +27,10 @@ from scripts.masters import TARGET
 from tests.test_another_plan import ALLOCATIONS, PLAN, TARGETS, UNITS
 from tests.test_workbooks import every_kind
 from xlplan.cli import main
-from xlplan.commands.building import build, table_of
 from xlplan.manifest import Manifest
 from xlplan.tables import NOWHERE, PlanCard, Tables
 from xlplan.words import Lang
+from xlplan.workflow.building import build, table_of
 
 SCRIPT = Path(__file__).parent / "sdk_validate.mjs"
 ENTRY = Path("node_modules") / "@ooxml-tools" / "validate" / "dist" / "npm" / "index.js"

@@ -29,14 +29,14 @@ from tests.books import issued_books as books_of
 from tests.cases.history import monthly, progress
 from tests.cases.slips import CASES as SLIPS
 from tests.drawn import drawn, validate, where
-from xlplan.commands.building import build
-from xlplan.commands.consolidate import ACROSS, lay
-from xlplan.commands.opening import open_workbook
 from xlplan.findings import Finding
 from xlplan.layout import Plan, Progress
 from xlplan.reader import read
 from xlplan.rules import RULES, judge, subject
 from xlplan.rules.usual import jumps, median
+from xlplan.workflow.building import build
+from xlplan.workflow.consolidating import ACROSS, consolidated
+from xlplan.workflow.opening import open_workbook
 
 FIFTY = Decimal(50)
 SUSPICIONS = frozenset(kind.code for kind, _ in RULES if kind.suspicion)
@@ -235,8 +235,8 @@ def test_twins_and_totals_are_seen_where_the_rows_come_together() -> None:
     books = books_of(start)
     arrivals = [sent(books[unit], series("F", 41, 35, 52, 38, 44, unit=unit), 10) for unit in ("A", "B")]
     assert all(one.code != "PRG-20" for arrival in arrivals for one in arrival.findings)
-    done = lay(open_workbook(build(start, manifest_of(start)), "master"), arrivals)
-    (found,) = [one for one in done.findings if one.code in ACROSS]
+    done = consolidated(open_workbook(build(start, manifest_of(start)), "master"), arrivals)
+    (found,) = [one for one in done.outcome.findings if one.code in ACROSS]
     assert (found.code, found.message("vi")) == ("PRG-20", "Số liệu của B giống hệt A ở F (5 số).")
 
 

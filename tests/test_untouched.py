@@ -23,9 +23,9 @@ from python_calamine import CalamineWorkbook
 from tests.patching import books
 from tests.unit_workbook import at, clean
 from xlplan.cli import main
-from xlplan.commands.checking import ToEdit, to_edit
 from xlplan.mending.proposals import Certainty
 from xlplan.patch import ANYTHING, CellEdit, Patch
+from xlplan.workflow.editing import ToEdit, to_edit
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book

@@ -24,14 +24,14 @@ from tests.books import PLAN, TARGETS, UNITS, issued_books, month, row, share, s
 from xlplan.chain.branch import branch_tables
 from xlplan.chain.bring_forward import BroughtForward, bring_forward
 from xlplan.cli import main
-from xlplan.commands.building import build, table_of
-from xlplan.commands.opening import open_workbook
 from xlplan.layout import Award, Movement, Person, Progress, Registration
 from xlplan.layout.choices import Category, Honour, Measure
 from xlplan.periods import calendar_of
 from xlplan.tables import Table, Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
+from xlplan.workflow.building import build, table_of
+from xlplan.workflow.opening import open_workbook
 
 
 def fresh(master: Tables, unit: str = "A") -> Tables:

@@ -22,12 +22,12 @@ from scripts.masters import TARGET, built
 from tests.dump import dump
 from tests.lean import load
 from tests.office import convert, needs_libreoffice, without_cached_values
-from xlplan.commands.opening import open_workbook
 from xlplan.document import Cell, Document, Sheet
 from xlplan.layout import FIRST_ROW, PLAN, RESULTS, SHEETS
 from xlplan.plans.bundled import libreoffice_copy
 from xlplan.template.heights import LINE, PADDING, fitted
 from xlplan.template.plan import VALUE, lines
+from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.styles import MARKS, ONE_DECIMAL
 from xlplan.xlsx.write import to_bytes
 

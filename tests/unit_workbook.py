@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from tests.books import PLAN, issued_books, row, tables
-from xlplan.commands.building import build, table_of
 from xlplan.findings import CellRef
 from xlplan.layout import PROGRESS
 from xlplan.mending.proposals import content
 from xlplan.patch import CellEdit, Look, Patch
+from xlplan.workflow.building import build, table_of
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
 

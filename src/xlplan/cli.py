@@ -5,13 +5,16 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from xlplan.commands import COMMANDS, WRONG_USE, Argument, Command, Request
-from xlplan.commands.wrong_use import reason
 from xlplan.errors import XlplanError
 from xlplan.hosts.disk import Disk
 from xlplan.words import Lang, Words
+from xlplan.wrong_use import reason
+
+if TYPE_CHECKING:
+    from xlplan.ports import AddIns
 
 T = TypeVar("T")
 
@@ -45,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = next(one for one in COMMANDS if one.name == given["command"])
     try:
         request = Request(lang, given.get("as_of"), given.get("json", False), given.get("force", False), given)
-        return command.load()(request, Disk(), Terminal(lang))
+        return command.load()(request, Disk(addins=_addins), Terminal(lang))
     except XlplanError as error:
         if given["debug"]:
             raise
@@ -61,6 +64,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(_CRASH.of(lang).format(error=type(error).__name__), file=sys.stderr)
         return 3
+
+
+def _addins() -> "AddIns":
+    from xlplan.installing.addin_places import Places
+
+    return Places()
 
 
 class Terminal:

@@ -13,8 +13,8 @@ from pathlib import Path
 from xlplan.commands import FINDINGS, WORLD, Request, consolidate, validate
 from xlplan.commands.heard import Heard
 from xlplan.errors import WrongUse, XlplanError
-from xlplan.hosts.desktop import open_file, say
 from xlplan.hosts.disk import Disk
+from xlplan.installing.desktop import open_file, say
 from xlplan.words import Lang, Words
 
 CHECKED = Words("{stem} (đã kiểm tra{again}).xlsx", "{stem} (checked{again}).xlsx")

@@ -18,7 +18,6 @@ import pytest
 from tests.books import PLAN, issued_books, row, share, tables, target
 from tests.engines.cells import SpreadsheetError, Value
 from tests.engines.open_book import Cell
-from xlplan.commands.building import build, table_of
 from xlplan.findings import CellRef
 from xlplan.layout import (
     ALLOCATION,
@@ -41,6 +40,7 @@ from xlplan.patch import ANYTHING, CellEdit, CellError, Content, Look, Patch, Ri
 from xlplan.template import frame
 from xlplan.template.inputs import BLANK_ROWS
 from xlplan.template.plan import VALUE, lines
+from xlplan.workflow.building import build, table_of
 from xlplan.xlsx.patching import apply
 
 TARGETS = (

@@ -11,11 +11,12 @@ from typing import TypeAlias
 from tests.engines.cells import Value
 from tests.engines.engines import Calculated
 from xlplan.findings import Finding
+from xlplan.formulas import guide
+from xlplan.formulas.checks import missing_kinds, sheet_kinds
 from xlplan.grid import a1
 from xlplan.layout import GUIDE, INPUTS
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.layout.formulas import guide
-from xlplan.layout.formulas.checks import ISSUED_ROW_GONE, missing_codes, sheet_codes
+from xlplan.rules.completeness import issued_allocations_there
 from xlplan.template.guide import BY_COLUMN, BY_SHEET, COLUMN, FIRST, FIRST_LINE, ISSUED, MISSING, SHEET, WRONG
 from xlplan.template.plan import GROUPS, lines
 from xlplan.words import Lang
@@ -24,7 +25,8 @@ Row: TypeAlias = Sequence[Value]
 # by sheet, column (or "" for all), and whether the cells are missing, else wrong
 Counts: TypeAlias = Counter[tuple[str, str, bool]]
 LINES = 130  # more than any Guide has
-CODES, MISSING_CODES = sheet_codes(), missing_codes()
+SHEET_KINDS, MISSING_KINDS = sheet_kinds(), missing_kinds()
+LOST = issued_allocations_there.kind
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,8 @@ def said_by_python(errors: Sequence[Finding], lang: Lang = "vi") -> Said:
     """The same from Python's *errors*: those that a sheet finds too are counted, any keeps the workbook from being
     ready.
     """
-    cells = {(one.at, one.code in MISSING_CODES) for one in errors if one.code in CODES and one.code != ISSUED_ROW_GONE}
-    gone = [one.at for one in errors if one.code == ISSUED_ROW_GONE]  # all at one cell, the head of their table
+    cells = {(one.at, one.kind in MISSING_KINDS) for one in errors if one.kind in SHEET_KINDS and one.kind != LOST}
+    gone = [one.at for one in errors if one.kind == LOST]  # all at one cell, the head of their table
     columns: Counts = Counter()
     for at, missing in cells:
         columns[at.sheet, _column(at.sheet, at.row, at.column, lang), missing] += 1

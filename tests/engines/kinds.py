@@ -7,12 +7,7 @@ from tests.books import UNITS, issued_books, manifest_of, tables
 from tests.engines.cells import SpreadsheetError
 from tests.engines.damages import Damage, Typed, written
 from xlplan.chain.branch import Issued, issued
-from xlplan.commands.arrivals import at_once
-from xlplan.commands.building import build, master
-from xlplan.commands.checking import to_edit
-from xlplan.commands.consolidate import lay
 from xlplan.commands.demo import MASTER, PLAN, REPORTED, DemoFile, filled_in, inbox
-from xlplan.commands.opening import Opened, open_workbook
 from xlplan.layout import FIRST_ROW, PROGRESS
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.mending.computed import Why
@@ -20,6 +15,11 @@ from xlplan.mending.guide import renewed_checks
 from xlplan.plans.bundled import SampleReturn, blank, bundled, sample_returns
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang
+from xlplan.workflow.arrivals import at_once
+from xlplan.workflow.building import build, document, master
+from xlplan.workflow.consolidating import consolidated
+from xlplan.workflow.editing import to_edit
+from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.write import to_bytes
 
@@ -93,7 +93,7 @@ def _of_branch(lang: Lang) -> bytes:
 
 
 def _consolidated(opened: Opened, files: Iterable[DemoFile]) -> bytes:
-    return to_bytes(lay(opened, [at_once(file.name, file.data) for file in files]).document)
+    return to_bytes(document(consolidated(opened, [at_once(file.name, file.data) for file in files]).outcome))
 
 
 def as_calculated(data: bytes) -> bytes:

@@ -7,13 +7,13 @@ from typing import TypeAlias
 
 from openpyxl.utils import get_column_letter
 
-from tests.engines.guide import CODES, MISSING_CODES
-from xlplan.commands.opening import Opened, open_workbook
+from tests.engines.guide import MISSING_KINDS, SHEET_KINDS
 from xlplan.layout import FIRST_ROW, PROGRESS, Progress
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.choices import Measure
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang
+from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.styles import MARKS
 
 Looks: TypeAlias = Mapping[str, str]  # the colour behind each painted cell, by its address
@@ -74,9 +74,9 @@ def plan_looks(data: bytes, lang: Lang) -> Looks:
 def _found(opened: Opened, title: str) -> Mapping[tuple[int, int], str]:
     """The look of every cell with an error that the sheet finds too; a wrong one is not also missing."""
     found: dict[tuple[int, int], str] = {}
-    for one in sorted(opened.errors, key=lambda one: one.code in MISSING_CODES):
-        if one.code in CODES and one.at.sheet == title:
-            found.setdefault((one.at.row, one.at.column), MISSING if one.code in MISSING_CODES else WRONG)
+    for one in sorted(opened.errors, key=lambda one: one.kind in MISSING_KINDS):
+        if one.kind in SHEET_KINDS and one.at.sheet == title:
+            found.setdefault((one.at.row, one.at.column), MISSING if one.kind in MISSING_KINDS else WRONG)
     return found
 
 

@@ -4,7 +4,7 @@ import sys
 from importlib.metadata import version
 
 from xlplan.commands import DONE, Out, Request
-from xlplan.commands.host import Host
+from xlplan.ports import Host
 from xlplan.words import Words
 
 ABOUT = Words(

@@ -2,13 +2,10 @@
 taken away.
 """
 
-from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
-
 from xlplan.commands import DONE, WORLD, Out, Request
 from xlplan.commands.addin_file import build
-from xlplan.commands.host import Host
 from xlplan.errors import WrongUse
+from xlplan.ports import AddIns, Host, Installed
 from xlplan.words import Lang, Words
 
 PROGRAMS = {
@@ -37,42 +34,12 @@ REMOVED = Words("{program}: đã gỡ.", "{program}: removed.")
 NOTHING = Words("Chưa cài gì để gỡ.", "Nothing is installed.")
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
-    """What stands in a *program*: *whole* as it was put there, and *startable*, its Python still where it was."""
-
-    program: str
-    version: str
-    interpreter: str
-    whole: bool = True
-    startable: bool = True
-
-
-class AddIns(Protocol):
-    """The programs of one person, by the names in :data:`PROGRAMS`. Failures are :class:`xlplan.errors.World` and
-    ``WrongUse``.
-    """
-
-    def install(self, program: str, lang: Lang) -> Installed: ...
-
-    def installed(self) -> tuple[Installed, ...]: ...
-
-    def uninstall(self, program: str) -> None: ...
-
-
-@runtime_checkable
-class HasAddIns(Protocol):
-    """A host on a person's own machine."""
-
-    def addins(self) -> AddIns: ...
-
-
 def run(request: Request, host: Host, out: Out) -> int:
     if request.given["action"] == "build":
         return build(request, host, out)
-    if not isinstance(host, HasAddIns):
+    addins, lang = host.addins, request.lang
+    if addins is None:
         raise WrongUse(NOT_HERE)
-    addins, lang = host.addins(), request.lang
     asked = [name for name in PROGRAMS if request.given.get(name)]
     if request.given["action"] == "install":
         for program in asked or ["excel"]:

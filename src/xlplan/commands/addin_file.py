@@ -4,8 +4,8 @@ from collections.abc import Callable
 from importlib import import_module
 
 from xlplan.commands.asking import DONE, Out, Request
-from xlplan.commands.host import Host
 from xlplan.errors import WrongUse
+from xlplan.ports import Host
 from xlplan.words import Lang, Words
 
 WRITTEN = Words("Đã tạo {out}, chạy bằng {interpreter}.", "Wrote {out}, run by {interpreter}.")

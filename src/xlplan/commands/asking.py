@@ -6,7 +6,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
 
-from xlplan.commands.host import Host
+from xlplan.ports import Host
 from xlplan.words import Lang, Words
 
 T = TypeVar("T")

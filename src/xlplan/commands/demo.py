@@ -9,12 +9,6 @@ from datetime import date
 from xlplan.chain.branch import issued
 from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, Out, Request
-from xlplan.commands.arrivals import at_once
-from xlplan.commands.building import build, master
-from xlplan.commands.checking import to_edit
-from xlplan.commands.consolidate import Consolidated, lay
-from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened, open_workbook
 from xlplan.commands.telling import tell_findings
 from xlplan.findings import Severity, counts_line, show, show_period
 from xlplan.layout import Progress
@@ -22,8 +16,14 @@ from xlplan.layout.columns import Choice
 from xlplan.mending.computed import Why
 from xlplan.mending.guide import renewed_checks
 from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
+from xlplan.ports import Host
 from xlplan.tables import Table, Tables
 from xlplan.words import Lang, Words
+from xlplan.workflow.arrivals import at_once
+from xlplan.workflow.building import build, document, master
+from xlplan.workflow.consolidating import Consolidated, consolidated
+from xlplan.workflow.editing import to_edit
+from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.copied import Copy
 
 PLAN = "kh46"
@@ -90,8 +90,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         put(f"{MESSY}/{file.name}", file.data)
     out.line()
     out.line(STEPS["messy"].of(lang).format(count=len(messy), folder=f"{folder}/{MESSY}"))
-    done = lay(opened, [at_once(file.name, file.data) for file in messy])
-    host.deliver_new(done.document, f"{folder}/{MESSY_RESULT}", force=request.force)
+    done = consolidated(opened, [at_once(file.name, file.data) for file in messy])
+    host.deliver_new(document(done.outcome), f"{folder}/{MESSY_RESULT}", force=request.force)
     _tell_received(done, lang, out)
     out.line()
     out.line(STEPS["open"].of(lang).format(file=f"{folder}/{RESULT}", messy=f"{folder}/{MESSY_RESULT}"))
@@ -187,11 +187,11 @@ def _consolidate(
 ) -> None:
     lang = request.lang
     arrivals: list[Arrival] = [at_once(file.name, file.data) for file in files]
-    done = lay(opened, arrivals)
+    done = consolidated(opened, arrivals)
     path = "/".join(target)
-    host.deliver_new(done.document, path, force=request.force)
+    host.deliver_new(document(done.outcome), path, force=request.force)
     out.line(STEPS["consolidate"].of(lang).format(period=show_period(REPORTED), file=path))
-    for result in done.results:
+    for result in done.outcome.results:
         if result.unit is None:
             actual = result.actual.words.of(lang) if isinstance(result.actual, Choice) else show(result.actual, lang)
             rating = result.rating.words.of(lang) if result.rating else "–"
@@ -200,8 +200,8 @@ def _consolidate(
 
 
 def _tell_received(done: Consolidated, lang: Lang, out: Out) -> None:
-    for one in done.outcome.received:
+    for one in done.consolidation.received:
         reason = f": {one.reason.of(lang)}" if one.reason else ""
         out.line(f"   {one.status.words.of(lang):<24} {one.file}{reason}")
-    errors = [finding for finding in done.findings if finding.severity is Severity.ERROR]
+    errors = [finding for finding in done.outcome.findings if finding.severity is Severity.ERROR]
     tell_findings(errors, lang, out)

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import ToEdit, check, ticked, to_edit
-from xlplan.commands.host import Host, Workbook
 from xlplan.errors import WrongUse
 from xlplan.findings import counts_line
 from xlplan.layout import FixRow
 from xlplan.mending import journal
 from xlplan.mending.proposals import Proposal, accepted, shown
 from xlplan.patch import Patch
+from xlplan.ports import Host, Workbook
 from xlplan.words import Lang, Words
+from xlplan.workflow.editing import ToEdit, check, ticked, to_edit
 
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
 ACCEPTED = Words("Đã sửa {count} ô:", "{count} cell(s) mended:")

@@ -1,8 +1,8 @@
 """``xlplan layout``: the sheets and columns, with the stable ids that other programs rely on."""
 
 from xlplan.commands import DONE, Out, Request
-from xlplan.commands.host import Host
 from xlplan.layout import LAYOUT_VERSION, SHEETS, Block, Column, SheetSpec
+from xlplan.ports import Host
 from xlplan.words import Words
 
 

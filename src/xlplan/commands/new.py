@@ -1,14 +1,14 @@
 """``xlplan new``: a new master workbook, of a bundled plan, blank, or rolled forward from last year's."""
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.building import master
-from xlplan.commands.host import Host
-from xlplan.commands.opening import open_workbook
 from xlplan.commands.telling import tell_findings
 from xlplan.errors import WrongUse
 from xlplan.plans.bundled import blank, bundled
-from xlplan.plans.next_year import next_year
+from xlplan.ports import Host
 from xlplan.words import Words
+from xlplan.workflow.building import master
+from xlplan.workflow.next_year import next_year
+from xlplan.workflow.opening import open_workbook
 
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
 ONE_OF_BOTH = Words(

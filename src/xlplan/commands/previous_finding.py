@@ -1,8 +1,8 @@
 """The button *Previous*: to the cell before it that the Checks sheet lists."""
 
 from xlplan.commands import Out, Request
-from xlplan.commands.host import Host
 from xlplan.commands.stepping import step
+from xlplan.ports import Host
 
 
 def run(request: Request, host: Host, out: Out) -> int:

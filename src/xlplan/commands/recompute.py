@@ -3,13 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from xlplan.chain.consolidate import Master, consolidate
-from xlplan.chain.returns import returns
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.checking import ToEdit, to_edit
-from xlplan.commands.consolidate import NOT_WRITTEN
-from xlplan.commands.host import Host
-from xlplan.commands.opening import Opened
 from xlplan.commands.telling import tell_findings
 from xlplan.findings import show
 from xlplan.layout import RESULTS, RETURNS
@@ -18,10 +12,13 @@ from xlplan.mending.computed import Restored, Why
 from xlplan.mending.guide import renewed_checks
 from xlplan.mending.written_over import check_ours
 from xlplan.patch import ANYTHING, Patch, SheetEdit
-from xlplan.results import compute
+from xlplan.ports import Host
 from xlplan.template import outputs
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
+from xlplan.workflow.consolidating import NOT_WRITTEN, outcome_of
+from xlplan.workflow.editing import ToEdit, to_edit
+from xlplan.workflow.opening import Opened
 
 EMPTY = Words("(trống)", "(empty)")
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
@@ -67,21 +64,9 @@ def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
     opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
     if not consolidates(opened, manifest):
         return
-    tables = opened.reading.tables
-    master = Master(tables, manifest, opened.calendar, opened.evaluation, opened.tree, opened.error_rows)
-    outcome = consolidate(master, ())
-    results = compute(tables, outcome.counted, opened.calendar, opened.evaluation, is_root=manifest.is_root)
-    table = returns(
-        tables,
-        outcome.counted,
-        outcome.first_returns,
-        outcome.faulty_units,
-        opened.calendar,
-        opened.evaluation,
-        opened.tree,
-    )
-    made = replace(contents, results=results, returns=table)
-    for spec, sheet in ((RESULTS, outputs.results(made)), (RETURNS, outputs.returns(made, table))):
+    outcome = outcome_of(opened)
+    made = replace(contents, outcome=outcome)
+    for spec, sheet in ((RESULTS, outputs.results(made)), (RETURNS, outputs.returns(made, outcome.returns))):
         title = spec.words.of(manifest.lang)
         check_ours(editing.book, title, spec)
         yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))

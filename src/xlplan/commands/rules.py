@@ -2,10 +2,10 @@
 
 from xlplan.chain.kinds import KINDS
 from xlplan.commands import DONE, Out, Request
-from xlplan.commands.host import Host
+from xlplan.commands.manual import catalogue, in_sheet, manual, why_not_in_sheet
 from xlplan.errors import WrongUse
 from xlplan.findings import Kind
-from xlplan.rules.manual import catalogue, in_sheet, manual, why_not_in_sheet
+from xlplan.ports import Host
 from xlplan.words import Words, as_spreadsheet
 
 

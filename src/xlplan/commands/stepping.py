@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from xlplan.commands import DONE, Out, Request
-from xlplan.commands.checking import listed
-from xlplan.commands.host import Host
 from xlplan.findings import CellRef
 from xlplan.grid import Book
 from xlplan.layout import CHECKS
 from xlplan.patch import Patch
+from xlplan.ports import Host
 from xlplan.reader.sheets import find_sheet
 from xlplan.words import Words
+from xlplan.workflow.editing import listed
 
 NOTHING_LISTED = Words(
     "Trang Kiểm tra không còn ô nào cần sửa. Bấm Kiểm tra để soát lại.",

@@ -7,15 +7,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
-from xlplan.commands.host import Host
-from xlplan.commands.opening import open_file
 from xlplan.commands.telling import findings_json, tell_findings
 from xlplan.errors import World, WrongUse
 from xlplan.findings import Finding, Severity, counts_line
+from xlplan.ports import Host
 from xlplan.words import Words
+from xlplan.workflow.opening import open_file
 
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
-    from xlplan.commands.checking import Checked
+    from xlplan.workflow.editing import Checked
 
 MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
 NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
@@ -80,7 +80,7 @@ def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
 
 def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Checked":
     """Check the workbook in its copy, or where it is open."""
-    from xlplan.commands.checking import check
+    from xlplan.workflow.editing import check
 
     workbook = host.open(path)
     checked = check(workbook, request.as_of, at_error=host.live)

@@ -19,29 +19,34 @@ from xlplan.xlsx import limits
 from xlplan.xlsx.package import bounded
 
 if TYPE_CHECKING:
-    from xlplan.hosts.addin_places import Places
+    from xlplan.ports import AddIns
 
 NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
 
 
 class Disk(Paths):
-    """A :class:`xlplan.commands.host.Host` over real files. *readers* makes another executor than the disk's own for
+    """A :class:`xlplan.ports.Host` over real files. *readers* makes another executor than the disk's own for
     foreign files.
     """
 
-    def __init__(self, readers: Callable[[int], Executor] | None = None, log: str = "") -> None:
+    def __init__(
+        self,
+        readers: Callable[[int], Executor] | None = None,
+        log: str = "",
+        addins: "Callable[[], AddIns] | None" = None,
+    ) -> None:
         self._readers = readers
         self.log = log
+        self._addins = addins
 
     def readers(self, files: int) -> Executor:
         from xlplan.hosts.apart import for_files
 
         return (self._readers or for_files)(files)
 
-    def addins(self) -> "Places":
-        from xlplan.hosts.addin_places import Places
-
-        return Places()
+    @property
+    def addins(self) -> "AddIns | None":
+        return self._addins() if self._addins else None
 
     def read(self, path: str) -> bytes:
         file = Path(path)

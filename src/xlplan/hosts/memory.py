@@ -24,7 +24,7 @@ class Here(Executor):
 
 
 class Memory(Paths):
-    """A :class:`xlplan.commands.host.Host` over a dictionary of paths; a folder is a prefix that ends in ``/``."""
+    """A :class:`xlplan.ports.Host` over a dictionary of paths; a folder is a prefix that ends in ``/``."""
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:
         self.files = dict(files or {})

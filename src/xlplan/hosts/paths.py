@@ -12,15 +12,19 @@ from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_book
 
 if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
-    from xlplan.commands.host import Workbook
     from xlplan.document import Document
+    from xlplan.ports import AddIns, Workbook
 
 
 class Paths(ABC):
-    """The part of :class:`xlplan.commands.host.Host` that rests on *read* and *write*."""
+    """The part of :class:`xlplan.ports.Host` that rests on *read* and *write*."""
 
     live = False
     log = ""
+
+    @property
+    def addins(self) -> "AddIns | None":
+        return None
 
     @abstractmethod
     def read(self, path: str) -> bytes: ...

@@ -7,7 +7,6 @@ stands.
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Grid
@@ -15,12 +14,10 @@ from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import typed_kinds
 from xlplan.reader.fault import MAY_READ, READS, Fault
+from xlplan.reader.sifted import Sifted
 from xlplan.text.letters import FOREIGN, HIDDEN, seems
 from xlplan.text.repair import Problem, Repair, is_suspect, repair
 from xlplan.words import Words, as_spreadsheet
-
-if TYPE_CHECKING:
-    from xlplan.reader.rows import Sifted
 
 _KINDS: dict[Problem, Kind] = {
     Problem.LEGACY: typed_kinds.LEGACY_TEXT,
@@ -38,7 +35,7 @@ _SIGNS = {
 }
 
 
-def text_findings(grid: Grid, sifted: "Sifted", present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
+def text_findings(grid: Grid, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
     """What is wrong with the letters of the texts in *sifted*, and codes that nobody can tell apart."""
     fonts = grid.facts.fonts or {}
     for place, (column, number) in enumerate(present):
@@ -107,7 +104,7 @@ def _code(sign: str) -> Words:
     return Words(code, code)
 
 
-def _alike(sheet: str, sifted: "Sifted", place: int, number: int) -> Iterator[Finding]:
+def _alike(sheet: str, sifted: Sifted, place: int, number: int) -> Iterator[Finding]:
     """Two different codes that look the same (CT01, CTO1); roman numerals beside digits are meant."""
     first: dict[str, tuple[str, int]] = {}
     for index, values in enumerate(sifted.values):

@@ -4,7 +4,6 @@ one.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -24,6 +23,7 @@ from xlplan.reader.evidence import Neighbours, Others
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
 from xlplan.reader.prose import text_findings
+from xlplan.reader.sifted import Sifted
 from xlplan.reader.typed import day_of_number, without_format
 from xlplan.tables import Place, Table
 from xlplan.text.dates import is_plausible
@@ -31,20 +31,6 @@ from xlplan.words import as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 Cells = tuple[Raw, ...]
-
-
-@dataclass(slots=True)
-class Sifted:
-    """Rows of raw values with their sheet row numbers, per (index, column) what is wrong, and the rows that are no
-    data; *failed* cells are still to be explained, when all that their columns hold is known; *notes* are about cells
-    that passed."""
-
-    numbers: list[int] = field(default_factory=list)
-    values: list[list[Raw]] = field(default_factory=list)
-    faults: dict[tuple[int, int], Fault] = field(default_factory=dict)
-    aside: dict[int, Aside] = field(default_factory=dict)
-    failed: list[tuple[int, int]] = field(default_factory=list)
-    notes: dict[tuple[int, int], Fault] = field(default_factory=dict)
 
 
 def read_table(

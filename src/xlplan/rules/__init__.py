@@ -8,14 +8,16 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from importlib import import_module
+from typing import NamedTuple
 
 from xlplan.findings import CellRef, Finding, Kind, Severity
 from xlplan.grid import Raw
-from xlplan.layout import INPUTS, Progress, Target
+from xlplan.layout import INPUTS, Allocation, Progress, Target
 from xlplan.layout.choices import Measure
-from xlplan.manifest import Manifest
+from xlplan.manifest import IssuedRows, Manifest
 from xlplan.own import Share, Slot, shares
-from xlplan.periods import Calendar, Evaluation, calendar_of
+from xlplan.periods import Calendar, Evaluation, Period, calendar_of
+from xlplan.rules.expected import lost_allocations, missing_rows
 from xlplan.rules.series import Series, Spot, every_series, no_counts, odd_fractions, side_by_side
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
@@ -81,10 +83,36 @@ class Subject:
         """
         return side_by_side(self.measured) if any(self.tree.parents.values()) else []
 
+    @cached_property
+    def missing_rows(self) -> tuple[tuple[Allocation, tuple[Period, ...]], ...]:
+        """The allocations of a workbook that is sent to a unit above, with the due periods that Progress lacks."""
+        return tuple(missing_rows(self.tables, self.calendar)) if self.is_issued else ()
+
+    @cached_property
+    def lost_allocations(self) -> tuple[IssuedRows, ...]:
+        """See :func:`xlplan.rules.expected.lost_allocations`."""
+        return tuple(lost_allocations(self.tables, self.manifest))
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A workbook, and what the rules find in it."""
+
+    subject: Subject
+    findings: tuple[Finding, ...]
+
 
 Check = Callable[[Subject], Iterator[Hit]]
 
-RULES: list[tuple[Kind, Check]] = []
+
+class Rule(NamedTuple):
+    """A check, and the kind of the findings that it yields."""
+
+    kind: Kind
+    check: Check
+
+
+RULES: list[Rule] = []
 
 BUG = Kind(
     "BUG-01",
@@ -103,14 +131,14 @@ BUG = Kind(
 
 def rule(
     code: str, severity: Severity, *, says: Words, fix: Words, incomplete: bool = False, suspicion: bool = False
-) -> Callable[[Check], Check]:
-    """Enter a check under its code. The check's docstring says why the rule exists."""
+) -> Callable[[Check], Rule]:
+    """Make a check the rule of that code. The check's docstring says why the rule exists."""
 
-    def enter(check: Check) -> Check:
-        RULES.append(
-            (Kind(code, severity, says, fix, " ".join((check.__doc__ or "").split()), incomplete, suspicion), check)
-        )
-        return check
+    def enter(check: Check) -> Rule:
+        about = " ".join((check.__doc__ or "").split())
+        entered = Rule(Kind(code, severity, says, fix, about, incomplete, suspicion), check)
+        RULES.append(entered)
+        return entered
 
     return enter
 
@@ -119,6 +147,12 @@ def subject(tables: Tables, manifest: Manifest | None, as_of: date | None) -> Su
     """What rules need to know beside the tables; *as_of* replaces the workbook's own reporting period."""
     calendar = calendar_of(tables.plan)
     return Subject(tables, manifest, calendar, calendar.evaluate(tables.plan, as_of), UnitTree(tables.units))
+
+
+def judged(tables: Tables, manifest: Manifest | None, as_of: date | None = None) -> Judged:
+    """*tables* with the findings of every rule."""
+    looked_at = subject(tables, manifest, as_of)
+    return Judged(looked_at, judge(looked_at))
 
 
 def judge(looked_at: Subject) -> tuple[Finding, ...]:

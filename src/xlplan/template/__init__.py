@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from xlplan.document import Cell, Document, Sheet
+from xlplan.formulas import names as formula_names
 from xlplan.layout import (
     ALLOCATION,
     AWARDS,
@@ -26,7 +27,6 @@ from xlplan.layout import (
     Block,
     SheetSpec,
 )
-from xlplan.layout.formulas import names as formula_names
 from xlplan.layout.rows import Row
 from xlplan.tables import Place, PlanCard, Table, Tables, field_of
 from xlplan.template import inputs, outputs

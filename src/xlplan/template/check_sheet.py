@@ -5,10 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from xlplan.document import Cell, Filled, Sheet
 from xlplan.findings import show_period
-from xlplan.grid import CHECKS_TITLE
-from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
-from xlplan.layout.formulas import card, checks_sheet, names
-from xlplan.layout.formulas.checks_sheet import (
+from xlplan.formulas import card, checks_sheet, names
+from xlplan.formulas.checks_sheet import (
     DOUBTS_ROW,
     HEADING_ROW,
     ISSUED_SLOT,
@@ -27,7 +25,7 @@ from xlplan.layout.formulas.checks_sheet import (
     on_checks,
     plan_check_name,
 )
-from xlplan.layout.formulas.columns import (
+from xlplan.formulas.columns import (
     CheckColumn,
     check_columns,
     issued_verdict,
@@ -35,7 +33,9 @@ from xlplan.layout.formulas.columns import (
     progress_doubts,
     reporting_place,
 )
-from xlplan.layout.formulas.verdicts import MISSING, RIGHT
+from xlplan.formulas.verdicts import MISSING, RIGHT
+from xlplan.grid import CHECKS_TITLE
+from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
 from xlplan.template.check_values import CheckValues, Shown
 from xlplan.template.frame import Contents, free_rows
 from xlplan.template.plan import VALUE as PLAN_VALUE

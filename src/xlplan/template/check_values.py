@@ -10,12 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
+from xlplan.formulas.checks_sheet import CONTENT
+from xlplan.formulas.progress import MEASURES, SAID
+from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.columns import CellType, Choice
-from xlplan.layout.formulas.checks_sheet import CONTENT
-from xlplan.layout.formulas.progress import MEASURES, SAID
-from xlplan.layout.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
 from xlplan.layout.rows import Row
 from xlplan.template.frame import Contents
 from xlplan.template.tally import Tally, error_cells, held_in

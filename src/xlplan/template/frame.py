@@ -8,13 +8,15 @@ from typing import Any
 
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
 from xlplan.findings import CellRef, Finding
+from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.computed import FORMULA_ROWS
 from xlplan.manifest import Manifest
+from xlplan.outcome import Outcome
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
 from xlplan.returned import Returns
+from xlplan.rules import Judged
 from xlplan.tables import Tables
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
@@ -67,29 +69,62 @@ class Offer:
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything a workbook shows. *returns* and *results* are there in workbooks that consolidate.
+    """Everything a workbook shows of *outcome*, and beyond it."""
 
-    *formulas_at* is the date that the sheet's own formulas see; *running* has the grey figures of each Progress row
-    (unit, target, month); *offers* the proposals, by the cell of their finding; *ticks* the cells of those that a
-    person accepted; *told_of_files* are lines of an older Checks sheet about other files, by column: they stay.
-    """
+    outcome: Outcome
 
-    tables: Tables
-    manifest: Manifest
-    calendar: Calendar
-    evaluation: Evaluation
-    formulas_at: date | None = None
     running: Mapping[RowKey, tuple[Decimal | None, Decimal | None]] = field(default_factory=dict)
-    results: Sequence[Result] = ()
-    returns: Returns | None = None
-    findings: Sequence[Finding] = ()
+    """Running total and percentage of plan of each Progress row, by unit, target and month."""
+
     offers: Mapping[CellRef, Offer] = field(default_factory=dict)
+    """Proposals, by the cell of their finding."""
+
     ticks: Collection[CellRef] = ()
+    """The cells of the proposals that the user accepted."""
+
     told_of_files: Sequence[Mapping[str, str]] = ()
+    """Lines of an older Checks sheet about other files, by column: they stay."""
+
+    @property
+    def tables(self) -> Tables:
+        return self.outcome.tables
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.outcome.manifest
 
     @property
     def lang(self) -> Lang:
         return self.manifest.lang
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.outcome.calendar
+
+    @property
+    def evaluation(self) -> Evaluation:
+        return self.outcome.evaluation
+
+    @property
+    def formulas_at(self) -> date | None:
+        """The date that the sheet's own formulas see: never one given from outside."""
+        return self.judged.subject.evaluation.day
+
+    @property
+    def judged(self) -> Judged:
+        return self.outcome.judged
+
+    @property
+    def results(self) -> Sequence[Result]:
+        return self.outcome.results
+
+    @property
+    def returns(self) -> Returns | None:
+        return self.outcome.returns
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        return self.outcome.findings
 
     @property
     def live(self) -> bool:

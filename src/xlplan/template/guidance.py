@@ -5,10 +5,10 @@ from dataclasses import replace
 from textwrap import fill
 
 from xlplan.document import Validation
+from xlplan.formulas.names import code_list
+from xlplan.formulas.verdicts import is_month
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.names import code_list
-from xlplan.layout.formulas.verdicts import is_month
 from xlplan.words import Lang, Words
 
 GIVEN = Words(

@@ -5,6 +5,15 @@ from dataclasses import dataclass
 
 from xlplan.document import Cell, CellValue, Mark, Sheet
 from xlplan.findings import show_period
+from xlplan.formulas import guide as formula
+from xlplan.formulas.checks import reasons
+from xlplan.formulas.checks_sheet import WITHOUT_ROW, check_name, letters
+from xlplan.formulas.computed import FORMULA_ROWS
+from xlplan.formulas.guide import BELOW
+from xlplan.formulas.names import column_name
+from xlplan.formulas.progress import RULES
+from xlplan.formulas.verdicts import MISSING as IS_MISSING
+from xlplan.formulas.verdicts import WRONG as IS_WRONG
 from xlplan.grid import a1
 from xlplan.layout import (
     ALLOCATION,
@@ -19,15 +28,6 @@ from xlplan.layout import (
     SheetKind,
     SheetSpec,
 )
-from xlplan.layout.formulas import guide as formula
-from xlplan.layout.formulas.checks import reasons
-from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW, check_name, letters
-from xlplan.layout.formulas.computed import FORMULA_ROWS
-from xlplan.layout.formulas.guide import BELOW
-from xlplan.layout.formulas.names import column_name
-from xlplan.layout.formulas.progress import RULES
-from xlplan.layout.formulas.verdicts import MISSING as IS_MISSING
-from xlplan.layout.formulas.verdicts import WRONG as IS_WRONG
 from xlplan.template.check_sheet import issued_range, last_row, plan_range, probe
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guidance import how_to

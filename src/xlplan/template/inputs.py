@@ -6,6 +6,9 @@ from decimal import Decimal
 
 from xlplan.document import Cell, Field, Sheet
 from xlplan.findings import show_period
+from xlplan.formulas import computed as formula
+from xlplan.formulas.checks import reasons
+from xlplan.formulas.checks_sheet import WITHOUT_ROW
 from xlplan.grid import Raw
 from xlplan.layout import (
     ALLOCATION,
@@ -22,13 +25,8 @@ from xlplan.layout import (
     Progress,
     SheetSpec,
 )
-from xlplan.layout.formulas import computed as formula
-from xlplan.layout.formulas.checks import reasons
-from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW
 from xlplan.layout.rows import Row
 from xlplan.own import in_force
-from xlplan.rules import subject
-from xlplan.rules.completeness import lacking_rows
 from xlplan.tables import Table
 from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
 from xlplan.template.marks import marks
@@ -96,7 +94,7 @@ def computed_columns(contents: Contents, spec: SheetSpec) -> "Mapping[str, Compu
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
     lacking = {
         row.row: ", ".join(show_period(period.month) for period in periods)
-        for row, periods in lacking_rows(subject(contents.tables, contents.manifest, None))
+        for row, periods in contents.judged.subject.missing_rows
     }
     return {
         "in_force": Computed(formula.in_force(), _in_force(contents)),

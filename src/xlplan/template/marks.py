@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from xlplan.document import Mark
+from xlplan.formulas import progress
+from xlplan.formulas.checks_sheet import WITHOUT_ROW, check
+from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.layout import FIRST_ROW, PROGRESS, SheetSpec
 from xlplan.layout.choices import Measure
-from xlplan.layout.formulas import progress
-from xlplan.layout.formulas.checks_sheet import WITHOUT_ROW, check
-from xlplan.layout.formulas.verdicts import MISSING, WRONG
 from xlplan.template.check_sheet import last_row
 from xlplan.template.frame import Contents
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.document import Cell, CellValue, Mark, Sheet, Validation
+from xlplan.formulas.card import ASKED_FOR
+from xlplan.formulas.checks_sheet import plan_check_name
+from xlplan.formulas.computed import evaluation_date
+from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
+from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.card import ASKED_FOR
-from xlplan.layout.formulas.checks_sheet import plan_check_name
-from xlplan.layout.formulas.computed import evaluation_date
-from xlplan.layout.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
-from xlplan.layout.formulas.verdicts import MISSING, WRONG
 from xlplan.template.frame import KIND_OF, Contents, sheet, shown
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlplan.findings import CellRef
+from xlplan.formulas.checks import missing_kinds, sheet_kinds
+from xlplan.formulas.verdicts import MISSING, RIGHT, WRONG
 from xlplan.grid import Raw
 from xlplan.layout import INPUTS, PLAN, SheetSpec
-from xlplan.layout.formulas.checks import ISSUED_ROW_GONE, missing_codes, sheet_codes
-from xlplan.layout.formulas.verdicts import MISSING, RIGHT, WRONG
 from xlplan.layout.rows import Row
 from xlplan.manifest import IssuedRows
-from xlplan.rules import judge, subject
-from xlplan.rules.completeness import gone, lacking_rows
+from xlplan.reader.kinds import ERROR_CELL
+from xlplan.rules.completeness import issued_allocations_there
 from xlplan.tables import Table
 from xlplan.template.frame import Contents
-
-ERROR_CELL = "COL-10"
 
 
 @dataclass(slots=True)
@@ -58,19 +56,15 @@ def tally(contents: Contents) -> Tally:
             counted.wrong[PLAN.id, id].add(card.rows[id])
         elif column.required and id in card.rows and getattr(card.plan, id) is None:
             counted.missing[PLAN.id, id].add(card.rows[id])
-    missing = missing_codes()
-    sheets = sheet_codes()
-    looked_at = subject(contents.tables, contents.manifest, None)
-    counted.without_row = {
-        row.row: tuple(period.month for period in periods) for row, periods in lacking_rows(looked_at)
-    }
-    counted.gone = frozenset(gone(looked_at))
-    for finding in judge(looked_at):
-        if finding.code not in sheets or finding.code == ISSUED_ROW_GONE:
+    subject = contents.judged.subject
+    counted.without_row = {row.row: tuple(period.month for period in periods) for row, periods in subject.missing_rows}
+    counted.gone = frozenset(subject.lost_allocations)
+    for finding in contents.judged.findings:
+        if finding.kind not in sheet_kinds() or finding.kind == issued_allocations_there.kind:
             continue
         spec = by_title.get(finding.at.sheet, PLAN)
         id = _column(contents, spec, finding.at.row, finding.at.column)
-        (counted.missing if finding.code in missing else counted.wrong)[spec.id, id].add(finding.at.row)
+        (counted.missing if finding.kind in missing_kinds() else counted.wrong)[spec.id, id].add(finding.at.row)
     return counted
 
 
@@ -87,7 +81,7 @@ def _count_cell(counted: Tally, spec: SheetSpec, table: Table[Row], row: Row, id
 
 def error_cells(contents: Contents) -> frozenset[CellRef]:
     """The cells of this workbook that hold an error."""
-    return frozenset(one.at for one in contents.findings if one.code == ERROR_CELL and not one.file)
+    return frozenset(one.at for one in contents.findings if one.kind == ERROR_CELL and not one.file)
 
 
 def held_in(table: Table[Row], row: Row, id: str) -> Raw | object:

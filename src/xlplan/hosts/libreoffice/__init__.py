@@ -5,7 +5,7 @@ wider.
 from typing import Any
 
 from xlplan.hosts.libreoffice.programs import NAME, Engine
-from xlplan.hosts.quick import xlwings
+from xlplan.hosts.light_xlwings import xlwings
 
 
 def engine() -> Any:

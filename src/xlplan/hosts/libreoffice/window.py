@@ -12,8 +12,8 @@ from xlplan.hosts.libreoffice.border import Part, bridge, properties
 from xlplan.hosts.libreoffice.marks import lay_back
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.watch import unhurried
+from xlplan.hosts.light_xlwings import xlwings
 from xlplan.hosts.live.program import BUSY, NO_BOOK, READ_ONLY, TITLE, T, said
-from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
 
 CHOSEN = 1

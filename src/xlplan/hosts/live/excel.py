@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from xlplan.errors import World
+from xlplan.hosts.light_xlwings import xlwings
 from xlplan.hosts.live.program import BUSY, GONE, NO_BOOK, PROTECTED_VIEW, READ_ONLY, TITLE, T, said
-from xlplan.hosts.quick import xlwings
 from xlplan.words import Lang
 
 FOLDER_PICKER = 4  # msoFileDialogFolderPicker

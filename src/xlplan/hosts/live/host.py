@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 
-from xlplan.commands.host import Workbook
 from xlplan.document import Document
 from xlplan.errors import World, WrongUse
 from xlplan.findings import CellRef
@@ -16,6 +15,7 @@ from xlplan.hosts.live.program import Program
 from xlplan.layout import MANIFEST_TITLE, PLAN, PROGRESS, RESULTS
 from xlplan.mending.laid_over import laid_over
 from xlplan.patch import Patch
+from xlplan.ports import Workbook
 from xlplan.words import Lang, Words, loose
 
 EXISTS = Words(
@@ -31,11 +31,12 @@ BEFORE = Words("{stem} – trước khi tổng hợp {moment}{suffix}", "{stem} 
 
 
 class LiveHost:
-    """A :class:`xlplan.commands.host.Host`. The open workbook goes by its full name; other paths are those of the
+    """A :class:`xlplan.ports.Host`. The open workbook goes by its full name; other paths are those of the
     disk.
     """
 
     live = True
+    addins = None
 
     def __init__(self, program: Program, lang: Lang, log: str = "") -> None:
         self.program, self.lang, self.log = program, lang, log

@@ -40,7 +40,7 @@ LOCKED_BOOK = Words(
 
 
 class OpenBook:
-    """A :class:`xlplan.commands.host.Workbook`; *book* is an ``xlwings.Book`` open in *program*."""
+    """A :class:`xlplan.ports.Workbook`; *book* is an ``xlwings.Book`` open in *program*."""
 
     def __init__(self, program: Program, book: Any, lang: Lang = "vi") -> None:
         self.program, self.book, self.lang = program, book, lang

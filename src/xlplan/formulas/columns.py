@@ -3,11 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xlplan.layout import ALLOCATION, FIRST_ROW, PROGRESS, TARGETS, UNITS, SheetSpec
-from xlplan.layout.choices import Measure
-from xlplan.layout.columns import CellType
-from xlplan.layout.formulas import progress
-from xlplan.layout.formulas.checks_sheet import (
+from xlplan.formulas import progress
+from xlplan.formulas.checks_sheet import (
     CONTENT,
     HEADING_ROW,
     PROGRESS_DOUBTS,
@@ -21,8 +18,11 @@ from xlplan.layout.formulas.checks_sheet import (
     list_name,
     place,
 )
-from xlplan.layout.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD, as_number, cell, column_name
-from xlplan.layout.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, content, quoted, verdict
+from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD, as_number, cell, column_name
+from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, content, quoted, verdict
+from xlplan.layout import ALLOCATION, FIRST_ROW, PROGRESS, TARGETS, UNITS, SheetSpec
+from xlplan.layout.choices import Measure
+from xlplan.layout.columns import CellType
 
 COMPLETENESS = frozenset({"asked", "valid_from", "valid_to", WITHOUT_ROW})
 

@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from xlplan.addin import build, launchers, oxt
-from xlplan.commands.addin import Installed
 from xlplan.errors import World, WrongUse
-from xlplan.hosts import unopkg
-from xlplan.hosts.installed import Put, Record
+from xlplan.installing import unopkg
+from xlplan.installing.record import Put, Record
+from xlplan.ports import Installed
 from xlplan.words import Lang, Words
 
 EXCEL, LIBREOFFICE, DESKTOP = "excel", "libreoffice", "desktop"

@@ -8,9 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from xlplan.commands.building import contents_of
-from xlplan.commands.host import Workbook
-from xlplan.commands.opening import Opened, judged
 from xlplan.errors import World
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.grid import Book
@@ -19,7 +16,9 @@ from xlplan.mending.checked import checked
 from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
 from xlplan.mending.proposals import Proposal, proposals
 from xlplan.mending.written_over import check_ours
+from xlplan.outcome import Outcome
 from xlplan.patch import ANYTHING, Patch, SheetEdit
+from xlplan.ports import Workbook
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
 from xlplan.tables import Place, Table
@@ -27,6 +26,8 @@ from xlplan.template.frame import Contents, Offer
 from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
+from xlplan.workflow.building import contents_of
+from xlplan.workflow.opening import Opened, open_book
 from xlplan.xlsx.patching.inspection import Inspection
 from xlplan.xlsx.patching.places import place_of
 
@@ -81,11 +82,13 @@ class Checked:
 def to_edit(workbook: Workbook, as_of: date | None) -> ToEdit:
     """Read and judge a workbook that is to be changed."""
     book = workbook.read()
-    opened = judged(book, as_of)
+    opened = open_book(book, as_of)
     manifest = opened.reading.manifest
     if manifest is None:
         raise World(NO_PLAN)
-    contents = contents_of(opened.reading.tables, manifest, evaluation=opened.evaluation, findings=opened.findings)
+    contents = contents_of(
+        Outcome(opened.reading.tables, manifest, opened.evaluation, opened.judged_by_itself, findings=opened.findings)
+    )
     held = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
     return ToEdit(book, opened, contents, held, tuple(unproven(contents, book, held.formulas)))
 
@@ -118,7 +121,8 @@ def check(
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
-    told = replace(contents, tables=replace(contents.tables, fixes=Table(Place(title), tuple(journal))))
+    tables = replace(contents.tables, fixes=Table(Place(title), tuple(journal)))
+    told = replace(contents, outcome=replace(contents.outcome, tables=tables))
     return SheetEdit(title, ANYTHING if check_ours(book, title, SOURCES) else None, fitted_sheet(sources(told)))
 
 

@@ -1,10 +1,10 @@
 """The computed columns of Allocation and Progress, and the evaluation date."""
 
+from xlplan.formulas.checks_sheet import MISSING_PERIODS, WITHOUT_ROW, check
+from xlplan.formulas.names import EVALUATION_DATE, as_number, cell, column_name
+from xlplan.formulas.progress import MEASURES
 from xlplan.layout import ALLOCATION, PROGRESS
 from xlplan.layout.choices import Measure
-from xlplan.layout.formulas.checks_sheet import MISSING_PERIODS, WITHOUT_ROW, check
-from xlplan.layout.formulas.names import EVALUATION_DATE, as_number, cell, column_name
-from xlplan.layout.formulas.progress import MEASURES
 
 FORMULA_ROWS = 3000  # SUMIFS per row costs the square of the rows; above this the sheet holds values
 

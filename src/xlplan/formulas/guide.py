@@ -6,7 +6,7 @@ They count the verdicts on the sheet of checks: plain formulas, one pass over a 
 
 from collections.abc import Sequence
 
-from xlplan.layout.formulas.verdicts import MISSING, WRONG
+from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.words import Words
 
 READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")

@@ -1,16 +1,18 @@
 """Rules about one row of Progress as formulas, and what the sheet shows beside its faults.
 
-Each says what the rule of the same code says in :mod:`xlplan.rules.progress`.
+Each repeats a rule of :mod:`xlplan.rules.progress`, whose kind it names.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from xlplan.formulas.checks_sheet import CONTENT, FIGURES, REPORTING_PLACE, check, check_name, here
+from xlplan.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
+from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import FigureType, Measure, State
-from xlplan.layout.formulas.checks_sheet import CONTENT, FIGURES, REPORTING_PLACE, check, check_name, here
-from xlplan.layout.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
-from xlplan.layout.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, is_text
+from xlplan.rules import Rule
+from xlplan.rules import progress as rules
 from xlplan.words import Words
 
 SAID = (*FIGURES, "judgement", "state")
@@ -21,13 +23,17 @@ SLOTS = check_name(ALLOCATION.id, "slot")
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A rule of Progress that the sheet checks by itself: the *codes* of its findings, the column it marks, whether the
-    cell is *missing* or wrong, and *why* it is marked, where its column alone does not say it."""
+    """A *rule* of Progress that the sheet checks by itself, the column it marks, and *why* a cell is marked, where its
+    column alone does not say it."""
 
-    codes: tuple[str, ...]
+    rule: Rule
     column: str
-    missing: bool = False
     why: Words | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether the cell is missing rather than wrong."""
+        return self.rule.kind.incomplete
 
 
 def _here(id: str) -> str:
@@ -180,27 +186,39 @@ _NIL = Words(
 )
 
 RULES = (
-    RowRule(("PRG-01",), "state", why=Words("vừa chọn tình trạng vừa ghi số liệu", "a state together with a figure")),
-    RowRule(("PRG-02",), "denominator", why=Words("có tử số mà thiếu mẫu số", "a numerator without its denominator")),
-    RowRule(("PRG-02",), "actual", why=Words("có mẫu số mà thiếu tử số", "a denominator without its numerator")),
-    RowRule(("PRG-03",), "actual", why=_ABOVE),
-    RowRule(("PRG-04",), "excluded", why=Words("lớn hơn mẫu số", "more than the denominator")),
-    *(RowRule(("PRG-05",), id, why=_ONLY_RATIOS) for id in ("denominator", "excluded")),
-    *(RowRule(("PRG-06",), id, why=_NO_FIGURES if id == "actual" else None) for id in FIGURES),
-    RowRule(("PRG-07",), "judgement", why=Words("chỉ tiêu không phải tiêu chí", "the target is no criterion")),
-    RowRule(("PRG-08",), "state", why=_NIL),
     RowRule(
-        ("PRG-09",),
-        "period",
-        why=Words("kỳ sau Kỳ báo cáo mà dòng đã có số liệu", "filled in, but later than the reporting period"),
+        rules.state_without_figure,
+        "state",
+        Words("vừa chọn tình trạng vừa ghi số liệu", "a state together with a figure"),
     ),
     RowRule(
-        ("PRG-10",),
-        "period",
-        why=Words("kỳ không có trong bảng kỳ ở trang Kế hoạch", "not in the calendar on the sheet Plan"),
+        rules.ratio_complete,
+        "denominator",
+        Words("có tử số mà thiếu mẫu số", "a numerator without its denominator"),
     ),
-    RowRule(("PRG-11",), "actual", missing=True),
-    RowRule(("PRG-11",), "judgement", missing=True),
+    RowRule(rules.ratio_complete, "actual", Words("có mẫu số mà thiếu tử số", "a denominator without its numerator")),
+    RowRule(rules.numerator_within_denominator, "actual", _ABOVE),
+    RowRule(rules.excluded_within_denominator, "excluded", Words("lớn hơn mẫu số", "more than the denominator")),
+    *(RowRule(rules.denominator_for_ratios, id, _ONLY_RATIOS) for id in ("denominator", "excluded")),
+    *(RowRule(rules.criterion_without_figures, id, _NO_FIGURES if id == "actual" else None) for id in FIGURES),
+    RowRule(
+        rules.judgement_for_criteria,
+        "judgement",
+        Words("chỉ tiêu không phải tiêu chí", "the target is no criterion"),
+    ),
+    RowRule(rules.nil_for_flows, "state", _NIL),
+    RowRule(
+        rules.nothing_later,
+        "period",
+        Words("kỳ sau Kỳ báo cáo mà dòng đã có số liệu", "filled in, but later than the reporting period"),
+    ),
+    RowRule(
+        rules.period_in_calendar,
+        "period",
+        Words("kỳ không có trong bảng kỳ ở trang Kế hoạch", "not in the calendar on the sheet Plan"),
+    ),
+    RowRule(rules.due_row_filled, "actual"),
+    RowRule(rules.due_row_filled, "judgement"),
 )
 
 # What Progress shows beside its faults: conditions of conditional formats.

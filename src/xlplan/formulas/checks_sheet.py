@@ -9,10 +9,10 @@ them through defined names.
 from collections.abc import Mapping
 from functools import cache
 
+from xlplan.formulas.names import column_name, referred
 from xlplan.grid import CHECKS_TITLE, a1
 from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PROGRESS, TARGETS, SheetSpec
 from xlplan.layout.columns import CellType, Choice
-from xlplan.layout.formulas.names import column_name, referred
 
 PROBE_ROW = 4  # 0, or an error when the column that is judged was deleted
 HEADING_ROW = 5

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 
 from xlplan.chain.submission import Arrival
-from xlplan.commands.host import Host
-from xlplan.commands.opening import open_workbook
 from xlplan.errors import Unreadable, World
+from xlplan.ports import Host
+from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx import refusals
 from xlplan.xlsx.refusals import refused
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from xlplan.findings import CellRef
 from xlplan.grid import Book
-from xlplan.words import Words
+from xlplan.words import Lang, Words
 
 if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
     from xlplan.document import Document
@@ -38,6 +39,29 @@ class Workbook(Protocol):
         """Change it. Raises :class:`xlplan.patch.StalePatch` or :class:`xlplan.patch.PatchRefused`; then nothing has
         changed.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What stands in a *program*: *whole* as it was put there, and *startable*, its Python still where it was."""
+
+    program: str
+    version: str
+    interpreter: str
+    whole: bool = True
+    startable: bool = True
+
+
+class AddIns(Protocol):
+    """The add-ins of one user's programs: *program* is ``excel``, ``libreoffice`` or ``desktop``. Failures are
+    :class:`xlplan.errors.World` and ``WrongUse``.
+    """
+
+    def install(self, program: str, lang: Lang) -> Installed: ...
+
+    def installed(self) -> tuple[Installed, ...]: ...
+
+    def uninstall(self, program: str) -> None: ...
 
 
 class Host(Protocol):
@@ -93,6 +117,10 @@ class Host(Protocol):
         """Raise ``WrongUse`` if *out* is one of *inputs*, or exists and *force* was not given: asked before any
         work.
         """
+
+    @property
+    def addins(self) -> AddIns | None:
+        """Where the add-ins of this machine are installed; None where nothing can be installed."""
 
     def moment(self) -> str:
         """The moment, for the journal of fixes only: no rule and no formula asks the clock. ``2026-11-24 19:41``."""

@@ -6,10 +6,12 @@ number, and a truth value never with anything.
 
 from collections.abc import Mapping
 
+from xlplan.findings import Kind
+from xlplan.formulas.checks_sheet import list_name
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
-from xlplan.layout.formulas.checks_sheet import list_name
 from xlplan.layout.plan import MONTH_END
+from xlplan.reader import kinds, typed_kinds
 from xlplan.text.dates import SERIALS
 from xlplan.words import Words
 
@@ -18,23 +20,31 @@ EMPTY_CELL, SOUND, UNSOUND = 0, 1, 2  # what a content column of the checks shee
 WILDCARDS = ("*", "?", "~")
 NO_BREAK_SPACE = "\u00a0"
 OUTER_SPACES = f'" {NO_BREAK_SPACE}"&CHAR(9)&CHAR(10)&CHAR(13)'
-EMPTY = "COL-01"
 
-# The codes of the findings that an unsound cell stands for, beside COL-10 (an error cell).
-_TYPE_CODES: Mapping[CellType, tuple[str, ...]] = {
-    CellType.AMOUNT: ("COL-02", "COL-07", "COL-17", "COL-18", "COL-19", "COL-20"),
-    CellType.WHOLE: ("COL-02", "COL-07", "COL-14", "COL-17", "COL-18", "COL-19", "COL-20"),
-    CellType.DATE: ("COL-03", "COL-21", "COL-22"),
-    CellType.PERIOD: ("COL-04", "COL-21", "COL-22", "COL-23"),
-    CellType.LIST: ("COL-06",),
-    CellType.CODE: ("COL-05", "COL-09", "COL-12"),
-    CellType.CUTOFF: ("COL-15",),
+_NUMBER = (
+    kinds.NOT_A_NUMBER,
+    kinds.OUT_OF_RANGE,
+    typed_kinds.NUMBER_AS_TEXT,
+    typed_kinds.NUMBER_TWO_WAYS,
+    typed_kinds.PERCENT_AS_TEXT,
+    typed_kinds.DATE_FOR_NUMBER,
+)
+_DATE = (typed_kinds.DATE_AS_TEXT, typed_kinds.DATE_TWO_WAYS)
+# The kinds of findings that an unsound cell stands for, beside that of an error cell.
+_TYPE_KINDS: Mapping[CellType, tuple[Kind, ...]] = {
+    CellType.AMOUNT: _NUMBER,
+    CellType.WHOLE: (*_NUMBER, kinds.NOT_WHOLE),
+    CellType.DATE: (kinds.NOT_A_DATE, *_DATE),
+    CellType.PERIOD: (kinds.NOT_A_PERIOD, *_DATE, typed_kinds.DAY_MONTH_SWAPPED),
+    CellType.LIST: (kinds.NOT_IN_LIST,),
+    CellType.CODE: (kinds.CODE_IS_NUMBER, kinds.UNKNOWN_CODE, kinds.UNSAFE_CODE),
+    CellType.CUTOFF: (kinds.NOT_A_CUTOFF,),
 }
 
 
-def type_codes(column: Column) -> tuple[str, ...]:
-    """The codes of the findings that an unsound cell of *column* stands for."""
-    return (*_TYPE_CODES.get(column.cell_type, ()), "COL-10")
+def type_kinds(column: Column) -> tuple[Kind, ...]:
+    """The kinds of findings that an unsound cell of *column* stands for."""
+    return (*_TYPE_KINDS.get(column.cell_type, ()), kinds.ERROR_CELL)
 
 
 def content(x: str, column: Column, codes: str | None = None) -> str:

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
+from xlplan.formulas.checks_sheet import check_name
+from xlplan.formulas.names import PERIOD_MONTHS
+from xlplan.formulas.verdicts import MISSING, RIGHT, WRONG, type_kinds, verdict
 from xlplan.layout import PLAN, UNITS
-from xlplan.layout.formulas.checks_sheet import check_name
-from xlplan.layout.formulas.names import PERIOD_MONTHS
-from xlplan.layout.formulas.verdicts import MISSING, RIGHT, WRONG, type_codes, verdict
+from xlplan.rules import plan as rules
 
-CODES = frozenset(
+KINDS = frozenset(
     {
-        "PLN-01",
-        "PLN-02",
-        "PLN-05",
-        "PLN-06",
-        *(code for column in PLAN.block.columns.values() for code in type_codes(column)),
+        rules.end_after_start.kind,
+        rules.results_count_from_before_start.kind,
+        rules.reporting_period_in_calendar.kind,
+        rules.reporting_period_given.kind,
+        *(kind for column in PLAN.block.columns.values() for kind in type_kinds(column)),
     }
 )
-MISSING_CODES = frozenset({"PLN-06"})
+MISSING_KINDS = frozenset({rules.reporting_period_given.kind})
 ASKED_FOR = ("sent",)  # of a workbook that is sent upwards: stands out while empty, but never keeps it from being sent
 
 

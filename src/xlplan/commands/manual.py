@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xlplan.findings import Kind, Severity
-from xlplan.layout.formulas.checks import ONLY_PYTHON, sheet_codes
+from xlplan.formulas.checks import sheet_kinds, why_only_python
 from xlplan.reader import KINDS as READER_KINDS
 from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words
@@ -23,7 +23,7 @@ def catalogue() -> tuple[Kind, ...]:
 
 def in_sheet(kind: Kind) -> bool:
     """Whether the workbook's own formulas find it."""
-    return kind.code in sheet_codes()
+    return kind in sheet_kinds()
 
 
 def why_not_in_sheet(kind: Kind) -> Words | None:
@@ -32,7 +32,7 @@ def why_not_in_sheet(kind: Kind) -> Words | None:
     """
     if kind.severity is not Severity.ERROR or in_sheet(kind):
         return None
-    return ONLY_PYTHON.get(kind.code) or ONLY_PYTHON.get(kind.code.split("-")[0])
+    return why_only_python(kind)
 
 
 def manual(kinds: Iterable[Kind], lang: Lang) -> str:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from xlplan.commands.host import Host
 from xlplan.findings import Finding, Severity, sort_key
 from xlplan.grid import Book
 from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
+from xlplan.ports import Host
 from xlplan.reader import Reading, read
-from xlplan.rules import Subject, explained, judge, subject
+from xlplan.rules import Judged, Subject, explained, judged
 from xlplan.tables import Place
 from xlplan.tree import UnitTree
 from xlplan.xlsx.read import read_book
@@ -17,11 +17,22 @@ from xlplan.xlsx.read import read_book
 
 @dataclass(frozen=True)
 class Opened:
-    """A workbook that was read and judged; *findings* in the order of the sheets."""
+    """A workbook that was read and judged; *findings* are those of the reader and of the rules, in the order of the
+    sheets.
+    """
 
     reading: Reading
-    subject: Subject
+    judged: Judged
     findings: tuple[Finding, ...]
+
+    @property
+    def subject(self) -> Subject:
+        return self.judged.subject
+
+    @property
+    def judged_by_itself(self) -> Judged:
+        """What the rules say at the workbook's own reporting period, whatever date the user gave."""
+        return judged(self.reading.tables, self.reading.manifest) if self.evaluation.as_of else self.judged
 
     @property
     def calendar(self) -> Calendar:
@@ -60,22 +71,22 @@ class Opened:
 
 def open_file(host: Host, path: str, as_of: date | None = None) -> Opened:
     """Read and judge the workbook at *path*."""
-    return judged(host.book(path), as_of)
+    return open_book(host.book(path), as_of)
 
 
 def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
     """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
-    return judged(read_book(data, name), as_of)
+    return open_book(read_book(data, name), as_of)
 
 
-def judged(book: Book, as_of: date | None = None) -> Opened:
-    """*book* typed and judged."""
+def open_book(book: Book, as_of: date | None = None) -> Opened:
+    """Read and judge the cells of *book*."""
     reading = read(book)
-    looked_at = subject(reading.tables, reading.manifest, as_of)
-    findings = [*explained(reading.findings, reading.tables), *judge(looked_at)]
+    by_rules = judged(reading.tables, reading.manifest, as_of)
+    findings = [*explained(reading.findings, reading.tables), *by_rules.findings]
     order = {place.sheet: number for number, place in enumerate(_places(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
-    return Opened(reading, looked_at, tuple(findings))
+    return Opened(reading, by_rules, tuple(findings))
 
 
 def _places(reading: Reading) -> list[Place]:

@@ -1,0 +1,60 @@
+"""The rows that a unit is asked to report, and those of them that its workbook lacks."""
+
+from collections.abc import Iterator
+
+from xlplan.layout import Allocation
+from xlplan.manifest import IssuedRows, Manifest
+from xlplan.own import Slot
+from xlplan.periods import Calendar, Period
+from xlplan.tables import Tables
+from xlplan.words import as_spreadsheet
+
+
+def missing_rows(tables: Tables, calendar: Calendar) -> Iterator[tuple[Allocation, tuple[Period, ...]]]:
+    """Yield each allocation with the due periods for which Progress has no row of its target and unit.
+
+    Nothing is yielded while any key in Progress is in doubt: the row may be there under another key. Allocations of
+    the same target and unit are reported once, at the first of them.
+    """
+    due = calendar.up_to(calendar.evaluate(tables.plan, None))
+    if not due or not tables.progress.place.header or _keys_in_doubt(tables, calendar):
+        return
+    present = {(as_spreadsheet(row.target), as_spreadsheet(row.unit), row.period) for row in tables.progress}
+    seen: set[Slot] = set()
+    for row in tables.allocations:
+        slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
+        if slot in seen:
+            continue
+        seen.add(slot)
+        if row.target and row.unit and row.sound("target", "unit"):
+            periods = tuple(
+                period for period in due if (*slot, period.month) not in present and _is_expected(tables, slot, period)
+            )
+            if periods:
+                yield row, periods
+
+
+def lost_allocations(tables: Tables, manifest: Manifest | None) -> Iterator[IssuedRows]:
+    """Yield the allocations that the workbook was issued with and no longer has."""
+    present = {(as_spreadsheet(row.target), as_spreadsheet(row.unit)) for row in tables.allocations}
+    for issued in manifest.issued if manifest else ():
+        if (as_spreadsheet(issued.target), as_spreadsheet(issued.unit)) not in present:
+            yield issued
+
+
+def _is_expected(tables: Tables, slot: Slot, period: Period) -> bool:
+    """Whether the target is allocated to the unit, and the unit exists, at the period's cut-off."""
+    unit = tables.unit(slot[1])
+    rows = (row for row in tables.allocations if (as_spreadsheet(row.target), as_spreadsheet(row.unit)) == slot)
+    in_force = any(row.effective_from is None or row.effective_from <= period.cutoff for row in rows)
+    return in_force and unit is not None and unit.valid_on(period.cutoff)
+
+
+def _keys_in_doubt(tables: Tables, calendar: Calendar) -> bool:
+    reporting = calendar.evaluate(tables.plan, None).period
+    for row in tables.progress:
+        if not row.sound("unit", "target", "period") or calendar.named(row.period) is None:
+            return True
+        if reporting and row.filled and row.period and row.period > reporting.month:
+            return True
+    return False

@@ -1,0 +1,66 @@
+"""From tables to the bytes of a workbook: what new, issue, consolidate and demo share."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from xlplan.document import Document
+from xlplan.layout.rows import Row
+from xlplan.manifest import Manifest
+from xlplan.outcome import Outcome
+from xlplan.results import Result, running
+from xlplan.rules import judged
+from xlplan.tables import NOWHERE, PlanCard, Table, Tables
+from xlplan.template import Contents, placed, workbook
+from xlplan.words import Lang
+from xlplan.xlsx.write import to_bytes
+
+if TYPE_CHECKING:  # most commands need no bundled plan
+    from xlplan.plans.bundled import BundledPlan
+
+R = TypeVar("R", bound=Row)
+
+
+def build(tables: Tables, manifest: Manifest, results: Sequence[Result] = ()) -> bytes:
+    """The bytes of a new workbook."""
+    return to_bytes(document(new_outcome(tables, manifest, results)))
+
+
+def new_outcome(tables: Tables, manifest: Manifest, results: Sequence[Result] = ()) -> Outcome:
+    """The outcome of rows that no file holds yet, at the addresses they will have; findings are not listed."""
+    stand = placed(tables, manifest.lang)
+    by_rules = judged(stand, manifest)
+    return Outcome(stand, manifest, by_rules.subject.evaluation, by_rules, tuple(results))
+
+
+def document(outcome: Outcome) -> Document:
+    """The workbook of *outcome*, whose rows stand where :func:`xlplan.template.placed` puts them."""
+    return workbook(contents_of(outcome))
+
+
+def contents_of(outcome: Outcome) -> Contents:
+    """What a workbook shows of *outcome*, whose rows have their addresses already."""
+    tables = outcome.tables
+    return Contents(outcome, running(tables, tables.progress.rows, outcome.judged.subject.evaluation))
+
+
+def master(plan: "BundledPlan", lang: Lang, period: date | None = None) -> bytes:
+    """A new master of a bundled plan, reporting *period* if given."""
+    reported = replace(plan.plan, period=period) if period else plan.plan
+    tables = Tables(
+        card=PlanCard(NOWHERE, reported),
+        units=table_of(plan.units),
+        people=table_of(plan.people),
+        movements=table_of(plan.movements),
+        targets=table_of(plan.targets),
+        allocations=table_of(plan.allocations),
+        progress=table_of(plan.progress),
+    )
+    manifest = Manifest(plan.plan.number or "", plan.plan.signed, plan.plan.unit or "", lang=lang, sample=plan.sample)
+    return build(tables, manifest)
+
+
+def table_of(rows: Sequence[R]) -> Table[R]:
+    """Rows that no file holds yet."""
+    return Table(NOWHERE, tuple(rows))

@@ -1,0 +1,87 @@
+"""Workbooks that units have filled in, brought up to the master's state: which one counts, and what cannot be kept."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from xlplan.chain.branch import Issued
+from xlplan.chain.bring_forward import BROUGHT, BroughtForward, bring_forward
+from xlplan.chain.submission import Rank, filled, rank_of, refusal
+from xlplan.errors import Unreadable
+from xlplan.findings import Finding
+from xlplan.ports import Host
+from xlplan.reader.kinds import NO_COLUMN, NO_HEADER, NO_SHEET, TWO_COLUMNS, UNKNOWN_COLUMN
+from xlplan.reader.sheet_kinds import EXTRA_SHEET, TWIN_SHEET
+from xlplan.words import Words, as_spreadsheet
+from xlplan.workflow.opening import Opened, open_file
+
+TWICE = Words("{other} là sổ mới hơn của cùng đơn vị.", "{other} is a newer workbook of the same unit.")
+UNREAD = (NO_SHEET, NO_HEADER, NO_COLUMN, TWO_COLUMNS)
+NOT_CARRIED_OVER = (UNKNOWN_COLUMN, TWIN_SHEET, EXTRA_SHEET)  # own columns and sheets: they stay in the old file
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWorkbook:
+    """A workbook that a unit has filled in, and its path."""
+
+    file: str
+    opened: Opened
+
+    def brought_forward(self, issued: Issued, master: Opened) -> BroughtForward:
+        """The unit's new workbook with what was typed in this one."""
+        tables = self.opened.reading.tables
+        return bring_forward(issued.tables, tables, master.calendar, issued.manifest.lang)
+
+    def left_behind(self) -> Iterator[Finding]:
+        """The findings about columns and sheets of the unit's own that the new workbook has not."""
+        return (finding for finding in self.opened.findings if finding.kind in NOT_CARRIED_OVER)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledWorkbooks:
+    """The newest workbook of each unit (by its folded code), and (file, reason) of every other file."""
+
+    newest: Mapping[str, FilledWorkbook]
+    refused: tuple[tuple[str, Words], ...]
+
+
+def filled_workbooks(files: Sequence[str], master: Opened, host: Host) -> FilledWorkbooks:
+    """Read the *files* that units of *master* have filled in."""
+    newest: dict[str, FilledWorkbook] = {}
+    refused: list[tuple[str, Words]] = []
+    for file in files:
+        try:
+            workbook = FilledWorkbook(file, open_file(host, file))
+        except Unreadable as error:
+            refused.append((file, error.words))
+            continue
+        unit, reason = _unit(workbook, master)
+        if reason is not None:
+            refused.append((file, reason))
+            continue
+        other = newest.get(unit)
+        newest[unit] = workbook if other is None else max(other, workbook, key=_rank)
+        if other is not None:
+            older = other if newest[unit] is workbook else workbook
+            refused.append((older.file, filled(TWICE, other=newest[unit].file)))
+    return FilledWorkbooks(newest, tuple(refused))
+
+
+def _unit(workbook: FilledWorkbook, master: Opened) -> tuple[str, Words | None]:
+    """The unit whose workbook it is, or why it does not belong to *master*."""
+    ours, theirs = master.reading.manifest, workbook.opened.reading.manifest
+    assert ours is not None  # a master without identity issues nothing
+    reason = refusal(workbook.opened.reading, ours, master.tree, as_spreadsheet(ours.unit)) or _unread(workbook.opened)
+    return (as_spreadsheet(theirs.unit) if theirs else ""), reason
+
+
+def _unread(opened: Opened) -> Words | None:
+    """What keeps rows that the unit typed from being read: they would be lost without a word."""
+    sheets = {title for spec in BROUGHT for title in (*spec.words.both(), opened.reading.tables.of(spec).place.sheet)}
+    obstacle = next((one for one in opened.findings if one.kind in UNREAD and one.at.sheet in sheets), None)
+    return Words(*(f"{obstacle.message(lang)} {obstacle.fix(lang)}" for lang in ("vi", "en"))) if obstacle else None
+
+
+def _rank(workbook: FilledWorkbook) -> Rank:
+    plan = workbook.opened.reading.tables.plan
+    return rank_of(plan.period or date.min, plan.revision, plan.sent)
