@@ -35,7 +35,7 @@ from xlplan.reader import read
 from xlplan.rules import RULES, judge, subject
 from xlplan.rules.usual import jumps, median
 from xlplan.workflow.building import build
-from xlplan.workflow.consolidating import ACROSS, consolidated
+from xlplan.workflow.consolidating import consolidated
 from xlplan.workflow.opening import open_workbook
 
 FIFTY = Decimal(50)
@@ -236,7 +236,7 @@ def test_twins_and_totals_are_seen_where_the_rows_come_together() -> None:
     arrivals = [sent(books[unit], series("F", 41, 35, 52, 38, 44, unit=unit), 10) for unit in ("A", "B")]
     assert all(one.code != "PRG-20" for arrival in arrivals for one in arrival.findings)
     done = consolidated(open_workbook(build(start, manifest_of(start)), "master"), arrivals)
-    (found,) = [one for one in done.outcome.findings if one.code in ACROSS]
+    (found,) = [one for one in done.outcome.findings if one.kind.across]
     assert (found.code, found.message("vi")) == ("PRG-20", "Số liệu của B giống hệt A ở F (5 số).")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from string import Formatter
 
 from xlplan.grid import Raw, a1
@@ -57,29 +57,62 @@ class CellRef:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
+PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
+
+
+class Mend(Enum):
+    """How a finding is mended when its proposal is accepted."""
+
+    VALUE = "its cell gets the proposed value"
+    FORMULA = "its cell gets its column's formula back"
+    SWAP = "numerator and denominator change places"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of finding. Its code is never reused; *about* is the developer's reason, printed in the manual.
-
-    An *incomplete* kind says that something is not there yet: the workbook should not be sent so, but what is there
-    counts. A *suspicion* is about a pattern of figures; it is not voiced about a row that is in error anyway.
-    """
+    """One sort of finding."""
 
     code: str
+    """Never used again for another kind."""
+
     severity: Severity
+
     says: Words
+    """The fact, with slots for the values of a finding."""
+
     fix: Words
+    """What to do about it."""
+
     about: str = ""
+    """The developer's reason, printed in the manual."""
+
     incomplete: bool = False
+    """Something is not there yet: the workbook should not be sent so, but what is there counts."""
+
     suspicion: bool = False
+    """It is about a pattern of figures, and not voiced about a row that is in error anyway."""
+
+    across: bool = False
+    """The combined rows of several workbooks can break the rule, although each workbook keeps it."""
+
+    same_cause_by: tuple[str, ...] | None = None
+    """The values that tell one cause from another in a column; None: all but those that :data:`PASSING` names."""
+
+    mend: Mend = Mend.VALUE
+    """What accepting the proposal of such a finding does."""
 
     def slots(self) -> frozenset[str]:
         """The names of the values that both languages' sentences need."""
         return frozenset(_slots(*self.says.both(), *self.fix.both()))
 
-    def fix_slots(self) -> list[str]:
-        """The names of the values that the way to mend it depends on."""
-        return sorted(_slots(*self.fix.both()))
+    def cause_slots(self) -> frozenset[str]:
+        """The names of the values that tell one cause from another.
+
+        What is lacking differs from row to row, and rows that are mended alike have one cause.
+        """
+        if self.same_cause_by is not None:
+            return frozenset(self.same_cause_by)
+        return frozenset(_slots(*self.fix.both())) if self.incomplete else self.slots() - PASSING
 
 
 def _slots(*texts: str) -> set[str]:

@@ -8,10 +8,6 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import a1
 from xlplan.words import Lang, Words
 
-OF_A_CELL = "COL-"  # codes of what is wrong with a cell by itself: the cause is the whole column's
-BY_VALUE = frozenset({"COL-06", "COL-09"})  # the same foreign word or code is one cause, another one is another
-PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
-
 _OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} more likewise: {cells}.")
 
 
@@ -57,9 +53,5 @@ def ranges(cells: Iterable[CellRef]) -> str:
 
 def _cause(finding: Finding) -> tuple[object, ...]:
     at = finding.at
-    place = (finding.file, finding.code, at.sheet, at.column, finding.explanation)
-    if finding.kind.incomplete:  # what is lacking differs from row to row; rows that are mended alike are one cause
-        return (*place, *(f"{name}={finding.values.get(name)!r}" for name in finding.kind.fix_slots()))
-    if finding.code.startswith(OF_A_CELL):
-        return (*place, repr(finding.values.get("value")) if finding.code in BY_VALUE else "")
-    return (*place, *sorted(f"{name}={value!r}" for name, value in finding.values.items() if name not in PASSING))
+    column = (finding.file, finding.code, at.sheet, at.column, finding.explanation)
+    return (*column, *(f"{name}={finding.values.get(name)!r}" for name in sorted(finding.kind.cause_slots())))

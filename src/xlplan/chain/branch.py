@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from xlplan.layout import Allocation, Award, Progress, Registration, Target, Unit
+from xlplan.layout import PLAN, Allocation, Award, Progress, Registration, Target, Unit
 from xlplan.layout.rows import Row
 from xlplan.manifest import IssuedRows, Manifest
 from xlplan.periods import Calendar
@@ -64,9 +64,8 @@ def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar)
     targets = _targets(master, allocations, codes)
     people = [row for row in master.people if as_spreadsheet(row.unit) in codes]
     persons = frozenset(as_spreadsheet(row.code) for row in people)
-    plan = replace(
-        master.plan, unit=tree.units[code].code, revision=None, sent=None, compiled_by=None, approved_by=None
-    )
+    stated: dict[str, Any] = dict.fromkeys(set(PLAN.block.ids(lambda column: column.by_unit)) - {"period"})
+    plan = replace(master.plan, unit=tree.units[code].code, **stated)
     return Tables(
         card=PlanCard(NOWHERE, plan),
         units=_table([_unit(tree.units[one], one == code, codes) for one in tree.preorder if one in codes]),

@@ -11,10 +11,9 @@ from xlplan.chain.submission import Key, filled
 from xlplan.findings import show, show_period
 from xlplan.grid import Raw
 from xlplan.layout import (
-    AWARDS,
-    PEOPLE,
+    INPUTS,
+    PLAN,
     PROGRESS,
-    REGISTRATIONS,
     Award,
     Person,
     Plan,
@@ -46,20 +45,9 @@ MOVEMENT_GONE = Words(
     "Phong trào {movement} không còn trong kế hoạch.", "Movement {movement} is no longer in the plan."
 )
 
-STATED = ("period", "revision", "sent", "compiled_by", "approved_by")  # what a unit types on the Plan sheet
-BROUGHT = (PROGRESS, PEOPLE, REGISTRATIONS, AWARDS)  # the sheets whose rows a unit types
-KEPT = (
-    "actual",
-    "denominator",
-    "excluded",
-    "figure_type",
-    "state",
-    "judgement",
-    "last_year",
-    "last_year_denominator",
-    "evidence",
-    "note",
-)
+STATED = PLAN.block.ids(lambda column: column.by_unit)  # what a unit types on the Plan sheet
+BROUGHT = tuple(spec for spec in INPUTS if spec.by_unit)  # the sheets whose rows a unit types
+KEPT = PROGRESS.block.said
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +67,7 @@ def bring_forward(fresh: Tables, held: Tables, calendar: Calendar, lang: Lang) -
     units = frozenset(as_spreadsheet(unit.code) for unit in fresh.units)
     movements = frozenset(as_spreadsheet(one.code) for one in fresh.movements)
     changed: dict[str, Table[Any]] = {}
-    for spec in (PEOPLE, REGISTRATIONS, AWARDS):
+    for spec in (spec for spec in BROUGHT if spec is not PROGRESS):
         table: Table[Person | Registration | Award] = held.of(spec)
         reasons = [(row, _out_of_place(row, units, movements)) for row in table]
         stays = [row for row, reason in reasons if reason is None]

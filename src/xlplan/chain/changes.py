@@ -6,11 +6,12 @@ from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.claims import Intake, at_row, named
-from xlplan.chain.layers import Claim, Verdict, changes, figures
-from xlplan.chain.submission import Key, Submission
+from xlplan.chain.layers import Claim, Verdict, changes
+from xlplan.chain.submission import Key, ReceivedSubmission, RememberedSubmission, Submission
 from xlplan.chain.words import show_figures
 from xlplan.findings import Finding
-from xlplan.layout import Progress, ReplacedRow
+from xlplan.layout import PROGRESS, Progress, ReplacedRow
+from xlplan.layout.progress import COMPARED
 from xlplan.words import Lang, Words, as_spreadsheet
 
 
@@ -19,7 +20,7 @@ def told(
     intake: Intake,
     reporting: date | None,
     before: Iterable[ReplacedRow],
-    present: Iterable[Submission],
+    present: Iterable[ReceivedSubmission],
 ) -> Iterator[Finding]:
     """All findings about the verdicts; only those with a cell in a file of this inbox.
 
@@ -30,7 +31,7 @@ def told(
         yield from _change(older, newer, reporting)
     for key, verdict in verdicts.items():
         for older, newer in verdict.turned_back:
-            if newer.submission is not None and newer.submission.reading is not None:
+            if isinstance(newer.submission, ReceivedSubmission):
                 values = {**named(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row)}
                 yield at_row(newer.submission, newer.row, kinds.ESTIMATE_AFTER_OFFICIAL, values)
         if verdict.winner is not None:
@@ -52,14 +53,14 @@ def replaced_rows(
 
 
 def _changed_before(
-    before: Iterable[ReplacedRow], now: Iterable[tuple[Claim, Claim]], present: Iterable[Submission]
+    before: Iterable[ReplacedRow], now: Iterable[tuple[Claim, Claim]], present: Iterable[ReceivedSubmission]
 ) -> Iterator[tuple[Claim, Claim]]:
     """Changes that Sources remembers and this run did not see again, where the newer row lies in this inbox."""
     seen = {(newer.key, _origin(older), newer.submission.digest if newer.submission else "") for older, newer in now}
     files = {one.digest: one for one in present}
     for row in before:
         newer = files.get(row.by)
-        if newer is None or newer.reading is None or row.period is None:
+        if newer is None or row.period is None:
             continue
         key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
         if (key, row.origin or "", row.by) in seen:
@@ -71,8 +72,7 @@ def _changed_before(
 
 
 def _as_progress(row: ReplacedRow) -> Progress:
-    names = ("unit", "target", "period", "actual", "denominator", "excluded", "figure_type", "state", "judgement")
-    return Progress(**{name: getattr(row, name) for name in names})
+    return Progress(**{id: getattr(row, id) for id in (*PROGRESS.block.keys, *COMPARED)})
 
 
 def _origin(claim: Claim) -> str:
@@ -85,12 +85,7 @@ def _replaced(older: Claim, newer: Claim, by: Submission, lang: Lang) -> Replace
         target=newer.row.target,
         unit=newer.row.unit,
         period=row.period,
-        actual=row.actual,
-        denominator=row.denominator,
-        excluded=row.excluded,
-        figure_type=row.figure_type,
-        state=row.state,
-        judgement=row.judgement,
+        **{id: getattr(row, id) for id in COMPARED},
         new=show_figures(newer.row).of(lang),
         origin=_origin(older) or None,
         by=by.digest,
@@ -102,12 +97,10 @@ def _identity(row: ReplacedRow) -> tuple[object, ...]:
 
 
 def _change(older: Claim, newer: Claim, reporting: date | None) -> Iterator[Finding]:
-    if _outranked(older, newer):
-        assert older.submission is not None
-        assert newer.submission is not None
-        values = _kept(newer, older)
-        yield at_row(older.submission, older.row, kinds.OUTRANKED, values)
-    elif newer.submission is not None and newer.submission.reading is not None:
+    correction = _outranked(older, newer)
+    if correction is not None:
+        yield at_row(correction, older.row, kinds.OUTRANKED, _kept(newer, older))
+    elif isinstance(newer.submission, ReceivedSubmission):
         expected = older.row.estimated or newer.row.period == reporting
         note: Words | str = (
             Words(f"Giải trình: {newer.row.note}", f"Explained: {newer.row.note}") if newer.row.note else ""
@@ -116,25 +109,24 @@ def _change(older: Claim, newer: Claim, reporting: date | None) -> Iterator[Find
         yield at_row(newer.submission, newer.row, kinds.CHANGED if expected else kinds.CHANGED_EARLIER, values)
 
 
-def _outranked(older: Claim, newer: Claim) -> bool:
-    """Whether the older of two ranks was meant as a correction of the newer: sent after it, or a resubmission."""
+def _outranked(older: Claim, newer: Claim) -> ReceivedSubmission | None:
+    """The submission of the older rank, if it was meant as a correction of the newer: sent after it, or again."""
     low, high = older.submission, newer.submission
-    if low is None or low.reading is None or high is None:
-        return False
-    if high.reading is None:
-        return True
+    if not isinstance(low, ReceivedSubmission) or high is None:
+        return None
     later = low.sent is not None and high.sent is not None and low.sent > high.sent
-    return later or (low.period < high.period and (low.revision or 1) > (high.revision or 1))
+    again = low.period < high.period and (low.revision or 1) > (high.revision or 1)
+    return low if isinstance(high, RememberedSubmission) or later or again else None
 
 
 def _covered(winner: Claim, covered: Sequence[Claim]) -> Iterator[Finding]:
     for claim in covered:
-        if claim.submission is None or claim.submission.reading is None or figures(claim.row) == figures(winner.row):
+        if not isinstance(claim.submission, ReceivedSubmission) or claim.row.compared == winner.row.compared:
             continue
         yield at_row(claim.submission, claim.row, kinds.COVERED_DIFFERS, _kept(winner, claim))
 
 
-def _emptied(winner: Claim, empty: Sequence[tuple[Submission, Progress]]) -> Iterator[Finding]:
+def _emptied(winner: Claim, empty: Sequence[tuple[ReceivedSubmission, Progress]]) -> Iterator[Finding]:
     source = winner.submission
     if source is None:
         return

@@ -7,13 +7,13 @@ from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.kinds import SetAside
-from xlplan.chain.layers import Claim, Standing, figures
-from xlplan.chain.submission import Key, Submission
+from xlplan.chain.layers import Claim, Standing
+from xlplan.chain.submission import Key, ReceivedSubmission
 from xlplan.chain.words import show_figures
 from xlplan.findings import CellRef, Finding, Kind, show_period
-from xlplan.layout import Progress
+from xlplan.layout import PROGRESS, Progress
 from xlplan.layout.choices import Measure
-from xlplan.layout.progress import FILLING
+from xlplan.layout.progress import FIGURES
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
@@ -44,10 +44,10 @@ class Intake:
 
     claims: dict[Key, list[Claim]] = field(default_factory=lambda: defaultdict(list))
     aside: dict[str, Counter[SetAside]] = field(default_factory=lambda: defaultdict(Counter))
-    empty: dict[Key, list[tuple[Submission, Progress]]] = field(default_factory=lambda: defaultdict(list))
+    empty: dict[Key, list[tuple[ReceivedSubmission, Progress]]] = field(default_factory=lambda: defaultdict(list))
     findings: list[Finding] = field(default_factory=list)
 
-    def set_aside(self, submission: Submission, reason: SetAside) -> None:
+    def set_aside(self, submission: ReceivedSubmission, reason: SetAside) -> None:
         self.aside[submission.digest][reason] += 1
 
 
@@ -56,9 +56,10 @@ def key_of(row: Progress) -> Key:
     return (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
 
 
-def take(intake: Intake, submission: Submission, ground: Ground, standing: Standing, held: dict[Key, Progress]) -> None:
+def take(
+    intake: Intake, submission: ReceivedSubmission, ground: Ground, standing: Standing, held: dict[Key, Progress]
+) -> None:
     """Sort the Progress rows of *submission*; *held* are the rows the master has, for closed periods."""
-    assert submission.reading is not None
     branch = frozenset(ground.tree.branch(submission.unit))
     strangers: Counter[tuple[str, str]] = Counter()
     for _ in submission.reading.tables.progress.aside:
@@ -81,7 +82,7 @@ def take(intake: Intake, submission: Submission, ground: Ground, standing: Stand
     intake.findings.extend(_named(strangers, submission))
 
 
-def _reason(row: Progress, submission: Submission, ground: Ground, branch: frozenset[str]) -> SetAside | None:
+def _reason(row: Progress, submission: ReceivedSubmission, ground: Ground, branch: frozenset[str]) -> SetAside | None:
     """Why *row* makes no claim; the first reason that applies."""
     unread = _unread(row, submission, ground)
     if row.row in submission.error_rows or row.bad or (unread and row.filled):
@@ -100,11 +101,10 @@ def _reason(row: Progress, submission: Submission, ground: Ground, branch: froze
     return None
 
 
-def _unread(row: Progress, submission: Submission, ground: Ground) -> bool:
+def _unread(row: Progress, submission: ReceivedSubmission, ground: Ground) -> bool:
     """Whether the file lacks a column without which *row* would say something else than was typed, or nothing."""
-    assert submission.reading is not None
     columns = submission.reading.tables.progress.place.columns
-    missing = FILLING - columns.keys() if columns else frozenset[str]()
+    missing = set(PROGRESS.block.filling) - columns.keys() if columns else set[str]()
     target = ground.tables.target(row.target) if missing else None
     if target is None or target.measure is None:
         return False
@@ -112,7 +112,7 @@ def _unread(row: Progress, submission: Submission, ground: Ground) -> bool:
         return True
     if target.measure is Measure.CRITERION:
         return "judgement" in missing
-    return bool(missing & {"actual", "denominator", "excluded"}) if target.measure.is_ratio else "actual" in missing
+    return bool(missing.intersection(FIGURES)) if target.measure.is_ratio else "actual" in missing
 
 
 def _stranger(row: Progress, ground: Ground) -> tuple[str, str]:
@@ -120,17 +120,16 @@ def _stranger(row: Progress, ground: Ground) -> tuple[str, str]:
     return ("unit", row.unit) if known else ("target", row.target)
 
 
-def _named(strangers: Counter[tuple[str, str]], submission: Submission) -> Iterator[Finding]:
-    assert submission.reading is not None
+def _named(strangers: Counter[tuple[str, str]], submission: ReceivedSubmission) -> Iterator[Finding]:
     at = CellRef(submission.reading.tables.progress.place.sheet)
     for (what, code), rows in sorted(strangers.items()):
         kind = kinds.UNKNOWN_UNIT if what == "unit" else kinds.UNKNOWN_TARGET
         yield Finding(kind, at, {what: code, "rows": rows}, file=submission.file)
 
 
-def _note_closed(intake: Intake, submission: Submission, row: Progress, held: dict[Key, Progress]) -> None:
+def _note_closed(intake: Intake, submission: ReceivedSubmission, row: Progress, held: dict[Key, Progress]) -> None:
     kept = held.get(key_of(row))
-    if kept is not None and figures(kept) == figures(row):
+    if kept is not None and kept.compared == row.compared:
         return
     values: dict[str, object] = {**named(row), "kept": show_figures(kept), "offered": show_figures(row)}
     intake.findings.append(at_row(submission, row, kinds.CLOSED_DIFFERS, values))
@@ -142,16 +141,12 @@ def named(row: Progress) -> dict[str, object]:
     return {"unit": row.unit, "target": row.target, "period": show_period(row.period)}
 
 
-def at_row(submission: Submission, row: Progress, kind: Kind, values: dict[str, object]) -> Finding:
+def at_row(submission: ReceivedSubmission, row: Progress, kind: Kind, values: dict[str, object]) -> Finding:
     """A finding at *row*'s figure in the file of *submission*."""
-    assert submission.reading is not None
     at = submission.reading.tables.progress.cell(row, figure_column(row))
     return Finding(kind, at, values, file=submission.file, explanation=(row.note or "").strip())
 
 
 def figure_column(row: Progress) -> str:
     """The column in which a filled row says what it says."""
-    for column in ("actual", "judgement", "state", "denominator"):
-        if getattr(row, column) is not None:
-            return column
-    return "actual"
+    return next((id for id in PROGRESS.block.filling if getattr(row, id) is not None), FIGURES[0])

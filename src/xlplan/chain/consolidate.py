@@ -12,10 +12,10 @@ from xlplan.chain.context import context_notes, context_of
 from xlplan.chain.history import Held, held
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.layers import Claim, Standing, Verdict, lay, standing
-from xlplan.chain.lineage import line_of, submission_rows
+from xlplan.chain.lineage import Account, line_of, submission_rows
 from xlplan.chain.register import Refused, Register, of_file, refusal_findings, register
 from xlplan.chain.returns import first_returns
-from xlplan.chain.submission import Arrival, Key, Submission
+from xlplan.chain.submission import Arrival, Key, ReceivedSubmission
 from xlplan.findings import Finding, show_period
 from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
@@ -111,7 +111,7 @@ def _account(intake: Intake, verdict: Verdict) -> None:
     losers += [(claim, SetAside.COVERED) for claim in verdict.covered]
     losers += [(claim, SetAside.ERROR) for _, claim in verdict.turned_back]
     for claim, reason in losers:
-        if claim.submission is not None and claim.submission.reading is not None:
+        if isinstance(claim.submission, ReceivedSubmission):
             intake.set_aside(claim.submission, reason)
 
 
@@ -138,7 +138,7 @@ def _settle(verdicts: Mapping[Key, Verdict], before: Held, ground: Ground, maste
         line = line_of(winner, before.lines.get(key), master.manifest.lang)
         if line is not None:
             settled.lines[key] = line
-        if winner.submission is not None and winner.submission.reading is not None:
+        if isinstance(winner.submission, ReceivedSubmission):
             settled.used[winner.submission.digest] += 1
     return settled
 
@@ -154,7 +154,7 @@ def _outcome(
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
     reporting = master.evaluation.period.month if master.evaluation.period else None
-    statuses = {one.digest: (one, *_status(one, intake, settled)) for one in book.taking_part}
+    accounts = [_account_of(submission, intake, settled) for submission in book.taking_part]
     in_use = frozenset(line.submission for line in settled.lines.values())
     faulty = frozenset(unit for digest, unit in stand.faulty_units if digest in in_use)
     accepted = [
@@ -164,17 +164,17 @@ def _outcome(
     aside = _set_aside(book.refused, intake)
     used = sum(settled.used.values())
     order = _Order(master)
-    received = (*(_received(*found) for found in statuses.values()), *(_refused(one, tree) for one in book.refused))
+    received = (*(_received(account) for account in accounts), *(_refused(one, tree) for one in book.refused))
     findings = [*book.findings, *refusal_findings(book.refused), *before.findings, *intake.findings]
     findings += told(verdicts, intake, reporting, master.tables.replaced, book.taking_part)
-    findings += _shown(statuses, master)
+    findings += _shown(accounts, master)
     findings += _faulty_findings(book, stand, in_use, tree)
     counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
     return Consolidation(
         rows=(*counted, *_rest(before, settled)),
         counted=counted,
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
-        submissions=submission_rows(master.tables.submissions, statuses, book.refused, in_use, tree, lang),
+        submissions=submission_rows(master.tables.submissions, accounts, book.refused, in_use, tree, lang),
         replaced=replaced_rows(verdicts, master.tables.replaced.rows, lang),
         first_returns=first_returns(
             accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)
@@ -211,7 +211,11 @@ def _rest(before: Held, settled: _Settled) -> list[Progress]:
     ]
 
 
-def _status(submission: Submission, intake: Intake, settled: _Settled) -> tuple[SubmissionStatus, Words | None]:
+def _account_of(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -> Account:
+    return Account(submission, *_status(submission, intake, settled))
+
+
+def _status(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -> tuple[SubmissionStatus, Words | None]:
     """One used row makes a submission used; else the reason most to the point."""
     if settled.used[submission.digest]:
         errors = bool(submission.faulty)
@@ -247,12 +251,17 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 
-def _received(submission: Submission, status: SubmissionStatus, reason: Words | None) -> Received:
-    assert submission.reading is not None
-    unit = submission.reading.manifest.unit if submission.reading.manifest else None
-    digest = submission.reading.source.digest
+def _received(account: Account) -> Received:
+    submission = account.submission
     return Received(
-        submission.file, digest, status, reason, unit, submission.period, submission.sent, submission.findings
+        submission.file,
+        submission.reading.source.digest,
+        account.status,
+        account.reason,
+        submission.manifest.unit,
+        submission.period,
+        submission.sent,
+        submission.findings,
     )
 
 
@@ -266,14 +275,15 @@ def _refused(one: Refused, tree: UnitTree) -> Received:
     )
 
 
-def _shown(statuses: Mapping[str, tuple[Submission, SubmissionStatus, Words | None]], master: Master) -> list[Finding]:
+def _shown(accounts: Iterable[Account], master: Master) -> list[Finding]:
     """The findings of submissions that matter: in use, or rejected for their errors; with where their context
     differs.
     """
     found: list[Finding] = []
     context = context_of(master.tables)
-    for submission, status, _ in statuses.values():
-        if status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS, SubmissionStatus.REJECTED):
+    for account in accounts:
+        submission = account.submission
+        if account.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS, SubmissionStatus.REJECTED):
             found += of_file(submission.findings, submission.file)
             found += context_notes(submission, context)
     return found
@@ -287,7 +297,7 @@ def _faulty_findings(book: Register, stand: Standing, in_use: frozenset[str], tr
             for unit in tree.branch(submission.unit)
             if (submission.digest, unit) in stand.faulty_units
         ]
-        if units and submission.digest in in_use and submission.reading is not None:
+        if units and submission.digest in in_use:
             values = {"unit": ", ".join(units), "period": show_period(submission.period)}
             found.append(
                 Finding(kinds.KEPT_FAULTY, submission.reading.tables.card.cell("unit"), values, file=submission.file)

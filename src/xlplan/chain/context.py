@@ -5,23 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.chain import kinds
-from xlplan.chain.submission import Submission
+from xlplan.chain.submission import ReceivedSubmission
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import PLAN, Allocation, Plan, Target
-from xlplan.layout.columns import Choice, Column
+from xlplan.layout import ALLOCATION, PLAN, TARGETS, Allocation, Plan, SheetSpec, Target
+from xlplan.layout.columns import Choice, Role
 from xlplan.tables import Table, Tables
 from xlplan.words import Words, as_spreadsheet
-
-PLAN_FIELDS = ("start", "end", "results_from", "cutoff", "working_days", "pace_threshold")
-# roll-up and owner are cut to the branch when issued
-TARGET_FIELDS = (
-    "measure",
-    "direction",
-    "value",
-    "unit_of_measure",
-    "part_of",
-)
-ALLOCATION_FIELDS = ("value", "opening", "opening_denominator", "opening_excluded")
 
 Identity = tuple[str, str, date | None]
 
@@ -43,43 +32,34 @@ def context_of(master: Tables) -> Context:
     )
 
 
-def context_notes(submission: Submission, master: Context) -> Iterator[Finding]:
+def context_notes(submission: ReceivedSubmission, master: Context) -> Iterator[Finding]:
     """One note per value of the master's context that *submission* has otherwise; rows only one side has are no
     matter.
     """
-    assert submission.reading is not None
     tables = submission.reading.tables
-    for name in PLAN_FIELDS:
+    for name in PLAN.block.with_role(Role.BASIS):
         ours, theirs = getattr(master.plan, name), getattr(tables.plan, name)
         if not _same(ours, theirs):
             yield _note(PLAN.block.columns[name].words, tables.card.cell(name), ours, theirs, submission.file)
-    yield from _rows(tables.targets, master.targets, TARGET_FIELDS, submission.file)
-    yield from _rows(tables.allocations, master.allocations, ALLOCATION_FIELDS, submission.file)
+    yield from _rows(TARGETS, tables.targets, master.targets, submission.file)
+    yield from _rows(ALLOCATION, tables.allocations, master.allocations, submission.file)
 
 
 def _rows(
+    spec: SheetSpec,
     theirs: Table[Target] | Table[Allocation],
     ours: Mapping[Identity, Target | Allocation],
-    fields: tuple[str, ...],
     file: str,
 ) -> Iterator[Finding]:
-    columns = _columns(theirs)
     for row in theirs:
         known = ours.get(_identity(row))
         if known is None or row.bad:
             continue
-        for name in fields:
+        for name in spec.block.with_role(Role.BASIS):
             if not _same(getattr(known, name), getattr(row, name)):
-                label = columns[name].words
+                label = spec.block.columns[name].words
                 what = Words(f"{label.vi} ({_label(row)})", f"{label.en} ({_label(row)})")
                 yield _note(what, theirs.cell(row, name), getattr(known, name), getattr(row, name), file)
-
-
-def _columns(table: Table[Target] | Table[Allocation]) -> dict[str, Column]:
-    from xlplan.layout import ALLOCATION, TARGETS
-
-    spec = TARGETS if any(isinstance(row, Target) for row in table) else ALLOCATION
-    return dict(spec.block.columns)
 
 
 def _identity(row: Target | Allocation) -> Identity:

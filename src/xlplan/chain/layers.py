@@ -8,9 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.chain.submission import Key, Submission
+from xlplan.chain.submission import Key, Rank, Submission
 from xlplan.layout import Progress
-from xlplan.layout.choices import FigureType
 from xlplan.tree import UnitTree
 
 
@@ -74,12 +73,13 @@ def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
         return Verdict(claims[0])
     verdict = Verdict()
     base = next((claim for claim in claims if claim.submission is None), None)
-    streams: dict[str, list[Claim]] = defaultdict(list)
+    streams: dict[str, list[tuple[Rank, Claim]]] = defaultdict(list)
     for claim in claims:
         if claim.submission is not None:
-            streams[claim.submission.unit].append(claim)
+            streams[claim.submission.unit].append((claim.submission.rank, claim))
     highest_first = sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code))
-    winners = [_walk(sorted(streams[workbook], key=_rank), verdict) for workbook in highest_first]
+    by_rank = (sorted(streams[workbook], key=lambda ranked: ranked[0]) for workbook in highest_first)
+    winners = [_walk([claim for _, claim in stream], verdict) for stream in by_rank]
     verdict.covered = tuple(winners[1:])
     verdict.winner = winners[0] if winners else base
     if base is not None and winners:
@@ -89,12 +89,6 @@ def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
         else:
             verdict.steps += ((base, winners[0]),)
     return verdict
-
-
-def figures(row: Progress) -> tuple[object, ...]:
-    """What makes two rows say the same: figures, type, state and judgement; notes do not."""
-    official = row.figure_type or FigureType.OFFICIAL
-    return (row.actual, row.denominator, row.excluded, official, row.state, row.judgement)
 
 
 def _walk(ranked: Sequence[Claim], verdict: Verdict) -> Claim:
@@ -115,13 +109,8 @@ def _turns_back(older: Progress, newer: Progress) -> bool:
     return official and newer.has_figure and newer.estimated
 
 
-def _rank(claim: Claim) -> tuple[object, ...]:
-    assert claim.submission is not None
-    return claim.submission.rank
-
-
 def changes(verdict: Verdict) -> Iterator[tuple[Claim, Claim]]:
     """The steps in which the figures changed."""
     for older, newer in verdict.steps:
-        if figures(older.row) != figures(newer.row):
+        if older.row.compared != newer.row.compared:
             yield older, newer

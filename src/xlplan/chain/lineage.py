@@ -1,12 +1,12 @@
 """Lineage: the Sources lines that tie every row in use to the file, sheet and row it came from."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from xlplan.chain.claims import figure_column
 from xlplan.chain.layers import Claim
 from xlplan.chain.register import Refused
-from xlplan.chain.submission import Submission, short, show_rank
+from xlplan.chain.submission import ReceivedSubmission, Submission, short, show_rank
 from xlplan.chain.words import figures_in
 from xlplan.layout import SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
@@ -19,7 +19,7 @@ def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine |
     submission = claim.submission
     if submission is None:
         return None
-    if submission.reading is None:
+    if not isinstance(submission, ReceivedSubmission):
         return before
     table = submission.reading.tables.progress
     cell = table.cell(claim.row, figure_column(claim.row)).cell
@@ -37,9 +37,18 @@ def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine |
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of one submission, and why where it was not used."""
+
+    submission: ReceivedSubmission
+    status: SubmissionStatus
+    reason: Words | None
+
+
 def submission_rows(
     before: Iterable[SubmissionRow],
-    taking_part: Mapping[str, tuple[Submission, SubmissionStatus, Words | None]],
+    taking_part: Iterable[Account],
     refused: Iterable[Refused],
     used: frozenset[str],
     tree: UnitTree,
@@ -58,8 +67,11 @@ def submission_rows(
         if one.status is SubmissionStatus.DUPLICATE and digest in rows:
             continue
         rows[digest] = _row(one.submission, digest, one.arrival.file, one.status, one.reason, tree, lang)
-    for submission, status, reason in taking_part.values():
-        rows[submission.digest] = _row(submission, submission.digest, submission.file, status, reason, tree, lang)
+    for account in taking_part:
+        submission = account.submission
+        rows[submission.digest] = _row(
+            submission, submission.digest, submission.file, account.status, account.reason, tree, lang
+        )
     return tuple(rows[digest] for digest in sorted(rows, key=lambda digest: (rows[digest].file, digest)))
 
 

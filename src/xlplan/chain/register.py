@@ -3,10 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.kinds import SetAside
-from xlplan.chain.submission import Arrival, Rank, Submission, accepted, filled, rank_of, refusal, short, show_rank
+from xlplan.chain.submission import (
+    Arrival,
+    Rank,
+    ReceivedSubmission,
+    RememberedSubmission,
+    Submission,
+    accepted,
+    content_digest_1,
+    filled,
+    rank_of,
+    refusal,
+    short,
+    show_rank,
+)
 from xlplan.findings import CellRef, Finding
 from xlplan.layout import SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
@@ -26,15 +40,15 @@ class Refused:
     status: SubmissionStatus
     reason: Words
     aside: SetAside | None
-    submission: Submission | None = None
+    submission: ReceivedSubmission | None = None
 
 
 @dataclass(slots=True)
 class Register:
     """*taking_part*: submissions of this inbox; *remembered*: earlier ones that Sources names and the inbox lacks."""
 
-    taking_part: list[Submission] = field(default_factory=list)
-    remembered: list[Submission] = field(default_factory=list)
+    taking_part: list[ReceivedSubmission] = field(default_factory=list)
+    remembered: list[RememberedSubmission] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -44,10 +58,12 @@ def register(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, tr
     book = Register()
     own = as_spreadsheet(manifest.unit)
     ordered = sorted(arrivals, key=lambda one: (one.digest, one.file))
-    known = [_remember(row) for row in master.submissions if row.status in REMEMBERED and row.period and row.unit]
+    known = [
+        _remember(row, row.period) for row in master.submissions if row.status in REMEMBERED and row.period and row.unit
+    ]
     known = [one for one in known if one.unit in tree.units]
     seen: dict[str, Arrival] = {}  # by short digest
-    candidates: list[tuple[Arrival, Submission]] = []
+    candidates: list[tuple[Arrival, ReceivedSubmission]] = []
     for arrival in ordered:
         if arrival.digest and short(arrival.digest) in seen:
             book.refused.append(_duplicate(arrival, seen[short(arrival.digest)].file))
@@ -63,7 +79,7 @@ def register(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, tr
     return book
 
 
-def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> Submission | Refused:
+def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> ReceivedSubmission | Refused:
     reading = arrival.reading
     if reading is None or not reading.has_progress:
         reason = arrival.unreadable or kinds.NO_PROGRESS
@@ -71,17 +87,21 @@ def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> Su
     foreign = refusal(reading, manifest, tree, own)
     if foreign is not None:
         return Refused(arrival, SubmissionStatus.REJECTED, foreign, SetAside.FOREIGN)
-    if reading.tables.plan.period is None:
+    period = reading.tables.plan.period
+    if period is None:
         return Refused(arrival, SubmissionStatus.REJECTED, kinds.NO_PERIOD, SetAside.ERROR)
-    return accepted(arrival, arrival.findings, tree)
+    assert reading.manifest is not None  # else it was foreign
+    return accepted(arrival, reading, reading.manifest, period, tree)
 
 
-def _settle_ties(book: Register, candidates: Sequence[tuple[Arrival, Submission]], known: Sequence[Submission]) -> None:
+def _settle_ties(
+    book: Register, candidates: Sequence[tuple[Arrival, ReceivedSubmission]], known: Sequence[Submission]
+) -> None:
     """Same rank and same content: one is a duplicate. Same rank, other content: neither displaces what was there.
 
     What was there is the submission that Sources knows by that rank, be its file in this inbox or not.
     """
-    by_rank: dict[tuple[str, Rank], list[tuple[Arrival, Submission]]] = defaultdict(list)
+    by_rank: dict[tuple[str, Rank], list[tuple[Arrival, ReceivedSubmission]]] = defaultdict(list)
     for arrival, submission in candidates:
         by_rank[submission.unit, submission.rank].append((arrival, submission))
     there = {(one.unit, one.rank): one for one in known}
@@ -89,8 +109,8 @@ def _settle_ties(book: Register, candidates: Sequence[tuple[Arrival, Submission]
         before = there.get(place)
         present = next((one for _, one in group if before and one.digest == before.digest), None)
         first = present or before
-        distinct = {first.content: first} if first else {}
-        fresh: list[tuple[Arrival, Submission]] = []
+        distinct: dict[str, Submission] = {_content(first, group): first} if first else {}
+        fresh: list[tuple[Arrival, ReceivedSubmission]] = []
         for arrival, submission in group:
             twin = distinct.setdefault(submission.content, submission)
             if twin is not submission:
@@ -106,18 +126,26 @@ def _settle_ties(book: Register, candidates: Sequence[tuple[Arrival, Submission]
                 _tied(book, arrival, submission, list(distinct.values()))
 
 
-def _tied(book: Register, arrival: Arrival, submission: Submission, rivals: Sequence[Submission]) -> None:
+def _content(first: Submission, group: Iterable[tuple[Arrival, ReceivedSubmission]]) -> str:
+    """The content digest of *first*, which an older master remembers as layout 1 made it."""
+    if isinstance(first, RememberedSubmission):
+        for _, submission in group:
+            if content_digest_1(submission.reading.tables) == first.content:
+                return submission.content
+    return first.content
+
+
+def _tied(book: Register, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]) -> None:
     other = min(rival.file for rival in rivals if rival.digest != submission.digest)
     reason = filled(kinds.SAME_RANK, other=other)
     book.refused.append(Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR, submission))
     rank = Words(show_rank(submission.rank, "vi"), show_rank(submission.rank, "en"))
-    assert submission.reading is not None
     at = submission.reading.tables.card.cell("revision")
     values = {"rank": rank, "one": submission.file, "other": other}
     book.findings.append(Finding(kinds.TIE, at, values, file=submission.file))
 
 
-def _duplicate(arrival: Arrival, other: str, submission: Submission | None = None) -> Refused:
+def _duplicate(arrival: Arrival, other: str, submission: ReceivedSubmission | None = None) -> Refused:
     readable = arrival.reading is not None and arrival.reading.has_progress
     if not readable:
         reason = arrival.unreadable or kinds.NO_PROGRESS
@@ -126,15 +154,14 @@ def _duplicate(arrival: Arrival, other: str, submission: Submission | None = Non
     return Refused(arrival, SubmissionStatus.DUPLICATE, reason, SetAside.DUPLICATE, submission)
 
 
-def _remember(row: SubmissionRow) -> Submission:
+def _remember(row: SubmissionRow, period: date) -> RememberedSubmission:
     """A submission as Sources remembers it."""
-    assert row.period is not None
-    return Submission(
+    return RememberedSubmission(
         file=row.file,
         digest=row.digest,
         content=row.content or "",
         unit=as_spreadsheet(row.unit or ""),
-        rank=rank_of(row.period, row.revision, row.sent),
+        rank=rank_of(period, row.revision, row.sent),
         sent=row.sent,
         revision=row.revision,
         faulty=frozenset(as_spreadsheet(code.strip()) for code in (row.faulty or "").split(",") if code.strip()),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from xlplan.chain.submission import Rank, Submission
+from xlplan.chain.submission import Rank, ReceivedSubmission
 from xlplan.layout import FirstReturnRow, Progress
 from xlplan.layout.choices import ReturnState, State
 from xlplan.periods import Calendar, Evaluation, Period
@@ -17,7 +17,7 @@ UnitMonth = tuple[str, date]
 
 
 def first_returns(
-    submissions: Iterable[Submission], before: Iterable[FirstReturnRow], tree: UnitTree, months: frozenset[date]
+    submissions: Iterable[ReceivedSubmission], before: Iterable[FirstReturnRow], tree: UnitTree, months: frozenset[date]
 ) -> tuple[FirstReturnRow, ...]:
     """For each unit and period the earliest accepted submission that fills a row of the unit or of one below it."""
     best: dict[UnitMonth, tuple[date, Rank | None, str, FirstReturnRow]] = {}
@@ -42,8 +42,7 @@ def first_returns(
     return tuple(best[key][3] for key in sorted(best, key=lambda key: (order[key[0]], key[1])))
 
 
-def _filled(submission: Submission, tree: UnitTree, months: frozenset[date]) -> set[UnitMonth]:
-    assert submission.reading is not None
+def _filled(submission: ReceivedSubmission, tree: UnitTree, months: frozenset[date]) -> set[UnitMonth]:
     branch = frozenset(tree.branch(submission.unit))
     found: set[UnitMonth] = set()
     for row in submission.reading.tables.progress:

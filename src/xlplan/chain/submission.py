@@ -2,16 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from xlplan.chain import kinds
 from xlplan.findings import Finding, Severity, show_period
-from xlplan.layout import Progress
+from xlplan.layout import INPUTS, Progress, SheetSpec
+from xlplan.layout.columns import CellType
+from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import Reading
+from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words, as_spreadsheet
 
@@ -32,25 +35,27 @@ class Arrival:
     unreadable: Words | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Submission:
-    """An accepted workbook, or one that Sources remembers (then *reading* is None).
-
-    *digest* and *content* are shortened. *unit* is the folded code of the unit it speaks for. *error_rows* are
-    sheet rows of Progress with an error of their own; *faulty* the units (folded) for which it is not valid.
-    """
+    """An accepted workbook: received in this inbox, or remembered from an earlier consolidation."""
 
     file: str
+
     digest: str
+    """Of the file, shortened."""
+
     content: str
+    """Digest of what was typed, shortened: the same however the file was saved."""
+
     unit: str
+    """The folded code of the unit it speaks for."""
+
     rank: Rank
     sent: date | None
     revision: int | None
+
     faulty: frozenset[str]
-    reading: Reading | None = None
-    findings: tuple[Finding, ...] = ()
-    error_rows: frozenset[int] = frozenset()
+    """The units (folded) for which it is not valid."""
 
     @property
     def period(self) -> date:
@@ -58,6 +63,23 @@ class Submission:
 
     def valid_for(self, unit: str) -> bool:
         return unit not in self.faulty
+
+
+@dataclass(frozen=True, kw_only=True)
+class RememberedSubmission(Submission):
+    """A submission that Sources knows; its file is not in this inbox."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedSubmission(Submission):
+    """A submission whose file lies in this inbox."""
+
+    manifest: Manifest
+    reading: Reading
+    findings: tuple[Finding, ...] = ()
+
+    error_rows: frozenset[int] = frozenset()
+    """Sheet rows of Progress with an error of their own."""
 
 
 def short(digest: str) -> str:
@@ -96,26 +118,25 @@ def filled(words: Words, **slots: str) -> Words:
     return Words(words.vi.format(**slots), words.en.format(**slots))
 
 
-def accepted(arrival: Arrival, findings: Sequence[Finding], tree: UnitTree) -> Submission:
-    """The accepted submission of *arrival*: its reading belongs to the master and states a reporting period."""
-    reading = arrival.reading
-    assert reading is not None
-    assert reading.manifest is not None
+def accepted(
+    arrival: Arrival, reading: Reading, manifest: Manifest, period: date, tree: UnitTree
+) -> ReceivedSubmission:
+    """The submission of *arrival*, whose *reading* belongs to the master and reports *period*."""
     plan = reading.tables.plan
-    assert plan.period is not None
-    unit = as_spreadsheet(reading.manifest.unit)
-    error_rows, faulty = _errors(reading, findings, tree, unit)
-    return Submission(
+    unit = as_spreadsheet(manifest.unit)
+    error_rows, faulty = _errors(reading, arrival.findings, tree, unit)
+    return ReceivedSubmission(
         file=arrival.file,
         digest=short(arrival.digest),
-        content=short(content_digest(reading)),
+        content=content_digest(reading.tables),
         unit=unit,
-        rank=rank_of(plan.period, plan.revision, plan.sent),
+        rank=rank_of(period, plan.revision, plan.sent),
         sent=plan.sent,
         revision=plan.revision,
         faulty=faulty,
+        manifest=manifest,
         reading=reading,
-        findings=tuple(findings),
+        findings=arrival.findings,
         error_rows=error_rows,
     )
 
@@ -142,29 +163,44 @@ def _errors(
     return frozenset(rows), frozenset(code for code in faulty if code is not None)
 
 
-def content_digest(reading: Reading) -> str:
-    """SHA-256 of what a workbook says in its Progress rows: the same however the file was saved."""
-    block = reading.tables.progress
-    rows = sorted(_ENCODER.encode(_said(row, block.raws.get(row.row, {}))) for row in block)
-    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+def content_digest(tables: Tables) -> str:
+    """A shortened SHA-256 of every row that a unit types, whatever their order: the same however the file was saved."""
+    rows = sorted(
+        _ENCODER.encode([spec.id, *_typed(row, spec, table.raws.get(row.row, {}))])
+        for spec in INPUTS
+        if spec.by_unit
+        for table in (tables.of(spec),)
+        for row in table
+    )
+    return short(hashlib.sha256("\n".join(rows).encode()).hexdigest())
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
-def _said(row: Progress, raw: object) -> list[object]:
-    figures = (row.actual, row.denominator, row.excluded, row.last_year, row.last_year_denominator)
-    lists = (row.figure_type, row.state, row.judgement)
+def content_digest_1(tables: Tables) -> str:
+    """The digest as layout 1 made it, of Progress alone: Sources of older masters hold it."""
+    table = tables.progress
+    rows = sorted(_ENCODER.encode(_typed_1(row, table.raws.get(row.row, {}))) for row in table)
+    return short(hashlib.sha256("\n".join(rows).encode()).hexdigest())
+
+
+def _typed_1(row: Progress, raw: object) -> list[object]:
     return [
         as_spreadsheet(row.unit),
         as_spreadsheet(row.target),
         row.period,
-        *figures,
-        *lists,
-        row.evidence,
-        row.note,
+        *(row.actual, row.denominator, row.excluded, row.last_year, row.last_year_denominator),
+        *(row.figure_type, row.state, row.judgement),
+        *(row.evidence, row.note),
         raw if row.bad else None,
     ]
+
+
+def _typed(row: Row, spec: SheetSpec, raw: object) -> list[object]:
+    values = ((spec.block.columns[id].cell_type, getattr(row, id)) for id in spec.block.typed)
+    folded = (as_spreadsheet(value) if kind is CellType.CODE and value else value for kind, value in values)
+    return [*folded, raw if row.bad else None]
 
 
 def _same_plan(one: Manifest, other: Manifest) -> bool:

@@ -6,6 +6,7 @@ from xlplan.commands.telling import month, result_json, tell_findings
 from xlplan.errors import WrongUse
 from xlplan.findings import count, counts_line
 from xlplan.ports import Host
+from xlplan.rules.completeness import ROWS_MISSING
 from xlplan.template.frame import is_leaf
 from xlplan.words import Lang, Words
 from xlplan.workflow.arrivals import arrive
@@ -35,8 +36,6 @@ NOTHING_SENT = Words(
     "Thư mục đã chọn không có sổ nào; chưa có gì thay đổi. Chọn thư mục chứa các sổ gửi về.",
     "There is no workbook in that folder; nothing was changed. Choose the folder with the workbooks that were sent in.",
 )
-# rules about rows that a file has lost: said at once, the office must ask for them
-ROWS_GONE = frozenset({"PRG-30", "ALC-13"})
 
 
 def run(request: Request, host: Host, out: Out) -> int:
@@ -93,7 +92,7 @@ def _tell(done: Consolidated, lang: Lang, out: Out) -> None:
     for one in consolidation.received:
         reason = f": {one.reason.of(lang)}" if one.reason else ""
         out.line(f"{one.status.words.of(lang):<24} {one.file}{reason}")
-    tell_findings([one for one in outcome.findings if one.file and one.code in ROWS_GONE], lang, out)
+    tell_findings([one for one in outcome.findings if one.file and one.kind in ROWS_MISSING], lang, out)
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in consolidation.set_aside.items())
     reasons = f" ({parts})" if parts else ""
     rows_in, used = consolidation.rows_in, consolidation.rows_used

@@ -41,7 +41,7 @@ def _column(column: Column) -> dict[str, object]:
         "kind": column.cell_type.value,
         "key": column.key,
         "required": column.required,
-        "computed": column.computed or column.context,
+        "computed": not column.typed,
         "refers_to": column.refers_to,
         "values": [{"id": choice.value, **_words(choice.words)} for choice in column.choices]
         if column.choices

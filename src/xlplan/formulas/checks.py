@@ -9,11 +9,10 @@ from xlplan.formulas.progress import RULES
 from xlplan.formulas.verdicts import type_kinds
 from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
 from xlplan.reader import kinds
-from xlplan.rules import completeness
 from xlplan.rules import progress as progress_rules
+from xlplan.rules.completeness import ROWS_MISSING
 from xlplan.words import Words
 
-ROWS_MISSING = frozenset({completeness.rows_there.kind, completeness.issued_allocations_there.kind})
 _REPEATED_WHY = Words("dòng này trùng với một dòng khác", "another row says the same")
 _BEYOND_WHY = Words(
     "nằm dưới dòng cuối mà sổ tự kiểm tra được", "below the last row that the workbook can check by itself"

@@ -24,8 +24,8 @@ PROGRESS_DOUBTS = (
 )
 MISSING_PERIODS = "MissingPeriods"  # the periods that an allocation's row lacks in Progress, as text
 WITHOUT_ROW = "periods_without_row"
+SAID = PROGRESS.block.filling
 CONTENT = "content."  # before the id of a column: what its cell holds, whatever the rest of the row says
-FIGURES = ("actual", "denominator", "excluded")
 
 
 def check_ids(spec: SheetSpec) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
     if spec is ALLOCATION:
         helpers += ["slot", "asked", "valid_from", "valid_to"]
     if spec is PROGRESS:
-        helpers += [f"{CONTENT}{id}" for id in (*FIGURES, "judgement", "state")]
+        helpers += [f"{CONTENT}{id}" for id in SAID]
         helpers += ["said", "kind", "month", "wanted", "numerator", "net"]
     verdicts = [*spec.block.typed, *((WITHOUT_ROW,) if spec is ALLOCATION else ())]
     return (*helpers, *verdicts)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from xlplan.grid import a1
 from xlplan.layout import INPUTS, SheetSpec
+from xlplan.layout.columns import Role
 from xlplan.words import Lang
 
 EVALUATION_DATE = "EvaluationDate"
@@ -37,7 +38,7 @@ def as_number(x: str) -> str:
 def column_names(spec: SheetSpec, last: int, lang: Lang) -> Iterator[tuple[str, str]]:
     """The defined name and formula of every column of *spec* that a formula may look into, down to the row *last*."""
     for place, (id, column) in enumerate(spec.block.columns.items(), start=1):
-        if not column.context:
+        if column.role is not Role.GIVEN:
             yield column_name(spec.id, id), column_from_top(spec.words.of(lang), place, last)
 
 

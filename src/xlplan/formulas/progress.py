@@ -6,16 +6,16 @@ Each repeats a rule of :mod:`xlplan.rules.progress`, whose kind it names.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlplan.formulas.checks_sheet import CONTENT, FIGURES, REPORTING_PLACE, check, check_name, here
+from xlplan.formulas.checks_sheet import CONTENT, REPORTING_PLACE, SAID, check, check_name, here
 from xlplan.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import FigureType, Measure, State
+from xlplan.layout.progress import FIGURES
 from xlplan.rules import Rule
 from xlplan.rules import progress as rules
 from xlplan.words import Words
 
-SAID = (*FIGURES, "judgement", "state")
 # as the column *kind* holds them; 0: unknown
 MEASURES = {measure: number for number, measure in enumerate(Measure, start=1)}
 SLOTS = check_name(ALLOCATION.id, "slot")
@@ -114,8 +114,8 @@ def _same_slot(sheet: str) -> str:
 
 def verdicts() -> Mapping[str, str]:
     """The verdicts that depend on more than their own cell."""
-    a, d, e = (_here(CONTENT + id) for id in FIGURES)
-    actual, denominator, excluded = (_cell(id) for id in FIGURES)
+    a, d, e = (_here(CONTENT + id) for id in ("actual", "denominator", "excluded"))
+    actual, denominator, excluded = (_cell(id) for id in ("actual", "denominator", "excluded"))
     stateless = f"{_here(CONTENT + 'state')}<>{SOUND}"
     incomplete = f"{RATIO},{stateless}"
     net = f"({denominator}-{as_number(excluded)})"
@@ -124,11 +124,12 @@ def verdicts() -> Mapping[str, str]:
     levels = _measured(Measure.STOCK, Measure.STOCK_RATIO, Measure.CRITERION)
     later = f"{_here('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_here('said')}>0"
     unknown = f"COUNT({PERIOD_MONTHS})>0,{_here('month')}=0"
-    return {
+    others = {id: _of_content(id, [_of_criterion(id)]) for id in FIGURES}
+    return others | {
         "actual": _of_content(
             "actual",
             [
-                f"{CRITERION},{a}={SOUND}",  # PRG-06
+                _of_criterion("actual"),
                 f"{incomplete},{a}=0,{d}={SOUND},{e}<{UNSOUND}",  # PRG-02
             ],
             above.format(otherwise=_wanted(f"{_here('kind')}<>{MEASURES[Measure.CRITERION]}")),  # PRG-03, PRG-11
@@ -137,7 +138,7 @@ def verdicts() -> Mapping[str, str]:
             "denominator",
             [
                 f"{COUNT},{d}={SOUND}",  # PRG-05
-                f"{CRITERION},{a}<>{SOUND},{d}={SOUND}",  # PRG-06
+                _of_criterion("denominator"),
                 f"{incomplete},{d}=0,{a}<{UNSOUND},{e}<{UNSOUND},{a}+{e}>0",  # PRG-02
             ],
         ),
@@ -145,7 +146,7 @@ def verdicts() -> Mapping[str, str]:
             "excluded",
             [
                 f"{COUNT},{d}<>{SOUND},{e}={SOUND}",  # PRG-05
-                f"{CRITERION},{a}<>{SOUND},{d}<>{SOUND},{e}={SOUND}",  # PRG-06
+                _of_criterion("excluded"),
             ],
             f"IF(AND({RATIO},{d}={SOUND},{e}={SOUND}),IF({excluded}>{denominator},{WRONG},{RIGHT}),{RIGHT})",  # PRG-04
         ),
@@ -157,7 +158,7 @@ def verdicts() -> Mapping[str, str]:
         "state": _of_content(
             "state",
             # PRG-01
-            [f"{_content('state', SOUND)},{_either([_content(id, SOUND) for id in (*FIGURES, 'judgement')])}"],
+            [f"{_content('state', SOUND)},{_either([_content(id, SOUND) for id in SAID if id != 'state'])}"],
             f"IF(AND({_content('state', SOUND)},{levels}),IF({nil},{WRONG},{RIGHT}),{RIGHT})",  # PRG-08
         ),
         "period": _of_content(
@@ -172,6 +173,12 @@ def _of_content(id: str, wrong: list[str], otherwise: str = str(RIGHT)) -> str:
     """2 for an unsound cell and where one of the conditions holds (each the arguments of an AND)."""
     conditions = ",".join([_content(id, UNSOUND), *(f"AND({one})" for one in wrong)])
     return f"IF(OR({conditions}),{WRONG},{otherwise})"
+
+
+def _of_criterion(id: str) -> str:
+    """PRG-06: the first figure of a criterion's row."""
+    before = [f"{_here(CONTENT + earlier)}<>{SOUND}" for earlier in FIGURES[: FIGURES.index(id)]]
+    return ",".join([CRITERION, *before, _content(id, SOUND)])
 
 
 def _wanted(also: str) -> str:

@@ -24,6 +24,7 @@ from xlplan.layout.sources import (
     ReplacedRow,
     SourceLine,
     SubmissionRow,
+    replaced_columns,
 )
 from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
@@ -36,9 +37,9 @@ FIRST_ROW = HEADER_ROW + 1
 HEADER_WITHIN = 20  # a header row is looked for in this many first rows
 
 
-def _input(id: str, words: Words, table: str, row: type[Row], about: str, *, optional: bool = False) -> SheetSpec:
+def _input(id: str, words: Words, table: str, row: type[Row], about: str, **more: bool) -> SheetSpec:
     """A sheet that holds one table of typed rows."""
-    return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, optional)
+    return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, **more)
 
 
 GUIDE = SheetSpec(
@@ -53,7 +54,13 @@ PLAN = SheetSpec(
 )
 UNITS = _input("units", Words("Đơn vị", "Units"), "Units", Unit, "The tree of units.")
 PEOPLE = _input(
-    "people", Words("Cá nhân", "People"), "People", Person, "Who may be registered and commended.", optional=True
+    "people",
+    Words("Cá nhân", "People"),
+    "People",
+    Person,
+    "Who may be registered and commended.",
+    optional=True,
+    by_unit=True,
 )
 MOVEMENTS = _input(
     "movements",
@@ -77,6 +84,7 @@ PROGRESS = _input(
     "Progress",
     Progress,
     "What units report, one row per unit, target and period.",
+    by_unit=True,
 )
 REGISTRATIONS = _input(
     "registrations",
@@ -85,6 +93,7 @@ REGISTRATIONS = _input(
     Registration,
     "Who strives for which honour.",
     optional=True,
+    by_unit=True,
 )
 AWARDS = _input(
     "awards",
@@ -93,6 +102,7 @@ AWARDS = _input(
     Award,
     "Honours proposed, their dossiers, the outcome.",
     optional=True,
+    by_unit=True,
 )
 RESULTS = SheetSpec(
     "results",
@@ -122,7 +132,7 @@ SOURCES = SheetSpec(
     (
         Block("lines", "SourceLines", columns_of(SourceLine), LINES),
         Block("submissions", "Submissions", columns_of(SubmissionRow), SUBMISSIONS),
-        Block("replaced", "Replaced", columns_of(ReplacedRow), REPLACED),
+        Block("replaced", "Replaced", replaced_columns(), REPLACED),
         Block("first_returns", "FirstReturns", columns_of(FirstReturnRow), FIRST_RETURNS),
         Block("fixes", "Fixes", columns_of(FixRow), FIXES),
     ),

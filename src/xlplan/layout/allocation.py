@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from xlplan.layout.columns import ZERO, CellType, Column
+from xlplan.layout.columns import ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -19,7 +19,7 @@ class Allocation(Row):
         Column(
             Words("Mã chỉ tiêu", "Target code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             refers_to="targets.code",
             width=13,
@@ -31,7 +31,7 @@ class Allocation(Row):
         Column(
             Words("Mã đơn vị", "Unit code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             refers_to="units.code",
             width=13,
@@ -43,6 +43,7 @@ class Allocation(Row):
         Column(
             Words("Mức giao", "Allocated value"),
             CellType.AMOUNT,
+            role=Role.BASIS,
             minimum=ZERO,
             width=14,
             hint=Words(
@@ -56,7 +57,7 @@ class Allocation(Row):
         Column(
             Words("Áp dụng từ", "Effective from"),
             CellType.DATE,
-            key=True,
+            role=Role.KEY,
             width=13,
             hint=Words(
                 "Để trống: ngay từ đầu. Điều chỉnh: thêm một dòng, ghi ngày, ví dụ 01/09/2021",
@@ -69,6 +70,7 @@ class Allocation(Row):
         Column(
             Words("Số đầu kỳ", "Opening balance"),
             CellType.AMOUNT,
+            role=Role.BASIS,
             minimum=ZERO,
             width=14,
             hint=Words(
@@ -82,6 +84,7 @@ class Allocation(Row):
         Column(
             Words("Số đầu kỳ – mẫu số", "Opening denominator"),
             CellType.AMOUNT,
+            role=Role.BASIS,
             minimum=ZERO,
             width=20,
             hint=Words(
@@ -95,6 +98,7 @@ class Allocation(Row):
         Column(
             Words("Số đầu kỳ – loại trừ", "Opening excluded"),
             CellType.AMOUNT,
+            role=Role.BASIS,
             minimum=ZERO,
             width=20,
             hint=Words(

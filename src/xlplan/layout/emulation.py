@@ -7,14 +7,14 @@ from datetime import date
 from typing import Annotated
 
 from xlplan.layout.choices import Dossier, Honour, Outcome
-from xlplan.layout.columns import CellType, Column
+from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
 UNIT = Column(
     Words("Mã đơn vị", "Unit code"),
     CellType.CODE,
-    key=True,
+    role=Role.KEY,
     required=True,
     refers_to="units.code",
     width=13,
@@ -23,7 +23,7 @@ UNIT = Column(
 PERSON = Column(
     Words("Mã cá nhân", "Person code"),
     CellType.CODE,
-    key=True,
+    role=Role.KEY,
     refers_to="people.code",
     width=13,
     hint=Words("Chọn cá nhân. Để trống nếu là tập thể", "Choose the person. Empty for the unit as a group"),
@@ -32,7 +32,7 @@ HONOUR = Column(
     Words("Danh hiệu, hình thức", "Honour"),
     CellType.LIST,
     choices=Honour,
-    key=True,
+    role=Role.KEY,
     required=True,
     width=29,
     hint=Words("Chọn trong danh sách. Ví dụ: Lao động tiên tiến", "Choose from the list. For example Advanced worker"),
@@ -40,7 +40,7 @@ HONOUR = Column(
 MOVEMENT = Column(
     Words("Mã phong trào", "Movement code"),
     CellType.CODE,
-    key=True,
+    role=Role.KEY,
     refers_to="movements.code",
     width=15,
     hint=Words(
@@ -64,7 +64,7 @@ class Movement(Row):
         Column(
             Words("Mã phong trào", "Movement code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             width=15,
             hint=Words("Ngắn, không trùng. Ví dụ: PT1", "Short and unique. For example PT1"),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from xlplan.layout.columns import ZERO, CellType, Column
+from xlplan.layout.columns import ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -124,6 +124,7 @@ class Plan(Row):
         Column(
             Words("Thi đua từ ngày", "Contest from"),
             CellType.DATE,
+            role=Role.BASIS,
             required=True,
             hint=Words("Ngày phát động. Ví dụ: 24/05/2021", "Day of launch. For example 24/05/2021"),
         ),
@@ -133,6 +134,7 @@ class Plan(Row):
         Column(
             Words("Thi đua đến hết ngày", "Contest to"),
             CellType.DATE,
+            role=Role.BASIS,
             required=True,
             hint=Words("Ngày cuối cùng. Ví dụ: 10/12/2021", "Last day. For example 10/12/2021"),
         ),
@@ -158,6 +160,7 @@ class Plan(Row):
         Column(
             Words("Tính kết quả từ ngày", "Results count from"),
             CellType.DATE,
+            role=Role.BASIS,
             hint=Words(
                 "Ví dụ: 01/01/2021. Để trống nếu tính từ ngày bắt đầu thi đua",
                 "For example 01/01/2021. Empty: from the contest's start",
@@ -169,6 +172,7 @@ class Plan(Row):
         Column(
             Words("Ngày chốt số liệu", "Cut-off day"),
             CellType.CUTOFF,
+            role=Role.BASIS,
             required=True,
             hint=Words("Gõ 14 (kỳ từ 15 đến 14) hoặc Cuối tháng", "Type 14 (periods run 15th to 14th) or End of month"),
         ),
@@ -178,6 +182,7 @@ class Plan(Row):
         Column(
             Words("Số ngày làm việc để gửi", "Working days for sending"),
             CellType.WHOLE,
+            role=Role.BASIS,
             required=True,
             minimum=ZERO,
             maximum=Decimal(60),
@@ -213,6 +218,7 @@ class Plan(Row):
         Column(
             Words("Kỳ báo cáo", "Reporting period"),
             CellType.PERIOD,
+            by_unit=True,
             hint=Words(
                 "Gõ ngày đầu tháng, ví dụ 01/10/2021 cho kỳ 10/2021",
                 "Type the month's first day, 01/10/2021 for 10/2021",
@@ -224,6 +230,7 @@ class Plan(Row):
         Column(
             Words("Lần gửi", "Revision"),
             CellType.WHOLE,
+            by_unit=True,
             minimum=Decimal(1),
             maximum=Decimal(999),
             hint=Words("Để trống cho lần đầu; gửi lại thì 2, 3 …", "Empty for the first; 2, 3 … when sent again"),
@@ -234,6 +241,7 @@ class Plan(Row):
         Column(
             Words("Ngày gửi", "Date sent"),
             CellType.DATE,
+            by_unit=True,
             hint=Words(
                 "Ví dụ: 15/10/2021. Để trống: không tính đúng hạn", "For example 15/10/2021. Empty is never on time"
             ),
@@ -255,6 +263,7 @@ class Plan(Row):
         Column(
             Words("Ngưỡng chậm tiến độ (điểm)", "Pace threshold (points)"),
             CellType.AMOUNT,
+            role=Role.BASIS,
             minimum=ZERO,
             maximum=Decimal(100),
             hint=Words("Ví dụ: 15. Để trống là 10", "For example 15. Empty means 10"),
@@ -272,7 +281,10 @@ class Plan(Row):
     compiled_by: Annotated[
         str | None,
         Column(
-            Words("Người lập", "Compiled by"), CellType.TEXT, hint=Words("Ví dụ: Lê Thị Hoa", "For example Lê Thị Hoa")
+            Words("Người lập", "Compiled by"),
+            CellType.TEXT,
+            by_unit=True,
+            hint=Words("Ví dụ: Lê Thị Hoa", "For example Lê Thị Hoa"),
         ),
     ] = None
     approved_by: Annotated[
@@ -280,6 +292,7 @@ class Plan(Row):
         Column(
             Words("Người duyệt", "Approved by"),
             CellType.TEXT,
+            by_unit=True,
             hint=Words("Ví dụ: Trần Văn Bình", "For example Trần Văn Bình"),
         ),
     ] = None

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Annotated
 
 from xlplan.layout.choices import Entry, FigureType, Judgement, State
-from xlplan.layout.columns import ZERO, CellType, Column
+from xlplan.layout.columns import ZERO, CellType, Column, Role, columns_of
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -20,7 +21,7 @@ class Progress(Row):
         Column(
             Words("Mã đơn vị", "Unit code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             refers_to="units.code",
             width=10,
@@ -32,7 +33,7 @@ class Progress(Row):
         Column(
             Words("Mã chỉ tiêu", "Target code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             refers_to="targets.code",
             width=11,
@@ -40,14 +41,14 @@ class Progress(Row):
         ),
     ] = ""
     target_name: Annotated[
-        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, context=True, width=39)
+        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, role=Role.GIVEN, width=39)
     ] = None
     period: Annotated[
         date | None,
         Column(
             Words("Kỳ", "Period"),
             CellType.PERIOD,
-            key=True,
+            role=Role.KEY,
             required=True,
             width=10,
             hint=Words(
@@ -57,13 +58,15 @@ class Progress(Row):
         ),
     ] = None
     how: Annotated[
-        Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, context=True, width=16)
+        Entry | None, Column(Words("Cách ghi", "Entry"), CellType.LIST, choices=Entry, role=Role.GIVEN, width=16)
     ] = None
     actual: Annotated[
         Decimal | None,
         Column(
             Words("Số thực hiện", "Actual"),
             CellType.AMOUNT,
+            role=Role.FIGURE,
+            earlier=Words("Số cũ", "Old actual"),
             minimum=ZERO,
             width=14,
             hint=Words(
@@ -77,6 +80,7 @@ class Progress(Row):
         Column(
             Words("Mẫu số", "Denominator"),
             CellType.AMOUNT,
+            role=Role.FIGURE,
             minimum=ZERO,
             width=13.5,
             hint=Words(
@@ -90,6 +94,8 @@ class Progress(Row):
         Column(
             Words("Số loại trừ", "Excluded"),
             CellType.AMOUNT,
+            role=Role.FIGURE,
+            earlier=Words("Loại trừ cũ", "Old excluded"),
             minimum=ZERO,
             width=11,
             hint=Words(
@@ -103,6 +109,8 @@ class Progress(Row):
         Column(
             Words("Loại số liệu", "Figure type"),
             CellType.LIST,
+            role=Role.QUALITY,
+            empty_means=FigureType.OFFICIAL,
             choices=FigureType,
             width=13,
             hint=Words(
@@ -116,6 +124,7 @@ class Progress(Row):
         Column(
             Words("Tình trạng", "State"),
             CellType.LIST,
+            role=Role.STATEMENT,
             choices=State,
             width=14,
             hint=Words(
@@ -130,6 +139,7 @@ class Progress(Row):
         Column(
             Words("Tự đánh giá", "Judgement"),
             CellType.LIST,
+            role=Role.STATEMENT,
             choices=Judgement,
             width=12,
             hint=Words("Chỉ cho tiêu chí: chọn Đạt hoặc Không đạt", "Criteria only: choose Met or Not met"),
@@ -140,6 +150,7 @@ class Progress(Row):
         Column(
             Words("Cùng kỳ năm trước", "Same period last year"),
             CellType.AMOUNT,
+            role=Role.COMPARISON,
             minimum=ZERO,
             width=14,
             hint=Words(
@@ -153,6 +164,7 @@ class Progress(Row):
         Column(
             Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"),
             CellType.AMOUNT,
+            role=Role.COMPARISON,
             minimum=ZERO,
             width=16,
             hint=Words("Chỉ cho tỷ lệ, ví dụ 118", "Ratios only, for example 118"),
@@ -196,16 +208,26 @@ class Progress(Row):
     @property
     def filled(self) -> bool:
         """Whether the unit said something: a figure, a judgement or a state (also one that did not pass its checks)."""
-        said = (self.actual, self.denominator, self.excluded, self.judgement, self.state)
-        return any(value is not None for value in said) or bool(self.bad & FILLING)
+        return any(value is not None for value in _filling(self)) or bool(self.bad & FILLING)
 
     @property
     def has_figure(self) -> bool:
-        return self.actual is not None or self.denominator is not None or self.excluded is not None
+        return any(value is not None for value in _figures(self))
+
+    @property
+    def compared(self) -> tuple[object, ...]:
+        """What makes two rows say the same: figures, their type, state and judgement; notes do not."""
+        values = zip(_compared(self), _EMPTY_MEANS, strict=True)
+        return tuple(empty if value is None else value for value, empty in values)
 
     @property
     def estimated(self) -> bool:
         return self.figure_type is FigureType.ESTIMATE
 
 
-FILLING = frozenset({"actual", "denominator", "excluded", "judgement", "state"})
+_COLUMNS = columns_of(Progress)
+FIGURES = tuple(id for id, column in _COLUMNS.items() if column.role is Role.FIGURE)
+FILLING = frozenset(id for id, column in _COLUMNS.items() if column.fills)
+COMPARED = tuple(id for id, column in _COLUMNS.items() if column.compared)
+_EMPTY_MEANS = tuple(_COLUMNS[id].empty_means for id in COMPARED)
+_figures, _filling, _compared = attrgetter(*FIGURES), attrgetter(*FILLING), attrgetter(*COMPARED)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from xlplan.layout.choices import Rating
-from xlplan.layout.columns import CellType, Column
+from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -18,13 +18,13 @@ class ResultRow(Row):
     """One line of the Results sheet; an empty unit code is the whole."""
 
     target: Annotated[
-        str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, computed=True, width=8)
+        str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, role=Role.KEY, computed=True, width=8)
     ] = ""
     target_name: Annotated[
         str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=28.5)
     ] = None
     unit: Annotated[
-        str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, computed=True, width=9)
+        str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, computed=True, width=9)
     ] = None
     unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=22)] = None
     unit_of_measure: Annotated[

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
-from xlplan.layout.columns import CellType, Column
+from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -20,7 +20,9 @@ FAULTY_MARK = Words("có lỗi", "has errors")
 class ReturnRow(Row):
     """One unit's line: how many periods were due, reported and on time; whether its figures have errors."""
 
-    unit: Annotated[str, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, computed=True, width=12)] = ""
+    unit: Annotated[
+        str, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, computed=True, width=12)
+    ] = ""
     unit_name: Annotated[
         str | None, Column(Words("Tên đơn vị", "Unit name"), CellType.TEXT, computed=True, width=42)
     ] = None
@@ -36,5 +38,6 @@ class ReturnRow(Row):
     reporting_rate: Annotated[Decimal | None, Column(REPORTING_RATE, CellType.AMOUNT, computed=True, width=11)] = None
     on_time_rate: Annotated[Decimal | None, Column(ON_TIME_RATE, CellType.AMOUNT, computed=True, width=12)] = None
     faulty: Annotated[
-        str | None, Column(Words("Tình trạng số liệu", "State of the figures"), CellType.TEXT, computed=True, width=14)
+        str | None,
+        Column(Words("Tình trạng số liệu", "State of the figures"), CellType.TEXT, computed=True, width=14),
     ] = None

@@ -4,13 +4,13 @@ Five tables side by side: the lines (one per progress row that came from a submi
 the figures that were replaced, the first return of each unit for each period, and what was mended in this workbook.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
-from xlplan.layout.choices import FigureType, Judgement, State, SubmissionStatus
-from xlplan.layout.columns import CellType, Column
+from xlplan.layout.choices import SubmissionStatus
+from xlplan.layout.columns import CellType, Column, Role, columns_of
+from xlplan.layout.progress import COMPARED, Progress
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -20,9 +20,9 @@ REPLACED = Words("Số liệu đã thay", "Replaced figures")
 FIRST_RETURNS = Words("Lần gửi đầu tiên của mỗi kỳ", "First return of each period")
 FIXES = Words("Nhật ký sửa", "Fixes")
 
-_UNIT = Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, key=True, required=True, width=11)
-_TARGET = Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, key=True, required=True, width=12)
-_PERIOD = Column(Words("Kỳ", "Period"), CellType.PERIOD, key=True, required=True, width=10)
+_UNIT = Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, required=True, width=11)
+_TARGET = Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, role=Role.KEY, required=True, width=12)
+_PERIOD = Column(Words("Kỳ", "Period"), CellType.PERIOD, role=Role.KEY, required=True, width=10)
 _SUBMISSION = Column(Words("Bản gửi", "Submission"), CellType.TEXT, required=True, width=16)
 
 
@@ -48,7 +48,9 @@ class SourceLine(Row):
 class SubmissionRow(Row):
     """One file that was read in this or an earlier consolidation."""
 
-    digest: Annotated[str, Column(Words("Mã băm", "Digest"), CellType.TEXT, key=True, required=True, width=16)] = ""
+    digest: Annotated[str, Column(Words("Mã băm", "Digest"), CellType.TEXT, role=Role.KEY, required=True, width=16)] = (
+        ""
+    )
     file: Annotated[str, Column(Words("Tên tệp", "File name"), CellType.TEXT, required=True, width=34)] = ""
     unit: Annotated[str | None, Column(Words("Sổ của đơn vị", "Workbook of unit"), CellType.CODE, width=14)] = None
     period: Annotated[date | None, Column(Words("Kỳ báo cáo", "Reporting period"), CellType.PERIOD, width=12)] = None
@@ -64,32 +66,27 @@ class SubmissionRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplacedRow(Row):
-    """A figure that a later submission changed; *origin* is the older submission's digest, empty for one typed in the
-    master.
+class ReplacedRow(Progress):
+    """A progress row as it was before a later submission changed it: what is compared, with *new*, the figures that
+    replaced it. *origin* is the older submission's digest, empty for a row typed in the master.
     """
 
-    target: Annotated[str, _TARGET] = ""
-    unit: Annotated[str, _UNIT] = ""
-    period: Annotated[date | None, _PERIOD] = None
-    actual: Annotated[Decimal | None, Column(Words("Số cũ", "Old actual"), CellType.AMOUNT, width=12)] = None
-    denominator: Annotated[
-        Decimal | None, Column(Words("Mẫu số cũ", "Old denominator"), CellType.AMOUNT, width=13.5)
-    ] = None
-    excluded: Annotated[Decimal | None, Column(Words("Loại trừ cũ", "Old excluded"), CellType.AMOUNT, width=12)] = None
-    figure_type: Annotated[
-        FigureType | None,
-        Column(Words("Loại số liệu cũ", "Old figure type"), CellType.LIST, choices=FigureType, width=15),
-    ] = None
-    state: Annotated[
-        State | None, Column(Words("Tình trạng cũ", "Old state"), CellType.LIST, choices=State, width=16)
-    ] = None
-    judgement: Annotated[
-        Judgement | None, Column(Words("Tự đánh giá cũ", "Old judgement"), CellType.LIST, choices=Judgement, width=14)
-    ] = None
     new: Annotated[str | None, Column(Words("Số mới", "New figures"), CellType.TEXT, width=24)] = None
     origin: Annotated[str | None, Column(Words("Bản gửi cũ", "Old submission"), CellType.TEXT, width=16)] = None
     by: Annotated[str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=16)] = ""
+
+
+def replaced_columns() -> dict[str, Column]:
+    """The columns of :class:`ReplacedRow`: keys, the former value of every compared column of Progress, its own."""
+    typed = columns_of(Progress)
+    keys = {"target": _TARGET, "unit": _UNIT, "period": _PERIOD}
+    former = {id: _former(typed[id]) for id in COMPARED}
+    return {id: replace(column, id=id) for id, column in (keys | former).items()} | columns_of(ReplacedRow)
+
+
+def _former(column: Column) -> Column:
+    words = column.earlier or Words(f"{column.words.vi} cũ", f"Old {column.words.en.lower()}")
+    return Column(words, column.cell_type, column.choices, width=max(12, column.width + 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

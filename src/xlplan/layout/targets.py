@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from xlplan.layout.choices import Direction, Measure, RollUp
-from xlplan.layout.columns import ZERO, CellType, Column
+from xlplan.layout.columns import ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -20,7 +20,7 @@ class Target(Row):
         Column(
             Words("Mã chỉ tiêu", "Target code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             width=13,
             hint=Words("Ngắn, không trùng. Ví dụ: CT01", "Short and unique. For example CT01"),
@@ -31,6 +31,7 @@ class Target(Row):
         Column(
             Words("Trong đó của", "Part of"),
             CellType.CODE,
+            role=Role.BASIS,
             refers_to="targets.code",
             width=11,
             hint=Words(
@@ -54,6 +55,7 @@ class Target(Row):
         Column(
             Words("ĐVT", "Unit of measure"),
             CellType.TEXT,
+            role=Role.BASIS,
             width=11,
             hint=Words("Ví dụ: lớp, cuộc, thuê bao; tỷ lệ thì %", "For example classes, subscriptions; % for a ratio"),
         ),
@@ -63,6 +65,7 @@ class Target(Row):
         Column(
             Words("Loại chỉ tiêu", "Measure"),
             CellType.LIST,
+            role=Role.BASIS,
             choices=Measure,
             required=True,
             width=15,
@@ -79,6 +82,7 @@ class Target(Row):
         Column(
             Words("Chiều", "Direction"),
             CellType.LIST,
+            role=Role.BASIS,
             choices=Direction,
             width=10,
             hint=Words(
@@ -92,6 +96,7 @@ class Target(Row):
         Column(
             Words("Mức kế hoạch", "Target value"),
             CellType.AMOUNT,
+            role=Role.BASIS,
             minimum=ZERO,
             width=14,
             hint=Words(
@@ -178,7 +183,7 @@ class Target(Row):
         Column(
             Words("Áp dụng từ", "Effective from"),
             CellType.DATE,
-            key=True,
+            role=Role.KEY,
             width=13,
             hint=Words(
                 "Để trống: ngay từ đầu. Điều chỉnh mức: thêm một dòng cùng mã, ghi ngày, ví dụ 01/09/2021",

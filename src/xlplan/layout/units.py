@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from xlplan.layout.columns import CellType, Column
+from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -18,7 +18,7 @@ class Unit(Row):
         Column(
             Words("Mã đơn vị", "Unit code"),
             CellType.CODE,
-            key=True,
+            role=Role.KEY,
             required=True,
             width=13,
             hint=Words("Ngắn, không dấu, không trùng. Ví dụ: VP", "Short and unique. For example VP"),

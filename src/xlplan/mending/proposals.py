@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from xlplan.findings import CellRef, Finding, show
+from xlplan.findings import CellRef, Finding, Mend, show
 from xlplan.grid import Book, Raw
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
@@ -42,7 +42,6 @@ _CERTAINTIES = {
 QUOTED = Words("«{text}»", "“{text}”")
 A_FORMULA = Words("công thức", "the formula")
 FORMULA_SHOWS = Words("công thức, kết quả {result}", "the formula, which shows {result}")
-TYPED_OVER, ABOVE_DENOMINATOR = "CMP-01", "PRG-03"  # findings whose mend is more than a value for their cell
 
 # A number or a date that stood there as text keeps a text cell's look unless it gets its column's own.
 _LOOKS: Mapping[CellType, Look] = {
@@ -101,9 +100,9 @@ def proposals(
             after = content(finding.proposed)
             column = columns.get((finding.at.sheet, finding.at.column))
             made = Proposal(finding, before, after, certainty(finding), _look(column, before, after))
-        elif finding.code == TYPED_OVER and finding.at in formulas:
+        elif finding.kind.mend is Mend.FORMULA and finding.at in formulas:
             made = Proposal(finding, before, formulas[finding.at].edit.after, Certainty.SURE)  # type: ignore[arg-type]
-        elif finding.code == ABOVE_DENOMINATOR:
+        elif finding.kind.mend is Mend.SWAP:
             made = _swapped(finding, tables)
         if made is not None and before is not None and made.after != before:
             found[finding.at] = made

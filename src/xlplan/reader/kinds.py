@@ -76,6 +76,7 @@ EMPTY = Kind(
     Words("Ô {column} chưa điền.", "{column} is empty."),
     Words("Điền {column}.", "Fill in {column}."),
     "Without it the row has no meaning.",
+    same_cause_by=(),
 )
 NOT_A_NUMBER = Kind(
     "COL-02",
@@ -85,6 +86,7 @@ NOT_A_NUMBER = Kind(
         "Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách.", "Type it again as a number, without letters, % or spaces."
     ),
     "Text that looks like a number means different things on different PCs: 1.110 is 1110 or 1,11.",
+    same_cause_by=(),
 )
 NOT_A_DATE = Kind(
     "COL-03",
@@ -92,6 +94,7 @@ NOT_A_DATE = Kind(
     Words("{column} phải là ngày, ô này ghi «{value}».", "{column} must be a date; the cell says “{value}”."),
     Words("Gõ lại ngày theo dạng ngày/tháng/năm.", "Type the date again."),
     "A date kept as text or as a bare number cannot be compared.",
+    same_cause_by=(),
 )
 NOT_A_PERIOD = Kind(
     "COL-04",
@@ -102,6 +105,7 @@ NOT_A_PERIOD = Kind(
     ),
     Words("Gõ ngày đầu tháng, ví dụ 01/06/2021 cho kỳ 06/2021.", "Type the month's first day, 01/06/2021 for 06/2021."),
     "A period is stored as the first day of the month it ends in.",
+    same_cause_by=(),
 )
 CODE_IS_NUMBER = Kind(
     "COL-05",
@@ -109,6 +113,7 @@ CODE_IS_NUMBER = Kind(
     Words("{column} phải là chữ, ô này là số {value}.", "{column} must be text; the cell holds the number {value}."),
     Words("Định dạng ô là Văn bản rồi gõ lại mã.", "Format the cell as text and type the code again."),
     "001 typed as a number becomes 1.",
+    same_cause_by=(),
 )
 NOT_IN_LIST = Kind(
     "COL-06",
@@ -116,6 +121,7 @@ NOT_IN_LIST = Kind(
     Words("{column} không có giá trị «{value}».", "{column} has no value “{value}”."),
     Words("Chọn trong danh sách: {choices}.", "Choose from the list: {choices}."),
     "A list value counts only when the spreadsheet would also find it in the list.",
+    same_cause_by=("value",),
 )
 OUT_OF_RANGE = Kind(
     "COL-07",
@@ -126,6 +132,7 @@ OUT_OF_RANGE = Kind(
     ),
     Words("Kiểm tra và gõ lại số này.", "Check the number and type it again."),
     "A count is never negative.",
+    same_cause_by=(),
 )
 REPEATED_KEY = Kind(
     "COL-08",
@@ -133,6 +140,7 @@ REPEATED_KEY = Kind(
     Words("Dòng này trùng {key} với dòng {other}.", "This row repeats {key} of row {other}."),
     Words("Gộp hai dòng hoặc xóa dòng thừa.", "Merge the two rows or delete one."),
     "Two rows of one key cannot both be right, so neither is used.",
+    same_cause_by=(),
 )
 UNKNOWN_CODE = Kind(
     "COL-09",
@@ -140,6 +148,7 @@ UNKNOWN_CODE = Kind(
     Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
     Words("Chọn mã trong danh sách.", "Choose the code from the list."),
     "A code counts only when the spreadsheet would also find it: letter case does not matter, all else does.",
+    same_cause_by=("value",),
 )
 ERROR_CELL = Kind(
     "COL-10",
@@ -147,6 +156,7 @@ ERROR_CELL = Kind(
     Words("Ô {column} đang báo lỗi {value}.", "{column} shows the error {value}."),
     Words("Sửa công thức, hoặc gõ thẳng số liệu.", "Mend the formula, or type the value."),
     "An error cell is never read as empty.",
+    same_cause_by=(),
 )
 NO_CACHED_VALUE = Kind(
     "COL-11",
@@ -157,6 +167,7 @@ NO_CACHED_VALUE = Kind(
         "Open the workbook in Excel or LibreOffice, save it and check again.",
     ),
     "A formula saved by a program that does not calculate reads as empty.",
+    same_cause_by=(),
 )
 UNSAFE_CODE = Kind(
     "COL-12",
@@ -164,6 +175,7 @@ UNSAFE_CODE = Kind(
     Words("Mã «{value}» có dấu cách thừa hoặc ký tự * ? ~.", "Code “{value}” has outer spaces or one of * ? ~."),
     Words("Gõ lại mã không có các ký tự này.", "Type the code again without them."),
     "COUNTIF and MATCH read * ? ~ as wildcards and do not find a code with outer spaces.",
+    same_cause_by=(),
 )
 PERCENT_TYPED = Kind(
     "COL-13",
@@ -171,6 +183,7 @@ PERCENT_TYPED = Kind(
     Words("{column} đang định dạng phần trăm ({value} %).", "{column} is formatted as a percentage ({value} %)."),
     Words("Gõ số đếm (tử số và mẫu số), không gõ tỷ lệ.", "Type counts (numerator and denominator), not a percentage."),
     "No percentage is ever typed in Progress: ratios are sums of numerators over sums of denominators.",
+    same_cause_by=(),
 )
 NOT_WHOLE = Kind(
     "COL-14",
@@ -178,6 +191,7 @@ NOT_WHOLE = Kind(
     Words("{column} phải là số nguyên, ô này ghi {value}.", "{column} must be a whole number; the cell says {value}."),
     Words("Gõ lại số nguyên.", "Type a whole number."),
     "Days and revisions are counted.",
+    same_cause_by=(),
 )
 NOT_A_CUTOFF = Kind(
     "COL-15",
@@ -188,6 +202,7 @@ NOT_A_CUTOFF = Kind(
     ),
     Words("Gõ 14 hoặc Cuối tháng.", "Type 14, or End of month."),
     "The calendar of periods follows from the cut-off.",
+    same_cause_by=(),
 )
 NOT_DATES = Kind(
     "COL-16",
@@ -197,6 +212,7 @@ NOT_DATES = Kind(
     ),
     Words("Ghi các ngày dạng 02/09/2021, cách nhau bằng dấu ;", "Write dates as 02/09/2021, separated by ;"),
     "Due dates depend on it.",
+    same_cause_by=(),
 )
 NO_MANIFEST = Kind(
     "IDN-01",

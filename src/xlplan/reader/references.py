@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Progress, Target
+from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, PROGRESS, SHEETS, Allocation, Block, Progress, Target
+from xlplan.layout.columns import Role
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
@@ -21,7 +22,7 @@ R = TypeVar("R", bound=Row)
 
 _UNKNOWN = Words("không rõ", "unknown")
 PERCENT = Decimal(100)
-AMOUNTS = ("actual", "denominator", "excluded", "last_year", "last_year_denominator")
+AMOUNTS = PROGRESS.block.with_role(Role.FIGURE, Role.COMPARISON)
 
 
 class Codes:

@@ -18,6 +18,7 @@ NUMBER_AS_TEXT = Kind(
     ),
     "A number kept as text is not counted by a spreadsheet; where it can be read in one way only, that is proposed, "
     "never used.",
+    same_cause_by=(),
 )
 NUMBER_TWO_WAYS = Kind(
     "COL-18",
@@ -31,6 +32,7 @@ NUMBER_TWO_WAYS = Kind(
         "Type the right number again, without dots, commas or letters.",
     ),
     "One separator followed by three digits is a thousand on one PC and a decimal on another; asked, never guessed.",
+    same_cause_by=(),
 )
 PERCENT_AS_TEXT = Kind(
     "COL-19",
@@ -41,6 +43,7 @@ PERCENT_AS_TEXT = Kind(
         "Type the number without the % sign; in Progress type counts (numerator, denominator).",
     ),
     "A target is a number of points, 95 for 95 %; a percentage is never typed in Progress.",
+    same_cause_by=(),
 )
 DATE_FOR_NUMBER = Kind(
     "COL-20",
@@ -51,6 +54,7 @@ DATE_FOR_NUMBER = Kind(
     ),
     Words("Định dạng ô là Số rồi gõ lại số.", "Format the cell as a number and type it again."),
     "A spreadsheet turns a typed 3.12 into the third of December.",
+    same_cause_by=(),
 )
 DATE_AS_TEXT = Kind(
     "COL-21",
@@ -61,6 +65,7 @@ DATE_AS_TEXT = Kind(
     ),
     Words("Gõ lại ngày {day}, không kèm chữ.", "Type the date {day} again, without words."),
     "A date kept as text cannot be compared; where it can be read in one way only, that is proposed, never used.",
+    same_cause_by=(),
 )
 DATE_TWO_WAYS = Kind(
     "COL-22",
@@ -72,6 +77,7 @@ DATE_TWO_WAYS = Kind(
     Words("Gõ lại ngày đúng theo dạng ngày/tháng/năm.", "Type the right date again."),
     "03/12 is the third of December on one PC and the twelfth of March on another; a year of two digits is not sure "
     "either.",
+    same_cause_by=(),
 )
 DAY_MONTH_SWAPPED = Kind(
     "COL-23",
@@ -82,6 +88,7 @@ DAY_MONTH_SWAPPED = Kind(
     ),
     Words("Gõ lại ngày đầu tháng của kỳ.", "Type the first day of the period's month again."),
     "01/06/2021 typed on a PC set to English becomes the sixth of January.",
+    same_cause_by=(),
 )
 DAY_WITHOUT_FORMAT = Kind(
     "COL-30",
@@ -92,6 +99,7 @@ DAY_WITHOUT_FORMAT = Kind(
     ),
     Words("Định dạng lại ô kiểu Ngày để dễ đọc.", "Format the cell as a date, to make it readable."),
     "Clearing formats takes nothing from what a cell holds; the sheet's own formulas count it all the same.",
+    same_cause_by=(),
 )
 LEGACY_TEXT = Kind(
     "COL-24",
@@ -102,6 +110,7 @@ LEGACY_TEXT = Kind(
     ),
     Words("Gõ lại bằng bảng mã Unicode.", "Type it again in Unicode."),
     "TCVN3 (.VnTime) and VNI text is unreadable wherever its font is missing, and is not found by any search.",
+    same_cause_by=(),
 )
 DECOMPOSED_TEXT = Kind(
     "COL-25",
@@ -109,6 +118,7 @@ DECOMPOSED_TEXT = Kind(
     Words("{column} «{value}» dùng Unicode tổ hợp.", "{column} “{value}” is in decomposed Unicode."),
     Words("Gõ lại bằng Unicode dựng sẵn.", "Type it again in composed Unicode."),
     "The same letters in another Unicode form are another text for a spreadsheet.",
+    same_cause_by=(),
 )
 HIDDEN_TEXT = Kind(
     "COL-26",
@@ -116,6 +126,7 @@ HIDDEN_TEXT = Kind(
     Words("{column} «{value}» có ký tự ẩn ({signs}).", "{column} “{value}” has hidden characters ({signs})."),
     Words("Xóa ô rồi gõ lại bằng tay.", "Empty the cell and type it again."),
     "Characters that nobody sees make two equal names differ, or show a text in another order than it has.",
+    same_cause_by=(),
 )
 ODD_SPACES = Kind(
     "COL-27",
@@ -123,6 +134,7 @@ ODD_SPACES = Kind(
     Words("{column} «{value}» có dấu cách thừa hoặc dấu cách lạ.", "{column} “{value}” has superfluous or odd spaces."),
     Words("Gõ lại với một dấu cách giữa các chữ.", "Type it again with single spaces."),
     "A space too many makes two equal names differ.",
+    same_cause_by=(),
 )
 LOOK_ALIKE_TEXT = Kind(
     "COL-28",
@@ -133,6 +145,7 @@ LOOK_ALIKE_TEXT = Kind(
     ),
     Words("Gõ lại bằng bàn phím tiếng Việt.", "Type it again in Latin letters."),
     "А and A look the same and are not.",
+    same_cause_by=(),
 )
 CODES_LOOK_ALIKE = Kind(
     "COL-29",
@@ -142,6 +155,7 @@ CODES_LOOK_ALIKE = Kind(
     ),
     Words("Đổi một trong hai mã nếu là hai đối tượng khác nhau.", "Change one of the two if they are two things."),
     "Nobody types O and 0 rightly every month.",
+    same_cause_by=(),
 )
 
 KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import NamedTuple
 
-from xlplan.findings import CellRef, Finding, Kind, Severity
+from xlplan.findings import CellRef, Finding, Kind, Mend, Severity
 from xlplan.grid import Raw
 from xlplan.layout import INPUTS, Allocation, Progress, Target
 from xlplan.layout.choices import Measure
@@ -130,13 +130,35 @@ BUG = Kind(
 
 
 def rule(
-    code: str, severity: Severity, *, says: Words, fix: Words, incomplete: bool = False, suspicion: bool = False
+    code: str,
+    severity: Severity,
+    *,
+    says: Words,
+    fix: Words,
+    incomplete: bool = False,
+    suspicion: bool = False,
+    across: bool = False,
+    mend: Mend = Mend.VALUE,
 ) -> Callable[[Check], Rule]:
-    """Make a check the rule of that code. The check's docstring says why the rule exists."""
+    """Make a check the rule of that code; the other arguments are those of :class:`xlplan.findings.Kind`.
+
+    The check's docstring says why the rule exists.
+    """
 
     def enter(check: Check) -> Rule:
         about = " ".join((check.__doc__ or "").split())
-        entered = Rule(Kind(code, severity, says, fix, about, incomplete, suspicion), check)
+        kind = Kind(
+            code,
+            severity,
+            says,
+            fix,
+            about,
+            incomplete=incomplete,
+            suspicion=suspicion,
+            across=across,
+            mend=mend,
+        )
+        entered = Rule(kind, check)
         RULES.append(entered)
         return entered
 

@@ -23,6 +23,7 @@ Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded
         "{target}, period {period}: {unit} and {below} below it both have figures; they may count twice.",
     ),
     fix=Words("Kiểm tra số của {unit} có gồm {below} không.", "Check whether {unit}'s figure includes {below}."),
+    across=True,
 )
 def no_double_count(subject: Subject) -> Iterator[Hit]:
     """A unit's figure is its own rows plus its children's; both count. (Where the figures are equal, that is said
@@ -55,6 +56,7 @@ def no_double_count(subject: Subject) -> Iterator[Hit]:
         "Clear {unit}'s figure if it is a total; if it is its own, explain it under Note.",
     ),
     suspicion=True,
+    across=True,
 )
 def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
     """The unit above typed the total of its units, and the program adds that total to them once more."""
@@ -109,6 +111,7 @@ def _figures(row: Progress) -> Figures:
         "Check whether another unit's figures were pasted; if they are right, explain it under Note.",
     ),
     suspicion=True,
+    across=True,
 )
 def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
     """A block of another unit's rows pasted under one's own code. (The more units there are, the more figures must

@@ -49,3 +49,6 @@ def issued_allocations_there(subject: Subject) -> Iterator[Hit]:
     for lost in subject.lost_allocations:
         listed = ", ".join(show_period(month) for month in lost.months)
         yield table.cell_at(table.place.header, "target"), {"target": lost.target, "unit": lost.unit, "periods": listed}
+
+
+ROWS_MISSING = frozenset({rows_there.kind, issued_allocations_there.kind})  # the office must ask for these rows

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from xlplan.findings import Severity, show_number, show_period
+from xlplan.findings import Mend, Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure, State
+from xlplan.layout.progress import FIGURES
 from xlplan.rules import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet
-
-FIGURES = ("actual", "denominator", "excluded")
 
 
 @rule(
@@ -60,6 +59,7 @@ def ratio_complete(subject: Subject) -> Iterator[Hit]:
         "Numerator {actual} exceeds denominator {denominator}{less}.",
     ),
     fix=Words("Kiểm tra lại hai số này.", "Check both figures."),
+    mend=Mend.SWAP,
 )
 def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
     """A share of a whole cannot exceed the whole; exclusions are taken off the denominator first."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from xlplan.layout import Progress, Target
 from xlplan.layout.choices import Measure, State
+from xlplan.layout.progress import FIGURES
 from xlplan.own import Share, Slot
 from xlplan.periods import Calendar
 from xlplan.words import as_spreadsheet
@@ -16,7 +17,6 @@ ZERO = Decimal(0)
 Measured = tuple[Progress, Target, Measure]
 Spot = tuple[int, str]  # sheet row and column of Progress
 
-COUNTED = ("actual", "denominator", "excluded")
 PARTS = ("actual", "denominator")  # of a ratio
 ENOUGH_WHOLE = 2  # so many whole figures in one column show that it counts things
 MANY_WHOLE = 4  # so many whole figures to one fraction show that a target counts things
@@ -64,7 +64,7 @@ def odd_fractions(measured: Sequence[Measured]) -> dict[Spot, int]:
             or not (measure.is_ratio or target.value is None or is_whole(target.value))
         ):
             continue
-        for column in COUNTED:
+        for column in FIGURES:
             value = getattr(row, column)
             if value is not None and not is_whole(value):
                 fractions[as_spreadsheet(row.target)].append((row.row, column))

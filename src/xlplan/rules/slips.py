@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xlplan.findings import Severity, show_period
+from xlplan.findings import Mend, Severity, show_period
 from xlplan.layout import INPUTS, PROGRESS, Progress, Unit
 from xlplan.layout.choices import Judgement, Measure
+from xlplan.layout.progress import FIGURES
 from xlplan.rules import Hit, Subject, rule
-from xlplan.rules.series import COUNTED, PARTS
+from xlplan.rules.series import PARTS
 from xlplan.words import Words, as_spreadsheet
 
 
@@ -94,7 +95,7 @@ def counted_things_are_whole(subject: Subject) -> Iterator[Hit]:
     """1.050 becomes 1,05 on a PC set to the other decimal sign, and nothing looks wrong."""
     odd = {spot: whole for spot, whole in subject.odd_fractions.items() if spot not in subject.no_counts}
     for row in subject.tables.progress if odd else ():
-        column = next((one for one in COUNTED if (row.row, one) in odd), None)
+        column = next((one for one in FIGURES if (row.row, one) in odd), None)
         if column is not None:
             values = {"target": row.target, "value": getattr(row, column), "count": odd[row.row, column]}
             yield subject.tables.progress.cell(row, column), values
@@ -135,6 +136,7 @@ def ratio_of_counts(subject: Subject) -> Iterator[Hit]:
         "{column} holds the typed number {value}; other rows have a formula here.",
     ),
     fix=Words("Chép công thức từ dòng trên hoặc dòng dưới sang.", "Copy the formula from the row above or below."),
+    mend=Mend.FORMULA,
 )
 def formula_not_typed_over(subject: Subject) -> Iterator[Hit]:
     """A running total typed over a formula no longer follows the figures; whoever reads the sheet is misled."""

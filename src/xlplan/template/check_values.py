@@ -10,12 +10,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from xlplan.formulas.checks_sheet import CONTENT
-from xlplan.formulas.progress import MEASURES, SAID
+from xlplan.formulas.checks_sheet import CONTENT, SAID
+from xlplan.formulas.progress import MEASURES
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
-from xlplan.layout.columns import CellType, Choice
+from xlplan.layout.columns import CellType, Choice, Role
 from xlplan.layout.rows import Row
 from xlplan.template.frame import Contents
 from xlplan.template.tally import Tally, error_cells, held_in
@@ -43,7 +43,9 @@ class CheckValues:
 
     def row(self, spec: SheetSpec, row: Row) -> Mapping[str, Shown]:
         """The helpers of one row of *spec*, by id."""
-        held = {id: self._held(spec, row, id) for id in spec.block.columns if not spec.block.columns[id].context}
+        held = {
+            id: self._held(spec, row, id) for id in spec.block.columns if spec.block.columns[id].role is not Role.GIVEN
+        }
         typed = [held[id] for id in spec.block.typed]
         shown: dict[str, Shown] = {
             "used": 1 if any(_filled(value) for value in typed) else 0,

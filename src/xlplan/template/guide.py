@@ -31,7 +31,6 @@ from xlplan.layout import (
 from xlplan.template.check_sheet import issued_range, last_row, plan_range, probe
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guidance import how_to
-from xlplan.template.inputs import REPORTED
 from xlplan.template.plan import GROUPS, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.tally import Tally
@@ -287,7 +286,7 @@ def _task(contents: Contents, spec: SheetSpec) -> Words:
         return WRITTEN
     if spec is PLAN:
         return FILL_IN_TOP if contents.issued else FILL_IN
-    if contents.issued and spec not in REPORTED:
+    if contents.issued and not spec.by_unit:
         return LOOK_UP
     return FILL_IN_IF_ANY if spec in OCCASIONAL else FILL_IN
 

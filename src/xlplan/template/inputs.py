@@ -70,8 +70,6 @@ HELPERS = {
 LOOKED_UP = Words(
     "Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: whoever issued this workbook filled it in."
 )
-REPORTED = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE)  # what a unit fills in; everything else is given from above
-PRE_FILLED = frozenset({"unit", "target", "period"})
 FREEZE_AFTER = {ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
 # What a unit without units below never needs.
 BESIDE_THE_POINT: Mapping[str, tuple[str, ...]] = {
@@ -126,7 +124,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     lang, block = contents.lang, spec.block
     fields = []
     for id, column in block.columns.items():
-        grey = column.computed or column.context or _decided_above(contents, spec, id)
+        grey = not column.typed or _decided_above(contents, spec, id)
         text = computed[id].formula if id in computed else None
         one = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id))
         if id == "percent_of_plan":
@@ -136,7 +134,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     cells += [_blank(spec, computed) for _ in range(0 if cells else BLANK_ROWS)]
     sample = sample_note(contents) if spec in (UNITS, ALLOCATION) else None
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
-    helper = HELPERS[spec.id] if spec in REPORTED or not contents.issued else LOOKED_UP
+    helper = HELPERS[spec.id] if spec.by_unit or not contents.issued else LOOKED_UP
     hidden = BESIDE_THE_POINT.get(spec.id, ()) if contents.is_leaf else ()
     if not contents.issued:  # a master is not asked for rows
         hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
@@ -151,13 +149,13 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
         freeze=(FIRST_ROW, FREEZE_AFTER.get(spec.id, 1) + 1),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
         marks=marks(contents, spec),
-        tab="#2E7D5B" if spec in REPORTED else None,
+        tab="#2E7D5B" if spec.by_unit else None,
     )
 
 
 def _decided_above(contents: Contents, spec: SheetSpec, id: str) -> bool:
     """In an issued workbook everything is given but what the unit reports."""
-    return contents.issued and (spec not in REPORTED or (spec is PROGRESS and id in PRE_FILLED))
+    return contents.issued and (not spec.by_unit or (spec is PROGRESS and id in spec.block.keys))
 
 
 def _row(

@@ -58,7 +58,6 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("Ngưỡng cảnh báo", "Thresholds"), ("pace_threshold", "jump_threshold")),
     (Words("Ký và nơi nhận", "Signature and recipients"), ("signer", "recipients", "legal_bases")),
 )
-REPORTED = frozenset({"period", "revision", "sent", "compiled_by", "approved_by"})
 PERIOD_HEADS = (Words("Kỳ", "Period"), Words("Từ ngày", "From"), Words("Ngày chốt", "Cut-off"), Words("Hạn gửi", "Due"))
 EVALUATED = Words("Ngày đánh giá", "Evaluated at")
 
@@ -139,7 +138,7 @@ def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, i
         yield (row, LABEL), Cell(heading.of(lang), style="block")
     for id, row in places.rows.items():
         column = PLAN.block.columns[id]
-        grey = contents.issued and id not in REPORTED
+        grey = contents.issued and not PLAN.block.columns[id].by_unit
         value = card.raws[id] if id in card.raws else getattr(card.plan, id)
         yield (row, LABEL), Cell(column.words.of(lang), style="label")
         yield (
@@ -184,7 +183,7 @@ def _cutoff(contents: Contents) -> date | None:
 
 def _validations(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Validation]]:
     for id, row in places.rows.items():
-        grey = contents.issued and id not in REPORTED
+        grey = contents.issued and not PLAN.block.columns[id].by_unit
         yield (row, VALUE), validation(PLAN.block.columns[id], contents.lang, grey=grey)
 
 

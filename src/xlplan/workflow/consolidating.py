@@ -22,7 +22,6 @@ NOT_WRITTEN = Words(
     "Sổ tổng hợp còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
     "The master has errors in plan, units, targets or allocation; nothing was written.",
 )
-ACROSS = frozenset({"PRG-12", "PRG-20", "PRG-21"})  # rules that only the combined rows can break
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def _own_findings(
         if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced
     }
     sheet = tables.progress.place.sheet
-    kept = [one for one in by_rules if one.at.sheet != sheet or one.at.row not in came or one.code in ACROSS]
+    kept = [one for one in by_rules if one.at.sheet != sheet or one.at.row not in came or one.kind.across]
     return tuple(sorted((*kept, *_read_again(opened, tables, consolidation)), key=sort_key))
 
 

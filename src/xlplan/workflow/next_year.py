@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xlplan.layout import Allocation, Movement, Plan, Progress, Target, Unit
+from xlplan.layout import PROGRESS, Allocation, Movement, Plan, Progress, Target, Unit
+from xlplan.layout.progress import FIGURES
 from xlplan.periods import calendar_of
 from xlplan.plans.bundled import BundledPlan
 from xlplan.tables import Tables
@@ -38,7 +39,7 @@ ROWS_WRONG = Words(
     "{rows} progress rows are not carried over: a cell of theirs is wrong. Run xlplan validate on last year's "
     "workbook to see which.",
 )
-FIGURES = ("unit", "target", "period", "actual", "denominator", "excluded")  # what a figure of last year rests on
+RESTS_ON = (*PROGRESS.block.keys, *FIGURES)  # what a figure of last year rests on
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Prog
     months = frozenset(period.month for period in calendar_of(plan).periods)
     for row in tables.progress:
         month = a_year_on(row.period)
-        if row.actual is None or month not in months or not row.sound(*FIGURES):
+        if row.actual is None or month not in months or not row.sound(*RESTS_ON):
             continue
         if as_spreadsheet(row.unit) in kept and as_spreadsheet(row.target) in tables.targets_by_code:
             net = None if row.denominator is None else row.denominator - (row.excluded or Decimal(0))
@@ -145,7 +146,7 @@ def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carr
         if _over(movement, first_day):
             yield _said(MOVEMENT_ENDED, code=movement.code, day=f"{movement.end:%d/%m/%Y}")
     told = [row for row in tables.progress if row.actual is not None or "actual" in row.bad]
-    wrong = sum(not row.sound(*FIGURES) for row in told)
+    wrong = sum(not row.sound(*RESTS_ON) for row in told)
     if wrong:
         yield _said(ROWS_WRONG, rows=wrong)
     if len(told) > wrong + carried:
