@@ -11,12 +11,13 @@ from decimal import Decimal
 from tests.books import PLAN, UNITS, issued_books, lay, month, row, sent, shares, tables
 from xlplan.chain.consolidate import Consolidation
 from xlplan.chain.kinds import SetAside
-from xlplan.chain.submission import Arrival
+from xlplan.chain.submission import Arrival, content_digest_1
 from xlplan.chain.words import show_figures
-from xlplan.layout import Unit
+from xlplan.layout import Person, Unit
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tables import Tables
 from xlplan.words import Words
+from xlplan.workflow.building import table_of
 
 MASTER = tables()
 BOOKS = issued_books(MASTER)
@@ -157,6 +158,28 @@ def test_the_same_content_saved_by_another_program_is_a_duplicate() -> None:
     assert in_use(after) == "12"
     assert Counter(statuses(outcome).values()) == {SubmissionStatus.USED: 1, SubmissionStatus.DUPLICATE: 1}
     assert [text for text in reasons(outcome).values() if text.startswith("the same content as")]
+
+
+def test_a_content_that_an_older_master_remembers_is_a_duplicate_too() -> None:
+    arrival = book("12", name="a.xlsx")
+    assert arrival.reading is not None
+    _, before = laid(arrival)
+    (known,) = before.submissions
+    as_layout_1 = replace(known, content=content_digest_1(arrival.reading.tables))
+    older = replace(before, submissions=replace(before.submissions, rows=(as_layout_1,)))
+    resaved = replace(arrival, file="b.xlsx", digest="f" * 64)
+    outcome, after = laid(resaved, master=older)
+    assert in_use(after) == "12"
+    assert statuses(outcome) == {"b.xlsx": SubmissionStatus.DUPLICATE}
+
+
+def test_submissions_that_differ_in_people_only_are_no_duplicates() -> None:
+    arrival = book("12", name="a.xlsx")
+    assert arrival.reading is not None
+    hired = replace(arrival.reading.tables, people=table_of([Person(code="A1", name="An", unit="A")]))
+    other = replace(arrival, file="b.xlsx", digest="f" * 64, reading=replace(arrival.reading, tables=hired))
+    outcome, _ = laid(arrival, other)
+    assert codes(outcome) == ["CON-01", "CON-01"]
 
 
 # filled and empty rows

@@ -1,7 +1,8 @@
 """Figures of a row in a few words, for sentences and for the Sources sheet."""
 
 from xlplan.findings import show_number
-from xlplan.layout import Progress
+from xlplan.layout import PROGRESS, Progress
+from xlplan.layout.progress import FIGURES
 from xlplan.words import Lang, Words
 
 NOTHING = Words("(trống)", "(empty)")
@@ -23,6 +24,10 @@ def figures_in(row: Progress, lang: Lang) -> str:
     if row.excluded:
         text += Words(" (trừ {})", " (less {})").of(lang).format(show_number(row.excluded, lang))
     said = [text] if text else []
+    for id in FIGURES:
+        value = getattr(row, id)
+        if id not in ("actual", "denominator", "excluded") and value is not None:
+            said.append(f"{PROGRESS.block.columns[id].words.of(lang)} {show_number(value, lang)}")
     said += [choice.words.of(lang) for choice in (row.judgement, row.state) if choice is not None]
     if row.figure_type is not None and row.estimated:
         said.append(row.figure_type.words.of(lang))
