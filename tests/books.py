@@ -12,9 +12,10 @@ from xlplan.chain.submission import Arrival
 from xlplan.findings import Finding, Severity
 from xlplan.grid import Source
 from xlplan.layout import Allocation, Plan, Progress, Target, Unit
-from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State
+from xlplan.layout.choices import Direction, Measure, RollUp
 from xlplan.manifest import Manifest
 from xlplan.periods import calendar_of
+from xlplan.plans.bundled import figure_values
 from xlplan.reader import Reading
 from xlplan.results import Result, compute
 from xlplan.rules import judge, subject
@@ -85,21 +86,7 @@ def shares(units: Iterable[str] = ("A", "B")) -> tuple[Allocation, ...]:
 
 def row(unit: str, target_code: str, number: int, said: str = "", **more: object) -> Progress:
     """A progress row: "12", "120/124-2", "nil", "n/a", "withdrawn", "met", "not met"; a trailing "~" is an estimate."""
-    states = {"nil": State.NIL, "n/a": State.NOT_APPLICABLE, "withdrawn": State.WITHDRAWN}
-    judgements = {"met": Judgement.MET, "not met": Judgement.NOT_MET}
-    values: dict[str, object] = {}
-    if said in states:
-        values["state"] = states[said]
-    elif said in judgements:
-        values["judgement"] = judgements[said]
-    elif said:
-        if said.endswith("~"):
-            said, values["figure_type"] = said[:-1], FigureType.ESTIMATE
-        numerator, _, rest = said.partition("/")
-        denominator, _, excluded = rest.partition("-")
-        parts = {"actual": numerator, "denominator": denominator, "excluded": excluded}
-        values |= {name: Decimal(part) for name, part in parts.items() if part}
-    return Progress(unit=unit, target=target_code, period=month(number), **values, **more)  # type: ignore[arg-type]
+    return Progress(unit=unit, target=target_code, period=month(number), **figure_values(said), **more)  # type: ignore[arg-type]
 
 
 def tables(

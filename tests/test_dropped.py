@@ -23,8 +23,8 @@ from scripts.screen import wait
 
 from xlplan import dropped
 from xlplan.addin import launchers
-from xlplan.commands.validate import NOT_YET
 from xlplan.errors import World
+from xlplan.findings import NOT_READY
 from xlplan.installing import desktop
 from xlplan.workflow.opening import open_workbook
 
@@ -74,7 +74,7 @@ def test_several_files_are_told_in_one_box(sent: bytes, demo: Path, tmp_path: Pa
     assert desk.opened == []
     lines = desk.said[0].splitlines()
     assert [Path(line.partition(": ")[0]).name for line in lines] == ["hỏng.xlsx", "sai.xlsx", "đúng.xlsx"]
-    assert NOT_YET.vi in lines[1]
+    assert NOT_READY.vi in lines[1]
     copies = sorted(path.name for path in tmp_path.iterdir() if "(" in path.name)
     assert copies == ["sai (đã kiểm tra).xlsx", "đúng (đã kiểm tra).xlsx"]
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from string import Formatter
 
-from xlplan.grid import Raw, a1
+from xlplan.grid import Raw, a1, decimal
 from xlplan.words import Lang, Words
 
 
@@ -57,6 +57,9 @@ class CellRef:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
+EMPTY = Words("(trống)", "(empty)")  # how an empty cell is quoted
+READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
+NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
 
 
@@ -197,7 +200,7 @@ def show(value: object, lang: Lang) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float | Decimal):
-        return show_number(Decimal(repr(value)) if isinstance(value, float) else Decimal(value), lang)
+        return show_number(decimal(value) if isinstance(value, float) else Decimal(value), lang)
     if isinstance(value, datetime):
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import lru_cache
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Place = tuple[int, int]  # row and column, both counted from 1 as on the sheet
@@ -106,3 +108,40 @@ def column_letters(column: int) -> str:
 def a1(row: int, column: int) -> str:
     """(14, 5) → E14."""
     return f"{column_letters(column)}{row}"
+
+
+DIGITS = 15  # significant digits that a spreadsheet keeps of a number
+
+
+@lru_cache(maxsize=1 << 12)  # the same small numbers in many rows
+def decimal(number: float) -> Decimal:
+    """A cell's number as the decimal of its 15 significant digits: 25.599999999999998 is 25.6."""
+    return Decimal(format(number or 0, f".{DIGITS}g"))  # -0 is 0
+
+
+def agree(expected: object, shown: object, digits: int = DIGITS) -> bool:
+    """Whether two cell values are the same to a reader.
+
+    Empty text is an empty cell, a moment at midnight is its day, kinds of line ends do not matter, and numbers count
+    by *digits* significant digits of *expected*. A truth value is no number.
+    """
+    one, other = _comparable(expected), _comparable(shown)
+    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+        return type(one) is type(other) and one == other
+    difference = abs(one - other)
+    return difference == 0 or (digits < DIGITS and difference <= abs(one) * Decimal(10) ** -digits / 2)
+
+
+def _comparable(value: object) -> object:
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return value
+        case int() | float():
+            return decimal(value)
+        case datetime():
+            return value.date() if value.time() == time.min else value
+        case str():
+            return str(value).replace("\r\n", "\n")
+    return value

@@ -9,9 +9,9 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from xlplan.layout.choices import Measure, Rating
+from xlplan.layout.columns import HUNDRED
 
 MILLION = 10**6
-HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,3 +36,8 @@ class Outcome:
     @property
     def calendar(self) -> Calendar:
         return self.judged.subject.calendar
+
+
+def consolidates(manifest: Manifest, tables: Tables) -> bool:
+    """Whether the workbook is one that submissions are merged into: a master, or that of a unit with units below."""
+    return (manifest.is_root and not manifest.lost) or len(tables.units) > 1

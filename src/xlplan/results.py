@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from xlplan.layout import Progress, Target
 from xlplan.layout.choices import Judgement, Measure, Rating, RollUp
+from xlplan.layout.columns import HUNDRED
 from xlplan.measures import (
-    HUNDRED,
     NOTHING,
     Figure,
     Standing,

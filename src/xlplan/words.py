@@ -25,6 +25,21 @@ class Words:
     def both(self) -> tuple[str, str]:
         return self.vi, self.en
 
+    def filled(self, **slots: object) -> "Words":
+        """The phrase with its slots filled; a slot that is :class:`Words` is filled in each language."""
+        vi = {name: slot.vi if isinstance(slot, Words) else slot for name, slot in slots.items()}
+        en = {name: slot.en if isinstance(slot, Words) else slot for name, slot in slots.items()}
+        return Words(self.vi.format(**vi), self.en.format(**en))
+
+    @staticmethod
+    def joined(parts: Iterable["Words"], separator: "Words | None" = None) -> "Words":
+        """The phrases as a list, with commas or another *separator* between them."""
+        given, between = tuple(parts), separator or COMMA
+        return Words(between.vi.join(part.vi for part in given), between.en.join(part.en for part in given))
+
+
+COMMA = Words(", ", ", ")
+
 
 @lru_cache(maxsize=1 << 14)  # a few codes, in every row: folded once, and one text in memory for all of them
 def as_spreadsheet(text: str) -> str:

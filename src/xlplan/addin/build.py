@@ -48,7 +48,7 @@ def built(interpreter: str, lang: Lang = "vi") -> bytes:
 def assembled(sources: Mapping[str, str], commands: Sequence[Command], interpreter: str, lang: Lang = "vi") -> bytes:
     """The add-in of these *sources* (file name → text) and *commands*."""
     if interpreter and not _is_safe(interpreter):
-        raise WrongUse(Words(*(text.format(path=interpreter) for text in BAD_INTERPRETER.both())))
+        raise WrongUse(BAD_INTERPRETER.filled(path=interpreter))
     made = modules(sources)
     xml = customui.custom_ui(commands)
     _answered(made)

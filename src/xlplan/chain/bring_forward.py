@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from xlplan.chain.submission import Key, filled
+from xlplan.chain.submission import Key
 from xlplan.findings import show, show_period
 from xlplan.grid import Raw
 from xlplan.layout import (
@@ -122,22 +122,22 @@ def _says_anything(row: Progress) -> bool:
 def _misfit(row: Progress, fresh: Tables, months: frozenset[date]) -> Words | None:
     """Why the new workbook has no place for *row*."""
     if fresh.unit(row.unit) is None and row.unit:
-        return filled(UNIT_GONE, unit=row.unit)
+        return UNIT_GONE.filled(unit=row.unit)
     if fresh.target(row.target) is None and row.target:
-        return filled(TARGET_GONE, target=row.target)
+        return TARGET_GONE.filled(target=row.target)
     if not row.unit or not row.target or row.period is None or not row.sound("target", "period"):
         return KEY_UNREAD
     if not row.sound("unit"):
         return REPEATED
-    return None if row.period in months else filled(PERIOD_GONE, period=show_period(row.period))
+    return None if row.period in months else PERIOD_GONE.filled(period=show_period(row.period))
 
 
 def _out_of_place(row: Person | Registration | Award, units: frozenset[str], movements: frozenset[str]) -> Words | None:
     if as_spreadsheet(row.unit) not in units and row.unit:
-        return filled(UNIT_GONE, unit=row.unit)
+        return UNIT_GONE.filled(unit=row.unit)
     movement = None if isinstance(row, Person) else row.movement
     if movement and as_spreadsheet(movement) not in movements:
-        return filled(MOVEMENT_GONE, movement=movement)
+        return MOVEMENT_GONE.filled(movement=movement)
     return None
 
 

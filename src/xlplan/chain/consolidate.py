@@ -234,10 +234,8 @@ def _status(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -
 
 
 def _counted(said: Mapping[SetAside, int]) -> Words:
-    ordered = sorted(said.items())
-    vi = ", ".join(f"{rows} dòng {reason.words.vi}" for reason, rows in ordered)
-    en = ", ".join(f"{rows} {reason.words.en}" for reason, rows in ordered)
-    return Words(kinds.NO_ROW_USED.vi.format(counts=vi), kinds.NO_ROW_USED.en.format(counts=en))
+    counts = (kinds.ROWS_OF_REASON.filled(rows=rows, reason=reason.words) for reason, rows in sorted(said.items()))
+    return kinds.NO_ROW_USED.filled(counts=Words.joined(counts))
 
 
 def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int]:

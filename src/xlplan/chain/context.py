@@ -6,7 +6,7 @@ from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.submission import ReceivedSubmission
-from xlplan.findings import CellRef, Finding
+from xlplan.findings import EMPTY, CellRef, Finding
 from xlplan.layout import ALLOCATION, PLAN, TARGETS, Allocation, Plan, SheetSpec, Target
 from xlplan.layout.columns import Choice, Role
 from xlplan.tables import Table, Tables
@@ -88,5 +88,5 @@ def _value(value: object) -> object:
     if isinstance(value, Choice):
         return value.words
     if value is None:
-        return Words("(trống)", "(empty)")
+        return EMPTY
     return value

@@ -229,6 +229,7 @@ INVALID = Words(
 )
 ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
 NOTHING_FILLED = Words("không có dòng nào được điền.", "no row is filled in.")
+ROWS_OF_REASON = Words("{rows} dòng {reason}", "{rows} {reason}")
 NO_ROW_USED = Words("không dòng nào dùng được ({counts}).", "no row could be used ({counts}).")
 SAME_AS = Words("trùng nội dung với «{other}».", "the same content as “{other}”.")
 SAME_RANK = Words("cùng thứ bậc nhưng khác nội dung với «{other}».", "the same rank as “{other}” with another content.")

@@ -15,7 +15,6 @@ from xlplan.chain.submission import (
     Submission,
     accepted,
     content_digest_1,
-    filled,
     rank_of,
     refusal,
     short,
@@ -137,7 +136,7 @@ def _content(first: Submission, group: Iterable[tuple[Arrival, ReceivedSubmissio
 
 def _tied(book: Register, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]) -> None:
     other = min(rival.file for rival in rivals if rival.digest != submission.digest)
-    reason = filled(kinds.SAME_RANK, other=other)
+    reason = kinds.SAME_RANK.filled(other=other)
     book.refused.append(Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR, submission))
     rank = Words(show_rank(submission.rank, "vi"), show_rank(submission.rank, "en"))
     at = submission.reading.tables.card.cell("revision")
@@ -150,7 +149,7 @@ def _duplicate(arrival: Arrival, other: str, submission: ReceivedSubmission | No
     if not readable:
         reason = arrival.unreadable or kinds.NO_PROGRESS
         return Refused(arrival, SubmissionStatus.UNREADABLE, reason, None)
-    reason = filled(kinds.SAME_AS, other=other)
+    reason = kinds.SAME_AS.filled(other=other)
     return Refused(arrival, SubmissionStatus.DUPLICATE, reason, SetAside.DUPLICATE, submission)
 
 

@@ -104,18 +104,13 @@ def refusal(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Wor
         return kinds.OTHER_LAYOUT
     manifest = reading.manifest
     if manifest is None or not _same_plan(manifest, master):
-        return filled(kinds.OTHER_PLAN, number=manifest.plan_number if manifest and manifest.plan_number else "?")
+        return kinds.OTHER_PLAN.filled(number=manifest.plan_number if manifest and manifest.plan_number else "?")
     unit = as_spreadsheet(manifest.unit)
     if unit not in tree.units:
-        return filled(kinds.OTHER_UNIT, unit=manifest.unit or "?")
+        return kinds.OTHER_UNIT.filled(unit=manifest.unit or "?")
     if unit == own:
-        return filled(kinds.OWN_LEVEL, unit=manifest.unit)
+        return kinds.OWN_LEVEL.filled(unit=manifest.unit)
     return None
-
-
-def filled(words: Words, **slots: str) -> Words:
-    """*words* with its slots filled in both languages."""
-    return Words(words.vi.format(**slots), words.en.format(**slots))
 
 
 def accepted(

@@ -1,16 +1,14 @@
 """Figures of a row in a few words, for sentences and for the Sources sheet."""
 
-from xlplan.findings import show_number
+from xlplan.findings import EMPTY, show_number
 from xlplan.layout import PROGRESS, Progress
 from xlplan.layout.progress import FIGURES
 from xlplan.words import Lang, Words
 
-NOTHING = Words("(trống)", "(empty)")
-
 
 def show_figures(row: Progress | None) -> Words:
     """``512/498 (trừ 3), ước`` — what a row says, in both languages."""
-    return NOTHING if row is None else Words(figures_in(row, "vi"), figures_in(row, "en"))
+    return EMPTY if row is None else Words(figures_in(row, "vi"), figures_in(row, "en"))
 
 
 def figures_in(row: Progress, lang: Lang) -> str:
@@ -31,4 +29,4 @@ def figures_in(row: Progress, lang: Lang) -> str:
     said += [choice.words.of(lang) for choice in (row.judgement, row.state) if choice is not None]
     if row.figure_type is not None and row.estimated:
         said.append(row.figure_type.words.of(lang))
-    return ", ".join(said) or NOTHING.of(lang)
+    return ", ".join(said) or EMPTY.of(lang)

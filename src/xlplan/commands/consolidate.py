@@ -5,9 +5,9 @@ from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.telling import month, result_json, tell_findings
 from xlplan.errors import WrongUse
 from xlplan.findings import count, counts_line
+from xlplan.outcome import consolidates
 from xlplan.ports import Host
 from xlplan.rules.completeness import ROWS_MISSING
-from xlplan.template.frame import is_leaf
 from xlplan.words import Lang, Words
 from xlplan.workflow.arrivals import arrive
 from xlplan.workflow.building import document
@@ -46,7 +46,8 @@ def run(request: Request, host: Host, out: Out) -> int:
         opened = open_file(host, path, request.as_of)
         if opened.context_errors:
             return _refused(opened, request, out)
-        if opened.reading.manifest is not None and is_leaf(opened.reading.manifest, opened.reading.tables):
+        manifest, tables = opened.reading.manifest, opened.reading.tables
+        if manifest is not None and not consolidates(manifest, tables):
             raise WrongUse(NOTHING_BELOW)
         if host.live and not files:
             raise WrongUse(NOTHING_SENT)

@@ -93,7 +93,7 @@ def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Seque
     last = [row for row in held if row.number == max(row.number or 0 for row in held)]
     if not last or any(row.undone for row in last):
         raise WrongUse(NOTHING_TICKED if editing.proposals else NO_PROPOSALS)
-    if not host.confirm(Words(*(one.format(count=len(last)) for one in TAKE_BACK.both()))):
+    if not host.confirm(TAKE_BACK.filled(count=len(last))):
         raise WrongUse(LEFT)
     return (), "last"
 
@@ -107,13 +107,13 @@ def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: H
     taken = tuple(accepted(editing.proposals, choices, frozenset(one.at for one in ticks if one.holds)))
     mended = {one.at for one in taken}
     cells = ", ".join(str(one.at) for one in ticks if one.at not in mended) if "ticked" in choices else ""
-    left = Words(*(one.format(cells=cells) for one in TICKS_LEFT.both())) if cells else None
+    left = TICKS_LEFT.filled(cells=cells) if cells else None
     if not taken:
         if left is not None:
             raise WrongUse(left)
         if not editing.proposals:
             raise WrongUse(NO_PROPOSALS)
-        raise WrongUse(Words(*(one.format(choices=", ".join(choices)) for one in NONE_MATCHES.both())))
+        raise WrongUse(NONE_MATCHES.filled(choices=", ".join(choices)))
     patch = workbook.completed(Patch(cells=tuple(edit for one in taken for edit in one.edits)))
     workbook.apply(patch)
     said = (ACCEPTED.of(lang).format(count=len(patch.cells)), *(line for one in taken for line in _lines(one, lang)))

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.telling import tell_findings
-from xlplan.findings import show
+from xlplan.findings import EMPTY, show
 from xlplan.layout import RESULTS, RETURNS
-from xlplan.manifest import Manifest
 from xlplan.mending.computed import Restored, Why
 from xlplan.mending.guide import renewed_checks
 from xlplan.mending.written_over import check_ours
+from xlplan.outcome import consolidates
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Host
 from xlplan.template import outputs
@@ -18,9 +18,7 @@ from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
 from xlplan.workflow.consolidating import NOT_WRITTEN, outcome_of
 from xlplan.workflow.editing import ToEdit, to_edit
-from xlplan.workflow.opening import Opened
 
-EMPTY = Words("(trống)", "(empty)")
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
 ALL_PROVEN = Words("Các ô tự tính đều đúng.", "Every computed cell is right.")
 COUNT = Words("Tính lại {count} ô.", "{count} computed cell(s) mended.")
@@ -33,7 +31,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     workbook = host.open(path)
     editing = to_edit(workbook, request.as_of)
     opened, manifest = editing.opened, editing.contents.manifest
-    if opened.context_errors and consolidates(opened, manifest):
+    if opened.context_errors and consolidates(manifest, opened.reading.tables):
         tell_findings(opened.context_errors, lang, out)
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
@@ -54,15 +52,10 @@ def run(request: Request, host: Host, out: Out) -> int:
     return DONE
 
 
-def consolidates(opened: Opened, manifest: Manifest) -> bool:
-    """Whether the workbook is one that submissions are laid over: a master or a branch."""
-    return (manifest.is_root and not manifest.lost) or len(opened.reading.tables.units) > 1
-
-
 def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
     """Results and Returns of a workbook that consolidates, from its own rows, which stay where they are."""
     opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
-    if not consolidates(opened, manifest):
+    if not consolidates(manifest, opened.reading.tables):
         return
     outcome = outcome_of(opened)
     made = replace(contents, outcome=outcome)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.commands import Out
 from xlplan.findings import EXPLAINED, Finding, explanation, show
+from xlplan.grid import decimal
 from xlplan.groups import Group, grouped
 from xlplan.layout.columns import Choice
 from xlplan.words import Lang, Words
@@ -106,7 +107,7 @@ def plain(value: object, lang: Lang) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, float):
-        return format(Decimal(repr(value)), "f")
+        return f"{decimal(value):f}"
     if isinstance(value, date):
         return value.isoformat()
     return show(value, lang) if isinstance(value, Words) else str(value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
 from xlplan.commands.telling import findings_json, tell_findings
 from xlplan.errors import World, WrongUse
-from xlplan.findings import Finding, Severity, counts_line
+from xlplan.findings import NOT_READY, READY, Finding, Severity, counts_line
 from xlplan.ports import Host
 from xlplan.words import Words
 from xlplan.workflow.opening import open_file
@@ -17,8 +17,6 @@ from xlplan.workflow.opening import open_file
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
     from xlplan.workflow.editing import Checked
 
-MAY_BE_SENT = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
-NOT_YET = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 ONE_FILE = Words("Với -o chỉ kiểm tra được một sổ mỗi lần.", "With -o one workbook is checked at a time.")
 WRITTEN = Words(
     "Đã tạo {out}: mở trang Kiểm tra; các ô cần sửa được tô màu và có ghi chú.",
@@ -102,7 +100,7 @@ def _named(path: str, host: Host) -> str:
 def _tell(name: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
     tell_findings(findings, request.lang, out)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
-    verdict = (NOT_YET if wrong else MAY_BE_SENT).of(request.lang)
+    verdict = (NOT_READY if wrong else READY).of(request.lang)
     out.closing(f"{name}{verdict} — {counts_line(findings, request.lang)}")
 
 

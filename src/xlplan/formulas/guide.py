@@ -6,11 +6,10 @@ They count the verdicts on the sheet of checks: plain formulas, one pass over a 
 
 from collections.abc import Sequence
 
+from xlplan.findings import NOT_READY, READY
 from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.words import Words
 
-READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
-NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 BROKEN = Words(
     "Sổ đã mất một trang hoặc một cột nên không tự kiểm tra được. Hãy chép số liệu sang sổ đã nhận lúc đầu.",
     "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you "

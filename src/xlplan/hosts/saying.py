@@ -83,25 +83,25 @@ _BY_WINDOWS_NUMBER: dict[int, Words] = {
 def reading(path: str, error: OSError) -> World:
     """Why *path* could not be read."""
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # Windows says only that it may not be read
-        return _world(IS_A_FOLDER, path=path)
+        return World(IS_A_FOLDER.filled(path=path))
     if isinstance(error, FileNotFoundError):
-        return _world(NOT_FOUND, path=path)
+        return World(NOT_FOUND.filled(path=path))
     if isinstance(error, PermissionError):
-        return _world(MAY_NOT_BE_READ, path=path)
-    return _world(READING, path=path, why=_why(error))
+        return World(MAY_NOT_BE_READ.filled(path=path))
+    return World(READING.filled(path=path, why=_why(error)))
 
 
 def writing(path: str, error: OSError) -> World:
     """Why *path* could not be written."""
     if isinstance(error, PermissionError) and _known(error) is None:
-        return _world(MAY_NOT_BE_WRITTEN, path=path)
-    return _world(WRITING, path=path, why=_why(error))
+        return World(MAY_NOT_BE_WRITTEN.filled(path=path))
+    return World(WRITING.filled(path=path, why=_why(error)))
 
 
 def open_elsewhere(path: str, lock: OfficeLock) -> World:
     """Who has *path* open."""
-    user = Words(USER.vi.format(user=lock.user), USER.en.format(user=lock.user)) if lock.user else ""
-    return _world(OPEN_ELSEWHERE, path=path, program=lock.program, user=user, lock=lock.file.name)
+    user = USER.filled(user=lock.user) if lock.user else ""
+    return World(OPEN_ELSEWHERE.filled(path=path, program=lock.program, user=user, lock=lock.file.name))
 
 
 def _known(error: OSError) -> Words | None:
@@ -114,9 +114,3 @@ def _why(error: OSError) -> Words:
     return _known(error) or Words(
         f"hệ thống báo lỗi số {number}", f"the system reports error {number}, {error.strerror}"
     )
-
-
-def _world(words: Words, **slots: Words | str) -> World:
-    vi = {name: slot.vi if isinstance(slot, Words) else slot for name, slot in slots.items()}
-    en = {name: slot.en if isinstance(slot, Words) else slot for name, slot in slots.items()}
-    return World(Words(words.vi.format(**vi), words.en.format(**en)))

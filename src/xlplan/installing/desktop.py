@@ -58,7 +58,7 @@ def open_file(path: str) -> None:
                     start_new_session=True,
                 )
                 return
-    raise World(Words(CANNOT_OPEN.vi.format(path=path), CANNOT_OPEN.en.format(path=path)))
+    raise World(CANNOT_OPEN.filled(path=path))
 
 
 def _as_argument(text: str) -> str:

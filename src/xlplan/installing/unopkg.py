@@ -73,7 +73,7 @@ def _run(environ: Mapping[str, str], *words: str) -> str:
         if "lock file" in said.lower() or "already running" in said.lower():
             raise World(IS_OPEN)
         why = next((line.strip() for line in said.splitlines() if "ERROR" in line), str(done.returncode))
-        raise World(Words(FAILED.vi.format(why=why), FAILED.en.format(why=why)))
+        raise World(FAILED.filled(why=why))
     return said
 
 

@@ -28,7 +28,7 @@ from xlplan.layout.sources import (
 )
 from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
-from xlplan.words import Words
+from xlplan.words import Words, loose
 
 LAYOUT_VERSION = 1
 MANIFEST_TITLE = "_xlplan"
@@ -147,6 +147,12 @@ SET_ASIDE = SheetSpec(
     optional=True,
 )
 
+
+def titles(*specs: SheetSpec) -> frozenset[str]:
+    """The titles of sheets in both languages, as titles are compared (:func:`xlplan.words.loose`)."""
+    return frozenset(loose(title) for spec in specs for title in spec.words.both())
+
+
 INPUTS: tuple[SheetSpec, ...] = (UNITS, PEOPLE, MOVEMENTS, TARGETS, ALLOCATION, PROGRESS, REGISTRATIONS, AWARDS)
 SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, *INPUTS, RESULTS, RETURNS, CHECKS, SOURCES, SET_ASIDE)
 
@@ -195,4 +201,5 @@ __all__ = [
     "SubmissionRow",
     "Target",
     "Unit",
+    "titles",
 ]

@@ -122,6 +122,7 @@ class Column:
 
 
 ZERO = Decimal(0)
+HUNDRED = 100
 
 
 class SheetKind(StrEnum):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from xlplan.layout.columns import ZERO, CellType, Column, Role
+from xlplan.layout.columns import HUNDRED, ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -265,7 +265,7 @@ class Plan(Row):
             CellType.AMOUNT,
             role=Role.BASIS,
             minimum=ZERO,
-            maximum=Decimal(100),
+            maximum=Decimal(HUNDRED),
             hint=Words("Ví dụ: 15. Để trống là 10", "For example 15. Empty means 10"),
         ),
     ] = None

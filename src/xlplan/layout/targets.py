@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from xlplan.layout.choices import Direction, Measure, RollUp
-from xlplan.layout.columns import ZERO, CellType, Column, Role
+from xlplan.layout.columns import HUNDRED, ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
 
@@ -148,7 +148,7 @@ class Target(Row):
             Words("Trọng số", "Weight"),
             CellType.AMOUNT,
             minimum=ZERO,
-            maximum=Decimal(100),
+            maximum=Decimal(HUNDRED),
             width=10,
             hint=Words(
                 "Ví dụ: 10. Các trọng số cộng lại bằng 100, hoặc để trống hết",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xlplan.findings import CellRef
-from xlplan.grid import Book, Grid, Raw
+from xlplan.grid import Book, Grid, Raw, agree
 from xlplan.layout import ALLOCATION, PROGRESS, SheetSpec
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula
 from xlplan.template.frame import Contents
@@ -113,16 +113,4 @@ def _formula_of(computed: Computed, others: Sequence[Formula]) -> Formula | None
 def _why(held: Raw, shows: Decimal | str | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:
     if wants_formula and not has_formula:
         return Why.NO_FORMULA if held is None and not error else Why.TYPED_OVER
-    return Why.OUTDATED if error or not equal(held, shows) else None
-
-
-def equal(held: Raw, shows: Decimal | str | None) -> bool:
-    """Whether a cached value is the same as ours to :data:`PROVEN_DIGITS` significant digits."""
-    if shows is None:
-        return held in (None, "")
-    if isinstance(shows, str):
-        return held == shows
-    if isinstance(held, bool) or not isinstance(held, int | float):
-        return False
-    difference = abs(Decimal(repr(float(held))) - shows)
-    return difference == 0 or difference <= abs(shows) * Decimal(10) ** -PROVEN_DIGITS / 2
+    return Why.OUTDATED if error or not agree(shows, held, PROVEN_DIGITS) else None

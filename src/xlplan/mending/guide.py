@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from xlplan.document import Cell, Sheet
 from xlplan.findings import CellRef
-from xlplan.grid import CHECKS_TITLE, Book, Raw
+from xlplan.grid import CHECKS_TITLE, Book, agree
 from xlplan.mending.proposals import content
 from xlplan.patch import ANYTHING, CellEdit, Formula, Patch, SheetEdit
 from xlplan.template import self_checks
@@ -25,13 +25,13 @@ def renewed_checks(contents: Contents, book: Book, held: Inspection, *, edited: 
 def _outdated(made: Sheet, book: Book, held: Inspection) -> Iterator[CellEdit]:
     grid = book.titled(made.title)
     if grid is None or not all(
-        _same(cell.value, grid.at(*place)) for place, cell in made.cells.items() if _is_fixed(cell)
+        agree(cell.value, grid.at(*place)) for place, cell in made.cells.items() if _is_fixed(cell)
     ):
         return
     for (row, column), cell in made.cells.items():
         at = CellRef(made.title, row, column)
         formula = held.formulas.get(at)
-        if cell.formula and formula is not None and not _same(cell.value, grid.at(row, column)):
+        if cell.formula and formula is not None and not agree(cell.value, grid.at(row, column)):
             shown = "" if cell.value is None else content(cell.value)
             yield CellEdit(at, ANYTHING, Formula(formula.text, shown, formula.array))  # type: ignore[arg-type]
 
@@ -39,11 +39,3 @@ def _outdated(made: Sheet, book: Book, held: Inspection) -> Iterator[CellEdit]:
 def _is_fixed(cell: Cell) -> bool:
     """A heading: what stands in it never depends on what was typed."""
     return cell.formula is None and (cell.style or "") in ("block", "head")
-
-
-def _same(made: object, found: Raw) -> bool:
-    if made in (None, "") and found in (None, ""):
-        return True
-    if isinstance(made, int) and isinstance(found, float):
-        return made == found
-    return made == found

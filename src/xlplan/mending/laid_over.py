@@ -5,15 +5,13 @@ stay.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 
-from xlplan.document import Cell, CellValue, Document, Sheet, TableBlock
+from xlplan.document import Cell, Document, Sheet, TableBlock
 from xlplan.errors import WrongUse
-from xlplan.grid import Book, Grid, Place, Raw, a1
+from xlplan.grid import Book, Grid, Place, a1, agree
 from xlplan.layout import CHECKS, MANIFEST_TITLE, PROGRESS, RESULTS, RETURNS, SOURCES, SheetSpec
 from xlplan.manifest import Manifest
-from xlplan.mending.computed import equal
+from xlplan.mending.computed import PROVEN_DIGITS
 from xlplan.mending.proposals import content
 from xlplan.mending.written_over import check_ours, standing
 from xlplan.patch import ANYTHING, Content, Formula, Patch, SheetEdit, TableRows
@@ -78,16 +76,16 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
     checked = Manifest.from_grid(hidden).checks_to if hidden else last
     if checked < last:
         words = TOO_LONG if checked else OLDER_FORM
-        raise WrongUse(Words(*(text.format(last=last, checked=checked) for text in words.both())))
+        raise WrongUse(words.filled(last=last, checked=checked))
     below = any(
         grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block)
     )
-    if below or not all(same(cell.value, grid.at(*place)) for place, cell in _table_cells(block)):
+    if below or not all(agree(cell.value, grid.at(*place), PROVEN_DIGITS) for place, cell in _table_cells(block)):
         yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
 
 
 def _other_columns(title: str, place: Place) -> Words:
-    return Words(*(text.format(title=title, cell=a1(*place)) for text in OTHER_COLUMNS.both()))
+    return OTHER_COLUMNS.filled(title=title, cell=a1(*place))
 
 
 def _content(cell: Cell) -> Content:
@@ -124,15 +122,6 @@ def _holds(grid: Grid, made: dict[Place, Cell]) -> bool:
         for c, value in enumerate(row)
         if value not in (None, "") and grid.left + c <= right
     }
-    return places <= made.keys() and all(same(cell.value, grid.at(*place)) for place, cell in made.items())
-
-
-def same(made: CellValue, found: Raw) -> bool:
-    """Whether a cell that is to show *made* shows it: numbers to the digits to which a cached value is proven."""
-    if made in (None, ""):
-        return found in (None, "")
-    if isinstance(made, Decimal | int):
-        return equal(found, Decimal(made))
-    if isinstance(made, date) and isinstance(found, datetime):
-        return found == datetime(made.year, made.month, made.day)  # noqa: DTZ001 - a sheet has no zone
-    return made == found
+    return places <= made.keys() and all(
+        agree(cell.value, grid.at(*place), PROVEN_DIGITS) for place, cell in made.items()
+    )

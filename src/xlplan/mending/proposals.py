@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from xlplan.findings import CellRef, Finding, Mend, show
-from xlplan.grid import Book, Raw
+from xlplan.findings import EMPTY, CellRef, Finding, Mend, show
+from xlplan.grid import Book, Raw, decimal
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
 from xlplan.mending.computed import Restored, Why
@@ -145,7 +145,7 @@ def content(raw: Raw | Decimal) -> Content:
     if isinstance(raw, str | date | Decimal) or raw is None:
         return raw
     if isinstance(raw, int | float):
-        return Decimal(format(raw, ".15g"))
+        return decimal(raw)
     return str(raw)
 
 
@@ -184,4 +184,4 @@ def shown(held: Content, lang: Lang) -> str:
         return FORMULA_SHOWS.of(lang).format(result=result) if result else A_FORMULA.of(lang)
     if isinstance(held, CellError):
         return held.code
-    return show(held, lang) or Words("(trống)", "(empty)").of(lang)
+    return show(held, lang) or EMPTY.of(lang)

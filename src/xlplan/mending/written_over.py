@@ -3,7 +3,7 @@ away.
 """
 
 from xlplan.grid import Book, Grid
-from xlplan.layout import HEADER_ROW, SheetSpec
+from xlplan.layout import HEADER_ROW, SheetSpec, titles
 from xlplan.patch import PatchRefused
 from xlplan.reader.headers import find_header
 from xlplan.words import Words, loose
@@ -36,14 +36,14 @@ def check_ours(book: Book, title: str, spec: SheetSpec) -> Grid | None:
 
 
 def _refused(title: str) -> PatchRefused:
-    return PatchRefused(title, Words(*(text.format(title=title) for text in OWN_SHEET.both())))
+    return PatchRefused(title, OWN_SHEET.filled(title=title))
 
 
 def _is_ours(grid: Grid, spec: SheetSpec) -> bool:
     if all(cell in (None, "") for row in grid.rows for cell in row):
         return True
     title = grid.at(TITLE_ROW, 1)
-    titled = isinstance(title, str) and loose(title) in {loose(text) for text in spec.words.both()}
+    titled = isinstance(title, str) and loose(title) in titles(spec)
     named = [
         (len(header.columns), len(block.columns))
         for block in spec.blocks

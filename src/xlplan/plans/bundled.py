@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from xlplan.grid import decimal
 from xlplan.layout import Allocation, Movement, Person, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State
 from xlplan.words import Lang
@@ -106,7 +107,7 @@ def _target(given: Mapping[str, Any], lang: Lang) -> Target:
     kinds: dict[str, Any] = {"measure": Measure, "direction": Direction, "roll_up": RollUp}
     values |= {key: kind(values[key]) for key, kind in kinds.items() if key in values}
     if "value" in values:
-        values["value"] = Decimal(str(values["value"]))
+        values["value"] = decimal(values["value"])
     return Target(**values)
 
 
@@ -114,7 +115,7 @@ def _allocation(slot: str, given: Sequence[Any]) -> Allocation:
     target, unit = slot.split()
     names = ("value", "opening", "opening_denominator", "opening_excluded")
     numbers: dict[str, Any] = {
-        name: Decimal(str(number)) for name, number in zip(names, given, strict=False) if number != ""
+        name: decimal(number) for name, number in zip(names, given, strict=False) if number != ""
     }
     return Allocation(target=target, unit=unit, **numbers)
 
@@ -141,19 +142,23 @@ def _row(unit: str, target: str, month: date, text: str, lang: Lang) -> Progress
     """One figure in the notation that the sample file explains."""
     figure, _, note = text.partition(" | ")
     vi, _, en = note.partition(" // ")
-    values: dict[str, Any] = {"note": (vi if lang == "vi" else en or vi) or None}
+    said = (vi if lang == "vi" else en or vi) or None
+    return Progress(unit=unit, target=target, period=month, note=said, **figure_values(figure))
+
+
+def figure_values(figure: str) -> dict[str, Any]:
+    """The fields of a progress row from ``12``, ``120/124-2`` (numerator, denominator, exclusions), ``nil``, ``met`` …; a
+    trailing ``~`` is an estimate.
+    """
     if figure in STATES:
-        values["state"] = STATES[figure]
-    elif figure in JUDGEMENTS:
-        values["judgement"] = JUDGEMENTS[figure]
-    else:
-        if figure.endswith("~"):
-            figure, values["figure_type"] = figure[:-1], FigureType.ESTIMATE
-        numerator, _, rest = figure.partition("/")
-        denominator, _, excluded = rest.partition("-")
-        parts = {"actual": numerator, "denominator": denominator, "excluded": excluded}
-        values |= {name: Decimal(part) for name, part in parts.items() if part}
-    return Progress(unit=unit, target=target, period=month, **values)
+        return {"state": STATES[figure]}
+    if figure in JUDGEMENTS:
+        return {"judgement": JUDGEMENTS[figure]}
+    numerator, _, rest = figure.removesuffix("~").partition("/")
+    denominator, _, excluded = rest.partition("-")
+    parts = {"actual": numerator, "denominator": denominator, "excluded": excluded}
+    values: dict[str, Any] = {name: Decimal(part) for name, part in parts.items() if part}
+    return values | ({"figure_type": FigureType.ESTIMATE} if figure.endswith("~") else {})
 
 
 def _mess(one: SampleReturn, messy: Mapping[str, Any], lang: Lang) -> list[SampleReturn]:

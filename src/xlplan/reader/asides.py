@@ -227,7 +227,7 @@ class _Table:
 
     def _key_words(self) -> Words:
         names = [self.block.columns[key].words for key in self.named_by]
-        return Words(", ".join(name.vi for name in names), ", ".join(name.en for name in names))
+        return Words.joined(names)
 
     def _said(self, kind: Kind, number: int, place: int, values: dict[str, object]) -> Finding:
         return Finding(kind, CellRef(self.grid.title, number, place), values)

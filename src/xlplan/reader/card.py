@@ -7,11 +7,11 @@ from math import isfinite
 from typing import Any
 
 from xlplan.findings import CellRef, Finding
-from xlplan.grid import Grid, Raw
+from xlplan.grid import Grid, Raw, decimal
 from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, prose, sheet_kinds
-from xlplan.reader.cells import as_text, decimal, explain, out_of_range, read_cutoff, read_dates
+from xlplan.reader.cells import as_text, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
 from xlplan.reader.likeness import near
 from xlplan.reader.sheets import LABEL_COLUMNS

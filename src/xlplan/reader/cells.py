@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from xlplan.grid import Raw
+from xlplan.grid import Raw, decimal
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.plan import MONTH_END
@@ -23,12 +23,6 @@ _DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
 
 
 ALONE = Neighbours()
-
-
-@lru_cache(maxsize=1 << 12)  # the same small numbers in many rows
-def decimal(number: float) -> Decimal:
-    """A cell's number enters as the decimal of its 15 significant digits."""
-    return Decimal(format(number or 0, ".15g"))  # -0 is 0
 
 
 def explain(column: Column, value: Raw, beside: Neighbours = ALONE, points: bool | None = None) -> Fault:
@@ -108,7 +102,7 @@ def _not_in_list(column: Column, value: Raw, named: dict[str, object]) -> Fault:
     choices = list(column.choices or ())
     spelled = [words for choice in choices for words in choice.words.both()]
     guess, sure = meant(value, spelled, closed=True) if isinstance(value, str) else (None, False)
-    listed = Words(", ".join(choice.words.vi for choice in choices), ", ".join(choice.words.en for choice in choices))
+    listed = Words.joined(choice.words for choice in choices)
     return Fault(kinds.NOT_IN_LIST, {**named, "choices": listed}, guess, sure=sure)
 
 

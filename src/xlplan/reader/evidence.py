@@ -52,7 +52,7 @@ def _shown(value: object) -> Words:
 def either(values: Iterable[object]) -> Words:
     """1.110 hoặc 1,11."""
     shown = [_shown(value) for value in values]
-    return Words(" hoặc ".join(words.vi for words in shown), " or ".join(words.en for words in shown))
+    return Words.joined(shown, Words(" hoặc ", " or "))
 
 
 @dataclass(slots=True)

@@ -71,7 +71,7 @@ def _whole(book: Book, seen: tuple[Seen, ...]) -> Iterator[Finding]:
         yield Finding(kinds.EPOCH_1904, at)
     unknown = _unknown(book, seen)
     if unknown:
-        checks = Words(", ".join(words.vi for words in unknown), ", ".join(words.en for words in unknown))
+        checks = Words.joined(unknown)
         yield Finding(kinds.UNKNOWN, at, {"checks": checks})
 
 

@@ -95,7 +95,7 @@ def _told(mended: Repair, value: str) -> dict[str, object]:
 def _named(signs: Sequence[str]) -> Words:
     """Hidden characters by name, each once."""
     words = [_SIGNS.get(sign) or _code(sign) for sign in dict.fromkeys(signs)]
-    return Words(", ".join(one.vi for one in words), ", ".join(one.en for one in words))
+    return Words.joined(words)
 
 
 def _code(sign: str) -> Words:

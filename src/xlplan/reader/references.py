@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
 from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, PROGRESS, SHEETS, Allocation, Block, Progress, Target
-from xlplan.layout.columns import Role
+from xlplan.layout.columns import HUNDRED, Role
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
@@ -21,7 +20,6 @@ from xlplan.words import Words, as_spreadsheet
 R = TypeVar("R", bound=Row)
 
 _UNKNOWN = Words("không rõ", "unknown")
-PERCENT = Decimal(100)
 AMOUNTS = PROGRESS.block.with_role(Role.FIGURE, Role.COMPARISON)
 
 
@@ -100,7 +98,7 @@ def _unknown(at: CellRef, column: Words, reference: str, code: str, codes: Codes
 def percent_targets(table: Table[Target]) -> Table[Target]:
     """A ratio's value in a percent-formatted cell is a share of one: it counts × 100."""
     rows = [
-        replace(row, value=row.value * PERCENT)
+        replace(row, value=row.value * HUNDRED)
         if (row.row, "value") in table.percent and row.value is not None and row.measure and row.measure.is_ratio
         else row
         for row in table
@@ -114,7 +112,7 @@ def percent_allocations(table: Table[Allocation], tables: Tables) -> Table[Alloc
         target = tables.target(row.target)
         is_ratio = target is not None and target.measure is not None and target.measure.is_ratio
         if (row.row, "value") in table.percent and row.value is not None and is_ratio:
-            row = replace(row, value=row.value * PERCENT)
+            row = replace(row, value=row.value * HUNDRED)
         rows.append(row)
     return replace(table, rows=tuple(rows))
 
@@ -129,7 +127,7 @@ def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progr
             id: getattr(row, id) for id in AMOUNTS if (row.row, id) in table.percent and getattr(row, id) is not None
         }
         for id, number in typed.items():
-            values = {"column": block.columns[id].words, "value": number * PERCENT}
+            values = {"column": block.columns[id].words, "value": number * HUNDRED}
             findings.append(Finding(kinds.PERCENT_TYPED, table.cell(row, id), values))
         if typed:
             raws[row.row] = {**raws.get(row.row, {}), **{id: float(number) for id, number in typed.items()}}

@@ -11,14 +11,14 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
-from xlplan.grid import Grid, Raw
+from xlplan.grid import Grid, Raw, decimal
 from xlplan.layout import Block, Column
 from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
 from xlplan.reader.asides import Aside
-from xlplan.reader.cells import as_text, decimal, explain, out_of_range, typed_list_value
+from xlplan.reader.cells import as_text, explain, out_of_range, typed_list_value
 from xlplan.reader.evidence import Neighbours, Others
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
@@ -313,7 +313,7 @@ def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding
 def _joined(names: Sequence[Any]) -> Any:
     from xlplan.words import Words
 
-    return Words(", ".join(name.vi for name in names), ", ".join(name.en for name in names))
+    return Words.joined(names)
 
 
 def _folded(value: object) -> object:

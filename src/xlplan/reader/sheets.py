@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid
-from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN, SET_ASIDE, SHEETS, SOURCES, SheetKind, SheetSpec
+from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN, SET_ASIDE, SHEETS, SOURCES, SheetKind, SheetSpec, titles
 from xlplan.reader import kinds, sheet_kinds
 from xlplan.reader.headers import find_header
 from xlplan.words import loose
@@ -57,7 +57,7 @@ def find_sheet(grids: tuple[Grid, ...], spec: SheetSpec) -> Grid | None:
         for grid in grids:
             if grid.title == title:
                 return grid
-    wanted = {loose(title) for title in spec.words.both()}
+    wanted = titles(spec)
     return next((grid for grid in grids if loose(grid.title) in wanted), None)
 
 
@@ -79,7 +79,7 @@ def _holds(grid: Grid, spec: SheetSpec) -> bool:
 
 def _left_over(book: Book, found: Mapping[str, Grid]) -> Iterator[Grid]:
     """The sheets that hold something, are not read, and that no program of ours writes."""
-    ours = {loose(title) for spec in SHEETS if spec not in INPUTS for title in spec.words.both()} | {MANIFEST_TITLE}
+    ours = titles(*(spec for spec in SHEETS if spec not in INPUTS)) | {MANIFEST_TITLE}
     for grid in book.grids:
         is_known = any(grid is one for one in found.values()) or loose(grid.title) in ours
         if not is_known and any(cell not in (None, "") for row in grid.rows for cell in row):

@@ -7,11 +7,10 @@ from decimal import Decimal
 from xlplan.findings import Severity
 from xlplan.layout import Allocation
 from xlplan.layout.choices import Measure, RollUp
+from xlplan.layout.columns import HUNDRED
 from xlplan.own import target_value
 from xlplan.rules import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet
-
-HUNDRED = Decimal(100)
 
 
 def _all_known(subject: Subject) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from xlplan.findings import Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Direction, Measure
-from xlplan.measures import HUNDRED
+from xlplan.layout.columns import HUNDRED
 from xlplan.rules import Hit, Subject, rule
 from xlplan.rules.series import Series
 from xlplan.rules.usual import FLOW_HISTORY, LEVEL_HISTORY, LEVEL_WINDOW, change, jumps

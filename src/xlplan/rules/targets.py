@@ -6,11 +6,11 @@ from decimal import Decimal
 from xlplan.findings import Severity
 from xlplan.layout import Target
 from xlplan.layout.choices import Measure, RollUp
+from xlplan.layout.columns import HUNDRED
 from xlplan.rules import Hit, Subject, rule
 from xlplan.tables import Table
 from xlplan.words import Words, as_spreadsheet, loose
 
-HUNDRED = Decimal(100)
 SAME_IN_ALL_ROWS = ("measure", "direction", "unit_of_measure", "roll_up", "part_of")
 
 

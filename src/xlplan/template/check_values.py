@@ -13,6 +13,7 @@ from functools import cached_property
 from xlplan.formulas.checks_sheet import CONTENT, SAID
 from xlplan.formulas.progress import MEASURES
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
+from xlplan.grid import decimal
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.columns import CellType, Choice, Role
@@ -299,7 +300,7 @@ def _cell_value(value: object, lang: object) -> Held:
         case str():
             return value
         case int() | float():
-            return Decimal(format(value, ".15g"))
+            return decimal(value)
         case datetime():
             part = Decimal((value - datetime(value.year, value.month, value.day)).seconds) / 86_400  # noqa: DTZ001 - a cell has no zone
             return (value.date() - EPOCH).days + part

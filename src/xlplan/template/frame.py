@@ -12,7 +12,7 @@ from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
 from xlplan.layout.columns import CellType
 from xlplan.manifest import Manifest
-from xlplan.outcome import Outcome
+from xlplan.outcome import Outcome, consolidates
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
 from xlplan.returned import Returns
@@ -138,12 +138,7 @@ class Contents:
 
     @property
     def is_leaf(self) -> bool:
-        return is_leaf(self.manifest, self.tables)
-
-
-def is_leaf(manifest: Manifest, tables: Tables) -> bool:
-    """Whether a workbook is that of a unit without units below."""
-    return not manifest.is_root and len(tables.units) == 1
+        return not consolidates(self.manifest, self.tables)
 
 
 def sample_note(contents: Contents) -> Words | None:

@@ -9,10 +9,10 @@ from xlplan.findings import show, show_period
 from xlplan.grid import a1
 from xlplan.layout import FIRST_ROW, HEADER_ROW, RESULTS, RETURNS, SOURCES
 from xlplan.layout.choices import Measure, Rating, ReturnState, RollUp
-from xlplan.layout.columns import Choice
+from xlplan.layout.columns import HUNDRED, Choice
 from xlplan.layout.results import WHOLE
 from xlplan.layout.returns import DUE_DATE, FAULTY_MARK, NIL_MARK, ON_TIME_RATE, REPORTING_RATE
-from xlplan.measures import HUNDRED, expected_share, percentage, rounded
+from xlplan.measures import expected_share, percentage, rounded
 from xlplan.results import Result
 from xlplan.returned import Return, Returns
 from xlplan.template.frame import Contents, column_field, sheet, table, widths

@@ -6,7 +6,7 @@ from datetime import date
 
 from xlplan.chain.branch import Issued
 from xlplan.chain.bring_forward import BROUGHT, BroughtForward, bring_forward
-from xlplan.chain.submission import Rank, filled, rank_of, refusal
+from xlplan.chain.submission import Rank, rank_of, refusal
 from xlplan.errors import Unreadable
 from xlplan.findings import Finding
 from xlplan.ports import Host
@@ -63,7 +63,7 @@ def filled_workbooks(files: Sequence[str], master: Opened, host: Host) -> Filled
         newest[unit] = workbook if other is None else max(other, workbook, key=_rank)
         if other is not None:
             older = other if newest[unit] is workbook else workbook
-            refused.append((older.file, filled(TWICE, other=newest[unit].file)))
+            refused.append((older.file, TWICE.filled(other=newest[unit].file)))
     return FilledWorkbooks(newest, tuple(refused))
 
 

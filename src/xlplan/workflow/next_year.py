@@ -138,20 +138,16 @@ def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Prog
 def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carried: int) -> Iterator[Words]:
     for unit in tables.units:
         if as_spreadsheet(unit.code) not in kept:
-            yield _said(UNIT_ENDED, code=unit.code, day=f"{unit.valid_to:%d/%m/%Y}")
+            yield UNIT_ENDED.filled(code=unit.code, day=f"{unit.valid_to:%d/%m/%Y}")
     for person in tables.people:
         if as_spreadsheet(person.unit) not in kept:
-            yield _said(PERSON_LEFT, code=person.code, unit=person.unit)
+            yield PERSON_LEFT.filled(code=person.code, unit=person.unit)
     for movement in tables.movements:
         if _over(movement, first_day):
-            yield _said(MOVEMENT_ENDED, code=movement.code, day=f"{movement.end:%d/%m/%Y}")
+            yield MOVEMENT_ENDED.filled(code=movement.code, day=f"{movement.end:%d/%m/%Y}")
     told = [row for row in tables.progress if row.actual is not None or "actual" in row.bad]
     wrong = sum(not row.sound(*RESTS_ON) for row in told)
     if wrong:
-        yield _said(ROWS_WRONG, rows=wrong)
+        yield ROWS_WRONG.filled(rows=wrong)
     if len(told) > wrong + carried:
-        yield _said(ROWS_LEFT, rows=len(told) - wrong - carried)
-
-
-def _said(words: Words, **slots: object) -> Words:
-    return Words(words.vi.format(**slots), words.en.format(**slots))
+        yield ROWS_LEFT.filled(rows=len(told) - wrong - carried)

@@ -127,7 +127,7 @@ class Part:
 
 
 def refused(what: str) -> World:
-    return World(Words(*(one.format(what=what) for one in UNSUPPORTED.both())))
+    return World(UNSUPPORTED.filled(what=what))
 
 
 def translated(error: Exception) -> Exception:
@@ -140,7 +140,7 @@ def translated(error: Exception) -> Exception:
     said = str(getattr(error, "Message", "") or type(error).__name__).splitlines()[0]
     if type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in said or CLOSED in said:
         return World(GONE)
-    return World(Words(*(one.format(why=said) for one in REFUSED.both())))
+    return World(REFUSED.filled(why=said))
 
 
 def struct(name: str, **values: Any) -> Any:

@@ -12,7 +12,7 @@ from xlplan.grid import Book
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.live.open_book import OpenBook
 from xlplan.hosts.live.program import Program
-from xlplan.layout import MANIFEST_TITLE, PLAN, PROGRESS, RESULTS
+from xlplan.layout import MANIFEST_TITLE, PLAN, PROGRESS, RESULTS, titles
 from xlplan.mending.laid_over import laid_over
 from xlplan.patch import Patch
 from xlplan.ports import Workbook
@@ -63,7 +63,7 @@ class LiveHost:
             return False
         self.workbook.completed(patch)  # what stands in the way is said before a copy is made
         copy = self._copy_beside()
-        self.beside.append(Words(*(text.format(copy=copy) for text in COPIED.both())))
+        self.beside.append(COPIED.filled(copy=copy))
         self.workbook.apply(patch)
         results = RESULTS.words.of("vi" if document.lang == "vi" else "en")
         self.workbook.select(CellRef(results, 1, 1))
@@ -106,7 +106,7 @@ class LiveHost:
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         """The open workbook may be changed; other files are never written over."""
         if out != self.path and os.path.exists(out):
-            raise WrongUse(Words(*(text.format(out=out) for text in EXISTS.both())))
+            raise WrongUse(EXISTS.filled(out=out))
 
     def moment(self) -> str:
         return self.disk.moment()
@@ -118,7 +118,6 @@ class LiveHost:
         self.disk.write(path, data, force=False)
 
 
-def _is_ours(titles: Sequence[str]) -> bool:
+def _is_ours(held: Sequence[str]) -> bool:
     """Whether a workbook is one to be judged at all: what is missing in it is then for the check to say."""
-    known = {loose(text) for spec in (PLAN, PROGRESS) for text in spec.words.both()}
-    return MANIFEST_TITLE in titles or any(loose(title) in known for title in titles)
+    return MANIFEST_TITLE in held or any(loose(title) in titles(PLAN, PROGRESS) for title in held)

@@ -269,4 +269,4 @@ def _refuse(patch: Patch) -> None:
 
 
 def _refused(what: str, words: Words) -> PatchRefused:
-    return PatchRefused(what, Words(*(one.format(what=what) for one in words.both())))
+    return PatchRefused(what, words.filled(what=what))

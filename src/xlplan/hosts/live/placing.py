@@ -60,7 +60,7 @@ def _refuse_formulas(sheet: Sheet) -> None:
     if any(cell.formula for cell in sheet.cells.values()) or any(
         one.formula for table in sheet.tables for one in table.fields
     ):
-        raise PatchRefused(sheet.title, Words(*(text.format(title=sheet.title) for text in FORMULAS_INSIDE.both())))
+        raise PatchRefused(sheet.title, FORMULAS_INSIDE.filled(title=sheet.title))
 
 
 def titled(book: Any, title: str) -> Any:
@@ -114,7 +114,7 @@ def table_named(book: Any, name: str) -> Any:
         for table in sheet.tables:
             if table.name.casefold() == name.casefold():
                 return table
-    raise PatchRefused(name, Words(*(text.format(name=name) for text in NO_TABLE.both())))
+    raise PatchRefused(name, NO_TABLE.filled(name=name))
 
 
 def check_rows(table: Any, edit: TableRows) -> None:

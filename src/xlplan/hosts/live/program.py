@@ -79,4 +79,4 @@ class Program(Protocol):
 
 
 def said(words: Words, program: str) -> World:
-    return World(Words(*(text.format(program=program) for text in words.both())))
+    return World(words.filled(program=program))
