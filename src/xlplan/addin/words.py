@@ -10,11 +10,9 @@ NEEDS_BOOK = Words("Dùng được khi đang mở một sổ kế hoạch xlplan
 ALWAYS = Words("Dùng được cả khi chưa mở sổ.", "Needs no open workbook.")
 MISSING = Words(
     "Không chạy được xlplan: chương trình không còn ở nơi đã cài, hoặc máy này không cho chạy. Sổ của bạn không bị "
-    "thay đổi. "
-    "Nhờ người quản trị cài lại xlplan rồi bấm lại.",
+    "thay đổi. Nhờ người quản trị cài lại xlplan rồi bấm lại.",
     "xlplan cannot be started: it is not where it was installed, or this machine does not let it run. Your workbook "
-    "was not changed. "
-    "Ask your administrator to install xlplan again, then press again.",
+    "was not changed. Ask your administrator to install xlplan again, then press again.",
 )
 FAILED = Words(
     "xlplan đã dừng giữa chừng. Hãy xem lại sổ trước khi lưu, và báo cho người quản trị.",

@@ -5,6 +5,7 @@ A command is a function ``run(request, host, out) -> int``; the number is the ex
 """
 
 from xlplan.commands.asking import DONE, FINDINGS, WORLD, WRONG_USE, Argument, Button, Command, Out, Request
+from xlplan.plans import DEFAULT, NAMES
 from xlplan.words import Words
 
 __all__ = ["COMMANDS", "DONE", "FINDINGS", "WORLD", "WRONG_USE", "Argument", "Button", "Command", "Out", "Request"]
@@ -45,11 +46,11 @@ COMMANDS: tuple[Command, ...] = (
             Argument(
                 "plan",
                 Words(
-                    "kế hoạch có sẵn (mặc định: kh46), hoặc blank cho sổ trống",
-                    "a bundled plan (default: kh46), or blank",
+                    f"kế hoạch có sẵn (mặc định: {DEFAULT}), hoặc blank cho sổ trống",
+                    f"a bundled plan (default: {DEFAULT}), or blank",
                 ),
                 ("--plan",),
-                choices=("kh46", "blank"),
+                choices=(*NAMES, "blank"),
             ),
             Argument(
                 "last_year",

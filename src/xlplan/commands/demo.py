@@ -15,6 +15,7 @@ from xlplan.layout import Progress
 from xlplan.layout.columns import Choice
 from xlplan.mending.computed import Why
 from xlplan.mending.guide import renewed_checks
+from xlplan.plans import DEFAULT
 from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
 from xlplan.ports import Host
 from xlplan.tables import Table, Tables
@@ -26,7 +27,7 @@ from xlplan.workflow.editing import to_edit
 from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.copied import Copy
 
-PLAN = "kh46"
+PLAN = DEFAULT
 REPORTED = date(2021, 10, 1)
 MASTER, UNITS, CLEAN, RESULT = "ke-hoach-46.xlsx", "so-don-vi", "so-gui-ve", "tong-hop.xlsx"
 MESSY, MESSY_RESULT = "so-gui-ve-lon-xon", "tong-hop-lon-xon.xlsx"

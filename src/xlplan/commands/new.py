@@ -3,6 +3,7 @@
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.telling import tell_findings
 from xlplan.errors import WrongUse
+from xlplan.plans import DEFAULT
 from xlplan.plans.bundled import blank, bundled
 from xlplan.ports import Host
 from xlplan.words import Words
@@ -38,7 +39,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     if last_year:
         return _rolled_forward(request, host, out)
     host.refuse(path, (), force=request.force)
-    plan = blank() if name == "blank" else bundled(name or "kh46", request.lang)
+    plan = blank() if name == "blank" else bundled(name or DEFAULT, request.lang)
     host.write(path, master(plan, request.lang), force=request.force)
     out.line(WRITTEN.of(request.lang).format(out=path))
     return DONE

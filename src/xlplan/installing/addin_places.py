@@ -17,11 +17,9 @@ from xlplan.words import Lang, Words
 EXCEL, LIBREOFFICE, DESKTOP = "excel", "libreoffice", "desktop"
 NO_EXCEL = Words(
     "Không thấy Excel trên máy này nên chưa cài gì. Dùng LibreOffice: xlplan addin install --libreoffice. Dùng chuột "
-    "phải: "
-    "xlplan addin install --desktop.",
+    "phải: xlplan addin install --desktop.",
     "Excel is not on this machine; nothing was installed. For LibreOffice: xlplan addin install --libreoffice. For a "
-    "right click: "
-    "xlplan addin install --desktop.",
+    "right click: xlplan addin install --desktop.",
 )
 EXCEL_IS_OPEN = Words(
     "Excel đang mở nút xlplan. Đóng Excel rồi chạy lại.", "Excel has the add-in open. Close Excel and run this again."

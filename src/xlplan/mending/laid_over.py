@@ -20,18 +20,15 @@ from xlplan.words import Lang, Words
 COMPUTED = (RESULTS, RETURNS, CHECKS, SOURCES)
 TOO_LONG = Words(
     "Kết quả có dòng tiến độ đến dòng {last}, sổ đang mở chỉ tự kiểm tra được đến dòng {checked}. Hãy tổng hợp ra một "
-    "sổ mới "
-    "bằng lệnh xlplan consolidate, rồi dùng sổ đó.",
+    "sổ mới bằng lệnh xlplan consolidate, rồi dùng sổ đó.",
     "The result has progress rows down to row {last}; the open workbook checks itself down to row {checked} only. "
-    "Consolidate into a "
-    "new workbook with the command xlplan consolidate, and go on with that one.",
+    "Consolidate into a new workbook with the command xlplan consolidate, and go on with that one.",
 )
 OLDER_FORM = Words(
     "Sổ đang mở có công thức của bản xlplan trước. Hãy tổng hợp ra một sổ mới bằng lệnh xlplan consolidate, rồi dùng "
     "sổ đó.",
     "The open workbook has the formulas of an earlier xlplan. Consolidate into a new workbook with the command xlplan "
-    "consolidate, and "
-    "go on with that one.",
+    "consolidate, and go on with that one.",
 )
 OTHER_COLUMNS = Words(
     "Trang {title} có cột khác với mẫu ở ô {cell}. Đưa các cột về đúng thứ tự của mẫu, dời cột riêng ra sau bảng, rồi "

@@ -147,8 +147,8 @@ def _row(unit: str, target: str, month: date, text: str, lang: Lang) -> Progress
 
 
 def figure_values(figure: str) -> dict[str, Any]:
-    """The fields of a progress row from ``12``, ``120/124-2`` (numerator, denominator, exclusions), ``nil``, ``met`` …; a
-    trailing ``~`` is an estimate.
+    """The fields of a progress row from ``12``, ``120/124-2`` (numerator, denominator, exclusions), ``nil``, ``met`` …;
+    a trailing ``~`` is an estimate.
     """
     if figure in STATES:
         return {"state": STATES[figure]}

@@ -100,11 +100,9 @@ ISSUED_GONE = Words(
 )
 VALUES_ONLY = Words(
     f"Sổ có trên {FORMULA_ROWS} dòng tiến độ nên Lũy kế, % kế hoạch và kết quả kiểm tra trang Tiến độ là số đã tính "
-    "sẵn khi ghi sổ. "
-    "Sửa trang này xong thì kiểm tra lại bằng xlplan.",
+    "sẵn khi ghi sổ. Sửa trang này xong thì kiểm tra lại bằng xlplan.",
     f"With more than {FORMULA_ROWS} progress rows, running total, % of plan and the checks of Progress are values as "
-    "of when the workbook "
-    "was written. After editing that sheet, check it again with xlplan.",
+    "of when the workbook was written. After editing that sheet, check it again with xlplan.",
 )
 UNIT_STEPS = (
     Words(
@@ -119,11 +117,9 @@ UNIT_STEPS = (
     ),
     Words(
         "3. Không phát sinh gì trong kỳ: chọn Không phát sinh (số cuối kỳ: ghi số đang có, kể cả 0; tiêu chí: Đạt hay "
-        "Không đạt). "
-        "Chưa có số chính thức: ghi số ước, chọn Ước thực hiện.",
+        "Không đạt). Chưa có số chính thức: ghi số ước, chọn Ước thực hiện.",
         "3. Nothing arose in the period: choose Nil (a level: type what there is, also 0; a criterion: Met or Not "
-        "met). "
-        "No official figure yet: type the estimate, choose Estimate.",
+        "met). No official figure yet: type the estimate, choose Estimate.",
     ),
     Words(
         "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}{due}.",

@@ -34,8 +34,7 @@ LOCKED_BOOK = Words(
     "Cấu trúc của sổ đang được bảo vệ nên không thêm được trang “{what}”; chưa có gì thay đổi. Bỏ bảo vệ sổ rồi bấm "
     "lại nút này.",
     "The structure of the workbook is protected: the sheet “{what}” cannot be put in; nothing was changed. Unprotect "
-    "the workbook and "
-    "press the button again.",
+    "the workbook and press the button again.",
 )
 
 
