@@ -1,7 +1,7 @@
 """Prints the map of rooms: every module or package right below ``xlplan``, highest first, with its docstring's first
 line.
 
-``python -m scripts.rooms --write`` puts it into README.md between its two marks; a test compares.
+``python -m scripts.rooms --write`` puts it into ``docs/architecture.md`` between its two marks; a test compares.
 """
 
 import ast
@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+DOCUMENT = ROOT / "docs" / "architecture.md"
 BEGIN, END = "<!-- rooms: printed by python -m scripts.rooms -->\n", "<!-- end of rooms -->"
 
 
@@ -28,15 +29,14 @@ def _first_line(name: str) -> str:
     return docstring.split("\n\n")[0].replace("\n", " ")
 
 
-def in_readme(text: str) -> str:
-    """README.md with the map as it is today."""
+def in_document(text: str) -> str:
+    """``docs/architecture.md`` with the map as it is today."""
     before, rest = text.split(BEGIN)
     return before + BEGIN + rooms() + END + rest.split(END, 1)[1]
 
 
 if __name__ == "__main__":
-    readme = ROOT / "README.md"
     if "--write" in sys.argv:
-        readme.write_text(in_readme(readme.read_text("utf-8")), "utf-8")
+        DOCUMENT.write_text(in_document(DOCUMENT.read_text("utf-8")), "utf-8")
     else:
         print(rooms(), end="")

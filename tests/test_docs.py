@@ -6,6 +6,8 @@
 3. Every link and picture exists; every picture of ``docs/pictures`` is below 200 KB.
 4. ``docs/json.md`` names the keys that the commands print, no others.
 5. Every command and option that the pages show is one that the command line takes.
+6. The index of decisions is what their pages say: each has its own number, a room that exists, and one short sentence.
+7. Every file and every test that the pages for developers name exists.
 """
 
 import json
@@ -13,6 +15,7 @@ import re
 from pathlib import Path
 
 import pytest
+from scripts.decisions import INDEX, decisions, in_index
 from scripts.rooms import ROOT
 
 import xlplan.layout.choices
@@ -27,10 +30,14 @@ from xlplan.layout.columns import Choice
 from xlplan.words import Words
 
 DOCS = ROOT / "docs"
+FOR_DEVELOPERS = [ROOT / "CONTRIBUTING.md", DOCS / "architecture.md", DOCS / "engines.md", INDEX]
 PAGES = [
     ROOT / "README.md",
     ROOT / "CHANGELOG.md",
     DOCS / "json.md",
+    DOCS / "limits.md",
+    *FOR_DEVELOPERS,
+    *(one.path for one in decisions()),
     *sorted((DOCS / "vi").glob("*.md")),
     *sorted((DOCS / "en").glob("*.md")),
 ]
@@ -41,6 +48,7 @@ SHEET_SECTION, MEASURES, COLUMNS, VALUES = (
     "Các giá trị chọn trong danh sách",
 )
 MOST_BYTES = 200_000
+LONGEST_SENTENCE = 120
 
 
 def lists() -> list[type[Choice]]:
@@ -213,3 +221,39 @@ def test_shown_commands_are_commands() -> None:
             words = shown.replace("\\|", " ").replace("[", " ").replace("]", " ").split()
             assert words[0] in names, (page.name, shown)
             assert {word for word in words if word.startswith("-")} <= options, (page.name, shown)
+
+
+def test_the_index_of_decisions_is_that_of_today() -> None:
+    index = INDEX.read_text("utf-8")
+    assert index == in_index(index), "run: python -m scripts.decisions --write"
+
+
+def test_every_decision_has_a_head() -> None:
+    numbers = [one.number for one in decisions()]
+    assert len(numbers) > 30
+    assert len(set(numbers)) == len(numbers)
+    for one in decisions():
+        assert one.path.name.startswith(f"{one.number}-")
+        rooms = [ROOT / "src" / "xlplan" / one.room, ROOT / "src" / "xlplan" / f"{one.room}.py", ROOT / one.room]
+        assert any(path.exists() for path in rooms), (one.number, one.room)
+        assert one.short.endswith("."), one.number
+        assert len(one.short) <= LONGEST_SENTENCE, one.number
+
+
+@pytest.mark.parametrize("page", FOR_DEVELOPERS, ids=lambda page: page.name)
+def test_named_files_exist(page: Path) -> None:
+    """A path is from the project's root, or below ``src/xlplan``; a name in capitals (``NAME.py``) stands for any."""
+    for named in re.findall(r"`([\w./-]+/[\w.-]*)`", page.read_text("utf-8")):
+        if not any(part.isupper() for part in Path(named).stem.split("_")):
+            assert (ROOT / named).exists() or (ROOT / "src" / "xlplan" / named).exists(), named
+
+
+def test_named_tests_exist() -> None:
+    named = {name for page in FOR_DEVELOPERS for name in re.findall(r"`(test_\w+)`", page.read_text("utf-8"))}
+    defined = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text("utf-8"), flags=re.M)
+    }
+    assert named
+    assert named - defined == set()
