@@ -1,6 +1,7 @@
 """Prints the index of decisions: number, room and one sentence of every page in ``docs/decisions``.
 
-``python -m scripts.decisions --write`` puts it into ``docs/decisions/README.md`` between its two marks; a test compares.
+``python -m scripts.decisions --write`` puts it into ``docs/decisions/README.md`` between its two marks; a test
+compares.
 """
 
 import re

@@ -103,7 +103,7 @@ FAULTS = (
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
     Fault("formulas/progress.py", ',"<="&{_cell("period")}', ',"<"&{_cell("period")}', SELF_CHECKS),
-    Fault("formulas/progress.py", '*before, _content(id, SOUND)', '*before, _content(id, UNSOUND)', SELF_CHECKS),
+    Fault("formulas/progress.py", "*before, _content(id, SOUND)", "*before, _content(id, UNSOUND)", SELF_CHECKS),
     Fault("formulas/columns.py", ">1,FALSE),{WRONG},{RIGHT})", ">2,FALSE),{WRONG},{RIGHT})", SELF_CHECKS),
     Fault("formulas/columns.py", "IF(COUNTIFS({rows})=0,{more},{before})", "{before}", SELF_CHECKS),
     Fault(
