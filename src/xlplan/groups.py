@@ -9,7 +9,7 @@ from xlplan.grid import a1
 from xlplan.words import Lang, Words
 
 OF_A_CELL = "COL-"  # codes of what is wrong with a cell by itself: the cause is the whole column's
-BY_VALUE = frozenset({"COL-06", "COL-09"})  # the same foreign word or code is one cause, another one is another
+BY_VALUE = frozenset({"COL-06", "COL-09", "COL-31"})  # one foreign word or code is one cause, another is another
 PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
 
 _OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} more likewise: {cells}.")

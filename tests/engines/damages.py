@@ -35,7 +35,7 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.layout.choices import Category, Honour, Measure
+from xlplan.layout.choices import Category, Measure
 from xlplan.layout.columns import CellType, Choice
 from xlplan.patch import ANYTHING, CellEdit, CellError, Content, Look, Patch, RichText
 from xlplan.template import frame
@@ -64,12 +64,10 @@ PEOPLE_ROWS = tuple(
 )
 MOVEMENT_ROWS = (Movement(code="PT1", name="Phong trào"),)
 REGISTERED = tuple(
-    Registration(unit="A", person=person, honour=Honour.ADVANCED_WORKER, movement="PT1")
-    for person in ("A01", "A02", None)
+    Registration(unit="A", person=person, honour="LDTT", movement="PT1") for person in ("A01", "A02", None)
 )
 PROPOSED = tuple(
-    Award(unit="A", person=person, honour=Honour.CERTIFICATE, proposed=date(2021, 10, 1))
-    for person in ("A01", "A02", None)
+    Award(unit="A", person=person, honour="GK", proposed=date(2021, 10, 1)) for person in ("A01", "A02", None)
 )
 SPARE = 8  # rows below a table that a small workbook checks: the damages need seven
 

@@ -32,7 +32,7 @@ from xlplan.layout import ALLOCATION, AWARDS, PROGRESS
 KEPT: Mapping[str, Damage] = {
     "a figure as text": put("F", "actual", "12", 1),
     "a repeated row": put("R", "period", at(2021, 6, 1), 2),
-    "a word of the other language": on(AWARDS, "honour", "Emulation fighter, grassroots level", 7),
+    "a word of the other language": on(AWARDS, "honour", "Emulation fighter (grassroots)", 7),
     "no figure of an earlier period": put("C", "judgement", None, 1),
     "an unknown target": put("T", "target", "X9", 1),
     "an allocation gone": on(ALLOCATION, "target", None, ALLOCATED["T"]),

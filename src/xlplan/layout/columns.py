@@ -49,7 +49,8 @@ class CellType(Enum):
 class Column:
     """One column (or one line of the Plan sheet).
 
-    *key* columns together name a row; *refers_to* is ``sheet.column`` of the sheet that must know the code;
+    *key* columns together name a row; *refers_to* is ``sheet.column`` of the sheet that must know the code; with
+    *by_name* the cell may also hold a name or short form of the row it refers to, and its drop-down shows names;
     *context* is a grey cell that the planning office or Python fills; *computed* one that a formula or Python fills.
     *minimum*/*maximum* bound numbers; *hint* is the helper text shown to the clerk.
     """
@@ -60,6 +61,7 @@ class Column:
     key: bool = False
     required: bool = False
     refers_to: str | None = None
+    by_name: bool = False
     context: bool = False
     computed: bool = False
     minimum: Decimal | None = None

@@ -25,6 +25,7 @@ PROGRESS_DOUBTS = (
 MISSING_PERIODS = "MissingPeriods"  # the periods that an allocation's row lacks in Progress, as text
 WITHOUT_ROW = "periods_without_row"
 CONTENT = "content."  # before the id of a column: what its cell holds, whatever the rest of the row says
+ROW_OF = "row."  # before the id of a column that names a row of another sheet: that row's number, 0 where it names none
 FIGURES = ("actual", "denominator", "excluded")
 
 
@@ -36,6 +37,7 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
         helpers.append("meant")
     keys = [first, *(id for id in others if spec.block.columns[id].cell_type is not CellType.CODE)]
     helpers += [f"{CONTENT}{id}" for id in keys]
+    helpers += [f"{ROW_OF}{id}" for id in spec.block.typed if spec.block.columns[id].by_name]
     helpers.append("key")
     if spec is TARGETS:
         helpers.append("kind")

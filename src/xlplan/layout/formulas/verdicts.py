@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.formulas.checks_sheet import list_name
+from xlplan.layout.honours import BAR
 from xlplan.layout.plan import MONTH_END
 from xlplan.text.dates import SERIALS
 from xlplan.words import Words
@@ -34,6 +35,8 @@ _TYPE_CODES: Mapping[CellType, tuple[str, ...]] = {
 
 def type_codes(column: Column) -> tuple[str, ...]:
     """The codes of the findings that an unsound cell of *column* stands for."""
+    if column.by_name:
+        return ("COL-05", "COL-31", "COL-10")
     return (*_TYPE_CODES.get(column.cell_type, ()), "COL-10")
 
 
@@ -43,7 +46,8 @@ def content(x: str, column: Column, codes: str | None = None) -> str:
 
 
 def verdict(x: str, column: Column, codes: str | None = None, used: str | None = None) -> str:
-    """The verdict on a cell by its column alone. *codes* is the column of known codes; *used* the cell that tells
+    """The verdict on a cell by its column alone. *codes* is the column of known codes (of a cell that names a row: the
+    cell with that row's number); *used* the cell that tells
     whether the row is in use (a required cell of such a row must not be empty; without *used* it must never be)."""
     empty = str(RIGHT)
     if column.required:
@@ -70,6 +74,8 @@ def _of_type(x: str, column: Column, codes: str | None, sound: str) -> str:
         case CellType.LIST:
             assert column.choices is not None
             return _known(x, list_name(column.choices), sound)
+        case CellType.CODE if column.by_name:
+            return f"IF({codes}>0,{sound},{WRONG})"
         case CellType.CODE if codes:
             return _known(x, codes, sound)
         case CellType.CODE if column.key:
@@ -104,6 +110,12 @@ def _known(x: str, among: str, sound: str) -> str:
     """
     known = f"IF(ISNUMBER(MATCH({x},{among},0)),{sound},{WRONG})"
     return f"IF(ISTEXT({x}),IF({_is_wild(x)},{WRONG},{known}),{WRONG})"
+
+
+def named_row(x: str, spellings: str) -> str:
+    """The number of the row that a text names: the first whose *spellings* (a name), between bars, have it; else 0."""
+    row = f"IFERROR(MATCH({quoted(f'*{BAR}')}&{x}&{quoted(f'{BAR}*')},{spellings},0),0)"
+    return f"IF(ISTEXT({x}),IF({_is_wild(x)},0,IF(ISNUMBER(FIND({quoted(BAR)},{x})),0,{row})),0)"
 
 
 def _number(x: str, outside: list[str], sound: str) -> str:
