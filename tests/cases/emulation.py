@@ -84,7 +84,7 @@ CASES = (
             honours(
                 "| A | Danh hiệu A | Honour | DHA; DH | Cá nhân | | |",
                 "| B | Danh hiệu B | honour | DHB, dha | Cá nhân | | |",
-                "| DH | danh hiệu  a | | B | Tập thể | | |",
+                "| DH | danh hiệu a | | B | Tập thể | | |",
             ),
         ),
         ("Danh hiệu!A5", "Danh hiệu!B5", "Danh hiệu!C4", "Danh hiệu!D4", "Danh hiệu!D5"),

@@ -90,12 +90,12 @@ def honour_ends_after_start(subject: Subject) -> Iterator[Hit]:
     "HON-02",
     Severity.WARNING,
     says=Words(
-        "«{text}» cũng là mã, tên hoặc chữ viết tắt của danh hiệu {honour} ở dòng {row}.",
-        "“{text}” is also the code, a name or a short form of honour {honour} in row {row}.",
+        "Cách viết «{text}» cũng là của danh hiệu {honour} ở dòng {row}.",
+        "The spelling “{text}” also belongs to honour {honour} in row {row}.",
     ),
     fix=Words(
-        "Giữ ở một dòng, xóa ở dòng kia; nếu không, ô ghi như vậy được hiểu theo dòng trên.",
-        "Keep it in one of the rows; as it is, cells that say so mean the upper row.",
+        "Giữ ở một dòng, xóa ở dòng kia; hiện nay ô ghi như vậy được hiểu theo dòng {row}.",
+        "Keep it in one of the rows; as it is, cells that say so mean row {row}.",
     ),
 )
 def honour_spelled_alone(subject: Subject) -> Iterator[Hit]:
