@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
 from xlplan.layout import HONOURS, INPUTS, LAYOUT_VERSION, PLAN, SHEETS, Allocation, Block, Column, Progress, Target
-from xlplan.layout.honours import Honour, shipped_honours, spelling_of
+from xlplan.layout.honours import Honour, shipped_honours, single_spaced, spelling_of
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
@@ -71,13 +71,15 @@ def _meant(table: Table[Any]) -> Iterator[str]:
 
 
 def by_code(table: Table[R], honours: Mapping[str, Honour]) -> Table[R]:
-    """The rows with the code of each honour, however its cell calls it; what no honour is called stays as it is."""
+    """The rows with the code of each honour, however its cell calls it; what no honour is called stays as it is, and so
+    does the name of one without a code that would lead back to it."""
     rows: list[R] = []
     for row in table:
         text: str = getattr(row, "honour", "")
-        key = spelling_of(text) if text and row.sound("honour") else None
-        honour = honours.get(key) if key else None
-        values: dict[str, Any] = {"honour": honour.code} if honour is not None and honour.code else {}
+        honour = honours.get(spelling_of(text) or "") if text and row.sound("honour") else None
+        code = single_spaced(honour.code) if honour is not None else ""
+        is_its_own = honour is not None and honours.get(spelling_of(code) or "") is honour
+        values: dict[str, Any] = {"honour": code} if is_its_own else {}
         rows.append(replace(row, **values) if values else row)
     return replace(table, rows=tuple(rows))
 

@@ -55,7 +55,9 @@ class CheckValues:
             if spec.block.columns[id].by_name:
                 shown[f"{ROW_OF}{id}"] = self._honour_row(held[id])
         shown["key"] = _key(spec, held, shown)
-        if spec is TARGETS:
+        if spec is HONOURS:
+            shown["row"] = row.row
+        elif spec is TARGETS:
             shown["kind"] = _kind(held["measure"])
         elif spec is ALLOCATION:
             shown |= self._allocation(row, held)
@@ -124,12 +126,12 @@ class CheckValues:
 
     @cached_property
     def _honours(self) -> Mapping[str, int]:
-        """The first row of the catalogue by each of the spellings that stand in its cells."""
-        found: dict[str, int] = {}
+        """The row of the catalogue by each of the spellings that stand in its cells; the sum of several rows."""
+        found: dict[str, int] = defaultdict(int)
         for row in self.contents.tables.honours:
             held = {id: self._held(HONOURS, row, id) for id in ("code", "name_vi", "name_en", "short_forms")}
-            for text in _spellings(held).split(BAR):
-                found.setdefault(_folded(text), row.row)
+            for text in {_folded(text) for text in _spellings(held).split(BAR)}:
+                found[text] += row.row
         return found
 
     def _content(self, column: Column, held: Held | _Error) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from xlplan.grid import CHECKS_TITLE, a1
-from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PROGRESS, TARGETS, SheetSpec
+from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, INPUTS, PROGRESS, TARGETS, SheetSpec
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.formulas.names import column_name, referred
 
@@ -39,6 +39,8 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
     helpers += [f"{CONTENT}{id}" for id in keys]
     helpers += [f"{ROW_OF}{id}" for id in spec.block.typed if spec.block.columns[id].by_name]
     helpers.append("key")
+    if spec is HONOURS:
+        helpers.append("row")
     if spec is TARGETS:
         helpers.append("kind")
     if spec is ALLOCATION:

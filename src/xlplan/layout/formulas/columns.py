@@ -79,10 +79,12 @@ def _formulas(spec: SheetSpec, periods: int) -> Mapping[str, str]:
     for id, column in spec.block.columns.items():
         codes = _codes(column.refers_to)
         if column.by_name and codes is not None:
-            found[f"{ROW_OF}{id}"] = named_row(cell(spec.id, id), codes)
+            found[f"{ROW_OF}{id}"] = named_row(cell(spec.id, id), codes, check_name(HONOURS.id, "row"))
             codes = here(spec.id, f"{ROW_OF}{id}")
         found[f"{CONTENT}{id}"] = content(cell(spec.id, id), column, codes)
         found[id] = verdict(cell(spec.id, id), column, codes, here(spec.id, "used"))
+    if spec is HONOURS:
+        found["row"] = "ROW()"
     if spec is TARGETS:
         found["kind"] = _kind()
     if spec is ALLOCATION:
