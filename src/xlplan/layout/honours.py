@@ -52,7 +52,7 @@ class Honour(Row):
         Column(
             Words("Tên tiếng Anh", "English name"),
             CellType.TEXT,
-            width=32,
+            width=36,
             hint=Words(
                 "Không bắt buộc. Ví dụ: Emulation fighter (grassroots)",
                 "What the lists of this workbook show. For example Emulation fighter (grassroots)",
