@@ -52,8 +52,8 @@ HELPERS = {
         "One movement per row. Its code is used on Registrations and Awards.",
     ),
     HONOURS.id: Words(
-        "Danh mục theo luật: mỗi dòng một danh hiệu thi đua hay hình thức khen thưởng. Danh hiệu riêng của cơ quan: ghi "
-        "thêm dòng.",
+        "Danh mục theo luật: mỗi dòng một danh hiệu thi đua hay hình thức khen thưởng. Danh hiệu riêng của cơ quan: "
+        "ghi thêm dòng.",
         "The catalogue by law: one title or form of commendation per row. Add rows for the office's own.",
     ),
     TARGETS.id: Words(
