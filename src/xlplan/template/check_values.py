@@ -346,13 +346,13 @@ def _trimmed(held: Held | _Error) -> str:
 
 
 def _spellings(held: Mapping[str, Held | _Error]) -> str:
-    """The honours' helper: everything that other sheets may call it, between bars; nothing for an empty row."""
+    """The honours' helper: everything that other sheets may call it, in small letters between bars; else nothing."""
     code, vi, en, short = (_trimmed(held[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
     for sign in SEPARATORS:
         short = short.replace(sign, BAR)
     for spaced in (f" {BAR}", f"{BAR} "):
         short = short.replace(spaced, BAR)
-    return BAR + BAR.join((code, vi, en, short)) + BAR
+    return (BAR + BAR.join((code, vi, en, short)) + BAR).lower()
 
 
 def _folded(text: str) -> str:

@@ -114,7 +114,7 @@ def _meant(spec: SheetSpec) -> str:
 
 
 def _spellings() -> str:
-    """Everything that other sheets may call an honour, between bars: code, names, short forms."""
+    """Everything that other sheets may call an honour, in small letters between bars: code, names, short forms."""
     parts = [_single_spaced(cell(HONOURS.id, id)) for id in ("code", "name_vi", "name_en")]
     short = _single_spaced(cell(HONOURS.id, "short_forms"))
     for sign in SEPARATORS:
@@ -122,7 +122,8 @@ def _spellings() -> str:
     for spaced in (f" {BAR}", f"{BAR} "):
         short = f"SUBSTITUTE({short},{quoted(spaced)},{quoted(BAR)})"
     bar = f"&{quoted(BAR)}"
-    return f'IF({here(HONOURS.id, "used")}>0,{quoted(BAR)}&{f"{bar}&".join([*parts, short])}{bar},"")'
+    joined = f"{quoted(BAR)}&{f'{bar}&'.join([*parts, short])}{bar}"
+    return f'IF({here(HONOURS.id, "used")}>0,LOWER({joined}),"")'
 
 
 def _single_spaced(x: str) -> str:

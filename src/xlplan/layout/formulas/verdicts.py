@@ -114,8 +114,9 @@ def _known(x: str, among: str, sound: str) -> str:
 
 def named_row(x: str, spellings: str, rows: str) -> str:
     """The number of the row that a text names: that whose *spellings* (a name), between bars, have it; 0 where none
-    has. SUMIF adds the *rows* of several; not every program lets MATCH take wildcards."""
-    row = f"IFERROR(SUMIF({spellings},{quoted(f'*{BAR}')}&{x}&{quoted(f'{BAR}*')},{rows}),0)"
+    has. SUMIF adds the *rows* of several; not every program lets MATCH take wildcards, or ignores the case of Đ beside
+    one: so the spellings are in small letters."""
+    row = f"IFERROR(SUMIF({spellings},{quoted(f'*{BAR}')}&LOWER({x})&{quoted(f'{BAR}*')},{rows}),0)"
     return f"IF(ISTEXT({x}),IF({_is_wild(x)},0,IF(ISNUMBER(FIND({quoted(BAR)},{x})),0,{row})),0)"
 
 
