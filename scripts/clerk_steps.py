@@ -13,7 +13,7 @@ from typing import Any
 from xlplan.cli import main as xlplan
 from xlplan.grid import a1
 from xlplan.layout import FIRST_ROW, GUIDE, HEADER_ROW, PEOPLE, PLAN, PROGRESS, REGISTRATIONS, RESULTS, TARGETS
-from xlplan.layout.choices import FigureType, Honour, Judgement, State
+from xlplan.layout.choices import FigureType, Judgement, State
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang, Words
 from xlplan.workflow.opening import open_workbook
@@ -191,7 +191,7 @@ def _added(book: Book) -> Typed:
     lang = book.lang
     people, registered = PEOPLE.words.of(lang), REGISTRATIONS.words.of(lang)
     name, category, position = (words.of(lang) for words in PEOPLE_TYPED)
-    honour = Honour.ADVANCED_WORKER.words.of(lang)
+    honour = Words("Lao động tiên tiến", "Advanced worker").of(lang)
     cells = {"A": "TT01", "B": name, "C": UNIT, "D": category, "E": position}
     line = {"A": UNIT, "B": "TT01", "C": honour, "E": "2021-05-28"}
     row = FIRST_ROW

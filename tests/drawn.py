@@ -60,6 +60,15 @@ DEFAULT = (
     | Mã phong trào | Tên phong trào         |
     """,
     """
+    | Danh hiệu    |                           |                                |                          |                       |
+    | Mã danh hiệu | Tên danh hiệu, hình thức  | Tên tiếng Anh                  | Viết tắt, cách viết khác | Đối tượng khen thưởng |
+    | LDTT         | Lao động tiên tiến        | Advanced worker                | LĐTT                     | Cá nhân               |
+    | CSTDCS       | Chiến sĩ thi đua cơ sở    | Emulation fighter (grassroots) | CSTĐCS; CSTĐ cơ sở       | Cá nhân               |
+    | TTLDXS       | Tập thể lao động xuất sắc | Excellent labour group         | TTLĐXS                   | Tập thể               |
+    | CTD          | Cờ thi đua                | Emulation flag                 |                          | Tập thể               |
+    | GK           | Giấy khen                 | Certificate of merit           |                          | Mọi đối tượng         |
+    """,  # noqa: E501
+    """
     | Đăng ký   |            |                        |
     | Mã đơn vị | Mã cá nhân | Danh hiệu, hình thức   |
     """,
@@ -108,7 +117,7 @@ DEFAULT = (
     | plan_signed | 2021-05-24  |
     | unit        | S           |
     | parent      |             |
-    | layout      | 1           |
+    | layout      | 2           |
     | lang        | vi          |
     | sample      |             |
     """,

@@ -49,6 +49,7 @@ OF_CELLS = {
     "COL-09",
     "COL-10",
     "COL-14",
+    "COL-31",
 }
 TAKEN = {
     "clean",
@@ -57,6 +58,8 @@ TAKEN = {
     "figure_type of F: 'Estimate'",
     "people category: 'CÔNG CHỨC'",
     "awards proposed: Bare(number=44349)",
+    "registrations honour: 'LĐTT'",
+    "awards honour: 'gk'",
     "plan period: Bare(number=44470)",
     "T formats cleared",
     "a row emptied that is not due",

@@ -160,7 +160,7 @@ def test_the_checked_copy_says_everything_where_it_is(tmp_path: Path) -> None:
         "xl/worksheets/sheet1.xml",
         "xl/worksheets/sheet3.xml",
         "xl/worksheets/_rels/sheet3.xml.rels",
-        "xl/worksheets/sheet12.xml",  # the sheet of checks: cells were typed since it was calculated
+        "xl/worksheets/sheet13.xml",  # the sheet of checks: cells were typed since it was calculated
     }
     audited(copy.data, tmp_path)
     again = open_workbook(copy.data, "copy")

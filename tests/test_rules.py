@@ -74,6 +74,7 @@ def test_the_drawn_default_is_valid() -> None:
         ("Tiến độ", "SHT-01"),
         ("Cá nhân", "SHT-06"),
         ("Khen thưởng", "SHT-06"),
+        ("Danh hiệu", "SHT-24"),
         ("_xlplan", "IDN-01"),
     ],
 )

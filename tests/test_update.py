@@ -25,7 +25,7 @@ from xlplan.chain.branch import branch_tables
 from xlplan.chain.bring_forward import BroughtForward, bring_forward
 from xlplan.cli import main
 from xlplan.layout import Award, Movement, Person, Progress, Registration
-from xlplan.layout.choices import Category, Honour, Measure
+from xlplan.layout.choices import Category, Measure
 from xlplan.periods import calendar_of
 from xlplan.tables import Table, Tables
 from xlplan.tree import UnitTree
@@ -124,13 +124,13 @@ def test_people_registrations_and_awards_are_the_units_own() -> None:
         Person(code="X1", name="Xuân", unit="X"),
     ]
     registered = [
-        Registration(unit="A", person="A1", honour=Honour.FLAG, movement="M1"),
-        Registration(unit="A", honour=Honour.FLAG, movement="M9"),
+        Registration(unit="A", person="A1", honour="CTD", movement="M1"),
+        Registration(unit="A", honour="CTD", movement="M9"),
     ]
     held = replace(
         holding(), people=table_of([replace(one, row=place) for place, one in enumerate(people, start=6)]),
         registrations=table_of([replace(one, row=place) for place, one in enumerate(registered, start=6)]),
-        awards=table_of([Award(row=6, unit="A", honour=Honour.FLAG)]),
+        awards=table_of([Award(row=6, unit="A", honour="CTD")]),
     )  # fmt: skip
     master = replace(
         tables(), people=table_of([Person(code="a1", name="An (sổ trên)", unit="A"), Person(code="A2", name="Bình", unit="A")]),  # noqa: E501

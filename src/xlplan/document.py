@@ -42,7 +42,7 @@ class Validation:
 
     *rule* is ``list`` (with *source* = a formula such as ``=UnitsList`` or a tuple of items), ``number``, ``whole``
     (both within *minimum* … *maximum*), ``date``, ``custom`` (*source* = a formula that names its cell ``{cell}``) or
-    ``any`` (input message only).
+    ``any`` (input message only). An *open* list offers its items and takes any other text too.
     """
 
     rule: str
@@ -53,6 +53,7 @@ class Validation:
     prompt: str = ""
     error_title: str = ""
     error: str = ""
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

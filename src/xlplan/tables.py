@@ -14,6 +14,7 @@ from xlplan.layout import (
     Award,
     FirstReturnRow,
     FixRow,
+    Honour,
     Movement,
     Person,
     Plan,
@@ -27,6 +28,7 @@ from xlplan.layout import (
     Target,
     Unit,
 )
+from xlplan.layout.honours import by_spelling, shipped_honours, spelling_of
 from xlplan.layout.rows import Row
 from xlplan.words import as_spreadsheet
 
@@ -98,6 +100,11 @@ NOWHERE = Place("")
 EMPTY: Table[Any] = Table(NOWHERE)
 
 
+def shipped_catalogue(sheet: str = "") -> Table[Honour]:
+    """The catalogue of honours that a workbook without one has: rows of no file."""
+    return Table(Place(sheet), shipped_honours())
+
+
 @dataclass(frozen=True)
 class Tables:
     """Everything a workbook holds, typed. Codes are looked up as a spreadsheet compares them."""
@@ -106,6 +113,7 @@ class Tables:
     units: Table[Unit] = EMPTY
     people: Table[Person] = EMPTY
     movements: Table[Movement] = EMPTY
+    honours: Table[Honour] = field(default_factory=shipped_catalogue)
     targets: Table[Target] = EMPTY
     allocations: Table[Allocation] = EMPTY
     progress: Table[Progress] = EMPTY
@@ -145,6 +153,16 @@ class Tables:
         return {
             code: tuple(sorted(rows, key=lambda row: row.effective_from or date.min)) for code, rows in found.items()
         }
+
+    @cached_property
+    def honour_by_spelling(self) -> dict[str, Honour]:
+        """Every code, name and short form; the first row of the sheet that has it."""
+        return by_spelling(self.honours)
+
+    def honour(self, text: str | None) -> Honour | None:
+        """The honour that a cell names by its code, a name or a short form."""
+        key = spelling_of(text) if text else None
+        return self.honour_by_spelling.get(key) if key else None
 
     def unit(self, code: str | None) -> Unit | None:
         return self.unit_by_code.get(as_spreadsheet(code)) if code else None

@@ -1,4 +1,4 @@
-"""People, movements, registrations, awards."""
+"""People, movements, honours, registrations, awards."""
 
 from tests.cases import Case
 
@@ -18,6 +18,25 @@ def registrations(*lines: str) -> str:
             *lines,
         ]
     )
+
+
+def honours(*lines: str) -> str:
+    return "\n".join(
+        [
+            "| Danh hiệu | | | | | | |",
+            "| Mã danh hiệu | Tên danh hiệu, hình thức | Tên tiếng Anh | Viết tắt, cách viết khác "
+            "| Đối tượng khen thưởng | Áp dụng từ ngày | Áp dụng đến ngày |",
+            *lines,
+        ]
+    )
+
+
+# Each law has its own titles: one until 31/12/2023, one from 01/01/2024.
+TWO_LAWS = honours(
+    "| CU | Thôn, làng văn hóa | | | Tập thể | | 31/12/2023 |",
+    "| MOI | Xã tiêu biểu | | XTB | Tập thể | 01/01/2024 | |",
+    "| HN | Danh hiệu một năm | | | Cá nhân | 01/01/2021 | 31/12/2021 |",
+)
 
 
 def awards(*lines: str) -> str:
@@ -54,6 +73,29 @@ CASES = (
         ),
     ),
     Case(
+        "HON-01",
+        (honours("| A | Danh hiệu A | | | Cá nhân | 01/01/2024 | 31/12/2023 |"),),
+        ("Danh hiệu!G3",),
+        (honours("| A | Danh hiệu A | | | Cá nhân | 01/01/2024 | 01/01/2024 |"),),
+    ),
+    Case(
+        "HON-02",
+        (
+            honours(
+                "| A | Danh hiệu A | Honour | DHA; DH | Cá nhân | | |",
+                "| B | Danh hiệu B | honour | DHB, dha | Cá nhân | | |",
+                "| DH | danh hiệu a | | B | Tập thể | | |",
+            ),
+        ),
+        ("Danh hiệu!A5", "Danh hiệu!B5", "Danh hiệu!C4", "Danh hiệu!D4", "Danh hiệu!D5"),
+        (
+            honours(
+                "| A | Danh hiệu A | Danh hiệu A | A; DHA; dha | Cá nhân | | |",
+                "| B | Danh hiệu B | Honour | DHB | Cá nhân | | |",
+            ),
+        ),
+    ),
+    Case(
         "REG-01",
         (PEOPLE, registrations("| TTR | VP01 | Lao động tiên tiến | | 28/05/2021 |")),
         ("Đăng ký!A3",),
@@ -84,6 +126,22 @@ CASES = (
         (registrations("| VP | | Cờ thi đua | | 02/06/2021 |"),),
         ("Đăng ký!E3",),
         (registrations("| VP | | Cờ thi đua | | 01/06/2021 |"),),
+    ),
+    Case(
+        "REG-04",
+        (
+            TWO_LAWS,
+            registrations(
+                "| VP | | XTB | | 31/12/2020 |",
+                "| VP | | Thôn, làng văn hóa | | 01/01/2024 |",
+            ),
+        ),
+        ("Đăng ký!C3", "Đăng ký!C4"),
+        (
+            TWO_LAWS,
+            registrations("| VP | | Thôn, làng văn hóa | | 28/05/2021 |", "| VP | | MOI | | |"),
+        ),
+        (("REG-03", "Đăng ký!E4"),),
     ),
     Case(
         "AWD-01",
@@ -120,5 +178,11 @@ CASES = (
         (awards("| VP | | Giấy khen | 10/12/2021 | Chưa đủ | Được khen | 160/QĐ-STTTT |"),),
         ("Khen thưởng!E3",),
         (awards("| VP | | Giấy khen | 10/12/2021 | Chưa đủ | | |"),),
+    ),
+    Case(
+        "AWD-07",
+        (PEOPLE, TWO_LAWS, awards("| VP | VP01 | HN | 31/12/2020 | Đủ | | |", "| VP | | MOI | 10/12/2021 | Đủ | | |")),
+        ("Khen thưởng!C3", "Khen thưởng!C4"),
+        (PEOPLE, TWO_LAWS, awards("| VP | VP01 | HN | 10/12/2021 | Đủ | | |", "| VP | | CU | 01/12/2021 | Đủ | | |")),
     ),
 )

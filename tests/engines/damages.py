@@ -23,6 +23,7 @@ from xlplan.layout import (
     ALLOCATION,
     AWARDS,
     FIRST_ROW,
+    HONOURS,
     PEOPLE,
     PROGRESS,
     REGISTRATIONS,
@@ -34,8 +35,9 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.layout.choices import Category, Honour, Measure
+from xlplan.layout.choices import Category, Measure
 from xlplan.layout.columns import CellType, Choice
+from xlplan.layout.honours import shipped_honours
 from xlplan.patch import ANYTHING, CellEdit, CellError, Content, Look, Patch, RichText
 from xlplan.template import frame
 from xlplan.template.inputs import BLANK_ROWS
@@ -64,13 +66,12 @@ PEOPLE_ROWS = tuple(
 )
 MOVEMENT_ROWS = (Movement(code="PT1", name="Phong trào"),)
 REGISTERED = tuple(
-    Registration(unit="A", person=person, honour=Honour.ADVANCED_WORKER, movement="PT1")
-    for person in ("A01", "A02", None)
+    Registration(unit="A", person=person, honour="LDTT", movement="PT1") for person in ("A01", "A02", None)
 )
 PROPOSED = tuple(
-    Award(unit="A", person=person, honour=Honour.CERTIFICATE, proposed=date(2021, 10, 1))
-    for person in ("A01", "A02", None)
+    Award(unit="A", person=person, honour="GK", proposed=date(2021, 10, 1)) for person in ("A01", "A02", None)
 )
+LAST_HONOUR = FIRST_ROW + len(shipped_honours()) - 1
 SPARE = 8  # rows below a table that a small workbook checks: the damages need seven
 
 
@@ -247,11 +248,16 @@ def _in_progress() -> Iterator[Case]:
 
 
 def _in_other_tables() -> Iterator[Case]:
-    for spec in (PEOPLE, REGISTRATIONS, AWARDS):
+    for spec in (PEOPLE, HONOURS, REGISTRATIONS, AWARDS):
         for id, column in spec.block.columns.items():
             for value in _values(column):
                 yield Case(f"{spec.id} {id}: {value!r}", on(spec, id, value, 7))
-        yield Case(f"{spec.id} added", on(spec, "unit", "A", 12))
+        first = next(id for id in spec.block.columns if id in ("unit", "name_vi"))
+        yield Case(f"{spec.id} added", on(spec, first, "A", 12 if spec is not HONOURS else LAST_HONOUR + 2))
+        if spec is HONOURS:  # its first row is the honour of the registrations
+            for id in ("code", "name_vi", "name_en", "short_forms"):
+                for value in (None, "", "LĐTT,  LDTT ;Lao động  tiên tiến", 5, "#N/A"):
+                    yield Case(f"the honour registered for, {id}: {value!r}", on(spec, id, value, FIRST_ROW))
         yield Case(f"{spec.id} repeated", both(*(on(spec, id, _held(spec, id), 8) for id in spec.block.keys)))
 
 
@@ -275,6 +281,13 @@ def _values(column: Column) -> Iterator[object]:
                 words[0] + "x",
             )
             yield from (5, "#NAME?")
+        case CellType.CODE if column.by_name:
+            names = (
+                "LDTT", "gk", "LĐTT", "CSTĐ cơ sở", "Advanced worker", "Lao động tiên tiến", "LAO ĐỘNG TIÊN TIẾN",
+            )  # fmt: skip
+            wrong = ("", "a", "LĐ", "LĐTT;", "Lao*", "Lao động tiên tiế?", "LDTT|Lao động tiên tiến", "|", "~")
+            yield from (*names, *wrong, unicodedata.normalize("NFD", names[5]), f" {names[5]}", f"{names[5]} ")
+            yield from (names[5].replace(" ", "  "), 5, at(2021, 1, 1), "#NAME?")
         case CellType.CODE:
             yield from (
                 "",
@@ -302,7 +315,9 @@ def _values(column: Column) -> Iterator[object]:
 
 def _held(spec: SheetSpec, id: str) -> object:
     """What the first row of a sheet holds in a key column, as its cell shows it."""
-    first = {PEOPLE.id: PEOPLE_ROWS, REGISTRATIONS.id: REGISTERED, AWARDS.id: PROPOSED}[spec.id][0]
+    first = {PEOPLE.id: PEOPLE_ROWS, HONOURS.id: shipped_honours(), REGISTRATIONS.id: REGISTERED, AWARDS.id: PROPOSED}[
+        spec.id
+    ][0]
     value = getattr(first, id)
     return value.words.vi if isinstance(value, Choice) else value
 

@@ -32,7 +32,15 @@ from xlplan.layout import ALLOCATION, AWARDS, PROGRESS
 KEPT: Mapping[str, Damage] = {
     "a figure as text": put("F", "actual", "12", 1),
     "a repeated row": put("R", "period", at(2021, 6, 1), 2),
-    "a word of the other language": on(AWARDS, "honour", "Emulation fighter, grassroots level", 7),
+    "a word of the other language": on(AWARDS, "honour", "Emulation fighter (grassroots)", 7),
+    "a short form of an honour": on(AWARDS, "honour", "CSTĐCS", 7),
+    "an honour by its code": on(AWARDS, "honour", "gk", 7),
+    "an honour that nobody lists": on(AWARDS, "honour", "Cờ truyền thống", 7),
+    "an honour with a wildcard": on(AWARDS, "honour", "Lao*", 7),
+    "an honour with a bar": on(AWARDS, "honour", "LDTT|Lao động tiên tiến", 7),
+    "one honour under two names": both(
+        on(AWARDS, "honour", "LĐTT", 6), on(AWARDS, "honour", "lao động tiên tiến", 7), on(AWARDS, "person", "A01", 7)
+    ),
     "no figure of an earlier period": put("C", "judgement", None, 1),
     "an unknown target": put("T", "target", "X9", 1),
     "an allocation gone": on(ALLOCATION, "target", None, ALLOCATED["T"]),

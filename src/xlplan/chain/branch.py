@@ -71,6 +71,7 @@ def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar)
         units=_table([_unit(tree.units[one], one == code, codes) for one in tree.preorder if one in codes]),
         people=_table(people),
         movements=_table([*master.movements]),
+        honours=_table([*master.honours]),
         targets=_table(targets),
         allocations=_table(allocations),
         progress=_table(list(_progress(master, tree, allocations, targets, codes, calendar))),

@@ -45,6 +45,10 @@ MOVEMENT_GONE = Words(
     "Phong trào {movement} không còn trong kế hoạch.", "Movement {movement} is no longer in the plan."
 )
 
+HONOUR_GONE = Words(
+    "Danh hiệu {honour} không còn ở trang Danh hiệu.", "Honour {honour} is no longer on the sheet Honours."
+)
+
 STATED = PLAN.block.ids(lambda column: column.by_unit)  # what a unit types on the Plan sheet
 BROUGHT = tuple(spec for spec in INPUTS if spec.by_unit)  # the sheets whose rows a unit types
 KEPT = PROGRESS.block.said
@@ -69,10 +73,12 @@ def bring_forward(fresh: Tables, held: Tables, calendar: Calendar, lang: Lang) -
     changed: dict[str, Table[Any]] = {}
     for spec in (spec for spec in BROUGHT if spec is not PROGRESS):
         table: Table[Person | Registration | Award] = held.of(spec)
-        reasons = [(row, _out_of_place(row, units, movements)) for row in table]
+        recoded = [_recoded(row, held, fresh) for row in table]
+        reasons = [(row, _out_of_place(row, units, movements, fresh)) for row in recoded]
         stays = [row for row, reason in reasons if reason is None]
         changed[field_of(spec)] = _renumbered([*stays, *_not_among(fresh.of(spec), stays, spec)], table.raws)
-        aside += [_aside(spec, table, row, reason, lang) for row, reason in reasons if reason is not None]
+        gone = [(_named(row, held, lang), reason) for row, reason in reasons if reason is not None]
+        aside += [_aside(spec, table, row, reason, lang) for row, reason in gone]
     card = replace(
         fresh.card,
         plan=_stated(fresh.plan, held.plan),
@@ -132,12 +138,31 @@ def _misfit(row: Progress, fresh: Tables, months: frozenset[date]) -> Words | No
     return None if row.period in months else PERIOD_GONE.filled(period=show_period(row.period))
 
 
-def _out_of_place(row: Person | Registration | Award, units: frozenset[str], movements: frozenset[str]) -> Words | None:
+def _recoded(row: Person | Registration | Award, held: Tables, fresh: Tables) -> Person | Registration | Award:
+    """The row with the code that the new catalogue has for its honour, by any of the spellings of the old one."""
+    honour = None if isinstance(row, Person) else held.honour(row.honour)
+    known = next(filter(None, map(fresh.honour, honour.spellings)), None) if honour is not None else None
+    if isinstance(row, Person) or known is None:
+        return row
+    return replace(row, honour=known.code or row.honour)
+
+
+def _named(row: Person | Registration | Award, held: Tables, lang: Lang) -> Person | Registration | Award:
+    """The row with its honour's name, for people to read."""
+    honour = None if isinstance(row, Person) else held.honour(row.honour)
+    return row if isinstance(row, Person) or honour is None else replace(row, honour=honour.words.of(lang))
+
+
+def _out_of_place(
+    row: Person | Registration | Award, units: frozenset[str], movements: frozenset[str], fresh: Tables
+) -> Words | None:
     if as_spreadsheet(row.unit) not in units and row.unit:
         return UNIT_GONE.filled(unit=row.unit)
     movement = None if isinstance(row, Person) else row.movement
     if movement and as_spreadsheet(movement) not in movements:
         return MOVEMENT_GONE.filled(movement=movement)
+    if not isinstance(row, Person) and row.honour and row.sound("honour") and fresh.honour(row.honour) is None:
+        return HONOUR_GONE.filled(honour=row.honour)
     return None
 
 

@@ -43,6 +43,7 @@ def _column(column: Column) -> dict[str, object]:
         "required": column.required,
         "computed": not column.typed,
         "refers_to": column.refers_to,
+        "by_name": column.by_name,
         "values": [{"id": choice.value, **_words(choice.words)} for choice in column.choices]
         if column.choices
         else None,

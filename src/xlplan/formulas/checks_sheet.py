@@ -11,7 +11,7 @@ from functools import cache
 
 from xlplan.formulas.names import column_name, referred
 from xlplan.grid import CHECKS_TITLE, a1
-from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PROGRESS, TARGETS, SheetSpec
+from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, INPUTS, PROGRESS, TARGETS, SheetSpec
 from xlplan.layout.columns import CellType, Choice
 
 PROBE_ROW = 4  # 0, or an error when the column that is judged was deleted
@@ -26,6 +26,7 @@ MISSING_PERIODS = "MissingPeriods"  # the periods that an allocation's row lacks
 WITHOUT_ROW = "periods_without_row"
 SAID = PROGRESS.block.filling
 CONTENT = "content."  # before the id of a column: what its cell holds, whatever the rest of the row says
+ROW_OF = "row."  # before the id of a column that names a row of another sheet: that row's number, 0 where it names none
 
 
 def check_ids(spec: SheetSpec) -> tuple[str, ...]:
@@ -36,7 +37,10 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
         helpers.append("meant")
     keys = [first, *(id for id in others if spec.block.columns[id].cell_type is not CellType.CODE)]
     helpers += [f"{CONTENT}{id}" for id in keys]
+    helpers += [f"{ROW_OF}{id}" for id in spec.block.typed if spec.block.columns[id].by_name]
     helpers.append("key")
+    if spec is HONOURS:
+        helpers.append("row")
     if spec is TARGETS:
         helpers.append("kind")
     if spec is ALLOCATION:

@@ -9,6 +9,7 @@ from xlplan.formulas.checks_sheet import (
     HEADING_ROW,
     PROGRESS_DOUBTS,
     REPORTING_PLACE,
+    ROW_OF,
     WITHOUT_ROW,
     check_ids,
     check_name,
@@ -19,10 +20,11 @@ from xlplan.formulas.checks_sheet import (
     place,
 )
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD, as_number, cell, column_name
-from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, content, quoted, verdict
-from xlplan.layout import ALLOCATION, FIRST_ROW, PROGRESS, TARGETS, UNITS, SheetSpec
+from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, content, named_row, quoted, verdict
+from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, PROGRESS, TARGETS, UNITS, SheetSpec
 from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
+from xlplan.layout.honours import BAR, SEPARATORS
 
 COMPLETENESS = frozenset({"asked", "valid_from", "valid_to", WITHOUT_ROW})
 
@@ -72,11 +74,17 @@ def issued_verdict(slot: str) -> str:
 
 
 def _formulas(spec: SheetSpec, periods: int) -> Mapping[str, str]:
-    found = {"used": _used(spec), "key": _key(spec), "meant": _meant(spec)}
+    meant = _spellings() if spec is HONOURS else _meant(spec)
+    found = {"used": _used(spec), "key": _key(spec), "meant": meant}
     for id, column in spec.block.columns.items():
         codes = _codes(column.refers_to)
+        if column.by_name and codes is not None:
+            found[f"{ROW_OF}{id}"] = named_row(cell(spec.id, id), codes, check_name(HONOURS.id, "row"))
+            codes = here(spec.id, f"{ROW_OF}{id}")
         found[f"{CONTENT}{id}"] = content(cell(spec.id, id), column, codes)
         found[id] = verdict(cell(spec.id, id), column, codes, here(spec.id, "used"))
+    if spec is HONOURS:
+        found["row"] = "ROW()"
     if spec is TARGETS:
         found["kind"] = _kind()
     if spec is ALLOCATION:
@@ -105,6 +113,23 @@ def _meant(spec: SheetSpec) -> str:
     return f'IF(ISERROR({x}),"",TRIM({x}))'
 
 
+def _spellings() -> str:
+    """Everything that other sheets may call an honour, in small letters between bars: code, names, short forms."""
+    parts = [_single_spaced(cell(HONOURS.id, id)) for id in ("code", "name_vi", "name_en")]
+    short = _single_spaced(cell(HONOURS.id, "short_forms"))
+    for sign in SEPARATORS:
+        short = f"SUBSTITUTE({short},{quoted(sign)},{quoted(BAR)})"
+    for spaced in (f" {BAR}", f"{BAR} "):
+        short = f"SUBSTITUTE({short},{quoted(spaced)},{quoted(BAR)})"
+    bar = f"&{quoted(BAR)}"
+    joined = f"{quoted(BAR)}&{f'{bar}&'.join([*parts, short])}{bar}"
+    return f'IF({here(HONOURS.id, "used")}>0,LOWER({joined}),"")'
+
+
+def _single_spaced(x: str) -> str:
+    return f'IF(ISERROR({x}),"",TRIM({x}))'
+
+
 def _key(spec: SheetSpec) -> str:
     """The row's key as one text; nothing where the first key cell is unsound, or any other by its type, or a required
     one is empty.
@@ -115,7 +140,8 @@ def _key(spec: SheetSpec) -> str:
     joined, sound = '"|"', []
     for number, id in enumerate(spec.block.keys):
         column, x = spec.block.columns[id], cell(spec.id, id)
-        joined += f"&{x}" if number == 0 else f'&"|"&{x}'
+        part = f"IF({row}>0,{row},{x})" if column.by_name and (row := here(spec.id, f"{ROW_OF}{id}")) else x
+        joined += f"&{part}" if number == 0 else f'&"|"&{part}'
         if number == 0 or column.cell_type is not CellType.CODE:
             at = here(spec.id, f"{CONTENT}{id}")
             sound.append(f"{at}={SOUND}" if column.required else f"{at}<{UNSOUND}")

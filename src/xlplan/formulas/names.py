@@ -9,7 +9,7 @@ say the same, but some programs look at each of their million cells.
 from collections.abc import Iterator
 
 from xlplan.grid import a1
-from xlplan.layout import INPUTS, SheetSpec
+from xlplan.layout import HONOURS, INPUTS, SheetSpec
 from xlplan.layout.columns import Role
 from xlplan.words import Lang
 
@@ -53,9 +53,12 @@ def code_list(reference: str) -> str:
 
 
 def code_lists(first_row: int, lang: Lang) -> Iterator[tuple[str, str]]:
-    """The defined name and formula of every drop-down; codes stand in the first column, from *first_row*."""
+    """The defined name and formula of every drop-down: codes stand in the first column, from *first_row*; honours are
+    offered by their names in the workbook's language."""
     for spec in referred():
-        yield code_list(f"{spec.id}.code"), growing_list(spec.words.of(lang), "A", first_row)
+        shown = f"name_{lang}" if spec is HONOURS else "code"
+        place = list(spec.block.columns).index(shown) + 1
+        yield code_list(f"{spec.id}.code"), growing_list(spec.words.of(lang), a1(1, place)[:-1], first_row)
 
 
 def referred() -> list[SheetSpec]:
@@ -65,6 +68,6 @@ def referred() -> list[SheetSpec]:
 
 
 def growing_list(sheet: str, column: str, first_row: int) -> str:
-    """The filled part of a column as a reference that grows with it, without a volatile function."""
-    whole = f"'{sheet}'!${column}${first_row}:${column}${first_row + GROWTH - 1}"
-    return f"='{sheet}'!${column}${first_row}:INDEX({whole},MAX(1,COUNTA({whole})))"
+    """The filled part of a column as a reference that grows with the first one, without a volatile function."""
+    whole, first = (f"'{sheet}'!${one}${first_row}:${one}${first_row + GROWTH - 1}" for one in (column, "A"))
+    return f"='{sheet}'!${column}${first_row}:INDEX({whole},MAX(1,COUNTA({first})))"

@@ -10,6 +10,7 @@ from xlplan.findings import Kind
 from xlplan.formulas.checks_sheet import list_name
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
+from xlplan.layout.honours import BAR
 from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds, typed_kinds
 from xlplan.text.dates import SERIALS
@@ -44,6 +45,8 @@ _TYPE_KINDS: Mapping[CellType, tuple[Kind, ...]] = {
 
 def type_kinds(column: Column) -> tuple[Kind, ...]:
     """The kinds of findings that an unsound cell of *column* stands for."""
+    if column.by_name:
+        return (kinds.CODE_IS_NUMBER, kinds.UNKNOWN_HONOUR, kinds.ERROR_CELL)
     return (*_TYPE_KINDS.get(column.cell_type, ()), kinds.ERROR_CELL)
 
 
@@ -53,7 +56,8 @@ def content(x: str, column: Column, codes: str | None = None) -> str:
 
 
 def verdict(x: str, column: Column, codes: str | None = None, used: str | None = None) -> str:
-    """The verdict on a cell by its column alone. *codes* is the column of known codes; *used* the cell that tells
+    """The verdict on a cell by its column alone. *codes* is the column of known codes (of a cell that names a row: the
+    cell with that row's number); *used* the cell that tells
     whether the row is in use (a required cell of such a row must not be empty; without *used* it must never be)."""
     empty = str(RIGHT)
     if column.required:
@@ -80,6 +84,8 @@ def _of_type(x: str, column: Column, codes: str | None, sound: str) -> str:
         case CellType.LIST:
             assert column.choices is not None
             return _known(x, list_name(column.choices), sound)
+        case CellType.CODE if column.by_name:
+            return f"IF({codes}>0,{sound},{WRONG})"
         case CellType.CODE if codes:
             return _known(x, codes, sound)
         case CellType.CODE if column.key:
@@ -114,6 +120,14 @@ def _known(x: str, among: str, sound: str) -> str:
     """
     known = f"IF(ISNUMBER(MATCH({x},{among},0)),{sound},{WRONG})"
     return f"IF(ISTEXT({x}),IF({_is_wild(x)},{WRONG},{known}),{WRONG})"
+
+
+def named_row(x: str, spellings: str, rows: str) -> str:
+    """The number of the row that a text names: that whose *spellings* (a name), between bars, have it; 0 where none
+    has. SUMIF adds the *rows* of several; not every program lets MATCH take wildcards, or ignores the case of Đ beside
+    one: so the spellings are in small letters."""
+    row = f"IFERROR(SUMIF({spellings},{quoted(f'*{BAR}')}&LOWER({x})&{quoted(f'{BAR}*')},{rows}),0)"
+    return f"IF(ISTEXT({x}),IF({_is_wild(x)},0,IF(ISNUMBER(FIND({quoted(BAR)},{x})),0,{row})),0)"
 
 
 def _number(x: str, outside: list[str], sound: str) -> str:

@@ -6,6 +6,7 @@ from xlplan.layout.allocation import Allocation
 from xlplan.layout.checks import CheckRow
 from xlplan.layout.columns import Block, Column, SheetKind, SheetSpec, columns_of
 from xlplan.layout.emulation import Award, Movement, Registration
+from xlplan.layout.honours import Honour
 from xlplan.layout.people import Person
 from xlplan.layout.plan import Plan
 from xlplan.layout.progress import Progress
@@ -30,7 +31,7 @@ from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
 from xlplan.words import Words, loose
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 MANIFEST_TITLE = "_xlplan"
 HEADER_ROW = 5  # of the table of every sheet, as we write it
 FIRST_ROW = HEADER_ROW + 1
@@ -68,6 +69,14 @@ MOVEMENTS = _input(
     "Movements",
     Movement,
     "The movements to take part in.",
+    optional=True,
+)
+HONOURS = _input(
+    "honours",
+    Words("Danh hiệu", "Honours"),
+    "Honours",
+    Honour,
+    "The emulation titles and forms of commendation, each with its dates of effect.",
     optional=True,
 )
 TARGETS = _input("targets", Words("Chỉ tiêu", "Targets"), "Targets", Target, "What is to be reached.")
@@ -153,7 +162,17 @@ def titles(*specs: SheetSpec) -> frozenset[str]:
     return frozenset(loose(title) for spec in specs for title in spec.words.both())
 
 
-INPUTS: tuple[SheetSpec, ...] = (UNITS, PEOPLE, MOVEMENTS, TARGETS, ALLOCATION, PROGRESS, REGISTRATIONS, AWARDS)
+INPUTS: tuple[SheetSpec, ...] = (
+    UNITS,
+    PEOPLE,
+    MOVEMENTS,
+    HONOURS,
+    TARGETS,
+    ALLOCATION,
+    PROGRESS,
+    REGISTRATIONS,
+    AWARDS,
+)
 SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, *INPUTS, RESULTS, RETURNS, CHECKS, SOURCES, SET_ASIDE)
 
 __all__ = [
@@ -164,6 +183,7 @@ __all__ = [
     "GUIDE",
     "HEADER_ROW",
     "HEADER_WITHIN",
+    "HONOURS",
     "INPUTS",
     "LAYOUT_VERSION",
     "MANIFEST_TITLE",
@@ -186,6 +206,7 @@ __all__ = [
     "Column",
     "FirstReturnRow",
     "FixRow",
+    "Honour",
     "Movement",
     "Person",
     "Plan",

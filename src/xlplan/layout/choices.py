@@ -108,18 +108,20 @@ class Category(Choice):
     WORKER = "worker", "Người lao động", "Worker"
 
 
-class Honour(Choice):
-    """Titles and forms of commendation that an office itself, or the level above, gives."""
+class HonourKind(Choice):
+    """What the law calls an honour."""
 
-    ADVANCED_WORKER = "advanced_worker", "Lao động tiên tiến", "Advanced worker"
-    EMULATION_FIGHTER = "emulation_fighter", "Chiến sĩ thi đua cơ sở", "Emulation fighter (grassroots)"
-    PROVINCIAL_FIGHTER = "provincial_fighter", "Chiến sĩ thi đua cấp tỉnh", "Emulation fighter (provincial)"
-    ADVANCED_GROUP = "advanced_group", "Tập thể lao động tiên tiến", "Advanced labour group"
-    EXCELLENT_GROUP = "excellent_group", "Tập thể lao động xuất sắc", "Excellent labour group"
-    FLAG = "flag", "Cờ thi đua", "Emulation flag"
-    CERTIFICATE = "certificate", "Giấy khen", "Certificate of merit"
-    PROVINCIAL_CERTIFICATE = "provincial_certificate", "Bằng khen", "Diploma of merit"
-    OTHER = "other", "Khác (ghi rõ ở Ghi chú)", "Other (say which under Note)"
+    TITLE = "title", "Danh hiệu thi đua", "Emulation title"
+    COMMENDATION = "commendation", "Hình thức khen thưởng", "Form of commendation"
+
+
+class Recipient(Choice):
+    """Whom an honour is for."""
+
+    INDIVIDUAL = "individual", "Cá nhân", "Individual"
+    COLLECTIVE = "collective", "Tập thể", "Group"
+    HOUSEHOLD = "household", "Hộ gia đình", "Household"
+    ANY = "any", "Mọi đối tượng", "Anyone"
 
 
 class Dossier(Choice):

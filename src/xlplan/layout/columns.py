@@ -80,6 +80,9 @@ class Column:
     refers_to: str | None = None
     """``sheet.column`` of the sheet that must know the code."""
 
+    by_name: bool = False
+    """The cell may also hold a name or short form of the row it refers to, and its drop-down shows names."""
+
     by_unit: bool = False
     """On the Plan sheet: a unit types it in its own workbook, and it is kept when the workbook is issued again."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from xlplan.layout.choices import Dossier, Honour, Outcome
+from xlplan.layout.choices import Dossier, Outcome
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
@@ -30,12 +30,16 @@ PERSON = Column(
 )
 HONOUR = Column(
     Words("Danh hiệu, hình thức", "Honour"),
-    CellType.LIST,
-    choices=Honour,
+    CellType.CODE,
     role=Role.KEY,
     required=True,
+    refers_to="honours.code",
+    by_name=True,
     width=29,
-    hint=Words("Chọn trong danh sách. Ví dụ: Lao động tiên tiến", "Choose from the list. For example Advanced worker"),
+    hint=Words(
+        "Chọn trong danh sách, hoặc gõ tên, chữ viết tắt. Ví dụ: Lao động tiên tiến, LĐTT",
+        "Choose from the list, or type the name or short form. For example Advanced worker, LĐTT",
+    ),
 )
 MOVEMENT = Column(
     Words("Mã phong trào", "Movement code"),
@@ -118,7 +122,7 @@ class Registration(Row):
 
     unit: Annotated[str, UNIT] = ""
     person: Annotated[str | None, PERSON] = None
-    honour: Annotated[Honour | None, HONOUR] = None
+    honour: Annotated[str, HONOUR] = ""
     movement: Annotated[str | None, MOVEMENT] = None
     registered: Annotated[
         date | None,
@@ -138,7 +142,7 @@ class Award(Row):
 
     unit: Annotated[str, UNIT] = ""
     person: Annotated[str | None, PERSON] = None
-    honour: Annotated[Honour | None, HONOUR] = None
+    honour: Annotated[str, HONOUR] = ""
     movement: Annotated[str | None, MOVEMENT] = None
     proposed: Annotated[
         date | None,

@@ -10,8 +10,9 @@ from importlib.resources import files
 from typing import Any
 
 from xlplan.grid import decimal
-from xlplan.layout import Allocation, Movement, Person, Plan, Progress, Target, Unit
+from xlplan.layout import Allocation, Honour, Movement, Person, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State
+from xlplan.layout.honours import shipped_honours
 from xlplan.words import Lang
 
 STATES = {"nil": State.NIL, "n/a": State.NOT_APPLICABLE, "withdrawn": State.WITHDRAWN}
@@ -26,6 +27,7 @@ class BundledPlan:
     units: tuple[Unit, ...] = ()
     people: tuple[Person, ...] = ()
     movements: tuple[Movement, ...] = ()
+    honours: tuple[Honour, ...] = field(default_factory=shipped_honours)
     targets: tuple[Target, ...] = ()
     allocations: tuple[Allocation, ...] = ()
     progress: tuple[Progress, ...] = ()

@@ -12,6 +12,7 @@ from xlplan.layout import (
     ALLOCATION,
     AWARDS,
     HEADER_WITHIN,
+    HONOURS,
     INPUTS,
     LAYOUT_VERSION,
     MANIFEST_TITLE,
@@ -28,6 +29,7 @@ from xlplan.layout import (
     Award,
     FirstReturnRow,
     FixRow,
+    Honour,
     Movement,
     Person,
     Plan,
@@ -41,6 +43,7 @@ from xlplan.layout import (
     Target,
     Unit,
 )
+from xlplan.layout.honours import by_spelling
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import file_kinds, kinds, references, sheet_kinds
@@ -52,7 +55,7 @@ from xlplan.reader.headers import did_you_mean, find_header, header_findings
 from xlplan.reader.renamed import settle
 from xlplan.reader.rows import read_table, repeated_keys
 from xlplan.reader.sheets import which_sheets
-from xlplan.tables import Place, PlanCard, Table, Tables, field_of
+from xlplan.tables import Place, PlanCard, Table, Tables, field_of, shipped_catalogue
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
@@ -83,11 +86,14 @@ def read(book: Book) -> Reading:
     sheets, findings = sorted_out.found, [*forward.findings, *sorted_out.findings]
     missing: set[str] = set()
 
-    def table(spec: SheetSpec, row_type: type[R]) -> Table[R]:
+    def table(spec: SheetSpec, row_type: type[R], catalogue: Table[Honour] | None = None) -> Table[R]:
         found: Table[R] = Table(Place(spec.words.vi))
         grid, absent = sheets.get(spec.id), not spec.optional
+        if spec.id in forward.new_sheets and grid is not None and find_header(grid, spec.block) is None:
+            grid = None  # an older workbook's own sheet that happens to have this title
         if grid is not None:
-            found, said, absent = _sheet(grid, spec, row_type, forward.new_columns.get(spec.id, frozenset()))
+            may_lack = forward.new_columns.get(spec.id, frozenset())
+            found, said, absent = _sheet(grid, spec, row_type, may_lack, catalogue)
         else:
             said = [] if spec.id in forward.new_sheets else [_no_sheet(book, spec, sorted_out.likely.get(spec.id))]
         findings.extend(said)
@@ -97,16 +103,20 @@ def read(book: Book) -> Reading:
 
     card, said = _card(book, sheets.get(PLAN.id))
     findings.extend(said)
+    honours = table(HONOURS, Honour)
+    if not honours.place.header:
+        honours = shipped_catalogue(honours.place.sheet)
     tables = Tables(
         card=card,
+        honours=honours,
         units=table(UNITS, Unit),
         people=table(PEOPLE, Person),
         movements=table(MOVEMENTS, Movement),
         targets=references.percent_targets(table(TARGETS, Target)),
         allocations=table(ALLOCATION, Allocation),
         progress=table(PROGRESS, Progress),
-        registrations=table(REGISTRATIONS, Registration),
-        awards=table(AWARDS, Award),
+        registrations=table(REGISTRATIONS, Registration, honours),
+        awards=table(AWARDS, Award, honours),
         set_aside=_set_aside(sheets.get(SET_ASIDE.id)),
         **_sources(sheets.get(SOURCES.id), findings),  # type: ignore[arg-type]
     )
@@ -135,9 +145,10 @@ def _of_today(manifest: Manifest) -> Manifest:
 
 
 def _sheet(
-    grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str]
+    grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str], catalogue: Table[Honour] | None
 ) -> tuple[Table[R], list[Finding], bool]:
-    """One input sheet; the flag tells that its header row was not found."""
+    """One input sheet; the flag tells that its header row was not found. Where it names honours of the *catalogue*, its
+    rows then hold their codes."""
     header = find_header(grid, spec.block)
     if header is None:
         nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
@@ -146,6 +157,8 @@ def _sheet(
     asides = rows_aside(grid, spec.block, header)
     findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, asides)))
     found, said = read_table(grid, spec.block, header, row_type, asides)
+    if catalogue is not None:
+        found = references.by_code(found, by_spelling(catalogue))
     found, repeated = repeated_keys(found, spec.block)
     return found, [*findings, *said, *repeated], False
 
@@ -161,6 +174,8 @@ def _no_sheet(book: Book, spec: SheetSpec, likely: str | None) -> Finding:
     titles = [grid.title for grid in book.grids]
     guess = likely or next((found for found in (closest(words, titles) for words in spec.words.both()) if found), None)
     kind = kinds.NO_OPTIONAL_SHEET if spec.optional else kinds.NO_SHEET
+    if spec is HONOURS:
+        kind = kinds.NO_CATALOGUE
     return Finding(kind, CellRef(spec.words.vi), {"sheet": spec.words, "guess": did_you_mean(guess)})
 
 

@@ -10,6 +10,7 @@ from xlplan.layout import (
     ALLOCATION,
     AWARDS,
     HEADER_WITHIN,
+    HONOURS,
     INPUTS,
     LAYOUT_VERSION,
     MOVEMENTS,
@@ -30,10 +31,11 @@ from xlplan.words import Words, loose
 @dataclass(frozen=True, slots=True)
 class Step:
     """From layout *version* to the next: per sheet id, header or label of then → column id of today; columns and sheets
-    that did not exist and therefore count as empty."""
+    that did not exist and therefore count as empty. *name* is what the note about an older layout says; None where the
+    step changes nothing that anybody typed: then there is no note."""
 
     version: int
-    name: Words
+    name: Words | None
     renamed: Mapping[str, Mapping[Words, str]]
     new_columns: Mapping[str, frozenset[str]]
     new_sheets: frozenset[str]
@@ -86,6 +88,8 @@ STEPS: tuple[Step, ...] = (
         },
         new_sheets=frozenset({PEOPLE.id, MOVEMENTS.id, REGISTRATIONS.id, AWARDS.id}),
     ),
+    # Layout 1 had a fixed list of honours; the shipped catalogue knows each of its words.
+    Step(version=1, name=None, renamed={}, new_columns={}, new_sheets=frozenset({HONOURS.id})),
 )
 READABLE = range(min(step.version for step in STEPS), LAYOUT_VERSION + 1)
 
@@ -115,6 +119,8 @@ def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> Fo
             for id in {*columns, *step.new_columns}
         }
         sheets |= step.new_sheets
+        if step.name is None:
+            continue
         plan = find_sheet(book.grids, PLAN)
         at = CellRef(plan.title if plan else PLAN.words.vi)
         findings.append(

@@ -60,6 +60,16 @@ NO_OPTIONAL_SHEET = Kind(
     Words("Bỏ qua nếu đơn vị không dùng trang này.", "Ignore it if you do not use that sheet."),
     "An office that only reports figures may delete the sheets about people, movements and honours.",
 )
+NO_CATALOGUE = Kind(
+    "SHT-24",
+    N,
+    Words(
+        "Không có trang {sheet}{guess}; dùng danh mục có sẵn của xlplan.",
+        "There is no sheet {sheet}{guess}; the catalogue that comes with xlplan is used.",
+    ),
+    Words("Bỏ qua nếu cơ quan không có danh hiệu riêng.", "Ignore it if the office has no honours of its own."),
+    "Registrations and awards name honours of a catalogue; without the office's own, the shipped one is meant.",
+)
 RENAMED_SHEET = Kind(
     "SHT-07",
     N,
@@ -148,6 +158,17 @@ UNKNOWN_CODE = Kind(
     Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
     Words("Chọn mã trong danh sách.", "Choose the code from the list."),
     "A code counts only when the spreadsheet would also find it: letter case does not matter, all else does.",
+    same_cause_by=("value",),
+)
+UNKNOWN_HONOUR = Kind(
+    "COL-31",
+    E,
+    Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
+    Words(
+        "Chọn trong danh sách. Danh hiệu riêng của cơ quan: thêm ở trang {sheet} của sổ tổng hợp.",
+        "Choose from the list. An honour of the office's own: add it on sheet {sheet} of the master.",
+    ),
+    "An honour counts when the catalogue has its code, its name or its short form; letter case does not matter.",
     same_cause_by=("value",),
 )
 ERROR_CELL = Kind(

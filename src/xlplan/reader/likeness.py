@@ -83,6 +83,8 @@ def _fits(column: Column, cell: Raw) -> bool:
             return isinstance(cell, date)
         case CellType.LIST:
             return isinstance(cell, str) and column.choices is not None and column.choices.typed(cell) is not None
+        case CellType.CODE if column.by_name:
+            return isinstance(cell, str)
         case CellType.CODE:
             return (
                 isinstance(cell, str) and not any(char.isspace() for char in cell.strip()) and len(cell) <= LONGEST_CODE

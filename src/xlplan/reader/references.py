@@ -1,12 +1,25 @@
 """Checks that need several sheets: codes that must be known, percentages, identity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, PROGRESS, SHEETS, Allocation, Block, Progress, Target
+from xlplan.layout import (
+    HONOURS,
+    INPUTS,
+    LAYOUT_VERSION,
+    PLAN,
+    PROGRESS,
+    SHEETS,
+    Allocation,
+    Block,
+    Column,
+    Progress,
+    Target,
+)
 from xlplan.layout.columns import HUNDRED, Role
+from xlplan.layout.honours import Honour, shipped_honours, single_spaced, spelling_of
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
@@ -20,6 +33,7 @@ from xlplan.words import Words, as_spreadsheet
 R = TypeVar("R", bound=Row)
 
 _UNKNOWN = Words("không rõ", "unknown")
+BY_NAME = f"{HONOURS.id}.code"  # the reference whose rows cells may also call by their names
 AMOUNTS = PROGRESS.block.with_role(Role.FIGURE, Role.COMPARISON)
 
 
@@ -35,9 +49,14 @@ class Codes:
         self.spelled = {
             name: {as_spreadsheet(row.code): row.code for row in table if row.code} for name, table in listed.items()
         }
+        self.spelled[BY_NAME] = {
+            key: text for row in tables.honours for text in row.spellings if (key := spelling_of(text)) is not None
+        }
         self.meant = {name: frozenset(_meant(table)) for name, table in listed.items()}
         self.missing = missing | {
-            name.split(".")[0] for name, table in listed.items() if "code" not in table.place.columns
+            name.split(".")[0]
+            for name, table in listed.items()
+            if "code" not in table.place.columns and table.rows is not shipped_honours()
         }
 
     def knows(self, reference: str, code: str) -> bool:
@@ -50,7 +69,7 @@ class Codes:
 
     def nearest(self, reference: str, code: str) -> tuple[str | None, bool]:
         """The listed code that *code* means, and whether that is sure."""
-        return meant(code, self.spelled[reference].values())
+        return meant(code, self.spelled[reference].values(), closed=reference == BY_NAME)
 
 
 def _meant(table: Table[Any]) -> Iterator[str]:
@@ -60,6 +79,20 @@ def _meant(table: Table[Any]) -> Iterator[str]:
             raw = table.raws.get(row.row, {}).get("code", row.code)
             if raw is not None:
                 yield as_spreadsheet(as_text(raw).strip())
+
+
+def by_code(table: Table[R], honours: Mapping[str, Honour]) -> Table[R]:
+    """The rows with the code of each honour, however its cell calls it; what no honour is called stays as it is, and so
+    does the name of one without a code that would lead back to it."""
+    rows: list[R] = []
+    for row in table:
+        text: str = getattr(row, "honour", "")
+        honour = honours.get(spelling_of(text) or "") if text and row.sound("honour") else None
+        code = single_spaced(honour.code) if honour is not None else ""
+        is_its_own = honour is not None and honours.get(spelling_of(code) or "") is honour
+        values: dict[str, Any] = {"honour": code} if is_its_own else {}
+        rows.append(replace(row, **values) if values else row)
+    return replace(table, rows=tuple(rows))
 
 
 def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R], list[Finding]]:
@@ -72,7 +105,7 @@ def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R]
             code = getattr(row, id)
             if not code or not row.sound(id) or codes.knows(column.refers_to or "", code):
                 continue
-            findings.append(_unknown(table.cell(row, id), column.words, column.refers_to or "", code, codes))
+            findings.append(_unknown(table.cell(row, id), column, code, codes))
             marked[row.row] = replace(marked.get(row.row, row), bad=marked.get(row.row, row).bad | {id})
     if marked:
         raws = {**table.raws}
@@ -85,14 +118,16 @@ def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R]
 def unknown_plan_unit(card: PlanCard, codes: Codes) -> Iterator[Finding]:
     unit = card.plan.unit
     if unit and not codes.knows("units.code", unit):
-        yield _unknown(card.cell("unit"), PLAN.block.columns["unit"].words, "units.code", unit, codes)
+        yield _unknown(card.cell("unit"), PLAN.block.columns["unit"], unit, codes)
 
 
-def _unknown(at: CellRef, column: Words, reference: str, code: str, codes: Codes) -> Finding:
+def _unknown(at: CellRef, column: Column, code: str, codes: Codes) -> Finding:
+    reference = column.refers_to or "units.code"
     sheet = next(spec.words for spec in SHEETS if spec.id == reference.split(".")[0])
     guess, sure = codes.nearest(reference, code)
-    values: dict[str, object] = {"column": column, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
-    return Finding(kinds.UNKNOWN_CODE, at, values, guess, sure=sure)
+    values: dict[str, object] = {"column": column.words, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
+    kind = kinds.UNKNOWN_HONOUR if column.by_name else kinds.UNKNOWN_CODE
+    return Finding(kind, at, values, guess, sure=sure)
 
 
 def percent_targets(table: Table[Target]) -> Table[Target]:

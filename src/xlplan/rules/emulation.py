@@ -1,16 +1,14 @@
-"""Rules about people, movements, registrations and awards: only what plainly cannot be meant."""
+"""Rules about people, movements, honours, registrations and awards: only what plainly cannot be meant."""
 
 from collections.abc import Iterator
 
 from xlplan.findings import CellRef, Severity
-from xlplan.layout import Award, Person, Registration
-from xlplan.layout.choices import Dossier, Honour, Outcome
+from xlplan.layout import Award, Honour, Person, Registration
+from xlplan.layout.choices import Dossier, Outcome, Recipient
+from xlplan.layout.honours import single_spaced, spelling_of
 from xlplan.rules import Hit, Subject, rule
 from xlplan.tables import Table, Tables
 from xlplan.words import Words, as_spreadsheet, loose
-
-PERSONAL = frozenset({Honour.ADVANCED_WORKER, Honour.EMULATION_FIGHTER, Honour.PROVINCIAL_FIGHTER})
-OF_GROUPS = frozenset({Honour.ADVANCED_GROUP, Honour.EXCELLENT_GROUP, Honour.FLAG})
 
 OTHER_UNIT = Words(
     "{person} ({name}) thuộc đơn vị {belongs}, dòng này ghi {unit}.",
@@ -20,6 +18,14 @@ MEND_UNIT = Words("Sửa đơn vị ở dòng này, hoặc ở trang Cá nhân."
 WRONG_KIND = Words(
     "Danh hiệu «{honour}» dành cho {whom}, dòng này ghi {who}.",
     "The honour “{honour}” is for {whom}; this row says {who}.",
+)
+NOT_IN_FORCE = Words(
+    "Danh hiệu «{honour}» chỉ áp dụng {span}, dòng này ghi ngày {day}.",
+    "The honour “{honour}” applies {span} only; this row is dated {day}.",
+)
+MEND_FORCE = Words(
+    "Chọn danh hiệu đang áp dụng, sửa ngày, hoặc sửa ngày áp dụng ở trang Danh hiệu.",
+    "Choose an honour in force, correct the date, or the honour's dates on the sheet Honours.",
 )
 MEND_KIND = Words("Chọn lại danh hiệu, hoặc sửa cột Mã cá nhân.", "Choose another honour, or correct the person code.")
 
@@ -62,6 +68,49 @@ def movement_ends_after_start(subject: Subject) -> Iterator[Hit]:
             yield subject.tables.movements.cell(row, "end"), {"movement": row.code, "end": row.end, "start": row.start}
 
 
+@rule(
+    "HON-01",
+    Severity.WARNING,
+    says=Words(
+        "Danh hiệu {honour} áp dụng đến {end}, trước khi áp dụng từ {start}.",
+        "Honour {honour} applies until {end}, before it applies from {start}.",
+    ),
+    fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
+)
+def honour_ends_after_start(subject: Subject) -> Iterator[Hit]:
+    """An honour that is never in force can be given to nobody."""
+    honours = subject.tables.honours
+    for row in honours:
+        if not row.ever_in_force:
+            values = {"honour": row.code or row.words, "end": row.valid_to, "start": row.valid_from}
+            yield honours.cell(row, "valid_to"), values
+
+
+@rule(
+    "HON-02",
+    Severity.WARNING,
+    says=Words(
+        "Cách viết «{text}» cũng là của danh hiệu {honour} ở dòng {row}.",
+        "The spelling “{text}” also belongs to honour {honour} in row {row}.",
+    ),
+    fix=Words(
+        "Giữ ở một dòng, xóa ở dòng kia; hiện nay ô ghi như vậy được hiểu theo dòng {row}.",
+        "Keep it in one of the rows; as it is, cells that say so mean row {row}.",
+    ),
+)
+def honour_spelled_alone(subject: Subject) -> Iterator[Hit]:
+    """A name that two honours share names neither for sure."""
+    honours = subject.tables.honours
+    for row in honours:
+        for text in row.spellings:
+            key = spelling_of(text)
+            first = subject.tables.honour_by_spelling.get(key, row) if key else row
+            same_code = key == spelling_of(row.code) and key == spelling_of(first.code)  # told as a repeated key
+            if first is not row and not same_code:
+                at = honours.cell(row, _column_of(row, text))
+                yield at, {"text": text, "honour": first.code or first.words, "row": first.row}
+
+
 @rule("REG-01", Severity.WARNING, says=OTHER_UNIT, fix=MEND_UNIT)
 def registered_in_own_unit(subject: Subject) -> Iterator[Hit]:
     """A person strives for an honour in the unit they work in."""
@@ -71,7 +120,7 @@ def registered_in_own_unit(subject: Subject) -> Iterator[Hit]:
 @rule("REG-02", Severity.WARNING, says=WRONG_KIND, fix=MEND_KIND)
 def registered_as_person_or_group(subject: Subject) -> Iterator[Hit]:
     """A title for persons without the person, or one for groups with a person."""
-    yield from _of_wrong_kind(subject.tables.registrations)
+    yield from _of_wrong_kind(subject.tables, subject.tables.registrations)
 
 
 @rule(
@@ -92,6 +141,12 @@ def registered_in_time(subject: Subject) -> Iterator[Hit]:
             yield subject.tables.registrations.cell(row, "registered"), {"day": row.registered, "due": due}
 
 
+@rule("REG-04", Severity.WARNING, says=NOT_IN_FORCE, fix=MEND_FORCE)
+def registered_for_honour_in_force(subject: Subject) -> Iterator[Hit]:
+    """Each law has its own titles; one that is not in force cannot be striven for."""
+    yield from _not_in_force(subject.tables, subject.tables.registrations, "registered")
+
+
 @rule("AWD-01", Severity.WARNING, says=OTHER_UNIT, fix=MEND_UNIT)
 def proposed_in_own_unit(subject: Subject) -> Iterator[Hit]:
     """A person is proposed by the unit they work in."""
@@ -101,7 +156,7 @@ def proposed_in_own_unit(subject: Subject) -> Iterator[Hit]:
 @rule("AWD-02", Severity.WARNING, says=WRONG_KIND, fix=MEND_KIND)
 def proposed_as_person_or_group(subject: Subject) -> Iterator[Hit]:
     """A title for persons without the person, or one for groups with a person."""
-    yield from _of_wrong_kind(subject.tables.awards)
+    yield from _of_wrong_kind(subject.tables, subject.tables.awards)
 
 
 @rule(
@@ -167,6 +222,12 @@ def award_has_dossier(subject: Subject) -> Iterator[Hit]:
             yield subject.tables.awards.cell(row, "dossier"), {"dossier": row.dossier.words}
 
 
+@rule("AWD-07", Severity.WARNING, says=NOT_IN_FORCE, fix=MEND_FORCE)
+def proposed_honour_in_force(subject: Subject) -> Iterator[Hit]:
+    """Whoever decides gives the honours of the law in force; another one comes back."""
+    yield from _not_in_force(subject.tables, subject.tables.awards, "proposed")
+
+
 def _in_other_unit(tables: Tables, table: Table[Registration] | Table[Award]) -> Iterator[Hit]:
     people = {as_spreadsheet(one.code): one for one in tables.people if one.code and one.sound("code", "unit")}
     for row in table:
@@ -176,15 +237,37 @@ def _in_other_unit(tables: Tables, table: Table[Registration] | Table[Award]) ->
             yield _cell(table, row, "unit"), values
 
 
-def _of_wrong_kind(table: Table[Registration] | Table[Award]) -> Iterator[Hit]:
+def _of_wrong_kind(tables: Tables, table: Table[Registration] | Table[Award]) -> Iterator[Hit]:
     person, group = Words("cá nhân", "a person"), Words("tập thể", "a group")
     for row in table:
-        if row.honour is None or not row.sound("person", "honour"):
+        honour = tables.honour(row.honour) if row.sound("person", "honour") else None
+        if honour is None:
             continue
-        if row.honour in PERSONAL and row.person is None:
-            yield _cell(table, row, "person"), {"honour": row.honour.words, "whom": person, "who": group}
-        elif row.honour in OF_GROUPS and row.person is not None:
-            yield _cell(table, row, "person"), {"honour": row.honour.words, "whom": group, "who": row.person}
+        if honour.recipient is Recipient.INDIVIDUAL and row.person is None:
+            yield _cell(table, row, "person"), {"honour": honour.words, "whom": person, "who": group}
+        elif honour.recipient is Recipient.COLLECTIVE and row.person is not None:
+            yield _cell(table, row, "person"), {"honour": honour.words, "whom": group, "who": row.person}
+
+
+def _not_in_force(tables: Tables, table: Table[Registration] | Table[Award], dated: str) -> Iterator[Hit]:
+    for row in table:
+        honour, day = tables.honour(row.honour), getattr(row, dated)
+        if honour is None or day is None or not row.sound("honour") or not honour.ever_in_force or honour.in_force(day):
+            continue
+        yield _cell(table, row, "honour"), {"honour": honour.words, "span": _span(honour), "day": day}
+
+
+def _span(honour: Honour) -> Words:
+    since, until = (day and f"{day:%d/%m/%Y}" for day in (honour.valid_from, honour.valid_to))
+    if since and until:
+        return Words(f"từ {since} đến {until}", f"from {since} until {until}")
+    return Words(f"từ {since}", f"from {since}") if since else Words(f"đến {until}", f"until {until}")
+
+
+def _column_of(row: Honour, text: str) -> str:
+    """The column of the catalogue in which a spelling stands."""
+    named = (id for id in ("code", "name_vi", "name_en") if single_spaced(getattr(row, id) or "") == text)
+    return next(named, "short_forms")
 
 
 def _cell(table: Table[Registration] | Table[Award], row: Registration | Award, column: str) -> CellRef:

@@ -11,6 +11,7 @@ from xlplan.layout import (
     CHECKS,
     FIRST_ROW,
     HEADER_ROW,
+    HONOURS,
     INPUTS,
     MANIFEST_TITLE,
     MOVEMENTS,
@@ -45,7 +46,7 @@ from xlplan.words import Lang
 R = TypeVar("R", bound=Row)
 
 # What a unit fills in comes first, then what it looks things up in.
-LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVEMENTS, UNITS)
+LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVEMENTS, HONOURS, UNITS)
 
 __all__ = ["Contents", "placed", "self_checks", "workbook"]
 

@@ -141,7 +141,8 @@ def _block(
             shown: list[Shown] = [values.found.verdict(spec.id, column.id, row) for row in numbers]
         else:
             otherwise = _OF_AN_EMPTY_ROW.get(column.id, 0)
-            shown = [rows[row][column.id] if row in rows else otherwise for row in numbers]
+            empty = (row if column.id == "row" else otherwise for row in numbers)
+            shown = [rows[row][column.id] if row in rows else other for row, other in zip(numbers, empty, strict=True)]
         yield Filled(column.place, FIRST_ROW, column.formula, tuple(shown))
 
 

@@ -10,13 +10,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from xlplan.formulas.checks_sheet import CONTENT, SAID
+from xlplan.formulas.checks_sheet import CONTENT, ROW_OF, SAID
 from xlplan.formulas.progress import MEASURES
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
 from xlplan.grid import decimal
-from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS, Column, SheetSpec
+from xlplan.layout import ALLOCATION, HONOURS, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.columns import CellType, Choice, Role
+from xlplan.layout.honours import BAR, SEPARATORS, spelling_of
 from xlplan.layout.rows import Row
 from xlplan.template.frame import Contents
 from xlplan.template.tally import Tally, error_cells, held_in
@@ -50,12 +51,16 @@ class CheckValues:
         typed = [held[id] for id in spec.block.typed]
         shown: dict[str, Shown] = {
             "used": 1 if any(_filled(value) for value in typed) else 0,
-            "meant": _trimmed(held[spec.block.keys[0]]),
+            "meant": _spellings(held) if spec is HONOURS else _trimmed(held[spec.block.keys[0]]),
         }
         for id in spec.block.typed:
             shown[f"{CONTENT}{id}"] = self._content(spec.block.columns[id], held[id])
+            if spec.block.columns[id].by_name:
+                shown[f"{ROW_OF}{id}"] = self._honour_row(held[id])
         shown["key"] = _key(spec, held, shown)
-        if spec is TARGETS:
+        if spec is HONOURS:
+            shown["row"] = row.row
+        elif spec is TARGETS:
             shown["kind"] = _kind(held["measure"])
         elif spec is ALLOCATION:
             shown |= self._allocation(row, held)
@@ -118,6 +123,20 @@ class CheckValues:
             for id, table in sheets.items()
         }
 
+    def _honour_row(self, held: Held | _Error) -> int:
+        key = spelling_of(held) if isinstance(held, str) else None
+        return self._honours.get(key, 0) if key else 0
+
+    @cached_property
+    def _honours(self) -> Mapping[str, int]:
+        """The row of the catalogue by each of the spellings that stand in its cells; the sum of several rows."""
+        found: dict[str, int] = defaultdict(int)
+        for row in self.contents.tables.honours:
+            held = {id: self._held(HONOURS, row, id) for id in ("code", "name_vi", "name_en", "short_forms")}
+            for text in {_folded(text) for text in _spellings(held).split(BAR)}:
+                found[text] += row.row
+        return found
+
     def _content(self, column: Column, held: Held | _Error) -> int:
         if isinstance(held, _Error):
             return UNSOUND
@@ -139,6 +158,8 @@ class CheckValues:
             case CellType.LIST:
                 assert column.choices is not None
                 return isinstance(held, str) and column.choices.typed(held) is not None
+            case CellType.CODE if column.by_name:
+                return self._honour_row(held) > 0
             case CellType.CODE if column.refers_to:
                 known = self._codes[column.refers_to.split(".")[0]]
                 return isinstance(held, str) and not _is_wild(held) and as_spreadsheet(held) in known
@@ -327,6 +348,16 @@ def _trimmed(held: Held | _Error) -> str:
     return " ".join(part for part in _text(held).split(" ") if part)
 
 
+def _spellings(held: Mapping[str, Held | _Error]) -> str:
+    """The honours' helper: everything that other sheets may call it, in small letters between bars; else nothing."""
+    code, vi, en, short = (_trimmed(held[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
+    for sign in SEPARATORS:
+        short = short.replace(sign, BAR)
+    for spaced in (f" {BAR}", f"{BAR} "):
+        short = short.replace(spaced, BAR)
+    return (BAR + BAR.join((code, vi, en, short)) + BAR).lower()
+
+
 def _folded(text: str) -> str:
     return as_spreadsheet(text)
 
@@ -364,7 +395,8 @@ def _key(spec: SheetSpec, held: Mapping[str, Held | _Error], shown: Mapping[str,
                 return ""
         elif not isinstance(value, str) and (column.required or value is not None):
             return ""
-    joined = "|" + "|".join(_text(held[id]) for id in spec.block.keys)
+    parts = ((shown.get(f"{ROW_OF}{id}") or held[id], id) for id in spec.block.keys)
+    joined = "|" + "|".join(str(part) if isinstance(part, int) else _text(part) for part, _ in parts)
     return joined.replace("~", "#1").replace("*", "#2").replace("?", "#3")
 
 

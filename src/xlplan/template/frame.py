@@ -26,6 +26,7 @@ FREE_ROWS: Mapping[str, tuple[int, int]] = {
     "units": (50, 200),
     "people": (200, 1000),
     "movements": (50, 200),
+    "honours": (20, 100),
     "targets": (50, 200),
     "allocation": (100, 1000),
     "progress": (200, 1000),
@@ -172,7 +173,7 @@ def column_field(
     column: Column, lang: Lang, *, grey: bool, formula: str | None = None, reasons: Sequence[Words] = ()
 ) -> Field:
     """A declared column as a field of a table: look, width, and the validation its declaration implies."""
-    kind = KIND_OF[column.cell_type]
+    kind = "text" if column.by_name else KIND_OF[column.cell_type]
     header = column.words.of(lang)
     return Field(
         header=header,
@@ -200,8 +201,12 @@ def widths(fields: Sequence[Field], left: int = 1) -> dict[int, float]:
 
 
 def shown(value: object, lang: Lang) -> CellValue:
-    """A typed value as the cell holds it: choices by their words, everything else as it is."""
+    """A typed value as the cell holds it: words in the workbook's language, also a choice's, everything else as it
+    is."""
     from xlplan.layout.columns import Choice
+
+    if isinstance(value, Words):
+        return value.of(lang)
 
     if isinstance(value, Choice):
         return value.words.of(lang)

@@ -69,6 +69,8 @@ def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Word
         return replace(
             base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang)
         )
+    if column.refers_to is not None and column.by_name:  # its own check tells a name that is not known
+        return replace(base, rule="list", source=f"={code_list(column.refers_to)}", open=True)
     if column.refers_to is not None:
         return replace(
             base, rule="list", source=f"={code_list(column.refers_to)}", error=_unknown(column.refers_to, lang)

@@ -20,6 +20,7 @@ from xlplan.layout import (
     AWARDS,
     GUIDE,
     HEADER_ROW,
+    HONOURS,
     INPUTS,
     MOVEMENTS,
     PEOPLE,
@@ -37,7 +38,7 @@ from xlplan.template.tally import Tally
 from xlplan.words import Words
 
 FIRST_LINE = 5
-OCCASIONAL = (PEOPLE, MOVEMENTS, REGISTRATIONS, AWARDS)  # empty in many offices
+OCCASIONAL = (PEOPLE, MOVEMENTS, HONOURS, REGISTRATIONS, AWARDS)  # empty in many offices
 SHEET, COLUMN, MISSING, WRONG, FIRST, HOW_TO, ROW_MISSING, ROW_WRONG, PLACE = range(1, 10)
 WIDTHS = {SHEET: 30, COLUMN: 30, MISSING: 11, WRONG: 9, FIRST: 26, HOW_TO: 62, ROW_MISSING: 9, ROW_WRONG: 9, PLACE: 20}
 

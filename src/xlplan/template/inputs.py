@@ -15,6 +15,7 @@ from xlplan.layout import (
     AWARDS,
     FIRST_ROW,
     HEADER_ROW,
+    HONOURS,
     MOVEMENTS,
     PEOPLE,
     PROGRESS,
@@ -22,7 +23,9 @@ from xlplan.layout import (
     TARGETS,
     UNITS,
     Allocation,
+    Award,
     Progress,
+    Registration,
     SheetSpec,
 )
 from xlplan.layout.rows import Row
@@ -45,6 +48,11 @@ HELPERS = {
     MOVEMENTS.id: Words(
         "Mỗi dòng một phong trào thi đua. Mã dùng ở trang Đăng ký và Khen thưởng.",
         "One movement per row. Its code is used on Registrations and Awards.",
+    ),
+    HONOURS.id: Words(
+        "Danh mục theo luật: mỗi dòng một danh hiệu thi đua hay hình thức khen thưởng. Danh hiệu riêng của cơ quan: "
+        "ghi thêm dòng.",
+        "The catalogue by law: one title or form of commendation per row. Add rows for the office's own.",
     ),
     TARGETS.id: Words(
         "Mỗi dòng một chỉ tiêu. Điều chỉnh mức kế hoạch: thêm một dòng cùng mã, ghi Áp dụng từ.",
@@ -70,7 +78,7 @@ HELPERS = {
 LOOKED_UP = Words(
     "Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: whoever issued this workbook filled it in."
 )
-FREEZE_AFTER = {ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
+FREEZE_AFTER = {HONOURS.id: 2, ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
 # What a unit without units below never needs.
 BESIDE_THE_POINT: Mapping[str, tuple[str, ...]] = {
     UNITS.id: ("parent", "aliases", "valid_from", "valid_to", "successor"),
@@ -173,12 +181,16 @@ def _row(
 
 
 def _value(contents: Contents, row: Row, id: str) -> object:
-    """The row's value; a progress row's grey context comes from its target, whatever the row says."""
+    """The row's value; a progress row's grey context comes from its target, whatever the row says; an honour is its
+    name."""
     if isinstance(row, Progress) and id in ("target_name", "how"):
         target = contents.tables.target(row.target)
         if target is None:
             return None
         return target.name if id == "target_name" else target.measure.how if target.measure else None
+    if isinstance(row, Registration | Award) and id == "honour":
+        honour = contents.tables.honour(row.honour)
+        return honour.words if honour is not None else row.honour
     return getattr(row, id)
 
 

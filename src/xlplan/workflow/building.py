@@ -53,6 +53,7 @@ def master(plan: "BundledPlan", lang: Lang, period: date | None = None) -> bytes
         units=table_of(plan.units),
         people=table_of(plan.people),
         movements=table_of(plan.movements),
+        honours=table_of(plan.honours),
         targets=table_of(plan.targets),
         allocations=table_of(plan.allocations),
         progress=table_of(plan.progress),

@@ -1,8 +1,8 @@
 """Last year's workbook → next year's plan: what stays, what moves on a year, what must be decided anew.
 
-Units, people, targets and thresholds stay; dates move on a year; last year's figures become *Cùng kỳ năm trước* of the
-same period. What names the old plan (its number, date, title, legal bases) and what the old year decided (allocated
-values, opening balances, closed periods) is left empty: nobody's guess.
+Units, people, honours, targets and thresholds stay; dates move on a year; last year's figures become *Cùng kỳ năm
+trước* of the same period. What names the old plan (its number, date, title, legal bases) and what the old year decided
+(allocated values, opening balances, closed periods) is left empty: nobody's guess.
 """
 
 from collections.abc import Iterator
@@ -66,6 +66,7 @@ def next_year(tables: Tables) -> NextYear:
             units=tuple(_unit(unit, kept) for unit in units),
             people=people,
             movements=tuple(movements),
+            honours=tuple(replace(one, row=0) for one in tables.honours),
             targets=targets,
             allocations=tuple(_allocations(tables, kept)),
             progress=progress,

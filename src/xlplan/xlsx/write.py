@@ -259,6 +259,8 @@ def _calculated(field: Field) -> dict[str, str]:
 
 def _validate(target: Any, first: tuple[int, int], last: tuple[int, int], validation: Validation) -> None:
     options: dict[str, Any] = {"ignore_blank": True}
+    if validation.open:
+        options["show_error"] = False
     if validation.prompt:
         options |= {"input_title": validation.title[:32], "input_message": validation.prompt[:255]}
     if validation.error:
