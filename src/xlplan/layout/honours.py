@@ -4,12 +4,10 @@ The rows that xlplan ships are data (``honours.toml``); an office adds its own o
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Annotated, Any
 
 from xlplan.layout.choices import HonourKind, Recipient
@@ -176,6 +174,9 @@ def by_spelling(honours: Iterable[Honour]) -> dict[str, Honour]:
 @lru_cache(maxsize=1)
 def shipped_honours() -> tuple[Honour, ...]:
     """The catalogue that a workbook without one has, and a new master begins with."""
+    import tomllib  # only for workbooks without a catalogue, and for new ones
+    from importlib.resources import files
+
     data = tomllib.loads((files("xlplan.layout") / "honours.toml").read_text("utf-8"))
     return tuple(_shipped(row) for row in data["honours"])
 
