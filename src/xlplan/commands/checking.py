@@ -3,7 +3,6 @@ validate and fix.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +12,7 @@ from xlplan.commands.host import Workbook
 from xlplan.commands.opening import Opened, judged
 from xlplan.errors import World
 from xlplan.findings import CellRef, Finding, Severity
-from xlplan.grid import Book
+from xlplan.grid import Book, place_of
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
 from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
@@ -28,7 +27,6 @@ from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
 from xlplan.xlsx.patching.inspection import Inspection
-from xlplan.xlsx.patching.places import place_of
 
 NO_PLAN = Words(
     "Không tìm thấy trang Kế hoạch nên không ghi được kết quả kiểm tra vào sổ.",
@@ -159,5 +157,6 @@ def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:
     for row, line in _lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
         if sheet and not line.get("file", "").strip():
-            with suppress(ValueError):  # somebody typed over the address
-                yield row, CellRef(sheet, *place_of(cell)), line
+            place = place_of(cell)
+            if place is not None:  # else somebody typed over the address
+                yield row, CellRef(sheet, *place), line

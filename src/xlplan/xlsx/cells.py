@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.xlsx.package import ATTRIBUTES
+from xlplan.grid import column_number
+from xlplan.xlsx.tags import ATTRIBUTES
 
 _LEFT_OVER = re.compile(rb"[<:]c[\s/>]")  # the start of a cell in what the fixed pattern passed over
 _PREFIXED = re.compile(rb":c[\s/>]")
@@ -52,7 +53,7 @@ def cells(part: bytes) -> Cells:
     if _PREFIXED.search(body, end) or _LEFT_OVER.search(b"".join(pieces[::_GROUPS])):
         return _listed(_walk(part))
     letters = pieces[1::_GROUPS]
-    numbers = {name: column_number(name) for name in set(letters)}
+    numbers = {name: column_number(name.decode()) for name in set(letters)}
     columns = list(map(numbers.__getitem__, letters))
     return Cells(list(map(int, pieces[2::_GROUPS])), columns, *(pieces[group::_GROUPS] for group in range(3, _GROUPS)))
 
@@ -87,16 +88,8 @@ def _walk(part: bytes) -> Iterator[Walked]:
             row, column = int(number[1]) if number else row + 1, 0
             continue
         address = _ADDRESS.search(attributes)
-        row, column = (int(address[2]), column_number(address[1])) if address else (row, column + 1)
+        row, column = (int(address[2]), column_number(address[1].decode())) if address else (row, column + 1)
         if not attributes.endswith(b"/"):
             style, kind = _STYLE.search(attributes), _TYPE.search(attributes)
             opened = (row, column, style[1] if style else None, kind[1] if kind else None)
             start = match.end()
-
-
-def column_number(letters: bytes) -> int:
-    """A → 1, XFD → 16384."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
