@@ -1,4 +1,7 @@
-"""Raw cells as they came: what a host read, before anybody gives them a meaning. Also addresses and ranges of cells."""
+"""Raw cells as they came: what a host read, before anybody gives them a meaning.
+
+Addresses and ranges of cells are read and written here, and nowhere else.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

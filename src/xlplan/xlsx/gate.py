@@ -68,7 +68,7 @@ _SEEN_AT = (
     (4, b"ftypheic", refusals.IMAGE),
     (4, b"ftypmif1", refusals.IMAGE),
 )
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
+_HTML = re.compile(rb"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
 _MAIL = re.compile(
     rb"(?:(?:from|to|received|return-path|subject|date|mime-version|message-id|delivered-to|x-[\w-]+):|From "
     rb")[^\r\n]*\r?\n",

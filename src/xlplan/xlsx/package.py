@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from functools import cached_property
 from io import BytesIO
 
 from xlplan.errors import Unreadable
@@ -152,7 +153,7 @@ class Package:
             self._relations[key] = relations_of(name, self.read(relations_part(name)) or b"", self.__contains__)
         return self._relations[key]
 
-    @property
+    @cached_property
     def main(self) -> str:
         """The part that the package opens with: the workbook's. There need not be one of that name."""
         targets = (relation.target for relation in self.relations("") if relation.kind == "officeDocument")

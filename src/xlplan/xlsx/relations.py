@@ -71,7 +71,9 @@ def _part_named(folder: str, target: str, has: Callable[[str], bool]) -> str:
     """The part that *target* means, written in a part of *folder*: by the standard, else as some programs write it:
     percent-encoded, with backslashes, or from the package's root without the leading slash."""
     standard = _joined(folder, target)
-    for spelling in dict.fromkeys((target, unquote(target), target.replace("\\", "/"))):
+    if has(standard):
+        return standard
+    for spelling in (target, unquote(target), target.replace("\\", "/")):
         for name in (_joined(folder, spelling), _joined("", spelling)):
             if has(name):
                 return name

@@ -25,7 +25,7 @@ from xlplan.xlsx.sheet import KNOWN_ERRORS, active_filters, scan_sheet
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
 _PROPERTIES = re.compile(PREFIX + rb"workbookPr\b" + ATTRIBUTES + b">")
-_STRINGS = re.compile(PREFIX + rb"sst\b" + ATTRIBUTES + b">")
+_STRINGS = re.compile(rb"sst(?<=[<:]sst)\b" + ATTRIBUTES + b">")
 _CELL = re.compile(PREFIX + rb"c(?=[\s/>])" + ATTRIBUTES + b">")
 _CELL_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?c\s*>")
 _VALUE = re.compile(PREFIX + rb"v\b" + ATTRIBUTES + rb">([^<]*)")
@@ -139,7 +139,8 @@ def _with_known_errors(part: bytes) -> bytes:
 
 def _with_sound_dimension(part: bytes) -> bytes:
     """The reader of values refuses a sheet whose declared extent is no range; what it declares does not matter."""
-    match = _DIMENSION.search(part, 0, max(part.find(b"sheetData"), 0))
+    place = part.find(b"dimension", 0, max(part.find(b"sheetData"), 0))
+    match = _DIMENSION.search(part, part.rfind(b"<", 0, place)) if place >= 0 else None
     if match is None:
         return part
     ref = attributes(match[2]).get("ref", "")

@@ -1,6 +1,7 @@
 """Start tags of XML found by regular expressions, and what their attributes hold. No stretch is searched twice."""
 
 import re
+from collections.abc import Mapping
 
 PREFIX = rb"<(?:[^\s<>/:]{1,64}:)?"  # before the name of any element: a name-space prefix or none
 ATTRIBUTES = rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)"""  # a quoted ``>`` does not end the tag; never backtracks
@@ -15,6 +16,11 @@ def attributes(text: bytes) -> dict[str, str]:
         name.decode("utf-8", "replace"): unescaped((double or single).decode("utf-8", "replace"))
         for name, double, single in _ATTRIBUTE.findall(text)
     }
+
+
+def has_twice(text: bytes, given: Mapping[str, str]) -> bool:
+    """Whether an attribute stands twice in *text*, whose attributes are *given*: of two each reader takes another."""
+    return len(_ATTRIBUTE.findall(text)) > len(given)
 
 
 def unescaped(text: str) -> str:
