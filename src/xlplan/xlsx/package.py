@@ -81,6 +81,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self.infos
 
+    def lies_at(self, name: str, place: str) -> bool:
+        """Whether the part *name* has that very name in the archive, but for the case of ASCII letters."""
+        entry = self.infos.get(part_key(name))
+        return entry is not None and entry.filename.encode().lower() == place.encode().lower()
+
     def names(self) -> list[str]:
         return [entry.filename for entry in self.infos.values()]
 

@@ -33,7 +33,7 @@ def for_values(package: Package, sheets: Sequence[Listed], *, epoch_1904: bool) 
     if (
         any(one.target == main and part_key(one.written) == "xl/workbook.xml" for one in package.relations(""))
         and all(_is_usual(package, kind, part) for kind, part in parts.items())
-        and all(_is_usual_sheet(listed, written.get(listed.key, "")) for listed in sheets)
+        and all(_is_usual_sheet(package, listed, written.get(listed.key, "")) for listed in sheets)
     ):
         return package.bytes()
     out = BytesIO()
@@ -53,12 +53,12 @@ def for_values(package: Package, sheets: Sequence[Listed], *, epoch_1904: bool) 
 def _is_usual(package: Package, kind: str, part: str | None) -> bool:
     """Whether the reader of values finds the part that the relationships name, or like them none."""
     usual = _USUAL[kind]
-    return part_key(part) == part_key(usual) if part is not None and part in package else usual not in package
+    return package.lies_at(part, usual) if part is not None and part in package else usual not in package
 
 
-def _is_usual_sheet(listed: Listed, written: str) -> bool:
+def _is_usual_sheet(package: Package, listed: Listed, written: str) -> bool:
     looked_for = written.removeprefix("/") if written.startswith("/xl/") else f"xl/{written}"
-    return listed.kind in _KINDS and looked_for == listed.part and listed.state in ("", *_STATES)
+    return listed.kind in _KINDS and package.lies_at(listed.part, looked_for) and listed.state in ("", *_STATES)
 
 
 def _workbook(sheets: Sequence[Listed], *, epoch_1904: bool) -> str:

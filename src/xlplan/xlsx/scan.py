@@ -6,7 +6,7 @@ few milliseconds, whatever program wrote them.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
@@ -29,7 +29,7 @@ _STRINGS = re.compile(rb"sst(?<=[<:]sst)\b" + ATTRIBUTES + b">")
 _CELL = re.compile(PREFIX + rb"c(?=[\s/>])" + ATTRIBUTES + b">")
 _CELL_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?c\s*>")
 _VALUE = re.compile(PREFIX + rb"v\b" + ATTRIBUTES + rb">([^<]*)")
-_DIMENSION = re.compile(rb"(" + PREFIX + rb"dimension\b)" + ATTRIBUTES + b">")
+_RANGE = re.compile(rb"(" + PREFIX + rb"(?:dimension|mergeCell)\b)" + ATTRIBUTES + b">")
 _DDE = re.compile(PREFIX + rb"ddeLink\b" + ATTRIBUTES + b">")
 _OBJECTS = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
@@ -96,7 +96,7 @@ def _sheets(package: Package, sheets: Sequence[Listed], relations: Sequence[Rela
         entire += sheet.rectangle
         bounded(limits.RECTANGLES, entire)
         known = _with_known_errors(part) if sheet.strange else part
-        known = _with_sound_dimension(known)
+        known = _with_sound_ranges(known)
         if known is not part:
             package.replace(listed.part, known)
     return facts
@@ -137,18 +137,28 @@ def _with_known_errors(part: bytes) -> bytes:
     return b"".join((*pieces, part[place:]))
 
 
-def _with_sound_dimension(part: bytes) -> bytes:
-    """The reader of values refuses a sheet whose declared extent is no range; what it declares does not matter."""
-    place = part.find(b"dimension", 0, max(part.find(b"sheetData"), 0))
-    match = _DIMENSION.search(part, part.rfind(b"<", 0, place)) if place >= 0 else None
-    if match is None:
-        return part
-    ref = attributes(match[2]).get("ref", "")
-    area, start = area_of(ref), place_of(ref.partition(":")[0])
-    if area is not None and start == area[:2] and "$" not in ref:
-        return part
-    end = b"/>" if match[2].endswith(b"/") else b">"
-    return part[: match.start()] + match[1] + b' ref="A1"' + end + part[match.end() :]
+def _with_sound_ranges(part: bytes) -> bytes:
+    """The reader of values refuses a sheet whose extent, or one of whose merges, is no range; it needs none of them."""
+    pieces, place = [], 0
+    for match in _ranges_read(part):
+        ref = attributes(match[2]).get("ref", "")
+        area, start = area_of(ref), place_of(ref.partition(":")[0])
+        if area is None or start != area[:2] or "$" in ref:
+            end = b"/>" if match[2].endswith(b"/") else b">"
+            pieces += [part[place : match.start()], match[1], b' ref="A1"', end]
+            place = match.end()
+    return b"".join((*pieces, part[place:])) if pieces else part
+
+
+def _ranges_read(part: bytes) -> Iterator[re.Match[bytes]]:
+    """The tags around the cells whose range the reader of values reads."""
+    before = part.find(b"sheetData")
+    extent = part.find(b"dimension", 0, max(before, 0))
+    if extent >= 0:
+        yield from _RANGE.finditer(part, part.rfind(b"<", 0, extent), before)
+    merges = part.find(b"mergeCell", max(before, 0))
+    if merges >= 0:
+        yield from _RANGE.finditer(part, part.rfind(b"<", 0, merges))
 
 
 def _book(package: Package, workbook: bytes, sheets: Sequence[Listed], relations: Sequence[Relation]) -> BookFacts:

@@ -144,7 +144,8 @@ class Styles:
         """A conditional format no longer needs that differential style; it goes if it is the last and nothing else
         names it.
         """
-        self._dropped.add(number)
+        if number < len(self.fragments("dxfs")):
+            self._dropped.add(number)
 
     def taken(self, other: "Styles", style: int) -> int:
         """The number under which *style* of another book is known here."""
