@@ -340,6 +340,10 @@ ADDED = {
         UNIT_SHEET,
         inserted("</sheetData>", '<row r="900"><c r="A900"><f t="shared" si="x"/><v>1</v></c></row>'),
     ),
+    "rows of no height": (
+        UNIT_SHEET,
+        lambda part: re.sub(rb"<row\b", b'<row ht="auto"', re.sub(rb'\sht="[^"]*"', b"", part)),
+    ),
     "a style that is no number": (UNIT_SHEET, inserted("</sheetData>", '<row r="900"><c r="A900" s="²"/></row>')),
     "a protected range": (
         UNIT_SHEET,
@@ -427,6 +431,8 @@ def test_a_part_that_is_missing_or_broken_is_named(
     )
     code, said, _ = answer(data, tmp_path, capsys, out=False)
     after, said, copy = answer(data, tmp_path, capsys, out=True)
+    if content is None and kind not in ("table", "sharedStrings"):
+        assert (code, after) == (1, 1), said  # the edit can do without it
     if code == 3:
         assert after == 3
     elif after == 3:
