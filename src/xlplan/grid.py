@@ -1,6 +1,10 @@
-"""Raw cells as they came: what a host read, before anybody gives them a meaning."""
+"""Raw cells as they came: what a host read, before anybody gives them a meaning.
 
-from collections.abc import Mapping
+Addresses and ranges of cells are read and written here, and nowhere else.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -9,6 +13,7 @@ from functools import lru_cache
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Place = tuple[int, int]  # row and column, both counted from 1 as on the sheet
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as Excel has it
 CHECKS_TITLE = "_check"  # the sheet that holds nothing but a workbook's own checks: formulas, which no reader looks at
 
 
@@ -145,3 +150,74 @@ def _comparable(value: object) -> object:
         case str():
             return str(value).replace("\r\n", "\n")
     return value
+
+
+_CORNER = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
+
+
+def column_number(letters: str) -> int:
+    """A → 1, XFD → 16384."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def place_of(address: str) -> Place | None:
+    """``$E$14`` → (14, 5); None for anything that is no cell of a sheet."""
+    match = _CORNER.fullmatch(address)
+    if match is None or not match[1] or not match[2]:
+        return None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+def area_of(text: str) -> Area | None:
+    """``A1:B9``, ``A1``, ``A:B``, ``1:9`` → its four sides; None for anything else, such as ``#REF!``."""
+    first, colon, last = text.partition(":")
+    corners = _CORNER.fullmatch(first), _CORNER.fullmatch(last if colon else first)
+    if corners[0] is None or corners[1] is None:
+        return None
+    (left, top), (right, bottom) = corners[0].groups(), corners[1].groups()
+    if bool(left) != bool(right) or bool(top) != bool(bottom) or not (left or top) or not (colon or (left and top)):
+        return None
+    rows = (int(top), int(bottom)) if top else (1, LAST_ROW)
+    columns = (column_number(left), column_number(right)) if left else (1, LAST_COLUMN)
+    if min(rows) < 1 or max(rows) > LAST_ROW or max(columns) > LAST_COLUMN:
+        return None
+    return min(rows), min(columns), max(rows), max(columns)
+
+
+def areas_of(text: str) -> tuple[Area, ...]:
+    """The ranges of a text that separates them by blanks; what is no range is left out."""
+    return tuple(area for word in text.split() if (area := area_of(word)) is not None)
+
+
+def area_text(area: Area) -> str:
+    first, last = a1(area[0], area[1]), a1(area[2], area[3])
+    return first if first == last else f"{first}:{last}"
+
+
+def areas_text(areas: Iterable[Area]) -> str:
+    return " ".join(area_text(area) for area in areas)
+
+
+def holds(area: Area, place: Place) -> bool:
+    return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
+
+
+def meet(area: Area, other: Area) -> bool:
+    return area[0] <= other[2] and other[0] <= area[2] and area[1] <= other[3] and other[1] <= area[3]
+
+
+def column_runs(places: Iterable[Place]) -> Iterator[Area]:
+    """Cells as ranges one column wide, column by column; a place that repeats counts once."""
+    start: Place | None = None
+    end = (0, 0)
+    for row, column in sorted(set(places), key=lambda place: (place[1], place[0])):
+        if start is not None and (row - 1, column) != end:
+            yield *start, *end
+            start = None
+        start, end = start or (row, column), (row, column)
+    if start is not None:
+        yield *start, *end

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 
 from xlplan.findings import CellRef, Finding
-from xlplan.grid import a1
+from xlplan.grid import area_text, column_runs
 from xlplan.words import Lang, Words
 
 _OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} more likewise: {cells}.")
@@ -43,12 +42,7 @@ def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
 
 def ranges(cells: Iterable[CellRef]) -> str:
     """Cells of one column as a person writes them: ``E7, E9:E305``. An address that repeats is written once."""
-    spots = sorted({(one.column, one.row) for one in cells if one.cell})
-    spans = []
-    for (column, _), run in groupby(enumerate(spots), lambda pair: (pair[1][0], pair[1][1] - pair[0])):
-        rows = [row for _, (_, row) in run]
-        spans.append(a1(rows[0], column) if len(rows) == 1 else f"{a1(rows[0], column)}:{a1(rows[-1], column)}")
-    return ", ".join(spans)
+    return ", ".join(area_text(run) for run in column_runs((one.row, one.column) for one in cells if one.cell))
 
 
 def _cause(finding: Finding) -> tuple[object, ...]:

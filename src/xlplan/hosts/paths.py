@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlplan.grid import Book
 from xlplan.words import Words
 from xlplan.xlsx.gate import Form, admit
-from xlplan.xlsx.read import read_book
+from xlplan.xlsx.read import read_admitted
 
 if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
     from xlplan.document import Document
@@ -39,10 +39,11 @@ class Paths(ABC):
         """An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only,
         so those are read apart."""
         data = self.read(path)
-        if admit(data).form is Form.XLSX:
-            return read_book(data, path)
+        admitted = admit(data)
+        if admitted.form is Form.XLSX:
+            return read_admitted(admitted, path)
         with self.readers(1) as readers:
-            return readers.submit(read_book, data, path).result()
+            return readers.submit(read_admitted, admitted, path).result()
 
     def open(self, path: str) -> "Workbook":
         from xlplan.xlsx.copied import Copy

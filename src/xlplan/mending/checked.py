@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xlplan.findings import CellRef, Finding, Severity
-from xlplan.grid import Book
+from xlplan.grid import Book, column_runs
 from xlplan.layout import CHECKS, FIRST_ROW, GUIDE
 from xlplan.layout.columns import CellType
 from xlplan.mending.guide import renewed_checks
@@ -119,19 +119,7 @@ def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last
     for severity, sheet, code, shows_decimals in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
         named = f"=SUMPRODUCT(('{title}'!$B${FIRST_ROW}:$B${last}=\"{code}\")+{OURS})>0"
         look = replace(LOOKS[severity], number_format=AMOUNT_WITH_DECIMALS) if shows_decimals else LOOKS[severity]
-        yield Mark(sheet, tuple(areas(cells[severity, sheet, code, shows_decimals])), named, look)
-
-
-def areas(cells: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, int, int]]:
-    """Cells as areas one column wide: (top, left, bottom, right)."""
-    run: list[tuple[int, int]] = []
-    for row, column in sorted(cells, key=lambda cell: (cell[1], cell[0])):
-        if run and (run[-1][1] != column or run[-1][0] + 1 != row):
-            yield run[0][0], run[0][1], run[-1][0], run[-1][1]
-            run = []
-        run.append((row, column))
-    if run:
-        yield run[0][0], run[0][1], run[-1][0], run[-1][1]
+        yield Mark(sheet, tuple(column_runs(cells[severity, sheet, code, shows_decimals])), named, look)
 
 
 def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterator[NoteEdit]:

@@ -7,14 +7,19 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from xlplan.errors import World
 from xlplan.findings import CellRef
+from xlplan.grid import place_of
 from xlplan.layout import FixRow
 from xlplan.mending.proposals import Proposal
 from xlplan.patch import CellEdit, CellError, Content, Formula
 from xlplan.words import Words
-from xlplan.xlsx.patching.places import place_of
 
 BLANK, TEXT, NUMBER, DAY, TRUTH, ERROR, FORMULA = "blank", "text", "number", "date", "boolean", "error", "formula"
+NO_ADDRESS = Words(
+    "Không hoàn lại được: ô “{cell}” ghi ở nhật ký sửa không phải là địa chỉ ô.",
+    "Nothing is taken back: the journal of fixes names the cell “{cell}”, which is no address.",
+)
 NOTHING_TO_UNDO = Words("Không có lần sửa nào để hoàn lại.", "There is no fix to take back.")
 
 
@@ -64,8 +69,10 @@ def edits_back(taken_back: Sequence[FixRow]) -> Iterator[CellEdit]:
     """The edits that put the cells back: one per cell, from what it holds now to what it held first."""
     chains: dict[CellRef, list[FixRow]] = {}
     for row in taken_back:  # the newest first
-        at = place_of(row.cell)
-        chains.setdefault(CellRef(row.sheet, *at), []).append(row)
+        place = place_of(row.cell)
+        if place is None:
+            raise World(Words(*(text.format(cell=row.cell) for text in NO_ADDRESS.both())))
+        chains.setdefault(CellRef(row.sheet, *place), []).append(row)
     for at_cell, rows in chains.items():
         newest, oldest = rows[0], rows[-1]
         yield CellEdit(

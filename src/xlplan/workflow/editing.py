@@ -3,14 +3,13 @@ validate and fix.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from xlplan.errors import World
 from xlplan.findings import CellRef, Finding, Severity
-from xlplan.grid import Book
+from xlplan.grid import Book, place_of
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.mending.checked import checked
 from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
@@ -29,7 +28,6 @@ from xlplan.words import Words
 from xlplan.workflow.building import contents_of
 from xlplan.workflow.opening import Opened, open_book
 from xlplan.xlsx.patching.inspection import Inspection
-from xlplan.xlsx.patching.places import place_of
 
 NO_PLAN = Words(
     "Không tìm thấy trang Kế hoạch nên không ghi được kết quả kiểm tra vào sổ.",
@@ -163,5 +161,6 @@ def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:
     for row, line in _lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
         if sheet and not line.get("file", "").strip():
-            with suppress(ValueError):  # somebody typed over the address
-                yield row, CellRef(sheet, *place_of(cell)), line
+            place = place_of(cell)
+            if place is not None:  # else somebody typed over the address
+                yield row, CellRef(sheet, *place), line

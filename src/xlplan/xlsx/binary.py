@@ -19,7 +19,7 @@ _HIDDEN_ROW = 0x10
 
 def scan_binary(package: Package) -> tuple[dict[str, Facts], BookFacts]:
     """Facts by sheet title, and those of the workbook; raises :class:`Unreadable` for a false extent."""
-    relations = package.relations("xl/workbook.bin")
+    relations = {one.key: (one.kind, one.target) for one in package.relations("xl/workbook.bin")}
     try:
         titles = list(_titles(package.raw("xl/workbook.bin") or b""))
         bounded(limits.SHEETS, len(titles))

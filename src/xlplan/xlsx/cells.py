@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.xlsx.package import ATTRIBUTES
+from xlplan.errors import Unreadable
+from xlplan.grid import Place, column_number
+from xlplan.xlsx import refusals
+from xlplan.xlsx.tags import ATTRIBUTES, attributes, has_twice
 
 _LEFT_OVER = re.compile(rb"[<:]c[\s/>]")  # the start of a cell in what the fixed pattern passed over
 _PREFIXED = re.compile(rb":c[\s/>]")
@@ -20,10 +23,8 @@ _PLAIN = re.compile(rb'<c r="([A-Z]{1,3})([1-9]\d{0,6})"(?: s="(\d+)")?(?: t="(\
 _GROUPS = 8  # what lies between two cells, then the seven groups of the next cell
 _INSIDE = re.compile(_CONTENT)
 _TAG = re.compile(rb"<(/?)(?:[^\s<>/:]{1,64}:)?(row|c)(?=[\s/>])" + ATTRIBUTES + rb">")
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,7})(\d{1,10})["']""")
-_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,10})["']""")
-_STYLE = re.compile(rb"""\ss\s*=\s*["'](\d+)["']""")
-_TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
+_ADDRESS = re.compile(r"([A-Za-z]{1,7})([0-9]{1,10})")
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def cells(part: bytes) -> Cells:
     if _PREFIXED.search(body, end) or _LEFT_OVER.search(b"".join(pieces[::_GROUPS])):
         return _listed(_walk(part))
     letters = pieces[1::_GROUPS]
-    numbers = {name: column_number(name) for name in set(letters)}
+    numbers = {name: column_number(name.decode()) for name in set(letters)}
     columns = list(map(numbers.__getitem__, letters))
     return Cells(list(map(int, pieces[2::_GROUPS])), columns, *(pieces[group::_GROUPS] for group in range(3, _GROUPS)))
 
@@ -72,31 +73,39 @@ def _inside(body: bytes) -> tuple[bytes | None, bytes | None, bytes | None]:
 
 
 def _walk(part: bytes) -> Iterator[Walked]:
+    """Raises :class:`Unreadable` where the number of a row or the address of a cell is none, or stands twice: the
+    reader of values might go to a far corner by it."""
     row = column = 0
     opened: tuple[int, int, bytes | None, bytes | None] | None = None
     start = 0
     for match in _TAG.finditer(part):
-        closing, name, attributes = match.groups()
+        closing, name, text = match.groups()
         if closing:
             if name == b"c" and opened is not None:
                 yield *opened, part[start : match.start()]
                 opened = None
             continue
+        given = attributes(text)
+        if has_twice(text, given):
+            raise Unreadable(refusals.DAMAGED)
         if name == b"row":
-            number = _NUMBER.search(attributes)
-            row, column = int(number[1]) if number else row + 1, 0
+            row, column = _row_number(given["r"]) if "r" in given else row + 1, 0
             continue
-        address = _ADDRESS.search(attributes)
-        row, column = (int(address[2]), column_number(address[1])) if address else (row, column + 1)
-        if not attributes.endswith(b"/"):
-            style, kind = _STYLE.search(attributes), _TYPE.search(attributes)
-            opened = (row, column, style[1] if style else None, kind[1] if kind else None)
+        row, column = _cell_place(given["r"]) if "r" in given else (row, column + 1)
+        if not text.endswith(b"/"):
+            style, kind = (given[key].encode() if key in given else None for key in ("s", "t"))
+            opened = (row, column, style, kind)
             start = match.end()
 
 
-def column_number(letters: bytes) -> int:
-    """A → 1, XFD → 16384."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+def _row_number(text: str) -> int:
+    if _NUMBER.fullmatch(text) is None:
+        raise Unreadable(refusals.DAMAGED)
+    return int(text)
+
+
+def _cell_place(address: str) -> Place:
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise Unreadable(refusals.DAMAGED)
+    return int(match[2]), column_number(match[1])

@@ -25,9 +25,11 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A workbook that may be scanned: its package, or for an old .xls the stream that holds the workbook."""
+    """The bytes of a workbook that may be scanned, with its package, or for an old .xls the stream that holds the
+    workbook. A file is admitted once; what reads or edits it afterwards is given this value."""
 
     form: Form
+    data: bytes
     package: Package | None = None
     stream: bytes = b""
     macros: bool = False
@@ -66,7 +68,7 @@ _SEEN_AT = (
     (4, b"ftypheic", refusals.IMAGE),
     (4, b"ftypmif1", refusals.IMAGE),
 )
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
+_HTML = re.compile(rb"\s*+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|table|meta|style|div)\b", re.I | re.S)
 _MAIL = re.compile(
     rb"(?:(?:from|to|received|return-path|subject|date|mime-version|message-id|delivered-to|x-[\w-]+):|From "
     rb")[^\r\n]*\r?\n",
@@ -92,16 +94,17 @@ def admit(data: bytes) -> Admitted:
 
 def _packed(data: bytes) -> Admitted:
     package = Package(data)
-    if "xl/workbook.bin" in package:
-        return Admitted(Form.XLSB, package)
-    if "mimetype" in package:
+    main = package.main
+    if main.endswith(".bin") or (main not in package and "xl/workbook.bin" in package):
+        return Admitted(Form.XLSB, package.data, package)
+    if "mimetype" in package and main not in package:
         return _open_document(package)
-    if "[Content_Types].xml" in package or "xl/workbook.xml" in package:
+    if "[Content_Types].xml" in package or main in package:
         if "word/document.xml" in package:
             raise Unreadable(refusals.WORD)
         if "ppt/presentation.xml" in package:
             raise Unreadable(refusals.SLIDES)
-        return Admitted(Form.XLSX, package)
+        return Admitted(Form.XLSX, package.data, package)
     inside = [name.casefold() for name in package.names()]
     books = any(name.endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")) for name in inside)
     raise Unreadable(refusals.ARCHIVE if books else refusals.NO_WORKBOOK)
@@ -117,7 +120,7 @@ def _open_document(package: Package) -> Admitted:
         raise Unreadable(refusals.NO_WORKBOOK)
     if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
         raise Unreadable(refusals.PASSWORD)
-    return Admitted(Form.ODS, package)
+    return Admitted(Form.ODS, package.data, package)
 
 
 def _compound(data: bytes) -> Admitted:
@@ -138,6 +141,7 @@ def _compound(data: bytes) -> Admitted:
     objects = any(one.startswith("MBD") for one in names)
     return Admitted(
         Form.XLS,
+        data,
         stream=file.stream(name),
         macros="_VBA_PROJECT_CUR" in names or "_VBA_PROJECT" in names,
         objects=objects,

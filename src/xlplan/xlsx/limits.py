@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from xlplan.grid import LAST_COLUMN, LAST_ROW
 from xlplan.words import Words
 
 MIB = 1 << 20
@@ -46,8 +47,8 @@ STRINGS = Limit(
     Words("Số chuỗi dùng chung mà tệp khai", "Shared strings that the file declares"),
     "A reader reserves memory for as many as are declared; four billion end its process.",
 )
-ROWS = Limit(1_048_576, Words("Số dòng của một trang", "Rows of a sheet"), "Excel's own.")
-COLUMNS = Limit(16_384, Words("Số cột của một trang", "Columns of a sheet"), "Excel's own.")
+ROWS = Limit(LAST_ROW, Words("Số dòng của một trang", "Rows of a sheet"), "Excel's own.")
+COLUMNS = Limit(LAST_COLUMN, Words("Số cột của một trang", "Columns of a sheet"), "Excel's own.")
 RECTANGLE = Limit(
     5_000_000,
     Words(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from xlplan.xlsx.package import ATTRIBUTES, PREFIX, attributes
+from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
 _NUMBER_FORMATS = re.compile(PREFIX + rb"numFmts\b")
 _NUMBER_FORMATS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?numFmts>")

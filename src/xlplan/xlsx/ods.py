@@ -9,8 +9,9 @@ from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Place, a1
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.looks import legacy_font
-from xlplan.xlsx.package import ATTRIBUTES, Package, attributes, bounded
+from xlplan.xlsx.package import Package, bounded
 from xlplan.xlsx.refusals import refused
+from xlplan.xlsx.tags import ATTRIBUTES, attributes
 
 _TAG = re.compile(
     rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)(?=[\s/>])" + ATTRIBUTES + b">"

@@ -8,22 +8,17 @@ import re
 import struct
 import zipfile
 import zlib
-from html import unescape
+from functools import cached_property
 from io import BytesIO
-from posixpath import dirname, join, normpath
 
 from xlplan.errors import Unreadable
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.limits import Limit
 from xlplan.xlsx.refusals import refused
-
-PREFIX = rb"<(?:[^\s<>/:]{1,64}:)?"  # before the name of any element: a name-space prefix or none
-ATTRIBUTES = rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)"""  # a quoted ``>`` does not end the tag; never backtracks
+from xlplan.xlsx.relations import Relation, part_key, relations_of, relations_part
 
 _END_SIZE = 22  # of the record that ends every package
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
-_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_RELATION = re.compile(PREFIX + rb"Relationship\b" + ATTRIBUTES + b">")
 _ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
 _ASIDE = re.compile(rb"<!--|<!\[CDATA\[|<\?|<!")
 _CLOSED_BY = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
@@ -42,31 +37,39 @@ class Package:
             raise Unreadable(
                 refusals.CUT_OFF if end < 0 or len(data) - end < _END_SIZE else refusals.DAMAGED
             ) from error
+        self.entries, self.end, self.comment = archive.infolist(), archive.start_dir, archive.comment
         self.infos: dict[str, zipfile.ZipInfo] = {}
         self.changed: dict[str, bytes] = {}
+        self._raw: dict[str, bytes] = {}
         self._read: dict[str, bytes] = {}
-        self._prove(archive)
+        self._relations: dict[str, tuple[Relation, ...]] = {}
+        self._prove()
 
-    def _prove(self, archive: zipfile.ZipFile) -> None:
-        entries = archive.infolist()
+    def _prove(self) -> None:
+        entries = self.entries
         bounded(limits.PARTS, len(entries))
         bounded(limits.UNPACKED, sum(entry.file_size for entry in entries))
         for entry in entries:
             self._prove_entry(entry)
-            key = entry.filename.casefold()
+            if entry.is_dir():
+                continue  # a folder is no part
+            key = part_key(entry.filename)
             if key in self.infos:
                 raise refused(refusals.CROOKED, why=refusals.TWICE)
             self.infos[key] = entry
-        end = archive.start_dir
-        for entry in sorted(entries, key=lambda one: one.header_offset, reverse=True):
+        end = self.end
+        for entry in sorted(entries, key=lambda entry: entry.header_offset, reverse=True):
             if entry.header_offset + _LOCAL.size + len(entry.filename) + entry.compress_size > end:
                 raise refused(refusals.CROOKED, why=refusals.OVERLAP)
             end = entry.header_offset
 
     def _prove_entry(self, entry: zipfile.ZipInfo) -> None:
         name = entry.orig_filename
-        if name.startswith("/") or "\\" in name or "\0" in name or ":" in name or ".." in name.split("/"):
+        steps = name.replace("\\", "/").split("/")
+        if name.startswith("/") or "\0" in name or ":" in name or ".." in steps:
             raise refused(refusals.CROOKED, why=refusals.TRAVERSAL)
+        if "\\" in name:
+            raise refused(refusals.CROOKED, why=refusals.BACKSLASH)
         if entry.flag_bits & 0x41:
             raise Unreadable(refusals.PASSWORD)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -76,15 +79,25 @@ class Package:
             bounded(limits.RATIO, entry.file_size // max(entry.compress_size, 1))
 
     def __contains__(self, name: str) -> bool:
-        return name.casefold() in self.infos
+        return part_key(name) in self.infos
+
+    def lies_at(self, name: str, place: str) -> bool:
+        """Whether the part *name* has that very name in the archive, but for the case of ASCII letters."""
+        entry = self.infos.get(part_key(name))
+        return entry is not None and entry.filename.encode().lower() == place.encode().lower()
 
     def names(self) -> list[str]:
         return [entry.filename for entry in self.infos.values()]
 
     def raw(self, name: str) -> bytes | None:
         """The part's bytes as packed, unpacked within bounds and proven by their checksum; None where there is none."""
-        entry = self.infos.get(name.casefold())
-        return None if entry is None else self._inflate(entry)
+        key = part_key(name)
+        entry = self.infos.get(key)
+        if entry is None:
+            return None
+        if key not in self._raw:
+            self._raw[key] = self._inflate(entry)
+        return self._raw[key]
 
     def _inflate(self, entry: zipfile.ZipInfo) -> bytes:
         header = self.data[entry.header_offset : entry.header_offset + _LOCAL.size]
@@ -112,20 +125,20 @@ class Package:
         Where comments or CDATA were taken out, the plain text replaces the part for whoever reads the package next:
         the reader of values drops a figure that stands in CDATA.
         """
-        key = name.casefold()
+        key = part_key(name)
         if key in self._read:
             return self._read[key]
         part = self.raw(name)
         if part is None:
             return None
-        _utf8(part)
-        if b"<!" in part or part.find(b"<?", 2) >= 0:
-            part = self.changed[key] = _plain(part)
-        self._read[key] = part
-        return part
+        plain = plain_xml(part)
+        if plain is not part:
+            self.changed[key] = plain
+        self._read[key] = plain
+        return plain
 
     def replace(self, name: str, part: bytes) -> None:
-        key = name.casefold()
+        key = part_key(name)
         self.changed[key] = self._read[key] = part
 
     def bytes(self) -> bytes:
@@ -135,30 +148,21 @@ class Package:
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
             for key, entry in self.infos.items():
-                target.writestr(entry.filename, self.changed.get(key) or self._inflate(entry))
+                target.writestr(entry.filename, self.changed.get(key) or self._raw.get(key) or self._inflate(entry))
         return out.getvalue()
 
-    def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Relationship id → (last word of its type, target) of the part *name*; an outside target is kept as
-        written.
-        """
-        folder, _, base = name.rpartition("/")
-        part = self.read(join(folder, "_rels", f"{base}.rels")) or b""
-        found = {}
-        for match in _RELATION.finditer(part):
-            given = attributes(match[1])
-            target = given.get("Target", "")
-            if given.get("TargetMode") != "External":
-                target = target.lstrip("/") if target.startswith("/") else normpath(join(dirname(name), target))
-            found[given.get("Id", "")] = (given.get("Type", "").rpartition("/")[2], target)
-        return found
+    def relations(self, name: str) -> tuple[Relation, ...]:
+        """What the part *name* (empty: the package) relates to."""
+        key = part_key(name)
+        if key not in self._relations:
+            self._relations[key] = relations_of(name, self.read(relations_part(name)) or b"", self.__contains__)
+        return self._relations[key]
 
-
-def attributes(text: bytes) -> dict[str, str]:
-    return {
-        name.decode("utf-8", "replace"): unescape((double or single).decode("utf-8", "replace"))
-        for name, double, single in _ATTRIBUTE.findall(text)
-    }
+    @cached_property
+    def main(self) -> str:
+        """The part that the package opens with: the workbook's. There need not be one of that name."""
+        targets = (relation.target for relation in self.relations("") if relation.kind == "officeDocument")
+        return next((target for target in targets if target in self), "xl/workbook.xml")
 
 
 def bounded(limit: Limit, found: int) -> None:
@@ -183,7 +187,7 @@ def _unpacked(packed: bytes, size: int) -> bytes:
     return part
 
 
-def _utf8(part: bytes) -> None:
+def check_encoding(part: bytes) -> None:
     """Refuse what the reader of values would take for an empty sheet."""
     start = part[:200]
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
@@ -194,6 +198,13 @@ def _utf8(part: bytes) -> None:
     declared = _ENCODING.match(start)
     if declared and declared[1].lower() not in _PLAIN_ENCODINGS:
         raise refused(refusals.ENCODING, encoding=declared[1].decode("ascii", "replace"))
+
+
+def plain_xml(part: bytes) -> bytes:
+    """The XML of a part that is in UTF-8, without DOCTYPE, comments, instructions and CDATA; the very same bytes where
+    there are none."""
+    check_encoding(part)
+    return _plain(part) if b"<!" in part or part.find(b"<?", 2) >= 0 else part
 
 
 def _plain(part: bytes) -> bytes:

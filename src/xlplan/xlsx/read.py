@@ -7,14 +7,19 @@ from typing import Any
 from xlplan.errors import Unreadable
 from xlplan.grid import CHECKS_TITLE, Book, Facts, Grid, Source
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.gate import Form
+from xlplan.xlsx.gate import Admitted, Form, admit
 from xlplan.xlsx.package import bounded
-from xlplan.xlsx.scan import Scanned, scan
+from xlplan.xlsx.scan import Scanned, scan_admitted
 
 
 def read_book(data: bytes, name: str) -> Book:
     """The workbook's sheets with true addresses; *name* is what people are told. Raises :class:`Unreadable`."""
-    scanned = scan(data)
+    return read_admitted(admit(data), name)
+
+
+def read_admitted(admitted: Admitted, name: str) -> Book:
+    """As :func:`read_book`, for a file that passed the gate already."""
+    scanned = scan_admitted(admitted)
     try:
         grids = _grids(scanned)
     except Unreadable:
@@ -27,7 +32,7 @@ def read_book(data: bytes, name: str) -> Book:
         if type(error).__name__ != "PanicException":
             raise
         raise Unreadable(refusals.DAMAGED) from error
-    return Book(Source(name, hashlib.sha256(data).hexdigest()), grids, scanned.book)
+    return Book(Source(name, hashlib.sha256(admitted.data).hexdigest()), grids, scanned.book)
 
 
 def _grids(scanned: Scanned) -> tuple[Grid, ...]:

@@ -107,6 +107,7 @@ CROOKED = Words(
     "The file's ZIP package is laid out wrongly ({why}) and may be harmful. Do not open it; ask the sender.",
 )
 TRAVERSAL = Words("tên phần trỏ ra ngoài gói", "a part's name points outside")
+BACKSLASH = Words("tên phần chứa dấu \\", "a part's name holds a backslash")
 TWICE = Words("hai phần cùng tên", "two parts of one name")
 OVERLAP = Words("các phần chồng lên nhau", "parts overlap")
 DISAGREE = Words("mục lục không khớp với nội dung", "directory and content disagree")
@@ -122,6 +123,26 @@ BROKEN_TEXT = Words(
     "Ô {cell} của trang {sheet} trỏ tới một chuỗi không có trong sổ. Mở bằng Excel, sửa ô đó và lưu lại.",
     "Cell {cell} of sheet {sheet} points to a text that the workbook lacks. Open it in Excel, mend the cell and save "
     "it.",
+)
+NO_PART = Words(
+    "Sổ thiếu phần {part} mà chính nó nhắc tới, nên không sửa được. Mở bằng Excel, lưu lại rồi làm lại.",
+    "The workbook lacks its own part {part}, so it cannot be changed. Open it in Excel, save it and try again.",
+)
+FOREIGN_PART = Words(
+    "Phần {part} của sổ không đúng cấu trúc Open XML, nên không sửa được sổ. Mở bằng Excel, lưu lại rồi làm lại.",
+    "The part {part} of the workbook is not laid out as Open XML prescribes, so the workbook cannot be changed. Open "
+    "it in Excel, save it and try again.",
+)
+TWO_CELLS = Words(
+    "Ô {cell} của trang {sheet} được ghi hai lần hoặc ghi sai dòng, nên không sửa được sổ. Mở bằng Excel, lưu lại rồi "
+    "làm lại.",
+    "Cell {cell} of sheet {sheet} is written twice, or in another row, so the workbook cannot be changed. Open it in "
+    "Excel, save it and try again.",
+)
+BROKEN_PART = Words(
+    "Phần {part} của sổ không phải XML đúng, nên không sửa được sổ. Mở bằng Excel, lưu lại rồi làm lại.",
+    "The part {part} of the workbook is no sound XML, so the workbook cannot be changed. Open it in Excel, save it and "
+    "try again.",
 )
 NO_SHEET_PART = Words(
     "Trang {sheet} có tên trong sổ nhưng không có nội dung. Mở bằng Excel, lưu lại rồi gửi lại.",

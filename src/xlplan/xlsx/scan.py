@@ -6,27 +6,32 @@ few milliseconds, whatever program wrote them.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import CHECKS_TITLE, BookFacts, Facts
+from xlplan.grid import CHECKS_TITLE, BookFacts, Facts, area_of, place_of
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.biff import scan_records
 from xlplan.xlsx.binary import scan_binary
-from xlplan.xlsx.gate import Form, admit
+from xlplan.xlsx.gate import Admitted, Form, admit
 from xlplan.xlsx.looks import looks, texts
 from xlplan.xlsx.ods import scan_ods
-from xlplan.xlsx.package import ATTRIBUTES, PREFIX, Package, attributes, bounded
+from xlplan.xlsx.package import Package, bounded
+from xlplan.xlsx.plain import for_values
 from xlplan.xlsx.refusals import refused
-from xlplan.xlsx.sheet import active_filters, scan_sheet
+from xlplan.xlsx.relations import Listed, Relation, sheets_of
+from xlplan.xlsx.sheet import KNOWN_ERRORS, active_filters, scan_sheet
+from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
-_SHEET = re.compile(PREFIX + rb"sheet\b(?![.-])" + ATTRIBUTES + b">")
 _PROPERTIES = re.compile(PREFIX + rb"workbookPr\b" + ATTRIBUTES + b">")
-_STRINGS = re.compile(PREFIX + rb"sst\b" + ATTRIBUTES + b">")
+_STRINGS = re.compile(rb"sst(?<=[<:]sst)\b" + ATTRIBUTES + b">")
+_CELL = re.compile(PREFIX + rb"c(?=[\s/>])" + ATTRIBUTES + b">")
+_CELL_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?c\s*>")
+_VALUE = re.compile(PREFIX + rb"v\b" + ATTRIBUTES + rb">([^<]*)")
+_RANGE = re.compile(rb"(" + PREFIX + rb"(?:dimension|mergeCell)\b)" + ATTRIBUTES + b">")
 _DDE = re.compile(PREFIX + rb"ddeLink\b" + ATTRIBUTES + b">")
 _OBJECTS = ("xl/embeddings/", "xl/activex/", "xl/ctrlprops/")
-_SHARED = "xl/sharedStrings.xml"  # where the reader of values looks, whatever the relationships say
 _MACRO_SHEETS = ("xlMacrosheet", "xlIntlMacrosheet")
 
 
@@ -42,101 +47,123 @@ class Scanned:
 
 def scan(data: bytes) -> Scanned:
     """Look through the bytes of a workbook; raises :class:`Unreadable` with the reason when it must not be opened."""
-    admitted = admit(data)
+    return scan_admitted(admit(data))
+
+
+def scan_admitted(admitted: Admitted) -> Scanned:
+    """As :func:`scan`, for a file that passed the gate already."""
     package = admitted.package
     if package is None:
         facts, book = scan_records(admitted.stream, macros=admitted.macros, objects=admitted.objects)
-        return Scanned(Form.XLS, data, facts, book)
+        return Scanned(Form.XLS, admitted.data, facts, book)
     match admitted.form:
         case Form.ODS:
             facts, book = scan_ods(package)
             return Scanned(Form.ODS, package.bytes(), facts, book)
         case Form.XLSB:
             facts, book = scan_binary(package)
-            return Scanned(Form.XLSB, data, facts, book)
+            return Scanned(Form.XLSB, admitted.data, facts, book)
         case _:
             return _xlsx(package)
 
 
 def _xlsx(package: Package) -> Scanned:
-    top = package.relations("")
-    main = next((path for kind, path in top.values() if kind == "officeDocument"), "xl/workbook.xml")
-    workbook = package.read(main)
-    if workbook is None or not _SHEET.search(workbook):
+    workbook = package.read(package.main)
+    if workbook is None:
         raise Unreadable(refusals.NO_WORKBOOK)
-    relations = package.relations(main)
-    facts = _sheets(package, workbook, relations)
-    return Scanned(Form.XLSX, package.bytes(), facts, _book(package, workbook, relations))
+    relations = package.relations(package.main)
+    sheets = tuple(sheets_of(workbook, relations))
+    if not sheets:
+        raise Unreadable(refusals.NO_WORKBOOK)
+    bounded(limits.SHEETS, len(sheets))
+    facts = _sheets(package, sheets, relations)
+    book = _book(package, workbook, sheets, relations)
+    return Scanned(Form.XLSX, for_values(package, sheets, epoch_1904=bool(book.epoch_1904)), facts, book)
 
 
-def _sheets(package: Package, workbook: bytes, relations: dict[str, tuple[str, str]]) -> dict[str, Facts]:
+def _sheets(package: Package, sheets: Sequence[Listed], relations: Sequence[Relation]) -> dict[str, Facts]:
     shown = looks(_related(package, relations, "styles"))
     shared = texts(_strings(package, relations))
     facts: dict[str, Facts] = {}
     entire = 0
-    for title, kind, path in _listed(workbook, relations):
-        if (kind and kind != "worksheet") or title == CHECKS_TITLE:
+    for listed in sheets:
+        if (listed.kind and listed.kind != "worksheet") or listed.title == CHECKS_TITLE:
             continue
-        path = _where(package, path)
-        part = package.read(path)
+        part = package.read(listed.part)
         if part is None:
-            raise refused(refusals.NO_SHEET_PART, sheet=title)
-        facts[title], sheet = scan_sheet(title, part, shown, shared, _table_filters(package, path))
+            raise refused(refusals.NO_SHEET_PART, sheet=listed.title)
+        facts[listed.title], sheet = scan_sheet(listed.title, part, shown, shared, _table_filters(package, listed.part))
         entire += sheet.rectangle
         bounded(limits.RECTANGLES, entire)
-        if sheet.strange:
-            package.replace(path, _known_errors(part, sheet.strange))
+        known = _with_known_errors(part) if sheet.strange else part
+        known = _with_sound_ranges(known)
+        if known is not part:
+            package.replace(listed.part, known)
     return facts
 
 
-def _listed(workbook: bytes, relations: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """(title, kind, path of the part) of every sheet that the workbook lists."""
-    found = [attributes(match[1]) for match in _SHEET.finditer(workbook)]
-    bounded(limits.SHEETS, len(found))
-    for given in found:
-        key = next((value for name, value in given.items() if name.endswith(":id")), "")
-        yield given.get("name", ""), *relations.get(key, ("", ""))
+def _related(package: Package, relations: Sequence[Relation], kind: str) -> bytes:
+    return next((package.read(one.target) or b"" for one in relations if one.kind == kind and not one.outside), b"")
 
 
-def _where(package: Package, path: str) -> str:
-    """Some programs write targets from the package's root without the leading slash."""
-    return path if path in package or not path.startswith("xl/xl/") else path[3:]
-
-
-def _related(package: Package, relations: dict[str, tuple[str, str]], wanted: str) -> bytes:
-    path = next((path for kind, path in relations.values() if kind == wanted), None)
-    return (package.read(path) if path else None) or b""
-
-
-def _strings(package: Package, relations: dict[str, tuple[str, str]]) -> bytes:
+def _strings(package: Package, relations: Sequence[Relation]) -> bytes:
     """The shared strings; their declared number is bounded, because the reader of values reserves memory for it."""
-    found = _related(package, relations, "sharedStrings")
-    for part in (found, package.read(_SHARED) or b""):
-        start = _STRINGS.search(part[:4096])
-        for count in attributes(start[1]).values() if start else ():
-            if count.isdigit():
+    part = _related(package, relations, "sharedStrings")
+    for start in _STRINGS.finditer(part):
+        for count in attributes(start[1]).values():
+            if count.isdecimal():
                 bounded(limits.STRINGS, int(count[:20]))
-    return found
+    return part
 
 
 def _table_filters(package: Package, path: str) -> tuple[str, ...]:
     """The ranges of the sheet's tables whose filter hides rows."""
-    tables = [target for kind, target in package.relations(path).values() if kind == "table"]
+    tables = [one.target for one in package.relations(path) if one.kind == "table" and not one.outside]
     return tuple(area for table in tables for area in active_filters(package.read(table) or b""))
 
 
-def _known_errors(part: bytes, strange: set[bytes]) -> bytes:
+def _with_known_errors(part: bytes) -> bytes:
     """One error that the reader of values does not know (#SPILL!, #CALC!) would lose it the whole sheet; #N/A stands in
-    for it.
-    """
-    for text in strange:
-        part = part.replace(b">" + text + b"</", b">#N/A</")
-    return part
+    for it."""
+    pieces, place = [], 0
+    for cell in _CELL.finditer(part):
+        if attributes(cell[1]).get("t") != "e" or cell[1].endswith(b"/"):
+            continue
+        end = _CELL_END.search(part, cell.end())
+        value = _VALUE.search(part, cell.end(), end.start() if end else len(part))
+        if value is not None and value[2] not in KNOWN_ERRORS:
+            pieces += [part[place : value.start(2)], b"#N/A"]
+            place = value.end(2)
+    return b"".join((*pieces, part[place:]))
 
 
-def _book(package: Package, workbook: bytes, relations: dict[str, tuple[str, str]]) -> BookFacts:
+def _with_sound_ranges(part: bytes) -> bytes:
+    """The reader of values refuses a sheet whose extent, or one of whose merges, is no range; it needs none of them."""
+    pieces, place = [], 0
+    for match in _ranges_read(part):
+        ref = attributes(match[2]).get("ref", "")
+        area, start = area_of(ref), place_of(ref.partition(":")[0])
+        if area is None or start != area[:2] or "$" in ref:
+            end = b"/>" if match[2].endswith(b"/") else b">"
+            pieces += [part[place : match.start()], match[1], b' ref="A1"', end]
+            place = match.end()
+    return b"".join((*pieces, part[place:])) if pieces else part
+
+
+def _ranges_read(part: bytes) -> Iterator[re.Match[bytes]]:
+    """The tags around the cells whose range the reader of values reads."""
+    before = part.find(b"sheetData")
+    extent = part.find(b"dimension", 0, max(before, 0))
+    if extent >= 0:
+        yield from _RANGE.finditer(part, part.rfind(b"<", 0, extent), before)
+    merges = part.find(b"mergeCell", max(before, 0))
+    if merges >= 0:
+        yield from _RANGE.finditer(part, part.rfind(b"<", 0, merges))
+
+
+def _book(package: Package, workbook: bytes, sheets: Sequence[Listed], relations: Sequence[Relation]) -> BookFacts:
     names = [name.casefold() for name in package.names()]
-    kinds = {kind for kind, _ in relations.values()}
+    kinds = {relation.kind for relation in relations}
     links, dde = _links(package, relations)
     properties = _PROPERTIES.search(workbook)
     epoch = attributes(properties[1]).get("date1904", "") if properties else ""
@@ -146,21 +173,21 @@ def _book(package: Package, workbook: bytes, relations: dict[str, tuple[str, str
         dde=dde,
         objects=any(name.startswith(_OBJECTS) for name in names),
         epoch_1904=epoch in ("1", "true", "on"),
-        apart=tuple(title for title, kind, _ in _listed(workbook, relations) if kind and kind != "worksheet"),
+        apart=tuple(listed.title for listed in sheets if listed.kind and listed.kind != "worksheet"),
     )
 
 
-def _links(package: Package, relations: dict[str, tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _links(package: Package, relations: Sequence[Relation]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The files that formulas look into, and the programs they ask (DDE), each once in order."""
     files: dict[str, None] = {}
     programs: dict[str, None] = {}
-    for kind, path in relations.values():
-        if kind != "externalLink":
+    for relation in relations:
+        if relation.kind != "externalLink" or relation.outside:
             continue
-        for match in _DDE.finditer(package.read(path) or b""):
+        for match in _DDE.finditer(package.read(relation.target) or b""):
             given = attributes(match[1])
             programs[f"{given.get('ddeService', '')}|{given.get('ddeTopic', '')}"] = None
-        for link, target in package.relations(path).values():
-            if link in ("externalLinkPath", "xlPathMissing", "oleObject"):
-                files[target.replace("\\", "/").rpartition("/")[2]] = None
+        for link in package.relations(relation.target):
+            if link.kind in ("externalLinkPath", "xlPathMissing", "oleObject"):
+                files[link.target.replace("\\", "/").rpartition("/")[2]] = None
     return tuple(files), tuple(programs)

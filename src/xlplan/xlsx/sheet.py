@@ -5,26 +5,26 @@ fonts.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Area, Facts, Place, a1
+from xlplan.grid import Area, Facts, Place, a1, area_of
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.cells import Cells, cells, column_number
+from xlplan.xlsx.cells import Cells, cells
 from xlplan.xlsx.looks import Looks, Texts, font_of, may_be_legacy
-from xlplan.xlsx.package import ATTRIBUTES, PREFIX, attributes, bounded
+from xlplan.xlsx.package import bounded
 from xlplan.xlsx.refusals import refused
+from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes, unescaped
 
 KNOWN_ERRORS = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#DATA!"})
 
 _FORMULA = re.compile(PREFIX + rb"f[\s/>]")
 _VALUE = re.compile(PREFIX + rb"(?:v|is)\b" + ATTRIBUTES + rb">([^<]*)")
-_ROW = re.compile(rb"row(?<=[<:]row)\b" + ATTRIBUTES + b">")
+_ROW = re.compile(rb"<row\b" + ATTRIBUTES + b">")
+_PREFIXED_ROW = re.compile(PREFIX + rb"row\b" + ATTRIBUTES + b">")
 _COLUMN = re.compile(PREFIX + rb"col\b" + ATTRIBUTES + b">")
 _MERGED = re.compile(PREFIX + rb"mergeCell\b" + ATTRIBUTES + b">")
 _FILTER = re.compile(PREFIX + rb"autoFilter\b" + ATTRIBUTES + b">")
 _END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?worksheet\s*>")
-_AREA = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 _TRUE = ("1", "true")
 _TEXTS = (b"str", b"inlineStr")  # results that may be empty
 _NOTHING = frozenset({b"", b"<v/>", b" ", b"\n"})  # bodies that hold nothing
@@ -147,7 +147,7 @@ def _errors(sheet: Sheet, found: Cells) -> None:
         if kind == b"e" and found.bodies[number] not in _NOTHING:
             text = _value(found, number)
             sheet.errors[found.rows[number], found.columns[number]] = (
-                unescape(text.decode("utf-8", "replace")) or "#N/A"
+                unescaped(text.decode("utf-8", "replace")) or "#N/A"
             )
             if text not in KNOWN_ERRORS:
                 sheet.strange.add(text)
@@ -171,22 +171,25 @@ def _hidden_rows(part: bytes) -> frozenset[int]:
     if all(part.find(text, start, end if end > 0 else len(part)) < 0 for text in (b"hidden", b'ht="0', b"ht='0")):
         return frozenset()
     hidden, row = set(), 0
-    for text in _ROW.findall(part):
+    for text in (_PREFIXED_ROW if b":row" in part else _ROW).findall(part):
         given = attributes(text)
         number = given.get("r", "")
-        row = int(number) if number.isdigit() and len(number) < 9 else row + 1
+        row = int(number) if number.isdecimal() and len(number) < 9 else row + 1
         if given.get("hidden") in _TRUE or _is_zero(given.get("ht")):
             hidden.add(row)
     return frozenset(hidden)
 
 
 def _hidden_columns(part: bytes) -> frozenset[int]:
-    hidden: set[int] = set()
+    spans: set[tuple[int, int]] = set()
     for match in _COLUMN.finditer(part, 0, part.find(b"sheetData")):
         given = attributes(match[1])
         first, last = given.get("min", ""), given.get("max", "")
-        if (given.get("hidden") in _TRUE or _is_zero(given.get("width"))) and first.isdigit() and last.isdigit():
-            hidden.update(range(int(first[:6]), min(int(last[:6]), limits.COLUMNS.most) + 1))
+        if (given.get("hidden") in _TRUE or _is_zero(given.get("width"))) and first.isdecimal() and last.isdecimal():
+            spans.add((int(first[:6]), min(int(last[:6]), limits.COLUMNS.most)))
+    hidden: list[int] = []
+    for start, end in sorted(spans):
+        hidden += range(max(start, hidden[-1] + 1 if hidden else 1), end + 1)
     return frozenset(hidden)
 
 
@@ -202,15 +205,6 @@ def merged(part: bytes) -> tuple[Area, ...]:
             found.append(area)
             bounded(limits.AREAS, len(found))
     return tuple(found)
-
-
-def area_of(text: str) -> Area | None:
-    """``A1:B2`` → (1, 1, 2, 2)."""
-    match = _AREA.fullmatch(text)
-    if match is None:
-        return None
-    row, column = int(match[2]), column_number(match[1].encode())
-    return (row, column, int(match[4]), column_number(match[3].encode())) if match[3] else (row, column, row, column)
 
 
 def active_filters(part: bytes) -> tuple[str, ...]:

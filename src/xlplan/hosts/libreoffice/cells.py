@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, Self
 
-from xlplan.grid import column_letters
+from xlplan.grid import Area, column_letters, column_runs
 from xlplan.hosts.libreoffice.border import Part, struct
 from xlplan.hosts.libreoffice.formulas import from_office, sheet_name, to_office
 from xlplan.hosts.libreoffice.values import (
@@ -22,7 +22,6 @@ from xlplan.hosts.libreoffice.values import (
     stored,
 )
 
-Area = tuple[int, int, int, int]
 FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
 NOTES = 8  # com.sun.star.sheet.CellFlags
 LAST = (1_048_576, 1_024)
@@ -225,7 +224,7 @@ class Cells(Block):
             if len(lacking) == len(self) and len(set(lacking.values())) == 1:
                 self.uno.NumberFormat = key
                 return
-            for top, column, bottom in _runs({place for place, one in lacking.items() if one == kind}):
+            for top, column, bottom, _ in column_runs(place for place, one in lacking.items() if one == kind):
                 self.uno.getCellRangeByPosition(column, top, column, bottom).NumberFormat = key
 
     @property
@@ -306,16 +305,6 @@ def _pieces(shape: tuple[int, int], alone: set[tuple[int, int]]) -> Iterator[Are
         top = row + 1
     if top < shape[0]:
         yield top, 0, shape[0] - 1, shape[1] - 1
-
-
-def _runs(places: set[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """(first row, column, last row) of the runs down the columns."""
-    for row, column in sorted(places):
-        if (row - 1, column) not in places:
-            last = row
-            while (last + 1, column) in places:
-                last += 1
-            yield row, column, last
 
 
 def _address(area: Area, row: str, column: str) -> str:

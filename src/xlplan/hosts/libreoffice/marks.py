@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from xlplan.grid import Area, meet
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, translated
-from xlplan.hosts.libreoffice.cells import LAST, Area
+from xlplan.hosts.libreoffice.cells import LAST
 from xlplan.hosts.libreoffice.formulas import from_office, to_office
 from xlplan.hosts.libreoffice.looks import BOLD, rgb, slant, uno_color
 
@@ -383,11 +384,7 @@ def style_of(cells: Any, spec: dict[str, Any], *, general: bool) -> str:
 
 
 def _touch(some: tuple[Area, ...], others: tuple[Area, ...]) -> bool:
-    return any(_meet(one, other) for one in some for other in others)
-
-
-def _meet(one: Area, other: Area) -> bool:
-    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+    return any(meet(one, other) for one in some for other in others)
 
 
 def _without(areas: tuple[Area, ...], gone: tuple[Area, ...]) -> tuple[Area, ...]:
@@ -398,7 +395,7 @@ def _without(areas: tuple[Area, ...], gone: tuple[Area, ...]) -> tuple[Area, ...
 
 
 def _cut(one: Area, other: Area) -> tuple[Area, ...]:
-    if not _meet(one, other):
+    if not meet(one, other):
         return (one,)
     (top, left, bottom, right), (up, west, down, east) = one, other
     high, low = max(top, up), min(bottom, down)

@@ -3,19 +3,16 @@
 import re
 from typing import Any
 
+from xlplan.grid import LAST_COLUMN, Area, area_of
 from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import bridge, refused
-from xlplan.hosts.libreoffice.cells import LAST, NOTES, Area, Cells
+from xlplan.hosts.libreoffice.cells import LAST, NOTES, Cells
 from xlplan.hosts.libreoffice.looks import Looks
 from xlplan.hosts.libreoffice.marks import Marks
 from xlplan.hosts.libreoffice.tables import held_on, put_again
-from xlplan.xlsx.cells import column_number
-from xlplan.xlsx.sheet import area_of
 
 CONTENTS = 1 | 2 | 4 | 16  # com.sun.star.sheet.CellFlags: numbers, days, texts, formulas
 FORMATS = 32 | 64 | 256 | 512
-_COLUMNS = re.compile(r"([A-Za-z]{1,3}):([A-Za-z]{1,3})")
-_ROWS = re.compile(r"(\d{1,7}):(\d{1,7})")
 _INSERT = {"down": "DOWN", "right": "RIGHT"}
 _FILL = (("FillDirection", "TO_BOTTOM"), ("FillMode", "SIMPLE"), ("FillDateMode", "FILL_DATE_DAY"))
 _DELETE = {"up": "UP", "left": "LEFT"}
@@ -258,16 +255,14 @@ def _edge(filled: list[bool], at: int, step: int, last: int) -> int:
 
 def areas_of(address: str) -> tuple[Area, ...] | None:
     """``A1:B2,D4``, ``A:C``, ``5:7``; None where it is no address."""
-    found = [_area(one.replace("$", "")) for one in address.split(",")]
-    return None if None in found else tuple(one for one in found if one is not None)
+    areas = [_area(text) for text in address.split(",")]
+    return None if None in areas else tuple(area for area in areas if area is not None)
 
 
 def _area(text: str) -> Area | None:
-    if columns := _COLUMNS.fullmatch(text):
-        return 1, column_number(columns[1].upper().encode()), LAST[0], column_number(columns[2].upper().encode())
-    if rows := _ROWS.fullmatch(text):
-        return int(rows[1]), 1, int(rows[2]), LAST[1]
-    return area_of(text.upper())
+    """Rows over their whole width end where a sheet of LibreOffice ends."""
+    area = area_of(text)
+    return (area[0], 1, area[2], LAST[1]) if area is not None and area[1::2] == (1, LAST_COLUMN) else area
 
 
 def area_of_uno(address: Any) -> Area:

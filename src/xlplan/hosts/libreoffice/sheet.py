@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from xlplan.errors import World
+from xlplan.grid import Area
 from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import GONE, Part
-from xlplan.hosts.libreoffice.cells import LAST, Area
+from xlplan.hosts.libreoffice.cells import LAST
 from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of, take_away
 from xlplan.hosts.libreoffice.tables import Tables

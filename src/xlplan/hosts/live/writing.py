@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from xlplan.grid import Area, Place, a1
+from xlplan.grid import Area, Place, a1, column_runs
 from xlplan.hosts.live.reading import formula_texts, is_formula, values
 from xlplan.patch import CellEdit, CellError, Content, Formula, Look, Mark, RichText, Unsaid
 
@@ -39,8 +39,8 @@ def write_cells(sheet: Any, edits: Sequence[CellEdit]) -> None:
                     _write_formula(sheet.range(place), edit.after)
             case _:
                 plain[place] = edit.after
-    for run in runs(plain):
-        write_run(sheet, run[0], [plain[place] for place in run])
+    for top, column, bottom, _ in column_runs(plain):
+        write_run(sheet, (top, column), [plain[row, column] for row in range(top, bottom + 1)])
 
 
 def write_run(sheet: Any, first: Place, contents: Sequence[Content]) -> None:
@@ -58,18 +58,6 @@ def write_run(sheet: Any, first: Place, contents: Sequence[Content]) -> None:
 
 def _write_formula(cell: Any, formula: Formula) -> None:
     setattr(cell, "formula_array" if formula.array else "formula", f"={formula.text.removeprefix('=')}")
-
-
-def runs(places: Iterable[Place]) -> Iterator[list[Place]]:
-    """Places that lie below one another, together."""
-    run: list[Place] = []
-    for row, column in sorted(places, key=lambda one: (one[1], one[0])):
-        if run and run[-1] != (row - 1, column):
-            yield run
-            run = []
-        run.append((row, column))
-    if run:
-        yield run
 
 
 def given(content: Content, *, as_text: bool = False) -> Any:

@@ -7,7 +7,7 @@ the package are copied as they lie. What cannot be changed without damage is a r
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from xlplan.grid import Place
+from xlplan.grid import Place, area_of, holds
 from xlplan.patch import (
     CellEdit,
     Content,
@@ -24,28 +24,45 @@ from xlplan.patch import (
     Unsaid,
 )
 from xlplan.words import Words
+from xlplan.xlsx.gate import Admitted, Form, admit
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching import contents, tables
 from xlplan.xlsx.patching.calculation import Chain
 from xlplan.xlsx.patching.cells import Setting, set_cells
 from xlplan.xlsx.patching.links import link_at, same_link, set_links
 from xlplan.xlsx.patching.marks import change_marks
-from xlplan.xlsx.patching.markup import parse
 from xlplan.xlsx.patching.notes import notes_of, set_notes
-from xlplan.xlsx.patching.places import area_of, holds
 from xlplan.xlsx.patching.selection import select
 from xlplan.xlsx.patching.sheets import put_sheet
 from xlplan.xlsx.patching.tables import Change, change_of, content_at
-from xlplan.xlsx.patching.workbook import Tab, Workbook
+from xlplan.xlsx.patching.workbook import ONLY_XLSX, Tab, Workbook
 from xlplan.xlsx.patching.worksheet import FORMULA, Worksheet
 
 
 def apply(data: bytes, patch: Patch) -> bytes:
-    """The workbook *data* with *patch* applied.
+    """The workbook *data* with *patch* applied; see :func:`applied`."""
+    return applied(editable(admit(data)), patch)
+
+
+def completed(data: bytes, patch: Patch) -> Patch:
+    """*patch* completed from the workbook *data*; see :func:`completed_from`."""
+    return completed_from(editable(admit(data)), patch)
+
+
+def editable(admitted: Admitted) -> Package:
+    """The package that is edited; raises :class:`xlplan.patch.PatchRefused` for forms that are only read."""
+    if admitted.form is not Form.XLSX or admitted.package is None:
+        raise PatchRefused("form", ONLY_XLSX)
+    return admitted.package
+
+
+def applied(package: Package, patch: Patch) -> bytes:
+    """The bytes of the workbook in *package* with *patch* applied.
 
     Raises :class:`xlplan.patch.StalePatch` where something expected is no longer so, :class:`xlplan.patch.PatchRefused`
     where an edit would break something, :class:`xlplan.errors.Unreadable` for bytes that are no workbook.
     """
-    book = Workbook(data)
+    book = Workbook(package)
     chain = Chain()
     for edit in (one for one in patch.sheets if one.after is not None):
         put_sheet(book, chain, edit)
@@ -59,16 +76,16 @@ def apply(data: bytes, patch: Patch) -> bytes:
     chain.flush(book.package)
     if _changes_values(patch) and _has_formulas(book):
         book.calculate_on_load()
-    return book.package.result() if book.package.changed else data
+    return book.package.result() if book.package.changed else package.data
 
 
-def completed(data: bytes, patch: Patch) -> Patch:
-    """*patch* with everything that *data* holds before it, so that it can be shown as before → after, and its mirror
-    takes it back: contents with their formatting, styles, the ground under growing tables.
+def completed_from(package: Package, patch: Patch) -> Patch:
+    """*patch* with everything that the workbook in *package* holds before it, so that it can be shown as before →
+    after, and its mirror takes it back: contents with their formatting, styles, the ground under growing tables.
 
-    A whole sheet that is replaced is not read back. Raises as :func:`apply` does where *patch* is stale.
+    A whole sheet that is replaced is not read back. Raises as :func:`applied` does where *patch* is stale.
     """
-    book = Workbook(data)
+    book = Workbook(package)
     cells: dict[CellEdit, CellEdit] = {}
     rows: dict[TableRows, TableRows] = {}
     links: dict[LinkEdit, LinkEdit] = {}
@@ -177,8 +194,9 @@ class _Editing:
                 en = f"{edit.at} is a header or total of the table {table.name} and is not changed."
                 raise PatchRefused(str(edit.at), Words(vi, en))
         for relation in self.book.package.related(self.tab.part, "pivotTable"):
-            location = parse(self.book.package.read(relation.target)).first("location")
-            if location is not None and holds(area_of(location.attributes.get("ref", "A1")), place):
+            location = self.book.package.tree(relation.target).first("location")
+            area = area_of(location.attributes.get("ref", "")) if location is not None else None
+            if area is not None and holds(area, place):
                 vi, en = (
                     f"Không sửa được {edit.at}: ô thuộc một PivotTable.",
                     f"{edit.at} belongs to a pivot table and is not changed.",
@@ -249,4 +267,4 @@ def _has_formulas(book: Workbook) -> bool:
     )
 
 
-__all__ = ["apply", "completed"]
+__all__ = ["applied", "apply", "completed", "completed_from", "editable"]

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 
 from xlplan.errors import Unreadable
-from xlplan.xlsx import limits
-from xlplan.xlsx.package import bounded
-from xlplan.xlsx.refusals import DAMAGED, PASSWORD
+from xlplan.xlsx.package import Package
+from xlplan.xlsx.refusals import DAMAGED
 
 _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -22,37 +21,22 @@ _DAWN = (0, (1 << 5) | 1)  # 00:00 on 1 January 1980: a new part carries no cloc
 class Archive:
     """The entries of a zip in their order; *renewed* makes another zip with some contents replaced, added or gone."""
 
-    def __init__(self, data: bytes) -> None:
-        """Raises :class:`Unreadable` where the bytes are no sound zip."""
-        self._data = data
+    def __init__(self, package: Package) -> None:
+        """*package* is the admitted one: its directory was proven. Raises :class:`Unreadable` where the directory holds
+        what cannot be copied as it lies."""
+        self._package, self._data = package, package.data
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-            self._infos = self._zip.infolist()
-            self._central = list(_central_records(data, self._zip.start_dir, len(self._infos)))
-        except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as error:
+            self._central = list(_central_records(package.data, package.end, len(package.entries)))
+        except (struct.error, ValueError) as error:
             raise Unreadable(DAMAGED) from error
-        self.names = [info.filename for info in self._infos]
-        bounded(limits.PARTS, len(self.names))
-        if len(set(self.names)) != len(self.names):
-            raise Unreadable(DAMAGED)  # of two entries with one name each reader takes another
-
-    def read(self, name: str) -> bytes:
-        """The unpacked content of an entry."""
-        info = self._zip.getinfo(name)
-        if info.flag_bits & 1:
-            raise Unreadable(PASSWORD)
-        bounded(limits.PART, info.file_size)
-        try:
-            return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
-            raise Unreadable(DAMAGED) from error
+        self.names = [info.filename for info in package.entries]
 
     def renewed(self, changed: Mapping[str, bytes | None]) -> bytes:
         """The archive with each entry of *changed* replaced in its place, left out (None), or added at the end."""
         out = BytesIO()
         directory = []
         ends = self._ends()
-        for info, central in zip(self._infos, self._central, strict=True):
+        for info, central in zip(self._package.entries, self._central, strict=True):
             content = changed.get(info.filename, b"") if info.filename in changed else self._kept(info, central)
             if content is None and info.filename in changed:
                 continue
@@ -66,19 +50,19 @@ class Archive:
                 directory.append(_write(out, name, added, _DAWN, 0))
         start = out.tell()
         out.write(b"".join(directory))
-        count, size, comment = len(directory), out.tell() - start, self._zip.comment
+        count, size, comment = len(directory), out.tell() - start, self._package.comment
         out.write(_END.pack(b"PK\5\6", 0, 0, count, count, size, start, len(comment)) + comment)
         return out.getvalue()
 
     def _kept(self, info: zipfile.ZipInfo, central: bytes) -> bytes | None:
         """None where the raw record can be copied; else the content, to be packed anew."""
         offset: int = struct.unpack_from("<L", central, 42)[0]
-        return self.read(info.filename) if offset == _FAR else None
+        return self._package.raw(info.filename) if offset == _FAR else None
 
     def _ends(self) -> dict[int, int]:
         """Where the record that starts at an offset ends: at the next one, so that a data descriptor comes along."""
-        starts = sorted(info.header_offset for info in self._infos)
-        return dict(zip(starts, [*starts[1:], self._zip.start_dir], strict=True))
+        starts = sorted(info.header_offset for info in self._package.entries)
+        return dict(zip(starts, [*starts[1:], self._package.end], strict=True))
 
 
 def _central_records(data: bytes, start: int, count: int) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from math import ceil
 
 from xlplan.grid import Place
+from xlplan.xlsx.patching.markup import size
 from xlplan.xlsx.patching.worksheet import Worksheet
 
 # An anchor counts rows, columns and pixels, of which a point has 4/3 and a column 7 for each digit of its width in the
@@ -33,12 +34,12 @@ def box_of(sheet: Worksheet, place: Place, text: str) -> tuple[int, int, str]:
     return _WIDTH, height, ", ".join(f"{column - 1}, {x}, {row - 1}, {y}" for (column, x), (row, y) in ends)
 
 
-def _along(first: int, distance: float, size: Callable[[int], float]) -> tuple[int, int]:
+def _along(first: int, distance: float, size_of: Callable[[int], float]) -> tuple[int, int]:
     """The row or column that lies *distance* behind the start of *first*, and the pixels within it."""
     for number in range(first, first + _FURTHEST):
-        if distance < size(number):
+        if distance < size_of(number):
             return number, int(distance)
-        distance -= size(number)
+        distance -= size_of(number)
     return first + _FURTHEST, 0
 
 
@@ -48,22 +49,21 @@ def _heights(sheet: Worksheet) -> Callable[[int], float]:
     def height(number: int) -> float:
         row = sheet.rows.get(number)
         given = row.attributes if row is not None else {}
-        return 0 if given.get("hidden") in ("1", "true") else float(given.get("ht") or usual) * _PIXELS
+        return 0 if given.get("hidden") in ("1", "true") else size(given.get("ht"), usual) * _PIXELS
 
     return height
 
 
 def _widths(sheet: Worksheet) -> Callable[[int], float]:
     usual = _usual(sheet, "defaultColWidth", 64 / 7)
-    columns = [one.attributes for cols in sheet.root.all("cols") for one in cols.all("col")]
 
     def width(number: int) -> float:
-        own = next((one for one in columns if int(one["min"]) <= number <= int(one["max"])), {})
-        return 0 if own.get("hidden") in ("1", "true") else float(own.get("width") or usual) * 7
+        own = next((column.attributes for first, last, column in sheet.columns if first <= number <= last), {})
+        return 0 if own.get("hidden") in ("1", "true") else size(own.get("width"), usual) * 7
 
     return width
 
 
 def _usual(sheet: Worksheet, name: str, otherwise: float) -> float:
     given = sheet.root.first("sheetFormatPr")
-    return float(given.attributes.get(name) or otherwise) if given is not None else otherwise
+    return size(given.attributes.get(name), otherwise) if given is not None else otherwise

@@ -5,11 +5,10 @@ entered.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.grid import Place, a1
+from xlplan.grid import Place, a1, place_of
 from xlplan.xlsx.patching.cells import Chained
-from xlplan.xlsx.patching.markup import Splices, attributes_text, parse, prefixed
-from xlplan.xlsx.patching.package import Package
-from xlplan.xlsx.patching.places import place_of
+from xlplan.xlsx.patching.markup import Splices, attributes_text, prefixed
+from xlplan.xlsx.patching.package import EditedPackage
 
 
 @dataclass(slots=True)
@@ -24,10 +23,10 @@ class Chain:
         self.lost.setdefault(sheet, set()).update(chained.lost)
         self.gained.setdefault(sheet, set()).update(chained.gained)
 
-    def flush(self, package: Package) -> None:
+    def flush(self, package: EditedPackage) -> None:
         """Write it into the book's chain, if the book has one; an emptied chain goes, as Excel makes it anew."""
         relation = next(iter(package.related(package.workbook, "calcChain")), None)
-        if relation is None or not package.has(relation.target):
+        if relation is None:
             return
         if not _edit(package, relation.target, self.lost, self.gained, self.gone):
             package.drop(relation.target)
@@ -35,21 +34,20 @@ class Chain:
 
 
 def _edit(
-    package: Package,
+    package: EditedPackage,
     part: str,
     lost: Mapping[str, Collection[Place]],
     gained: Mapping[str, Collection[Place]],
     gone: Collection[str],
 ) -> bool:
     """Whether anything is left in the chain."""
-    data = package.read(part)
-    root = parse(data)
+    data, root = package.read(part), package.tree(part)
     splices = Splices(data)
     said = actual = ""  # the sheet that entries without one belong to: as it was written, and in what is left
     left = 0
     for entry in root.all("c"):
         said = entry.attributes.get("i", said)
-        if said in gone or place_of(entry.attributes.get("r", "A1")) in lost.get(said, ()):
+        if said in gone or place_of(entry.attributes.get("r", "")) in lost.get(said, ()):
             splices.remove(entry)
             continue
         left += 1

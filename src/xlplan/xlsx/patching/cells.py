@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xlplan.grid import Place, a1
+from xlplan.grid import Area, Place, a1, area_of, area_text, holds
 from xlplan.patch import Content, Formula, PatchRefused, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
 from xlplan.xlsx.patching.formulas import moved
-from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, prefixed
-from xlplan.xlsx.patching.places import Area, area_of, area_text, holds
+from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, prefixed, whole_number
 from xlplan.xlsx.patching.workbook import Workbook
 from xlplan.xlsx.patching.worksheet import Special, Worksheet
 
@@ -227,19 +226,19 @@ def _new_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book
 
 def _widen_spans(sheet: Worksheet, row: Element, columns: Sequence[int]) -> None:
     first, colon, last = row.attributes.get("spans", "").partition(":")
-    if colon and " " not in last and first.isdigit() and last.isdigit():
-        spans = f"{min(int(first), *columns)}:{max(int(last), *columns)}"
-        sheet.splices.set(row, "spans", spans)
+    left, right = whole_number(first), whole_number(last)
+    if colon and left and right:
+        sheet.splices.set(row, "spans", f"{min(left, *columns)}:{max(right, *columns)}")
 
 
 def _widen_dimension(sheet: Worksheet, places: Sequence[Place]) -> None:
     dimension = sheet.root.first("dimension")
     if dimension is None or not places:
         return
-    try:
-        top, left, bottom, right = area_of(dimension.attributes.get("ref", ""))
-    except ValueError:
+    declared = area_of(dimension.attributes.get("ref", ""))
+    if declared is None:
         return
+    top, left, bottom, right = declared
     rows, columns = [row for row, _ in places], [column for _, column in places]
     area: Area = (min(top, *rows), min(left, *columns), max(bottom, *rows), max(right, *columns))
     sheet.splices.set(dimension, "ref", area_text(area))

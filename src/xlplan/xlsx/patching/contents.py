@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from math import isfinite
 
 from xlplan.patch import CellError, Content, Formula, Plain, RichText
-from xlplan.xlsx.patching.markup import Element, attributes_text, escaped
+from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, whole_number
 from xlplan.xlsx.patching.strings import SharedStrings, stored, string_of, t_element, told
 
 _LEAP_THAT_WAS_NOT = 60  # 29 February 1900
@@ -32,7 +32,8 @@ def _value(cell: Element, data: bytes, strings: SharedStrings) -> Plain | RichTe
     text = value.text if value is not None else ""
     match kind:
         case "s":
-            return strings.at(int(text)) if text.strip().isdigit() else None
+            number = whole_number(text, -1)
+            return strings.at(number) if number >= 0 else None
         case "str":
             return told(text)
         case "b":
@@ -40,9 +41,16 @@ def _value(cell: Element, data: bytes, strings: SharedStrings) -> Plain | RichTe
         case "e":
             return CellError(text.strip())
         case "d":
-            return datetime.fromisoformat(text.strip()) if text.strip() else None
+            return _day(text.strip())
         case _:
             return _number(text.strip())
+
+
+def _day(text: str) -> datetime | str | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return text
 
 
 def _number(text: str) -> float | str | None:
@@ -160,6 +168,6 @@ def _lines(text: str) -> str:
 
 def _digits(number: float | int | Decimal) -> object:
     try:
-        return Decimal(f"{float(number):.15g}")
+        return Decimal(f"{float(number):.15g}") if number == number else "NaN"
     except (InvalidOperation, OverflowError):
         return number

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-from xlplan.grid import column_letters
+from xlplan.grid import Area, area_of, column_letters, column_number
 from xlplan.xlsx import limits
-from xlplan.xlsx.patching.places import Area, area_of, column_number
 
 _COLUMN, _ROW = r"\$?[A-Za-z]{1,3}", r"\$?[0-9]{1,7}"
 # In this order: text, quoted sheet names, structured references, then addresses that are no part of a longer name.
@@ -66,8 +65,8 @@ def with_ranges(formula: str, title: str, change: Callable[[Area], Area]) -> str
         if not sheet or _title(sheet).casefold() != title.casefold():
             return match[0]
         before = area_of(match["range"])
-        after = change(before)
-        return match[0] if after == before else f"{sheet}!{_redrawn(match['range'], after)}"
+        after = change(before) if before is not None else None
+        return match[0] if after is None or after == before else f"{sheet}!{_redrawn(match['range'], after)}"
 
     return _QUALIFIED.sub(replaced, formula)
 

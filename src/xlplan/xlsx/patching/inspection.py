@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlplan.findings import CellRef
-from xlplan.grid import CHECKS_TITLE
+from xlplan.grid import CHECKS_TITLE, areas_of
 from xlplan.patch import Formula, Look, Mark, Note
 from xlplan.xlsx import limits
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching.notes import notes_of, threads_of
-from xlplan.xlsx.patching.places import areas_of
 from xlplan.xlsx.patching.workbook import Workbook
 from xlplan.xlsx.patching.worksheet import FORMULA, Worksheet
 
@@ -29,9 +29,9 @@ class Inspection:
     keeps_checks: bool = False
 
 
-def inspect(data: bytes, formulas_of: Collection[str]) -> Inspection:
-    """Look through the worksheets of *data*. Raises what :class:`Workbook` raises."""
-    book = Workbook(data)
+def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
+    """Look through the worksheets of an admitted *package*. Raises what :class:`Workbook` raises."""
+    book = Workbook(package)
     marks: list[Mark] = []
     notes: dict[CellRef, Note] = {}
     threads: set[CellRef] = set()

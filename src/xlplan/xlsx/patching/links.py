@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping
 
-from xlplan.grid import Place, a1
+from xlplan.grid import Place, a1, area_of, holds
 from xlplan.patch import Link, PatchRefused
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, attributes_text, link_attribute, prefixed
-from xlplan.xlsx.patching.package import Package
-from xlplan.xlsx.patching.places import area_of, holds
+from xlplan.xlsx.patching.package import EditedPackage
 from xlplan.xlsx.patching.worksheet import Worksheet
 
 _NOT_IN_ADDRESSES = re.compile(r"""[\s<>"{}|\\^`]""")
@@ -28,7 +27,7 @@ def _address(target: str) -> str:
     return _NOT_IN_ADDRESSES.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), target)
 
 
-def link_at(sheet: Worksheet, package: Package, place: Place) -> Link | None:
+def link_at(sheet: Worksheet, package: EditedPackage, place: Place) -> Link | None:
     """The link of a cell; raises :class:`PatchRefused` where one link covers several cells."""
     element = _at(sheet, place)
     if element is None:
@@ -39,7 +38,7 @@ def link_at(sheet: Worksheet, package: Package, place: Place) -> Link | None:
     return Link(f"{target}#{inside}" if inside else target, element.attributes.get("tooltip", ""))
 
 
-def set_links(sheet: Worksheet, package: Package, links: Mapping[Place, Link | None]) -> None:
+def set_links(sheet: Worksheet, package: EditedPackage, links: Mapping[Place, Link | None]) -> None:
     """Collect the splices that give each cell its link, or take it away."""
     holder = sheet.root.first("hyperlinks")
     old = {place: element for place in links if (element := _at(sheet, place)) is not None}
@@ -62,10 +61,10 @@ def set_links(sheet: Worksheet, package: Package, links: Mapping[Place, Link | N
 def _at(sheet: Worksheet, place: Place) -> Element | None:
     holder = sheet.root.first("hyperlinks")
     for one in holder.children if holder else []:
-        area = area_of(one.attributes.get("ref", "A1"))
+        area = area_of(one.attributes.get("ref", ""))
         if area == (*place, *place):
             return one
-        if holds(area, place):
+        if area is not None and holds(area, place):
             where = f"{sheet.title}!{a1(*place)}"
             raise PatchRefused(
                 where, Words(f"Liên kết ở {where} chung cho nhiều ô.", f"The link at {where} covers several cells.")
@@ -73,7 +72,7 @@ def _at(sheet: Worksheet, place: Place) -> Element | None:
     return None
 
 
-def _text(sheet: Worksheet, package: Package, place: Place, link: Link) -> str:
+def _text(sheet: Worksheet, package: EditedPackage, place: Place, link: Link) -> str:
     target, _, inside = link.target.partition("#")
     attributes = {"ref": a1(*place)}
     if target:

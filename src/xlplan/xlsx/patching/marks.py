@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from xlplan.grid import areas_of, areas_text
 from xlplan.patch import Mark, PatchRefused
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, escaped, prefixed
-from xlplan.xlsx.patching.places import areas_of, areas_text
 from xlplan.xlsx.patching.styles import Styles
 from xlplan.xlsx.patching.worksheet import Worksheet
 
@@ -46,8 +46,9 @@ def _find(sheet: Worksheet, styles: Styles, mark: Mark) -> Iterator[Element]:
     ]
     exact = [one for one in known if set(areas_of(one[0].attributes.get("sqref", ""))) == set(mark.areas)]
     for _, rule in exact or known:
-        if rule.attributes.get("dxfId", "").isdigit():
-            styles.unmarked(int(rule.attributes["dxfId"]))
+        look = rule.whole("dxfId", -1)
+        if look >= 0:
+            styles.unmarked(look)
         yield rule
     if not known:
         where = f"{sheet.title}!{areas_text(mark.areas)}"
@@ -62,4 +63,4 @@ def _rules(sheet: Worksheet) -> Iterator[Element]:
 
 
 def _rank(rule: Element) -> int:
-    return int(rule.attributes.get("priority", "1"))
+    return rule.whole("priority", 1)

@@ -11,13 +11,16 @@ from typing import Any
 from xml.parsers import expat
 
 from xlplan.errors import Unreadable
-from xlplan.xlsx.refusals import DAMAGED, ENCODING, FORBIDDEN
+from xlplan.xlsx.package import check_encoding
+from xlplan.xlsx.refusals import DAMAGED, FORBIDDEN
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
 _ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
+_WHOLE = re.compile(r"\s*\+?([0-9]{1,9})\s*")
+_LARGEST = 1e6  # of sizes
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 
 
@@ -64,9 +67,16 @@ class Element:
         return found[0] if found else None
 
     def walk(self) -> Iterator["Element"]:
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """The element and all below it, in their order. Without recursion: extensions may be nested to any depth."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting += reversed(element.children)
+
+    def whole(self, name: str, otherwise: int = 0) -> int:
+        """The attribute as a whole number that is not negative; *otherwise* where it is none."""
+        return whole_number(self.attributes.get(name), otherwise)
 
     def linked(self) -> str:
         """The relationship id it names in an ``r:id``, or empty."""
@@ -75,6 +85,14 @@ class Element:
             if colon and name == "id" and self.scope.get(prefix) == LINKS:
                 return value
         return ""
+
+
+def _forbidden(*_: object) -> None:
+    raise Unreadable(FORBIDDEN)
+
+
+class NotSound(Unreadable):
+    """A part that is not well-formed XML."""
 
 
 class Builder:
@@ -91,15 +109,17 @@ class Builder:
     def parse(self, blanked: bytes | None = None) -> Element:
         """Raises :class:`Unreadable` where the part is not well formed. With *blanked* expat sees that instead: the
         part with blanks for what need not be looked at."""
-        check(self.data)
+        check_encoding(self.data)
+        self.parser.StartDoctypeDeclHandler = _forbidden
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.finish
         self.parser.CharacterDataHandler = self.characters
         try:
             self.parser.Parse(self.data if blanked is None else blanked, True)
         except expat.ExpatError as error:
-            raise Unreadable(DAMAGED) from error
-        assert self.root is not None
+            raise NotSound(DAMAGED) from error
+        if self.root is None:
+            raise NotSound(DAMAGED)
         return self.root
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -124,23 +144,30 @@ class Builder:
         self.stack[-1].pieces.append(text)
 
 
+def whole_number(text: str | None, otherwise: int = 0) -> int:
+    """*text* of at most nine digits as a number; *otherwise* for anything else that stands in its place."""
+    match = _WHOLE.fullmatch(text or "")
+    return int(match[1]) if match else otherwise
+
+
+def size(text: str | None, otherwise: float) -> float:
+    """A width or height, in whatever unit; *otherwise* where *text* is none, such as ``auto``."""
+    try:
+        number = float(text or "")
+    except ValueError:
+        return otherwise
+    return number if 0 <= number < _LARGEST else otherwise
+
+
 def parse(data: bytes) -> Element:
     return Builder(data).parse()
-
-
-def check(data: bytes) -> None:
-    """Refuse what must not, or cannot, be edited as bytes."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
-        raise Unreadable(ENCODING)
-    if b"<!DOCTYPE" in data[:4096]:
-        raise Unreadable(FORBIDDEN)
 
 
 def tag_end(data: bytes, start: int) -> int:
     """The byte behind the start tag at *start*; a ``>`` inside an attribute is no end."""
     match = _TAG.match(data, start)
     if match is None:
-        raise Unreadable(DAMAGED)
+        raise NotSound(DAMAGED)
     return match.end()
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from xlplan.grid import Place, a1
+from xlplan.grid import Place, a1, place_of
 from xlplan.patch import Note, PatchRefused, RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.boxes import box_of
@@ -14,13 +14,13 @@ from xlplan.xlsx.patching.markup import (
     attributes_text,
     escaped,
     link_attribute,
-    parse,
     prefixed,
 )
-from xlplan.xlsx.patching.package import TYPE, Package, Relation
-from xlplan.xlsx.patching.places import place_of
+from xlplan.xlsx.patching.package import TYPE, EditedPackage
 from xlplan.xlsx.patching.strings import string_of, t_element
 from xlplan.xlsx.patching.worksheet import Worksheet
+from xlplan.xlsx.refusals import FOREIGN_PART, refused
+from xlplan.xlsx.relations import Relation
 
 _EMPTY = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}"><authors></authors>'
@@ -28,10 +28,11 @@ _EMPTY = (
 ).encode()
 # The old drawing is not always well formed (Excel itself leaves <br> open in it), so it is searched as text.
 _SHAPE = re.compile(rb"<((?:\w+:)?)shape\b[^>]*>.*?</\1shape>\s*", re.S)
-_SHAPE_ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d+)\s*<")
-_SHAPE_COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d+)\s*<")
-_SHAPE_ID = re.compile(rb"_x0000_s(\d+)")
+_SHAPE_ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d{1,9})\s*<")
+_SHAPE_COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d{1,9})\s*<")
+_SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})")
 _BLOCKS = re.compile(rb"""<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*["']([\d,\s]+)["']""")
+_BLOCK = re.compile(rb"\b\d{1,6}\b")
 _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
@@ -53,38 +54,36 @@ _NEW_SHAPE = (
 )
 
 
-def notes_of(sheet: Worksheet, package: Package) -> dict[Place, Note]:
+def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Place, Note]:
     """Every note of the sheet by its cell. The text that stands in for a threaded comment is none; see
     :func:`set_notes`.
     """
     part = _comments(sheet, package)
     if part is None:
         return {}
-    data = package.read(part.target)
-    root = parse(data)
+    data, root = package.read(part.target), package.tree(part.target)
     names = [one.text for holder in root.all("authors") for one in holder.all("author")]
     found = {}
     for comment in (one for holder in root.all("commentList") for one in holder.all("comment")):
-        body = comment.first("text")
-        if body is None or "ref" not in comment.attributes:
+        body, place = comment.first("text"), place_of(comment.attributes.get("ref", ""))
+        if body is None or place is None:
             continue
         text = string_of(body, data)
-        number = int(comment.attributes.get("authorId", "0"))
+        number = comment.whole("authorId")
         author = names[number] if number < len(names) else ""
         note = Note(text.text, author, text.markup) if isinstance(text, RichText) else Note(text, author)
-        found[place_of(comment.attributes["ref"])] = note
+        found[place] = note
     return found
 
 
-def threads_of(sheet: Worksheet, package: Package) -> frozenset[Place]:
+def threads_of(sheet: Worksheet, package: EditedPackage) -> frozenset[Place]:
     """The cells with a threaded comment."""
-    parts = [package.read(relation.target) for relation in package.related(sheet.part, "threadedComment")]
-    return frozenset(
-        place_of(one.attributes["ref"]) for part in parts for one in parse(part).children if "ref" in one.attributes
-    )
+    roots = [package.tree(relation.target) for relation in package.related(sheet.part, "threadedComment")]
+    places = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
+    return frozenset(place for place in places if place is not None)
 
 
-def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> None:
+def set_notes(sheet: Worksheet, package: EditedPackage, notes: Mapping[Place, Note | None]) -> None:
     """Give each cell its note, or take it away; a sheet without notes gets what it takes to have some.
 
     Raises :class:`PatchRefused` for the cell of a threaded comment, which would lose its thread.
@@ -103,37 +102,38 @@ def set_notes(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | N
             package.unrelate(sheet.part, part.key)
 
 
-def _comments(sheet: Worksheet, package: Package) -> Relation | None:
-    return next((one for one in package.related(sheet.part, "comments") if package.has(one.target)), None)
+def _comments(sheet: Worksheet, package: EditedPackage) -> Relation | None:
+    return next(iter(package.related(sheet.part, "comments")), None)
 
 
-def _refuse_threads(sheet: Worksheet, package: Package, places: Iterable[Place]) -> None:
+def _refuse_threads(sheet: Worksheet, package: EditedPackage, places: Iterable[Place]) -> None:
     for place in sorted(threads_of(sheet, package).intersection(places)):
         where = f"{sheet.title}!{a1(*place)}"
         raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
 
 
-def _write_comments(sheet: Worksheet, package: Package, notes: Mapping[Place, Note | None]) -> int:
+def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Place, Note | None]) -> int:
     """How many comments are left in the part."""
     relation = _comments(sheet, package)
     if relation is None:
+        for dangling in [one for one in package.relations(sheet.part) if one.kind == "comments"]:
+            package.unrelate(sheet.part, dangling.key)
         part = package.free("xl/comments{}.xml")
         package.add(part, _EMPTY, TYPE + "comments+xml")
         package.relate(sheet.part, "comments", part)
     else:
         part = relation.target
-    data = package.read(part)
-    root = parse(data)
+    data, root = package.read(part), package.tree(part)
     splices = Splices(data)
     authors, entries = root.first("authors"), root.first("commentList")
-    assert authors is not None
-    assert entries is not None
+    if authors is None or entries is None:
+        raise refused(FOREIGN_PART, part=part)
     names = [one.text for one in authors.all("author")]
     left = len(entries.all("comment"))
     _drop_last_author(splices, authors, entries, notes)
-    standing = {one.attributes.get("ref"): one for one in reversed(entries.all("comment"))}
+    standing = {place_of(one.attributes.get("ref", "")): one for one in reversed(entries.all("comment"))}
     for place, note in sorted(notes.items()):
-        old = standing.get(a1(*place))
+        old = standing.get(place)
         if old is not None:
             splices.remove(old)
             left -= 1
@@ -155,7 +155,7 @@ def _drop_last_author(splices: Splices, authors: Element, entries: Element, note
     """An author whose only notes go leaves no trace, if no number changes by it."""
     last = str(len(authors.children) - 1)
     his = [
-        place_of(one.attributes.get("ref", "A1"))
+        place_of(one.attributes.get("ref", ""))
         for one in entries.all("comment")
         if one.attributes.get("authorId") == last
     ]
@@ -163,13 +163,19 @@ def _drop_last_author(splices: Splices, authors: Element, entries: Element, note
         splices.remove(authors.children[-1])
 
 
-def _write_shapes(sheet: Worksheet, package: Package, added: Mapping[Place, Note], removed: Sequence[Place]) -> None:
+def _write_shapes(
+    sheet: Worksheet, package: EditedPackage, added: Mapping[Place, Note], removed: Sequence[Place]
+) -> None:
     element = sheet.root.first("legacyDrawing")
     key = element.linked() if element is not None else ""
-    part = next((one.target for one in package.relations(sheet.part) if key and one.key == key), "")
+    leads = (one for one in package.relations(sheet.part) if key and one.key == key and not one.outside)
+    part = next((one.target for one in leads if package.has(one.target)), "")
     if not part:
         if not added:
             return
+        if element is not None:  # its relationship leads nowhere
+            sheet.splices.remove(element)
+            package.unrelate(sheet.part, key)
         package.default_type("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
         part = package.free("xl/drawings/vmlDrawing{}.vml")
         package.write(part, _VML.format(spaces=_SPACES, block=_free_block(package)).encode())
@@ -178,6 +184,8 @@ def _write_shapes(sheet: Worksheet, package: Package, added: Mapping[Place, Note
             sheet.slot("legacyDrawing"), prefixed(f"<legacyDrawing{attributes_text(attribute)}/>", sheet.prefix)
         )
     data = _without_shapes(package.read(part), removed)
+    if b"</" not in data:
+        raise refused(FOREIGN_PART, part=part)
     if element is not None and removed and not added and not _SHAPE.search(data):
         package.drop(part)
         package.unrelate(sheet.part, key)
@@ -198,7 +206,7 @@ def _without_shapes(data: bytes, removed: Sequence[Place]) -> bytes:
 def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Place, Note]) -> bytes:
     used = [int(number) for number in _SHAPE_ID.findall(data)]
     block = _BLOCKS.search(data)
-    first = int(block[1].split(b",")[0]) * 1024 if block else 1024
+    first = next(map(int, _BLOCK.findall(block[1])), 1) * 1024 if block else 1024
     spaces = "" if all(space.encode() in data for space in _SPACES.split()) else f"{_SPACES} "
     kind = "" if not added or b'"_x0000_t202"' in data else _BOX_TYPE.format(spaces=spaces)
     last = max([first, *used])
@@ -217,14 +225,13 @@ def _shape(sheet: Worksheet, place: Place, note: Note, number: int, spaces: str)
     )
 
 
-def _free_block(package: Package) -> int:
+def _free_block(package: EditedPackage) -> int:
     """A block of shape numbers that no other old drawing of the book uses."""
     parts = [name for name in package.names() if name.endswith(".vml")]
     found = [
-        int(one)
+        int(number)
         for name in parts
         for blocks in _BLOCKS.findall(package.read(name))
-        for one in blocks.split(b",")
-        if one.strip()
+        for number in _BLOCK.findall(blocks)
     ]
     return max(found, default=0) + 1

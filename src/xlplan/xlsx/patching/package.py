@@ -1,13 +1,12 @@
 """The parts of a workbook's package while it is edited: contents, relationships, content types."""
 
-from dataclasses import dataclass
-from posixpath import dirname, join, normpath, relpath
-from urllib.parse import unquote
+from posixpath import dirname, relpath
 
-from xlplan.errors import Unreadable
+from xlplan.xlsx.package import Package, plain_xml
 from xlplan.xlsx.patching.archive import Archive
-from xlplan.xlsx.patching.markup import Element, Splices, attributes_text, parse, prefixed
-from xlplan.xlsx.refusals import NO_WORKBOOK
+from xlplan.xlsx.patching.markup import Element, NotSound, Splices, attributes_text, parse, prefixed
+from xlplan.xlsx.refusals import BROKEN_PART, NO_PART, refused
+from xlplan.xlsx.relations import Relation, owner_of, part_key, relations_of, relations_part
 
 DOCUMENT_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -16,32 +15,23 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NO_RELATIONS = f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """*kind* is the last word of its type, *target* a part's name or an address outside."""
+class EditedPackage:
+    """The parts of an admitted package by name (without a leading slash), and what an edit makes of them; what is never
+    written stays as it lies in the archive."""
 
-    key: str
-    kind: str
-    type: str
-    target: str
-    outside: bool
-
-
-class Package:
-    """Parts by name (without a leading slash); what is never written stays as it lies in the archive."""
-
-    def __init__(self, data: bytes) -> None:
-        self.archive = Archive(data)
+    def __init__(self, admitted: Package) -> None:
+        self.admitted = admitted
+        self.archive = Archive(admitted)
         self.changed: dict[str, bytes | None] = {}
-        self._entries = {name.lstrip("/").lower(): name for name in self.archive.names}
+        self._entries = {key: info.filename for key, info in admitted.infos.items()}
         self._relations: dict[str, tuple[Relation, ...]] = {}
-        found = next((one.target for one in self.relations("") if one.kind == "officeDocument"), "xl/workbook.xml")
-        if not self.has(found):
-            raise Unreadable(NO_WORKBOOK)
-        self.workbook = found
+        self.workbook = admitted.main
+        for part in (self.workbook, _TYPES):
+            if not self.has(part):
+                raise refused(NO_PART, part=part)
 
     def has(self, name: str) -> bool:
-        entry = self._entries.get(name.lower())
+        entry = self._entries.get(part_key(name))
         return entry is not None and self.changed.get(entry, b"") is not None
 
     def names(self) -> list[str]:
@@ -49,15 +39,24 @@ class Package:
 
     def read(self, name: str) -> bytes:
         """Raises :class:`Unreadable` where there is no such part."""
-        entry = self._entries.get(name.lower())
-        if entry is None:
-            raise Unreadable(NO_WORKBOOK)
-        content = self.changed.get(entry)
-        return self.archive.read(entry) if content is None else content
+        entry = self._entries.get(part_key(name))
+        content = self.changed.get(entry) if entry is not None else None
+        if content is None and entry is not None and entry not in self.changed:
+            content = self.admitted.raw(entry)
+        if content is None:
+            raise refused(NO_PART, part=name)
+        return content
+
+    def tree(self, name: str) -> Element:
+        """The part as elements. Raises :class:`Unreadable`, which names the part, where it is not sound XML."""
+        try:
+            return parse(self.read(name))
+        except NotSound as error:
+            raise refused(BROKEN_PART, part=name) from error
 
     def write(self, name: str, content: bytes) -> None:
         if not self.has(name) or content != self.read(name):
-            self.changed[self._entries.setdefault(name.lower(), name)] = content
+            self.changed[self._entries.setdefault(part_key(name), name)] = content
 
     def drop(self, name: str) -> None:
         """Take a part away, with its relationships; its content type goes in the end, if no part of that name has
@@ -65,11 +64,11 @@ class Package:
         """
         if not self.has(name):
             return
-        self.changed[self._entries[name.lower()]] = None
-        own = _relations_part(name)
+        self.changed[self._entries[part_key(name)]] = None
+        own = relations_part(name)
         if self.has(own):
-            self.changed[self._entries[own.lower()]] = None
-        self._relations.pop(name.lower(), None)
+            self.changed[self._entries[part_key(own)]] = None
+        self._relations.pop(part_key(name), None)
 
     def add(self, name: str, content: bytes, content_type: str) -> None:
         """A new part."""
@@ -85,15 +84,18 @@ class Package:
 
     def relations(self, name: str) -> tuple[Relation, ...]:
         """What the part *name* (empty: the package) relates to."""
-        key = name.lower()
+        part = relations_part(name)
+        if self._entries.get(part_key(part)) not in self.changed:
+            return self.admitted.relations(name)
+        key = part_key(name)
         if key not in self._relations:
-            part = _relations_part(name)
-            root = parse(self.read(part)) if self.has(part) else None
-            self._relations[key] = tuple(_relation(name, child) for child in root.children) if root else ()
+            content = plain_xml(self.read(part)) if self.has(part) else b""
+            self._relations[key] = relations_of(name, content, self.has)
         return self._relations[key]
 
     def related(self, name: str, kind: str) -> list[Relation]:
-        return [one for one in self.relations(name) if one.kind == kind and not one.outside]
+        """The relationships of that kind that lead to a part of the package."""
+        return [one for one in self.relations(name) if one.kind == kind and not one.outside and self.has(one.target)]
 
     def relate(self, name: str, kind: str, target: str, *, outside: bool = False) -> str:
         """Add a relationship of *name*; returns its key."""
@@ -105,33 +107,35 @@ class Package:
         attributes = {"Id": f"rId{number}", "Type": DOCUMENT_LINK + kind, "Target": path}
         if outside:
             attributes["TargetMode"] = "External"
-        part = _relations_part(name)
-        data = self.read(part) if self.has(part) else _NO_RELATIONS
-        root = parse(data)
+        part = relations_part(name)
+        if not self.has(part):
+            self.write(part, _NO_RELATIONS)
+        data, root = self.read(part), self.tree(part)
         splices = Splices(data)
         splices.append(root, prefixed(f"<Relationship{attributes_text(attributes)}/>", root.prefix))
         self.write(part, splices.result())
-        self._relations.pop(name.lower())
+        self._relations.pop(part_key(name), None)
         return f"rId{number}"
 
     def unrelate(self, name: str, key: str) -> None:
-        part = _relations_part(name)
+        part = relations_part(name)
+        if not self.has(part):
+            return
         data = self.read(part)
         splices = Splices(data)
-        root = parse(data)
+        root = self.tree(part)
         gone = [child for child in root.children if child.attributes.get("Id") == key]
         for child in gone:
             splices.remove(child)
         if len(gone) == len(root.children):
-            self.changed[self._entries[part.lower()]] = None
+            self.changed[self._entries[part_key(part)]] = None
         else:
             self.write(part, splices.result())
-        self._relations.pop(name.lower(), None)
+        self._relations.pop(part_key(name), None)
 
     def default_type(self, ending: str, content_type: str) -> None:
         """Say what parts of that ending are, unless it is said."""
-        data = self.read(_TYPES)
-        root = parse(data)
+        data, root = self.read(_TYPES), self.tree(_TYPES)
         if not any(child.attributes.get("Extension", "").lower() == ending for child in root.all("Default")):
             splices = Splices(data)
             splices.insert(
@@ -139,21 +143,11 @@ class Package:
             )
             self.write(_TYPES, splices.result())
 
-    def content_type(self, name: str) -> str:
-        root = parse(self.read(_TYPES))
-        for child in root.all("Override"):
-            if child.attributes.get("PartName", "").lower() == f"/{name.lower()}":
-                return child.attributes.get("ContentType", "")
-        ending = name.rpartition(".")[2].lower()
-        found = (one.attributes for one in root.all("Default") if one.attributes.get("Extension", "").lower() == ending)
-        return next(found, {}).get("ContentType", "")
-
     def users(self, name: str) -> int:
         """How many relationships of other parts lead to *name*."""
-        owners = [_owner(part) for part in self.names() if part.endswith(".rels")]
-        return sum(
-            one.target.lower() == name.lower() for owner in owners for one in self.relations(owner) if not one.outside
-        )
+        owners = [owner_of(part) for part in self.names() if part.endswith(".rels")]
+        inside = (one for owner in owners for one in self.relations(owner) if not one.outside)
+        return sum(part_key(one.target) == part_key(name) for one in inside)
 
     def result(self) -> bytes:
         self._forget_types()
@@ -166,12 +160,9 @@ class Package:
 
     def _override(self, name: str, content_type: str) -> None:
         """Where the part is listed already its place stays, so that the same edit done twice gives the same bytes."""
-        data = self.read(_TYPES)
-        root = parse(data)
+        data, root = self.read(_TYPES), self.tree(_TYPES)
         splices = Splices(data)
-        listed = [
-            one for one in root.all("Override") if one.attributes.get("PartName", "").lower() == f"/{name.lower()}"
-        ]
+        listed = [one for one in root.all("Override") if part_key(one.attributes.get("PartName", "")) == part_key(name)]
         if listed:
             splices.set(listed[0], "ContentType", content_type)
         else:
@@ -180,31 +171,10 @@ class Package:
 
     def _forget_types(self) -> None:
         """The content types of parts that are gone."""
-        gone = {f"/{name}" for name, entry in self._entries.items() if self.changed.get(entry, b"") is None}
-        data = self.read(_TYPES)
-        root = parse(data)
+        gone = {name for name, entry in self._entries.items() if self.changed.get(entry, b"") is None}
+        data, root = self.read(_TYPES), self.tree(_TYPES)
         splices = Splices(data)
         for child in root.all("Override"):
-            if child.attributes.get("PartName", "").lower() in gone:
+            if part_key(child.attributes.get("PartName", "")) in gone:
                 splices.remove(child)
         self.write(_TYPES, splices.result())
-
-
-def _relations_part(name: str) -> str:
-    folder, _, base = name.rpartition("/")
-    return join(folder, "_rels", f"{base}.rels")
-
-
-def _owner(part: str) -> str:
-    folder, _, base = part.rpartition("/")
-    return join(dirname(folder), base.removesuffix(".rels"))
-
-
-def _relation(owner: str, element: Element) -> Relation:
-    attributes = element.attributes
-    target, kind = attributes.get("Target", ""), attributes.get("Type", "")
-    outside = attributes.get("TargetMode") == "External"
-    if not outside:
-        path = unquote(target)
-        target = normpath(path.lstrip("/") if path.startswith("/") else join(dirname(owner), path))
-    return Relation(attributes.get("Id", ""), kind.rpartition("/")[2], kind, target, outside)

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from itertools import count
 
 from xlplan.document import Document, Sheet
-from xlplan.grid import Place
+from xlplan.grid import Place, place_of
 from xlplan.patch import PatchRefused, SheetEdit, StalePatch
 from xlplan.words import Words
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching.calculation import Chain
 from xlplan.xlsx.patching.formulas import quoted
 from xlplan.xlsx.patching.markup import Element, Splices, attributes_text, escaped, link_attribute, parse, slot
 from xlplan.xlsx.patching.package import TYPE
-from xlplan.xlsx.patching.places import place_of
 from xlplan.xlsx.patching.strings import t_element
 from xlplan.xlsx.patching.styles import mapped
-from xlplan.xlsx.patching.tables import tables_of
+from xlplan.xlsx.patching.tables import table_name, table_roots, tables_of
 from xlplan.xlsx.patching.workbook import Tab, Workbook
 from xlplan.xlsx.patching.worksheet import ORDER, Worksheet
+from xlplan.xlsx.relations import part_key
 from xlplan.xlsx.write import to_bytes
 
 _OURS = {"table", "printerSettings", "hyperlink"}  # go with the old sheet
@@ -74,7 +75,7 @@ class _Graft:
     def __init__(self, book: Workbook, sheet: Sheet) -> None:
         blank = "_" if sheet.title != "_" else "__"
         self.book = book
-        self.donor = Workbook(to_bytes(Document((Sheet(title=blank), sheet))))
+        self.donor = Workbook(Package(to_bytes(Document((Sheet(title=blank), sheet)))))
         self.part = self.donor.tabs[_WRITTEN_AT].part
         self.formulas = set()
 
@@ -119,12 +120,15 @@ class _Graft:
                 value.start, value.end, f"<is>{t_element(text if isinstance(text, str) else text.text)}</is>"
             )
         if cell.first("f") is not None:
-            self.formulas.add(place_of(cell.attributes["r"]))
+            place = place_of(cell.attributes["r"])
+            assert place is not None
+            self.formulas.add(place)
 
     def _tables(self, root: Element, splices: Splices, part: str) -> None:
         sources = {one.key: one.target for one in self.donor.package.related(self.part, "table")}
-        known = [table for tab in self.book.tabs if tab.kind == "worksheet" for table in tables_of(self.book, tab)]
-        taken = {parse(self.book.package.read(table.part)).attributes.get("id") for table in known}
+        tabs = [tab for tab in self.book.tabs if tab.kind == "worksheet"]
+        known = [root for tab in tabs for _, root in table_roots(self.book, tab)]
+        taken = {root.attributes.get("id") for root in known}
         # the number of the table that was here, if it was ours
         free = (number for number in count(1) if str(number) not in taken)
         mark = mapped(lambda number: self.book.styles.taken_differential(self.donor.styles, number))
@@ -133,7 +137,7 @@ class _Graft:
                 data = self.donor.package.read(sources[one.linked()])
                 table = parse(data)
                 own = table.attributes["displayName"]
-                if any(other.name.casefold() == own.casefold() for other in known):
+                if any(table_name(other).casefold() == own.casefold() for other in known):
                     raise PatchRefused(own, Words(f"Tệp đã có bảng {own}.", f"The file has a table {own} already."))
                 changes = Splices(data)
                 changes.set(table, "id", str(number))
@@ -228,10 +232,9 @@ def _check_unnamed(book: Workbook, tab: Tab) -> None:
         names.append(b">" + tab.title.encode() + b"!")
     for other in book.package.names():
         if (
-            other == tab.part.lower()
+            other in (part_key(tab.part), part_key(book.part))
             or not other.endswith(".xml")
             or not other.startswith("xl/")
-            or other == book.part.lower()
         ):
             continue
         content = book.package.read(other)

@@ -6,7 +6,7 @@ from functools import cached_property
 from xlplan.errors import World
 from xlplan.patch import RichText
 from xlplan.words import Words
-from xlplan.xlsx.patching.markup import Element, escaped, parse, unprefixed
+from xlplan.xlsx.patching.markup import Element, escaped, unprefixed
 from xlplan.xlsx.write import LONGEST_TEXT
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -49,10 +49,13 @@ def string_of(item: Element, data: bytes) -> str | RichText:
 
 
 class SharedStrings:
-    """The strings that cells share by number. They are only read: a text that is not among them stands in its cell."""
+    """The strings that cells share by number. They are only read: a text that is not among them stands in its cell.
 
-    def __init__(self, data: bytes | None) -> None:
-        self._data = data or b""
+    *root* is the part as elements, *data* its bytes; None and empty for a book without shared strings.
+    """
+
+    def __init__(self, root: Element | None = None, data: bytes = b"") -> None:
+        self._root, self._data = root, data
 
     def at(self, number: int) -> str | RichText:
         """An unknown number is an empty text, as for other readers."""
@@ -68,4 +71,4 @@ class SharedStrings:
 
     @cached_property
     def _items(self) -> list[Element]:
-        return parse(self._data).all("si") if self._data else []
+        return self._root.all("si") if self._root is not None else []

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 
 from xlplan.patch import Look
 from xlplan.xlsx.patching.markup import Element, Splices, attributes_text, escaped, parse, prefixed, slot, unprefixed
-from xlplan.xlsx.patching.package import TYPE, Package
+from xlplan.xlsx.patching.package import TYPE, EditedPackage
 from xlplan.xlsx.styles import DATE
 
 ORDER = (
@@ -39,18 +39,18 @@ _NEW_PART = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1">\
 <cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""  # noqa: E501
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
-_NUMBER_FORMAT = re.compile(r"<numFmt\b[^>]*/>")
+_NUMBER_FORMAT = re.compile(r"""<numFmt\b(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+(?<=/)>""")
 _FIRST_OWN_FORMAT = 164
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?![hmsHMS]+\])[^\]]*\]|_.')
 _FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name")
-_DXF_IN_USE = re.compile(rb"""[dD]xfId\s*=\s*["'](\d+)["']""")
+_DXF_IN_USE = re.compile(rb"""[dD]xfId\s*=\s*["'](\d{1,9})["']""")
 
 
 class Styles:
     """The style sheet of a package; additions are collected and written by :meth:`flush`."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: EditedPackage) -> None:
         self._package = package
         self._lists: dict[str, list[str]] = {}
         self._read: dict[str, int] = {}  # how many of each list stand in the part
@@ -60,12 +60,13 @@ class Styles:
 
     @cached_property
     def _data(self) -> bytes:
-        found = self._package.related(self._package.workbook, "styles")
-        return self._package.read(found[0].target) if found else _NEW_PART
+        styles = self._package.related(self._package.workbook, "styles")
+        return self._package.read(styles[0].target) if styles else _NEW_PART
 
     @cached_property
     def _root(self) -> Element:
-        return parse(self._data)
+        styles = self._package.related(self._package.workbook, "styles")
+        return self._package.tree(styles[0].target) if styles else parse(_NEW_PART)
 
     def fragments(self, section: str) -> list[str]:
         """The entries of a section such as ``fonts``, without prefixes; entries may be added at its end."""
@@ -104,7 +105,7 @@ class Styles:
         if look.fill is not None:
             attributes |= {"fillId": str(_place(self.fragments("fills"), _solid(look.fill))), "applyFill": "1"}
         if _changes_font(look):
-            font = self.fragments("fonts")[int(attributes.get("fontId", "0"))]
+            font = _numbered(self.fragments("fonts"), xf.whole("fontId"))
             attributes |= {"fontId": str(_place(self.fragments("fonts"), _font(font, look))), "applyFont": "1"}
         inner = "".join(_texts(self._style(style), xf))
         return _place(self.fragments("cellXfs"), _element("xf", attributes, inner))
@@ -116,7 +117,7 @@ class Styles:
             if known == code:
                 return number
         conditional = (_parsed(text) for text in _NUMBER_FORMAT.findall("".join(self.fragments("dxfs"))))
-        numbers = [int(one.attributes.get("numFmtId", "0")) for one in conditional]
+        numbers = [one.whole("numFmtId") for one in conditional]
         number = max([_FIRST_OWN_FORMAT - 1, *self.formats, *numbers]) + 1
         self.formats[number] = code
         self.fragments("numFmts").append(_element("numFmt", {"numFmtId": str(number), "formatCode": code}))
@@ -125,8 +126,8 @@ class Styles:
     @cached_property
     def formats(self) -> dict[int, str]:
         """The book's own number formats."""
-        found = [_parsed(text).attributes for text in self.fragments("numFmts")]
-        return {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in found}
+        formats = [_parsed(text) for text in self.fragments("numFmts")]
+        return {one.whole("numFmtId", -1): one.attributes.get("formatCode", "") for one in formats}
 
     def marked(self, look: Look) -> int:
         """The number of a new differential style for a conditional format."""
@@ -143,7 +144,8 @@ class Styles:
         """A conditional format no longer needs that differential style; it goes if it is the last and nothing else
         names it.
         """
-        self._dropped.add(number)
+        if number < len(self.fragments("dxfs")):
+            self._dropped.add(number)
 
     def taken(self, other: "Styles", style: int) -> int:
         """The number under which *style* of another book is known here."""
@@ -151,10 +153,8 @@ class Styles:
         xf = _parsed(text)
         attributes = {key: value for key, value in xf.attributes.items() if key != "xfId"} | {"xfId": "0"}
         for key, section in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            attributes[key] = str(
-                _place(self.fragments(section), other.fragments(section)[int(xf.attributes.get(key, "0"))])
-            )
-        format_ = int(attributes.get("numFmtId", "0"))
+            attributes[key] = str(_place(self.fragments(section), _numbered(other.fragments(section), xf.whole(key))))
+        format_ = xf.whole("numFmtId")
         if format_ in other.formats:
             attributes["numFmtId"] = str(self.number_format(other.formats[format_]))
         return _place(self.fragments("cellXfs"), _element("xf", attributes, "".join(_texts(text, xf))))
@@ -181,20 +181,21 @@ class Styles:
 
     def _part(self) -> str:
         """The style sheet's part, added to a book that has none."""
-        found = self._package.related(self._package.workbook, "styles")
-        if found:
-            return found[0].target
+        styles = self._package.related(self._package.workbook, "styles")
+        if styles:
+            return styles[0].target
+        for dangling in [one for one in self._package.relations(self._package.workbook) if one.kind == "styles"]:
+            self._package.unrelate(self._package.workbook, dangling.key)
         name = "xl/styles.xml"  # where every reader looks
         self._package.add(name, _NEW_PART, TYPE + "styles+xml")
         self._package.relate(self._package.workbook, "styles", name)
         return name
 
     def _style(self, style: int) -> str:
-        styles = self.fragments("cellXfs")
-        return styles[style] if style < len(styles) else styles[0]
+        return _numbered(self.fragments("cellXfs"), style)
 
     def _format_of(self, style: int) -> int:
-        return int(_parsed(self._style(style)).attributes.get("numFmtId", "0"))
+        return _parsed(self._style(style)).whole("numFmtId")
 
     def _differential(self, text: str) -> int:
         """Never one of the clerk's own, so that it can go again without a trace; one that a removed mark leaves is used
@@ -263,6 +264,11 @@ def _place(texts: list[str], text: str) -> int:
     if text not in texts:
         texts.append(text)
     return texts.index(text)
+
+
+def _numbered(texts: list[str], number: int) -> str:
+    """The first of *texts* where a file names a number that it does not have."""
+    return texts[number] if number < len(texts) else texts[0]
 
 
 def _parsed(text: str) -> Element:

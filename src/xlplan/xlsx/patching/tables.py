@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.grid import Place, a1
+from xlplan.grid import Area, Place, a1, area_of, area_text, areas_of, holds, meet
 from xlplan.patch import Content, Ground, PatchRefused, Row, StalePatch, TableRows, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
 from xlplan.xlsx.patching.cells import Setting
 from xlplan.xlsx.patching.formulas import with_ranges
-from xlplan.xlsx.patching.markup import Element, Splices, parse
-from xlplan.xlsx.patching.places import Area, area_of, area_text, areas_of, areas_text, holds, meet
+from xlplan.xlsx.patching.markup import Element, Splices, escaped
 from xlplan.xlsx.patching.strings import SharedStrings
 from xlplan.xlsx.patching.workbook import Tab, Workbook
 from xlplan.xlsx.patching.worksheet import Worksheet
@@ -37,23 +36,41 @@ class Table:
 
 
 def tables_of(book: Workbook, tab: Tab) -> list[Table]:
-    return [_table(book, tab, one.target) for one in book.package.related(tab.part, "table")]
+    """The tables of a worksheet that lie on a range of cells; one at ``#REF!`` lies on none."""
+    tables = (_table(tab, part, root) for part, root in table_roots(book, tab))
+    return [table for table in tables if table is not None]
+
+
+def table_roots(book: Workbook, tab: Tab) -> Iterator[tuple[str, Element]]:
+    """(part, root element) of every table of a worksheet. Raises :class:`Unreadable` where a part is missing."""
+    for relation in book.package.relations(tab.part):
+        if relation.kind == "table" and not relation.outside:
+            yield relation.target, book.package.tree(relation.target)
 
 
 def find_table(book: Workbook, name: str) -> Table:
     """Names compare whatever their case; raises :class:`PatchRefused` where there is no such table."""
     for tab in book.tabs:
-        for table in tables_of(book, tab) if tab.kind == "worksheet" else ():
-            if table.name.casefold() == name.casefold():
+        for part, root in table_roots(book, tab) if tab.kind == "worksheet" else ():
+            if table_name(root).casefold() == name.casefold():
+                table = _table(tab, part, root)
+                if table is None:
+                    vi, en = f"Bảng {name} không còn vùng ô nào.", f"The table {name} has lost its cells."
+                    raise PatchRefused(name, Words(vi, en))
                 return table
     raise PatchRefused(name, Words(f"Tệp không có bảng {name}.", f"The file has no table {name}."))
 
 
-def _table(book: Workbook, tab: Tab, part: str) -> Table:
-    root = parse(book.package.read(part))
-    area = area_of(root.attributes.get("ref", "A1"))
-    heads, totals = int(root.attributes.get("headerRowCount", "1")), int(root.attributes.get("totalsRowCount", "0"))
-    name = root.attributes.get("displayName") or root.attributes.get("name", "")
+def table_name(root: Element) -> str:
+    return root.attributes.get("displayName") or root.attributes.get("name", "")
+
+
+def _table(tab: Tab, part: str, root: Element) -> Table | None:
+    area = area_of(root.attributes.get("ref", ""))
+    if area is None:
+        return None
+    heads, totals = root.whole("headerRowCount", 1), root.whole("totalsRowCount")
+    name = table_name(root)
     is_query = root.attributes.get("tableType", "worksheet") != "worksheet"
     return Table(name, part, tab, area, area[0] + heads, area[2] - totals, totals > 0, is_query)
 
@@ -81,7 +98,7 @@ class Change:
         if left < table.area[1] or right > table.area[3] or top > min(table.last, self.last):
             return area
         if self.edit.ground is not None:
-            return area_of(dict(self.edit.ground.ranges).get(area_text(area), area_text(area)))
+            return area_of(dict(self.edit.ground.ranges).get(area_text(area), "")) or area
         ends_there = min(table.last, self.last + 1) <= bottom <= max(table.last, self.last - 1)
         return (top, left, self.last, right) if ends_there and self.last != table.last else area
 
@@ -204,16 +221,22 @@ def ground_of(book: Workbook, sheet: Worksheet, change: Change) -> Ground:
 def grow_ranges(sheet: Worksheet, grows: Sequence[Grow]) -> None:
     """Collect the splices for validations, conditional formats and the like, old and new style."""
     for element, text in _ranges(sheet):
-        before = areas_of(text if text is not None else element.text)
-        after = before
-        for grow in grows:
-            after = tuple(grow(area) for area in after)
-        if after == before:
+        before = text if text is not None else element.text
+        after = " ".join(_grown(word, grows) for word in before.split())
+        if after == " ".join(before.split()):
             continue
         if text is None:
-            sheet.splices.replace(element.inner, element.close, areas_text(after))
+            sheet.splices.replace(element.inner, element.close, escaped(after))
         else:
-            sheet.splices.set(element, "sqref", areas_text(after))
+            sheet.splices.set(element, "sqref", after)
+
+
+def _grown(word: str, grows: Sequence[Grow]) -> str:
+    """A range as it is after the changes; what is no range, such as ``#REF!``, stays as it is."""
+    before = after = area_of(word)
+    for grow in grows:
+        after = grow(after) if after is not None else None
+    return word if after is None or after == before else area_text(after)
 
 
 def _ranges(sheet: Worksheet) -> Iterator[tuple[Element, str | None]]:
@@ -233,13 +256,13 @@ def write_table(book: Workbook, change: Change) -> None:
     """Give the table's own part its new range."""
     table = change.table
     data = book.package.read(table.part)
-    root = parse(data)
+    root = book.package.tree(table.part)
     splices = Splices(data)
     for element in root.walk():
         if "ref" in element.attributes and element.space == root.space:
-            top, left, bottom, right = area_of(element.attributes["ref"])
-            if bottom == table.last:
-                splices.set(element, "ref", area_text((top, left, change.last, right)))
+            area = area_of(element.attributes["ref"])
+            if area is not None and area[2] == table.last:
+                splices.set(element, "ref", area_text((area[0], area[1], change.last, area[3])))
     if change.edit.after and "insertRow" in root.attributes:
         splices.set(root, "insertRow", None)
     book.package.write(table.part, splices.result())

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlplan.grid import Area
 from xlplan.patch import PatchRefused
 from xlplan.words import Words
-from xlplan.xlsx.gate import Form, admit
+from xlplan.xlsx.package import Package, plain_xml
 from xlplan.xlsx.patching.formulas import with_ranges
 from xlplan.xlsx.patching.markup import (
     MAIN,
@@ -17,14 +18,15 @@ from xlplan.xlsx.patching.markup import (
     attributes_text,
     escaped,
     link_attribute,
-    parse,
     prefixed,
     slot,
+    whole_number,
 )
-from xlplan.xlsx.patching.package import Package
-from xlplan.xlsx.patching.places import Area
+from xlplan.xlsx.patching.package import EditedPackage
 from xlplan.xlsx.patching.strings import SharedStrings
 from xlplan.xlsx.patching.styles import Styles
+from xlplan.xlsx.refusals import FOREIGN_PART, refused
+from xlplan.xlsx.relations import Relation, sheets_of
 
 ORDER = (
     *(
@@ -49,6 +51,7 @@ ORDER = (
     ),
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
 )
+_STRICT_SPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SIGNED = Words(
     "Tệp có chữ ký số: sửa một ô là chữ ký mất hiệu lực. Bỏ chữ ký rồi làm lại.",
     "The file carries a digital signature, which any change would invalidate. Remove it and try again.",
@@ -69,11 +72,13 @@ ONLY_XLSX = Words(
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One sheet as the workbook lists it: *number* is its lasting id, *index* its place among the sheets from 0."""
+    """One sheet as the workbook lists it: *number* is its lasting id, *index* its place among the sheets from 0, *key*
+    names its relationship."""
 
     title: str
     index: int
     number: str
+    key: str
     kind: str
     part: str
 
@@ -82,24 +87,29 @@ class Workbook:
     """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch, and
     :class:`xlplan.errors.Unreadable` for those that cannot be read either."""
 
-    def __init__(self, data: bytes) -> None:
-        if admit(data).form is not Form.XLSX:
-            raise PatchRefused("form", ONLY_XLSX)
-        self.package = Package(data)
+    def __init__(self, admitted: Package) -> None:
+        self.package = EditedPackage(admitted)
         self.part = self.package.workbook
+        self._parsed: tuple[bytes, Element] | None = None
+        self._listed: tuple[bytes, tuple[Relation, ...], list[Tab]] | None = None
         _refuse(self.package, self.root)
+        sheets = self.root.first("sheets")
+        if sheets is None or len(sheets.all("sheet")) != len(self.tabs):
+            raise refused(FOREIGN_PART, part=self.part)
         self.styles = Styles(self.package)
 
     @property
     def root(self) -> Element:
-        return parse(self.package.read(self.part))
+        """The workbook's own part as it is now; parsed again only after a change."""
+        data = self.package.read(self.part)
+        if self._parsed is None or self._parsed[0] is not data:
+            self._parsed = (data, self.package.tree(self.part))
+        return self._parsed[1]
 
     @cached_property
     def strings(self) -> SharedStrings:
-        found = self.package.related(self.part, "sharedStrings")
-        return SharedStrings(
-            self.package.read(found[0].target) if found and self.package.has(found[0].target) else None
-        )
+        parts = [one.target for one in self.package.related(self.part, "sharedStrings")]
+        return SharedStrings(self.package.tree(parts[0]), self.package.read(parts[0])) if parts else SharedStrings()
 
     @cached_property
     def date1904(self) -> bool:
@@ -108,14 +118,12 @@ class Workbook:
 
     @property
     def tabs(self) -> list[Tab]:
-        relations = {one.key: one for one in self.package.relations(self.part)}
-        tabs = []
-        sheets = self.root.first("sheets")
-        for index, one in enumerate(sheets.all("sheet") if sheets else []):
-            relation = relations.get(one.linked())
-            kind, part = (relation.kind, relation.target) if relation else ("", "")
-            tabs.append(Tab(one.attributes.get("name", ""), index, one.attributes.get("sheetId", ""), kind, part))
-        return tabs
+        data, relations = self.package.read(self.part), self.package.relations(self.part)
+        if self._listed is None or self._listed[0] is not data or self._listed[1] is not relations:
+            listed = enumerate(sheets_of(plain_xml(data), relations))
+            tabs = [Tab(one.title, index, one.number, one.key, one.kind, one.part) for index, one in listed]
+            self._listed = (data, relations, tabs)
+        return self._listed[2]
 
     def tab(self, title: str) -> Tab | None:
         """Titles compare as Excel compares them, whatever their case."""
@@ -134,7 +142,7 @@ class Workbook:
         root, splices = self._opened()
         sheets = root.first("sheets")
         assert sheets is not None
-        number = max(int(tab.number or "0") for tab in self.tabs) + 1
+        number = max(whole_number(tab.number) for tab in self.tabs) + 1
         key = self.package.relate(self.part, "worksheet", part)
         state = {"state": hidden} if hidden else {}
         attributes = {"name": title, "sheetId": str(number), **state, **link_attribute(root, key)}
@@ -155,20 +163,19 @@ class Workbook:
             else []
         )
         for name in names.all("definedName") if names else []:
-            scope = name.attributes.get("localSheetId", "")
+            scope = name.whole("localSheetId", -1)
             if name in own:
                 splices.remove(name)
-            elif scope and int(scope) > tab.index:
-                splices.set(name, "localSheetId", str(int(scope) - 1))
+            elif scope > tab.index:
+                splices.set(name, "localSheetId", str(scope - 1))
         if names is not None and len(own) == len(names.children):
             splices.remove(names)
         for view in _views(root):
             for key in ("activeTab", "firstSheet"):
-                if int(view.attributes.get(key, "0")) >= max(tab.index, 1):
-                    splices.set(view, key, str(int(view.attributes[key]) - 1))
-        key = element.linked()
+                if view.whole(key) >= max(tab.index, 1):
+                    splices.set(view, key, str(view.whole(key) - 1))
         self._save(splices)
-        self.package.unrelate(self.part, key)
+        self.package.unrelate(self.part, tab.key)
 
     def local_names(self, index: int, names: dict[str, str]) -> None:
         """Give the sheet at *index* exactly these print areas and titles; its other own names stay."""
@@ -231,7 +238,7 @@ class Workbook:
         views = _views(root)
         if views:
             splices.set(views[0], "activeTab", str(index) if index or "activeTab" in views[0].attributes else None)
-            first = int(views[0].attributes.get("firstSheet", "0"))
+            first = views[0].whole("firstSheet")
             if first > index:
                 splices.set(views[0], "firstSheet", str(index))
         else:
@@ -241,11 +248,10 @@ class Workbook:
 
     def active(self) -> int:
         views = _views(self.root)
-        return int(views[0].attributes.get("activeTab", "0")) if views else 0
+        return views[0].whole("activeTab") if views else 0
 
     def _opened(self) -> tuple[Element, Splices]:
-        data = self.package.read(self.part)
-        return parse(data), Splices(data)
+        return self.root, Splices(self.package.read(self.part))
 
     def _save(self, splices: Splices) -> None:
         self.package.write(self.part, splices.result())
@@ -256,12 +262,14 @@ def _views(root: Element) -> list[Element]:
     return views.all("workbookView") if views is not None else []
 
 
-def _refuse(package: Package, root: Element) -> None:
+def _refuse(package: EditedPackage, root: Element) -> None:
     if any("digital-signature" in one.type for one in package.relations("")) or any(
         name.startswith("_xmlsignatures/") for name in package.names()
     ):
         raise PatchRefused("digital signature", SIGNED)
-    if root.space != MAIN:
+    if root.space == _STRICT_SPACE:
         raise PatchRefused("Strict Open XML", STRICT)
+    if root.space != MAIN:
+        raise refused(FOREIGN_PART, part=package.workbook)
     if any(one.kind in ("revisionHeaders", "usernames") for one in package.relations(package.workbook)):
         raise PatchRefused("shared workbook", SHARED)

@@ -7,12 +7,10 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.errors import Unreadable
-from xlplan.grid import Place
+from xlplan.grid import Area, Place, a1, area_of, areas_of, holds, place_of
 from xlplan.xlsx.patching.formulas import moved
-from xlplan.xlsx.patching.markup import MAIN, Builder, Element, Splices, close, slot, tag_end
-from xlplan.xlsx.patching.places import Area, area_of, areas_of, holds, place_of
-from xlplan.xlsx.refusals import DAMAGED
+from xlplan.xlsx.patching.markup import MAIN, Builder, Element, NotSound, Splices, close, slot, tag_end, whole_number
+from xlplan.xlsx.refusals import BROKEN_PART, FOREIGN_PART, TWO_CELLS, refused
 
 ORDER = (
     *(
@@ -59,7 +57,7 @@ ORDER = (
 )
 _ROW, _CELL, _INSIDE = 1, 2, 3  # depths below sheetData
 _ROW_TAG = re.compile(rb"""<((?:[\w.-]+:)?row)(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
-_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,9})["']""")
 FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
 
@@ -94,8 +92,8 @@ class _SheetBuilder(Builder):
         self._leaders: dict[str, Special] = {}
         self._depth = 0  # below sheetData; 0 is outside
         self._inside = self._skim = False
-        self._row = self._after = 0  # cells since the last one with an address
-        self._address = ""
+        self._row = self._column = 0
+        self.unsound: Place | None = None  # a cell that stands twice, or in the row of another number
         self._special: Special | None = None
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -106,11 +104,13 @@ class _SheetBuilder(Builder):
         self._depth += 1
         if self._depth == _ROW:
             number = attributes.get("r")
-            self._row, self._address, self._after = int(number) if number else self._row + 1, "", 0
+            self._row, self._column = whole_number(number, self._row + 1), 0
             self._skim = self._row not in self.wanted
         elif self._depth == _CELL:
-            address = attributes.get("r")
-            self._address, self._after = (address, 0) if address else (self._address, self._after + 1)
+            place = place_of(attributes.get("r", ""))
+            self._column = self._column + 1 if place is None else place[1]
+            if place is not None and place[0] != self._row:
+                self.unsound = place
         elif self._depth == _INSIDE and tag.rpartition(":")[2] == "f":
             self._formula(tag, attributes)
         if self._skim and self._depth > _ROW:
@@ -121,13 +121,13 @@ class _SheetBuilder(Builder):
             self._listen()
         elif self._depth == _CELL:
             if self._place in self.cells:
-                raise Unreadable(DAMAGED)  # of two cells with one address each reader takes another
+                self.unsound = self._place  # of two cells with one address each reader takes another
             self.cells[self._place] = self.stack[-1]
 
     @property
     def _place(self) -> Place:
-        """Where the cell stands: told by its own address, or counted on from the last one that has any."""
-        return self._row, (place_of(self._address)[1] if self._address else 0) + self._after
+        """Where the cell stands: told by its own address, or counted on from the one before."""
+        return self._row, self._column
 
     def _listen(self) -> None:
         """Texts are of no interest in rows that nobody wants, but for those of special formulas."""
@@ -139,7 +139,7 @@ class _SheetBuilder(Builder):
         kind = attributes.get("t", "normal")
         if kind not in ("shared", "array", "dataTable"):
             return
-        area = area_of(attributes["ref"]) if "ref" in attributes else None
+        area = area_of(attributes.get("ref", ""))
         self._special = Special(self._place, kind, area, attributes, tag, self.parser.CurrentByteIndex)
         self.specials.append(self._special)
         self._listen()
@@ -184,11 +184,13 @@ class Worksheet:
         builder = _SheetBuilder(data, wanted)
         try:
             self.root = builder.parse(_blanked(data, wanted))
-        except ValueError as error:
-            raise Unreadable(DAMAGED) from error
+        except NotSound as error:
+            raise refused(BROKEN_PART, part=part) from error
         body = next((child for child in self.root.children if child.name == "sheetData"), None)
         if body is None or self.root.space != MAIN:
-            raise Unreadable(DAMAGED)
+            raise refused(FOREIGN_PART, part=part)
+        if builder.unsound is not None:
+            raise refused(TWO_CELLS, sheet=title, cell=a1(*builder.unsound))
         self.title, self.part, self.data = title, part, data
         self.body: Element = body
         self.rows, self.cells, self.specials = dict(builder.rows), builder.cells, builder.specials
@@ -223,13 +225,14 @@ class Worksheet:
     def style(self, place: Place) -> int:
         """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
         cell = self.cells.get(place)
-        return int(cell.attributes.get("s") or 0) if cell is not None else self.inherited(place)
+        return cell.whole("s") if cell is not None else self.inherited(place)
 
     def inherited(self, place: Place) -> int:
         row = self.rows.get(place[0])
         if row is not None and row.attributes.get("customFormat") in ("1", "true"):
-            return int(row.attributes.get("s") or 0)
-        return next((style for first, last, style in self._column_styles if first <= place[1] <= last), 0)
+            return row.whole("s")
+        columns = (column for first, last, column in self.columns if first <= place[1] <= last)
+        return next((column.whole("style") for column in columns), 0)
 
     def merged_over(self, place: Place) -> Area | None:
         """The merged cells that hide this one."""
@@ -253,12 +256,11 @@ class Worksheet:
         )
 
     @cached_property
-    def _column_styles(self) -> list[tuple[int, int, int]]:
-        columns = [one for cols in self.root.all("cols") for one in cols.all("col")]
-        return [
-            (int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style") or 0))
-            for one in columns
-        ]
+    def columns(self) -> list[tuple[int, int, Element]]:
+        """(first, last, element) of every ``<col>`` that says which columns it is about."""
+        columns = [column for cols in self.root.all("cols") for column in cols.all("col")]
+        spans = [(column.whole("min"), column.whole("max"), column) for column in columns]
+        return [span for span in spans if 1 <= span[0] <= span[1]]
 
 
 def _blanked(data: bytes, wanted: Container[int]) -> bytes:
@@ -271,6 +273,11 @@ def _blanked(data: bytes, wanted: Container[int]) -> bytes:
     for row in _ROW_TAG.finditer(data):
         number, inner = _ROW_NUMBER.search(row[0]), row.end()
         end = data.find(b"</" + row[1], inner)
-        if number and int(number[1]) not in wanted and end > inner and not FORMULA.search(data, inner, end):
+        if (
+            number
+            and whole_number(number[1].decode(), -1) not in wanted
+            and end > inner
+            and not FORMULA.search(data, inner, end)
+        ):
             blanked[inner:end] = b" " * (end - inner)
     return bytes(blanked)
