@@ -16,7 +16,7 @@ from scripts import play_buttons
 from scripts.own_python import python_with_xlplan
 from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
-from xlplan.hosts.remembered import FOLDERS, NAME
+from xlplan.hosts.user_state import FOLDERS, NAME
 from xlplan.installing import unopkg
 from xlplan.installing.addin_places import Places
 

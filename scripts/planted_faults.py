@@ -40,28 +40,38 @@ FAULTS = (
     Fault("measures.py", "return min(max(gone, Fraction(0)), Fraction(1))", "return gone", "tests/test_measures.py"),
     Fault("measures.py", "pace < -standing.threshold", "pace <= -standing.threshold * 3", "tests/test_by_hand.py"),
     Fault(
-        "own.py",
+        "shares.py",
         "denominator=row.denominator - (row.excluded or 0)",
         "denominator=row.denominator",
         "tests/test_by_hand.py",
     ),
-    Fault("own.py", "            held = None\n", "            pass\n", "tests/test_measures.py"),
+    Fault("shares.py", "            held = None\n", "            pass\n", "tests/test_measures.py"),
     Fault("results.py", "        found[unit] = found[owner]\n", "        pass\n", "tests/test_measures.py"),
     Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
-    Fault("chain/layers.py", "            verdict.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"),
-    Fault("chain/layers.py", "_turns_back(current.row, claim.row)", "False", "tests/test_consolidate_cases.py"),
+    Fault(
+        "chain/precedence.py", "            verdict.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
+    ),
+    Fault("chain/precedence.py", "_turns_back(current.row, claim.row)", "False", "tests/test_consolidate_cases.py"),
     Fault(
         "chain/claims.py",
         "row.period <= ground.closed_through",
         "row.period < ground.closed_through",
         "tests/test_consolidate_properties.py",
     ),
-    Fault("chain/register.py", "        if len(distinct) == 1:", "        if True:", "tests/test_consolidate_cases.py"),
+    Fault(
+        "chain/inbox_sorting.py",
+        "        if len(distinct) == 1:",
+        "        if True:",
+        "tests/test_consolidate_cases.py",
+    ),
     Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/test_lineage.py"),
     Fault("reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/test_reader.py"),
     Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/test_tolerance.py"),
     Fault(
-        "reader/renamed.py", "        if len(set(filled.values())) > 1:", "        if False:", "tests/test_tolerance.py"
+        "reader/shared_headers.py",
+        "        if len(set(filled.values())) > 1:",
+        "        if False:",
+        "tests/test_tolerance.py",
     ),
     Fault(
         "reader/headers.py",
@@ -70,8 +80,8 @@ FAULTS = (
         "tests/test_tolerance.py",
     ),
     Fault(
-        "reader/asides.py",
-        "                yield number, Aside(None, counted=True)\n",
+        "reader/other_rows.py",
+        "                yield number, OtherRow(None, counted=True)\n",
         "                pass\n",
         "tests/test_tolerance.py",
     ),
@@ -84,8 +94,8 @@ FAULTS = (
     ),
     Fault(
         "text/numbers.py",
-        "        return Reading((whole, parted), separator=separator)",
-        "        return Reading((whole,), sure=True)",
+        "        return NumberReading((whole, parted), separator=separator)",
+        "        return NumberReading((whole,), sure=True)",
         TYPED,
     ),
     Fault(
@@ -114,7 +124,7 @@ FAULTS = (
         SELF_CHECKS,
     ),
     Fault(
-        "template/check_values.py",
+        "template/self_check_values.py",
         "not 0 < month <= self.reporting_place",
         "not 0 < month < self.reporting_place",
         SELF_CHECKS,

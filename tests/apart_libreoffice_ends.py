@@ -16,7 +16,7 @@ import pytest
 
 from tests.places import alive, engine
 from tests.unit_workbook import WRONG, damaged
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 
 _HOLDS = """
 import sys, time
@@ -119,11 +119,11 @@ def test_a_program_that_does_not_answer_is_let_go() -> None:
     book = app.books.add()
     os.kill(app.pid, signal.SIGSTOP)
     began = time.monotonic()
-    with pytest.raises(World) as said:
+    with pytest.raises(EnvironmentFailure) as said:
         _ = book.sheets(1).used_range.raw_value
     assert time.monotonic() - began < 5
     assert "bận" in said.value.sentence("vi")
-    with pytest.raises(World):
+    with pytest.raises(EnvironmentFailure):
         _ = book.name
     app.quit()
     assert soon(lambda: alive(app.pid) == [])
@@ -193,7 +193,7 @@ def test_a_persons_own_program_is_attached_to_and_left(persons: tuple[str, int],
 
 
 def test_a_pipe_where_nobody_listens_is_one_calm_sentence() -> None:
-    with pytest.raises(World) as said:
+    with pytest.raises(EnvironmentFailure) as said:
         engine().apps.add(xl="nobody-listens-here")
     assert "LibreOffice" in said.value.sentence("vi")
 
@@ -203,7 +203,7 @@ def test_a_read_only_book_is_not_saved(persons: tuple[str, int], demo: Path) -> 
     book = app.books.open(demo / "so-gui-ve" / "10-2021" / "VP.xlsx", read_only=True)
     try:
         assert book.api.isReadonly() is True
-        with pytest.raises(World) as said:
+        with pytest.raises(EnvironmentFailure) as said:
             book.save()
         assert "VP.xlsx" in said.value.sentence("vi")
     finally:

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import strategies as st
 
 from tests.books import PLAN, ROOT, TARGETS, issued_books, month, row, sent, share, tables
+from xlplan.chain.figure_words import show_figures
 from xlplan.chain.submission import Arrival
-from xlplan.chain.words import show_figures
 from xlplan.layout import Progress, Unit
 from xlplan.layout.choices import Measure
 from xlplan.tables import Tables

@@ -13,8 +13,8 @@ import pytest
 
 from tests.office import SOFFICE
 from xlplan.commands import COMMANDS, Request
-from xlplan.commands.heard import Heard
-from xlplan.errors import World
+from xlplan.commands.captured import CapturedOutput
+from xlplan.errors import EnvironmentFailure
 from xlplan.grid import Book, Raw
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.memory import Memory
@@ -31,14 +31,14 @@ class Place:
         self.host, self.path = host, path
         self.answers: list[bool] = []
 
-    def run(self, command: str, **given: Any) -> tuple[int, Heard]:
+    def run(self, command: str, **given: Any) -> tuple[int, CapturedOutput]:
         """A command on the workbook; arguments that are not given keep their defaults."""
         entry = next(one for one in COMMANDS if one.name == command)
         held = {one.name: one.default for one in entry.arguments}
         for one in entry.arguments:
             if one.workbook:
                 held[one.name] = [self.path] if one.nargs == "+" else self.target if one.name == "out" else self.path  # type: ignore[assignment]
-        heard = Heard()
+        heard = CapturedOutput()
         code = entry.load()(Request("vi", force=True, given={**held, **given}), self.host, heard)
         self._keep()
         return code, heard
@@ -137,7 +137,7 @@ def engine() -> Any:
 
     try:
         bridge()
-    except World:
+    except EnvironmentFailure:
         pytest.skip("LibreOffice's python3-uno is not installed, or not for this Python")
     return libreoffice.engine()
 

@@ -20,8 +20,8 @@ from tests.office import needs_libreoffice
 from xlplan.addin import build
 from xlplan.addin.oxt import IDENTIFIER, interpreter_of
 from xlplan.cli import main
-from xlplan.errors import World, WrongUse
-from xlplan.hosts import saying
+from xlplan.errors import EnvironmentFailure, WrongUse
+from xlplan.hosts import os_errors as saying
 from xlplan.installing import unopkg
 from xlplan.installing.addin_places import EXCEL_IS_OPEN, NO_EXCEL, Places, quiet
 from xlplan.installing.record import Put
@@ -103,7 +103,7 @@ def test_an_open_addin_is_one_sentence(windows: Places, monkeypatch: pytest.Monk
     monkeypatch.setattr("xlplan.installing.record.write_whole", locked)
     monkeypatch.setattr(Path, "unlink", locked)
     for act in (lambda: windows.install("excel", "vi"), lambda: windows.uninstall("excel")):
-        with pytest.raises(World) as told:
+        with pytest.raises(EnvironmentFailure) as told:
             act()
         assert told.value.words == EXCEL_IS_OPEN
     monkeypatch.undo()
@@ -115,7 +115,7 @@ def test_a_full_disk_is_told_as_one(windows: Places, monkeypatch: pytest.MonkeyP
         raise OSError(28, "full")
 
     monkeypatch.setattr("xlplan.installing.record.write_whole", full)
-    with pytest.raises(World) as told:
+    with pytest.raises(EnvironmentFailure) as told:
         windows.install("excel", "vi")
     assert saying.DISK_FULL.vi in told.value.words.vi
 
@@ -188,7 +188,7 @@ def test_the_command_tells_what_is_there(
 
 def test_without_libreoffice_there_is_one_sentence(tmp_path: Path) -> None:
     places = Places({"HOME": str(tmp_path), "PATH": str(tmp_path)}, windows=False, interpreter=sys.executable)
-    with pytest.raises(World) as told:
+    with pytest.raises(EnvironmentFailure) as told:
         places.install("libreoffice", "vi")
     assert told.value.words == unopkg.NO_LIBREOFFICE
     assert listing(tmp_path) == {}
@@ -223,7 +223,7 @@ def test_an_installer_that_fails_at_its_end_is_asked_again(
     if told is None:
         unopkg.add(b"", environ)
     else:
-        with pytest.raises(World, match=told):
+        with pytest.raises(EnvironmentFailure, match=told):
             unopkg.add(b"", environ)
     assert asked.read_text() == "add\n" * asked_for
 

@@ -31,7 +31,7 @@ from tests.office import needs_uno
 from xlplan.commands.manual import in_sheet, why_not_in_sheet
 from xlplan.commands.rules import every_kind
 from xlplan.findings import Finding, Severity
-from xlplan.formulas.checks import ONLY_PYTHON
+from xlplan.formulas.coverage import ONLY_PYTHON
 from xlplan.layout import ALLOCATION, PROGRESS
 from xlplan.workflow.opening import open_workbook
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from xlplan.errors import Unreadable
-from xlplan.hosts.apart import FILES_PER_PROCESS, Apart, for_files
+from xlplan.hosts.reader_processes import FILES_PER_PROCESS, ReaderProcesses, readers_for
 from xlplan.xlsx import refusals
 
 MIB = 1 << 20
@@ -29,7 +29,7 @@ def sentence(future: "Future[Any]") -> str:
 
 
 def test_results_and_exceptions_come_back() -> None:
-    with Apart() as readers:
+    with ReaderProcesses() as readers:
         assert isinstance(readers, Executor)
         assert readers.submit(pow, 2, 5).result() == 32
         assert list(readers.map(pow, [2, 3], [3, 2])) == [8, 9]
@@ -40,13 +40,13 @@ def test_results_and_exceptions_come_back() -> None:
 def test_an_exception_keeps_both_languages() -> None:
     from xlplan.xlsx.read import read_book
 
-    with Apart() as readers, pytest.raises(Unreadable) as failed:
+    with ReaderProcesses() as readers, pytest.raises(Unreadable) as failed:
         readers.submit(read_book, b"", "x.xlsx").result()
     assert failed.value.words == refusals.EMPTY
 
 
 def test_a_bad_job_fails_alone() -> None:
-    with Apart(2, seconds=1.0, memory=400 * MIB, watch=False) as readers:
+    with ReaderProcesses(2, seconds=1.0, memory=400 * MIB, watch=False) as readers:
         slow = readers.submit(time.sleep, 60)
         dead = readers.submit(os.abort)
         left = readers.submit(os._exit, 0)
@@ -67,20 +67,20 @@ def greedily(size: int) -> int:
 
 
 def test_memory_is_watched_where_the_system_sets_no_limit() -> None:
-    with Apart(memory=200 * MIB, watch=True) as readers:
+    with ReaderProcesses(memory=200 * MIB, watch=True) as readers:
         assert sentence(readers.submit(greedily, 300 * MIB)) == refusals.TOO_MUCH_MEMORY.vi
         assert readers.submit(pow, 2, 3).result(timeout=30) == 8
 
 
 def test_a_job_that_cannot_travel_is_its_callers() -> None:
-    with Apart() as readers:
+    with ReaderProcesses() as readers:
         with pytest.raises(Exception, match="pickle"):
             readers.submit(lambda: 1).result()
         assert readers.submit(pow, 2, 3).result() == 8
 
 
 def test_shutting_down_cancels_and_refuses() -> None:
-    readers = Apart()
+    readers = ReaderProcesses()
     running = readers.submit(time.sleep, 0.2)
     waiting = [readers.submit(time.sleep, 60) for _ in range(3)]
     readers.shutdown(cancel_futures=True)
@@ -94,7 +94,7 @@ def test_a_folder_full_of_traps_is_not_imported_from(tmp_path: Path, monkeypatch
     for name in ("pickle.py", "struct.py", "xlplan.py"):
         (tmp_path / name).write_text("raise SystemExit('trapped')\n")
     monkeypatch.chdir(tmp_path)
-    with Apart() as readers:
+    with ReaderProcesses() as readers:
         assert readers.submit(print, "noise").result() is None
         assert readers.submit(os.system, "echo noise").result() == 0
         assert readers.submit(pow, 2, 3).result() == 8
@@ -102,6 +102,6 @@ def test_a_folder_full_of_traps_is_not_imported_from(tmp_path: Path, monkeypatch
 
 @pytest.mark.parametrize("files", [0, 1, FILES_PER_PROCESS, 1000])
 def test_a_small_inbox_starts_one_process(files: int) -> None:
-    with for_files(files) as readers:
+    with readers_for(files) as readers:
         started = len(readers._workers)
     assert started == (1 if files <= FILES_PER_PROCESS else os.cpu_count() or 1)

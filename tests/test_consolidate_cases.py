@@ -10,9 +10,9 @@ from decimal import Decimal
 
 from tests.books import PLAN, UNITS, issued_books, lay, month, row, sent, shares, tables
 from xlplan.chain.consolidate import Consolidation
+from xlplan.chain.figure_words import show_figures
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.submission import Arrival, content_digest_1
-from xlplan.chain.words import show_figures
 from xlplan.layout import Person, Unit
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tables import Tables

@@ -22,15 +22,15 @@ import pytest
 
 from tests.places import KINDS, Opened, Place, cells, check_same, end_office, place, read
 from tests.unit_workbook import AMBIGUOUS, ROWS, SHEET, WRONG, at, clean, damaged
-from xlplan.commands.heard import Heard
+from xlplan.commands.captured import CapturedOutput
 from xlplan.document import Cell, Sheet
 from xlplan.errors import WrongUse
 from xlplan.findings import CellRef
+from xlplan.fixing.annotation import OURS
 from xlplan.grid import Book
 from xlplan.hosts.memory import Memory
 from xlplan.layout import CHECKS as CHECKS_SPEC
 from xlplan.layout import MANIFEST_TITLE, PROGRESS
-from xlplan.mending.checked import OURS
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
 from xlplan.workflow.opening import open_book
 
@@ -301,7 +301,7 @@ def of_progress(book: Book) -> dict[tuple[str, int, int], object]:
     return {where: value for where, value in untouched_by_formulas(book).items() if where[0] == SHEET}
 
 
-def _pressed_again(here: Place) -> tuple[int, Heard]:
+def _pressed_again(here: Place) -> tuple[int, CapturedOutput]:
     here.host.program.answers.append(True)
     return here.run("fix")
 

@@ -28,7 +28,7 @@ from tests.office import SOFFICE, convert
 from xlplan.cli import main
 from xlplan.errors import Unreadable
 from xlplan.grid import Facts
-from xlplan.hosts.apart import Apart
+from xlplan.hosts.reader_processes import ReaderProcesses
 from xlplan.words import Words
 from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx import refusals
@@ -57,8 +57,8 @@ def odd(base: bytes) -> tuple[Odd, ...]:
 
 
 @pytest.fixture(scope="module")
-def readers() -> Iterator[Apart]:
-    with Apart(2, seconds=30) as running:
+def readers() -> Iterator[ReaderProcesses]:
+    with ReaderProcesses(2, seconds=30) as running:
         yield running
 
 
@@ -74,7 +74,7 @@ def file_codes(opened: Opened) -> set[str]:
 # 1, 3: verdicts
 
 
-def test_every_file_has_its_verdict(odd: tuple[Odd, ...], base: bytes, readers: Apart) -> None:
+def test_every_file_has_its_verdict(odd: tuple[Odd, ...], base: bytes, readers: ReaderProcesses) -> None:
     rows = open_workbook(base, "VP.xlsx").reading.tables.progress.rows
     assert sum(row.filled for row in rows) > 10
     futures = [readers.submit(open_workbook, one.data, one.name) for one in odd]
@@ -259,7 +259,7 @@ def test_any_bytes_end_in_a_sentence(tail: bytes, head: bytes) -> None:
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(places=st.lists(st.tuples(st.integers(0, len(SHEET)), st.integers(0, 12), PIECES), min_size=1, max_size=6))
-def test_a_damaged_sheet_ends_nobody(places: list[tuple[int, int, str]], readers: Apart) -> None:
+def test_a_damaged_sheet_ends_nobody(places: list[tuple[int, int, str]], readers: ReaderProcesses) -> None:
     text = SHEET
     for place, gone, piece in places:
         text = text[:place] + piece + text[place + gone :]

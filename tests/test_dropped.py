@@ -23,7 +23,7 @@ from scripts.screen import wait
 
 from xlplan import dropped
 from xlplan.addin import launchers
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.findings import NOT_READY
 from xlplan.installing import desktop
 from xlplan.workflow.opening import open_workbook
@@ -191,7 +191,7 @@ def test_a_box_or_standard_error(
     desktop.say("-o là tên tệp")
     assert told.read_text("utf-8").splitlines()[-1] == " -o là tên tệp"
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
-    with pytest.raises(World) as nothing:
+    with pytest.raises(EnvironmentFailure) as nothing:
         desktop.open_file("/x/sổ.xlsx")
     assert "/x/sổ.xlsx" in nothing.value.words.vi
     assert "-o là tên tệp" in capsys.readouterr().err

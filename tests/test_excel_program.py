@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.live import excel
 
 
@@ -49,7 +49,7 @@ def found(monkeypatch: pytest.MonkeyPatch, xlwings: SimpleNamespace, wanted: str
     ],
 )
 def test_states_are_told_calmly(monkeypatch: pytest.MonkeyPatch, xlwings: SimpleNamespace, sentence: str) -> None:
-    with pytest.raises(World) as told:
+    with pytest.raises(EnvironmentFailure) as told:
         found(monkeypatch, xlwings)
     assert told.value.sentence("vi").startswith(sentence)
 
@@ -69,7 +69,7 @@ class com_error(Exception):  # noqa: N801 - as pywin32 calls it
 
 @pytest.mark.parametrize(("number", "word"), [(-2147418111, "đang bận"), (-2147023174, "đã đóng")])
 def test_numbers_become_sentences(number: int, word: str) -> None:
-    with pytest.raises(World) as told, excel.Excel(12).calm():
+    with pytest.raises(EnvironmentFailure) as told, excel.Excel(12).calm():
         raise com_error(number)
     assert word in told.value.sentence("vi")
 

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from tests import books
 from tests.cases.history import monthly, progress
 from tests.drawn import drawn, validate, where
-from xlplan.commands.telling import findings_json, group_line, tell_findings
+from xlplan.commands.output import findings_json, group_line, print_findings
 from xlplan.findings import CellRef, Finding, Kind, Severity, count, counts_line
 from xlplan.groups import grouped, ranges
 from xlplan.reader import kinds, read
@@ -46,7 +46,7 @@ class Lines:
 
 def told(findings: tuple[Finding, ...]) -> list[str]:
     out = Lines()
-    tell_findings(findings, "vi", out)  # type: ignore[arg-type]
+    print_findings(findings, "vi", out)  # type: ignore[arg-type]
     return out.lines
 
 

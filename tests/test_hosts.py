@@ -24,7 +24,7 @@ import pytest
 
 from xlplan.cli import Terminal, main
 from xlplan.commands import Request, consolidate
-from xlplan.errors import Unreadable, World, WrongUse
+from xlplan.errors import EnvironmentFailure, Unreadable, WrongUse
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.memory import Memory
 from xlplan.ports import Host
@@ -42,7 +42,7 @@ def test_written_is_read(place: tuple[Host, str]) -> None:
     host, root = place
     host.write(f"{root}/sâu/hơn/sổ.xlsx", b"1", force=False)
     assert host.read(f"{root}/sâu/hơn/sổ.xlsx") == b"1"
-    with pytest.raises(World) as missing:
+    with pytest.raises(EnvironmentFailure) as missing:
         host.read(f"{root}/không có.xlsx")
     assert "không có.xlsx" in missing.value.sentence("vi")
 
@@ -55,7 +55,7 @@ def test_an_inbox_is_listed_once_in_order(place: tuple[Host, str]) -> None:
     assert [name for name, _ in listed] == ["a/b/c.xlsx", "a/x.xlsx", "b.xlsx"]
     assert [host.read(path).decode() for _, path in listed] == [name for name, _ in listed]
     assert [name for name, _ in host.inbox([f"{root}/in/b.xlsx"])] == ["b.xlsx"]
-    with pytest.raises(World):
+    with pytest.raises(EnvironmentFailure):
         list(host.inbox([f"{root}/nowhere"]))
 
 
@@ -80,7 +80,7 @@ def test_a_failed_write_leaves_what_was_there(tmp_path: Path, monkeypatch: pytes
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "replace", full)
-    with pytest.raises(World) as failed:
+    with pytest.raises(EnvironmentFailure) as failed:
         Disk().write(str(path), b"after", force=True)
     assert "the disk is full" in failed.value.sentence("en")
     assert path.read_bytes() == b"before"
@@ -195,7 +195,7 @@ def test_an_open_workbook_is_not_written_over(tmp_path: Path, lock: str, content
     path = tmp_path / "so.xlsx"
     path.write_bytes(b"before")
     (tmp_path / lock).write_bytes(content)
-    with pytest.raises(World) as refused:
+    with pytest.raises(EnvironmentFailure) as refused:
         Disk().write(str(path), b"after", force=True)
     assert says in refused.value.sentence("vi")
     assert lock in refused.value.sentence("vi")
@@ -228,7 +228,7 @@ def test_what_the_world_does_is_one_sentence(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(os, call, fail)
-    with pytest.raises(World) as failed:
+    with pytest.raises(EnvironmentFailure) as failed:
         Disk().write(str(path), b"after", force=True)
     assert FAULTS[number] in failed.value.sentence("vi")
     assert path.read_bytes() == b"before"
@@ -238,12 +238,12 @@ def test_what_the_world_does_is_one_sentence(
 def test_real_faults_of_a_path_are_sentences_too(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for path in (tmp_path / ("x" * 300 + ".xlsx"), tmp_path / "file" / "so.xlsx"):
-        with pytest.raises(World) as failed:
+        with pytest.raises(EnvironmentFailure) as failed:
             Disk().write(str(path), b"1", force=False)
         assert "Không ghi được" in failed.value.sentence("vi")
-        with pytest.raises(World):
+        with pytest.raises(EnvironmentFailure):
             Disk().read(str(path))
-        with pytest.raises(World):
+        with pytest.raises(EnvironmentFailure):
             list(Disk().inbox([str(path)]))
 
 

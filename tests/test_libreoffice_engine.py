@@ -24,8 +24,8 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule, FormulaRule
 from openpyxl.styles import PatternFill
 
 from tests.places import engine
-from xlplan.document import Cell, Document, Field, Mark, Sheet, TableBlock
-from xlplan.errors import World
+from xlplan.document import Cell, ConditionalFormat, Document, Field, Sheet, TableBlock
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.libreoffice.border import bridge, properties, struct
 from xlplan.hosts.libreoffice.tables import held_on, put_again
 from xlplan.xlsx.styles import MARKS
@@ -240,7 +240,7 @@ def test_a_row_is_copied_onto_those_below_it(sheet: Any) -> None:
     assert sheet["C4"].formula == "=A4*2"
     assert sheet["A1:C4"].color == (0, 255, 0)
     assert [sheet.range((row, 1)).rows.hidden for row in range(1, 6)] == [False, False, True, False, False]
-    with pytest.raises(World):
+    with pytest.raises(EnvironmentFailure):
         sheet["A1:C1"].copy(sheet["A6:C9"])
 
 
@@ -437,7 +437,9 @@ def test_a_mark_shows_the_decimals_that_it_covers(program: Any, tmp_path: Path) 
 def test_a_wrong_number_in_a_template_shows_its_decimals_and_that_it_is_wrong(program: Any, tmp_path: Path) -> None:
     numbers = [Decimal(one) for one in ("-25.6", "25.6", "-26", "1234567", "-1234.5")]
     table = TableBlock("", 1, 1, (Field("Số", "input.amount", 20),), tuple((Cell(number),) for number in numbers))
-    sheet = Sheet("Số", tables=(table,), widths={1: 20}, marks=(Mark((2, 1), (6, 1), "=$A2<0", "mark.wrong"),))
+    sheet = Sheet(
+        "Số", tables=(table,), widths={1: 20}, marks=(ConditionalFormat((2, 1), (6, 1), "=$A2<0", "mark.wrong"),)
+    )
     path = tmp_path / "sai.xlsx"
     path.write_bytes(to_bytes(Document((sheet,))))
     with closing(program.books.open(path)) as opened:
@@ -536,7 +538,7 @@ def test_sheets(book: Any, sheet: Any) -> None:
     made.visible = True
     made.activate()
     assert book.sheets.active.name == "Tên khác"
-    with pytest.raises(World):
+    with pytest.raises(EnvironmentFailure):
         made.move(before=sheet)  # conditional formats of the others would speak of wrong cells
     made["A1"].value = 1
     made.clear_contents()
@@ -796,6 +798,6 @@ def test_what_is_opened_while_the_screen_stands_still_is_seen_afterwards(
     ],
 )
 def test_what_is_not_there_is_one_calm_sentence(program: Any, sheet: Any, ask: Any) -> None:
-    with pytest.raises(World) as said:
+    with pytest.raises(EnvironmentFailure) as said:
         ask(program, sheet)
     assert "LibreOffice" in said.value.sentence("vi")

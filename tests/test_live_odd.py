@@ -29,14 +29,14 @@ from openpyxl.formatting.rule import ColorScaleRule
 from tests.places import Opened, check_same, end_office, in_libreoffice, office
 from tests.unit_workbook import AMBIGUOUS, RATIO, ROWS, SHEET, WRONG, at, damaged
 from xlplan.document import Cell, Sheet
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
+from xlplan.fixing.annotation import OURS
 from xlplan.hosts.libreoffice.border import GONE
 from xlplan.hosts.libreoffice.marks import CONDITION
 from xlplan.hosts.libreoffice.window import LibreOffice
 from xlplan.hosts.live import open_book
 from xlplan.hosts.live.host import LiveHost
 from xlplan.hosts.live.placing import opened_beside
-from xlplan.mending.checked import OURS
 from xlplan.patch import CellEdit, Patch, SheetEdit, StalePatch
 from xlplan.words import Words
 
@@ -298,7 +298,7 @@ def test_a_cell_to_mend_on_a_hidden_sheet_is_shown(here: Opened) -> None:
 
 def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: Any) -> None:
-        raise World(Words("hỏng", "broken"))
+        raise EnvironmentFailure(Words("hỏng", "broken"))
 
     here.book.sheets["Đơn vị"].activate()
     with monkeypatch.context() as broken:
@@ -324,7 +324,7 @@ def test_a_workbook_that_was_closed_meanwhile_is_one_calm_sentence(tmp_path: Pat
     host.workbook.read()
     book.api.close(True)  # as a person does it
     for asked in (host.workbook.read, lambda: host.workbook.inspect(()), lambda: host.workbook.status("…")):
-        with pytest.raises(World) as said:
+        with pytest.raises(EnvironmentFailure) as said:
             asked()
         assert said.value.words == GONE
 

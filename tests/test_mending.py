@@ -36,17 +36,17 @@ from tests.unit_workbook import AMBIGUOUS, COLUMN, RATIO, ROWS, SHEET, WRONG, at
 from xlplan.cli import main
 from xlplan.errors import WrongUse
 from xlplan.findings import Finding
+from xlplan.fixing.annotation import AUTHOR
+from xlplan.fixing.document_patch import patch_of
+from xlplan.fixing.guide import renewed_self_checks
+from xlplan.fixing.journal import decoded, encoded
+from xlplan.fixing.verified import Why
 from xlplan.formulas import computed, guide
 from xlplan.layout import FIRST_ROW, MANIFEST_TITLE, FixRow
 from xlplan.manifest import Manifest
-from xlplan.mending.checked import AUTHOR
-from xlplan.mending.computed import Why
-from xlplan.mending.guide import renewed_checks
-from xlplan.mending.journal import decoded, encoded
-from xlplan.mending.laid_over import laid_over
 from xlplan.patch import ANYTHING, CellEdit, CellError, Formula, Look, Patch
 from xlplan.workflow.building import build, document, new_outcome, table_of
-from xlplan.workflow.editing import check, to_edit
+from xlplan.workflow.editing import annotate, start_editing
 from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
@@ -94,10 +94,10 @@ def test_the_workbook_without_a_fault_is_without_a_finding() -> None:
 
 def test_a_sample_with_mistakes_shows_what_its_formulas_give(demo: Path) -> None:
     data = (demo / "so-gui-ve-lon-xon" / "10-2021" / "TTBCXB.xlsx").read_bytes()
-    editing = to_edit(Copy(data, "x.xlsx"), None)
+    editing = start_editing(Copy(data, "x.xlsx"), None)
     assert editing.opened.errors
     assert [one for one in editing.restored if one.why is Why.OUTDATED] == []
-    assert renewed_checks(editing.contents, editing.book, editing.held) == Patch()
+    assert renewed_self_checks(editing.contents, editing.book, editing.held) == Patch()
 
 
 class CheckedCopy(Copy):
@@ -108,7 +108,7 @@ class CheckedCopy(Copy):
 
 def checked_copy(data: bytes, name: str, as_of: date | None, journal: Sequence[FixRow] | None = None) -> CheckedCopy:
     copy = CheckedCopy(data, name)
-    copy.findings = check(copy, as_of, journal).findings
+    copy.findings = annotate(copy, as_of, journal).findings
     return copy
 
 
@@ -495,7 +495,7 @@ def test_a_result_longer_than_the_checks_of_the_open_workbook_is_refused() -> No
     for rows, refused in ((checked - FIRST_ROW + 1, False), (checked - FIRST_ROW + 2, True)):
         long = replace(given, progress=table_of([row("A", "F", 6, "1") for _ in range(rows)]))
         with pytest.raises(WrongUse) if refused else nullcontext():
-            laid_over(document(new_outcome(long, manifest_of(given))), book, "vi")
+            patch_of(document(new_outcome(long, manifest_of(given))), book, "vi")
 
 
 def test_an_open_workbook_with_older_formulas_is_refused() -> None:
@@ -510,7 +510,7 @@ def test_an_open_workbook_with_older_formulas_is_refused() -> None:
     ]
     long = replace(given, progress=table_of([row("A", "F", 6, "1")]))
     with pytest.raises(WrongUse, match="bản xlplan trước"):
-        laid_over(document(new_outcome(long, manifest_of(given))), replace(book, grids=tuple(older)), "vi")
+        patch_of(document(new_outcome(long, manifest_of(given))), replace(book, grids=tuple(older)), "vi")
 
 
 def test_a_formula_comes_back_as_its_column_has_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

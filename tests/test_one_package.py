@@ -18,6 +18,7 @@ from io import BytesIO
 from itertools import cycle
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import openpyxl
 import pytest
@@ -27,12 +28,12 @@ from tests.unit_workbook import SHEET, WRONG, at, damaged
 from xlplan.cli import main
 from xlplan.errors import Unreadable
 from xlplan.findings import CellRef
-from xlplan.grid import Place, area_of, areas_of, column_runs, place_of
-from xlplan.patch import ANYTHING, CellEdit, Look, Mark, Patch, TableRows
+from xlplan.grid import Position, area_of, areas_of, column_runs, place_of
+from xlplan.patch import ANYTHING, CellEdit, Look, MarkEdit, Patch, TableRows
 from xlplan.xlsx.gate import admit
 from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching import apply, editable
-from xlplan.xlsx.patching.workbook import Workbook
+from xlplan.xlsx.patching.workbook import WorkbookPart
 from xlplan.xlsx.read import read_book
 from xlplan.xlsx.tags import attributes
 
@@ -84,10 +85,10 @@ def test_a_file_passes_the_gate_once(
         proven.append(package.data)
         prove(package)
 
-    def counted_zip(archive: zipfile.ZipFile, file: object, *arguments: object, **options: object) -> None:
+    def counted_zip(archive: zipfile.ZipFile, file: Any, *arguments: Any, **options: Any) -> None:
         if isinstance(file, BytesIO):
             opened.append(file.getvalue())
-        open_zip(archive, file, *arguments, **options)  # type: ignore[arg-type]
+        open_zip(archive, file, *arguments, **options)
 
     monkeypatch.setattr(Package, "_prove", counted)
     monkeypatch.setattr(zipfile.ZipFile, "__init__", counted_zip)
@@ -179,7 +180,7 @@ def test_scan_and_patcher_see_the_same_sheets(label: str) -> None:
     assert grid is not None
     assert (grid.at(1, 1), grid.at(1, 2)) == (7, "chào")
     package = editable(admit(data))
-    (tab,) = Workbook(package).tabs
+    (tab,) = WorkbookPart(package).tabs
     assert (tab.title, tab.kind) == ("S", "worksheet")
     assert package.raw(tab.part) == PLAIN[SHEET_PART]
     edited = apply(data, Patch(cells=(CellEdit(CellRef("S", 1, 2), "chào", "mới"),)))
@@ -194,7 +195,7 @@ def test_comments_hide_relationships_from_everybody() -> None:
     hidden = b'<!-- <Relationship Id="r1" Type="x/worksheet" Target="worksheets/other.xml"/> -->'
     relations = PLAIN["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", hidden + b"</Relationships>")
     data = packed({**PLAIN, "xl/_rels/workbook.xml.rels": relations})
-    assert [tab.part for tab in Workbook(editable(admit(data))).tabs] == [SHEET_PART]
+    assert [tab.part for tab in WorkbookPart(editable(admit(data))).tabs] == [SHEET_PART]
     assert len(read_book(data, "x").grids) == 1
 
 
@@ -261,7 +262,7 @@ def test_references_mean_what_xml_says() -> None:
     }
     data = packed({**PLAIN, "xl/workbook.xml": book('<sheet name="S&#x92;" sheetId="1" r:id="r1"/>').encode()})
     assert [grid.title for grid in read_book(data, "x").grids] == ["S\x92"]
-    assert [tab.title for tab in Workbook(editable(admit(data))).tabs] == ["S\x92"]
+    assert [tab.title for tab in WorkbookPart(editable(admit(data))).tabs] == ["S\x92"]
 
 
 def test_an_unknown_error_changes_no_other_cell() -> None:
@@ -477,7 +478,7 @@ def test_a_cell_that_stands_twice_or_in_another_row_is_named(rows: str) -> None:
 )
 def test_a_part_of_another_layout_is_named(name: str, part: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
-        apply(packed({**PLAIN, name: part}), Patch(marks=(Mark("S", ((1, 1, 1, 1),), "=TRUE", Look()),)))
+        apply(packed({**PLAIN, name: part}), Patch(marks=(MarkEdit("S", ((1, 1, 1, 1),), "=TRUE", Look()),)))
     assert name in caught.value.words.en
     assert "Open XML" in caught.value.words.en
 
@@ -511,7 +512,7 @@ def test_places_and_runs() -> None:
         *[None] * 5,
     ]
     assert areas_of("A1 #REF! B2:B3") == ((1, 1, 1, 1), (2, 2, 3, 2))
-    places: list[Place] = [(3, 2), (1, 1), (2, 1), (2, 1), (5, 2), (4, 2), (7, 1)]
+    places: list[Position] = [(3, 2), (1, 1), (2, 1), (2, 1), (5, 2), (4, 2), (7, 1)]
     assert list(column_runs(places)) == [(1, 1, 2, 1), (7, 1, 7, 1), (3, 2, 5, 2)]
 
 

@@ -35,7 +35,7 @@ from xlplan.patch import (
     Link,
     LinkEdit,
     Look,
-    Mark,
+    MarkEdit,
     Note,
     NoteEdit,
     Patch,
@@ -197,7 +197,7 @@ def rich_patch() -> Patch:
         ),
         tables=(TableRows(TABLE, (), (("U98", 5, date(2021, 6, 1), 0.5), ("U99", None, None, None))),),
         marks=(
-            Mark(
+            MarkEdit(
                 SHEET, ((HEAD + 1, 3, HEAD + 3, 3),), f"C{HEAD + 1}>5", Look(fill="#F4B6AC", color="#7A0C02", bold=True)
             ),
         ),
@@ -272,7 +272,7 @@ def test_a_workbook_saved_by_libreoffice() -> None:
         for number in range(row - 9, row - 5)
     )
     patch = completed(
-        data, Patch(cells=edits, marks=(Mark("Tiến độ", ((6, 1, row, right),), "A6=1", Look(bold=True)),))
+        data, Patch(cells=edits, marks=(MarkEdit("Tiến độ", ((6, 1, row, right),), "A6=1", Look(bold=True)),))
     )
     after = apply(data, patch)
     calamine = reading.ByCalamine(after)

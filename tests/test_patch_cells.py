@@ -33,7 +33,7 @@ from tests.patching.books import (
     sheet_of,
     without_addresses,
 )
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef
 from xlplan.patch import ANYTHING, SAME, CellEdit, CellError, Content, Formula, Look, Patch, RichText
 from xlplan.xlsx.patching import apply, completed
@@ -254,7 +254,7 @@ def test_texts_are_exact(text: str) -> None:
 
 
 def test_a_text_too_long_for_a_cell_is_said() -> None:
-    with pytest.raises(World, match=r"32768 ký tự"):
+    with pytest.raises(EnvironmentFailure, match=r"32768 ký tự"):
         apply(sheet_of(""), put("A1", "x" * 32_768))
 
 

@@ -23,7 +23,7 @@ from xlplan.patch import (
     Link,
     LinkEdit,
     Look,
-    Mark,
+    MarkEdit,
     Note,
     NoteEdit,
     Patch,
@@ -188,7 +188,7 @@ def test_tables_without_room() -> None:
 def test_what_is_not_there() -> None:
     refused(MADE.data, put((1, 1), 1, title="Không có"), "Không có")
     refused(MADE.data, Patch(tables=(TableRows("Khong_co", (), ()),)), "Khong_co")
-    refused(MADE.data, Patch(unmarks=(Mark(SHEET, ((1, 1, 2, 2),), "A1>9", Look()),)), "A1:B2")
+    refused(MADE.data, Patch(unmarks=(MarkEdit(SHEET, ((1, 1, 2, 2),), "A1>9", Look()),)), "A1:B2")
     refused(MADE.data, put((1, 1), 1, title=SHEET, look=999), "A1")
     refused(MADE.data, Patch(select=CellRef("Không có", 1, 1)), "Không có")
 

@@ -22,7 +22,7 @@ from tests.patching import reading
 from tests.patching.books import HEAD, OTHER, SHEET, TABLE, edited, part, part_names, prefixed
 from tests.patching.drawn import MAKERS, made_by
 from xlplan.document import Cell, Field, Sheet, TableBlock
-from xlplan.document import Mark as SheetMark
+from xlplan.document import ConditionalFormat as SheetMark
 from xlplan.findings import CellRef
 from xlplan.patch import (
     ANYTHING,
@@ -31,7 +31,7 @@ from xlplan.patch import (
     Link,
     LinkEdit,
     Look,
-    Mark,
+    MarkEdit,
     Note,
     NoteEdit,
     Patch,
@@ -56,7 +56,7 @@ def parts(data: bytes) -> dict[str, bytes]:
 def test_a_mark_goes_without_a_trace(maker: str) -> None:
     data = made_by(maker, 0, 3, 0).data
     marks = tuple(
-        Mark(title, ((6, 3, 8, 3), (6, 5, 6, 5)), f"C6>{number}", WRONG)
+        MarkEdit(title, ((6, 3, 8, 3), (6, 5, 6, 5)), f"C6>{number}", WRONG)
         for title in (SHEET, OTHER)
         for number in (1, 2)
     )
@@ -87,7 +87,7 @@ def _closed(found: dict[str, bytes]) -> dict[str, bytes]:
 
 
 def test_a_mark_is_known_by_its_formula_where_its_cells_were_regrouped() -> None:
-    mark = Mark(OTHER, ((1, 1, 1, 1), (2, 1, 2, 1)), "A1>1", WRONG)
+    mark = MarkEdit(OTHER, ((1, 1, 1, 1), (2, 1, 2, 1)), "A1>1", WRONG)
     after = apply(MADE.data, Patch(marks=(mark,)))
     regrouped = edited(after, {"xl/worksheets/sheet2.xml": lambda xml: xml.replace(b'sqref="A1 A2"', b'sqref="A1:A2"')})
     assert regrouped != after
@@ -95,7 +95,7 @@ def test_a_mark_is_known_by_its_formula_where_its_cells_were_regrouped() -> None
 
 
 def test_a_mark_looks_as_said() -> None:
-    after = apply(MADE.data, Patch(marks=(Mark(OTHER, ((1, 1, 3, 1),), '=A1="<a>"', WRONG),)))
+    after = apply(MADE.data, Patch(marks=(MarkEdit(OTHER, ((1, 1, 3, 1),), '=A1="<a>"', WRONG),)))
     (holder,) = openpyxl.load_workbook(BytesIO(after))[OTHER].conditional_formatting
     (rule,) = holder.rules
     assert (str(holder.sqref), rule.formula, rule.dxf.fill.bgColor.rgb) == ("A1:A3", ['A1="<a>"'], "FFF4B6AC")

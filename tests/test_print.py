@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from tests.books import PLAN, ROOT, TARGETS, manifest_of, results, row, shares, tables
 from tests.office import convert, needs_libreoffice
-from xlplan.formulas.checks_sheet import WITHOUT_ROW
+from xlplan.formulas.self_check_columns import WITHOUT_ROW
 from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, SHEETS, UNITS, SheetSpec, Unit
 from xlplan.plans.bundled import bundled
 from xlplan.template.heights import POINTS_PER_WIDTH, drawn

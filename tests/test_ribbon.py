@@ -25,7 +25,7 @@ from tests.test_contract import of_progress
 from tests.unit_workbook import SHEET, WRONG, clean, damaged
 from xlplan import ribbon
 from xlplan.cli import main as command_line
-from xlplan.hosts import remembered
+from xlplan.hosts import user_state as remembered
 from xlplan.hosts.live.open_book import OpenBook
 
 CHECKS = "Kiểm tra"

@@ -13,7 +13,7 @@ from tests.books import PLAN, issued_books, manifest_of, tables
 from tests.unit_workbook import clean
 from xlplan import rules
 from xlplan.commands import COMMANDS, Request
-from xlplan.commands.heard import Heard
+from xlplan.commands.captured import CapturedOutput
 from xlplan.findings import Kind, Severity
 from xlplan.hosts.memory import Memory
 from xlplan.rules import Hit, Rule, Subject
@@ -40,7 +40,7 @@ def run(name: str, files: dict[str, bytes], /, **given: object) -> int:
     command = next(command for command in COMMANDS if command.name == name)
     defaults = {argument.name: argument.default for argument in command.arguments}
     host = Memory(files)
-    return command.load()(Request("vi", given={**defaults, **given}), host, Heard())
+    return command.load()(Request("vi", given={**defaults, **given}), host, CapturedOutput())
 
 
 @pytest.mark.parametrize(

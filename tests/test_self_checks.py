@@ -25,7 +25,7 @@ from tests.unit_workbook import FIGURES
 from xlplan.layout import Progress
 from xlplan.layout.choices import FigureType, Judgement, State
 from xlplan.template import frame
-from xlplan.template.tally import tally
+from xlplan.template.verdicts import cell_verdicts
 from xlplan.workflow.building import build, contents_of, new_outcome, table_of
 
 Change = Callable[[Progress], Progress]
@@ -47,7 +47,7 @@ def book(change: Callable[[Rows], Rows], lang: str = "vi") -> tuple[bytes, dict[
     card = replace(issued.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
     given = replace(issued.tables, card=card, progress=table_of(change(rows)))
     manifest = replace(issued.manifest, lang=lang)  # type: ignore[arg-type]
-    found = tally(contents_of(new_outcome(given, manifest)))
+    found = cell_verdicts(contents_of(new_outcome(given, manifest)))
     places = {place: rows for source in (found.missing, found.wrong) for place, rows in source.items() if rows}
     return build(given, manifest), places
 

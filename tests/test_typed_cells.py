@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.drawn import NO_PROGRESS, drawn, validate, where
-from xlplan.commands.telling import finding_json
+from xlplan.commands.output import finding_json
 from xlplan.findings import Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.reader import read

@@ -23,9 +23,9 @@ from python_calamine import CalamineWorkbook
 from tests.patching import books
 from tests.unit_workbook import at, clean
 from xlplan.cli import main
-from xlplan.mending.proposals import Certainty
+from xlplan.fixing.proposals import Certainty
 from xlplan.patch import ANYTHING, CellEdit, Patch
-from xlplan.workflow.editing import ToEdit, to_edit
+from xlplan.workflow.editing import Editing, start_editing
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
@@ -133,7 +133,7 @@ def test_the_messy_set(command: str, demo: Path, tmp_path: Path) -> None:
     seen = 0
     for path in messy(demo):
         source = path.read_bytes()
-        editing = to_edit(Copy(source, path.name), None)
+        editing = start_editing(Copy(source, path.name), None)
         named = said(editing, command)
         options = COMMANDS[command] if any(one.certainty is Certainty.SURE for one in editing.proposals) else ()
         check(source, run(command, source, tmp_path, *options), named)
@@ -141,7 +141,7 @@ def test_the_messy_set(command: str, demo: Path, tmp_path: Path) -> None:
     assert seen >= 5
 
 
-def said(editing: ToEdit, command: str) -> set[str]:
+def said(editing: Editing, command: str) -> set[str]:
     """The cells that *command* names: those of sure proposals, and the computed cells that do not prove (or will not,
     after a fix).
     """
@@ -156,7 +156,7 @@ def said(editing: ToEdit, command: str) -> set[str]:
     return named
 
 
-def computed(editing: ToEdit) -> set[str]:
+def computed(editing: Editing) -> set[str]:
     """What may follow from a fix: the results of the computed columns."""
     found = set()
     for title in {"Tiến độ", "Giao chỉ tiêu"}:
@@ -237,7 +237,7 @@ def test_a_persons_own_sheet(command: str, tmp_path: Path) -> None:
     made = run(command, source, tmp_path, *COMMANDS[command])
     assert made != source
     assert [name for name in kept if parts(source)[name] != parts(made)[name]] == []
-    check(source, made, said(to_edit(Copy(source, "x.xlsx"), None), command) | {str(at("actual"))})
+    check(source, made, said(start_editing(Copy(source, "x.xlsx"), None), command) | {str(at("actual"))})
 
 
 @pytest.mark.parametrize(("name", "least"), LEAST.items())
@@ -256,7 +256,7 @@ def test_sure_repairs_of_labelled_cells_are_right(name: str, least: int, tmp_pat
         source = apply(
             clean(), Patch(cells=tuple(CellEdit(where, ANYTHING, str(one.raw)) for where, one in placed.items()))
         )
-        proposed = to_edit(Copy(source, "x.xlsx"), None).proposals
+        proposed = start_editing(Copy(source, "x.xlsx"), None).proposals
         sure = [one.at for one in proposed if one.at in placed and one.certainty is Certainty.SURE]
         if not sure:
             continue
@@ -291,7 +291,7 @@ def test_the_messy_sets_sure_repairs_are_the_samples_figures(demo: Path, tmp_pat
         right = demo / "so-gui-ve" / path.relative_to(demo / "so-gui-ve-lon-xon")
         offers = [
             one
-            for one in to_edit(Copy(path.read_bytes(), path.name), None).proposals
+            for one in start_editing(Copy(path.read_bytes(), path.name), None).proposals
             if one.certainty is Certainty.SURE
         ]
         if not offers or not right.exists():

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from tests.books import PLAN, issued_books, row, tables
 from xlplan.findings import CellRef
+from xlplan.fixing.proposals import content
 from xlplan.layout import PROGRESS
-from xlplan.mending.proposals import content
 from xlplan.patch import CellEdit, Look, Patch
 from xlplan.workflow.building import build, table_of
 from xlplan.xlsx.patching import apply

@@ -26,7 +26,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ConditionalFormat:
     """A conditional format: cells from *first* to *last* take *look* (of ``xlsx.styles``) where *formula*, relative to
     *first*, is true. Earlier marks win."""
 
@@ -114,7 +114,7 @@ class Sheet:
     freeze: tuple[int, int] | None = None
     repeat_rows: tuple[int, int] | None = None
     printed: tuple[int, int] | None = None
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[ConditionalFormat, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     very_hidden: bool = False

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 
 from xlplan.commands import FINDINGS, WORLD, Request, consolidate, validate
-from xlplan.commands.heard import Heard
+from xlplan.commands.captured import CapturedOutput
 from xlplan.errors import WrongUse, XlplanError
 from xlplan.hosts.disk import Disk
 from xlplan.installing.desktop import open_file, say
@@ -61,7 +61,7 @@ def check(paths: list[str], lang: Lang) -> int:
     if not paths:
         raise WrongUse(NO_FILE)
     paths = list(validate.files_of(paths, Disk()))
-    heard, worst, copies = Heard(), 0, []
+    heard, worst, copies = CapturedOutput(), 0, []
     for path in paths:
         copy = free(path, CHECKED.of(lang))
         try:
@@ -85,7 +85,7 @@ def gather(paths: list[str], lang: Lang) -> int:
     masters = [path for path in paths if path not in folders]
     if len(masters) != 1 or not folders:
         raise WrongUse(NO_BOTH)
-    out, heard = free(masters[0], CONSOLIDATED.of(lang)), Heard()
+    out, heard = free(masters[0], CONSOLIDATED.of(lang)), CapturedOutput()
     done = consolidate.run(Request(lang, given={"master": masters[0], "inbox": folders, "out": out}), Disk(), heard)
     if done == FINDINGS:
         say("\n".join(heard.lines))

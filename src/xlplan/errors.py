@@ -4,7 +4,7 @@
 
     XlplanError
     ├── WrongUse      exit 2: the command's words are off, or a file would be overwritten
-    └── World         exit 3: a file is missing, locked, unreadable; the disk is full
+    └── EnvironmentFailure         exit 3: a file is missing, locked, unreadable; the disk is full
         └── Unreadable    a file that opened but is no workbook we can read; carries the reason
 
 A clerk's mistake is never an exception: it is a :class:`xlplan.findings.Finding`.
@@ -37,9 +37,9 @@ class WrongUse(XlplanError):
     exit_code = 2
 
 
-class World(XlplanError):
+class EnvironmentFailure(XlplanError):
     """The file system or another program stands in the way."""
 
 
-class Unreadable(World):
+class Unreadable(EnvironmentFailure):
     """The bytes are not a workbook that can be read: damaged, encrypted, of another type."""

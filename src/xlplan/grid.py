@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
-Place = tuple[int, int]  # row and column, both counted from 1 as on the sheet
+Position = tuple[int, int]  # row and column, both counted from 1 as on the sheet
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as Excel has it
 CHECKS_TITLE = "_check"  # the sheet that holds nothing but a workbook's own checks: formulas, which no reader looks at
@@ -33,15 +33,15 @@ class Facts:
     before Unicode (``.VnTime``, ``VNI-Times``).
     """
 
-    formulas: frozenset[Place] | None = None
-    errors: Mapping[Place, str] | None = None
-    uncached: frozenset[Place] | None = None
-    percent: frozenset[Place] | None = None
+    formulas: frozenset[Position] | None = None
+    errors: Mapping[Position, str] | None = None
+    uncached: frozenset[Position] | None = None
+    percent: frozenset[Position] | None = None
     hidden_rows: frozenset[int] | None = None
     hidden_columns: frozenset[int] | None = None
     merged: tuple[Area, ...] | None = None
     filtered: tuple[str, ...] | None = None
-    fonts: Mapping[Place, str] | None = None
+    fonts: Mapping[Position, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def place_of(address: str) -> Place | None:
+def place_of(address: str) -> Position | None:
     """``$E$14`` → (14, 5); None for anything that is no cell of a sheet."""
     match = _CORNER.fullmatch(address)
     if match is None or not match[1] or not match[2]:
@@ -202,7 +202,7 @@ def areas_text(areas: Iterable[Area]) -> str:
     return " ".join(area_text(area) for area in areas)
 
 
-def holds(area: Area, place: Place) -> bool:
+def holds(area: Area, place: Position) -> bool:
     return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 
@@ -210,9 +210,9 @@ def meet(area: Area, other: Area) -> bool:
     return area[0] <= other[2] and other[0] <= area[2] and area[1] <= other[3] and other[1] <= area[3]
 
 
-def column_runs(places: Iterable[Place]) -> Iterator[Area]:
+def column_runs(places: Iterable[Position]) -> Iterator[Area]:
     """Cells as ranges one column wide, column by column; a place that repeats counts once."""
-    start: Place | None = None
+    start: Position | None = None
     end = (0, 0)
     for row, column in sorted(set(places), key=lambda place: (place[1], place[0])):
         if start is not None and (row - 1, column) != end:

@@ -86,7 +86,7 @@ def expected_share(counts_from: date | None, end: date | None, day: date | None)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TargetState:
     """Everything a rating looks at. *opening* matters for a stock only; *threshold* is a share (0.1 for ten points)."""
 
     measure: Measure
@@ -134,7 +134,7 @@ class Standing:
         return value <= plan if self.at_most else value >= plan
 
 
-def rate(standing: Standing) -> Rating | None:
+def rate(standing: TargetState) -> Rating | None:
     """The rating of a figure against its plan, the first that applies; None without a plan or without a quotient."""
     if standing.plan is None:
         return None
@@ -149,7 +149,7 @@ def rate(standing: Standing) -> Rating | None:
     return _at_end(actual, plan, standing.at_most) if standing.at_end else _before_end(standing, actual, plan)
 
 
-def _flow_at_any_time(standing: Standing, actual: Fraction, plan: Fraction) -> Rating | None:
+def _flow_at_any_time(standing: TargetState, actual: Fraction, plan: Fraction) -> Rating | None:
     if standing.measure is not Measure.FLOW:
         return None
     if standing.at_most:
@@ -159,7 +159,7 @@ def _flow_at_any_time(standing: Standing, actual: Fraction, plan: Fraction) -> R
     return Rating.MET if actual == plan else None
 
 
-def _before_end(standing: Standing, actual: Fraction, plan: Fraction) -> Rating:
+def _before_end(standing: TargetState, actual: Fraction, plan: Fraction) -> Rating:
     pace = standing.pace
     if standing.measure is Measure.FLOW and standing.at_most:
         return Rating.AT_RISK if pace is not None and pace > standing.threshold else Rating.ON_TRACK

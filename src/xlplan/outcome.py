@@ -6,7 +6,7 @@ from xlplan.findings import Finding
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result
-from xlplan.returned import Returns
+from xlplan.returns import Returns
 from xlplan.rules import Judged
 from xlplan.tables import Tables
 

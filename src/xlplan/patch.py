@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Final, Literal, TypeVar
 
 from xlplan.document import Sheet
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef, show
 from xlplan.words import Words
 
@@ -86,7 +86,7 @@ Row = tuple[Content, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class TableEnd:
     """How the end of a table lay: the style numbers of its rows, and of those it grows over (None: no cell), and every
     range that grows or shrinks with it as (after, before)."""
 
@@ -106,15 +106,15 @@ class TableRows:
     table: str
     before: tuple[Row, ...] | Literal[Unsaid.ANYTHING]
     after: tuple[Row, ...]
-    ground: Ground | None = None
-    ground_before: Ground | None = None
+    ground: TableEnd | None = None
+    ground_before: TableEnd | None = None
 
     def mirror(self) -> "TableRows":
         return TableRows(self.table, self.after, _known(self.before, self.table), self.ground_before, self.ground)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class MarkEdit:
     """A conditional format over *areas* (top, left, bottom, right): cells take *look* where *formula*, relative to the
     first cell of the first area, is true. It wins over all others, and is known again by its formula and areas."""
 
@@ -176,8 +176,8 @@ class Patch:
 
     cells: tuple[CellEdit, ...] = ()
     tables: tuple[TableRows, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    unmarks: tuple[Mark, ...] = ()
+    marks: tuple[MarkEdit, ...] = ()
+    unmarks: tuple[MarkEdit, ...] = ()
     links: tuple[LinkEdit, ...] = ()
     notes: tuple[NoteEdit, ...] = ()
     sheets: tuple[SheetEdit, ...] = ()
@@ -220,7 +220,7 @@ def _known(before: T | Literal[Unsaid.ANYTHING], where: str) -> T:
     return before
 
 
-class PatchRefused(World):
+class PatchRefused(EnvironmentFailure):
     """The book cannot be changed like this without damage; *what* names the thing that stands in the way."""
 
     def __init__(self, what: str, words: Words) -> None:

@@ -12,7 +12,7 @@ from xlplan.layout.columns import HUNDRED
 from xlplan.measures import (
     NOTHING,
     Figure,
-    Standing,
+    TargetState,
     expected_share,
     percentage,
     plain,
@@ -20,8 +20,8 @@ from xlplan.measures import (
     rate_criterion,
     rounded,
 )
-from xlplan.own import Branch, Own, Share, Slot, leaf, own_figures, shares, target_value
 from xlplan.periods import Calendar, Evaluation
+from xlplan.shares import BranchFigures, OwnFigures, Share, Slot, leaf, own_figures, shares, target_value
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
@@ -60,7 +60,7 @@ class _Setting:
     tables: Tables
     tree: UnitTree
     shares: Mapping[Slot, Share]
-    owns: Mapping[Slot, Own]
+    owns: Mapping[Slot, OwnFigures]
     day: date | None
     expected: Fraction | None
     at_end: bool
@@ -107,8 +107,8 @@ def _target(code: str, given: Sequence[Target], setting: _Setting) -> Iterator[R
             yield _result(target, tree.units[unit].code, branch, plan, setting)
 
 
-def _whole(target: Target, branches: Mapping[str, Branch], value: Decimal | None, setting: _Setting) -> Result:
-    total = Branch()
+def _whole(target: Target, branches: Mapping[str, BranchFigures], value: Decimal | None, setting: _Setting) -> Result:
+    total = BranchFigures()
     for root in setting.tree.roots:
         total.add(branches[root])
     plan = value if setting.is_root else total.plan
@@ -125,11 +125,11 @@ def _own_value(target: str, unit: str, setting: _Setting, value: Decimal | None)
     return share.value if share is not None and share.value is not None else value
 
 
-def _branches(code: str, target: Target, setting: _Setting) -> dict[str, Branch]:
+def _branches(code: str, target: Target, setting: _Setting) -> dict[str, BranchFigures]:
     """Every unit's own figures plus its children's; above the owner of a target rolled up by owner, the owner's."""
     tree = setting.tree
     assert target.measure is not None
-    found: dict[str, Branch] = {}
+    found: dict[str, BranchFigures] = {}
     for unit in tree.preorder:
         valid = setting.day is None or tree.units[unit].valid_on(setting.day) or tree.units[unit].valid_to is None
         slot = (code, unit)
@@ -150,14 +150,14 @@ def _branches(code: str, target: Target, setting: _Setting) -> dict[str, Branch]
     return found
 
 
-def _result(target: Target, unit: str | None, branch: Branch, plan: Decimal | None, setting: _Setting) -> Result:
+def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decimal | None, setting: _Setting) -> Result:
     measure = target.measure
     assert measure is not None
     if measure is Measure.CRITERION:
         return _criterion(target, unit, branch, setting)
     flow = measure in (Measure.FLOW, Measure.FLOW_RATIO)
     figure = branch.figure + branch.opening if flow else branch.figure
-    standing = Standing(
+    standing = TargetState(
         measure=measure,
         figure=figure,
         plan=plan,
@@ -202,7 +202,7 @@ def _forecast(measure: Measure, actual: Fraction | None, expected: Fraction | No
     return rounded(actual)
 
 
-def _criterion(target: Target, unit: str | None, branch: Branch, setting: _Setting) -> Result:
+def _criterion(target: Target, unit: str | None, branch: BranchFigures, setting: _Setting) -> Result:
     met = None if not branch.judged else not branch.unmet
     nobody = branch.excused and not branch.must_judge
     return Result(
@@ -228,7 +228,7 @@ def running(
     A ratio's running total is in points; % of plan is left to flows and stocks with a plan. As the sheet's formula
     does, it adds up both parts of a ratio, each wherever there is one: half a ratio is an error, and is told as one.
     """
-    from xlplan.own import figure_of, parts_of
+    from xlplan.shares import figure_of, parts_of
 
     given = shares(tables, evaluation.day)
     totals: dict[Slot, Figure] = {}

@@ -17,9 +17,9 @@ from contextlib import redirect_stderr
 from typing import Any, TypeVar
 
 from xlplan.commands import COMMANDS, DONE, FINDINGS, WORLD, Command, Request
-from xlplan.commands.heard import Heard
-from xlplan.errors import World, XlplanError
-from xlplan.hosts import remembered
+from xlplan.commands.captured import CapturedOutput
+from xlplan.errors import EnvironmentFailure, XlplanError
+from xlplan.hosts import user_state as remembered
 from xlplan.hosts.live.program import Program
 from xlplan.words import Lang, Words
 
@@ -33,8 +33,8 @@ CRASH = Words(
 )
 T = TypeVar("T")
 BETWEEN_TWO_COUNTS = 0.3  # seconds
-ENDS_WITHIN = 3.0  # seconds: a press that has told the person may still be on its way out
-LITTLE_IS_THROWN_AWAY = (
+LOCK_TIMEOUT_S = 3.0  # seconds: a press that has told the person may still be on its way out
+GC_THRESHOLD = (
     50_000  # objects made before the collector looks for circles: most of a press is imports and frozen values
 )
 log = logging.getLogger("xlplan")
@@ -115,7 +115,7 @@ def _given(command: Command, program: Program, workbook: str, lang: Lang) -> dic
     return given
 
 
-class Said(Heard):
+class Said(CapturedOutput):
     """What a command says, in the log as well; how far it is, on the status bar of *workbook*'s window."""
 
     def __init__(self, lang: Lang, workbook: Any = None) -> None:
@@ -147,7 +147,7 @@ def _show_page(title: str, lines: Sequence[str]) -> None:
     import webbrowser
 
     body = html.escape("\n".join(lines))
-    page = remembered.place() / "xlplan.html"
+    page = remembered.state_folder() / "xlplan.html"
     page.write_text(
         f'<!doctype html><html><head><meta charset="utf-8"><title>xlplan – {html.escape(title)}</title>'
         "<style>pre{max-width:60em;margin:2em auto;font:16px/1.5 sans-serif;white-space:pre-wrap}</style></head>"
@@ -176,10 +176,10 @@ def _alone(given: argparse.Namespace) -> Any:
             try:
                 return super().acquire(*args, **named)
             except Timeout:
-                raise World(RUNNING) from None
+                raise EnvironmentFailure(RUNNING) from None
 
     key = "".join(letter for letter in str(given.hwnd or given.wb or given.pipe) if letter.isalnum())
-    return Alone(remembered.place() / f"press-{key}.lock", timeout=ENDS_WITHIN)
+    return Alone(remembered.state_folder() / f"press-{key}.lock", timeout=LOCK_TIMEOUT_S)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -198,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def from_a_program(argv: Sequence[str] | None = None) -> int:
     """0 when the person has been told what came of it; whoever pressed the button for them tells of everything else."""
-    gc.set_threshold(LITTLE_IS_THROWN_AWAY)
+    gc.set_threshold(GC_THRESHOLD)
     complaints = io.StringIO()
     with redirect_stderr(complaints):
         code = main(argv)

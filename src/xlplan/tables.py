@@ -36,7 +36,7 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TablePosition:
     """Where a table stands in the file it was read from: sheet title, header row, column number of each known
     column.
     """
@@ -53,7 +53,7 @@ class Table(Generic[R_co]):
     data (totals; what stands below a head of other columns); *overtyped* holds, by (row, column), the values of
     computed cells in whose column other rows have a formula (empty where formulas are unknown)."""
 
-    place: Place
+    place: TablePosition
     rows: tuple[R_co, ...] = ()
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
     percent: frozenset[tuple[int, str]] = frozenset()
@@ -80,7 +80,7 @@ class Table(Generic[R_co]):
 class PlanCard:
     """The Plan sheet: one record, and the address of each of its values."""
 
-    place: Place
+    place: TablePosition
     plan: Plan
     rows: Mapping[str, int] = field(default_factory=dict)
     column: int = 2
@@ -96,13 +96,13 @@ def field_of(spec: SheetSpec) -> str:
     return "allocations" if spec is ALLOCATION else spec.id
 
 
-NOWHERE = Place("")
+NOWHERE = TablePosition("")
 EMPTY: Table[Any] = Table(NOWHERE)
 
 
 def shipped_catalogue(sheet: str = "") -> Table[Honour]:
     """The catalogue of honours that a workbook without one has: rows of no file."""
-    return Table(Place(sheet), shipped_honours())
+    return Table(TablePosition(sheet), shipped_honours())
 
 
 @dataclass(frozen=True)

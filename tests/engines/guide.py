@@ -12,7 +12,7 @@ from tests.engines.cells import Value
 from tests.engines.engines import Calculated
 from xlplan.findings import Finding
 from xlplan.formulas import guide
-from xlplan.formulas.checks import missing_kinds, sheet_kinds
+from xlplan.formulas.coverage import missing_kinds, sheet_kinds
 from xlplan.grid import a1
 from xlplan.layout import GUIDE, INPUTS
 from xlplan.layout import PLAN as PLAN_SHEET

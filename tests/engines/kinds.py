@@ -8,17 +8,17 @@ from tests.engines.cells import SpreadsheetError
 from tests.engines.damages import Damage, Typed, written
 from xlplan.chain.branch import Issued, issued
 from xlplan.commands.demo import MASTER, PLAN, REPORTED, DemoFile, filled_in, inbox
+from xlplan.fixing.guide import renewed_self_checks
+from xlplan.fixing.verified import Why
 from xlplan.layout import FIRST_ROW, PROGRESS
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.mending.computed import Why
-from xlplan.mending.guide import renewed_checks
 from xlplan.plans.bundled import SampleReturn, blank, bundled, sample_returns
 from xlplan.template.plan import VALUE, lines
 from xlplan.words import Lang
 from xlplan.workflow.arrivals import at_once
 from xlplan.workflow.building import build, document, master
 from xlplan.workflow.consolidating import consolidated
-from xlplan.workflow.editing import to_edit
+from xlplan.workflow.editing import start_editing
 from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.write import to_bytes
@@ -99,8 +99,8 @@ def _consolidated(opened: Opened, files: Iterable[DemoFile]) -> bytes:
 def as_calculated(data: bytes) -> bytes:
     """The workbook with what its formulas show, as the program in which something was typed leaves it."""
     copy = Copy(data, "")
-    editing = to_edit(copy, None)
+    editing = start_editing(copy, None)
     outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
-    renewed = renewed_checks(editing.contents, editing.book, editing.held, edited=True)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.held, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data

@@ -22,7 +22,20 @@ from tests.patching.books import (
     by_xlsxwriter,
 )
 from xlplan.findings import CellRef
-from xlplan.patch import ANYTHING, SAME, CellEdit, Formula, Link, LinkEdit, Look, Mark, Note, NoteEdit, Patch, TableRows
+from xlplan.patch import (
+    ANYTHING,
+    SAME,
+    CellEdit,
+    Formula,
+    Link,
+    LinkEdit,
+    Look,
+    MarkEdit,
+    Note,
+    NoteEdit,
+    Patch,
+    TableRows,
+)
 
 MAKERS: dict[str, Callable[[int, int, int], Made]] = {
     "xlsxwriter": by_xlsxwriter,
@@ -128,10 +141,10 @@ def _table_rows(draw: st.DrawFn, made: Made) -> tuple[TableRows, ...]:
 
 
 @st.composite
-def _marks(draw: st.DrawFn) -> Mark:
+def _marks(draw: st.DrawFn) -> MarkEdit:
     top, left = draw(st.integers(1, 9)), draw(st.integers(1, 9))
     area = (top, left, top + draw(st.integers(0, 5)), left + draw(st.integers(0, 2)))
-    return Mark(draw(st.sampled_from([SHEET, OTHER])), (area,), f'A1<>{draw(st.integers(0, 9))}&"<"', draw(looks))
+    return MarkEdit(draw(st.sampled_from([SHEET, OTHER])), (area,), f'A1<>{draw(st.integers(0, 9))}&"<"', draw(looks))
 
 
 @st.composite

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from xlplan.addin.vba.project import Kind, Module
+from xlplan.addin.vba.project import Module, ModuleKind
 from xlplan.errors import WrongUse
 from xlplan.words import Words
 
-KINDS = {".bas": Kind.PLAIN, ".cls": Kind.CLASS}
+KINDS = {".bas": ModuleKind.PLAIN, ".cls": ModuleKind.CLASS}
 RUNNER = "Runner.bas"  # the one source that may start a program
 LONGEST_LINE, MOST_CONTINUATIONS, LONGEST_NAME = 1023, 24, 31
 _BY_THEMSELVES = re.compile(r"\b(Workbook_\w+|Auto_?(Open|Close|Exec|New|Activate|Deactivate))\b", re.I)

@@ -50,7 +50,7 @@ HONOUR_GONE = Words(
 )
 
 STATED = PLAN.block.ids(lambda column: column.by_unit)  # what a unit types on the Plan sheet
-BROUGHT = tuple(spec for spec in INPUTS if spec.by_unit)  # the sheets whose rows a unit types
+TYPED_SHEETS = tuple(spec for spec in INPUTS if spec.by_unit)  # the sheets whose rows a unit types
 KEPT = PROGRESS.block.said
 
 
@@ -71,7 +71,7 @@ def bring_forward(fresh: Tables, held: Tables, calendar: Calendar, lang: Lang) -
     units = frozenset(as_spreadsheet(unit.code) for unit in fresh.units)
     movements = frozenset(as_spreadsheet(one.code) for one in fresh.movements)
     changed: dict[str, Table[Any]] = {}
-    for spec in (spec for spec in BROUGHT if spec is not PROGRESS):
+    for spec in (spec for spec in TYPED_SHEETS if spec is not PROGRESS):
         table: Table[Person | Registration | Award] = held.of(spec)
         recoded = [_recoded(row, held, fresh) for row in table]
         reasons = [(row, _out_of_place(row, units, movements, fresh)) for row in recoded]

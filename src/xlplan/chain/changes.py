@@ -6,17 +6,17 @@ from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.claims import Intake, at_row, named
-from xlplan.chain.layers import Claim, Verdict, changes
+from xlplan.chain.figure_words import show_figures
+from xlplan.chain.precedence import Claim, Decision, changes
 from xlplan.chain.submission import Key, ReceivedSubmission, RememberedSubmission, Submission
-from xlplan.chain.words import show_figures
 from xlplan.findings import Finding
 from xlplan.layout import PROGRESS, Progress, ReplacedRow
 from xlplan.layout.progress import COMPARED
 from xlplan.words import Lang, Words, as_spreadsheet
 
 
-def told(
-    verdicts: Mapping[Key, Verdict],
+def change_findings(
+    verdicts: Mapping[Key, Decision],
     intake: Intake,
     reporting: date | None,
     before: Iterable[ReplacedRow],
@@ -24,7 +24,8 @@ def told(
 ) -> Iterator[Finding]:
     """All findings about the verdicts; only those with a cell in a file of this inbox.
 
-    *before* are the figures that earlier consolidations replaced: what a file of this inbox changed then is told again.
+    *before* are the figures that earlier consolidations replaced: what a file of this inbox changed then is reported
+    again.
     """
     now = [pair for verdict in verdicts.values() for pair in changes(verdict)]
     for older, newer in [*now, *_changed_before(before, now, present)]:
@@ -40,7 +41,7 @@ def told(
 
 
 def replaced_rows(
-    verdicts: Mapping[Key, Verdict], before: Sequence[ReplacedRow], lang: Lang
+    verdicts: Mapping[Key, Decision], before: Sequence[ReplacedRow], lang: Lang
 ) -> tuple[ReplacedRow, ...]:
     """Every figure that was changed, in this and in earlier consolidations, each once."""
     rows = {_identity(row): row for row in before}

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xlplan.chain import kinds
+from xlplan.chain.figure_words import show_figures
 from xlplan.chain.kinds import SetAside
-from xlplan.chain.layers import Claim, Standing
+from xlplan.chain.precedence import Claim, Validity
 from xlplan.chain.submission import Key, ReceivedSubmission
-from xlplan.chain.words import show_figures
 from xlplan.findings import CellRef, Finding, Kind, show_period
 from xlplan.layout import PROGRESS, Progress
 from xlplan.layout.choices import Measure
@@ -20,7 +20,7 @@ from xlplan.words import as_spreadsheet
 
 
 @dataclass(frozen=True)
-class Ground:
+class MasterContext:
     """What a row is held against: the master's context."""
 
     tables: Tables
@@ -57,7 +57,7 @@ def key_of(row: Progress) -> Key:
 
 
 def take(
-    intake: Intake, submission: ReceivedSubmission, ground: Ground, standing: Standing, held: dict[Key, Progress]
+    intake: Intake, submission: ReceivedSubmission, ground: MasterContext, standing: Validity, held: dict[Key, Progress]
 ) -> None:
     """Sort the Progress rows of *submission*; *held* are the rows the master has, for closed periods."""
     branch = frozenset(ground.tree.branch(submission.unit))
@@ -82,7 +82,9 @@ def take(
     intake.findings.extend(_named(strangers, submission))
 
 
-def _reason(row: Progress, submission: ReceivedSubmission, ground: Ground, branch: frozenset[str]) -> SetAside | None:
+def _reason(
+    row: Progress, submission: ReceivedSubmission, ground: MasterContext, branch: frozenset[str]
+) -> SetAside | None:
     """Why *row* makes no claim; the first reason that applies."""
     unread = _unread(row, submission, ground)
     if row.row in submission.error_rows or row.bad or (unread and row.filled):
@@ -101,7 +103,7 @@ def _reason(row: Progress, submission: ReceivedSubmission, ground: Ground, branc
     return None
 
 
-def _unread(row: Progress, submission: ReceivedSubmission, ground: Ground) -> bool:
+def _unread(row: Progress, submission: ReceivedSubmission, ground: MasterContext) -> bool:
     """Whether the file lacks a column without which *row* would say something else than was typed, or nothing."""
     columns = submission.reading.tables.progress.place.columns
     missing = set(PROGRESS.block.filling) - columns.keys() if columns else set[str]()
@@ -115,7 +117,7 @@ def _unread(row: Progress, submission: ReceivedSubmission, ground: Ground) -> bo
     return bool(missing.intersection(FIGURES)) if target.measure.is_ratio else "actual" in missing
 
 
-def _stranger(row: Progress, ground: Ground) -> tuple[str, str]:
+def _stranger(row: Progress, ground: MasterContext) -> tuple[str, str]:
     known = as_spreadsheet(row.target) in ground.tables.targets_by_code
     return ("unit", row.unit) if known else ("target", row.target)
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlplan.chain import kinds
-from xlplan.chain.changes import replaced_rows, told
-from xlplan.chain.claims import Ground, Intake, take
+from xlplan.chain.changes import change_findings, replaced_rows
+from xlplan.chain.claims import Intake, MasterContext, take
 from xlplan.chain.context import context_notes, context_of
-from xlplan.chain.history import Held, held
+from xlplan.chain.history import MasterRows, master_rows
+from xlplan.chain.inbox_sorting import Refused, SortedInbox, of_file, refusal_findings, sort_inbox
 from xlplan.chain.kinds import SetAside
-from xlplan.chain.layers import Claim, Standing, Verdict, lay, standing
 from xlplan.chain.lineage import Account, line_of, submission_rows
-from xlplan.chain.register import Refused, Register, of_file, refusal_findings, register
+from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity
 from xlplan.chain.returns import first_returns
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission
 from xlplan.findings import Finding, show_period
@@ -75,9 +75,9 @@ def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
     """Lay *arrivals* over *master*. Their order does not matter, nor whether some were laid before."""
     tables, tree = master.tables, master.tree
     ground = _ground(master)
-    book = register(arrivals, tables, master.manifest, tree)
-    stand = standing([*book.taking_part, *book.remembered], tree)
-    before = held(tables, master.error_rows, ground, book)
+    book = sort_inbox(arrivals, tables, master.manifest, tree)
+    stand = validity([*book.taking_part, *book.remembered], tree)
+    before = master_rows(tables, master.error_rows, ground, book)
     intake = Intake()
     for submission in book.taking_part:
         take(intake, submission, ground, stand, before.rows)
@@ -88,13 +88,15 @@ def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
     return _outcome(master, book, intake, verdicts, settled, before, stand)
 
 
-def _ground(master: Master) -> Ground:
+def _ground(master: Master) -> MasterContext:
     months = frozenset(period.month for period in master.calendar.periods)
     reporting = master.evaluation.period.month if master.evaluation.period else None
-    return Ground(master.tables, master.tree, months, reporting, master.tables.plan.closed_through)
+    return MasterContext(master.tables, master.tree, months, reporting, master.tables.plan.closed_through)
 
 
-def _verdicts(intake: Intake, before: Held, ground: Ground, stand: Standing, tree: UnitTree) -> dict[Key, Verdict]:
+def _verdicts(
+    intake: Intake, before: MasterRows, ground: MasterContext, stand: Validity, tree: UnitTree
+) -> dict[Key, Decision]:
     """One verdict per key that anybody claims, outside closed periods."""
     claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
     for key, claim in before.claims.items():
@@ -102,10 +104,10 @@ def _verdicts(intake: Intake, before: Held, ground: Ground, stand: Standing, tre
         dropped = claim.submission is not None and not stand.allows(claim.submission, key[0])
         if not closed and not dropped:
             claims[key] = (*claims.get(key, ()), claim)
-    return {key: lay(claims[key], tree) for key in sorted(claims)}
+    return {key: decide(claims[key], tree) for key in sorted(claims)}
 
 
-def _account(intake: Intake, verdict: Verdict) -> None:
+def _account(intake: Intake, verdict: Decision) -> None:
     """Rows of this inbox that lost, each with its reason."""
     losers = [(claim, SetAside.SUPERSEDED) for claim in verdict.superseded]
     losers += [(claim, SetAside.COVERED) for claim in verdict.covered]
@@ -122,7 +124,7 @@ class _Settled:
     used: Counter[str] = field(default_factory=Counter)
 
 
-def _settle(verdicts: Mapping[Key, Verdict], before: Held, ground: Ground, master: Master) -> _Settled:
+def _settle(verdicts: Mapping[Key, Decision], before: MasterRows, ground: MasterContext, master: Master) -> _Settled:
     """The rows in use and their lines: winners, and what the master holds for closed periods."""
     settled = _Settled()
     for key, row in before.rows.items():
@@ -145,12 +147,12 @@ def _settle(verdicts: Mapping[Key, Verdict], before: Held, ground: Ground, maste
 
 def _outcome(
     master: Master,
-    book: Register,
+    book: SortedInbox,
     intake: Intake,
-    verdicts: Mapping[Key, Verdict],
+    verdicts: Mapping[Key, Decision],
     settled: _Settled,
-    before: Held,
-    stand: Standing,
+    before: MasterRows,
+    stand: Validity,
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
     reporting = master.evaluation.period.month if master.evaluation.period else None
@@ -166,7 +168,7 @@ def _outcome(
     order = _Order(master)
     received = (*(_received(account) for account in accounts), *(_refused(one, tree) for one in book.refused))
     findings = [*book.findings, *refusal_findings(book.refused), *before.findings, *intake.findings]
-    findings += told(verdicts, intake, reporting, master.tables.replaced, book.taking_part)
+    findings += change_findings(verdicts, intake, reporting, master.tables.replaced, book.taking_part)
     findings += _shown(accounts, master)
     findings += _faulty_findings(book, stand, in_use, tree)
     counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
@@ -202,7 +204,7 @@ class _Order:
         return (self.targets[key[1]], self.units[key[0]], key[2])
 
 
-def _rest(before: Held, settled: _Settled) -> list[Progress]:
+def _rest(before: MasterRows, settled: _Settled) -> list[Progress]:
     """Rows of the master that are no figures: empty ones that nobody filled, rows in error or of unknown codes."""
     return [
         row
@@ -287,7 +289,7 @@ def _shown(accounts: Iterable[Account], master: Master) -> list[Finding]:
     return found
 
 
-def _faulty_findings(book: Register, stand: Standing, in_use: frozenset[str], tree: UnitTree) -> list[Finding]:
+def _faulty_findings(book: SortedInbox, stand: Validity, in_use: frozenset[str], tree: UnitTree) -> list[Finding]:
     found = []
     for submission in book.taking_part:
         units = [

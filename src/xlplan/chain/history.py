@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlplan.chain import kinds
-from xlplan.chain.claims import Ground, key_of
-from xlplan.chain.layers import Claim
-from xlplan.chain.register import Register
+from xlplan.chain.claims import MasterContext, key_of
+from xlplan.chain.figure_words import show_figures
+from xlplan.chain.inbox_sorting import SortedInbox
+from xlplan.chain.precedence import Claim
 from xlplan.chain.submission import Key
-from xlplan.chain.words import show_figures
 from xlplan.findings import Finding
 from xlplan.layout import Progress, SourceLine
 from xlplan.tables import Tables
@@ -18,7 +18,7 @@ from xlplan.words import as_spreadsheet
 
 
 @dataclass(slots=True)
-class Held:
+class MasterRows:
     """*rows* by key, the sound ones; *lines* the Sources line of each attributed row; *claims* what they claim;
     *rest* rows that are empty, in error or of unknown codes: they stay in the sheet as they are."""
 
@@ -29,12 +29,12 @@ class Held:
     findings: list[Finding] = field(default_factory=list)
 
 
-def held(master: Tables, error_rows: frozenset[int], ground: Ground, register: Register) -> Held:
+def master_rows(master: Tables, error_rows: frozenset[int], ground: MasterContext, register: SortedInbox) -> MasterRows:
     """Sort the master's Progress rows. A row whose file lies in the inbox again makes no claim: the file does."""
     remembered = {one.digest: one for one in register.remembered}
     present = {one.digest for one in register.taking_part}
     lines = _lines(master)
-    found = Held()
+    found = MasterRows()
     for row in master.progress:
         if row.row in error_rows or row.bad or not row.filled or not _known(row, ground):
             found.rest.append(row)
@@ -62,7 +62,7 @@ def _lines(master: Tables) -> Mapping[Key, SourceLine]:
     }
 
 
-def _known(row: Progress, ground: Ground) -> bool:
+def _known(row: Progress, ground: MasterContext) -> bool:
     return (
         as_spreadsheet(row.unit) in ground.tree.units
         and as_spreadsheet(row.target) in ground.tables.targets_by_code

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from xlplan.chain.claims import figure_column
-from xlplan.chain.layers import Claim
-from xlplan.chain.register import Refused
+from xlplan.chain.figure_words import figures_in
+from xlplan.chain.inbox_sorting import Refused
+from xlplan.chain.precedence import Claim
 from xlplan.chain.submission import ReceivedSubmission, Submission, short, show_rank
-from xlplan.chain.words import figures_in
 from xlplan.layout import SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tree import UnitTree

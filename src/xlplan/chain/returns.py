@@ -8,7 +8,7 @@ from xlplan.chain.submission import Rank, ReceivedSubmission
 from xlplan.layout import FirstReturnRow, Progress
 from xlplan.layout.choices import ReturnState, State
 from xlplan.periods import Calendar, Evaluation, Period
-from xlplan.returned import Return, Returns, UnitReturns
+from xlplan.returns import Return, Returns, UnitReturns
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet

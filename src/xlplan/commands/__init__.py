@@ -4,7 +4,7 @@ manual.
 A command is a function ``run(request, host, out) -> int``; the number is the exit code.
 """
 
-from xlplan.commands.asking import DONE, FINDINGS, WORLD, WRONG_USE, Argument, Button, Command, Out, Request
+from xlplan.commands.declaration import DONE, FINDINGS, WORLD, WRONG_USE, Argument, Button, Command, Out, Request
 from xlplan.plans import DEFAULT, NAMES
 from xlplan.words import Words
 

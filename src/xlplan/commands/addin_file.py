@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from xlplan.commands.asking import DONE, Out, Request
+from xlplan.commands.declaration import DONE, Out, Request
 from xlplan.errors import WrongUse
 from xlplan.ports import Host
 from xlplan.words import Lang, Words

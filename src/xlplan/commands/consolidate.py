@@ -2,7 +2,7 @@
 
 from xlplan.chain.consolidate import Received
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.telling import month, result_json, tell_findings
+from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
 from xlplan.findings import count, counts_line
 from xlplan.outcome import consolidates
@@ -83,7 +83,7 @@ def _refused(opened: Opened, request: Request, out: Out) -> int:
             }
         )
     else:
-        tell_findings(opened.context_errors, request.lang, out)
+        print_findings(opened.context_errors, request.lang, out)
         out.closing(NOT_WRITTEN.of(request.lang))
     return FINDINGS
 
@@ -93,7 +93,7 @@ def _tell(done: Consolidated, lang: Lang, out: Out) -> None:
     for one in consolidation.received:
         reason = f": {one.reason.of(lang)}" if one.reason else ""
         out.line(f"{one.status.words.of(lang):<24} {one.file}{reason}")
-    tell_findings([one for one in outcome.findings if one.file and one.kind in ROWS_MISSING], lang, out)
+    print_findings([one for one in outcome.findings if one.file and one.kind in ROWS_MISSING], lang, out)
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in consolidation.set_aside.items())
     reasons = f" ({parts})" if parts else ""
     rows_in, used = consolidation.rows_in, consolidation.rows_used

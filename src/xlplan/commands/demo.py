@@ -9,12 +9,12 @@ from datetime import date
 from xlplan.chain.branch import issued
 from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, Out, Request
-from xlplan.commands.telling import tell_findings
+from xlplan.commands.output import print_findings
 from xlplan.findings import Severity, counts_line, show, show_period
+from xlplan.fixing.guide import renewed_self_checks
+from xlplan.fixing.verified import Why
 from xlplan.layout import Progress
 from xlplan.layout.columns import Choice
-from xlplan.mending.computed import Why
-from xlplan.mending.guide import renewed_checks
 from xlplan.plans import DEFAULT
 from xlplan.plans.bundled import SampleReturn, bundled, libreoffice_copy, sample_returns
 from xlplan.ports import Host
@@ -23,7 +23,7 @@ from xlplan.words import Lang, Words
 from xlplan.workflow.arrivals import at_once
 from xlplan.workflow.building import build, document, master
 from xlplan.workflow.consolidating import Consolidated, consolidated
-from xlplan.workflow.editing import to_edit
+from xlplan.workflow.editing import start_editing
 from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.copied import Copy
 
@@ -163,9 +163,9 @@ def _calculated(data: bytes) -> bytes:
     leaves it.
     """
     copy = Copy(data, "")
-    editing = to_edit(copy, None)
+    editing = start_editing(copy, None)
     outdated = (one.edit for one in editing.restored if one.why is Why.OUTDATED)
-    renewed = renewed_checks(editing.contents, editing.book, editing.held, edited=True)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.held, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data
 
@@ -179,7 +179,7 @@ def _spoiled(one: SampleReturn, data: bytes, lang: Lang) -> bytes:
 def _check(file: DemoFile, folder: str, lang: Lang, out: Out) -> None:
     opened = open_workbook(file.data, file.name)
     out.line(STEPS["validate"].of(lang).format(file=f"{folder}/{file.name}"))
-    tell_findings(opened.findings, lang, out)
+    print_findings(opened.findings, lang, out)
     out.line(f"   {counts_line(opened.findings, lang)}")
 
 
@@ -205,4 +205,4 @@ def _tell_received(done: Consolidated, lang: Lang, out: Out) -> None:
         reason = f": {one.reason.of(lang)}" if one.reason else ""
         out.line(f"   {one.status.words.of(lang):<24} {one.file}{reason}")
     errors = [finding for finding in done.outcome.findings if finding.severity is Severity.ERROR]
-    tell_findings(errors, lang, out)
+    print_findings(errors, lang, out)

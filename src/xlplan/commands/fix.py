@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.errors import WrongUse
 from xlplan.findings import counts_line
+from xlplan.fixing import journal
+from xlplan.fixing.proposals import Proposal, accepted, shown
 from xlplan.layout import FixRow
-from xlplan.mending import journal
-from xlplan.mending.proposals import Proposal, accepted, shown
 from xlplan.patch import Patch
 from xlplan.ports import Host, Workbook
 from xlplan.words import Lang, Words
-from xlplan.workflow.editing import ToEdit, check, ticked, to_edit
+from xlplan.workflow.editing import Editing, annotate, start_editing, ticked
 
 OFFERED = Words("{at}  {before} → {after}  ({code}, {certainty})", "{at}  {before} → {after}  ({code}, {certainty})")
 ACCEPTED = Words("Đã sửa {count} ô:", "{count} cell(s) mended:")
@@ -61,14 +61,14 @@ def run(request: Request, host: Host, out: Out) -> int:
         raise WrongUse(BOTH)
     host.refuse(target, (path,), force=request.force)
     workbook = host.open(path)
-    editing = to_edit(workbook, request.as_of)
+    editing = start_editing(workbook, request.as_of)
     held = editing.opened.reading.tables.fixes.rows
     if host.live and not choices and not undo:
         choices, undo = _pressed(editing, held, host)
     fixed = (
         _undo(workbook, held, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
     )
-    checked = check(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
+    checked = annotate(workbook, request.as_of, fixed.journal if fixed.journal != held else None)
     host.deliver(workbook, target, force=request.force)
     for line in filter(None, (*fixed.said[:1], fixed.left)):
         # the cells are not listed in a box
@@ -84,7 +84,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     return FINDINGS if checked.errors else DONE
 
 
-def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Sequence[str], str | None]:
+def _pressed(editing: Editing, held: Sequence[FixRow], host: Host) -> tuple[Sequence[str], str | None]:
     """What a press of the button asks for: what is ticked; without a tick the last fix is taken back, if it still
     stands.
     """
@@ -98,7 +98,7 @@ def _pressed(editing: ToEdit, held: Sequence[FixRow], host: Host) -> tuple[Seque
     return (), "last"
 
 
-def _accept(workbook: Workbook, editing: ToEdit, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
+def _accept(workbook: Workbook, editing: Editing, choices: Sequence[str], host: Host, lang: Lang) -> Fixed:
     """The accepted proposals applied; none without *choices*."""
     held = editing.opened.reading.tables.fixes.rows
     if not choices:

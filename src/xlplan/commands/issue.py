@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from xlplan.chain.branch import Issued, issued
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.telling import tell_findings
+from xlplan.commands.output import print_findings
 from xlplan.ports import Host
 from xlplan.reader.kinds import UNKNOWN_COLUMN
 from xlplan.tables import Tables
@@ -40,7 +40,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     opened = open_file(host, path, request.as_of)
     manifest = opened.reading.manifest
     if opened.context_errors or manifest is None:
-        tell_findings(opened.context_errors, lang, out)
+        print_findings(opened.context_errors, lang, out)
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     branches = list(issued(opened.reading.tables, manifest, opened.calendar))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xlplan.findings import Kind, Severity
-from xlplan.formulas.checks import sheet_kinds, why_only_python
+from xlplan.formulas.coverage import sheet_kinds, why_only_python
 from xlplan.reader import KINDS as READER_KINDS
 from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words

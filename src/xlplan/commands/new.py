@@ -1,7 +1,7 @@
 """``xlplan new``: a new master workbook, of a bundled plan, blank, or rolled forward from last year's."""
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.telling import tell_findings
+from xlplan.commands.output import print_findings
 from xlplan.errors import WrongUse
 from xlplan.plans import DEFAULT
 from xlplan.plans.bundled import blank, bundled
@@ -53,7 +53,7 @@ def _rolled_forward(request: Request, host: Host, out: Out) -> int:
     if manifest is not None and not manifest.is_root:
         raise WrongUse(FROM_ABOVE)
     if opened.context_errors:
-        tell_findings(opened.context_errors, lang, out)
+        print_findings(opened.context_errors, lang, out)
         out.line(NOT_WRITTEN.of(lang))
         return FINDINGS
     made = next_year(opened.reading.tables)

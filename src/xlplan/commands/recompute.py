@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.telling import tell_findings
+from xlplan.commands.output import print_findings
 from xlplan.findings import EMPTY, show
+from xlplan.fixing.guide import renewed_self_checks
+from xlplan.fixing.own_sheets import require_own
+from xlplan.fixing.verified import Restored, Why
 from xlplan.layout import RESULTS, RETURNS
-from xlplan.mending.computed import Restored, Why
-from xlplan.mending.guide import renewed_checks
-from xlplan.mending.written_over import check_ours
 from xlplan.outcome import consolidates
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Host
@@ -17,7 +17,7 @@ from xlplan.template import outputs
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
 from xlplan.workflow.consolidating import NOT_WRITTEN, outcome_of
-from xlplan.workflow.editing import ToEdit, to_edit
+from xlplan.workflow.editing import Editing, start_editing
 
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
 ALL_PROVEN = Words("Các ô tự tính đều đúng.", "Every computed cell is right.")
@@ -29,14 +29,14 @@ def run(request: Request, host: Host, out: Out) -> int:
     path, target, lang = request.given["file"], request.given["out"], request.lang
     host.refuse(target, (path,), force=request.force)
     workbook = host.open(path)
-    editing = to_edit(workbook, request.as_of)
+    editing = start_editing(workbook, request.as_of)
     opened, manifest = editing.opened, editing.contents.manifest
     if opened.context_errors and consolidates(manifest, opened.reading.tables):
-        tell_findings(opened.context_errors, lang, out)
+        print_findings(opened.context_errors, lang, out)
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    renewed = renewed_checks(editing.contents, editing.book, editing.held)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.held)
     restored = [
         one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)
     ]
@@ -52,7 +52,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     return DONE
 
 
-def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
+def _sheets(editing: Editing) -> Iterator[SheetEdit]:
     """Results and Returns of a workbook that consolidates, from its own rows, which stay where they are."""
     opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
     if not consolidates(manifest, opened.reading.tables):
@@ -61,7 +61,7 @@ def _sheets(editing: ToEdit) -> Iterator[SheetEdit]:
     made = replace(contents, outcome=outcome)
     for spec, sheet in ((RESULTS, outputs.results(made)), (RETURNS, outputs.returns(made, outcome.returns))):
         title = spec.words.of(manifest.lang)
-        check_ours(editing.book, title, spec)
+        require_own(editing.book, title, spec)
         yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))
 
 

@@ -7,15 +7,15 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
-from xlplan.commands.telling import findings_json, tell_findings
-from xlplan.errors import World, WrongUse
+from xlplan.commands.output import findings_json, print_findings
+from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.findings import NOT_READY, READY, Finding, Severity, counts_line
 from xlplan.ports import Host
 from xlplan.words import Words
 from xlplan.workflow.opening import open_file
 
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
-    from xlplan.workflow.editing import Checked
+    from xlplan.workflow.editing import Annotated
 
 ONE_FILE = Words("Với -o chỉ kiểm tra được một sổ mỗi lần.", "With -o one workbook is checked at a time.")
 WRITTEN = Words(
@@ -45,7 +45,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         try:
             written = None if copy is None else _into_copy(path, copy, request, host)
             findings = open_file(host, path, request.as_of).findings if written is None else written.findings
-        except World as error:
+        except EnvironmentFailure as error:
             worst = max(worst, WORLD)
             files.append(_entry(path, "unreadable", [], request, error))
             if not request.json:
@@ -71,22 +71,22 @@ def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
     for path in given:
         try:
             found = [file for _, file in host.inbox([path])]
-        except World:
+        except EnvironmentFailure:
             found = []
         yield from [path] if found in ([], [str(PurePath(path))]) else found
 
 
-def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Checked":
+def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Annotated":
     """Check the workbook in its copy, or where it is open."""
-    from xlplan.workflow.editing import check
+    from xlplan.workflow.editing import annotate
 
     workbook = host.open(path)
-    checked = check(workbook, request.as_of, at_error=host.live)
+    checked = annotate(workbook, request.as_of, at_error=host.live)
     host.deliver(workbook, copy, force=request.force)
     return checked
 
 
-def _written(checked: "Checked") -> Words:
+def _written(checked: "Annotated") -> Words:
     if checked.findings:
         return WRITTEN
     return TOLD_OF_FILES if checked.told_of_files else WRITTEN_CLEAN
@@ -98,14 +98,14 @@ def _named(path: str, host: Host) -> str:
 
 
 def _tell(name: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
-    tell_findings(findings, request.lang, out)
+    print_findings(findings, request.lang, out)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     verdict = (NOT_READY if wrong else READY).of(request.lang)
     out.closing(f"{name}{verdict} — {counts_line(findings, request.lang)}")
 
 
 def _entry(
-    path: str, verdict: str, findings: Sequence[Finding], request: Request, error: World | None = None
+    path: str, verdict: str, findings: Sequence[Finding], request: Request, error: EnvironmentFailure | None = None
 ) -> dict[str, object]:
     entry: dict[str, object] = {"file": path, "verdict": verdict, **findings_json(findings, request.lang)}
     if error is not None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from xlplan.formulas.checks_sheet import check_name
 from xlplan.formulas.names import PERIOD_MONTHS
+from xlplan.formulas.self_check_columns import check_name
 from xlplan.formulas.verdicts import MISSING, RIGHT, WRONG, type_kinds, verdict
 from xlplan.layout import PLAN, UNITS
 from xlplan.rules import plan as rules

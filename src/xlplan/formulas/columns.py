@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlplan.formulas import progress
-from xlplan.formulas.checks_sheet import (
+from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD, as_number, cell, column_name
+from xlplan.formulas.self_check_columns import (
     CONTENT,
     HEADING_ROW,
     PROGRESS_DOUBTS,
@@ -19,7 +20,6 @@ from xlplan.formulas.checks_sheet import (
     list_name,
     place,
 )
-from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD, as_number, cell, column_name
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, content, named_row, quoted, verdict
 from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, PROGRESS, TARGETS, UNITS, SheetSpec
 from xlplan.layout.choices import Measure

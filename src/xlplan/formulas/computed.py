@@ -1,8 +1,8 @@
 """The computed columns of Allocation and Progress, and the evaluation date."""
 
-from xlplan.formulas.checks_sheet import MISSING_PERIODS, WITHOUT_ROW, check
 from xlplan.formulas.names import EVALUATION_DATE, as_number, cell, column_name
 from xlplan.formulas.progress import MEASURES
+from xlplan.formulas.self_check_columns import MISSING_PERIODS, WITHOUT_ROW, check
 from xlplan.layout import ALLOCATION, PROGRESS
 from xlplan.layout.choices import Measure
 

@@ -6,8 +6,8 @@ Each repeats a rule of :mod:`xlplan.rules.progress`, whose kind it names.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlplan.formulas.checks_sheet import CONTENT, REPORTING_PLACE, SAID, check, check_name, here
 from xlplan.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
+from xlplan.formulas.self_check_columns import CONTENT, REPORTING_PLACE, SAID, check, check_name, here
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import FigureType, Measure, State

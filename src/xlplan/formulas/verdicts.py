@@ -7,7 +7,7 @@ number, and a truth value never with anything.
 from collections.abc import Mapping
 
 from xlplan.findings import Kind
-from xlplan.formulas.checks_sheet import list_name
+from xlplan.formulas.self_check_columns import list_name
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.honours import BAR

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan.errors import Unreadable, WrongUse
-from xlplan.hosts import saying
+from xlplan.hosts import os_errors as saying
 from xlplan.hosts.atomic import write_whole
 from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
 from xlplan.hosts.paths import Paths
@@ -40,9 +40,9 @@ class Disk(Paths):
         self._addins = addins
 
     def readers(self, files: int) -> Executor:
-        from xlplan.hosts.apart import for_files
+        from xlplan.hosts.reader_processes import readers_for
 
-        return (self._readers or for_files)(files)
+        return (self._readers or readers_for)(files)
 
     @property
     def addins(self) -> "AddIns | None":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
-from xlplan.errors import World, WrongUse
+from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.hosts.paths import Paths
 from xlplan.words import Words
 
@@ -34,7 +34,7 @@ class Memory(Paths):
         try:
             return self.files[path]
         except KeyError:
-            raise World(Words(f"Không tìm thấy {path}.", f"{path} was not found.")) from None
+            raise EnvironmentFailure(Words(f"Không tìm thấy {path}.", f"{path} was not found.")) from None
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         found: dict[str, str] = {}
@@ -44,7 +44,7 @@ class Memory(Paths):
             if given in self.files:
                 inside = {given.rsplit("/", 1)[-1]: given}
             if not inside:
-                raise World(Words(f"Không tìm thấy {given}.", f"{given} was not found."))
+                raise EnvironmentFailure(Words(f"Không tìm thấy {given}.", f"{given} was not found."))
             found.update(inside)
         yield from sorted(found.items())
 

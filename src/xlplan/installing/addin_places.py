@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from xlplan.addin import build, launchers, oxt
-from xlplan.errors import World, WrongUse
+from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.installing import unopkg
 from xlplan.installing.record import Put, Record
 from xlplan.ports import Installed
@@ -43,8 +43,8 @@ class Places:
         self.record = Record(self._own_folder())
 
     def install(self, program: str, lang: Lang) -> Installed:
-        """Put *program*'s add-in in its place, over an older one; raises :class:`World` or ``WrongUse`` with one
-        sentence.
+        """Put *program*'s add-in in its place, over an older one; raises :class:`EnvironmentFailure` or ``WrongUse``
+        with one sentence.
         """
         files: dict[Path, bytes] = {}
         if program == EXCEL:
@@ -113,9 +113,9 @@ def _excel_closed(program: str) -> Iterator[None]:
     """An add-in that may not be touched is one that Excel has open."""
     try:
         yield
-    except World as error:
+    except EnvironmentFailure as error:
         if program == EXCEL and isinstance(error.__cause__, PermissionError):
-            raise World(EXCEL_IS_OPEN) from error
+            raise EnvironmentFailure(EXCEL_IS_OPEN) from error
         raise
 
 

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.words import Words
 
 TITLE = "xlplan"
@@ -40,7 +40,9 @@ def say(text: str) -> None:
 
 
 def open_file(path: str) -> None:
-    """Open the file at the full *path* in the program that the person uses for it; raises :class:`World`."""
+    """Open the file at the full *path* in the program that the person uses for it; raises
+    :class:`EnvironmentFailure`.
+    """
     if sys.platform == "win32":
         with contextlib.suppress(OSError):
             os.startfile(path)
@@ -58,7 +60,7 @@ def open_file(path: str) -> None:
                     start_new_session=True,
                 )
                 return
-    raise World(CANNOT_OPEN.filled(path=path))
+    raise EnvironmentFailure(CANNOT_OPEN.filled(path=path))
 
 
 def _as_argument(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from xlplan.hosts import saying
+from xlplan.hosts import os_errors as saying
 from xlplan.hosts.atomic import write_whole
 
 

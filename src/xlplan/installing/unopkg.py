@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.words import Words
 
 NO_LIBREOFFICE = Words(
@@ -30,7 +30,7 @@ _NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 
 def add(data: bytes, environ: Mapping[str, str]) -> None:
-    """Install the extension in *data*, over an older one; raises :class:`World`."""
+    """Install the extension in *data*, over an older one; raises :class:`EnvironmentFailure`."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "xlplan.oxt"
         file.write_bytes(data)
@@ -38,14 +38,14 @@ def add(data: bytes, environ: Mapping[str, str]) -> None:
 
 
 def remove(identifier: str, environ: Mapping[str, str]) -> None:
-    """Take the extension away, also one that somebody has taken away already; raises :class:`World`."""
+    """Take the extension away, also one that somebody has taken away already; raises :class:`EnvironmentFailure`."""
     if has(identifier, environ):
         _run(environ, "remove", *_shared(), identifier)
         _run(environ, "list", *_shared())  # LibreOffice deletes the files when it looks the next time
 
 
 def has(identifier: str, environ: Mapping[str, str]) -> bool:
-    """Whether LibreOffice is there and has the extension; raises :class:`World`."""
+    """Whether LibreOffice is there and has the extension; raises :class:`EnvironmentFailure`."""
     return _program(environ) is not None and f"Identifier: {identifier}\n" in _run(environ, "list", *_shared()).replace(
         "\r\n", "\n"
     )
@@ -55,7 +55,7 @@ def _run(environ: Mapping[str, str], *words: str) -> str:
     """What ``unopkg`` printed; English words of it are asked for by the caller and stay English in every language."""
     program, none = _program(environ), subprocess.DEVNULL
     if program is None:
-        raise World(NO_LIBREOFFICE)
+        raise EnvironmentFailure(NO_LIBREOFFICE)
     for _ in range(TIMES):
         done = subprocess.run(
             [program, *words],
@@ -71,9 +71,9 @@ def _run(environ: Mapping[str, str], *words: str) -> str:
             break
     if done.returncode:
         if "lock file" in said.lower() or "already running" in said.lower():
-            raise World(IS_OPEN)
+            raise EnvironmentFailure(IS_OPEN)
         why = next((line.strip() for line in said.splitlines() if "ERROR" in line), str(done.returncode))
-        raise World(FAILED.filled(why=why))
+        raise EnvironmentFailure(FAILED.filled(why=why))
     return said
 
 

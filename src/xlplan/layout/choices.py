@@ -129,7 +129,7 @@ class Dossier(Choice):
     INCOMPLETE = "incomplete", "Chưa đủ", "Incomplete"
 
 
-class Outcome(Choice):
+class AwardOutcome(Choice):
     """What became of a proposal."""
 
     AWARDED = "awarded", "Được khen", "Awarded"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from xlplan.layout.choices import Dossier, Outcome
+from xlplan.layout.choices import AwardOutcome, Dossier
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words
@@ -179,11 +179,11 @@ class Award(Row):
         ),
     ] = None
     outcome: Annotated[
-        Outcome | None,
+        AwardOutcome | None,
         Column(
-            Words("Kết quả xét", "Outcome"),
+            Words("Kết quả xét", "AwardOutcome"),
             CellType.LIST,
-            choices=Outcome,
+            choices=AwardOutcome,
             width=17,
             hint=Words("Để trống khi chưa xét", "Empty while undecided"),
         ),

@@ -103,7 +103,7 @@ class FirstReturnRow(Row):
 class FixRow(Row):
     """One cell that ``xlplan fix`` changed: in which run (*number*), when, for whom, what it held before and after.
 
-    The kinds say what the texts stand for (see :mod:`xlplan.mending.journal`); *style* is the number of the style that
+    The kinds say what the texts stand for (see :mod:`xlplan.fixing.journal`); *style* is the number of the style that
     the cell had, where it got another; *undone* is when it was taken back.
     """
 

@@ -47,15 +47,15 @@ from xlplan.layout.honours import by_spelling
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import file_kinds, kinds, references, sheet_kinds
-from xlplan.reader.asides import rows_aside, unheaded
 from xlplan.reader.card import read_card
 from xlplan.reader.files import Seen, file_findings
 from xlplan.reader.forward import READABLE, bring_forward
 from xlplan.reader.headers import did_you_mean, find_header, header_findings
-from xlplan.reader.renamed import settle
+from xlplan.reader.other_rows import other_rows, unheaded
 from xlplan.reader.rows import read_table, repeated_keys
+from xlplan.reader.shared_headers import settle
 from xlplan.reader.sheets import which_sheets
-from xlplan.tables import Place, PlanCard, Table, Tables, field_of, shipped_catalogue
+from xlplan.tables import PlanCard, Table, TablePosition, Tables, field_of, shipped_catalogue
 from xlplan.words import Lang, closest, loose
 
 R = TypeVar("R", bound=Row)
@@ -87,7 +87,7 @@ def read(book: Book) -> Reading:
     missing: set[str] = set()
 
     def table(spec: SheetSpec, row_type: type[R], catalogue: Table[Honour] | None = None) -> Table[R]:
-        found: Table[R] = Table(Place(spec.words.vi))
+        found: Table[R] = Table(TablePosition(spec.words.vi))
         grid, absent = sheets.get(spec.id), not spec.optional
         if spec.id in forward.new_sheets and grid is not None and find_header(grid, spec.block) is None:
             grid = None  # an older workbook's own sheet that happens to have this title
@@ -152,9 +152,9 @@ def _sheet(
     header = find_header(grid, spec.block)
     if header is None:
         nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
-        return Table(Place(grid.title)), [nothing], True
+        return Table(TablePosition(grid.title)), [nothing], True
     header = settle(grid, spec.block, header)
-    asides = rows_aside(grid, spec.block, header)
+    asides = other_rows(grid, spec.block, header)
     findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, asides)))
     found, said = read_table(grid, spec.block, header, row_type, asides)
     if catalogue is not None:
@@ -165,7 +165,7 @@ def _sheet(
 
 def _card(book: Book, grid: Grid | None) -> tuple[PlanCard, list[Finding]]:
     if grid is None:
-        return PlanCard(Place(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN, None)]
+        return PlanCard(TablePosition(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN, None)]
     return read_card(grid)
 
 
@@ -206,7 +206,7 @@ def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]
     tables: dict[str, Table[Row]] = {}
     broken = 0
     for block in SOURCES.blocks:
-        tables[block.id] = Table(Place(grid.title if grid else SOURCES.words.vi))
+        tables[block.id] = Table(TablePosition(grid.title if grid else SOURCES.words.vi))
         if grid is None or block.id not in starts:
             continue
         row, first = starts[block.id]
@@ -225,7 +225,7 @@ def _set_aside(grid: Grid | None) -> Table[SetAsideRow]:
     """What an earlier change of the plan left over."""
     header = find_header(grid, SET_ASIDE.block) if grid else None
     if grid is None or header is None:
-        return Table(Place(SET_ASIDE.words.vi))
+        return Table(TablePosition(SET_ASIDE.words.vi))
     return read_table(grid, SET_ASIDE.block, header, SetAsideRow)[0]
 
 

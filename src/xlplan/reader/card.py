@@ -10,13 +10,13 @@ from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw, decimal
 from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
-from xlplan.reader import kinds, prose, sheet_kinds
+from xlplan.reader import kinds, sheet_kinds, text_cells
 from xlplan.reader.cells import as_text, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
 from xlplan.reader.likeness import near
 from xlplan.reader.sheets import LABEL_COLUMNS
 from xlplan.reader.typed import day_of_number, without_format
-from xlplan.tables import Place, PlanCard
+from xlplan.tables import PlanCard, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.words import loose
 
@@ -79,9 +79,9 @@ def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCar
             findings.append(outcome.at(CellRef(grid.title, rows[id], value_column)))
         elif outcome is not None:
             given[id] = outcome
-            findings += prose.card_findings(grid, column, rows[id], value_column)
+            findings += text_cells.card_findings(grid, column, rows[id], value_column)
     plan = replace(Plan(**given), bad=frozenset(raws))
-    return PlanCard(Place(grid.title), plan, rows, value_column, raws), findings
+    return PlanCard(TablePosition(grid.title), plan, rows, value_column, raws), findings
 
 
 def _cell(grid: Grid, column: Column, row: int, place: int, value: Raw) -> Any:

@@ -17,7 +17,7 @@ from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.text.dates import Days, read_day
-from xlplan.text.numbers import Reading, read_number
+from xlplan.text.numbers import NumberReading, read_number
 from xlplan.words import Words, as_spreadsheet
 
 ENOUGH = 2  # cells that must agree before anything is proposed
@@ -104,7 +104,7 @@ class Others:
         )
         self._habits: dict[tuple[int, str | None], Habits] = {}
 
-    def of_number(self, place: int, row: int, reading: Reading, values: Sequence[Decimal]) -> Leaning | None:
+    def of_number(self, place: int, row: int, reading: NumberReading, values: Sequence[Decimal]) -> Leaning | None:
         """Which of *values* the other numbers of the column speak for."""
 
         def asked(habits: Habits) -> Leaning | None:
@@ -175,7 +175,7 @@ class Neighbours:
     row: int = 0
     place: int = 0
 
-    def about_number(self, reading: Reading, values: Sequence[Decimal]) -> Leaning | None:
+    def about_number(self, reading: NumberReading, values: Sequence[Decimal]) -> Leaning | None:
         return self.others.of_number(self.place, self.row, reading, values) if self.others else None
 
     def about_day(self, found: Days) -> Leaning | None:
@@ -191,7 +191,7 @@ def _said(habits: Habits) -> int:
     return len(habits.wholes) + len(habits.fractions) + habits.texts
 
 
-def _like(habits: Habits, value: Decimal, reading: Reading) -> int:
+def _like(habits: Habits, value: Decimal, reading: NumberReading) -> int:
     """Cells that speak for *value*: numbers of its kind and size, and texts that use its separator as it does."""
     numbers = habits.wholes if value == int(value) else habits.fractions
     size = abs(float(value))

@@ -17,15 +17,15 @@ from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
-from xlplan.reader.asides import Aside
 from xlplan.reader.cells import as_text, explain, out_of_range, typed_list_value
 from xlplan.reader.evidence import Neighbours, Others
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
-from xlplan.reader.prose import text_findings
+from xlplan.reader.other_rows import OtherRow
 from xlplan.reader.sifted import Sifted
+from xlplan.reader.text_cells import text_findings
 from xlplan.reader.typed import day_of_number, without_format
-from xlplan.tables import Place, Table
+from xlplan.tables import Table, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.words import as_spreadsheet
 
@@ -34,7 +34,7 @@ Cells = tuple[Raw, ...]
 
 
 def read_table(
-    grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, Aside] | None = None
+    grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, OtherRow] | None = None
 ) -> tuple[Table[R], list[Finding]]:
     """The typed rows below *header* but for *asides*, and the findings of their cells."""
     present = [
@@ -49,13 +49,18 @@ def read_table(
     aside = tuple(number for number, one in sifted.aside.items() if one.counted)
     overtyped = _overtyped(grid, block, header, sifted.numbers)
     table = Table(
-        Place(grid.title, header.row, header.columns), tuple(rows), raws, percent, aside=aside, overtyped=overtyped
+        TablePosition(grid.title, header.row, header.columns),
+        tuple(rows),
+        raws,
+        percent,
+        aside=aside,
+        overtyped=overtyped,
     )
     set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
     return table, [*set_aside, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
 
 
-def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], asides: Mapping[int, Aside]) -> Sifted:
+def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], asides: Mapping[int, OtherRow]) -> Sifted:
     """Every row below the header in which a typed cell holds anything, also an error or a formula without result."""
     sifted = Sifted()
     places = [place - grid.left for _, place in present]

@@ -14,7 +14,7 @@ LABEL_COLUMNS = 3  # the Plan sheet's labels stand in one of the first columns
 
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class MatchedSheets:
     """Every declared sheet's grid by its id, the title that an absent one may go by, and what is to say about the
     sheets.
     """
@@ -24,7 +24,7 @@ class Sheets:
     findings: tuple[Finding, ...]
 
 
-def which_sheets(book: Book) -> Sheets:
+def which_sheets(book: Book) -> MatchedSheets:
     """Sort out the sheets of *book*."""
     wanted = (PLAN, *INPUTS, SOURCES, SET_ASIDE)
     found = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
@@ -48,7 +48,7 @@ def which_sheets(book: Book) -> Sheets:
             findings.append(Finding(sheet_kinds.TWIN_SHEET, CellRef(grid.title), values))
         elif grid.title not in tables:
             findings.append(Finding(sheet_kinds.EXTRA_SHEET, CellRef(grid.title)))
-    return Sheets(found, alone, tuple(findings))
+    return MatchedSheets(found, alone, tuple(findings))
 
 
 def find_sheet(grids: tuple[Grid, ...], spec: SheetSpec) -> Grid | None:

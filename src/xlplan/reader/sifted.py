@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from xlplan.grid import Raw
-from xlplan.reader.asides import Aside
 from xlplan.reader.fault import Fault
+from xlplan.reader.other_rows import OtherRow
 
 Spot = tuple[int, int]  # index of the row in *values*, index of the column among those that are read
 
@@ -22,7 +22,7 @@ class Sifted:
     faults: dict[Spot, Fault] = field(default_factory=dict)
     """What is wrong with a cell."""
 
-    aside: dict[int, Aside] = field(default_factory=dict)
+    aside: dict[int, OtherRow] = field(default_factory=dict)
     """Rows inside the table that are not data, by sheet row."""
 
     failed: list[Spot] = field(default_factory=list)

@@ -23,7 +23,7 @@ from xlplan.text.dates import (
     read_month,
     swapped_month,
 )
-from xlplan.text.numbers import Reading, plain, read_number
+from xlplan.text.numbers import NumberReading, plain, read_number
 from xlplan.words import Words
 
 NOTHING = Words("", "")
@@ -145,10 +145,10 @@ def _date_for_number(column: Column, value: date, named: dict[str, object], besi
             numbers[0],
             sure=sure,
         )
-    return _among(typed_kinds.DATE_FOR_NUMBER, named, numbers, beside.about_number(Reading(numbers), numbers))
+    return _among(typed_kinds.DATE_FOR_NUMBER, named, numbers, beside.about_number(NumberReading(numbers), numbers))
 
 
-def _percent(column: Column, reading: Reading, named: dict[str, object], points: bool | None) -> Fault:
+def _percent(column: Column, reading: NumberReading, named: dict[str, object], points: bool | None) -> Fault:
     """95% is 95 points where the cell holds a ratio's value, or a number up to 100; 0,95% may be 95 as well. Elsewhere
     no number is meant."""
     points = points or (True if column.maximum == POINTS else points)

@@ -15,10 +15,10 @@ from xlplan.grid import Raw
 from xlplan.layout import INPUTS, Allocation, Progress, Target
 from xlplan.layout.choices import Measure
 from xlplan.manifest import IssuedRows, Manifest
-from xlplan.own import Share, Slot, shares
 from xlplan.periods import Calendar, Evaluation, Period, calendar_of
 from xlplan.rules.expected import lost_allocations, missing_rows
 from xlplan.rules.series import Series, Spot, every_series, no_counts, odd_fractions, side_by_side
+from xlplan.shares import Share, Slot, shares
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words

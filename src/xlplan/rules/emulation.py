@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from xlplan.findings import CellRef, Severity
 from xlplan.layout import Award, Honour, Person, Registration
-from xlplan.layout.choices import Dossier, Outcome, Recipient
+from xlplan.layout.choices import AwardOutcome, Dossier, Recipient
 from xlplan.layout.honours import single_spaced, spelling_of
 from xlplan.rules import Hit, Subject, rule
 from xlplan.tables import Table, Tables
@@ -186,7 +186,7 @@ def proposed_in_time(subject: Subject) -> Iterator[Hit]:
 def award_has_decision(subject: Subject) -> Iterator[Hit]:
     """An honour exists when a decision says so."""
     for row in subject.tables.awards:
-        if row.outcome is Outcome.AWARDED and not (row.decision or "").strip() and row.sound("decision"):
+        if row.outcome is AwardOutcome.AWARDED and not (row.decision or "").strip() and row.sound("decision"):
             yield subject.tables.awards.cell(row, "decision"), {}
 
 
@@ -202,7 +202,7 @@ def award_has_decision(subject: Subject) -> Iterator[Hit]:
 def decision_is_of_an_award(subject: Subject) -> Iterator[Hit]:
     """A decision beside a refused proposal belongs to another row."""
     for row in subject.tables.awards:
-        if row.decision and row.outcome is Outcome.REFUSED:
+        if row.decision and row.outcome is AwardOutcome.REFUSED:
             yield subject.tables.awards.cell(row, "outcome"), {"decision": row.decision, "outcome": row.outcome.words}
 
 
@@ -218,7 +218,7 @@ def decision_is_of_an_award(subject: Subject) -> Iterator[Hit]:
 def award_has_dossier(subject: Subject) -> Iterator[Hit]:
     """An honour given on an incomplete dossier is taken back at the first inspection."""
     for row in subject.tables.awards:
-        if row.outcome is Outcome.AWARDED and row.dossier is Dossier.INCOMPLETE:
+        if row.outcome is AwardOutcome.AWARDED and row.dossier is Dossier.INCOMPLETE:
             yield subject.tables.awards.cell(row, "dossier"), {"dossier": row.dossier.words}
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from xlplan.layout import Allocation
 from xlplan.manifest import IssuedRows, Manifest
-from xlplan.own import Slot
 from xlplan.periods import Calendar, Period
+from xlplan.shares import Slot
 from xlplan.tables import Tables
 from xlplan.words import as_spreadsheet
 

@@ -9,8 +9,8 @@ from decimal import Decimal
 from xlplan.layout import Progress, Target
 from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
-from xlplan.own import Share, Slot
 from xlplan.periods import Calendar
+from xlplan.shares import Share, Slot
 from xlplan.words import as_spreadsheet
 
 ZERO = Decimal(0)

@@ -29,18 +29,18 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout.rows import Row
-from xlplan.tables import Place, PlanCard, Table, Tables, field_of
+from xlplan.tables import PlanCard, Table, TablePosition, Tables, field_of
 from xlplan.template import inputs, outputs
-from xlplan.template.check_list import checks
-from xlplan.template.check_sheet import check_names, check_sheet, last_row
+from xlplan.template.findings_sheet import findings_sheet
 from xlplan.template.frame import Contents
 from xlplan.template.guide import guide
 from xlplan.template.heights import fitted
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import evaluation_name, lines, period_names, plan
+from xlplan.template.self_check_sheet import last_row, self_check_names, self_check_sheet
 from xlplan.template.set_aside import set_aside
 from xlplan.template.sources import lefts, sources
-from xlplan.template.tally import tally
+from xlplan.template.verdicts import cell_verdicts
 from xlplan.words import Lang
 
 R = TypeVar("R", bound=Row)
@@ -55,7 +55,7 @@ def workbook(contents: Contents) -> Document:
     """The whole workbook. A leaf's holds what it reports; a master and a branch also what they consolidate."""
     lang = contents.lang
     order = _order(contents)
-    found = tally(contents)
+    found = cell_verdicts(contents)
     sheets = [
         guide(contents, order, found),
         plan(contents),
@@ -65,25 +65,25 @@ def workbook(contents: Contents) -> Document:
         sheets += [
             outputs.results(contents),
             outputs.returns(contents, contents.returns),
-            checks(contents),
+            findings_sheet(contents),
             sources(contents),
         ]
     if contents.tables.set_aside.rows:
         sheets.append(set_aside(contents))
-    sheets += [_manifest(contents), check_sheet(contents, found)]
+    sheets += [_manifest(contents), self_check_sheet(contents, found)]
     names = {
         formula_names.EVALUATION_DATE: evaluation_name(contents),
         **dict(formula_names.code_lists(FIRST_ROW, lang)),
     }
-    names |= dict(period_names(contents)) | dict(check_names(contents))
+    names |= dict(period_names(contents)) | dict(self_check_names(contents))
     title = contents.tables.plan.title or ""
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 
 
 def self_checks(contents: Contents) -> tuple[Sheet, Sheet]:
-    """The Guide and the sheet of checks alone: what a workbook shows of itself."""
-    found = tally(contents)
-    return guide(contents, _order(contents), found), check_sheet(contents, found)
+    """The Guide and the sheet of self-checks alone: what a workbook shows of itself."""
+    found = cell_verdicts(contents)
+    return guide(contents, _order(contents), found), self_check_sheet(contents, found)
 
 
 def _order(contents: Contents) -> tuple[SheetSpec, ...]:
@@ -104,7 +104,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
     left = dict(zip((block.id for block in SOURCES.blocks), lefts(), strict=True))
     return replace(
         tables,
-        card=PlanCard(Place(PLAN.words.of(lang)), tables.plan, lines().rows, PLAN_VALUE, tables.card.raws),
+        card=PlanCard(TablePosition(PLAN.words.of(lang)), tables.plan, lines().rows, PLAN_VALUE, tables.card.raws),
         **{field_of(spec): _at(tables.of(spec), spec, spec.block, lang, 1) for spec in INPUTS},
         lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left["lines"]),
         submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left["submissions"]),
@@ -121,4 +121,4 @@ def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -
     moved = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
     raws = {moved[row]: raw for row, raw in table.raws.items() if row in moved}
     percent = frozenset((moved[row], id) for row, id in table.percent if row in moved)
-    return Table(Place(spec.words.of(lang), HEADER_ROW, columns), rows, raws, percent)
+    return Table(TablePosition(spec.words.of(lang), HEADER_ROW, columns), rows, raws, percent)

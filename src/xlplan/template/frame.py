@@ -15,7 +15,7 @@ from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome, consolidates
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
-from xlplan.returned import Returns
+from xlplan.returns import Returns
 from xlplan.rules import Judged
 from xlplan.tables import Tables
 from xlplan.template.guidance import validation

@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.document import Cell, CellValue, Mark, Sheet
+from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet
 from xlplan.findings import show_period
 from xlplan.formulas import guide as formula
-from xlplan.formulas.checks import reasons
-from xlplan.formulas.checks_sheet import WITHOUT_ROW, check_name, letters
 from xlplan.formulas.computed import FORMULA_ROWS
+from xlplan.formulas.coverage import reasons
 from xlplan.formulas.guide import BELOW
 from xlplan.formulas.names import column_name
 from xlplan.formulas.progress import RULES
+from xlplan.formulas.self_check_columns import WITHOUT_ROW, check_name, letters
 from xlplan.formulas.verdicts import MISSING as IS_MISSING
 from xlplan.formulas.verdicts import WRONG as IS_WRONG
 from xlplan.grid import a1
@@ -29,12 +29,12 @@ from xlplan.layout import (
     SheetKind,
     SheetSpec,
 )
-from xlplan.template.check_sheet import issued_range, last_row, plan_range, probe
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guidance import how_to
 from xlplan.template.plan import GROUPS, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
-from xlplan.template.tally import Tally
+from xlplan.template.self_check_sheet import issued_range, last_row, plan_range, probe
+from xlplan.template.verdicts import CellVerdicts
 from xlplan.words import Words
 
 FIRST_LINE = 5
@@ -179,7 +179,7 @@ class Line:
     how: str
 
 
-def guide(contents: Contents, sheets: tuple[SheetSpec, ...], found: Tally) -> Sheet:
+def guide(contents: Contents, sheets: tuple[SheetSpec, ...], found: CellVerdicts) -> Sheet:
     """The sheet, with links to the *sheets* of this workbook; *found* is what its formulas will count."""
     steps = list(_steps(contents))
     top = FIRST_LINE + 3 + len(steps)  # verdict, sentence, a blank line
@@ -323,7 +323,7 @@ def _legend(contents: Contents, top: int) -> Iterator[tuple[tuple[int, int], Cel
         yield (row, COLUMN), Cell(means[0].upper() + means[1:], style="line")
 
 
-def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally) -> Iterator[Line]:
+def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: CellVerdicts) -> Iterator[Line]:
     yield from _plan_lines(contents, found)
     for spec in (one for one in sheets if one in INPUTS):
         for place, id in enumerate(spec.block.columns, start=1):
@@ -333,7 +333,7 @@ def _lines(contents: Contents, sheets: Sequence[SheetSpec], found: Tally) -> Ite
             yield _issued_line(contents, found)
 
 
-def _column_line(contents: Contents, spec: SheetSpec, id: str, place: int, found: Tally) -> Line:
+def _column_line(contents: Contents, spec: SheetSpec, id: str, place: int, found: CellVerdicts) -> Line:
     column, verdicts, last = spec.block.columns[id], check_name(spec.id, id), last_row(contents, spec)
     counts = [formula.count(verdicts, verdict, probe(spec.id, id)) for verdict in (IS_MISSING, IS_WRONG)]
     firsts = [formula.first_row(verdicts, verdict) for verdict in (IS_MISSING, IS_WRONG)]
@@ -358,7 +358,7 @@ def _column_line(contents: Contents, spec: SheetSpec, id: str, place: int, found
     )
 
 
-def _issued_line(contents: Contents, found: Tally) -> Line:
+def _issued_line(contents: Contents, found: CellVerdicts) -> Line:
     """The allocations that the workbook was issued with, and no longer has: counted at the head of their table."""
     verdicts, count = issued_range(contents), len(found.gone)
     first = f"=IF(COUNTIF({verdicts},{IS_MISSING})>0,{HEADER_ROW},0)"
@@ -368,7 +368,7 @@ def _issued_line(contents: Contents, found: Tally) -> Line:
     return Line(ALLOCATION, ISSUED, letters(1), (counted, "=0"), (first, "=0"), (count, 0), (shown, 0), how)
 
 
-def _plan_lines(contents: Contents, found: Tally) -> Iterator[Line]:
+def _plan_lines(contents: Contents, found: CellVerdicts) -> Iterator[Line]:
     """One line per group of the Plan sheet's values."""
     rows = lines().rows
     for heading, ids in GROUPS:
@@ -400,14 +400,14 @@ def _first_row(line: Line) -> int:
     return min((row for row in line.first_rows if row), default=BELOW)
 
 
-def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) -> Iterator[Mark]:
+def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) -> Iterator[ConditionalFormat]:
     ready = formula.READY.of(contents.lang)
     at = (FIRST_LINE, SHEET), (FIRST_LINE, HOW_TO)
-    yield Mark(*at, f'=$A${FIRST_LINE}="{ready}"', "mark.ready")
-    yield Mark(*at, f'=$A${FIRST_LINE}<>"{ready}"', "mark.not_ready")
+    yield ConditionalFormat(*at, f'=$A${FIRST_LINE}="{ready}"', "mark.ready")
+    yield ConditionalFormat(*at, f'=$A${FIRST_LINE}<>"{ready}"', "mark.not_ready")
     for top, bottom in zip(tops, bottoms, strict=True):
         for column, look in ((MISSING, "mark.missing"), (WRONG, "mark.wrong")):
-            yield Mark((top, column), (bottom, column), f"=N({a1(top, column)})>0", look)
+            yield ConditionalFormat((top, column), (bottom, column), f"=N({a1(top, column)})>0", look)
 
 
 def _recipient(contents: Contents) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from xlplan.document import Cell, Field, Sheet
 from xlplan.findings import show_period
 from xlplan.formulas import computed as formula
-from xlplan.formulas.checks import reasons
-from xlplan.formulas.checks_sheet import WITHOUT_ROW
+from xlplan.formulas.coverage import reasons
+from xlplan.formulas.self_check_columns import WITHOUT_ROW
 from xlplan.grid import Raw
 from xlplan.layout import (
     ALLOCATION,
@@ -29,10 +29,10 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout.rows import Row
-from xlplan.own import in_force
+from xlplan.shares import in_force
 from xlplan.tables import Table
+from xlplan.template.colours import conditional_formats
 from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
-from xlplan.template.marks import marks
 from xlplan.words import Words, as_spreadsheet
 
 BLANK_ROWS = 20  # in a table without rows: as many as invite typing
@@ -80,7 +80,7 @@ LOOKED_UP = Words(
 )
 FREEZE_AFTER = {HONOURS.id: 2, ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
 # What a unit without units below never needs.
-BESIDE_THE_POINT: Mapping[str, tuple[str, ...]] = {
+HIDDEN_FOR_LEAVES: Mapping[str, tuple[str, ...]] = {
     UNITS.id: ("parent", "aliases", "valid_from", "valid_to", "successor"),
     TARGETS.id: ("roll_up", "weight", "owner"),
 }
@@ -143,7 +143,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     sample = sample_note(contents) if spec in (UNITS, ALLOCATION) else None
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec.by_unit or not contents.issued else LOOKED_UP
-    hidden = BESIDE_THE_POINT.get(spec.id, ()) if contents.is_leaf else ()
+    hidden = HIDDEN_FOR_LEAVES.get(spec.id, ()) if contents.is_leaf else ()
     if not contents.issued:  # a master is not asked for rows
         hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
@@ -156,7 +156,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
         hidden_columns=tuple(place for place, id in enumerate(block.columns, start=1) if id in hidden),
         freeze=(FIRST_ROW, FREEZE_AFTER.get(spec.id, 1) + 1),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
-        marks=marks(contents, spec),
+        marks=conditional_formats(contents, spec),
         tab="#2E7D5B" if spec.by_unit else None,
     )
 

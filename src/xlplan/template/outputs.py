@@ -14,7 +14,7 @@ from xlplan.layout.results import WHOLE
 from xlplan.layout.returns import DUE_DATE, FAULTY_MARK, NIL_MARK, ON_TIME_RATE, REPORTING_RATE
 from xlplan.measures import expected_share, percentage, rounded
 from xlplan.results import Result
-from xlplan.returned import Return, Returns
+from xlplan.returns import Return, Returns
 from xlplan.template.frame import Contents, column_field, sheet, table, widths
 from xlplan.template.sources import Span, line_span, spans
 from xlplan.tree import UnitTree

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from xlplan.document import Cell, CellValue, Mark, Sheet, Validation
+from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validation
 from xlplan.formulas.card import ASKED_FOR
-from xlplan.formulas.checks_sheet import plan_check_name
 from xlplan.formulas.computed import evaluation_date
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
+from xlplan.formulas.self_check_columns import plan_check_name
 from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
@@ -106,15 +106,15 @@ def plan(contents: Contents) -> Sheet:
     )
 
 
-def _marks(contents: Contents, places: PlanLines) -> Iterator[Mark]:
+def _marks(contents: Contents, places: PlanLines) -> Iterator[ConditionalFormat]:
     """Values that are wrong, then those that are missing, then those that are asked for without being counted."""
     for verdict, look in ((WRONG, "mark.wrong"), (MISSING, "mark.missing")):
         for id, row in places.rows.items():
             if verdict == WRONG or PLAN.block.columns[id].required or id == "period":
-                yield Mark((row, VALUE), (row, VALUE), f"={plan_check_name(id)}={verdict}", look)
+                yield ConditionalFormat((row, VALUE), (row, VALUE), f"={plan_check_name(id)}={verdict}", look)
     for id in ASKED_FOR if contents.issued else ():
         at = (places.rows[id], VALUE)
-        yield Mark(at, at, f"=ISBLANK(${_letters(VALUE)}${places.rows[id]})", "mark.missing")
+        yield ConditionalFormat(at, at, f"=ISBLANK(${_letters(VALUE)}${places.rows[id]})", "mark.missing")
 
 
 def evaluation_name(contents: Contents) -> str:

@@ -51,7 +51,7 @@ _PERCENT_WORDS = ("%", "phần trăm", "phan tram", "per cent", "percent")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NumberReading:
     """The *values* a text may mean, in no order of likelihood; *sure* where there is one and no doubt about it.
 
     *percent*: they are points of a percentage. *separator* is the sign that makes the first a thousand times the
@@ -70,7 +70,7 @@ class Reading:
 
 
 @lru_cache(maxsize=4096)
-def read_number(text: str) -> Reading | None:
+def read_number(text: str) -> NumberReading | None:
     """What *text* may mean as a number; None where it is none, or nothing that could be proposed."""
     if UNSURE_HIDDEN.search(text):
         return None
@@ -89,7 +89,7 @@ def plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
-def _shaped(text: str) -> Reading | None:
+def _shaped(text: str) -> NumberReading | None:
     found = _SHAPE.fullmatch(text)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
@@ -102,7 +102,7 @@ def _shaped(text: str) -> Reading | None:
     return _signed(reading, found["sign"], bool(found["open"]), bool(found["about"]))
 
 
-def _signed(reading: Reading, sign: str | None, brackets: bool, about: bool) -> Reading:
+def _signed(reading: NumberReading, sign: str | None, brackets: bool, about: bool) -> NumberReading:
     """A sign apart from its number may be the dash of a list; brackets may mean a negative number, or nothing."""
     loose = sign is not None and sign.endswith(" ")
     sign = sign.strip() if sign else sign
@@ -114,14 +114,14 @@ def _signed(reading: Reading, sign: str | None, brackets: bool, about: bool) -> 
     return replace(reading, sure=reading.sure and not about and not loose)
 
 
-def _body(text: str) -> Reading | None:
+def _body(text: str) -> NumberReading | None:
     """Digits and separators alone."""
     if not _DIGITS_AND_SIGNS.fullmatch(text) or sum(char.isdigit() for char in text) > MAX_DIGITS:
         return None
     if text.isdigit():
-        return Reading((Decimal(text),), sure=True)
+        return NumberReading((Decimal(text),), sure=True)
     if text[-1] in ".," and text[:-1].isdigit():
-        return Reading((Decimal(text[:-1]),))
+        return NumberReading((Decimal(text[:-1]),))
     used = [char for char in text if char in "., "]
     kinds = list(dict.fromkeys(used))
     if len(kinds) == 1:
@@ -129,22 +129,22 @@ def _body(text: str) -> Reading | None:
     return _two_separators(text, kinds, used) if len(kinds) == 2 else None
 
 
-def _one_separator(text: str, separator: str, count: int) -> Reading | None:
+def _one_separator(text: str, separator: str, count: int) -> NumberReading | None:
     whole = Decimal(re.sub("[., ]", "", text))
     if count > 1 or separator == " ":
         grouped = _GROUPED.fullmatch(text) is not None
         styles: tuple[Style, ...] = () if separator == " " else (_thousands(separator),)
-        return Reading((whole,), sure=True, styles=styles) if grouped else None
+        return NumberReading((whole,), sure=True, styles=styles) if grouped else None
     before, after = text.split(separator)
     parted = Decimal(f"{before or 0}.{after}")
     if len(after) != 3:
-        return Reading((parted,), sure=True, styles=(_decimal(separator),))
+        return NumberReading((parted,), sure=True, styles=(_decimal(separator),))
     if _GROUPED.fullmatch(text):
-        return Reading((whole, parted), separator=separator)
-    return Reading((parted,), sure=before == "0", styles=(_decimal(separator),) if before == "0" else ())
+        return NumberReading((whole, parted), separator=separator)
+    return NumberReading((parted,), sure=before == "0", styles=(_decimal(separator),) if before == "0" else ())
 
 
-def _two_separators(text: str, kinds: list[str], used: list[str]) -> Reading | None:
+def _two_separators(text: str, kinds: list[str], used: list[str]) -> NumberReading | None:
     """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign; 1 000,000 may be a million all the
     same.
     """
@@ -157,9 +157,9 @@ def _two_separators(text: str, kinds: list[str], used: list[str]) -> Reading | N
     whole = re.sub("[., ]", "", before)
     parted = Decimal(f"{whole}.{after}")
     if len(after) == 3:
-        return Reading((Decimal(whole + after), parted))
+        return NumberReading((Decimal(whole + after), parted))
     styles = (_decimal(last),) if kinds[0] == " " else (_decimal(last), _thousands(kinds[0]))
-    return Reading((parted,), sure=True, styles=styles)
+    return NumberReading((parted,), sure=True, styles=styles)
 
 
 def _thousands(separator: str) -> Style:
@@ -170,7 +170,7 @@ def _decimal(separator: str) -> Style:
     return "dot decimal" if separator == "." else "comma decimal"
 
 
-def _with_unit(body: Reading, rest: str) -> Reading | None:
+def _with_unit(body: NumberReading, rest: str) -> NumberReading | None:
     """12tr, 1,5 triệu, 12 lớp, 95 %, 95."""
     if not rest:
         return body
@@ -181,7 +181,7 @@ def _with_unit(body: Reading, rest: str) -> Reading | None:
         scale = _SCALE[words[0]]
         if words[1:] and " ".join(words[1:]) not in _COUNTED:
             return None
-        return Reading(tuple(value * factor for value in body.values for factor in (scale, Decimal(1))))
+        return NumberReading(tuple(value * factor for value in body.values for factor in (scale, Decimal(1))))
     if rest in _COUNTED:
         return body
     if not all(word.isalpha() for word in words) or len(words) > 4:
@@ -189,23 +189,23 @@ def _with_unit(body: Reading, rest: str) -> Reading | None:
     return replace(body, sure=False)
 
 
-def _scaled_tail(text: str) -> Reading | None:
+def _scaled_tail(text: str) -> NumberReading | None:
     """1tr5, 1tr110: the digits after the scale are its decimals."""
     found = _TAIL.fullmatch(text.lower())
     if found is None:
         return None
     value = Decimal(f"{found['first']}.{found['rest']}")
-    return Reading((value * _SCALE[found["scale"]], value))
+    return NumberReading((value * _SCALE[found["scale"]], value))
 
 
-def _scientific(text: str) -> Reading | None:
+def _scientific(text: str) -> NumberReading | None:
     if not _SCIENTIFIC.fullmatch(text):
         return None
     value = Decimal(text.replace(",", "."))
-    return Reading((value,)) if -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS else None
+    return NumberReading((value,)) if -MAX_DIGITS <= value.adjusted() <= MAX_DIGITS else None
 
 
-def _mistyped(text: str) -> Reading | None:
+def _mistyped(text: str) -> NumberReading | None:
     """1O, l2: letters that look like digits, right beside a digit; an l at the end may also be a litre."""
     if not _LIKE_NUMBER.fullmatch(text):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 
 from xlplan.chain.submission import Arrival
-from xlplan.errors import Unreadable, World
+from xlplan.errors import EnvironmentFailure, Unreadable
 from xlplan.ports import Host
 from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx import refusals
@@ -45,7 +45,7 @@ def at_once(name: str, data: bytes) -> Arrival:
 def _sent(name: str, path: str, host: Host, readers: Executor) -> Arrival | tuple[str, str, Future[Arrival]]:
     try:
         data = host.read(path)
-    except World as error:
+    except EnvironmentFailure as error:
         return Arrival(name, "", None, unreadable=error.words)  # without bytes there is no digest
     return name, hashlib.sha256(data).hexdigest(), readers.submit(arrival, name, data)
 

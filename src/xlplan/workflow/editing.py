@@ -1,4 +1,4 @@
-"""A workbook checked in its place: its findings on Checks, its cells marked, the Guide's verdict right; shared by
+"""A workbook annotated in its place: its findings on Checks, its cells marked, the Guide's verdict right; shared by
 validate and fix.
 """
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef, Finding, Severity
+from xlplan.fixing.annotation import annotation
+from xlplan.fixing.own_sheets import require_own
+from xlplan.fixing.proposals import Proposal, proposals
+from xlplan.fixing.verified import Restored, Why, computed_sheets, unverified
 from xlplan.grid import Book, place_of
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
-from xlplan.mending.checked import checked
-from xlplan.mending.computed import Restored, Why, computed_sheets, unproven
-from xlplan.mending.proposals import Proposal, proposals
-from xlplan.mending.written_over import check_ours
 from xlplan.outcome import Outcome
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Workbook
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
-from xlplan.tables import Place, Table
+from xlplan.tables import Table, TablePosition
 from xlplan.template.frame import Contents, Offer
 from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
@@ -36,7 +36,7 @@ NO_PLAN = Words(
 
 
 @dataclass(frozen=True)
-class ToEdit:
+class Editing:
     """A workbook that is to be changed: its cells, what was judged of them, what it shows, and its computed cells that
     do not prove. Its proposals are made when they are asked for, once."""
 
@@ -64,7 +64,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Annotated:
     """All findings of a workbook that now shows them, the proposals that are open, and how many lines of a
     consolidation about other files its Checks sheet keeps."""
 
@@ -77,40 +77,40 @@ class Checked:
         return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
 
-def to_edit(workbook: Workbook, as_of: date | None) -> ToEdit:
+def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
     """Read and judge a workbook that is to be changed."""
     book = workbook.read()
     opened = open_book(book, as_of)
     manifest = opened.reading.manifest
     if manifest is None:
-        raise World(NO_PLAN)
+        raise EnvironmentFailure(NO_PLAN)
     contents = contents_of(
         Outcome(opened.reading.tables, manifest, opened.evaluation, opened.judged_by_itself, findings=opened.findings)
     )
     held = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
-    return ToEdit(book, opened, contents, held, tuple(unproven(contents, book, held.formulas)))
+    return Editing(book, opened, contents, held, tuple(unverified(contents, book, held.formulas)))
 
 
-def check(
+def annotate(
     workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None, *, at_error: bool = False
-) -> Checked:
+) -> Annotated:
     """Put the findings of *workbook* into it; with *journal*, also that journal on its Sources sheet, and the results
     of its formulas as they are after a fix. It then shows the list of them; with *at_error*, the first cell that has an
     error."""
-    editing = to_edit(workbook, as_of)
+    editing = start_editing(workbook, as_of)
     if journal is not None:  # first: what is told must be true of the result
         outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
         if outdated:
             workbook.apply(Patch(cells=outdated))
-            editing = to_edit(workbook, as_of)
+            editing = start_editing(workbook, as_of)
     ticks = frozenset(tick.at for tick in ticked(editing) if tick.holds)
     contents = replace(
         editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book))
     )
-    patch = checked(contents, editing.book, editing.held, edited=journal is not None)
+    patch = annotation(contents, editing.book, editing.held, edited=journal is not None)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
-    done = Checked(editing.opened.findings, editing.proposals, len(contents.told_of_files))
+    done = Annotated(editing.opened.findings, editing.proposals, len(contents.told_of_files))
     if at_error:
         patch = replace(patch, select=next((one.at for one in done.errors if one.at.cell), patch.select))
     workbook.apply(patch)
@@ -119,9 +119,9 @@ def check(
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
-    tables = replace(contents.tables, fixes=Table(Place(title), tuple(journal)))
+    tables = replace(contents.tables, fixes=Table(TablePosition(title), tuple(journal)))
     told = replace(contents, outcome=replace(contents.outcome, tables=tables))
-    return SheetEdit(title, ANYTHING if check_ours(book, title, SOURCES) else None, fitted_sheet(sources(told)))
+    return SheetEdit(title, ANYTHING if require_own(book, title, SOURCES) else None, fitted_sheet(sources(told)))
 
 
 def _told_of_files(book: Book) -> Iterator[Mapping[str, str]]:
@@ -148,7 +148,7 @@ def listed(book: Book) -> Iterator[tuple[int, CellRef]]:
         yield row, at
 
 
-def ticked(editing: ToEdit) -> Iterator[Tick]:
+def ticked(editing: Editing) -> Iterator[Tick]:
     """The proposals that a person accepted on the Checks sheet: anything typed under Accept is a tick."""
     offers = editing.offers
     for _, at, line in _listed(editing.book):

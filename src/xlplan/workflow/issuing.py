@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.chain.branch import Issued
-from xlplan.chain.bring_forward import BROUGHT, BroughtForward, bring_forward
+from xlplan.chain.bring_forward import TYPED_SHEETS, BroughtForward, bring_forward
 from xlplan.chain.submission import Rank, rank_of, refusal
 from xlplan.errors import Unreadable
 from xlplan.findings import Finding
@@ -77,7 +77,9 @@ def _unit(workbook: FilledWorkbook, master: Opened) -> tuple[str, Words | None]:
 
 def _unread(opened: Opened) -> Words | None:
     """What keeps rows that the unit typed from being read: they would be lost without a word."""
-    sheets = {title for spec in BROUGHT for title in (*spec.words.both(), opened.reading.tables.of(spec).place.sheet)}
+    sheets = {
+        title for spec in TYPED_SHEETS for title in (*spec.words.both(), opened.reading.tables.of(spec).place.sheet)
+    }
     obstacle = next((one for one in opened.findings if one.kind in UNREAD and one.at.sheet in sheets), None)
     return Words(*(f"{obstacle.message(lang)} {obstacle.fix(lang)}" for lang in ("vi", "en"))) if obstacle else None
 

@@ -10,7 +10,7 @@ from xlplan.periods import Calendar, Evaluation
 from xlplan.ports import Host
 from xlplan.reader import Reading, read
 from xlplan.rules import Judged, Subject, explained, judged
-from xlplan.tables import Place
+from xlplan.tables import TablePosition
 from xlplan.tree import UnitTree
 from xlplan.xlsx.read import read_book
 
@@ -89,6 +89,6 @@ def open_book(book: Book, as_of: date | None = None) -> Opened:
     return Opened(reading, by_rules, tuple(findings))
 
 
-def _places(reading: Reading) -> list[Place]:
+def _places(reading: Reading) -> list[TablePosition]:
     tables = reading.tables
     return [tables.card.place, *(tables.of(spec).place for spec in INPUTS)]

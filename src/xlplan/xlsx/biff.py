@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Area, BookFacts, Facts, Place, a1
+from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.looks import legacy_font, shows_percent
 from xlplan.xlsx.package import bounded
@@ -119,11 +119,11 @@ def _outside(content: bytes, book: _Globals) -> None:
 
 @dataclass(slots=True)
 class _Seen:
-    held: list[Place] = field(default_factory=list)
-    formulas: set[Place] = field(default_factory=set)
-    errors: dict[Place, str] = field(default_factory=dict)
-    percent: set[Place] = field(default_factory=set)
-    fonts: dict[Place, str] = field(default_factory=dict)
+    held: list[Position] = field(default_factory=list)
+    formulas: set[Position] = field(default_factory=set)
+    errors: dict[Position, str] = field(default_factory=dict)
+    percent: set[Position] = field(default_factory=set)
+    fonts: dict[Position, str] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
@@ -168,7 +168,7 @@ def _old_font(book: _Globals, number: int) -> str | None:
 
 
 def _cell(
-    seen: _Seen, number: int, content: bytes, place: Place, look: int, percent: set[int], fonts: dict[int, str]
+    seen: _Seen, number: int, content: bytes, place: Position, look: int, percent: set[int], fonts: dict[int, str]
 ) -> None:
     seen.held.append(place)
     if number == _FORMULA:

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 
 from xlplan.errors import Unreadable
-from xlplan.grid import BookFacts, Facts, Place, a1
+from xlplan.grid import BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.package import Package, bounded
 from xlplan.xlsx.refusals import refused
@@ -87,8 +87,8 @@ def _sheet(package: Package, title: str, kind: str, path: str) -> Facts:
     part = package.raw(path)
     if part is None:
         raise refused(refusals.NO_SHEET_PART, sheet=title)
-    row, held = 0, list[Place]()
-    formulas, errors, hidden = set[Place](), dict[Place, str](), set[int]()
+    row, held = 0, list[Position]()
+    formulas, errors, hidden = set[Position](), dict[Position, str](), set[int]()
     for number, content in _records(part) if kind == "worksheet" else ():
         if number == _ROW:
             row = struct.unpack_from("<I", content)[0] + 1
@@ -105,7 +105,7 @@ def _sheet(package: Package, title: str, kind: str, path: str) -> Facts:
     return Facts(frozenset(formulas), errors, frozenset(), hidden_rows=frozenset(hidden))
 
 
-def _bounded(held: list[Place], title: str) -> None:
+def _bounded(held: list[Position], title: str) -> None:
     if not held:
         return
     rows, columns = [row for row, _ in held], [column for _, column in held]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Place, column_number
+from xlplan.grid import Position, column_number
 from xlplan.xlsx import refusals
 from xlplan.xlsx.tags import ATTRIBUTES, attributes, has_twice
 
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class ScannedCells:
     """The cells of a sheet in its order, one list for each thing known of them: most questions are about one thing of
     all.
 
@@ -45,7 +45,7 @@ class Cells:
     bodies: Sequence[bytes | None]
 
 
-def cells(part: bytes) -> Cells:
+def cells(part: bytes) -> ScannedCells:
     """Every cell that has a body; a missing address counts on from the one before."""
     body = _BLANK.sub(b"", part)
     end = body.rfind(b"</c>") + 4
@@ -55,15 +55,17 @@ def cells(part: bytes) -> Cells:
     letters = pieces[1::_GROUPS]
     numbers = {name: column_number(name.decode()) for name in set(letters)}
     columns = list(map(numbers.__getitem__, letters))
-    return Cells(list(map(int, pieces[2::_GROUPS])), columns, *(pieces[group::_GROUPS] for group in range(3, _GROUPS)))
+    return ScannedCells(
+        list(map(int, pieces[2::_GROUPS])), columns, *(pieces[group::_GROUPS] for group in range(3, _GROUPS))
+    )
 
 
 Walked = tuple[int, int, bytes | None, bytes | None, bytes]  # row, column, style number, type, body
 
 
-def _listed(walked: Iterator[Walked]) -> Cells:
+def _listed(walked: Iterator[Walked]) -> ScannedCells:
     found = [(*cell[:4], *_inside(cell[4])) for cell in walked]
-    return Cells(*(list(of_all) for of_all in zip(*found, strict=True))) if found else Cells(*[()] * 7)
+    return ScannedCells(*(list(of_all) for of_all in zip(*found, strict=True))) if found else ScannedCells(*[()] * 7)
 
 
 def _inside(body: bytes) -> tuple[bytes | None, bytes | None, bytes | None]:
@@ -104,7 +106,7 @@ def _row_number(text: str) -> int:
     return int(text)
 
 
-def _cell_place(address: str) -> Place:
+def _cell_place(address: str) -> Position:
     match = _ADDRESS.fullmatch(address)
     if match is None:
         raise Unreadable(refusals.DAMAGED)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Area, BookFacts, Facts, Place, a1
+from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.looks import legacy_font
 from xlplan.xlsx.package import Package, bounded
@@ -23,7 +23,7 @@ _HIDDEN = ("collapse", "filter")
 
 
 @dataclass(slots=True)
-class _Table:
+class _OdsTable:
     title: str
     row: int = 0
     column: int = 0
@@ -31,10 +31,10 @@ class _Table:
     repeat: int = 1
     hidden: bool = False
     corners: list[int] = field(default_factory=list)
-    formulas: set[Place] = field(default_factory=set)
-    errors: dict[Place, str] = field(default_factory=dict)
-    percent: set[Place] = field(default_factory=set)
-    fonts: dict[Place, str] = field(default_factory=dict)
+    formulas: set[Position] = field(default_factory=set)
+    errors: dict[Position, str] = field(default_factory=dict)
+    percent: set[Position] = field(default_factory=set)
+    fonts: dict[Position, str] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Area] = field(default_factory=list)
@@ -67,14 +67,14 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
     return {one.title: _facts(one, conditions=conditions) for one in tables}, book
 
 
-def _tables(content: bytes, fonts: dict[str, str]) -> list[_Table]:
-    found: list[_Table] = []
+def _tables(content: bytes, fonts: dict[str, str]) -> list[_OdsTable]:
+    found: list[_OdsTable] = []
     depth = 0
     for match in _TAG.finditer(content):
         closing, name, text = match.groups()
         depth += (name == b"table") * (-1 if closing else 0 if text.endswith(b"/") else 1)
         if name == b"table" and not closing and depth == 1:
-            found.append(_Table(attributes(text).get("table:name", "")))
+            found.append(_OdsTable(attributes(text).get("table:name", "")))
             bounded(limits.SHEETS, len(found))
         elif found and depth == 1 and not closing:
             _step(found[-1], name, attributes(text), content, match.end(), fonts)
@@ -83,7 +83,9 @@ def _tables(content: bytes, fonts: dict[str, str]) -> list[_Table]:
     return found
 
 
-def _step(table: _Table, name: bytes, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]) -> None:
+def _step(
+    table: _OdsTable, name: bytes, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
+) -> None:
     if name == b"table-row":
         table.row, table.column = table.row + table.repeat if table.row else 1, 0
         table.repeat = _count(given.get("table:number-rows-repeated"))
@@ -104,7 +106,9 @@ def _step(table: _Table, name: bytes, given: dict[str, str], content: bytes, end
             _merge(table, first, given)
 
 
-def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]) -> None:
+def _cell(
+    table: _OdsTable, column: int, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
+) -> None:
     place = (table.row, column)
     last_row, last_column = table.row + table.repeat - 1, table.column
     corners = table.corners or [table.row, column, last_row, last_column]
@@ -125,7 +129,7 @@ def _cell(table: _Table, column: int, given: dict[str, str], content: bytes, end
         table.fonts[place] = fonts[given["table:style-name"]]
 
 
-def _merge(table: _Table, column: int, given: dict[str, str]) -> None:
+def _merge(table: _OdsTable, column: int, given: dict[str, str]) -> None:
     down, across = _count(given.get("table:number-rows-spanned")), _count(given.get("table:number-columns-spanned"))
     if down * across > 1:
         table.merged.append((table.row, column, table.row + down - 1, column + across - 1))
@@ -136,7 +140,7 @@ def _count(text: str | None) -> int:
     return int(text) if text is not None and text.isdigit() and len(text) < 10 else 1
 
 
-def _rectangle(table: _Table) -> int:
+def _rectangle(table: _OdsTable) -> int:
     if not table.corners:
         return 0
     top, left, bottom, right = table.corners
@@ -171,7 +175,7 @@ def _dde(content: bytes) -> list[str]:
     return [f"{one.get('office:dde-application', '')}|{one.get('office:dde-topic', '')}" for one in given]
 
 
-def _facts(table: _Table, *, conditions: bool) -> Facts:
+def _facts(table: _OdsTable, *, conditions: bool) -> Facts:
     area = f"{a1(*table.corners[:2])}:{a1(*table.corners[2:])}" if table.corners else "A1"
     return Facts(
         formulas=frozenset(table.formulas),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Area, Facts, Place, a1, area_of
+from xlplan.grid import Area, Facts, Position, a1, area_of
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.cells import Cells, cells
+from xlplan.xlsx.cells import ScannedCells, cells
 from xlplan.xlsx.looks import Looks, Texts, font_of, may_be_legacy
 from xlplan.xlsx.package import bounded
 from xlplan.xlsx.refusals import refused
@@ -31,24 +31,26 @@ _NOTHING = frozenset({b"", b"<v/>", b" ", b"\n"})  # bodies that hold nothing
 
 
 @dataclass(slots=True)
-class Sheet:
+class ScannedSheet:
     """What was seen on one sheet. *rectangle* counts the cells between the first and the last that hold something."""
 
     title: str
-    formulas: set[Place] = field(default_factory=set)
-    errors: dict[Place, str] = field(default_factory=dict)
-    uncached: set[Place] = field(default_factory=set)
-    percent: set[Place] = field(default_factory=set)
-    fonts: dict[Place, str] = field(default_factory=dict)
+    formulas: set[Position] = field(default_factory=set)
+    errors: dict[Position, str] = field(default_factory=dict)
+    uncached: set[Position] = field(default_factory=set)
+    percent: set[Position] = field(default_factory=set)
+    fonts: dict[Position, str] = field(default_factory=dict)
     strange: set[bytes] = field(default_factory=set)
     rectangle: int = 0
 
 
-def scan_sheet(title: str, part: bytes, looks: Looks, texts: Texts, tables: tuple[str, ...]) -> tuple[Facts, Sheet]:
+def scan_sheet(
+    title: str, part: bytes, looks: Looks, texts: Texts, tables: tuple[str, ...]
+) -> tuple[Facts, ScannedSheet]:
     """The facts of the worksheet in *part*; *tables* are the ranges of its tables under an active filter."""
     if b"sheetData" in part and not _END.match(part, part.rfind(b"</")):
         raise Unreadable(refusals.DAMAGED)  # cut off: the reader of values would give what is there as if it were all
-    sheet = Sheet(title)
+    sheet = ScannedSheet(title)
     found = cells(part)
     _extent(sheet, found)
     _formulas(sheet, found)
@@ -73,7 +75,7 @@ def scan_sheet(title: str, part: bytes, looks: Looks, texts: Texts, tables: tupl
     return facts, sheet
 
 
-def _extent(sheet: Sheet, found: Cells) -> None:
+def _extent(sheet: ScannedSheet, found: ScannedCells) -> None:
     """Refuse a sheet whose corners lie too far apart: the reader of values would allocate all that is between."""
     rows, columns = set(found.rows), set(found.columns)
     if b"" in found.values or any(body is not None and body in _NOTHING for body in found.bodies):
@@ -93,13 +95,13 @@ def _extent(sheet: Sheet, found: Cells) -> None:
         raise refused(refusals.TOO_LARGE, sheet=sheet.title, first=a1(top, left), last=a1(bottom, right))
 
 
-def _holding(found: Cells) -> Iterator[bool]:
+def _holding(found: ScannedCells) -> Iterator[bool]:
     """Of every cell, whether it holds a formula, a value or anything else."""
     for formula, value, body in zip(found.formulas, found.values, found.bodies, strict=True):
         yield bool(formula or value) or (value is None and body not in _NOTHING)
 
 
-def _formulas(sheet: Sheet, found: Cells) -> None:
+def _formulas(sheet: ScannedSheet, found: ScannedCells) -> None:
     for number, formula in enumerate(found.formulas):
         if formula is not None:
             place = found.rows[number], found.columns[number]
@@ -114,7 +116,7 @@ def _formulas(sheet: Sheet, found: Cells) -> None:
                 sheet.uncached.add(place)
 
 
-def _value(found: Cells, number: int) -> bytes:
+def _value(found: ScannedCells, number: int) -> bytes:
     """The text of the cell's value; empty where there is none."""
     value = found.values[number]
     if value is None:
@@ -123,7 +125,7 @@ def _value(found: Cells, number: int) -> bytes:
     return value
 
 
-def _texts(sheet: Sheet, found: Cells, texts: Texts) -> None:
+def _texts(sheet: ScannedSheet, found: ScannedCells, texts: Texts) -> None:
     """A number of a shared string that does not exist reads as another text, or as none."""
     given = {value for kind, value in zip(found.kinds, found.values, strict=True) if kind == b"s"}
     if not texts.fonts and all(value is not None and _exists(value, texts) for value in given):
@@ -142,7 +144,7 @@ def _exists(value: bytes, texts: Texts) -> bool:
     return value.isdigit() and int(value[:10]) < texts.number
 
 
-def _errors(sheet: Sheet, found: Cells) -> None:
+def _errors(sheet: ScannedSheet, found: ScannedCells) -> None:
     for number, kind in enumerate(found.kinds if b"e" in found.kinds else ()):
         if kind == b"e" and found.bodies[number] not in _NOTHING:
             text = _value(found, number)
@@ -153,8 +155,8 @@ def _errors(sheet: Sheet, found: Cells) -> None:
                 sheet.strange.add(text)
 
 
-def _styles(sheet: Sheet, found: Cells, looks: Looks) -> None:
-    """Cells that show a percentage, or are in a font from before Unicode, where they hold anything."""
+def _styles(sheet: ScannedSheet, found: ScannedCells, looks: Looks) -> None:
+    """ScannedCells that show a percentage, or are in a font from before Unicode, where they hold anything."""
     if looks.percent.isdisjoint(found.styles) and looks.fonts.keys().isdisjoint(found.styles):
         return
     for number, style in enumerate(found.styles):

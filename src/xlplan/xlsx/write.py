@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from xlplan.document import Cell, Document, Field, Sheet, TableBlock, Validation
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.grid import a1
 from xlplan.words import Words
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES, Properties
@@ -29,7 +29,7 @@ _UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 def to_bytes(document: Document) -> bytes:
-    """Write *document*; raises :class:`World` when a text is longer than a cell holds."""
+    """Write *document*; raises :class:`EnvironmentFailure` when a text is longer than a cell holds."""
     stream = BytesIO()
     book = _honest_workbook()(stream, {"in_memory": True, "default_format_properties": {**BASE_FONT}})
     book.set_properties({"title": document.title, "created": CREATED})
@@ -229,7 +229,7 @@ def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:
         case _:
             text = str(cell.value)
             if len(text) > LONGEST_TEXT:
-                raise World(
+                raise EnvironmentFailure(
                     Words(
                         f"Nội dung dài {len(text)} ký tự, một ô Excel chỉ chứa {LONGEST_TEXT}.",
                         f"A text of {len(text)} characters; an Excel cell holds {LONGEST_TEXT}.",

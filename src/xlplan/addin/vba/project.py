@@ -21,7 +21,7 @@ _VERSION = b"\x02"
 _SEED = 0x0D
 
 
-class Kind(Enum):
+class ModuleKind(Enum):
     """What a module is, as the project's text calls it."""
 
     PLAIN = "Module"
@@ -34,7 +34,7 @@ class Module:
     """*text* begins with its attributes; lines end in any way."""
 
     name: str
-    kind: Kind
+    kind: ModuleKind
     text: str
 
 
@@ -44,7 +44,7 @@ def document(name: str, *, workbook: bool) -> Module:
     values = ("False", "False", "True", "True", "False", "True")
     lines = [f'Attribute VB_Name = "{name}"', f'Attribute VB_Base = "0{base}"']
     lines += [f"Attribute VB_{attribute} = {value}" for attribute, value in zip(_ATTRIBUTES, values, strict=True)]
-    return Module(name, Kind.DOCUMENT, "\n".join([*lines, "Option Explicit", ""]))
+    return Module(name, ModuleKind.DOCUMENT, "\n".join([*lines, "Option Explicit", ""]))
 
 
 def vba_project(name: str, modules: Sequence[Module]) -> bytes:
@@ -107,7 +107,7 @@ def _module(module: Module) -> bytes:
         _record(0x31, struct.pack("<I", 0)),  # where in the stream its text begins: no compiled code before it
         _record(0x1E, struct.pack("<I", 0)),  # help context
         _record(0x2C, b"\xff\xff"),
-        _record(0x21 if module.kind is Kind.PLAIN else 0x22, b""),
+        _record(0x21 if module.kind is ModuleKind.PLAIN else 0x22, b""),
         _record(0x2B, b""),
     ))  # fmt: skip
 
@@ -119,7 +119,9 @@ def _both_names(name: str) -> bytes:
 def _project(name: str, modules: Sequence[Module]) -> bytes:
     lines = [f'ID="{ID}"']
     for module in modules:
-        lines.append(f"{module.kind.value}={module.name}" + ("/&H00000000" if module.kind is Kind.DOCUMENT else ""))
+        lines.append(
+            f"{module.kind.value}={module.name}" + ("/&H00000000" if module.kind is ModuleKind.DOCUMENT else "")
+        )
     lines += [f'Name="{name}"', 'HelpContextID="0"', 'VersionCompatible32="393222000"']
     # not protected, visible
     lines += [

@@ -11,7 +11,7 @@ from xlplan.hosts.libreoffice.looks import spelling
 from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno
-from xlplan.hosts.libreoffice.sheet import Sheet, Sheets
+from xlplan.hosts.libreoffice.sheet import UnoSheet, UnoSheets
 from xlplan.hosts.libreoffice.tables import held_on, put_again
 from xlplan.hosts.libreoffice.values import DATE, TIME
 
@@ -29,7 +29,7 @@ _PAGE = (
 )
 
 
-class Book(Part):
+class UnoBook(Part):
     """*uno* is the document; formats are asked for once."""
 
     __slots__ = ("_formats", "_keys", "app", "uno")
@@ -52,8 +52,8 @@ class Book(Part):
         return Path(self.fullname).name
 
     @property
-    def sheets(self) -> Sheets:
-        return Sheets(self)
+    def sheets(self) -> UnoSheets:
+        return UnoSheets(self)
 
     @property
     def names(self) -> Names:
@@ -112,7 +112,7 @@ class Book(Part):
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """In place, or as another file of the same kind that the book then is."""
         if password:
-            raise refused("Book.save(password)")
+            raise refused("UnoBook.save(password)")
         if path is None and self.uno.isReadonly():
             raise refused(f"{self.name}: read-only")
         if path is None:
@@ -135,7 +135,7 @@ class Book(Part):
         helper.executeDispatch(self.uno.CurrentController.Frame, command, "", 0, ())
 
     @contextmanager
-    def showing(self, sheet: Sheet) -> Iterator[Any]:
+    def showing(self, sheet: UnoSheet) -> Iterator[Any]:
         """The view while it shows *sheet*; the sheet that was shown before comes back."""
         view = self.uno.CurrentController
         before = view.ActiveSheet
@@ -145,7 +145,7 @@ class Book(Part):
         finally:
             view.setActiveSheet(before)
 
-    def receive(self, came: Sheet, source: Sheet) -> None:
+    def receive(self, came: UnoSheet, source: UnoSheet) -> None:
         """What a sheet does not bring along into another book: its page, print areas and titles, its view, tables."""
         came.uno.PageStyle = self._page(source)
         number = came.index - 1
@@ -170,7 +170,7 @@ class Book(Part):
             if rows or columns:
                 view.freezeAtPosition(columns, rows)
 
-    def _page(self, source: Sheet) -> str:
+    def _page(self, source: UnoSheet) -> str:
         """The page style of another book's sheet, here."""
         theirs = source.page_setup.api
         styles = self.uno.StyleFamilies.getByName("PageStyles")

@@ -1,7 +1,7 @@
 """The one border to LibreOffice: its bridge loaded, its errors put into calm words, what it does not have refused.
 
 Everything beyond is untyped. A UNO exception is a struct and breaks ``with``: :func:`calm` turns it into a
-:class:`World`.
+:class:`EnvironmentFailure`.
 """
 
 import importlib.util
@@ -12,7 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.libreoffice import watch
 from xlplan.words import Words
 
@@ -51,7 +51,7 @@ connected: list[Watched] = []
 
 
 def bridge() -> Any:
-    """The module ``uno``; raises :class:`World` where there is none.
+    """The module ``uno``; raises :class:`EnvironmentFailure` where there is none.
 
     It and ``unohelper`` are loaded from their own files: the folder they lie in holds much that must not be found.
     """
@@ -60,14 +60,14 @@ def bridge() -> Any:
     folder = next((one for one in map(Path, BRIDGE_FOLDERS) if (one / "uno.py").is_file()), None)
     native = next((one for one in map(Path, PROGRAM_FOLDERS) if (one / "pyuno.so").is_file()), None)
     if folder is None or native is None:
-        raise World(MISSING)
+        raise EnvironmentFailure(MISSING)
     os.environ.setdefault("URE_BOOTSTRAP", f"vnd.sun.star.pathname:{native}/fundamentalrc")
     try:
         _load("pyuno", native / "pyuno.so")
         _load("uno", folder / "uno.py")
         _load("unohelper", folder / "unohelper.py")
     except (ImportError, OSError) as error:  # the bridge is built for one version of Python
-        raise World(MISSING) from error
+        raise EnvironmentFailure(MISSING) from error
     return sys.modules["uno"]
 
 
@@ -84,7 +84,7 @@ def _load(name: str, path: Path) -> None:
 
 
 def calm(call: Callable[P, T]) -> Callable[P, T]:
-    """*call* with errors of UNO raised as :class:`World`."""
+    """*call* with errors of UNO raised as :class:`EnvironmentFailure`."""
 
     @wraps(call)
     def wrapped(*args: P.args, **named: P.kwargs) -> T:
@@ -126,8 +126,8 @@ class Part:
         object.__setattr__(self, name, value)
 
 
-def refused(what: str) -> World:
-    return World(UNSUPPORTED.filled(what=what))
+def refused(what: str) -> EnvironmentFailure:
+    return EnvironmentFailure(UNSUPPORTED.filled(what=what))
 
 
 def translated(error: Exception) -> Exception:
@@ -136,11 +136,11 @@ def translated(error: Exception) -> Exception:
         return error
     lost = next((one.lost for one in connected if one.lost is not None), None)
     if lost is not None:
-        return World(lost)
+        return EnvironmentFailure(lost)
     said = str(getattr(error, "Message", "") or type(error).__name__).splitlines()[0]
     if type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in said or CLOSED in said:
-        return World(GONE)
-    return World(REFUSED.filled(why=said))
+        return EnvironmentFailure(GONE)
+    return EnvironmentFailure(REFUSED.filled(why=said))
 
 
 def struct(name: str, **values: Any) -> Any:

@@ -27,7 +27,7 @@ NOTES = 8  # com.sun.star.sheet.CellFlags
 LAST = (1_048_576, 1_024)
 
 
-class Block(Part):
+class UnoRange(Part):
     """*areas* are (top, left, bottom, right) from 1; what is asked of one block is asked of the first."""
 
     __slots__ = ("_uno", "areas", "options", "sheet")
@@ -105,7 +105,7 @@ class Block(Part):
         return None
 
 
-class Cells(Block):
+class UnoCells(UnoRange):
     """Values and formulas."""
 
     __slots__ = ()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from xlplan.hosts.libreoffice.border import Part, bridge
-from xlplan.hosts.libreoffice.cells import Block
+from xlplan.hosts.libreoffice.cells import UnoRange
 
 BOLD, NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
 A_POINT = 35.28  # hundredths of a millimetre
@@ -16,7 +16,7 @@ _SPELLING = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]|General|AM/PM|A/P|E[+-]|[A-Za
 _COLORS = frozenset({"BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW"})
 
 
-class Looks(Block):
+class UnoLooks(UnoRange):
     __slots__ = ()
 
     @property
@@ -137,7 +137,7 @@ class Font(Part):
 
     __slots__ = ("on",)
 
-    def __init__(self, on: Looks) -> None:
+    def __init__(self, on: UnoLooks) -> None:
         self.on = on
 
     @property

@@ -19,10 +19,12 @@ NEVER = "A1<>A1"  # holds in no cell; one that names no cell is calculated once 
 
 Key = tuple[str, str]  # the RuntimeUID of a document, the title of a sheet
 Entry = tuple[int, str, str, str]  # operator, first formula, second, style
-Held = list[tuple["Mark", tuple[Area, ...], tuple[Entry, ...]]]  # as they were: their cells and conditions
+Held = list[
+    tuple["UnoConditionalFormat", tuple[Area, ...], tuple[Entry, ...]]
+]  # as they were: their cells and conditions
 
 
-class Mark(Part):
+class UnoConditionalFormat(Part):
     """One conditional format; what it says of itself is its first condition's, asked for once: it is added and deleted,
     not changed.
     """
@@ -119,7 +121,7 @@ class Marks(Part):
     def parent(self) -> Any:
         return self.on
 
-    def _found(self) -> list[Mark]:
+    def _found(self) -> list[UnoConditionalFormat]:
         laid_back(self.on.sheet)
         found = every(self.on.sheet)
         return (
@@ -132,13 +134,13 @@ class Marks(Part):
     def __len__(self) -> int:
         return len(self._found())
 
-    def __call__(self, number: int) -> Mark:
+    def __call__(self, number: int) -> UnoConditionalFormat:
         return self._found()[number - 1]
 
     def __contains__(self, number: object) -> bool:
         return isinstance(number, int) and 1 <= number <= len(self)
 
-    def add_custom(self, spec: dict[str, Any]) -> Mark:
+    def add_custom(self, spec: dict[str, Any]) -> UnoConditionalFormat:
         """It wins over all that were there, as xlwings has it: here the oldest wins, so the others are made anew after
         it.
         """
@@ -157,9 +159,9 @@ class Marks(Part):
             one.delete()
 
 
-def every(sheet: Any) -> list[Mark]:
+def every(sheet: Any) -> list[UnoConditionalFormat]:
     """The conditional formats of a sheet by their numbers: the one that was made last at the end."""
-    return [Mark(sheet, one) for one in sheet.uno.ConditionalFormats.getConditionalFormats()]
+    return [UnoConditionalFormat(sheet, one) for one in sheet.uno.ConditionalFormats.getConditionalFormats()]
 
 
 def layers_of(sheet: Any) -> "Layers":
@@ -199,14 +201,14 @@ class Layers:
         self.lifted: Held = []  # the winner first
         self.bare: tuple[Area, ...] = ()  # the cells of deleted formats
 
-    def add_first(self, areas: tuple[Area, ...], formula: str, style: Callable[[bool], str]) -> Mark:
+    def add_first(self, areas: tuple[Area, ...], formula: str, style: Callable[[bool], str]) -> UnoConditionalFormat:
         """A format that wins over all others of its cells. *style* names its look; given True, one in which numbers
         show their decimals: what other formats of its cells say of numbers is not seen below it."""
         self._uncover()
         self._lift(areas)
         return self._shown(areas, areas, ((EXPRESSION, formula, "", style(self._say_numbers(areas))),))
 
-    def delete(self, mark: Mark) -> None:
+    def delete(self, mark: UnoConditionalFormat) -> None:
         self.bare += mark.areas
         self._formats.removeByID(mark.uno.ID)
 
@@ -279,7 +281,7 @@ class Layers:
         waited = tuple(area for _, areas, entries in lifted if not entries for area in areas)
         there = [one.areas for one in every(self.sheet)]
 
-        def lay(mark: Mark, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
+        def lay(mark: UnoConditionalFormat, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
             if not entries:
                 mark.lie_on(areas)
                 return
@@ -306,7 +308,9 @@ class Layers:
             young.uno.createEntry(CONDITION, number)
         _fill(young.uno, entries)
 
-    def _shown(self, free: tuple[Area, ...], areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> Mark:
+    def _shown(
+        self, free: tuple[Area, ...], areas: tuple[Area, ...], entries: tuple[Entry, ...]
+    ) -> UnoConditionalFormat:
         """A format that shows at once; all others lose the cells of *free*. Its conditions are counted from the first
         cell of *areas*, and it is given them when it is there: until then none of them holds."""
         cells = _ranges(self.sheet, free)
@@ -323,9 +327,9 @@ class Layers:
         return young
 
 
-def _near(formats: list[Mark], areas: tuple[Area, ...]) -> list[Mark]:
+def _near(formats: list[UnoConditionalFormat], areas: tuple[Area, ...]) -> list[UnoConditionalFormat]:
     """Those that touch *areas*, or one that does, and so on."""
-    near: list[Mark] = []
+    near: list[UnoConditionalFormat] = []
     while more := [one for one in formats if one not in near and _touch(one.areas, areas)]:
         near += more
         areas = tuple(area for one in more for area in one.areas)

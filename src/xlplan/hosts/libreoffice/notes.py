@@ -6,7 +6,7 @@ from xlplan.hosts.libreoffice.border import Part
 from xlplan.hosts.libreoffice.cells import NOTES
 
 
-class Note(Part):
+class UnoNote(Part):
     """The note of one cell; changing its text leaves its author."""
 
     __slots__ = ("cell",)
@@ -55,12 +55,12 @@ class Note(Part):
         self.cell.uno.clearContents(NOTES)
 
 
-def add(cell: Any, text: str) -> Note:
+def add(cell: Any, text: str) -> UnoNote:
     """A note in place of the one that is there."""
     one = cell.uno.getCellByPosition(0, 0)
     cell.uno.clearContents(NOTES)
     cell.sheet.uno.Annotations.insertNew(one.CellAddress, text)
-    return Note(cell)
+    return UnoNote(cell)
 
 
 def noted(cells: Any) -> list[tuple[int, int]]:

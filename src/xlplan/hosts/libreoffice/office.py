@@ -17,13 +17,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.libreoffice import watch
 from xlplan.hosts.libreoffice.border import GONE, MISSING, PROGRAM_FOLDERS, SLOW, bridge, connected, struct
 from xlplan.words import Words
 
 STARTS_WITHIN = 60.0  # seconds
-ENDS_WITHIN = 5.0
+END_TIMEOUT_S = 5.0
 ANSWERS_WITHIN = 3.0  # a busy machine may take a moment
 FOREIGN = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # of our own process; the program has its own
 START_AGAIN = 81  # what the program says when it has set up a fresh profile
@@ -45,7 +45,7 @@ _SETTINGS = (
 )
 # It waits until our process is no more, whatever ended it; then it ends what we started and takes away what that
 # leaves.
-_AFTER_US = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2" "$3" "$4"'
+_WATCHDOG = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2" "$3" "$4"'
 
 
 class Office:
@@ -95,7 +95,7 @@ class Office:
             (one for one in (Path(folder, "soffice.bin") for folder in PROGRAM_FOLDERS) if one.is_file()), None
         )
         if program is None or self.profile is None:
-            raise World(MISSING)
+            raise EnvironmentFailure(MISSING)
         command = [
             str(program),
             f"-env:UserInstallation={self.profile.as_uri()}",
@@ -109,7 +109,7 @@ class Office:
             command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=clean, start_new_session=True
         )
         self._dismiss()
-        follow = ["/bin/sh", "-c", _AFTER_US, "sh", str(self.process.pid), str(self.profile), *map(str, self._pipes())]
+        follow = ["/bin/sh", "-c", _WATCHDOG, "sh", str(self.process.pid), str(self.profile), *map(str, self._pipes())]
         self._after = subprocess.Popen(
             follow, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True
         )
@@ -138,7 +138,7 @@ class Office:
                 if code == START_AGAIN:
                     self._run()
                 elif code is not None or time.monotonic() > until:
-                    raise World(NOT_STARTED if self.process else GONE) from error
+                    raise EnvironmentFailure(NOT_STARTED if self.process else GONE) from error
                 time.sleep(0.02)
         self._bridge = made("com.sun.star.bridge.BridgeFactory").createBridge(
             self.pipe + str(time.monotonic_ns()), "urp", link, None
@@ -151,7 +151,7 @@ class Office:
             self.context = self._bridge.getInstance("StarOffice.ComponentContext")
             self.desktop = self.service("com.sun.star.frame.Desktop")
         except Exception as error:
-            raise World(self.lost or GONE) from error
+            raise EnvironmentFailure(self.lost or GONE) from error
         finally:
             watch.leave()
 
@@ -198,14 +198,14 @@ class Office:
         desktop, self.desktop, self.context = self.desktop, None, None
         self._rest()
         if self.process is not None and desktop is not None and self.process.poll() is None and not self._tired:
-            done = watch.start(ENDS_WITHIN, self._let_go)
+            done = watch.start(END_TIMEOUT_S, self._let_go)
             watch.enter()
             with suppress(Exception):  # it may be dead already, or busy: then it is ended from outside
                 desktop.terminate()
             watch.leave()
             done()
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(ENDS_WITHIN)
+                self.process.wait(END_TIMEOUT_S)
         del desktop
         self._disconnect()
         atexit.unregister(self._disconnect)

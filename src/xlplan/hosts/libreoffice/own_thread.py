@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any, TypeVar
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.libreoffice import watch
 from xlplan.hosts.libreoffice.border import bridge, translated
 
@@ -61,7 +61,7 @@ def _wait(office: Any, event: threading.Event, after_it_is_lost: float = 0) -> N
     while not event.wait(_LOOKS):
         lost = office.lost
         if lost is not None and not event.wait(after_it_is_lost):
-            raise World(lost)
+            raise EnvironmentFailure(lost)
 
 
 def _callback(call: Callable[[], None]) -> Any:

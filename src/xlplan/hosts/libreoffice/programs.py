@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from xlplan.hosts.libreoffice.book import Book
+from xlplan.hosts.libreoffice.book import UnoBook
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused
 from xlplan.hosts.libreoffice.marks import Key, Layers, lay_back
 from xlplan.hosts.libreoffice.office import Office
@@ -132,9 +132,9 @@ class App(Part):
         return self.office.desktop
 
     @property
-    def book(self) -> Book:
+    def book(self) -> UnoBook:
         """That which the command is about, or the one in front."""
-        return Book(self, self.about) if self.about is not None else self.books.active
+        return UnoBook(self, self.about) if self.about is not None else self.books.active
 
     @property
     def selection(self) -> Range | None:
@@ -282,36 +282,36 @@ class Books(Part):
     def parent(self) -> App:
         return self.app
 
-    def _all(self) -> list[Book]:
+    def _all(self) -> list[UnoBook]:
         components = self.api.createEnumeration()
         found = []
         while components.hasMoreElements():
             one = components.nextElement()
             if is_book(one):
-                found.append(Book(self.app, one))
+                found.append(UnoBook(self.app, one))
         return found
 
-    def __iter__(self) -> Iterator[Book]:
+    def __iter__(self) -> Iterator[UnoBook]:
         return iter(self._all())
 
     def __len__(self) -> int:
         return len(self._all())
 
-    def found(self) -> Book | None:
+    def found(self) -> UnoBook | None:
         """The book in front, or any, or None."""
         current = self.app.api.CurrentComponent
         if current is not None and is_book(current):
-            return Book(self.app, current)
+            return UnoBook(self.app, current)
         return next(iter(self._all()), None)
 
     @property
-    def active(self) -> Book:
+    def active(self) -> UnoBook:
         one = self.found()
         if one is None:
             raise refused("no workbook is open")
         return one
 
-    def __call__(self, key: Any) -> Book:
+    def __call__(self, key: Any) -> UnoBook:
         """By number, name, full path or RuntimeUID."""
         every = self._all()
         if isinstance(key, int):
@@ -333,13 +333,13 @@ class Books(Part):
             return False
         return True
 
-    def add(self) -> Book:
+    def add(self) -> UnoBook:
         return self._opened("private:factory/scalc")
 
-    def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *args: Any, **named: Any) -> Book:
+    def open(self, fullname: str, update_links: Any = None, read_only: Any = None, *args: Any, **named: Any) -> UnoBook:
         return self._opened(Path(fullname).resolve().as_uri(), **({"ReadOnly": True} if read_only else {}))
 
-    def _opened(self, url: str, **named: bool) -> Book:
+    def _opened(self, url: str, **named: bool) -> UnoBook:
         """While the screen stands still, no window of another book comes before the person's."""
         hidden = not self.app.screen_updating
         how = properties(**named, **({"Hidden": True} if hidden else {}))
@@ -350,7 +350,7 @@ class Books(Part):
             raise refused(f"open {url}")
         if hidden:
             self.app.hidden.append(uno)
-        return Book(self.app, uno)
+        return UnoBook(self.app, uno)
 
 
 def is_book(component: Any) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 from xlplan.grid import LAST_COLUMN, Area, area_of
 from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import bridge, refused
-from xlplan.hosts.libreoffice.cells import LAST, NOTES, Cells
-from xlplan.hosts.libreoffice.looks import Looks
+from xlplan.hosts.libreoffice.cells import LAST, NOTES, UnoCells
+from xlplan.hosts.libreoffice.looks import UnoLooks
 from xlplan.hosts.libreoffice.marks import Marks
 from xlplan.hosts.libreoffice.tables import held_on, put_again
 
@@ -18,7 +18,7 @@ _FILL = (("FillDirection", "TO_BOTTOM"), ("FillMode", "SIMPLE"), ("FillDateMode"
 _DELETE = {"up": "UP", "left": "LEFT"}
 
 
-class Range(Cells, Looks):
+class Range(UnoCells, UnoLooks):
     __slots__ = ()
 
     def clear(self) -> None:
@@ -105,11 +105,11 @@ class Range(Cells, Looks):
         self.sheet.book.uno.CurrentController.select(found)
 
     @property
-    def note(self) -> notes.Note | None:
+    def note(self) -> notes.UnoNote | None:
         cell = self(1, 1)
-        return notes.Note(cell) if notes.noted(cell) else None
+        return notes.UnoNote(cell) if notes.noted(cell) else None
 
-    def add_note(self, text: str) -> notes.Note:
+    def add_note(self, text: str) -> notes.UnoNote:
         return notes.add(self(1, 1), text)
 
     @property

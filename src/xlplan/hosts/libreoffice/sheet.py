@@ -1,21 +1,21 @@
-"""Sheets of a book: their names, order and extent, frozen panes, copies, print areas."""
+"""UnoSheets of a book: their names, order and extent, frozen panes, copies, print areas."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.grid import Area
 from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import GONE, Part
 from xlplan.hosts.libreoffice.cells import LAST
 from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of, take_away
-from xlplan.hosts.libreoffice.tables import Tables
+from xlplan.hosts.libreoffice.tables import UnoTables
 
 LONGEST = 31  # letters of a sheet's name
 
 
-class Sheet(Part):
+class UnoSheet(Part):
     __slots__ = ("book", "uno")
 
     def __init__(self, book: Any, uno: Any) -> None:
@@ -107,7 +107,7 @@ class Sheet(Part):
     def delete(self) -> None:
         take_away(self.book.uno, self.name)
 
-    def copy(self, before: "Sheet | None" = None, after: "Sheet | None" = None) -> None:
+    def copy(self, before: "UnoSheet | None" = None, after: "UnoSheet | None" = None) -> None:
         beside = before or after
         assert beside is not None
         place = beside.index - 1 if before else beside.index
@@ -116,7 +116,7 @@ class Sheet(Part):
             sheets.copyByName(self.name, _free(sheets, self.name), place)
         else:
             beside.book.receive(
-                Sheet(beside.book, sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, place))), self
+                UnoSheet(beside.book, sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, place))), self
             )
 
     @property
@@ -128,16 +128,16 @@ class Sheet(Part):
         return PageSetup(self)
 
     @property
-    def notes(self) -> list[notes.Note]:
-        return [notes.Note(self.of((*place, *place))) for place in notes.noted(self.cells)]
+    def notes(self) -> list[notes.UnoNote]:
+        return [notes.UnoNote(self.of((*place, *place))) for place in notes.noted(self.cells)]
 
     @property
     def names(self) -> Names:
         return Names(self.book, self)
 
     @property
-    def tables(self) -> Tables:
-        return Tables(self)
+    def tables(self) -> UnoTables:
+        return UnoTables(self)
 
 
 class FreezePanes(Part):
@@ -145,7 +145,7 @@ class FreezePanes(Part):
 
     __slots__ = ("sheet",)
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: UnoSheet) -> None:
         self.sheet = sheet
 
     @property
@@ -169,7 +169,7 @@ class FreezePanes(Part):
 class PageSetup(Part):
     __slots__ = ("sheet",)
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: UnoSheet) -> None:
         self.sheet = sheet
 
     @property
@@ -187,7 +187,7 @@ class PageSetup(Part):
         self.sheet.uno.setPrintAreas(tuple(map(cells.address_of, cells.areas)) if cells else ())
 
 
-class Sheets(Part):
+class UnoSheets(Part):
     __slots__ = ("book",)
 
     def __init__(self, book: Any) -> None:
@@ -197,7 +197,7 @@ class Sheets(Part):
     def api(self) -> Any:
         found = self.book.uno.Sheets
         if found is None:  # it is being closed
-            raise World(GONE)
+            raise EnvironmentFailure(GONE)
         return found
 
     @property
@@ -205,16 +205,16 @@ class Sheets(Part):
         return self.book
 
     @property
-    def active(self) -> Sheet:
-        return Sheet(self.book, self.book.uno.CurrentController.ActiveSheet)
+    def active(self) -> UnoSheet:
+        return UnoSheet(self.book, self.book.uno.CurrentController.ActiveSheet)
 
-    def __call__(self, name_or_index: Any) -> Sheet:
+    def __call__(self, name_or_index: Any) -> UnoSheet:
         if isinstance(name_or_index, int):
-            return Sheet(self.book, self.api.getByIndex(name_or_index - 1))
+            return UnoSheet(self.book, self.api.getByIndex(name_or_index - 1))
         found = next((name for name in self.api.ElementNames if name.casefold() == name_or_index.casefold()), None)
         if found is None:
             raise KeyError(name_or_index)
-        return Sheet(self.book, self.api.getByName(found))
+        return UnoSheet(self.book, self.api.getByName(found))
 
     def __contains__(self, key: Any) -> bool:
         if isinstance(key, int):
@@ -224,14 +224,14 @@ class Sheets(Part):
     def __len__(self) -> int:
         return int(self.api.Count)
 
-    def __iter__(self) -> Iterator[Sheet]:
+    def __iter__(self) -> Iterator[UnoSheet]:
         held = self.api
-        return iter([Sheet(self.book, held.getByIndex(number)) for number in range(held.Count)])
+        return iter([UnoSheet(self.book, held.getByIndex(number)) for number in range(held.Count)])
 
-    def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:
+    def add(self, before: Any = None, after: Any = None, name: str | None = None) -> UnoSheet:
         """Beside another, else before the one that is shown; it is shown then, as in Excel."""
         place = before.index - 1 if before else after.index if after else self.active.index - 1
-        title = name or next(f"Sheet{n}" for n in range(1, 9999) if not self.api.hasByName(f"Sheet{n}"))
+        title = name or next(f"UnoSheet{n}" for n in range(1, 9999) if not self.api.hasByName(f"UnoSheet{n}"))
         self.api.insertNewByName(title, place)
         made = self(title)
         made.activate()

@@ -1,4 +1,4 @@
-"""Tables of a sheet: LibreOffice's database ranges, which hold a name, an extent, a header and a totals row."""
+"""UnoTables of a sheet: LibreOffice's database ranges, which hold a name, an extent, a header and a totals row."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _WAYS = ("ContainsHeader", "IsCaseSensitive", "SkipDuplicates", "UseRegularExpre
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldTable:
     """A table, as it can be made again at *area*, a cell range address. *fields* are what it is filtered by; None where
     LibreOffice does not tell it, as of a filter by colour. *ways* are how it is filtered."""
 
@@ -27,16 +27,16 @@ class Held:
     ways: dict[str, bool]
 
 
-def held_on(document: Any, number: int) -> list[Held]:
+def held_on(document: Any, number: int) -> list[HeldTable]:
     """The tables of the sheet with that number, from 0."""
     every = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
     return [_held(one) for one in every if one.DataArea.Sheet == number]
 
 
-def _held(table: Any) -> Held:
+def _held(table: Any) -> HeldTable:
     filter = table.getFilterDescriptor()
     ways = {name: getattr(filter, name) for name in _WAYS}
-    return Held(
+    return HeldTable(
         table.Name, table.DataArea, table.ContainsHeader, table.TotalsRow, table.AutoFilter, _fields(filter), ways
     )
 
@@ -59,7 +59,7 @@ def _fields(filter: Any) -> tuple[Any, ...] | None:
     return tuple(fields)
 
 
-def put_again(document: Any, held: list[Held]) -> None:
+def put_again(document: Any, held: list[HeldTable]) -> None:
     """Those of them that are not there (any more) are made again. Rows that a filter hides stay hidden; of one that
     cannot be put back they are shown: nobody could see why they are not."""
     tables = document.DatabaseRanges
@@ -89,7 +89,7 @@ def _show(sheet: Any, rows: Iterable[int]) -> None:
             row.IsVisible = True
 
 
-class Table(Part):
+class UnoTable(Part):
     __slots__ = ("sheet", "uno")
 
     def __init__(self, sheet: Any, uno: Any) -> None:
@@ -183,7 +183,7 @@ class Table(Part):
         return bool(self.uno.getFilterDescriptor().getFilterFields2())
 
 
-class Tables(Part):
+class UnoTables(Part):
     __slots__ = ("sheet",)
 
     def __init__(self, sheet: Any) -> None:
@@ -197,19 +197,19 @@ class Tables(Part):
     def parent(self) -> Any:
         return self.sheet
 
-    def _all(self) -> list[Table]:
+    def _all(self) -> list[UnoTable]:
         held, number = self.api, self.sheet.uno.RangeAddress.Sheet
         return [
-            Table(self.sheet, one) for one in map(held.getByName, held.ElementNames) if one.DataArea.Sheet == number
+            UnoTable(self.sheet, one) for one in map(held.getByName, held.ElementNames) if one.DataArea.Sheet == number
         ]
 
-    def __iter__(self) -> Iterator[Table]:
+    def __iter__(self) -> Iterator[UnoTable]:
         return iter(self._all())
 
     def __len__(self) -> int:
         return len(self._all())
 
-    def __call__(self, key: Any) -> Table:
+    def __call__(self, key: Any) -> UnoTable:
         found = self._all()
         if isinstance(key, int):
             return found[key - 1]
@@ -225,7 +225,7 @@ class Tables(Part):
             else any(one.name.casefold() == key.casefold() for one in self._all())
         )
 
-    def around(self, row: int, column: int) -> Table | None:
+    def around(self, row: int, column: int) -> UnoTable | None:
         for one in self._all():
             top, left, bottom, right = one.area
             if top <= row <= bottom and left <= column <= right:
@@ -241,9 +241,9 @@ class Tables(Part):
         destination: Any = None,
         table_style_name: str | None = None,
         name: str | None = None,
-    ) -> Table:
-        title = name or next(one for one in map("Table{}".format, range(1, 9999)) if not self.api.hasByName(one))
+    ) -> UnoTable:
+        title = name or next(one for one in map("UnoTable{}".format, range(1, 9999)) if not self.api.hasByName(one))
         self.api.addNewByName(title, source.impl.uno.RangeAddress)
         made = self.api.getByName(title)
         made.ContainsHeader, made.AutoFilter = bool(has_headers), bool(has_headers)
-        return Table(self.sheet, made)
+        return UnoTable(self.sheet, made)

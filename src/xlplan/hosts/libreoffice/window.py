@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.libreoffice import engine
 from xlplan.hosts.libreoffice.book import XLSX
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
@@ -37,10 +37,10 @@ class LibreOffice(Part):
     def book(self) -> Any:
         books = [one for one in self.app.books if not self.wanted or one.api.RuntimeUID == self.wanted]
         if not books:
-            raise World(NO_BOOK)
+            raise EnvironmentFailure(NO_BOOK)
         book = books[0] if self.wanted else self.app.books.active
         if book.api.isReadonly():
-            raise World(READ_ONLY)
+            raise EnvironmentFailure(READ_ONLY)
         self.document = book.api
         if self.app.impl.office.visible:
             self.undisturbed(lambda: self._ready(book.api))

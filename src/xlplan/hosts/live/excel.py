@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.light_xlwings import xlwings
 from xlplan.hosts.live.program import BUSY, GONE, NO_BOOK, PROTECTED_VIEW, READ_ONLY, TITLE, T, said
 from xlplan.words import Lang
@@ -44,11 +44,11 @@ class Excel:
             app = xw.App(impl=windows.App(xl=self.hwnd))
             native = app.api
             if native.Workbooks.Count == 0:
-                raise World(PROTECTED_VIEW if native.ProtectedViewWindows.Count else NO_BOOK)
+                raise EnvironmentFailure(PROTECTED_VIEW if native.ProtectedViewWindows.Count else NO_BOOK)
             found = [one for one in app.books if self.wanted and one.fullname == self.wanted]
             book = found[0] if found else app.books.active
             if book.api.ReadOnly:
-                raise World(READ_ONLY)
+                raise EnvironmentFailure(READ_ONLY)
             return book
 
     @contextmanager

@@ -6,14 +6,14 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from xlplan.document import Document
-from xlplan.errors import World, WrongUse
+from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.findings import CellRef
+from xlplan.fixing.document_patch import patch_of
 from xlplan.grid import Book
 from xlplan.hosts.disk import Disk
 from xlplan.hosts.live.open_book import OpenBook
 from xlplan.hosts.live.program import Program
 from xlplan.layout import MANIFEST_TITLE, PLAN, PROGRESS, RESULTS, titles
-from xlplan.mending.laid_over import laid_over
 from xlplan.patch import Patch
 from xlplan.ports import Workbook
 from xlplan.words import Lang, Words, loose
@@ -43,7 +43,7 @@ class LiveHost:
         self.disk = Disk()
         self.workbook = OpenBook(program, program.book(), lang)
         if not _is_ours([sheet.name for sheet in self.workbook.book.sheets]):
-            raise World(FOREIGN)
+            raise EnvironmentFailure(FOREIGN)
         self.path = str(self.workbook.book.fullname)
         self.beside: list[Words] = []  # what was done besides, to be told at the end
 
@@ -58,7 +58,7 @@ class LiveHost:
 
     def deliver_new(self, document: Document, path: str, *, force: bool) -> bool:
         """What differs is laid over the open workbook, after a dated copy of it as it was."""
-        patch = laid_over(document, self.workbook.read(), self.lang)
+        patch = patch_of(document, self.workbook.read(), self.lang)
         if patch == Patch():
             return False
         self.workbook.completed(patch)  # what stands in the way is said before a copy is made

@@ -7,14 +7,14 @@ from typing import Any
 
 from xlplan.document import Sheet
 from xlplan.findings import CellRef
-from xlplan.grid import Book, Place
+from xlplan.fixing.annotation import REASON
+from xlplan.grid import Book, Position
 from xlplan.hosts.live import reading
 from xlplan.hosts.live.placing import check_rows, opened_beside, put_sheet, table_named, titled, write_rows
 from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
 from xlplan.layout import SHEETS
-from xlplan.mending.checked import REASON
-from xlplan.patch import CellEdit, Look, Mark, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
+from xlplan.patch import CellEdit, Look, MarkEdit, Note, NoteEdit, Patch, PatchRefused, SheetEdit, StalePatch, Unsaid
 from xlplan.words import Lang, Words
 from xlplan.xlsx.patching import contents
 from xlplan.xlsx.patching.inspection import Inspection
@@ -80,11 +80,11 @@ class OpenBook:
         self._known.clear()
         self._check_open(title for spec in SHEETS for title in spec.words.both())
         held = self._read or reading.read(self.book)
-        marks: list[Mark] = []
+        marks: list[MarkEdit] = []
         notes: dict[CellRef, Note] = {}
         for grid, sheet in zip(held.book.grids, held.sheets, strict=True):
             marks += [
-                Mark(grid.title, (), one.formula, Look())
+                MarkEdit(grid.title, (), one.formula, Look())
                 for one in sheet.cells.conditional_formats
                 if one.type == "custom"
             ]
@@ -257,7 +257,7 @@ def _ref(cell: Any) -> CellRef:
     return CellRef(cell.sheet.name, *_place(cell))
 
 
-def _place(cell: Any) -> Place:
+def _place(cell: Any) -> Position:
     return cell.row, cell.column
 
 

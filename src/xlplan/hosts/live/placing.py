@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.document import Document, Sheet
-from xlplan.grid import Area, Place, a1
+from xlplan.grid import Area, Position, a1
 from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import content, write_run
 from xlplan.patch import Content, Formula, PatchRefused, Row, StalePatch, TableRows, Unsaid
@@ -104,7 +104,7 @@ def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
         held.page_setup.print_area = held.range((1, 1), sheet.printed).address
 
 
-def corners(area: Area) -> tuple[Place, Place]:
+def corners(area: Area) -> tuple[Position, Position]:
     return area[:2], area[2:]
 
 
@@ -151,7 +151,7 @@ def write_rows(table: Any, edit: TableRows) -> None:
         table.resize(sheet.range((top, left), (last, right)))
 
 
-def write_column(sheet: Any, first: Place, cells: Sequence[Content]) -> None:
+def write_column(sheet: Any, first: Position, cells: Sequence[Content]) -> None:
     """Formulas and values apart: each run by one write."""
     start = 0
     for number in range(1, len(cells) + 1):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, TypeVar
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.words import Lang, Words
 
 T = TypeVar("T")
@@ -42,12 +42,12 @@ class Program(Protocol):
     beside: str  # how the names of workbooks begin that are opened for a moment only; who must know them again knows it
 
     def book(self) -> Any:
-        """The ``xlwings.Book`` that the person is at. Raises :class:`World`: none is open, Protected View,
+        """The ``xlwings.Book`` that the person is at. Raises :class:`EnvironmentFailure`: none is open, Protected View,
         read-only.
         """
 
     def calm(self) -> AbstractContextManager[None]:
-        """Within it, the program's own errors are raised as :class:`World`."""
+        """Within it, the program's own errors are raised as :class:`EnvironmentFailure`."""
 
     def undisturbed(self, work: Callable[[], T]) -> T:
         """What *work* returns or raises: it reads or changes a book. The program does nothing else meanwhile; but while
@@ -78,5 +78,5 @@ class Program(Protocol):
         """Write the book as it is now to *path*; it stays open under its own name."""
 
 
-def said(words: Words, program: str) -> World:
-    return World(words.filled(program=program))
+def said(words: Words, program: str) -> EnvironmentFailure:
+    return EnvironmentFailure(words.filled(program=program))

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from xlplan.grid import CHECKS_TITLE, Area, Book, Facts, Grid, Place, Raw, Source
+from xlplan.grid import CHECKS_TITLE, Area, Book, Facts, Grid, Position, Raw, Source
 from xlplan.patch import Formula
 from xlplan.text.legacy import reads_as_it_stands
 from xlplan.xlsx.looks import legacy_font, shows_percent
@@ -25,7 +25,7 @@ class Read:
 
     book: Book
     sheets: tuple[Any, ...]
-    formulas: Mapping[str, Mapping[Place, str]]
+    formulas: Mapping[str, Mapping[Position, str]]
 
 
 def read(book: Any) -> Read:
@@ -39,7 +39,7 @@ def read(book: Any) -> Read:
     return Read(Book(Source(book.name, digest), tuple(grids)), sheets, formulas)
 
 
-def _grid(sheet: Any) -> tuple[Grid, Mapping[Place, str]]:
+def _grid(sheet: Any) -> tuple[Grid, Mapping[Position, str]]:
     used = sheet.used_range
     rows, errors = values(used)
     top, left = used.row, used.column
@@ -56,10 +56,10 @@ def _grid(sheet: Any) -> tuple[Grid, Mapping[Place, str]]:
     return Grid(sheet.name, tuple(map(tuple, rows)), top, left, hidden=not sheet.visible, facts=facts), texts
 
 
-def values(cells: Any) -> tuple[list[list[Raw]], dict[Place, str]]:
+def values(cells: Any) -> tuple[list[list[Raw]], dict[Position, str]]:
     """The block's values, errors as None, and the errors by their place in the block."""
     told = cells.options(ndim=2, err_to_str=True).value
-    errors: dict[Place, str] = {}
+    errors: dict[Position, str] = {}
     if any(value in ERROR_TEXTS for line in told for value in line if isinstance(value, str)):
         plain = cells.options(ndim=2).value
         errors = {
@@ -98,7 +98,7 @@ def _plain(value: Any) -> Raw:
     return held
 
 
-def _facts(sheet: Any, rows: list[list[Raw]], start: Place) -> Facts:
+def _facts(sheet: Any, rows: list[list[Raw]], start: Position) -> Facts:
     """The facts that take calls of their own: few, where whole areas are alike."""
     top, left = start
     area = (top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
@@ -135,7 +135,7 @@ def _alike(sheet: Any, area: Area, ask: Callable[[Any], Any]) -> Iterator[tuple[
         yield from _alike(sheet, half, ask)
 
 
-def _old_fonts(sheet: Any, rows: list[list[Raw]], start: Place) -> Iterator[tuple[Place, str]]:
+def _old_fonts(sheet: Any, rows: list[list[Raw]], start: Position) -> Iterator[tuple[Position, str]]:
     """The fonts from before Unicode, of texts that do not read as they stand: nothing else is read by its font."""
     for r, line in enumerate(rows):
         for c, text in enumerate(line):
@@ -163,7 +163,7 @@ def _merged(sheet: Any, area: Area) -> Iterator[Area]:
                 yield whole.row, whole.column, whole.row + whole.shape[0] - 1, whole.column + whole.shape[1] - 1
 
 
-def _figures(rows: list[list[Raw]], start: Place) -> Iterator[Area]:
+def _figures(rows: list[list[Raw]], start: Position) -> Iterator[Area]:
     """From the first to the last number of each column: only numbers can be percentages."""
     for c in range(max(map(len, rows), default=0)):
         numbers = [r for r, line in enumerate(rows) if isinstance(line[c], float)]
@@ -171,12 +171,12 @@ def _figures(rows: list[list[Raw]], start: Place) -> Iterator[Area]:
             yield start[0] + numbers[0], start[1] + c, start[0] + numbers[-1], start[1] + c
 
 
-def _percent(sheet: Any, run: Area) -> Iterator[Place]:
+def _percent(sheet: Any, run: Area) -> Iterator[Position]:
     for part, shown in _alike(sheet, run, lambda cells: cells.number_format):
         if shown is not None and shows_percent(shown):
             yield from _places(part)
 
 
-def _places(area: Area) -> Iterable[Place]:
+def _places(area: Area) -> Iterable[Position]:
     top, left, bottom, right = area
     return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from xlplan.grid import Area, Place, a1, column_runs
+from xlplan.grid import Area, Position, a1, column_runs
 from xlplan.hosts.live.reading import formula_texts, is_formula, values
-from xlplan.patch import CellEdit, CellError, Content, Formula, Look, Mark, RichText, Unsaid
+from xlplan.patch import CellEdit, CellError, Content, Formula, Look, MarkEdit, RichText, Unsaid
 
 LONGEST_ADDRESS = 240  # characters: Excel's own limit is 255
 AS_TEXT = "@"
 
 
-def content(sheet: Any, place: Place) -> Content:
+def content(sheet: Any, place: Position) -> Content:
     """What a cell holds now."""
     cell = sheet.range(place)
     rows, errors = values(cell)
@@ -26,7 +26,7 @@ def content(sheet: Any, place: Place) -> Content:
 
 def write_cells(sheet: Any, edits: Sequence[CellEdit]) -> None:
     """Runs of one column by one write each. A formula that stays is left alone: the program has its result."""
-    plain: dict[Place, Content] = {}
+    plain: dict[Position, Content] = {}
     for edit in edits:
         place = (edit.at.row, edit.at.column)
         if isinstance(edit.look, Look):
@@ -43,7 +43,7 @@ def write_cells(sheet: Any, edits: Sequence[CellEdit]) -> None:
         write_run(sheet, (top, column), [plain[row, column] for row in range(top, bottom + 1)])
 
 
-def write_run(sheet: Any, first: Place, contents: Sequence[Content]) -> None:
+def write_run(sheet: Any, first: Position, contents: Sequence[Content]) -> None:
     """*contents* down a column from *first*: one write for the formulas or for the values."""
     cells = sheet.range(first, (first[0] + len(contents) - 1, first[1]))
     if all(isinstance(one, Formula) for one in contents):
@@ -97,7 +97,7 @@ def _look(cell: Any, look: Look) -> None:
             setattr(cell.font, name, getattr(look, name))
 
 
-def add_mark(sheet: Any, mark: Mark) -> None:
+def add_mark(sheet: Any, mark: MarkEdit) -> None:
     """One call where the address of the areas is short enough for one. xlwings gives conditional formats no number
     format: Excel shows that of the format below, too, and the engine of LibreOffice lets such a mark show numbers as
     they are."""

@@ -7,7 +7,7 @@ the package are copied as they lie. What cannot be changed without damage is a r
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from xlplan.grid import Place, area_of, holds
+from xlplan.grid import Position, area_of, holds
 from xlplan.patch import (
     CellEdit,
     Content,
@@ -35,7 +35,7 @@ from xlplan.xlsx.patching.notes import notes_of, set_notes
 from xlplan.xlsx.patching.selection import select
 from xlplan.xlsx.patching.sheets import put_sheet
 from xlplan.xlsx.patching.tables import Change, change_of, content_at
-from xlplan.xlsx.patching.workbook import ONLY_XLSX, Tab, Workbook
+from xlplan.xlsx.patching.workbook import ONLY_XLSX, Tab, WorkbookPart
 from xlplan.xlsx.patching.worksheet import FORMULA, Worksheet
 
 
@@ -62,7 +62,7 @@ def applied(package: Package, patch: Patch) -> bytes:
     Raises :class:`xlplan.patch.StalePatch` where something expected is no longer so, :class:`xlplan.patch.PatchRefused`
     where an edit would break something, :class:`xlplan.errors.Unreadable` for bytes that are no workbook.
     """
-    book = Workbook(package)
+    book = WorkbookPart(package)
     chain = Chain()
     for edit in (one for one in patch.sheets if one.after is not None):
         put_sheet(book, chain, edit)
@@ -85,7 +85,7 @@ def completed_from(package: Package, patch: Patch) -> Patch:
 
     A whole sheet that is replaced is not read back. Raises as :func:`applied` does where *patch* is stale.
     """
-    book = Workbook(package)
+    book = WorkbookPart(package)
     cells: dict[CellEdit, CellEdit] = {}
     rows: dict[TableRows, TableRows] = {}
     links: dict[LinkEdit, LinkEdit] = {}
@@ -108,7 +108,7 @@ def completed_from(package: Package, patch: Patch) -> Patch:
 class _Editing:
     """Everything that a patch does to one worksheet."""
 
-    def __init__(self, book: Workbook, tab: Tab, patch: Patch, changes: Iterable[Change]) -> None:
+    def __init__(self, book: WorkbookPart, tab: Tab, patch: Patch, changes: Iterable[Change]) -> None:
         def here(title: str) -> bool:
             return title.casefold() == tab.title.casefold()
 
@@ -125,7 +125,7 @@ class _Editing:
         wanted = {row for row, _ in self.cells} | {row for change in self.changes for row in change.rows_touched}
         self.sheet = Worksheet(tab.title, tab.part, book.package.read(tab.part), frozenset(wanted))
         self.tables = tables.tables_of(book, tab)
-        self.noted: Mapping[Place, Note] | None = None
+        self.noted: Mapping[Position, Note] | None = None
 
     def write(self, chain: Chain) -> None:
         """Check what is expected, then change the sheet and all parts that go with it."""
@@ -145,8 +145,8 @@ class _Editing:
         set_notes(sheet, book.package, {(one.at.row, one.at.column): one.after for one in self.notes})
         book.package.write(self.tab.part, sheet.splices.result())
 
-    def _settings(self) -> dict[Place, Setting]:
-        settings: dict[Place, Setting] = {}
+    def _settings(self) -> dict[Position, Setting]:
+        settings: dict[Position, Setting] = {}
         for place, edit in self.cells.items():
             self._expected(edit)
             self._refuse(place, edit)
@@ -160,12 +160,12 @@ class _Editing:
             settings |= {place: self._dated(place, setting) for place, setting in rows.items()}
         return settings
 
-    def _dated(self, place: Place, setting: Setting) -> Setting:
+    def _dated(self, place: Position, setting: Setting) -> Setting:
         style = self.sheet.style(place) if setting.style is None else setting.style
         dated = self.book.styles.shown(style, Look(), setting.content)
         return setting if dated == style else replace(setting, style=dated)
 
-    def _style(self, place: Place, edit: CellEdit) -> int | None:
+    def _style(self, place: Position, edit: CellEdit) -> int | None:
         """The number of the cell's new style, None where it keeps its own."""
         styles, own, look = self.book.styles, self.sheet.style(place), edit.look
         if isinstance(look, int):
@@ -184,7 +184,7 @@ class _Editing:
             raise StalePatch(str(edit.at), edit.before, found)
         return found
 
-    def _refuse(self, place: Place, edit: CellEdit) -> None:
+    def _refuse(self, place: Position, edit: CellEdit) -> None:
         """Cells that another part of the book tells a second time."""
         if isinstance(edit.after, Unsaid):
             return
@@ -242,7 +242,7 @@ class _Editing:
         return replace(change.edit, before=before, after=change.edit.after or blank, ground_before=ground)
 
 
-def _sheets_of(book: Workbook, patch: Patch) -> list[_Editing]:
+def _sheets_of(book: WorkbookPart, patch: Patch) -> list[_Editing]:
     changes = [change_of(book, edit) for edit in patch.tables]
     if len({change.table.part for change in changes}) != len(changes):
         raise ValueError("two edits of one table")
@@ -251,7 +251,7 @@ def _sheets_of(book: Workbook, patch: Patch) -> list[_Editing]:
     return [_Editing(book, tab, patch, changes) for tab in tabs.values()]
 
 
-def _completed_sheet(book: Workbook, edit: SheetEdit) -> SheetEdit:
+def _completed_sheet(book: WorkbookPart, edit: SheetEdit) -> SheetEdit:
     return replace(edit, before=None) if isinstance(edit.before, Unsaid) and book.tab(edit.title) is None else edit
 
 
@@ -259,7 +259,7 @@ def _changes_values(patch: Patch) -> bool:
     return bool(patch.tables or patch.sheets) or any(not isinstance(edit.after, Unsaid) for edit in patch.cells)
 
 
-def _has_formulas(book: Workbook) -> bool:
+def _has_formulas(book: WorkbookPart) -> bool:
     return any(
         FORMULA.search(book.package.read(tab.part))
         for tab in book.tabs

@@ -5,7 +5,7 @@ columns are.
 from collections.abc import Callable
 from math import ceil
 
-from xlplan.grid import Place
+from xlplan.grid import Position
 from xlplan.xlsx.patching.markup import size
 from xlplan.xlsx.patching.worksheet import Worksheet
 
@@ -18,7 +18,7 @@ _BESIDE, _BELOW = 15, 2  # pixels to the cell's edges
 _FURTHEST = 200  # rows or columns that a box may cover, were they all hidden
 
 
-def box_of(sheet: Worksheet, place: Place, text: str) -> tuple[int, int, str]:
+def box_of(sheet: Worksheet, place: Position, text: str) -> tuple[int, int, str]:
     """Its width and height in points, and its anchor as the old drawing tells it: column, pixels, row, pixels, twice,
     from 0.
     """

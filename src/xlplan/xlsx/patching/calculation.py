@@ -5,7 +5,7 @@ entered.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.grid import Place, a1, place_of
+from xlplan.grid import Position, a1, place_of
 from xlplan.xlsx.patching.cells import Chained
 from xlplan.xlsx.patching.markup import Splices, attributes_text, prefixed
 from xlplan.xlsx.patching.package import EditedPackage
@@ -15,8 +15,8 @@ from xlplan.xlsx.patching.package import EditedPackage
 class Chain:
     """What one patch does to formulas, by the lasting number of their sheet."""
 
-    lost: dict[str, set[Place]] = field(default_factory=dict)
-    gained: dict[str, set[Place]] = field(default_factory=dict)
+    lost: dict[str, set[Position]] = field(default_factory=dict)
+    gained: dict[str, set[Position]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
     def note(self, sheet: str, chained: Chained) -> None:
@@ -36,8 +36,8 @@ class Chain:
 def _edit(
     package: EditedPackage,
     part: str,
-    lost: Mapping[str, Collection[Place]],
-    gained: Mapping[str, Collection[Place]],
+    lost: Mapping[str, Collection[Position]],
+    gained: Mapping[str, Collection[Position]],
     gone: Collection[str],
 ) -> bool:
     """Whether anything is left in the chain."""

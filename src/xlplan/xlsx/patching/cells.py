@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xlplan.grid import Area, Place, a1, area_of, area_text, holds
+from xlplan.grid import Area, Position, a1, area_of, area_text, holds
 from xlplan.patch import Content, Formula, PatchRefused, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, prefixed, whole_number
-from xlplan.xlsx.patching.workbook import Workbook
+from xlplan.xlsx.patching.workbook import WorkbookPart
 from xlplan.xlsx.patching.worksheet import Special, Worksheet
 
 _OWN_OF_ROW = {"r", "spans"}
@@ -28,11 +28,11 @@ class Setting:
 class Chained:
     """What the calculation chain must learn: cells that lost their formula, cells that got one."""
 
-    lost: frozenset[Place]
-    gained: frozenset[Place]
+    lost: frozenset[Position]
+    gained: frozenset[Position]
 
 
-def set_cells(sheet: Worksheet, settings: Mapping[Place, Setting], book: Workbook) -> Chained:
+def set_cells(sheet: Worksheet, settings: Mapping[Position, Setting], book: WorkbookPart) -> Chained:
     """Collect the splices that give the cells of *settings* what they are to hold.
 
     Raises :class:`PatchRefused` where a cell is hidden by merged cells, or is part of an array or of linked data.
@@ -55,7 +55,7 @@ def set_cells(sheet: Worksheet, settings: Mapping[Place, Setting], book: Workboo
     return Chained(frozenset(before - after), frozenset(after - before))
 
 
-def _refuse(sheet: Worksheet, place: Place) -> None:
+def _refuse(sheet: Worksheet, place: Position) -> None:
     where = f"{sheet.title}!{a1(*place)}"
     merged = sheet.merged_over(place)
     if merged is not None:
@@ -94,7 +94,7 @@ def _is_part(special: Special) -> bool:
     return area is not None and (special.kind == "dataTable" or area[:2] != area[2:])
 
 
-def _keep_followers(sheet: Worksheet, written: set[Place]) -> None:
+def _keep_followers(sheet: Worksheet, written: set[Position]) -> None:
     """Where the first cell of a shared formula is overwritten, the next one takes its place.
 
     Followers that do not lie right and below of the new first cell get the formula's text for themselves.
@@ -123,7 +123,7 @@ def _keep_followers(sheet: Worksheet, written: set[Place]) -> None:
             )
 
 
-def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
+def _change_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: WorkbookPart) -> None:
     row = sheet.rows[number]
     order = sheet.by_row.get(number, [])
     gone = 0
@@ -152,7 +152,7 @@ def _may_go(sheet: Worksheet, number: int) -> bool:
     return all("r" in sheet.rows[after].attributes for after in sheet.row_order[place + 1 : place + 2])
 
 
-def _vanishes(sheet: Worksheet, place: Place, setting: Setting, order: Sequence[tuple[int, Element]]) -> bool:
+def _vanishes(sheet: Worksheet, place: Position, setting: Setting, order: Sequence[tuple[int, Element]]) -> bool:
     """A blank cell that looks as its row or column would make it look leaves no element, unless a follower counts on
     from it.
     """
@@ -166,7 +166,7 @@ def _vanishes(sheet: Worksheet, place: Place, setting: Setting, order: Sequence[
     return style == sheet.inherited(place) and (follower is None or "r" in follower.attributes)
 
 
-def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting, book: Workbook) -> None:
+def _change_cell(sheet: Worksheet, cell: Element, place: Position, setting: Setting, book: WorkbookPart) -> None:
     style = setting.style
     if isinstance(setting.content, Unsaid):
         if style is not None:
@@ -180,12 +180,12 @@ def _change_cell(sheet: Worksheet, cell: Element, place: Place, setting: Setting
     sheet.splices.replace(cell.start, cell.end, prefixed(text, cell.prefix))
 
 
-def _array(content: object, place: Place) -> dict[str, str]:
+def _array(content: object, place: Position) -> dict[str, str]:
     """What the ``<f>`` of an array formula of one cell says."""
     return {"t": "array", "ref": a1(*place)} if isinstance(content, Formula) and content.array else {}
 
 
-def _new_cell(sheet: Worksheet, place: Place, setting: Setting, book: Workbook) -> str:
+def _new_cell(sheet: Worksheet, place: Position, setting: Setting, book: WorkbookPart) -> str:
     """The text of a cell that was not there; empty where nothing is to be seen of it."""
     content = None if isinstance(setting.content, Unsaid) else setting.content
     inherited = sheet.inherited(place)
@@ -211,7 +211,7 @@ def _insert_cell(sheet: Worksheet, row: Element, order: Sequence[tuple[int, Elem
         sheet.splices.insert(max(before) if before else order[0][1].start, text)
 
 
-def _new_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: Workbook) -> None:
+def _new_row(sheet: Worksheet, number: int, changes: Mapping[int, Setting], book: WorkbookPart) -> None:
     cells = "".join(_new_cell(sheet, (number, column), setting, book) for column, setting in changes.items())
     if not cells:
         return
@@ -231,7 +231,7 @@ def _widen_spans(sheet: Worksheet, row: Element, columns: Sequence[int]) -> None
         sheet.splices.set(row, "spans", f"{min(left, *columns)}:{max(right, *columns)}")
 
 
-def _widen_dimension(sheet: Worksheet, places: Sequence[Place]) -> None:
+def _widen_dimension(sheet: Worksheet, places: Sequence[Position]) -> None:
     dimension = sheet.root.first("dimension")
     if dimension is None or not places:
         return

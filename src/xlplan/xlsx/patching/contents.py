@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from math import isfinite
 
+from xlplan.grid import decimal
 from xlplan.patch import CellError, Content, Formula, Plain, RichText
 from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, whole_number
 from xlplan.xlsx.patching.strings import SharedStrings, stored, string_of, t_element, told
@@ -168,6 +169,6 @@ def _lines(text: str) -> str:
 
 def _digits(number: float | int | Decimal) -> object:
     try:
-        return Decimal(f"{float(number):.15g}") if number == number else "NaN"
+        return decimal(float(number)) if number == number else "NaN"
     except (InvalidOperation, OverflowError):
         return number

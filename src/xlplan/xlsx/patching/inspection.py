@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from xlplan.findings import CellRef
 from xlplan.grid import CHECKS_TITLE, areas_of
-from xlplan.patch import Formula, Look, Mark, Note
+from xlplan.patch import Formula, Look, MarkEdit, Note
 from xlplan.xlsx import limits
 from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching.notes import notes_of, threads_of
-from xlplan.xlsx.patching.workbook import Workbook
+from xlplan.xlsx.patching.workbook import WorkbookPart
 from xlplan.xlsx.patching.worksheet import FORMULA, Worksheet
 
 EVERY_ROW = range(1, limits.ROWS.most + 1)
@@ -21,7 +21,7 @@ class Inspection:
     *keeps_beside*: what a person wrote beside the table of a computed sheet stays when that sheet is written anew.
     *keeps_checks*: the book has a sheet of checks whose cached values nobody calculates before it is opened."""
 
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[MarkEdit, ...] = ()
     notes: Mapping[CellRef, Note] = field(default_factory=dict)
     threads: frozenset[CellRef] = frozenset()
     formulas: Mapping[CellRef, Formula] = field(default_factory=dict)
@@ -30,9 +30,9 @@ class Inspection:
 
 
 def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
-    """Look through the worksheets of an admitted *package*. Raises what :class:`Workbook` raises."""
-    book = Workbook(package)
-    marks: list[Mark] = []
+    """Look through the worksheets of an admitted *package*. Raises what :class:`WorkbookPart` raises."""
+    book = WorkbookPart(package)
+    marks: list[MarkEdit] = []
     notes: dict[CellRef, Note] = {}
     threads: set[CellRef] = set()
     formulas: dict[CellRef, Formula] = {}
@@ -55,13 +55,13 @@ def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
     )
 
 
-def _marks(sheet: Worksheet) -> Iterator[Mark]:
+def _marks(sheet: Worksheet) -> Iterator[MarkEdit]:
     for holder in sheet.root.all("conditionalFormatting"):
         areas = areas_of(holder.attributes.get("sqref", ""))
         for rule in holder.all("cfRule"):
             texts = [one.text for one in rule.all("formula")]
             if rule.attributes.get("type") == "expression" and len(texts) == 1:
-                yield Mark(sheet.title, areas, f"={texts[0]}", Look())
+                yield MarkEdit(sheet.title, areas, f"={texts[0]}", Look())
 
 
 def _formulas(sheet: Worksheet) -> Iterator[tuple[CellRef, Formula]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from xlplan.grid import Place, a1, area_of, holds
+from xlplan.grid import Position, a1, area_of, holds
 from xlplan.patch import Link, PatchRefused
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, attributes_text, link_attribute, prefixed
@@ -27,7 +27,7 @@ def _address(target: str) -> str:
     return _NOT_IN_ADDRESSES.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), target)
 
 
-def link_at(sheet: Worksheet, package: EditedPackage, place: Place) -> Link | None:
+def link_at(sheet: Worksheet, package: EditedPackage, place: Position) -> Link | None:
     """The link of a cell; raises :class:`PatchRefused` where one link covers several cells."""
     element = _at(sheet, place)
     if element is None:
@@ -38,7 +38,7 @@ def link_at(sheet: Worksheet, package: EditedPackage, place: Place) -> Link | No
     return Link(f"{target}#{inside}" if inside else target, element.attributes.get("tooltip", ""))
 
 
-def set_links(sheet: Worksheet, package: EditedPackage, links: Mapping[Place, Link | None]) -> None:
+def set_links(sheet: Worksheet, package: EditedPackage, links: Mapping[Position, Link | None]) -> None:
     """Collect the splices that give each cell its link, or take it away."""
     holder = sheet.root.first("hyperlinks")
     old = {place: element for place in links if (element := _at(sheet, place)) is not None}
@@ -58,7 +58,7 @@ def set_links(sheet: Worksheet, package: EditedPackage, links: Mapping[Place, Li
         )
 
 
-def _at(sheet: Worksheet, place: Place) -> Element | None:
+def _at(sheet: Worksheet, place: Position) -> Element | None:
     holder = sheet.root.first("hyperlinks")
     for one in holder.children if holder else []:
         area = area_of(one.attributes.get("ref", ""))
@@ -72,7 +72,7 @@ def _at(sheet: Worksheet, place: Place) -> Element | None:
     return None
 
 
-def _text(sheet: Worksheet, package: EditedPackage, place: Place, link: Link) -> str:
+def _text(sheet: Worksheet, package: EditedPackage, place: Position, link: Link) -> str:
     target, _, inside = link.target.partition("#")
     attributes = {"ref": a1(*place)}
     if target:

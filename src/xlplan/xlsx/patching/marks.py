@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from xlplan.grid import areas_of, areas_text
-from xlplan.patch import Mark, PatchRefused
+from xlplan.patch import MarkEdit, PatchRefused
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, escaped, prefixed
 from xlplan.xlsx.patching.styles import Styles
 from xlplan.xlsx.patching.worksheet import Worksheet
 
 
-def change_marks(sheet: Worksheet, styles: Styles, added: Sequence[Mark], removed: Sequence[Mark]) -> None:
+def change_marks(sheet: Worksheet, styles: Styles, added: Sequence[MarkEdit], removed: Sequence[MarkEdit]) -> None:
     """Collect the splices; every other rule keeps its rank among the rest.
 
     Raises :class:`PatchRefused` where a mark to take away is not there.
@@ -35,7 +35,7 @@ def change_marks(sheet: Worksheet, styles: Styles, added: Sequence[Mark], remove
         sheet.splices.insert(at, prefixed(text, sheet.prefix))
 
 
-def _find(sheet: Worksheet, styles: Styles, mark: Mark) -> Iterator[Element]:
+def _find(sheet: Worksheet, styles: Styles, mark: MarkEdit) -> Iterator[Element]:
     """The mark's rules: with its formula over its cells, or over whatever another program made of them."""
     formula = mark.formula.removeprefix("=")
     known = [

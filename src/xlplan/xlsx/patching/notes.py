@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from xlplan.grid import Place, a1, place_of
+from xlplan.grid import Position, a1, place_of
 from xlplan.patch import Note, PatchRefused, RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.boxes import box_of
@@ -54,7 +54,7 @@ _NEW_SHAPE = (
 )
 
 
-def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Place, Note]:
+def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Position, Note]:
     """Every note of the sheet by its cell. The text that stands in for a threaded comment is none; see
     :func:`set_notes`.
     """
@@ -76,14 +76,14 @@ def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Place, Note]:
     return found
 
 
-def threads_of(sheet: Worksheet, package: EditedPackage) -> frozenset[Place]:
+def threads_of(sheet: Worksheet, package: EditedPackage) -> frozenset[Position]:
     """The cells with a threaded comment."""
     roots = [package.tree(relation.target) for relation in package.related(sheet.part, "threadedComment")]
     places = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
     return frozenset(place for place in places if place is not None)
 
 
-def set_notes(sheet: Worksheet, package: EditedPackage, notes: Mapping[Place, Note | None]) -> None:
+def set_notes(sheet: Worksheet, package: EditedPackage, notes: Mapping[Position, Note | None]) -> None:
     """Give each cell its note, or take it away; a sheet without notes gets what it takes to have some.
 
     Raises :class:`PatchRefused` for the cell of a threaded comment, which would lose its thread.
@@ -106,13 +106,13 @@ def _comments(sheet: Worksheet, package: EditedPackage) -> Relation | None:
     return next(iter(package.related(sheet.part, "comments")), None)
 
 
-def _refuse_threads(sheet: Worksheet, package: EditedPackage, places: Iterable[Place]) -> None:
+def _refuse_threads(sheet: Worksheet, package: EditedPackage, places: Iterable[Position]) -> None:
     for place in sorted(threads_of(sheet, package).intersection(places)):
         where = f"{sheet.title}!{a1(*place)}"
         raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
 
 
-def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Place, Note | None]) -> int:
+def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Position, Note | None]) -> int:
     """How many comments are left in the part."""
     relation = _comments(sheet, package)
     if relation is None:
@@ -151,7 +151,9 @@ def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Pla
     return left
 
 
-def _drop_last_author(splices: Splices, authors: Element, entries: Element, notes: Mapping[Place, Note | None]) -> None:
+def _drop_last_author(
+    splices: Splices, authors: Element, entries: Element, notes: Mapping[Position, Note | None]
+) -> None:
     """An author whose only notes go leaves no trace, if no number changes by it."""
     last = str(len(authors.children) - 1)
     his = [
@@ -164,7 +166,7 @@ def _drop_last_author(splices: Splices, authors: Element, entries: Element, note
 
 
 def _write_shapes(
-    sheet: Worksheet, package: EditedPackage, added: Mapping[Place, Note], removed: Sequence[Place]
+    sheet: Worksheet, package: EditedPackage, added: Mapping[Position, Note], removed: Sequence[Position]
 ) -> None:
     element = sheet.root.first("legacyDrawing")
     key = element.linked() if element is not None else ""
@@ -194,7 +196,7 @@ def _write_shapes(
     package.write(part, _with_shapes(sheet, data, added))
 
 
-def _without_shapes(data: bytes, removed: Sequence[Place]) -> bytes:
+def _without_shapes(data: bytes, removed: Sequence[Position]) -> bytes:
     def kept(match: re.Match[bytes]) -> bytes:
         row, column = _SHAPE_ROW.search(match[0]), _SHAPE_COLUMN.search(match[0])
         is_note = b'"Note"' in match[0] or b"'Note'" in match[0]
@@ -203,7 +205,7 @@ def _without_shapes(data: bytes, removed: Sequence[Place]) -> bytes:
     return _SHAPE.sub(kept, data) if removed else data
 
 
-def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Place, Note]) -> bytes:
+def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Position, Note]) -> bytes:
     used = [int(number) for number in _SHAPE_ID.findall(data)]
     block = _BLOCKS.search(data)
     first = next(map(int, _BLOCK.findall(block[1])), 1) * 1024 if block else 1024
@@ -217,7 +219,7 @@ def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Place, Note]) -> 
     return data[:end] + (kind + shapes).encode() + data[end:]
 
 
-def _shape(sheet: Worksheet, place: Place, note: Note, number: int, spaces: str) -> str:
+def _shape(sheet: Worksheet, place: Position, note: Note, number: int, spaces: str) -> str:
     width, height, anchor = box_of(sheet, place, note.text)
     row, column = place[0] - 1, place[1] - 1
     return _NEW_SHAPE.format(

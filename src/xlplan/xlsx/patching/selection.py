@@ -3,11 +3,11 @@
 from xlplan.findings import CellRef
 from xlplan.grid import a1
 from xlplan.xlsx.patching.markup import Element, prefixed
-from xlplan.xlsx.patching.workbook import Workbook
+from xlplan.xlsx.patching.workbook import WorkbookPart
 from xlplan.xlsx.patching.worksheet import Worksheet
 
 
-def select(book: Workbook, at: CellRef) -> None:
+def select(book: WorkbookPart, at: CellRef) -> None:
     """Open the book at that cell. No other sheet stays selected: typing would go into both."""
     target = book.worksheet_tab(at.sheet)
     for tab in book.tabs:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from xlplan.document import Document, Sheet
-from xlplan.grid import Place, place_of
+from xlplan.grid import Position, place_of
 from xlplan.patch import PatchRefused, SheetEdit, StalePatch
 from xlplan.words import Words
 from xlplan.xlsx.package import Package
@@ -21,7 +21,7 @@ from xlplan.xlsx.patching.package import TYPE
 from xlplan.xlsx.patching.strings import t_element
 from xlplan.xlsx.patching.styles import mapped
 from xlplan.xlsx.patching.tables import table_name, table_roots, tables_of
-from xlplan.xlsx.patching.workbook import Tab, Workbook
+from xlplan.xlsx.patching.workbook import Tab, WorkbookPart
 from xlplan.xlsx.patching.worksheet import ORDER, Worksheet
 from xlplan.xlsx.relations import part_key
 from xlplan.xlsx.write import to_bytes
@@ -33,7 +33,7 @@ _REMADE = ("conditionalFormattings", "dataValidations")  # extensions that a she
 _WRITTEN_AT = 1  # a donor's own sheet; before it lies a blank one
 
 
-def put_sheet(book: Workbook, chain: Chain, edit: SheetEdit) -> None:
+def put_sheet(book: WorkbookPart, chain: Chain, edit: SheetEdit) -> None:
     """Add, replace or remove the sheet. Raises :class:`StalePatch` where it is, or is not, there against
     expectation.
     """
@@ -67,15 +67,15 @@ def put_sheet(book: Workbook, chain: Chain, edit: SheetEdit) -> None:
 class _Graft:
     """A sheet as a book of its own, on its way into *book*."""
 
-    book: Workbook
-    donor: Workbook
+    book: WorkbookPart
+    donor: WorkbookPart
     part: str
-    formulas: set[Place]
+    formulas: set[Position]
 
-    def __init__(self, book: Workbook, sheet: Sheet) -> None:
+    def __init__(self, book: WorkbookPart, sheet: Sheet) -> None:
         blank = "_" if sheet.title != "_" else "__"
         self.book = book
-        self.donor = Workbook(Package(to_bytes(Document((Sheet(title=blank), sheet)))))
+        self.donor = WorkbookPart(Package(to_bytes(Document((Sheet(title=blank), sheet)))))
         self.part = self.donor.tabs[_WRITTEN_AT].part
         self.formulas = set()
 
@@ -153,7 +153,7 @@ class _Graft:
 _NUMBERED = {("s", "c"), ("s", "row"), ("style", "col"), ("dxfId", "cfRule")}
 
 
-def _check_replaceable(book: Workbook, tab: Tab) -> None:
+def _check_replaceable(book: WorkbookPart, tab: Tab) -> None:
     strange = [one.kind for one in book.package.relations(tab.part) if one.kind not in _OURS | _THEIRS]
     if tab.kind != "worksheet":
         strange.append(tab.kind)
@@ -209,14 +209,14 @@ def _selected(old: Worksheet) -> bool:
     return any(view.attributes.get("tabSelected") in ("1", "true") for view in (views.children if views else []))
 
 
-def _drop_related(book: Workbook, part: str, kinds: set[str]) -> None:
+def _drop_related(book: WorkbookPart, part: str, kinds: set[str]) -> None:
     for relation in [one for one in book.package.relations(part) if one.kind in kinds]:
         book.package.unrelate(part, relation.key)
         if not relation.outside and not book.package.users(relation.target):
             book.package.drop(relation.target)
 
 
-def _remove(book: Workbook, chain: Chain, tab: Tab) -> None:
+def _remove(book: WorkbookPart, chain: Chain, tab: Tab) -> None:
     if len(book.tabs) == 1:
         raise PatchRefused(tab.title, Words("Không xóa được trang duy nhất.", "The only sheet cannot be removed."))
     _check_unnamed(book, tab)
@@ -225,7 +225,7 @@ def _remove(book: Workbook, chain: Chain, tab: Tab) -> None:
     chain.gone.add(tab.number)
 
 
-def _check_unnamed(book: Workbook, tab: Tab) -> None:
+def _check_unnamed(book: WorkbookPart, tab: Tab) -> None:
     """Formulas that name the sheet would turn into #REF!."""
     names = [escaped(quoted(tab.title)).encode() + b"!", quoted(tab.title).encode() + b"!"]
     if re.fullmatch(r"[^\W\d][\w.]*", tab.title):
@@ -243,7 +243,7 @@ def _check_unnamed(book: Workbook, tab: Tab) -> None:
             raise PatchRefused(tab.title, Words(vi, en))
 
 
-def _drop_all(book: Workbook, part: str) -> None:
+def _drop_all(book: WorkbookPart, part: str) -> None:
     """Drop a part and all that only it led to."""
     below = [one.target for one in book.package.relations(part) if not one.outside]
     book.package.drop(part)

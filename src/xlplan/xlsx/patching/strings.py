@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.patch import RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, escaped, unprefixed
@@ -26,10 +26,10 @@ def told(text: str) -> str:
 
 
 def stored(text: str) -> str:
-    """*text* for a ``<t>``; raises :class:`World` when a cell does not hold as much."""
+    """*text* for a ``<t>``; raises :class:`EnvironmentFailure` when a cell does not hold as much."""
     if len(text) > LONGEST_TEXT:
         vi = f"Nội dung dài {len(text)} ký tự, một ô Excel chỉ chứa {LONGEST_TEXT}."
-        raise World(Words(vi, f"A text of {len(text)} characters; an Excel cell holds {LONGEST_TEXT}."))
+        raise EnvironmentFailure(Words(vi, f"A text of {len(text)} characters; an Excel cell holds {LONGEST_TEXT}."))
     text = _ESCAPE.sub(r"_x005F_x\1_", text)
     return escaped(_UNSTORABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", text))
 

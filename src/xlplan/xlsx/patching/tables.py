@@ -3,22 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.grid import Area, Place, a1, area_of, area_text, areas_of, holds, meet
-from xlplan.patch import Content, Ground, PatchRefused, Row, StalePatch, TableRows, Unsaid
+from xlplan.grid import Area, Position, a1, area_of, area_text, areas_of, holds, meet
+from xlplan.patch import Content, PatchRefused, Row, StalePatch, TableEnd, TableRows, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
 from xlplan.xlsx.patching.cells import Setting
 from xlplan.xlsx.patching.formulas import with_ranges
 from xlplan.xlsx.patching.markup import Element, Splices, escaped
 from xlplan.xlsx.patching.strings import SharedStrings
-from xlplan.xlsx.patching.workbook import Tab, Workbook
+from xlplan.xlsx.patching.workbook import Tab, WorkbookPart
 from xlplan.xlsx.patching.worksheet import Worksheet
 
 Grow = Callable[[Area], Area]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TablePart:
     """A table as its part declares it; *first* and *last* are its first and last row of data."""
 
     name: str
@@ -30,25 +30,25 @@ class Table:
     has_totals: bool
     is_query: bool
 
-    def frames(self, place: Place) -> bool:
+    def frames(self, place: Position) -> bool:
         """Whether the cell is in the header or in the totals row, which the table declares a second time."""
         return holds(self.area, place) and not self.first <= place[0] <= self.last
 
 
-def tables_of(book: Workbook, tab: Tab) -> list[Table]:
+def tables_of(book: WorkbookPart, tab: Tab) -> list[TablePart]:
     """The tables of a worksheet that lie on a range of cells; one at ``#REF!`` lies on none."""
     tables = (_table(tab, part, root) for part, root in table_roots(book, tab))
     return [table for table in tables if table is not None]
 
 
-def table_roots(book: Workbook, tab: Tab) -> Iterator[tuple[str, Element]]:
+def table_roots(book: WorkbookPart, tab: Tab) -> Iterator[tuple[str, Element]]:
     """(part, root element) of every table of a worksheet. Raises :class:`Unreadable` where a part is missing."""
     for relation in book.package.relations(tab.part):
         if relation.kind == "table" and not relation.outside:
             yield relation.target, book.package.tree(relation.target)
 
 
-def find_table(book: Workbook, name: str) -> Table:
+def find_table(book: WorkbookPart, name: str) -> TablePart:
     """Names compare whatever their case; raises :class:`PatchRefused` where there is no such table."""
     for tab in book.tabs:
         for part, root in table_roots(book, tab) if tab.kind == "worksheet" else ():
@@ -65,14 +65,14 @@ def table_name(root: Element) -> str:
     return root.attributes.get("displayName") or root.attributes.get("name", "")
 
 
-def _table(tab: Tab, part: str, root: Element) -> Table | None:
+def _table(tab: Tab, part: str, root: Element) -> TablePart | None:
     area = area_of(root.attributes.get("ref", ""))
     if area is None:
         return None
     heads, totals = root.whole("headerRowCount", 1), root.whole("totalsRowCount")
     name = table_name(root)
     is_query = root.attributes.get("tableType", "worksheet") != "worksheet"
-    return Table(name, part, tab, area, area[0] + heads, area[2] - totals, totals > 0, is_query)
+    return TablePart(name, part, tab, area, area[0] + heads, area[2] - totals, totals > 0, is_query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Change:
     *last*.
     """
 
-    table: Table
+    table: TablePart
     edit: TableRows
     start: int
     last: int
@@ -103,7 +103,7 @@ class Change:
         return (top, left, self.last, right) if ends_there and self.last != table.last else area
 
 
-def change_of(book: Workbook, edit: TableRows) -> Change:
+def change_of(book: WorkbookPart, edit: TableRows) -> Change:
     """Where the edit's rows come to stand. Raises :class:`PatchRefused` for tables that may not grow."""
     table = find_table(book, edit.table)
     width = table.area[3] - table.area[1] + 1
@@ -138,7 +138,7 @@ def check_before(sheet: Worksheet, change: Change, strings: SharedStrings, *, da
                 raise StalePatch(f"{sheet.title}!{a1(*place)}", expected, found)
 
 
-def check_room(sheet: Worksheet, change: Change, others: Sequence[Table]) -> None:
+def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) -> None:
     """Raises :class:`PatchRefused` where something stands in the rows that the table grows into."""
     table = change.table
     below = (table.last + 1, table.area[1], change.last, table.area[3])
@@ -163,16 +163,16 @@ def check_room(sheet: Worksheet, change: Change, others: Sequence[Table]) -> Non
         raise PatchRefused(where, words)
 
 
-def content_at(sheet: Worksheet, strings: SharedStrings, place: Place) -> Content:
+def content_at(sheet: Worksheet, strings: SharedStrings, place: Position) -> Content:
     """What a cell of a wanted row holds."""
     cell = sheet.cells.get(place)
     return None if cell is None else contents.read(cell, sheet.data, strings, sheet.formula(place))
 
 
-def settings_of(sheet: Worksheet, change: Change) -> dict[Place, Setting]:
+def settings_of(sheet: Worksheet, change: Change) -> dict[Position, Setting]:
     """The cells to set: new rows look as the last row did, unless their cells were given a look before."""
     table, edit = change.table, change.edit
-    settings: dict[Place, Setting] = {}
+    settings: dict[Position, Setting] = {}
     for place, content in _cells(change, edit.after):
         model = sheet.style((table.last, place[1])) if _is_bare(sheet, table, place) else None
         settings[place] = Setting(content, model if edit.ground is None else _ground_style(sheet, change, place))
@@ -183,12 +183,12 @@ def settings_of(sheet: Worksheet, change: Change) -> dict[Place, Setting]:
     return settings
 
 
-def _is_bare(sheet: Worksheet, table: Table, place: Place) -> bool:
+def _is_bare(sheet: Worksheet, table: TablePart, place: Position) -> bool:
     cell = sheet.cells.get(place)
     return place[0] > table.last and (cell is None or cell.attributes.get("s", "0") == "0")
 
 
-def _ground_style(sheet: Worksheet, change: Change, place: Place) -> int:
+def _ground_style(sheet: Worksheet, change: Change, place: Position) -> int:
     """The style of a cell as it was before, where that is known, else that of its row or column."""
     ground = change.edit.ground
     row, column = place[0] - change.start, place[1] - change.table.area[1]
@@ -196,7 +196,7 @@ def _ground_style(sheet: Worksheet, change: Change, place: Place) -> int:
     return sheet.inherited(place) if style is None else style
 
 
-def ground_of(book: Workbook, sheet: Worksheet, change: Change) -> Ground:
+def ground_of(book: WorkbookPart, sheet: Worksheet, change: Change) -> TableEnd:
     """What a mirror must know of the rows and ranges that the change goes over."""
     table = change.table
     columns = range(table.area[1], table.area[3] + 1)
@@ -215,7 +215,7 @@ def ground_of(book: Workbook, sheet: Worksheet, change: Change) -> Ground:
             note(area)
     for formula in book.names():
         with_ranges(formula, sheet.title, note)
-    return Ground(styles, tuple(sorted(ranges.items())))
+    return TableEnd(styles, tuple(sorted(ranges.items())))
 
 
 def grow_ranges(sheet: Worksheet, grows: Sequence[Grow]) -> None:
@@ -252,7 +252,7 @@ def _ranges(sheet: Worksheet) -> Iterator[tuple[Element, str | None]]:
                 yield element, None
 
 
-def write_table(book: Workbook, change: Change) -> None:
+def write_table(book: WorkbookPart, change: Change) -> None:
     """Give the table's own part its new range."""
     table = change.table
     data = book.package.read(table.part)
@@ -268,7 +268,7 @@ def write_table(book: Workbook, change: Change) -> None:
     book.package.write(table.part, splices.result())
 
 
-def _cells(change: Change, rows: Sequence[Row]) -> Iterator[tuple[Place, Content]]:
+def _cells(change: Change, rows: Sequence[Row]) -> Iterator[tuple[Position, Content]]:
     for number, row in enumerate(rows, start=change.start):
         for column, content in enumerate(row, start=change.table.area[1]):
             yield (number, column), content

@@ -61,12 +61,12 @@ SHARED = Words(
     "The workbook is shared and tracks its changes. Stop sharing it in Excel and try again.",
 )
 STRICT = Words(
-    "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
-    "A Strict Open XML file. Open it in Excel, save it as Excel Workbook (.xlsx) and try again.",
+    "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel WorkbookPart (.xlsx) rồi làm lại.",
+    "A Strict Open XML file. Open it in Excel, save it as Excel WorkbookPart (.xlsx) and try again.",
 )
 ONLY_XLSX = Words(
-    "Chỉ sửa được tệp .xlsx. Mở tệp này bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
-    "Only .xlsx files can be changed. Open this one in Excel, save it as Excel Workbook (.xlsx) and try again.",
+    "Chỉ sửa được tệp .xlsx. Mở tệp này bằng Excel, lưu thành Excel WorkbookPart (.xlsx) rồi làm lại.",
+    "Only .xlsx files can be changed. Open this one in Excel, save it as Excel WorkbookPart (.xlsx) and try again.",
 )
 
 
@@ -83,7 +83,7 @@ class Tab:
     part: str
 
 
-class Workbook:
+class WorkbookPart:
     """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch, and
     :class:`xlplan.errors.Unreadable` for those that cannot be read either."""
 

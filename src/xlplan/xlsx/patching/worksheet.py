@@ -7,7 +7,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.grid import Area, Place, a1, area_of, areas_of, holds, place_of
+from xlplan.grid import Area, Position, a1, area_of, areas_of, holds, place_of
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import MAIN, Builder, Element, NotSound, Splices, close, slot, tag_end, whole_number
 from xlplan.xlsx.refusals import BROKEN_PART, FOREIGN_PART, TWO_CELLS, refused
@@ -68,7 +68,7 @@ class Special:
     The first cell of a shared formula has *area* and *text*; its followers know it as *leader*.
     """
 
-    place: Place
+    place: Position
     kind: str
     area: Area | None
     attributes: dict[str, str]
@@ -86,14 +86,14 @@ class _SheetBuilder(Builder):
         super().__init__(data)
         self.wanted = wanted
         self.rows: list[tuple[int, Element]] = []
-        self.cells: dict[Place, Element] = {}
+        self.cells: dict[Position, Element] = {}
         self.specials: list[Special] = []
         self.has_formulas = False
         self._leaders: dict[str, Special] = {}
         self._depth = 0  # below sheetData; 0 is outside
         self._inside = self._skim = False
         self._row = self._column = 0
-        self.unsound: Place | None = None  # a cell that stands twice, or in the row of another number
+        self.unsound: Position | None = None  # a cell that stands twice, or in the row of another number
         self._special: Special | None = None
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -125,7 +125,7 @@ class _SheetBuilder(Builder):
             self.cells[self._place] = self.stack[-1]
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> Position:
         """Where the cell stands: told by its own address, or counted on from the one before."""
         return self._row, self._column
 
@@ -207,10 +207,10 @@ class Worksheet:
         """Where a new element of that name belongs below the root."""
         return slot(self.root, name, ORDER)
 
-    def special(self, place: Place) -> Special | None:
+    def special(self, place: Position) -> Special | None:
         return self._special_at.get(place)
 
-    def formula(self, place: Place) -> str | None:
+    def formula(self, place: Position) -> str | None:
         """The text of the cell's formula, None where it has none; the cell must be in a wanted row."""
         cell = self.cells.get(place)
         own = cell.first("f") if cell is not None else None
@@ -222,19 +222,19 @@ class Worksheet:
             return moved(leader.text, place[0] - leader.place[0], place[1] - leader.place[1])
         return own.text
 
-    def style(self, place: Place) -> int:
+    def style(self, place: Position) -> int:
         """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
         cell = self.cells.get(place)
         return cell.whole("s") if cell is not None else self.inherited(place)
 
-    def inherited(self, place: Place) -> int:
+    def inherited(self, place: Position) -> int:
         row = self.rows.get(place[0])
         if row is not None and row.attributes.get("customFormat") in ("1", "true"):
             return row.whole("s")
         columns = (column for first, last, column in self.columns if first <= place[1] <= last)
         return next((column.whole("style") for column in columns), 0)
 
-    def merged_over(self, place: Place) -> Area | None:
+    def merged_over(self, place: Position) -> Area | None:
         """The merged cells that hide this one."""
         return next((area for area in self.merges if holds(area, place) and place != area[:2]), None)
 

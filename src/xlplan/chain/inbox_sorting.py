@@ -1,4 +1,4 @@
-"""The register of an inbox: what every file is, before any row of it is looked at."""
+"""What every file of an inbox is, before any row of it is looked at."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ class Refused:
 
 
 @dataclass(slots=True)
-class Register:
+class SortedInbox:
     """*taking_part*: submissions of this inbox; *remembered*: earlier ones that Sources names and the inbox lacks."""
 
     taking_part: list[ReceivedSubmission] = field(default_factory=list)
@@ -52,9 +52,9 @@ class Register:
     findings: list[Finding] = field(default_factory=list)
 
 
-def register(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, tree: UnitTree) -> Register:
+def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, tree: UnitTree) -> SortedInbox:
     """Sort the inbox's files into taking part and refused. The order in which they are given does not matter."""
-    book = Register()
+    book = SortedInbox()
     own = as_spreadsheet(manifest.unit)
     ordered = sorted(arrivals, key=lambda one: (one.digest, one.file))
     known = [
@@ -94,7 +94,7 @@ def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> Re
 
 
 def _settle_ties(
-    book: Register, candidates: Sequence[tuple[Arrival, ReceivedSubmission]], known: Sequence[Submission]
+    book: SortedInbox, candidates: Sequence[tuple[Arrival, ReceivedSubmission]], known: Sequence[Submission]
 ) -> None:
     """Same rank and same content: one is a duplicate. Same rank, other content: neither displaces what was there.
 
@@ -134,7 +134,7 @@ def _content(first: Submission, group: Iterable[tuple[Arrival, ReceivedSubmissio
     return first.content
 
 
-def _tied(book: Register, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]) -> None:
+def _tied(book: SortedInbox, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]) -> None:
     other = min(rival.file for rival in rivals if rival.digest != submission.digest)
     reason = kinds.SAME_RANK.filled(other=other)
     book.refused.append(Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR, submission))

@@ -12,7 +12,7 @@ LOG = "xlplan.log"
 LOG_SIZE = 1_000_000  # bytes: a longer log begins anew, its old one kept beside it
 
 
-def place() -> Path:
+def state_folder() -> Path:
     """The folder of what is kept; made when it is not there."""
     folder = user_state_path(NAME, appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
@@ -20,7 +20,7 @@ def place() -> Path:
 
 
 def log_file() -> Path:
-    file = place() / LOG
+    file = state_folder() / LOG
     if file.exists() and file.stat().st_size > LOG_SIZE:
         os.replace(file, file.with_suffix(".old.log"))
     return file
@@ -34,14 +34,14 @@ def folder_of(command: str, workbook: str) -> str:
 
 def remember(command: str, workbook: str, folder: str) -> None:
     held = {**_read(), f"{command}\t{workbook}": folder}
-    beside = place() / f"{FOLDERS}.{os.getpid()}"
+    beside = state_folder() / f"{FOLDERS}.{os.getpid()}"
     beside.write_text(json.dumps(held, ensure_ascii=False, indent=1), "utf-8")
-    os.replace(beside, place() / FOLDERS)
+    os.replace(beside, state_folder() / FOLDERS)
 
 
 def _read() -> dict[str, str]:
     try:
-        held = json.loads((place() / FOLDERS).read_text("utf-8"))
+        held = json.loads((state_folder() / FOLDERS).read_text("utf-8"))
     except (OSError, ValueError):  # never chosen, or somebody's editor was here: ask again
         return {}
     return {str(key): str(value) for key, value in held.items()} if isinstance(held, dict) else {}

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef
+from xlplan.fixing.proposals import Proposal
 from xlplan.grid import place_of
 from xlplan.layout import FixRow
-from xlplan.mending.proposals import Proposal
 from xlplan.patch import CellEdit, CellError, Content, Formula
 from xlplan.words import Words
 
@@ -71,7 +71,7 @@ def edits_back(taken_back: Sequence[FixRow]) -> Iterator[CellEdit]:
     for row in taken_back:  # the newest first
         place = place_of(row.cell)
         if place is None:
-            raise World(Words(*(text.format(cell=row.cell) for text in NO_ADDRESS.both())))
+            raise EnvironmentFailure(Words(*(text.format(cell=row.cell) for text in NO_ADDRESS.both())))
         chains.setdefault(CellRef(row.sheet, *place), []).append(row)
     for at_cell, rows in chains.items():
         newest, oldest = rows[0], rows[-1]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # results are not computed by every command
     from xlplan.results import Result
 
 
-def tell_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
+def print_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
     """One line for each cause: severity, file if any, address, code, message, mend, the other cells it is also about.
     Warnings that a note explains come last, with the note."""
     for group in sorted(grouped(findings), key=lambda group: group.first.acknowledged):

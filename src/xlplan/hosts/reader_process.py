@@ -1,12 +1,12 @@
-"""The other side of :mod:`xlplan.hosts.apart`: a process that does one job after the other until nobody asks any
-more.
+"""The other side of :mod:`xlplan.hosts.reader_processes`: a process that does one job after the other until nobody asks
+any more.
 """
 
 import os
 import pickle
 import sys
 
-from xlplan.hosts.apart import receive, send
+from xlplan.hosts.reader_processes import receive, send
 
 
 def main() -> None:

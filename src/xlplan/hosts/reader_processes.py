@@ -1,8 +1,8 @@
 """Work on files from others, done apart: in processes with limits of time and memory, killed and replaced when
 exceeded.
 
-:class:`Apart` is a standard :class:`concurrent.futures.Executor`. A job that exceeds a limit, or whose process dies,
-fails alone with :class:`xlplan.errors.Unreadable`; the other jobs go on in a fresh process.
+:class:`ReaderProcesses` is a standard :class:`concurrent.futures.Executor`. A job that exceeds a limit, or whose
+process dies, fails alone with :class:`xlplan.errors.Unreadable`; the other jobs go on in a fresh process.
 """
 
 import os
@@ -31,12 +31,12 @@ LENGTH = struct.Struct("<Q")
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
-def for_files(files: int) -> "Apart":
+def readers_for(files: int) -> "ReaderProcesses":
     """As many processes as *files* and this computer's cores make worth while."""
-    return Apart(max(1, min(os.cpu_count() or 1, -(-files // FILES_PER_PROCESS))))
+    return ReaderProcesses(max(1, min(os.cpu_count() or 1, -(-files // FILES_PER_PROCESS))))
 
 
-class Apart(Executor):
+class ReaderProcesses(Executor):
     """*workers* processes, each with *seconds* a job and *memory* bytes; they start at once, while the caller goes on.
 
     Linux keeps the limit of memory itself; elsewhere (or with *watch*) the processes are looked at ten times a second.
@@ -135,7 +135,7 @@ class _Worker:
     def start(self) -> "subprocess.Popen[bytes]":
         """The process, started if there is none. -P keeps modules in the current folder, which may be an inbox, out."""
         if self._process is None:
-            program = "from xlplan.hosts.child import main; main()"
+            program = "from xlplan.hosts.reader_process import main; main()"
             command = [sys.executable, "-P", "-c", program, str(self._limit)]
             paths = os.pathsep.join(path for path in sys.path if path)
             self._process = subprocess.Popen(

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 from xlplan.document import Cell, Sheet
 from xlplan.findings import CellRef
+from xlplan.fixing.proposals import content
 from xlplan.grid import CHECKS_TITLE, Book, agree
 from xlplan.layout import LAYOUT_VERSION, MANIFEST_TITLE
 from xlplan.manifest import Manifest
-from xlplan.mending.proposals import content
 from xlplan.patch import ANYTHING, CellEdit, Formula, Patch, SheetEdit
 from xlplan.template import self_checks
 from xlplan.template.frame import Contents
 from xlplan.xlsx.patching.inspection import Inspection
 
 
-def renewed_checks(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
+def renewed_self_checks(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
     """The patch that makes the cached values of the Guide and of the sheet of checks right: the latter is written anew
     when the Guide was outdated, or cells were *edited*. Nothing where the Guide is not laid out as ours is, or the
     workbook is of an older layout: its names and formulas look into the sheet of checks that it has."""

@@ -5,8 +5,17 @@ from collections.abc import Iterator, Sequence
 
 from xlplan.document import Cell, Filled, Sheet
 from xlplan.findings import show_period
-from xlplan.formulas import card, checks_sheet, names
-from xlplan.formulas.checks_sheet import (
+from xlplan.formulas import card, names
+from xlplan.formulas import self_check_columns as checked
+from xlplan.formulas.columns import (
+    CheckColumn,
+    check_columns,
+    issued_verdict,
+    period_columns,
+    progress_doubts,
+    reporting_place,
+)
+from xlplan.formulas.self_check_columns import (
     DOUBTS_ROW,
     HEADING_ROW,
     ISSUED_SLOT,
@@ -25,22 +34,14 @@ from xlplan.formulas.checks_sheet import (
     on_checks,
     plan_check_name,
 )
-from xlplan.formulas.columns import (
-    CheckColumn,
-    check_columns,
-    issued_verdict,
-    period_columns,
-    progress_doubts,
-    reporting_place,
-)
 from xlplan.formulas.verdicts import MISSING, RIGHT
 from xlplan.grid import CHECKS_TITLE
 from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
-from xlplan.template.check_values import CheckValues, Shown
 from xlplan.template.frame import Contents, free_rows
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import lines
-from xlplan.template.tally import Tally
+from xlplan.template.self_check_values import SelfCheckValues, Shown
+from xlplan.template.verdicts import CellVerdicts
 from xlplan.words import Words
 
 TITLE = Words(
@@ -54,16 +55,16 @@ SPARE_ROWS = 1000
 _OF_AN_EMPTY_ROW: dict[str, Shown] = {"key": "", "meant": "", "slot": "|", "numerator": "", "net": ""}
 
 
-def check_sheet(contents: Contents, found: Tally) -> Sheet:
+def self_check_sheet(contents: Contents, found: CellVerdicts) -> Sheet:
     """The sheet; *found* is what the rules found."""
-    values = CheckValues(contents, found)
+    values = SelfCheckValues(contents, found)
     cells = {(1, 1): Cell(TITLE.of(contents.lang))}
     filled = [*_plan(contents, found), *_context(values), *_issued(contents, found)]
     for row, slot in enumerate(issued_slots(contents), start=FIRST_ROW):
         cells[row, ISSUED_SLOT] = Cell(slot)
-    for choices in checks_sheet.lists():
-        for row, words in enumerate(checks_sheet.list_words(choices), start=FIRST_ROW):
-            cells[row, checks_sheet.list_place(choices)] = Cell(words)
+    for choices in checked.lists():
+        for row, words in enumerate(checked.list_words(choices), start=FIRST_ROW):
+            cells[row, checked.list_place(choices)] = Cell(words)
     complete = contents.issued and contents.live
     for spec in INPUTS:
         columns = list(check_columns(spec, complete=complete, periods=most_periods(contents)))
@@ -81,16 +82,22 @@ def check_sheet(contents: Contents, found: Tally) -> Sheet:
     return Sheet(title=CHECKS_TITLE, cells=cells, filled=tuple(filled), very_hidden=True)
 
 
-def check_names(contents: Contents) -> Iterator[tuple[str, str]]:
+def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """The defined names of the checks, of the columns that they look into, and of the calendar's place."""
     for spec in INPUTS:
         last = last_row(contents, spec)
         yield from names.column_names(spec, last + len(contents.tables.of(spec)) + SPARE_ROWS, contents.lang)
-        for id in checks_sheet.check_ids(spec):
-            yield check_name(spec.id, id), names.column_from_top(CHECKS_TITLE, checks_sheet.place(spec.id, id), last)
-    for choices in checks_sheet.lists():
-        column, last = letters(checks_sheet.list_place(choices)), FIRST_ROW + len(checks_sheet.list_words(choices)) - 1
-        yield checks_sheet.list_name(choices), f"={on_checks(f'${column}${FIRST_ROW}:${column}${last}')}"
+        for id in checked.check_ids(spec):
+            yield (
+                check_name(spec.id, id),
+                names.column_from_top(CHECKS_TITLE, checked.place(spec.id, id), last),
+            )
+    for choices in checked.lists():
+        column, last = (
+            letters(checked.list_place(choices)),
+            FIRST_ROW + len(checked.list_words(choices)) - 1,
+        )
+        yield checked.list_name(choices), f"={on_checks(f'${column}${FIRST_ROW}:${column}${last}')}"
     for id, row in lines().rows.items():
         yield plan_check_name(id), f"={on_checks(f'${letters(PLAN_COLUMN)}${row}')}"
     yield REPORTING_PLACE, f"={on_checks(f'${letters(REPORTING_COLUMN)}${REPORTING_ROW}')}"
@@ -112,7 +119,7 @@ def last_row(contents: Contents, spec: SheetSpec) -> int:
 
 def probe(sheet: str, id: str) -> str:
     """The cell that is 0, or an error when the judged column was deleted."""
-    return on_checks(f"${letters(checks_sheet.place(sheet, id))}${PROBE_ROW}")
+    return on_checks(f"${letters(checked.place(sheet, id))}${PROBE_ROW}")
 
 
 def plan_range(first: int, last: int) -> str:
@@ -132,7 +139,7 @@ def issued_slots(contents: Contents) -> Sequence[str]:
 
 
 def _block(
-    contents: Contents, spec: SheetSpec, columns: Sequence[CheckColumn], values: CheckValues
+    contents: Contents, spec: SheetSpec, columns: Sequence[CheckColumn], values: SelfCheckValues
 ) -> Iterator[Filled]:
     rows = {row.row: values.row(spec, row) for row in contents.tables.of(spec)}
     numbers = range(FIRST_ROW, last_row(contents, spec) + 1)
@@ -157,7 +164,7 @@ def _is_verdict(spec: SheetSpec, column: CheckColumn) -> bool:
 
 
 def _verdicts_only(
-    contents: Contents, columns: Sequence[CheckColumn], found: Tally
+    contents: Contents, columns: Sequence[CheckColumn], found: CellVerdicts
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
     """The verdicts on Progress that are not 0, as values: a long table has no formulas."""
     for column in columns:
@@ -165,7 +172,7 @@ def _verdicts_only(
             yield (row, column.place), Cell(found.verdict(PROGRESS.id, column.id, row))
 
 
-def _plan(contents: Contents, found: Tally) -> Iterator[Filled]:
+def _plan(contents: Contents, found: CellVerdicts) -> Iterator[Filled]:
     title, column = PLAN.words.of(contents.lang), letters(PLAN_VALUE)
     rows = lines().rows
     for id, formula in card.verdicts({id: f"'{title}'!${column}${row}" for id, row in rows.items()}):
@@ -173,18 +180,18 @@ def _plan(contents: Contents, found: Tally) -> Iterator[Filled]:
         yield Filled(PLAN_COLUMN, row, formula, (found.verdict(PLAN.id, id, contents.tables.card.rows.get(id, row)),))
 
 
-def _context(values: CheckValues) -> Iterator[Filled]:
+def _context(values: SelfCheckValues) -> Iterator[Filled]:
     yield Filled(REPORTING_COLUMN, REPORTING_ROW, reporting_place(), (values.reporting_place,))
     yield Filled(REPORTING_COLUMN, DOUBTS_ROW, progress_doubts(), (values.doubts,))
 
 
-def _issued(contents: Contents, found: Tally) -> Iterator[Filled]:
+def _issued(contents: Contents, found: CellVerdicts) -> Iterator[Filled]:
     if contents.manifest.issued:
         shown = tuple(MISSING if rows in found.gone else RIGHT for rows in contents.manifest.issued)
         yield Filled(ISSUED_VERDICT, FIRST_ROW, issued_verdict(f"${letters(ISSUED_SLOT)}{FIRST_ROW}"), shown)
 
 
-def _lacking(contents: Contents, values: CheckValues, number: int) -> Iterator[str]:
+def _lacking(contents: Contents, values: SelfCheckValues, number: int) -> Iterator[str]:
     """What the column of one period shows, row by row of Allocation."""
     told = {row.row: [*values.lacking(row.row), ""] for row in contents.tables.allocations}
     for row in range(FIRST_ROW, last_row(contents, ALLOCATION) + 1):

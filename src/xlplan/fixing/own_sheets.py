@@ -15,18 +15,18 @@ OWN_SHEET = Words(
 TITLE_ROW = 2  # where ours have their title
 
 
-def standing(book: Book, title: str) -> Grid | None:
+def sheet_titled(book: Book, title: str) -> Grid | None:
     """The sheet of that title; upper and lower case are one to a spreadsheet."""
     return next((grid for grid in book.grids if grid.title.casefold() == title.casefold()), None)
 
 
-def check_ours(book: Book, title: str, spec: SheetSpec) -> Grid | None:
+def require_own(book: Book, title: str, spec: SheetSpec) -> Grid | None:
     """The sheet that is about to be written over, None where there is none.
 
     Raises :class:`PatchRefused` where it holds something and is not laid out as *spec*, or is no sheet of cells at all:
     it is somebody's own.
     """
-    grid = standing(book, title)
+    grid = sheet_titled(book, title)
     apart = next((one for one in book.facts.apart or () if one.casefold() == title.casefold()), None)
     if apart is not None:
         raise _refused(apart)

@@ -23,7 +23,7 @@ class Claim:
 
 
 @dataclass(slots=True)
-class Verdict:
+class Decision:
     """What became of all claims to one key. *steps* are (older, newer) pairs of one stream, in rank order."""
 
     winner: Claim | None = None
@@ -34,8 +34,8 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Which submissions may speak for which unit: see :func:`standing`."""
+class Validity:
+    """Which submissions may speak for which unit: see :func:`validity`."""
 
     usable: frozenset[tuple[str, str]]
     faulty_units: frozenset[tuple[str, str]]
@@ -44,7 +44,7 @@ class Standing:
         return (submission.digest, unit) in self.usable
 
 
-def standing(submissions: Iterable[Submission], tree: UnitTree) -> Standing:
+def validity(submissions: Iterable[Submission], tree: UnitTree) -> Validity:
     """Where a unit has a valid submission for its newest reporting period, valid ones alone speak for it; else the
     newest accepted one does too, and the unit is faulty. Per stream and unit; pairs are (digest, unit)."""
     streams: dict[str, list[Submission]] = defaultdict(list)
@@ -60,18 +60,18 @@ def standing(submissions: Iterable[Submission], tree: UnitTree) -> Standing:
             if not any(one.valid_for(unit) for one in current):
                 usable.add((newest.digest, unit))
                 faulty.add((newest.digest, unit))
-    return Standing(frozenset(usable), frozenset(faulty))
+    return Validity(frozenset(usable), frozenset(faulty))
 
 
-def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
+def decide(claims: Sequence[Claim], tree: UnitTree) -> Decision:
     """Decide between all claims to one key.
 
     What the master typed is held against the winner of the streams only, so that laying the same inbox again,
     when the winner already stands in the master, decides the same.
     """
     if len(claims) == 1:
-        return Verdict(claims[0])
-    verdict = Verdict()
+        return Decision(claims[0])
+    verdict = Decision()
     base = next((claim for claim in claims if claim.submission is None), None)
     streams: dict[str, list[tuple[Rank, Claim]]] = defaultdict(list)
     for claim in claims:
@@ -91,7 +91,7 @@ def lay(claims: Sequence[Claim], tree: UnitTree) -> Verdict:
     return verdict
 
 
-def _walk(ranked: Sequence[Claim], verdict: Verdict) -> Claim:
+def _walk(ranked: Sequence[Claim], verdict: Decision) -> Claim:
     """Lay one stream's claims, oldest first; an estimate never replaces an official figure."""
     current = ranked[0]
     for claim in ranked[1:]:
@@ -109,7 +109,7 @@ def _turns_back(older: Progress, newer: Progress) -> bool:
     return official and newer.has_figure and newer.estimated
 
 
-def changes(verdict: Verdict) -> Iterator[tuple[Claim, Claim]]:
+def changes(verdict: Decision) -> Iterator[tuple[Claim, Claim]]:
     """The steps in which the figures changed."""
     for older, newer in verdict.steps:
         if older.row.compared != newer.row.compared:

@@ -1,6 +1,6 @@
 """The Python twins of the formulas on the sheet of checks: what its helper columns show for the rows of an input sheet.
 
-They mirror the formulas, not the rules: the verdicts, which the rules know, come from :mod:`xlplan.template.tally`.
+They mirror the formulas, not the rules: the verdicts, which the rules know, come from :mod:`xlplan.template.verdicts`.
 """
 
 from collections import defaultdict
@@ -10,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
-from xlplan.formulas.checks_sheet import CONTENT, ROW_OF, SAID
 from xlplan.formulas.progress import MEASURES
+from xlplan.formulas.self_check_columns import CONTENT, ROW_OF, SAID
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
 from xlplan.grid import decimal
 from xlplan.layout import ALLOCATION, HONOURS, PROGRESS, TARGETS, UNITS, Column, SheetSpec
@@ -20,7 +20,7 @@ from xlplan.layout.columns import CellType, Choice, Role
 from xlplan.layout.honours import BAR, SEPARATORS, spelling_of
 from xlplan.layout.rows import Row
 from xlplan.template.frame import Contents
-from xlplan.template.tally import Tally, error_cells, held_in
+from xlplan.template.verdicts import CellVerdicts, content_of, error_cells
 from xlplan.text.dates import number_as_day
 from xlplan.words import as_spreadsheet
 
@@ -37,11 +37,11 @@ ERROR = _Error()
 
 
 @dataclass(frozen=True)
-class CheckValues:
+class SelfCheckValues:
     """The values of the helper columns of one workbook."""
 
     contents: Contents
-    found: Tally
+    found: CellVerdicts
 
     def row(self, spec: SheetSpec, row: Row) -> Mapping[str, Shown]:
         """The helpers of one row of *spec*, by id."""
@@ -98,7 +98,7 @@ class CheckValues:
         table = self.contents.tables.of(spec)
         if table.cell(row, id) in self._errors:
             return ERROR
-        return _cell_value(held_in(table, row, id), self.contents.lang)
+        return _cell_value(content_of(table, row, id), self.contents.lang)
 
     @cached_property
     def _errors(self) -> frozenset[object]:
@@ -119,7 +119,7 @@ class CheckValues:
             "targets": tables.targets,
         }
         return {
-            id: frozenset(_folded(_trimmed(_cell_value(held_in(table, row, "code"), "vi"))) for row in table)
+            id: frozenset(_folded(_trimmed(_cell_value(content_of(table, row, "code"), "vi"))) for row in table)
             for id, table in sheets.items()
         }
 

@@ -28,7 +28,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OwnFigures:
     """A unit's own figure for a target up to the reporting period.
 
     *excused*: every filled row says not applicable. *oldest* is the month a level was reported in.
@@ -86,13 +86,13 @@ def _last(rows: Sequence[object], name: str) -> Decimal | None:
     return next((value for row in reversed(rows) if (value := getattr(row, name)) is not None), None)
 
 
-def own_figures(tables: Tables, rows: Iterable[Progress], until: date | None) -> Mapping[Slot, Own]:
+def own_figures(tables: Tables, rows: Iterable[Progress], until: date | None) -> Mapping[Slot, OwnFigures]:
     """What every unit reported itself, over the periods up to the month *until*."""
     by_slot: dict[Slot, list[Progress]] = defaultdict(list)
     for row in rows:
         if row.filled and row.period is not None and until is not None and row.period <= until:
             by_slot[as_spreadsheet(row.target), as_spreadsheet(row.unit)].append(row)
-    found: dict[Slot, Own] = {}
+    found: dict[Slot, OwnFigures] = {}
     for slot, given in by_slot.items():
         target = tables.target(slot[0])
         if target is not None and target.measure is not None:
@@ -100,11 +100,11 @@ def own_figures(tables: Tables, rows: Iterable[Progress], until: date | None) ->
     return found
 
 
-def over_periods(measure: Measure, rows: Sequence[Progress]) -> Own:
+def over_periods(measure: Measure, rows: Sequence[Progress]) -> OwnFigures:
     """Flows add up; levels and judgements are the last ones reported, and end with a row that is not applicable."""
     spoken = [row for row in sorted(rows, key=lambda row: row.period or date.min) if row.state is not State.WITHDRAWN]
     if not spoken:
-        return Own()
+        return OwnFigures()
     excused = all(row.state is State.NOT_APPLICABLE for row in spoken)
     last_out = spoken[-1].state is State.NOT_APPLICABLE
     if measure.is_level or measure is Measure.CRITERION:
@@ -114,10 +114,10 @@ def over_periods(measure: Measure, rows: Sequence[Progress]) -> Own:
         figure = figure_of(measure, row)
         total += figure
         estimated = estimated or (figure.exists and row.estimated)
-    return Own(total, None, estimated, None, True, excused, last_out)
+    return OwnFigures(total, None, estimated, None, True, excused, last_out)
 
 
-def _last_level(measure: Measure, rows: Sequence[Progress], excused: bool, last_out: bool) -> Own:
+def _last_level(measure: Measure, rows: Sequence[Progress], excused: bool, last_out: bool) -> OwnFigures:
     held: Progress | None = None
     for row in rows:
         if row.state is State.NOT_APPLICABLE:
@@ -125,8 +125,8 @@ def _last_level(measure: Measure, rows: Sequence[Progress], excused: bool, last_
         elif row.judgement is not None if measure is Measure.CRITERION else figure_of(measure, row).exists:
             held = row
     if held is None:
-        return Own(filled=True, excused=excused, last_not_applicable=last_out)
-    return Own(figure_of(measure, held), held.judgement, held.estimated, held.period, True, excused, last_out)
+        return OwnFigures(filled=True, excused=excused, last_not_applicable=last_out)
+    return OwnFigures(figure_of(measure, held), held.judgement, held.estimated, held.period, True, excused, last_out)
 
 
 def figure_of(measure: Measure, row: Progress) -> Figure:
@@ -152,7 +152,7 @@ def parts_of(row: Progress) -> Figure:
 
 
 @dataclass(slots=True)
-class Branch:
+class BranchFigures:
     """The sum over a unit and everything below it."""
 
     plan: Decimal | None = None
@@ -174,7 +174,7 @@ class Branch:
         """
         return self.filled and self.all_excused
 
-    def add(self, other: "Branch") -> None:
+    def add(self, other: "BranchFigures") -> None:
         self.plan = plus(self.plan, other.plan)
         self.opening += other.opening
         self.figure += other.figure
@@ -188,12 +188,12 @@ class Branch:
         self.unmet += other.unmet
 
 
-def leaf(code: str, measure: Measure, share: Share | None, own: Own | None, valid: bool) -> Branch:
+def leaf(code: str, measure: Measure, share: Share | None, own: OwnFigures | None, valid: bool) -> BranchFigures:
     """The branch of one unit alone. A unit that has closed keeps its flows, but no level and no judgement."""
-    share, own = share or Share(), own or Own()
+    share, own = share or Share(), own or OwnFigures()
     counts = valid or measure in (Measure.FLOW, Measure.FLOW_RATIO)
     figure = own.figure if counts else NOTHING
-    branch = Branch(
+    branch = BranchFigures(
         plan=None if measure.is_ratio or measure is Measure.CRITERION else share.value,
         opening=share.opening,
         figure=figure,

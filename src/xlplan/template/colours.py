@@ -2,26 +2,27 @@
 
 from collections.abc import Iterator
 
-from xlplan.document import Mark
+from xlplan.document import ConditionalFormat
 from xlplan.formulas import progress
-from xlplan.formulas.checks_sheet import WITHOUT_ROW, check
+from xlplan.formulas.self_check_columns import WITHOUT_ROW, check
 from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.layout import FIRST_ROW, PROGRESS, SheetSpec
 from xlplan.layout.choices import Measure
-from xlplan.template.check_sheet import last_row
 from xlplan.template.frame import Contents
+from xlplan.template.self_check_sheet import last_row
 
 ORDER = ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")
 
 
-def marks(contents: Contents, spec: SheetSpec) -> tuple[Mark, ...]:
+def conditional_formats(contents: Contents, spec: SheetSpec) -> tuple[ConditionalFormat, ...]:
     """The conditional formats of a table's cells, the first that wins first."""
-    found: list[Mark] = []
+    found: list[ConditionalFormat] = []
     last = last_row(contents, spec)
     for place, (id, column) in enumerate(spec.block.columns.items(), start=1):
         if column.typed or (id == WITHOUT_ROW and contents.issued):
             found += [
-                Mark((FIRST_ROW, place), (last, place), f"={formula}", look) for formula, look in _looks(spec, id)
+                ConditionalFormat((FIRST_ROW, place), (last, place), f"={formula}", look)
+                for formula, look in _looks(spec, id)
             ]
     return tuple(sorted(found, key=lambda mark: ORDER.index(mark.look)))
 

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from xlplan.errors import World
+from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.office_locks import OfficeLock
 from xlplan.words import Words
 
@@ -80,28 +80,28 @@ _BY_WINDOWS_NUMBER: dict[int, Words] = {
 }
 
 
-def reading(path: str, error: OSError) -> World:
+def reading(path: str, error: OSError) -> EnvironmentFailure:
     """Why *path* could not be read."""
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # Windows says only that it may not be read
-        return World(IS_A_FOLDER.filled(path=path))
+        return EnvironmentFailure(IS_A_FOLDER.filled(path=path))
     if isinstance(error, FileNotFoundError):
-        return World(NOT_FOUND.filled(path=path))
+        return EnvironmentFailure(NOT_FOUND.filled(path=path))
     if isinstance(error, PermissionError):
-        return World(MAY_NOT_BE_READ.filled(path=path))
-    return World(READING.filled(path=path, why=_why(error)))
+        return EnvironmentFailure(MAY_NOT_BE_READ.filled(path=path))
+    return EnvironmentFailure(READING.filled(path=path, why=_why(error)))
 
 
-def writing(path: str, error: OSError) -> World:
+def writing(path: str, error: OSError) -> EnvironmentFailure:
     """Why *path* could not be written."""
     if isinstance(error, PermissionError) and _known(error) is None:
-        return World(MAY_NOT_BE_WRITTEN.filled(path=path))
-    return World(WRITING.filled(path=path, why=_why(error)))
+        return EnvironmentFailure(MAY_NOT_BE_WRITTEN.filled(path=path))
+    return EnvironmentFailure(WRITING.filled(path=path, why=_why(error)))
 
 
-def open_elsewhere(path: str, lock: OfficeLock) -> World:
+def open_elsewhere(path: str, lock: OfficeLock) -> EnvironmentFailure:
     """Who has *path* open."""
     user = USER.filled(user=lock.user) if lock.user else ""
-    return World(OPEN_ELSEWHERE.filled(path=path, program=lock.program, user=user, lock=lock.file.name))
+    return EnvironmentFailure(OPEN_ELSEWHERE.filled(path=path, program=lock.program, user=user, lock=lock.file.name))
 
 
 def _known(error: OSError) -> Words | None:

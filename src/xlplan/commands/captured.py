@@ -8,7 +8,7 @@ from xlplan.words import Words
 T = TypeVar("T")
 
 
-class Heard:
+class CapturedOutput:
     """A :class:`xlplan.commands.Out`: all *lines*, and those among them that sum up."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlplan.findings import CellRef
-from xlplan.formulas.checks import missing_kinds, sheet_kinds
+from xlplan.formulas.coverage import missing_kinds, sheet_kinds
 from xlplan.formulas.verdicts import MISSING, RIGHT, WRONG
 from xlplan.grid import Raw
 from xlplan.layout import INPUTS, PLAN, SheetSpec
@@ -19,7 +19,7 @@ from xlplan.template.frame import Contents
 
 
 @dataclass(slots=True)
-class Tally:
+class CellVerdicts:
     """The sheet rows with something *missing* or *wrong*, per column (sheet and column id); the months whose row
     Progress lacks, per row of Allocation; and how many of the allocations that the workbook was issued with are *gone*.
     """
@@ -40,9 +40,9 @@ class Tally:
         return MISSING if row in self.missing.get((sheet, id), ()) else RIGHT
 
 
-def tally(contents: Contents) -> Tally:
+def cell_verdicts(contents: Contents) -> CellVerdicts:
     """What the formulas will count, from the rules' findings and the cells that reading found faulty."""
-    counted = Tally()
+    counted = CellVerdicts()
     errors = error_cells(contents)
     by_title = {contents.tables.of(spec).place.sheet: spec for spec in INPUTS}
     for spec in INPUTS:
@@ -68,10 +68,12 @@ def tally(contents: Contents) -> Tally:
     return counted
 
 
-def _count_cell(counted: Tally, spec: SheetSpec, table: Table[Row], row: Row, id: str, *, is_error: bool) -> None:
+def _count_cell(
+    counted: CellVerdicts, spec: SheetSpec, table: Table[Row], row: Row, id: str, *, is_error: bool
+) -> None:
     """Count a cell that did not pass. A percent format alone is not seen by formulas; an error cell that was not read
     from a file is written as an empty one."""
-    held = held_in(table, row, id)
+    held = content_of(table, row, id)
     if not is_error and held in (None, ""):
         if spec.block.columns[id].required:
             counted.missing[spec.id, id].add(row.row)
@@ -84,7 +86,7 @@ def error_cells(contents: Contents) -> frozenset[CellRef]:
     return frozenset(one.at for one in contents.findings if one.kind == ERROR_CELL and not one.file)
 
 
-def held_in(table: Table[Row], row: Row, id: str) -> Raw | object:
+def content_of(table: Table[Row], row: Row, id: str) -> Raw | object:
     """What a cell holds: its raw value where it did not pass, else its typed one."""
     raw = table.raws.get(row.row, {}).get(id)
     return raw if raw is not None else getattr(row, id)

@@ -32,12 +32,12 @@ _ORDINAL = re.compile(r"[IVXLC]+|[A-ZĐ]")
 _COUNTED = re.compile(r"\(?\s*(\d{1,2})\s*\)?\s*(=.*)?")
 _BRACKETED = re.compile(r"\s*\(.+\)\s*")
 _LETTER = re.compile(r"\(?\s*[A-EĐa-eđ]\s*\)?")
-A_SENTENCE = 5  # words: «Kiên Giang, ngày 14 tháng 10 năm 2021» is no figure, «1 234 lớp» may be one
+SENTENCE_WORDS = 5  # words: «Kiên Giang, ngày 14 tháng 10 năm 2021» is no figure, «1 234 lớp» may be one
 LEAST_NUMBERED = 3  # cells; fewer could be anything
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class OtherRow:
     """A row that is not data: what is said about it, and whether a figure stands in it that must be accounted for."""
 
     finding: Finding | None
@@ -51,12 +51,12 @@ class Aside:
         return self.finding is not None and self.finding.kind is sheet_kinds.OTHER_HEAD
 
 
-def rows_aside(grid: Grid, block: Block, header: Header) -> dict[int, Aside]:
+def other_rows(grid: Grid, block: Block, header: Header) -> dict[int, OtherRow]:
     """The rows below *header* that are no data, by their sheet row."""
-    return dict(_Table(grid, block, header).asides())
+    return dict(_Region(grid, block, header).asides())
 
 
-def unheaded(grid: Grid, header: Header, asides: Mapping[int, Aside]) -> dict[int, int]:
+def unheaded(grid: Grid, header: Header, asides: Mapping[int, OtherRow]) -> dict[int, int]:
     """Column number → filled cells, of columns below no header at all; numbers that only count the rows are left
     alone.
     """
@@ -88,7 +88,7 @@ def _counts_columns(cells: Sequence[Raw]) -> bool:
     return len(counted) >= LEAST_NUMBERED - 1 and all(after == before + 1 for before, after in pairwise(counted))
 
 
-class _Table:
+class _Region:
     """One table's rows, looked at with its head in mind."""
 
     def __init__(self, grid: Grid, block: Block, header: Header) -> None:
@@ -101,7 +101,7 @@ class _Table:
         self.free = {place for place, id in self.ids.items() if _is_free_text(block, id)}
         self.lost = set(grid.facts.errors or ()) | set(grid.facts.uncached or ())
 
-    def asides(self) -> Iterator[tuple[int, Aside]]:
+    def asides(self) -> Iterator[tuple[int, OtherRow]]:
         numbers = range(self.header.row + 1, self.grid.last_row + 1)
         whole = frozenset(number for number in numbers if self._is_complete(number))
         last, head, astray = max(whole, default=0), self.header.row, False
@@ -112,9 +112,9 @@ class _Table:
             if found is not None and found.kind in (sheet_kinds.REPEATED_HEAD, sheet_kinds.OTHER_HEAD):
                 head, astray = number, found.kind is sheet_kinds.OTHER_HEAD
             if found is not None:
-                yield number, Aside(found, found.kind is sheet_kinds.TOTAL_ROW and self._says_something(number))
+                yield number, OtherRow(found, found.kind is sheet_kinds.TOTAL_ROW and self._says_something(number))
             elif astray:
-                yield number, Aside(None, counted=True)
+                yield number, OtherRow(None, counted=True)
 
     def _is_complete(self, number: int) -> bool:
         """Whether every key is there, and none of them is a word that no key is."""
@@ -223,7 +223,9 @@ class _Table:
         if column.cell_type is CellType.CODE:
             return column.refers_to is not None and " " in text.strip()
         words = len(text.split())
-        return not column.required and words > 1 and (words >= A_SENTENCE or not any(char.isdigit() for char in text))
+        return (
+            not column.required and words > 1 and (words >= SENTENCE_WORDS or not any(char.isdigit() for char in text))
+        )
 
     def _key_words(self) -> Words:
         names = [self.block.columns[key].words for key in self.named_by]

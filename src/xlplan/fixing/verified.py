@@ -14,7 +14,7 @@ from xlplan.template.inputs import Computed, computed_columns
 from xlplan.words import Words
 
 COMPUTED = (ALLOCATION, PROGRESS)  # the sheets with computed columns
-PROVEN_DIGITS = 9  # significant digits to which a cached value must equal ours
+VERIFIED_DIGITS = 9  # significant digits to which a cached value must equal ours
 
 
 class Why(StrEnum):
@@ -61,7 +61,7 @@ def computed_sheets(contents: Contents) -> frozenset[str]:
     return frozenset(contents.tables.of(spec).place.sheet for spec in COMPUTED)
 
 
-def unproven(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[Restored]:
+def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[Restored]:
     """The computed cells of *book* that do not show what *contents*, made of its own rows, says; *formulas* are the
     book's own.
     """
@@ -113,4 +113,4 @@ def _formula_of(computed: Computed, others: Sequence[Formula]) -> Formula | None
 def _why(held: Raw, shows: Decimal | str | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:
     if wants_formula and not has_formula:
         return Why.NO_FORMULA if held is None and not error else Why.TYPED_OVER
-    return Why.OUTDATED if error or not agree(shows, held, PROVEN_DIGITS) else None
+    return Why.OUTDATED if error or not agree(shows, held, VERIFIED_DIGITS) else None

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from xlplan.findings import CellRef, Finding, Severity
+from xlplan.fixing.guide import renewed_self_checks
+from xlplan.fixing.own_sheets import require_own
+from xlplan.fixing.proposals import declared_columns
 from xlplan.grid import Book, column_runs
 from xlplan.layout import CHECKS, FIRST_ROW, GUIDE
 from xlplan.layout.columns import CellType
-from xlplan.mending.guide import renewed_checks
-from xlplan.mending.proposals import declared_columns
-from xlplan.mending.written_over import check_ours
-from xlplan.patch import ANYTHING, Look, Mark, Note, NoteEdit, Patch, SheetEdit
+from xlplan.patch import ANYTHING, Look, MarkEdit, Note, NoteEdit, Patch, SheetEdit
 from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
-from xlplan.template.check_list import checks
+from xlplan.template.findings_sheet import findings_sheet
 from xlplan.template.frame import Contents
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang
@@ -34,7 +34,7 @@ LOOKS = {
 }
 
 
-def checked(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
+def annotation(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
     """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
     *edited* tells that cells were changed since a spreadsheet calculated it.
 
@@ -50,10 +50,10 @@ def checked(contents: Contents, book: Book, held: Inspection, *, edited: bool = 
         and not contents.told_of_files
         and not (held.keeps_beside and _noted_beside(book))
     )
-    sheet = None if leaves else fitted_sheet(checks(contents))
-    known = check_ours(book, title, CHECKS) is not None
+    sheet = None if leaves else fitted_sheet(findings_sheet(contents))
+    known = require_own(book, title, CHECKS) is not None
     sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
-    renewed = renewed_checks(contents, book, held, edited=edited)
+    renewed = renewed_self_checks(contents, book, held, edited=edited)
     return Patch(
         cells=renewed.cells,
         marks=tuple(_marks(findings, _decimals(contents, book), title, FIRST_ROW + len(sheet.tables[0].rows) - 1))
@@ -106,7 +106,7 @@ def _decimals(contents: Contents, book: Book) -> set[CellRef]:
     return found
 
 
-def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last: int) -> Iterator[Mark]:
+def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last: int) -> Iterator[MarkEdit]:
     """One mark for each code on each sheet, another for its numbers with *decimals*: cells look wrong while the Checks
     sheet, whose last line is *last*, names that code. No function with two arguments: Excel takes the formulas of
     formats with the separator of the person's own region."""
@@ -119,7 +119,7 @@ def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last
     for severity, sheet, code, shows_decimals in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
         named = f"=SUMPRODUCT(('{title}'!$B${FIRST_ROW}:$B${last}=\"{code}\")+{OURS})>0"
         look = replace(LOOKS[severity], number_format=AMOUNT_WITH_DECIMALS) if shows_decimals else LOOKS[severity]
-        yield Mark(sheet, tuple(column_runs(cells[severity, sheet, code, shows_decimals])), named, look)
+        yield MarkEdit(sheet, tuple(column_runs(cells[severity, sheet, code, shows_decimals])), named, look)
 
 
 def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterator[NoteEdit]:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from xlplan.document import Cell, Document, Sheet, TableBlock
 from xlplan.errors import WrongUse
-from xlplan.grid import Book, Grid, Place, a1, agree
+from xlplan.fixing.own_sheets import require_own, sheet_titled
+from xlplan.fixing.proposals import content
+from xlplan.fixing.verified import VERIFIED_DIGITS
+from xlplan.grid import Book, Grid, Position, a1, agree
 from xlplan.layout import CHECKS, MANIFEST_TITLE, PROGRESS, RESULTS, RETURNS, SOURCES, SheetSpec
 from xlplan.manifest import Manifest
-from xlplan.mending.computed import PROVEN_DIGITS
-from xlplan.mending.proposals import content
-from xlplan.mending.written_over import check_ours, standing
 from xlplan.patch import ANYTHING, Content, Formula, Patch, SheetEdit, TableRows
 from xlplan.words import Lang, Words
 
@@ -38,7 +38,7 @@ OTHER_COLUMNS = Words(
 )
 
 
-def laid_over(document: Document, book: Book, lang: Lang) -> Patch:
+def patch_of(document: Document, book: Book, lang: Lang) -> Patch:
     """The patch that makes *book*, a workbook of the same plan, hold the rows and the computed sheets of *document*.
 
     Raises :class:`WrongUse` where Progress has other columns, or fewer rows with checks than the result, and
@@ -54,7 +54,7 @@ def laid_over(document: Document, book: Book, lang: Lang) -> Patch:
 
 
 def _sheet(sheet: Sheet, spec: SheetSpec, book: Book) -> SheetEdit | None:
-    grid = check_ours(book, sheet.title, spec)
+    grid = require_own(book, sheet.title, spec)
     if grid is None:
         return SheetEdit(sheet.title, None, sheet)
     return None if _holds(grid, dict(_cells(sheet))) else SheetEdit(sheet.title, ANYTHING, sheet)
@@ -62,7 +62,7 @@ def _sheet(sheet: Sheet, spec: SheetSpec, book: Book) -> SheetEdit | None:
 
 def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
     (block,) = sheet.tables
-    grid = standing(book, sheet.title)
+    grid = sheet_titled(book, sheet.title)
     if grid is None:
         raise WrongUse(_other_columns(sheet.title, (block.top, block.left)))
     for column, one in enumerate(block.fields, start=block.left):
@@ -77,11 +77,11 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
     below = any(
         grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block)
     )
-    if below or not all(agree(cell.value, grid.at(*place), PROVEN_DIGITS) for place, cell in _table_cells(block)):
+    if below or not all(agree(cell.value, grid.at(*place), VERIFIED_DIGITS) for place, cell in _table_cells(block)):
         yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
 
 
-def _other_columns(title: str, place: Place) -> Words:
+def _other_columns(title: str, place: Position) -> Words:
     return OTHER_COLUMNS.filled(title=title, cell=a1(*place))
 
 
@@ -91,7 +91,7 @@ def _content(cell: Cell) -> Content:
     return Formula(cell.formula.removeprefix("="), held, cell.array) if cell.formula else held  # type: ignore[arg-type]
 
 
-def _cells(sheet: Sheet) -> Iterator[tuple[Place, Cell]]:
+def _cells(sheet: Sheet) -> Iterator[tuple[Position, Cell]]:
     yield from sheet.cells.items()
     for block in sheet.tables:
         yield from (
@@ -100,7 +100,7 @@ def _cells(sheet: Sheet) -> Iterator[tuple[Place, Cell]]:
         yield from _table_cells(block)
 
 
-def _table_cells(block: TableBlock) -> Iterator[tuple[Place, Cell]]:
+def _table_cells(block: TableBlock) -> Iterator[tuple[Position, Cell]]:
     for number, row in enumerate(block.rows, start=block.top + 1):
         for column, cell in enumerate(row, start=block.left):
             yield (number, column), cell
@@ -110,7 +110,7 @@ def _columns(block: TableBlock) -> range:
     return range(block.left, block.left + len(block.fields))
 
 
-def _holds(grid: Grid, made: dict[Place, Cell]) -> bool:
+def _holds(grid: Grid, made: dict[Position, Cell]) -> bool:
     """Whether *grid* shows just the cells that were *made*; to the right of them a person may write."""
     right = max(column for _, column in made)
     places = {
@@ -120,5 +120,5 @@ def _holds(grid: Grid, made: dict[Place, Cell]) -> bool:
         if value not in (None, "") and grid.left + c <= right
     }
     return places <= made.keys() and all(
-        agree(cell.value, grid.at(*place), PROVEN_DIGITS) for place, cell in made.items()
+        agree(cell.value, grid.at(*place), VERIFIED_DIGITS) for place, cell in made.items()
     )

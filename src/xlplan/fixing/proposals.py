@@ -9,10 +9,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xlplan.findings import EMPTY, CellRef, Finding, Mend, show
+from xlplan.fixing.verified import Restored, Why
 from xlplan.grid import Book, Raw, decimal
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
-from xlplan.mending.computed import Restored, Why
 from xlplan.patch import CellEdit, CellError, Content, Formula, Look, RichText
 from xlplan.tables import Tables
 from xlplan.template.frame import Offer

@@ -27,7 +27,7 @@ ONLY_WITH_OFFERS = frozenset({"before", "certainty"})
 BESIDE_OFFERS = {"cell": 14, "what": 34, "fix": 30, "before": 15, "proposed": 15, "certainty": 13, "tick": 9}
 
 
-def checks(contents: Contents) -> Sheet:
+def findings_sheet(contents: Contents) -> Sheet:
     """Errors first and explained warnings last; the cell is a link where it lies in this workbook."""
     lang = contents.lang
     groups = list(_groups(contents))
