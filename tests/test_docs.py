@@ -12,6 +12,7 @@
 
 import json
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,20 @@ def test_named_files_exist(page: Path) -> None:
     for named in re.findall(r"`([\w./-]+/[\w.-]*)`", page.read_text("utf-8")):
         if not any(part.isupper() for part in Path(named).stem.split("_")):
             assert (ROOT / named).exists() or (ROOT / "src" / "xlplan" / named).exists(), named
+
+
+def test_the_walks_name_functions_that_exist() -> None:
+    """``workflow/opening.open_file`` is a function, or a method of a class, of that module."""
+    page = (DOCS / "architecture.md").read_text("utf-8")
+    steps = [
+        step for block in re.findall(r"```\n(.*?)```", page, re.S) for step in re.findall(r"[a-z_/]+\.[a-z_]+", block)
+    ]
+    assert len(steps) > 15
+    for step in steps:
+        path, name = step.split(".")
+        module = import_module("xlplan." + path.replace("/", "."))
+        classes = [value for value in vars(module).values() if isinstance(value, type)]
+        assert any(hasattr(owner, name) for owner in (module, *classes)), step
 
 
 def test_named_tests_exist() -> None:

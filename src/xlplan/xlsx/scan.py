@@ -21,7 +21,7 @@ from xlplan.xlsx.package import Package, bounded
 from xlplan.xlsx.plain import for_values
 from xlplan.xlsx.refusals import refused
 from xlplan.xlsx.relations import Listed, Relation, sheets_of
-from xlplan.xlsx.sheet import KNOWN_ERRORS, active_filters, scan_sheet
+from xlplan.xlsx.sheet import KNOWN_ERRORS, active_filters, merges_between, scan_sheet
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
 _PROPERTIES = re.compile(PREFIX + rb"workbookPr\b" + ATTRIBUTES + b">")
@@ -152,13 +152,11 @@ def _with_sound_ranges(part: bytes) -> bytes:
 
 def _ranges_read(part: bytes) -> Iterator[re.Match[bytes]]:
     """The tags around the cells whose range the reader of values reads."""
-    before = part.find(b"sheetData")
-    extent = part.find(b"dimension", 0, max(before, 0))
-    if extent >= 0:
-        yield from _RANGE.finditer(part, part.rfind(b"<", 0, extent), before)
-    merges = part.find(b"mergeCell", max(before, 0))
-    if merges >= 0:
-        yield from _RANGE.finditer(part, part.rfind(b"<", 0, merges))
+    extent = part.find(b"dimension", 0, max(part.find(b"sheetData"), 0))
+    tag = _RANGE.match(part, part.rfind(b"<", 0, extent)) if extent >= 0 else None
+    if tag is not None:
+        yield tag
+    yield from _RANGE.finditer(part, *merges_between(part))
 
 
 def _book(package: Package, workbook: bytes, sheets: Sequence[Listed], relations: Sequence[Relation]) -> BookFacts:

@@ -199,9 +199,15 @@ def _is_zero(size: str | None) -> bool:
     return size is not None and size.strip("0.") == "" and size != ""
 
 
+def merges_between(part: bytes) -> tuple[int, int]:
+    """Where the merged cells of a sheet begin and end; nothing lies between two zeros."""
+    first = part.find(b"mergeCell")
+    return (max(part.rfind(b"<", 0, first), 0), part.rfind(b"mergeCell")) if first >= 0 else (0, 0)
+
+
 def merged(part: bytes) -> tuple[Area, ...]:
     found: list[Area] = []
-    for match in _MERGED.finditer(part) if b"mergeCell" in part else ():
+    for match in _MERGED.finditer(part, *merges_between(part)):
         area = area_of(attributes(match[1]).get("ref", ""))
         if area is not None:
             found.append(area)
