@@ -223,6 +223,7 @@ OWN_LEVEL = Words(
     "đây là sổ của chính đơn vị tổng hợp ({unit}).", "this is a workbook of the consolidating unit itself ({unit})."
 )
 OTHER_LAYOUT = Words("mẫu sổ phiên bản khác.", "another layout version.")
+IDENTITY_CHANGED = Words("trang ẩn _xlplan đã bị thay đổi.", "its hidden sheet _xlplan was changed.")
 NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
 INVALID = Words(
     "có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists."

@@ -100,9 +100,9 @@ def show_rank(rank: Rank, lang: Lang) -> str:
 
 def refusal(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Words | None:
     """Why a readable workbook is foreign to *master*; None when it belongs. A missing *Kỳ báo cáo* is judged apart."""
-    if not reading.layout_known:
-        return kinds.OTHER_LAYOUT
     manifest = reading.manifest
+    if not reading.layout_known:
+        return kinds.IDENTITY_CHANGED if manifest is not None and manifest.layout < 0 else kinds.OTHER_LAYOUT
     if manifest is None or not _same_plan(manifest, master):
         return kinds.OTHER_PLAN.filled(number=manifest.plan_number if manifest and manifest.plan_number else "?")
     unit = as_spreadsheet(manifest.unit)

@@ -269,6 +269,22 @@ OTHER_LAYOUT = Kind(
     ),
     "Columns of an unknown layout may mean something else.",
 )
+IDENTITY_CHANGED = Kind(
+    "IDN-04",
+    E,
+    Words(
+        "Trang ẩn _xlplan (thông tin nhận dạng của sổ) đã bị thay đổi, nên không biết sổ theo mẫu nào; số liệu của sổ "
+        "không được dùng.",
+        "The hidden sheet _xlplan, which identifies the workbook, was changed: its layout is unknown, so its figures "
+        "are not used.",
+    ),
+    Words(
+        "Chép số liệu sang sổ đã được giao rồi gửi sổ đó; không dùng chương trình khác để ghi lại cả sổ.",
+        "Copy the figures into the workbook that was issued and send that one; do not rewrite a whole workbook with "
+        "another program.",
+    ),
+    "A data program that rewrites every sheet moves what identifies the workbook; updating xlplan would not help.",
+)
 BROKEN_SOURCES = Kind(
     "SRC-01",
     W,

@@ -28,11 +28,10 @@ from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
 from xlplan.reader.spelling import meant
 from xlplan.tables import PlanCard, Table, Tables
-from xlplan.words import Words, as_spreadsheet
+from xlplan.words import as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 
-_UNKNOWN = Words("không rõ", "unknown")
 BY_NAME = f"{HONOURS.id}.code"  # the reference whose rows cells may also call by their names
 AMOUNTS = PROGRESS.block.with_role(Role.FIGURE, Role.COMPARISON)
 
@@ -180,9 +179,11 @@ def identity_findings(
     if manifest is None:
         yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
         return
-    if manifest.layout not in READABLE:
-        version = manifest.layout if manifest.layout >= 0 else _UNKNOWN
-        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), {"version": version, "known": LAYOUT_VERSION})
+    if manifest.layout < 0:
+        yield Finding(kinds.IDENTITY_CHANGED, CellRef(card.place.sheet))
+    elif manifest.layout not in READABLE:
+        versions = {"version": manifest.layout, "known": LAYOUT_VERSION}
+        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), versions)
     issued = {"number": manifest.plan_number or None, "signed": manifest.plan_signed, "unit": manifest.unit or None}
     for id, was in issued.items():
         shown = getattr(card.plan, id)

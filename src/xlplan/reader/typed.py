@@ -3,7 +3,7 @@ is sure.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from xlplan.findings import Kind
@@ -105,15 +105,24 @@ def _real_day(monthly: bool, value: date, named: dict[str, object], beside: Neig
         return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, named)
     if not monthly:
         return Fault(kinds.NOT_A_DATE, named, day)
-    swapped, first = swapped_month(day), day.replace(day=1)
+    swapped, first = swapped_month(day), month_meant(value)
     if swapped is None:
         return Fault(kinds.NOT_A_PERIOD, named, first)
-    return _among(
-        typed_kinds.DAY_MONTH_SWAPPED,
-        {**named, "value": day},
-        (swapped, first),
-        beside.about_day(Days((swapped, first))),
-    )
+    months = (swapped, day.replace(day=1))
+    return _among(typed_kinds.DAY_MONTH_SWAPPED, {**named, "value": day}, months, beside.about_day(Days(months)))
+
+
+def month_meant(moment: date) -> date | None:
+    """The month that a day or moment other than a first of a month probably means; None where it may be two.
+
+    A program in another time zone shows 01/10/2021 as 30/09/2021 17:00, which is October; 30/09/2021 alone may be
+    either month. 14/10/2021, a cut-off, is October.
+    """
+    day = moment.date() if isinstance(moment, datetime) else moment
+    following = day + timedelta(days=1)
+    if isinstance(moment, datetime) and moment.time() != time.min:
+        return next((near for near in (day, following) if near.day == 1), None)
+    return None if following.day == 1 else day.replace(day=1)
 
 
 def _day_number(monthly: bool, value: Raw, named: dict[str, object]) -> Fault:
@@ -128,7 +137,7 @@ def _day_number(monthly: bool, value: Raw, named: dict[str, object]) -> Fault:
     if day is None or not monthly:
         return Fault(kind, named, day)
     # Counted from 1904, as old Macs did, the first of a month would be a second: so only one reading is a period.
-    return Fault(kind, named, day.replace(day=1), sure=day.day == 1)
+    return Fault(kind, named, month_meant(day), sure=day.day == 1)
 
 
 def _date_for_number(column: Column, value: date, named: dict[str, object], beside: Neighbours) -> Fault:
