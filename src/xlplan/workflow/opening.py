@@ -3,16 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
+from xlplan.errors import Unreadable
 from xlplan.findings import Finding, Severity, sort_key
 from xlplan.grid import Book
 from xlplan.layout import INPUTS
 from xlplan.periods import Calendar, Evaluation
 from xlplan.ports import Host
 from xlplan.reader import Reading, read
+from xlplan.reader.kinds import NO_SHEET
 from xlplan.rules import Judged, Subject, explained, judged
 from xlplan.tables import TablePosition
 from xlplan.tree import UnitTree
+from xlplan.words import Words
 from xlplan.xlsx.read import read_book
+
+NOT_OURS = Words(
+    "Tệp này không phải là sổ của xlplan: không có trang nào của mẫu. Chọn đúng sổ kế hoạch của đơn vị.",
+    "This file is no workbook of xlplan: it has none of the template's sheets. Choose your unit's workbook.",
+)
 
 
 @dataclass(frozen=True)
@@ -80,13 +88,21 @@ def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
 
 
 def open_book(book: Book, as_of: date | None = None) -> Opened:
-    """Read and judge the cells of *book*."""
+    """Read and judge the cells of *book*; raises :class:`xlplan.errors.Unreadable` for a workbook that is not ours."""
     reading = read(book)
+    if _is_foreign(reading):
+        raise Unreadable(NOT_OURS)
     by_rules = judged(reading.tables, reading.manifest, as_of)
     findings = [*explained(reading.findings, reading.tables), *by_rules.findings]
     order = {place.sheet: number for number, place in enumerate(_places(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
     return Opened(reading, by_rules, tuple(findings))
+
+
+def _is_foreign(reading: Reading) -> bool:
+    """Whether the workbook has none of the required sheets."""
+    missing = [finding for finding in reading.findings if finding.kind == NO_SHEET]
+    return len(missing) == 1 + sum(not spec.optional for spec in INPUTS)
 
 
 def _places(reading: Reading) -> list[TablePosition]:
