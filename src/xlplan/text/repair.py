@@ -1,6 +1,4 @@
-"""A text cell and what is wrong with its letters: one repaired text, the problems in it, and whether the repair is
-sure.
-"""
+"""Repair the characters of a text cell: the repaired text, the problems in it, and whether the repair is sure."""
 
 import re
 import unicodedata
@@ -22,7 +20,7 @@ from xlplan.text.letters import (
 
 
 class Problem(Enum):
-    """What can be wrong with the letters of a text; the first in this order is the one to tell."""
+    """What can be wrong with the characters of a text, in order of gravity: the first one present is reported."""
 
     LEGACY = "legacy font"
     HIDDEN = "hidden characters"
@@ -33,17 +31,24 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds. *alternatives* are
-    all that it may say where a legacy font leaves two readings."""
+    """The repair of one text."""
 
     text: str
+    """The text that the cell should probably hold; the original text if there are no problems."""
+
     problems: tuple[Problem, ...] = ()
+
     sure: bool = True
+    """The repair is beyond doubt."""
+
     scheme: str = ""
+    """The legacy encoding of the original, if any."""
+
     alternatives: tuple[str, ...] = ()
+    """All possible readings where a legacy encoding leaves two."""
 
 
-# One look at a cell: whatever does not match this has no problem that a repair knows.
+# A quick filter: a text that does not match has no problem that :func:`repair` knows.
 SUSPECT = re.compile(
     "|".join(
         (
@@ -64,13 +69,14 @@ def is_suspect(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def repair(text: str, font: str | None = None) -> Repair:
-    """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes
-    nothing.
+    """Repair everything that can be repaired in *text*; *font* is the cell's font if that is a legacy one.
+
+    Idempotent: repairing the result again changes nothing.
     """
     legacy = _legacy(text, font)
     found: list[Problem] = []
     sure = True
-    if legacy is None:  # a hidden character may part what would be known; a soft hyphen is a letter of TCVN3
+    if legacy is None:  # decode first: a soft hyphen is a letter of TCVN3. Then again: a hidden character may split a code
         text, found, sure = _cleaned(text)
         legacy = _legacy(text, font)
     if legacy is None:
@@ -86,6 +92,7 @@ def _legacy(text: str, font: str | None) -> Legacy | None:
 
 
 def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
+    """Repair everything but the encoding; return the text, its problems and whether the repair is sure."""
     problems: list[Problem] = []
     sure = True
     if HIDDEN.search(text):
