@@ -31,8 +31,8 @@ _EPOCH = date(1899, 12, 30)
 SERIALS = range(14_611, 80_000)
 """Serial numbers of the years 1940 to 2119: those that a bare number may mean, and those of any date of a plan."""
 
-# ECMA-376 part 1, 18.17.4.1: the 1900 date system counts a 29 February 1900 that did not exist, so serials below 60 lie
-# one day later than a count from 30 December 1899 gives.
+# ECMA-376 part 1, 18.17.4.1: the 1900 date system counts a 29 February 1900, which did not exist. Before 1 March 1900 a
+# serial is therefore one less than the number of days since 30 December 1899.
 _LEAP_BUG = date(1900, 3, 1)
 _MAC_EPOCH = date(1904, 1, 1)  # of the 1904 date system, in the same section
 

@@ -107,7 +107,7 @@ def decode_tcvn3(text: str) -> str:
 
 
 def decode_vni(text: str) -> str:
-    return _VNI_CODE.sub(lambda found: VNI[found[0]], text)
+    return _VNI_CODE.sub(lambda match: VNI[match[0]], text)
 
 
 def encode(text: str, scheme: str) -> str:
@@ -142,15 +142,15 @@ def by_pattern(text: str) -> Legacy | None:
         return mojibake
     if not _is_single_byte(text) or not MARKED.search(text) or _is_vietnamese(text):
         return None
-    found = [
+    readings = [
         Legacy(decoded, scheme, _is_strong(text, decoded))
         for scheme in _SCHEMES
         if (decoded := _decoded(text, scheme)) is not None and _reads_as_vietnamese(decoded)
     ]
-    found = [one for one in found if _is_enough(text, one.text)]
-    if len(found) == 2:
-        return replace(found[0], sure=False, alternatives=tuple(one.text for one in found))
-    return found[0] if found else None
+    readings = [reading for reading in readings if _is_enough(text, reading.text)]
+    if len(readings) == 2:
+        return replace(readings[0], sure=False, alternatives=tuple(reading.text for reading in readings))
+    return readings[0] if readings else None
 
 
 _SCHEMES: tuple[Scheme, ...] = ("TCVN3", "VNI")
@@ -165,17 +165,17 @@ def _decoded(text: str, scheme: Scheme) -> str | None:
     """Decode *text*; None if it holds a character that the scheme does not have."""
     if scheme == "TCVN3":
         return None if any(char not in TCVN3 for char in MARKED.findall(text)) else decode_tcvn3(text)
-    left = _VNI_CODE.sub("", text)
-    return None if MARKED.search(left) else decode_vni(text)
+    remainder = _VNI_CODE.sub("", text)
+    return None if MARKED.search(remainder) else decode_vni(text)
 
 
 def _reads_as_vietnamese(decoded: str) -> bool:
     """Return whether every word with an accent is a syllable, and at least half of the other words could be."""
     words = _LETTERS.findall(decoded)
     accented = [word for word in words if not word.isascii()]
-    others = [word for word in words if word.isascii() and not word.isupper()]
-    right = sum(is_syllable(word) for word in others)
-    return bool(accented) and all(_is_word(word) for word in accented) and 2 * right >= len(others)
+    unaccented = [word for word in words if word.isascii() and not word.isupper()]
+    syllables = sum(is_syllable(word) for word in unaccented)
+    return bool(accented) and all(_is_word(word) for word in accented) and 2 * syllables >= len(unaccented)
 
 
 def _is_word(word: str) -> bool:
@@ -212,15 +212,17 @@ _UNIT = re.compile(r"[A-Za-z]{0,3}[²³]|µ[A-Za-z]{1,2}|[°º][CF]|[±×÷§¹�
 def _is_enough(text: str, decoded: str) -> bool:
     """Return whether enough was decoded to be convincing.
 
-    Two different accented syllables are enough. One is enough if *text* holds a sign that no word has, or if all other
-    words are syllables too.
+    Two different accented syllables are enough. One is enough if *text* holds a sign that no word has; or a letter that
+    Vietnamese does not have, and at least two other words, all of them syllables.
     """
     syllables = _accented_syllables(decoded)
     if len(syllables) >= 2:
         return True
-    others = [word for word in _LETTERS.findall(decoded) if word.isascii() and not word.isupper()]
-    among = len(others) >= 2 and all(map(is_syllable, others)) and _has_foreign_sign(text)
-    return len(syllables) == 1 and (among or any(not char.isalpha() or char in "ªµº" for char in MARKED.findall(text)))
+    unaccented = [word for word in _LETTERS.findall(decoded) if word.isascii() and not word.isupper()]
+    among_syllables = len(unaccented) >= 2 and all(map(is_syllable, unaccented)) and _has_foreign_sign(text)
+    return len(syllables) == 1 and (
+        among_syllables or any(not char.isalpha() or char in "ªµº" for char in MARKED.findall(text))
+    )
 
 
 def _is_strong(text: str, decoded: str) -> bool:
@@ -243,14 +245,14 @@ def _mojibake(text: str) -> Legacy | None:
     if not _MOJIBAKE.search(text):
         return None
     try:
-        turned = b"".join(_western_byte(char) for char in text).decode("utf-8")
+        decoded = b"".join(_western_byte(char) for char in text).decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return None
-    if turned == text or not all(
-        _is_word(word) or word.isascii() for word in _LETTERS.findall(unicodedata.normalize("NFC", turned))
+    if decoded == text or not all(
+        _is_word(word) or word.isascii() for word in _LETTERS.findall(unicodedata.normalize("NFC", decoded))
     ):
         return None
-    return Legacy(unicodedata.normalize("NFC", turned), "UTF-8", True)
+    return Legacy(unicodedata.normalize("NFC", decoded), "UTF-8", True)
 
 
 def _western_byte(char: str) -> bytes:

@@ -61,17 +61,17 @@ def latin_words(text: str) -> tuple[str, bool]:
 
     def replaced(match: re.Match[str]) -> str:
         nonlocal sure
-        word = found[0]
+        word = match[0]
         if not FOREIGN.search(word):
             return word
-        turned = latin(word)
-        if _OTHER_SCRIPT.search(turned):
+        converted = latin(word)
+        if _OTHER_SCRIPT.search(converted):
             return word
         if _LATIN.search(word) or any(char.isdigit() for char in word):
-            return turned
+            return converted
         if latin_around:
             sure = False
-            return turned
+            return converted
         return word
 
     return _WORD.sub(replaced, text), sure
@@ -89,11 +89,11 @@ def same(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def seems(text: str) -> str:
-    """Return a key that is equal for two codes that look alike: as :func:`same`, with O as 0, I and l as 1, no spaces."""
+    """Return a key that is equal for two codes that look alike: :func:`same` without spaces, O as 0, I and l as 1."""
     return re.sub(r"\s", "", same(text)).translate(_LIKE_DIGITS)
 
 
 def without_accents(text: str) -> str:
     """Remove all accents (Đạt → Dat), as text looks when typed without a Vietnamese keyboard."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return COMBINING.sub("", apart)
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return COMBINING.sub("", decomposed)

@@ -84,10 +84,10 @@ def read_number(text: str) -> NumberReading | None:
     typed = (
         _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
     )
-    found = (
+    reading = (
         _mistyped(typed) or _general(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
     )
-    return replace(found, values=tuple(dict.fromkeys(map(plain, found.values)))) if found else None
+    return replace(reading, values=tuple(dict.fromkeys(map(plain, reading.values)))) if reading else None
 
 
 def plain(value: Decimal) -> Decimal:
@@ -98,28 +98,28 @@ def plain(value: Decimal) -> Decimal:
 
 def _general(text: str) -> NumberReading | None:
     """Read a number with an optional sign, brackets, approximation mark and unit: ``~ 1.234 lớp``, ``(95)``."""
-    found = _SHAPE.fullmatch(text)
-    if found is None or bool(found["open"]) != bool(found["close"]):
+    match = _SHAPE.fullmatch(text)
+    if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    body = _digits(found["body"].strip())
+    body = _digits(match["body"].strip())
     if body is None:
         return None
-    reading = _with_unit(body, found["rest"].strip(" .\u00a0").lower() if found["rest"] else "")
+    reading = _with_unit(body, match["rest"].strip(" .\u00a0").lower() if match["rest"] else "")
     if reading is None:
         return None
-    return _signed(reading, found["sign"], bool(found["open"]), bool(found["approximate"]))
+    return _signed(reading, match["sign"], bool(match["open"]), bool(match["approximate"]))
 
 
-def _signed(reading: NumberReading, sign: str | None, brackets: bool, about: bool) -> NumberReading:
+def _signed(reading: NumberReading, sign: str | None, brackets: bool, approximate: bool) -> NumberReading:
     """Apply sign and brackets. A sign followed by a space may be a list dash; brackets may or may not mean negative."""
-    loose = sign is not None and sign.endswith(" ")
+    detached = sign is not None and sign.endswith(" ")
     sign = sign.strip() if sign else sign
     if sign is not None and sign != "+":
         reading = replace(reading, values=tuple(-value for value in reading.values))
     if brackets:
         values = tuple(signed for value in reading.values for signed in (value, -value))
         reading = replace(reading, values=values, sure=False, separator="")
-    return replace(reading, sure=reading.sure and not about and not loose)
+    return replace(reading, sure=reading.sure and not approximate and not detached)
 
 
 def _digits(text: str) -> NumberReading | None:
@@ -130,11 +130,11 @@ def _digits(text: str) -> NumberReading | None:
         return NumberReading((Decimal(text),), sure=True)
     if text[-1] in ".," and text[:-1].isdigit():
         return NumberReading((Decimal(text[:-1]),))
-    used = [char for char in text if char in "., "]
-    kinds = list(dict.fromkeys(used))
+    separators = [char for char in text if char in "., "]
+    kinds = list(dict.fromkeys(separators))
     if len(kinds) == 1:
-        return _one_separator(text, kinds[0], len(used))
-    return _two_separators(text, kinds, used) if len(kinds) == 2 else None
+        return _one_separator(text, kinds[0], len(separators))
+    return _two_separators(text, kinds, separators) if len(kinds) == 2 else None
 
 
 def _one_separator(text: str, separator: str, count: int) -> NumberReading | None:
@@ -143,32 +143,32 @@ def _one_separator(text: str, separator: str, count: int) -> NumberReading | Non
         grouped = _GROUPED.fullmatch(text) is not None
         styles: tuple[Style, ...] = () if separator == " " else (_thousands(separator),)
         return NumberReading((whole,), sure=True, styles=styles) if grouped else None
-    before, after = text.split(separator)
-    parted = Decimal(f"{before or 0}.{after}")
-    if len(after) != 3:
-        return NumberReading((parted,), sure=True, styles=(_decimal(separator),))
+    left, right = text.split(separator)
+    decimal_value = Decimal(f"{left or 0}.{right}")
+    if len(right) != 3:
+        return NumberReading((decimal_value,), sure=True, styles=(_decimal(separator),))
     if _GROUPED.fullmatch(text):
-        return NumberReading((whole, parted), separator=separator)
-    return NumberReading((parted,), sure=before == "0", styles=(_decimal(separator),) if before == "0" else ())
+        return NumberReading((whole, decimal_value), separator=separator)
+    return NumberReading((decimal_value,), sure=left == "0", styles=(_decimal(separator),) if left == "0" else ())
 
 
-def _two_separators(text: str, kinds: list[str], used: list[str]) -> NumberReading | None:
+def _two_separators(text: str, kinds: list[str], separators: list[str]) -> NumberReading | None:
     """Read 1.234,5 or 1,234.5 or 1 234,5: the last separator, if it occurs once, is the decimal separator.
 
     Three digits after it stay ambiguous: 1 000,000 may also be a million.
     """
-    last = used[-1]
-    if last == " " or used.count(last) > 1:
+    last = separators[-1]
+    if last == " " or separators.count(last) > 1:
         return None
-    before, after = text.rsplit(last, 1)
-    if not after or _GROUPED.fullmatch(before) is None:
+    left, right = text.rsplit(last, 1)
+    if not right or _GROUPED.fullmatch(left) is None:
         return None
-    whole = re.sub("[., ]", "", before)
-    parted = Decimal(f"{whole}.{after}")
-    if len(after) == 3:
-        return NumberReading((Decimal(whole + after), parted))
+    whole = re.sub("[., ]", "", left)
+    decimal_value = Decimal(f"{whole}.{right}")
+    if len(right) == 3:
+        return NumberReading((Decimal(whole + right), decimal_value))
     styles = (_decimal(last),) if kinds[0] == " " else (_decimal(last), _thousands(kinds[0]))
-    return NumberReading((parted,), sure=True, styles=styles)
+    return NumberReading((decimal_value,), sure=True, styles=styles)
 
 
 def _thousands(separator: str) -> Style:
@@ -204,11 +204,11 @@ def _with_unit(body: NumberReading, rest: str) -> NumberReading | None:
 
 def _scaled_tail(text: str) -> NumberReading | None:
     """Read 1tr5 or 1tr110: the digits after the scale are its decimals."""
-    found = _TAIL.fullmatch(text.lower())
-    if found is None:
+    match = _TAIL.fullmatch(text.lower())
+    if match is None:
         return None
-    value = Decimal(f"{found['first']}.{found['rest']}")
-    return NumberReading((value * _SCALE[found["scale"]], value))
+    value = Decimal(f"{match['first']}.{match['rest']}")
+    return NumberReading((value * _SCALE[match["scale"]], value))
 
 
 def _scientific(text: str) -> NumberReading | None:

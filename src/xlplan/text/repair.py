@@ -74,16 +74,22 @@ def repair(text: str, font: str | None = None) -> Repair:
     Idempotent: repairing the result again changes nothing.
     """
     legacy = _legacy(text, font)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     sure = True
-    if legacy is None:  # decode first: a soft hyphen is a letter of TCVN3. Then again: a hidden character may split a code
-        text, found, sure = _cleaned(text)
+    # Decode before cleaning, because a soft hyphen is a letter of TCVN3; and again after it, because a hidden character
+    # may split a code.
+    if legacy is None:
+        text, problems, sure = _cleaned(text)
         legacy = _legacy(text, font)
     if legacy is None:
-        return Repair(text, tuple(found), sure)
-    mended, more, sure_too = _cleaned(legacy.text)
+        return Repair(text, tuple(problems), sure)
+    repaired, more_problems, text_sure = _cleaned(legacy.text)
     return Repair(
-        mended, (Problem.LEGACY, *found, *more), sure and sure_too and legacy.sure, legacy.scheme, legacy.alternatives
+        repaired,
+        (Problem.LEGACY, *problems, *more_problems),
+        sure and text_sure and legacy.sure,
+        legacy.scheme,
+        legacy.alternatives,
     )
 
 
@@ -100,13 +106,13 @@ def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
         sure = UNSURE_HIDDEN.search(text) is None
         text = without_hidden(text)
     composed = unicodedata.normalize("NFC", text)
-    turned, sure_letters = latin_words(composed)
-    if turned != composed:
+    converted, letters_sure = latin_words(composed)
+    if converted != composed:
         problems.append(Problem.LOOK_ALIKE)
-        sure = sure and sure_letters
-    if composed != text or not unicodedata.is_normalized("NFC", turned):
+        sure = sure and letters_sure
+    if composed != text or not unicodedata.is_normalized("NFC", converted):
         problems.append(Problem.DECOMPOSED)
-    text = unicodedata.normalize("NFC", turned)
+    text = unicodedata.normalize("NFC", converted)
     if ODD_SPACES.search(text):
         problems.append(Problem.SPACES)
         text = plain_spaces(text)

@@ -43,13 +43,13 @@ def is_abbreviation(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_syllable(word: str) -> bool:
-    bare, tone, at = _without_tone(word)
-    if bare is None:
+    toneless, tone, position = _without_tone(word)
+    if toneless is None:
         return False
     return any(
-        _is_well_formed(bare[: len(onset)], bare[len(onset) :], tone, at - len(onset))
+        _is_well_formed(toneless[: len(onset)], toneless[len(onset) :], tone, position - len(onset))
         for onset in _ONSETS
-        if bare.startswith(onset)
+        if toneless.startswith(onset)
     )
 
 
@@ -59,25 +59,25 @@ def _without_tone(word: str) -> tuple[str | None, str, int]:
     The word is None if it has two tone marks.
     """
     letters: list[str] = []
-    tone, at = "", -1
+    tone, position = "", -1
     for char in unicodedata.normalize("NFD", word):
         if char in TONES:
             if tone:
                 return None, "", -1
-            tone, at = char, len(letters) - 1
+            tone, position = char, len(letters) - 1
         elif unicodedata.combining(char) and letters:
             letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
         else:
             letters.append(char)
-    return "".join(letters), tone, at
+    return "".join(letters), tone, position
 
 
-def _is_well_formed(onset: str, rhyme: str, tone: str, at: int) -> bool:
+def _is_well_formed(onset: str, rhyme: str, tone: str, position: int) -> bool:
     if rhyme not in _RHYMES or not _onset_agrees(onset, rhyme):
         return False
     if rhyme.endswith(("c", "ch", "p", "t")) and tone not in _STOP_TONES:
         return False
-    return not tone or at in tone_positions(onset, rhyme)
+    return not tone or position in tone_positions(onset, rhyme)
 
 
 def _onset_agrees(onset: str, rhyme: str) -> bool:
@@ -99,11 +99,11 @@ def tone_positions(onset: str, rhyme: str) -> frozenset[int]:
 
     Two indexes where both styles are official (hoà, hòa).
     """
-    found = _VOWELS.match(rhyme)
-    vowels = found[0] if found else ""
-    marked = [place for place, letter in enumerate(vowels) if letter in _MARKED_VOWELS]
-    if marked:
-        return frozenset({marked[-1]})
+    match = _VOWELS.match(rhyme)
+    vowels = match[0] if match else ""
+    marked_positions = [position for position, letter in enumerate(vowels) if letter in _MARKED_VOWELS]
+    if marked_positions:
+        return frozenset({marked_positions[-1]})
     if len(vowels) == 3:
         return frozenset({1})
     if len(vowels) == 2:

@@ -18,10 +18,10 @@ def one_style(text: str) -> str:
 
 def _one_style(word: str) -> str:
     """Move the mark if the pair ends the word (not in hoàn, khuỷu) and its u is not part of the onset (not in quý)."""
-    apart = unicodedata.normalize("NFD", word)
-    ending = apart[-3:]
+    decomposed = unicodedata.normalize("NFD", word)
+    ending = decomposed[-3:]
     moved = _MOVED.get(ending.lower())
-    if moved is None or apart[:-3].lower().endswith("q"):
+    if moved is None or decomposed[:-3].lower().endswith("q"):
         return word
     cased = (ending[0], moved[1], ending[1])
-    return unicodedata.normalize("NFC", apart[:-3] + "".join(cased))
+    return unicodedata.normalize("NFC", decomposed[:-3] + "".join(cased))
