@@ -49,13 +49,13 @@ FAULTS = (
     Fault("results.py", "        found[unit] = found[owner]\n", "        pass\n", "tests/test_measures.py"),
     Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
     Fault(
-        "chain/precedence.py", "            verdict.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
+        "chain/precedence.py", "            decision.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
     ),
     Fault("chain/precedence.py", "_turns_back(current.row, claim.row)", "False", "tests/test_consolidate_cases.py"),
     Fault(
         "chain/claims.py",
-        "row.period <= ground.closed_through",
-        "row.period < ground.closed_through",
+        "row.period <= context.closed_through",
+        "row.period < context.closed_through",
         "tests/test_consolidate_properties.py",
     ),
     Fault(
@@ -85,7 +85,7 @@ FAULTS = (
         "                pass\n",
         "tests/test_tolerance.py",
     ),
-    Fault("chain/claims.py", "or (unread and row.filled)", "", "tests/test_tolerance.py"),
+    Fault("chain/claims.py", "or (lacks_column and row.filled)", "", "tests/test_tolerance.py"),
     Fault(
         "xlsx/write.py",
         "            target.write_string(*place, _storable(text), look)",
@@ -140,9 +140,9 @@ FAULTS = (
         "[row for row, _, _ in members]",
         "tests/test_suspicions.py",
     ),
-    Fault("rules/__init__.py", "if not one.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
+    Fault("rules/__init__.py", "if not finding.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
     Fault("rules/alike.py", "and above not in equal", "", "tests/test_rules.py"),
-    Fault("rules/history.py", "found[-LEVEL_WINDOW:]", "found", "tests/test_suspicions.py"),
+    Fault("rules/history.py", "earlier[-LEVEL_WINDOW:]", "earlier", "tests/test_suspicions.py"),
     Fault(
         "grid.py",
         "start is not None and (row - 1, column) != end",

@@ -1,5 +1,5 @@
-"""What consolidation says: findings that only several workbooks together can show, and why a row or a file was set
-aside.
+"""The messages of consolidation: findings that only several workbooks together can show, and the reasons for which a
+row or a file is set aside.
 """
 
 from enum import StrEnum
@@ -9,7 +9,7 @@ from xlplan.words import Words
 
 
 class SetAside(StrEnum):
-    """The one reason for which a row that was read is not used."""
+    """Why a row that was read is not used. Every such row has exactly one reason."""
 
     SUPERSEDED = "superseded"
     EMPTY = "empty"
@@ -194,7 +194,7 @@ KEPT_FAULTY = Kind(
     ),
     Words(
         "Đề nghị đơn vị sửa các lỗi và gửi lại với Lần gửi tiếp theo.",
-        "Ask the unit to mend the errors and send it again with the next Revision.",
+        "Ask the unit to correct the errors and send it again with the next Revision.",
     ),
     "Better the sound part of the newest workbook than a hole; the unit is shown as having errors.",
 )
