@@ -37,16 +37,16 @@ FAULTS = (
         "(2 * millionths.numerator) //",
         "tests/test_by_hand.py",
     ),
-    Fault("measures.py", "return min(max(gone, Fraction(0)), Fraction(1))", "return gone", "tests/test_measures.py"),
-    Fault("measures.py", "pace < -standing.threshold", "pace <= -standing.threshold * 3", "tests/test_by_hand.py"),
+    Fault("measures.py", "return min(max(passed, Fraction(0)), Fraction(1))", "return passed", "tests/test_measures.py"),
+    Fault("measures.py", "pace < -state.threshold", "pace <= -state.threshold * 3", "tests/test_by_hand.py"),
     Fault(
         "shares.py",
         "denominator=row.denominator - (row.excluded or 0)",
         "denominator=row.denominator",
         "tests/test_by_hand.py",
     ),
-    Fault("shares.py", "            held = None\n", "            pass\n", "tests/test_measures.py"),
-    Fault("results.py", "        found[unit] = found[owner]\n", "        pass\n", "tests/test_measures.py"),
+    Fault("shares.py", "            latest = None\n", "            pass\n", "tests/test_measures.py"),
+    Fault("results.py", "        branches[unit] = branches[owner]\n", "        pass\n", "tests/test_measures.py"),
     Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
     Fault(
         "chain/precedence.py", "            decision.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
