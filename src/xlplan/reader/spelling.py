@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from xlplan.text.legacy import decode_tcvn3, decode_vni, reads_as_it_stands
-from xlplan.text.letters import same, seems, without_accents
+from xlplan.text.letters import lookalike_key, spelling_key, without_accents
 from xlplan.words import closest
 
 _ROMAN = frozenset({("i", "1"), ("1", "i")})  # II.1 and 11.1 may be two codes
@@ -21,14 +21,14 @@ def meant(text: str, candidates: Iterable[str], *, closed: bool = False) -> tupl
 @lru_cache(maxsize=1024)
 def _meant(text: str, listed: tuple[str, ...], closed: bool) -> tuple[str | None, bool]:
     for form in dict.fromkeys((text, decode_tcvn3(text), decode_vni(text))):
-        found = [one for one in listed if same(one) == same(form)]
+        found = [one for one in listed if spelling_key(one) == spelling_key(form)]
         if found:
             return found[0], len(found) == 1 and (form == text or not reads_as_it_stands(text))
-    alike = [one for one in listed if seems(one) == seems(text)]
+    alike = [one for one in listed if lookalike_key(one) == lookalike_key(text)]
     if len(alike) == 1:
-        return alike[0], _is_slip(same(alike[0]), same(text))
+        return alike[0], _is_slip(spelling_key(alike[0]), spelling_key(text))
     if text.isascii():
-        bare = [one for one in listed if same(without_accents(one)) == same(text)]
+        bare = [one for one in listed if spelling_key(without_accents(one)) == spelling_key(text)]
         if len(bare) == 1:
             return bare[0], closed
     return closest(text, listed), False

@@ -15,7 +15,7 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import typed_kinds
 from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.reader.sifted import Sifted
-from xlplan.text.letters import FOREIGN, HIDDEN, seems
+from xlplan.text.letters import FOREIGN, HIDDEN, lookalike_key
 from xlplan.text.repair import Problem, Repair, is_suspect, repair
 from xlplan.words import Words, as_spreadsheet
 
@@ -121,5 +121,5 @@ def _alike(sheet: str, sifted: Sifted, place: int, number: int) -> Iterator[Find
 
 
 def _glance(code: str) -> str:
-    """As :func:`seems`, with the capital I kept apart: it numbers chapters."""
-    return "I".join(seems(part) for part in code.split("I"))
+    """As :func:`lookalike_key`, with the capital I kept apart: it numbers chapters."""
+    return "I".join(lookalike_key(part) for part in code.split("I"))

@@ -116,7 +116,7 @@ def encode(text: str, scheme: str) -> str:
     return "".join(table.get(char, char) for char in unicodedata.normalize("NFC", text))
 
 
-def by_font(text: str, font: str) -> Legacy | None:
+def decode_by_font(text: str, font: str) -> Legacy | None:
     """Decode *text* that is formatted in a legacy *font*; None if it is Unicode nevertheless, or not Vietnamese."""
     scheme: Scheme = "VNI" if font.upper().startswith("VNI") else "TCVN3"
     if not _is_single_byte(text) or not MARKED.search(text):
@@ -132,7 +132,7 @@ def by_font(text: str, font: str) -> Legacy | None:
 
 
 @lru_cache(maxsize=4096)
-def by_pattern(text: str) -> Legacy | None:
+def decode_by_pattern(text: str) -> Legacy | None:
     """Decode *text* whose font is unknown, or return None.
 
     Every marked word must decode to a Vietnamese syllable, and must not have been one as it stands.

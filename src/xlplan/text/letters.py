@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from xlplan.text.tones import one_style
+from xlplan.text.tones import normalise_tones
 
 # Invisible: control characters (except line breaks of any kind), soft hyphens, zero-width characters.
 _CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
@@ -78,19 +78,19 @@ def latin_words(text: str) -> tuple[str, bool]:
 
 
 @lru_cache(maxsize=8192)
-def same(text: str) -> str:
+def spelling_key(text: str) -> str:
     """Return a key that is equal for two spellings of one name.
 
     It ignores hidden characters, Unicode form, the position of the tone mark, look-alike letters, kinds of hyphen,
     spaces and case.
     """
-    return one_style(plain_spaces(latin(without_hidden(text)).translate(_DASHES))).casefold()
+    return normalise_tones(plain_spaces(latin(without_hidden(text)).translate(_DASHES))).casefold()
 
 
 @lru_cache(maxsize=8192)
-def seems(text: str) -> str:
-    """Return a key that is equal for two codes that look alike: :func:`same` without spaces, O as 0, I and l as 1."""
-    return re.sub(r"\s", "", same(text)).translate(_LIKE_DIGITS)
+def lookalike_key(text: str) -> str:
+    """Return a key that is equal for two codes that look alike: :func:`spelling_key` without spaces, O as 0, I and l as 1."""
+    return re.sub(r"\s", "", spelling_key(text)).translate(_LIKE_DIGITS)
 
 
 def without_accents(text: str) -> str:

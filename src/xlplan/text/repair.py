@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from xlplan.text.legacy import Legacy, by_font, by_pattern
+from xlplan.text.legacy import Legacy, decode_by_font, decode_by_pattern
 from xlplan.text.letters import (
     COMBINING,
     FOREIGN,
@@ -94,7 +94,7 @@ def repair(text: str, font: str | None = None) -> Repair:
 
 
 def _legacy(text: str, font: str | None) -> Legacy | None:
-    return (by_font(text, font) if font else None) or by_pattern(text)
+    return (decode_by_font(text, font) if font else None) or decode_by_pattern(text)
 
 
 def _cleaned(text: str) -> tuple[str, list[Problem], bool]:

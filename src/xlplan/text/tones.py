@@ -11,12 +11,12 @@ _MOVED = {
 }
 
 
-def one_style(text: str) -> str:
+def normalise_tones(text: str) -> str:
     """Return *text* in NFC with the tone of a final oa, oe or uy on its first vowel, as most keyboards write it."""
-    return _WORD.sub(lambda word: _one_style(word[0]), unicodedata.normalize("NFC", text))
+    return _WORD.sub(lambda word: _normalised_word(word[0]), unicodedata.normalize("NFC", text))
 
 
-def _one_style(word: str) -> str:
+def _normalised_word(word: str) -> str:
     """Move the mark if the pair ends the word (not in hoàn, khuỷu) and its u is not part of the onset (not in quý)."""
     decomposed = unicodedata.normalize("NFD", word)
     ending = decomposed[-3:]
