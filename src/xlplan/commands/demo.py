@@ -165,7 +165,7 @@ def _calculated(data: bytes) -> bytes:
     copy = Copy(data, "")
     editing = start_editing(copy, None)
     outdated = (one.edit for one in editing.restored if one.why is Why.OUTDATED)
-    renewed = renewed_self_checks(editing.contents, editing.book, editing.held, edited=True)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data
 

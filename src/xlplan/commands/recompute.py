@@ -36,7 +36,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    renewed = renewed_self_checks(editing.contents, editing.book, editing.held)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection)
     restored = [
         one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)
     ]
