@@ -47,7 +47,7 @@ FAULTS = (
     ),
     Fault("shares.py", "            latest = None\n", "            pass\n", "tests/test_measures.py"),
     Fault("results.py", "        branches[unit] = branches[owner]\n", "        pass\n", "tests/test_measures.py"),
-    Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
+    Fault("periods.py", "        remaining -= self.is_working_day(day)", "        remaining -= 1", "tests/test_periods.py"),
     Fault(
         "chain/precedence.py", "            decision.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
     ),

@@ -121,7 +121,7 @@ class TargetState:
 
     @property
     def share(self) -> Fraction | None:
-        """S: the share of the plan that is done; None where pace is not defined: for ratios, or without a plan or figure."""
+        """S: the share of the plan that is done; None for ratios and criteria, and without a plan or a figure."""
         if self.plan is None or self.actual is None:
             return None
         if self.measure is Measure.FLOW:
@@ -136,7 +136,7 @@ class TargetState:
         return None if self.share is None or self.expected is None else self.share - self.expected
 
     def _growth(self, plan: Fraction, opening: Fraction, last: Fraction) -> Fraction:
-        """Return how far a stock has moved from its opening balance to its plan: from 100, 130 of 160 is 1/2."""
+        """Return the share done of the way from the opening balance to the plan: 130, from 100 to 160, is 1/2."""
         if self._meets(last, plan):
             return Fraction(1)
         if self._meets(opening, plan):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from xlplan.findings import EMPTY, CellRef, Finding, Mend, show
+from xlplan.findings import EMPTY, CellRef, Finding, FixMethod, show
 from xlplan.fixing.verified import Restored, Why
 from xlplan.grid import Book, Raw, decimal
 from xlplan.layout import INPUTS, Column
@@ -100,9 +100,9 @@ def proposals(
             after = content(finding.proposed)
             column = columns.get((finding.at.sheet, finding.at.column))
             made = Proposal(finding, before, after, certainty(finding), _look(column, before, after))
-        elif finding.kind.mend is Mend.FORMULA and finding.at in formulas:
+        elif finding.kind.fix_method is FixMethod.FORMULA and finding.at in formulas:
             made = Proposal(finding, before, formulas[finding.at].edit.after, Certainty.SURE)  # type: ignore[arg-type]
-        elif finding.kind.mend is Mend.SWAP:
+        elif finding.kind.fix_method is FixMethod.SWAP:
             made = _swapped(finding, tables)
         if made is not None and before is not None and made.after != before:
             found[finding.at] = made

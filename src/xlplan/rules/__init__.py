@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import NamedTuple
 
-from xlplan.findings import CellRef, Finding, Kind, Mend, Severity
+from xlplan.findings import CellRef, Finding, FixMethod, Kind, Severity
 from xlplan.grid import Raw
 from xlplan.layout import INPUTS, Allocation, Progress, Target
 from xlplan.layout.choices import Measure
@@ -139,7 +139,7 @@ def rule(
     incomplete: bool = False,
     suspicion: bool = False,
     across: bool = False,
-    mend: Mend = Mend.VALUE,
+    fix_method: FixMethod = FixMethod.VALUE,
 ) -> Callable[[Check], Rule]:
     """Register the decorated check as the rule *code*. The other arguments are fields of :class:`xlplan.findings.Kind`.
 
@@ -157,7 +157,7 @@ def rule(
             incomplete=incomplete,
             suspicion=suspicion,
             across=across,
-            mend=mend,
+            fix_method=fix_method,
         )
         registered = Rule(kind, check)
         RULES.append(registered)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from xlplan.findings import Mend, Severity, show_number, show_period
+from xlplan.findings import FixMethod, Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
@@ -59,7 +59,7 @@ def ratio_complete(subject: Subject) -> Iterator[Hit]:
         "Numerator {actual} exceeds denominator {denominator}{less}.",
     ),
     fix=Words("Kiểm tra lại hai số này.", "Check both figures."),
-    mend=Mend.SWAP,
+    fix_method=FixMethod.SWAP,
 )
 def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
     """A share of a whole cannot exceed the whole; exclusions are subtracted from the denominator first."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from xlplan.findings import Mend, Severity, show_period
+from xlplan.findings import FixMethod, Severity, show_period
 from xlplan.layout import INPUTS, PROGRESS, Progress, Unit
 from xlplan.layout.choices import Judgement, Measure
 from xlplan.layout.progress import FIGURES
@@ -136,7 +136,7 @@ def ratio_of_counts(subject: Subject) -> Iterator[Hit]:
         "{column} holds the typed number {value}; other rows have a formula here.",
     ),
     fix=Words("Chép công thức từ dòng trên hoặc dòng dưới sang.", "Copy the formula from the row above or below."),
-    mend=Mend.FORMULA,
+    fix_method=FixMethod.FORMULA,
 )
 def formula_not_typed_over(subject: Subject) -> Iterator[Hit]:
     """A running total typed over a formula no longer follows the figures and misleads the reader of the sheet."""
