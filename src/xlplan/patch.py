@@ -109,7 +109,8 @@ class TableEnd:
 
 @dataclass(frozen=True, slots=True)
 class TableRows:
-    """Replaces the last rows of a table; the table grows or shrinks. It keeps at least one row, a blank one if need be."""
+    """Replaces the last rows of a table; the table grows or shrinks. It keeps at least one row, a blank one if need
+    be."""
 
     table: str
     """The name of the table."""
@@ -270,12 +271,12 @@ class StalePatch(PatchRefused):
 
     def __init__(self, subject: str, expected: object, actual: object) -> None:
         vi = (
-            f"Không sửa {subject}: lúc kiểm tra là {_quoted(expected, 'vi')}, nay là {_quoted(actual, 'vi')}. Kiểm tra lại "
-            "tệp rồi sửa."
+            f"Không sửa {subject}: lúc kiểm tra là {_quoted(expected, 'vi')}, nay là {_quoted(actual, 'vi')}. Kiểm tra "
+            "lại tệp rồi sửa."
         )
         en = (
-            f"{subject} was not changed: it held {_quoted(expected, 'en')}, now it holds {_quoted(actual, 'en')}. Validate "
-            "again, then fix."
+            f"{subject} was not changed: it held {_quoted(expected, 'en')}, now it holds {_quoted(actual, 'en')}. "
+            "Validate again, then fix."
         )
         super().__init__(subject, Words(vi, en))
         self.expected, self.actual = expected, actual
