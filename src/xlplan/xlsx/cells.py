@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from xlplan.errors import Unreadable
 from xlplan.grid import Position, column_number
 from xlplan.xlsx import refusals
-from xlplan.xlsx.tags import ATTRIBUTES, attributes, has_twice
+from xlplan.xlsx.tags import ATTRIBUTES, attributes, has_duplicates
 
 _LEFT_OVER = re.compile(rb"[<:]c[\s/>]")  # the start of a cell in what the fixed pattern did not match
 _PREFIXED = re.compile(rb":c[\s/>]")
@@ -104,7 +104,7 @@ def _walk(part: bytes) -> Iterator[Walked]:
                 opened = None
             continue
         values = attributes(text)
-        if has_twice(text, values):
+        if has_duplicates(text, values):
             raise Unreadable(refusals.DAMAGED)
         if name == b"row":
             row, column = _row_number(values["r"]) if "r" in values else row + 1, 0

@@ -8,7 +8,7 @@ import struct
 from xlplan.errors import Unreadable
 from xlplan.xlsx import refusals
 
-_END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF  # ENDOFCHAIN, FREESECT: [MS-CFB] 2.1
+_END = 0xFFFFFFFE  # ENDOFCHAIN, the end of a chain of sectors: [MS-CFB] 2.1
 _SMALL = 4096  # bytes; a smaller stream is kept in the mini stream: [MS-CFB] 2.2, Mini Stream Cutoff Size
 
 

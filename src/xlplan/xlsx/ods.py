@@ -43,8 +43,6 @@ class _OdsTable:
     repeat: int = 1
     """How many rows the present ``table:table-row`` stands for."""
 
-    hidden: bool = False
-
     corners: list[int] = field(default_factory=list)
     """The rectangle of cells with content: first row, first column, last row, last column. Empty where there is
     none."""

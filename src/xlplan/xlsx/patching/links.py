@@ -77,7 +77,7 @@ def _text(sheet: Worksheet, package: EditedPackage, place: Position, link: Link)
     attributes = {"ref": a1(*place)}
     if target:
         attributes |= link_attribute(
-            sheet.root, package.relate(sheet.part, "hyperlink", _address(target), outside=True)
+            sheet.root, package.relate(sheet.part, "hyperlink", _address(target), external=True)
         )
     if inside:
         attributes["location"] = inside

@@ -170,7 +170,7 @@ def _write_shapes(
 ) -> None:
     element = sheet.root.first("legacyDrawing")
     key = element.linked() if element is not None else ""
-    leads = (one for one in package.relations(sheet.part) if key and one.key == key and not one.outside)
+    leads = (one for one in package.relations(sheet.part) if key and one.key == key and not one.external)
     part = next((one.target for one in leads if package.has(one.target)), "")
     if not part:
         if not added:

@@ -95,17 +95,17 @@ class EditedPackage:
 
     def related(self, name: str, kind: str) -> list[Relation]:
         """The relationships of that kind that lead to a part of the package."""
-        return [one for one in self.relations(name) if one.kind == kind and not one.outside and self.has(one.target)]
+        return [one for one in self.relations(name) if one.kind == kind and not one.external and self.has(one.target)]
 
-    def relate(self, name: str, kind: str, target: str, *, outside: bool = False) -> str:
+    def relate(self, name: str, kind: str, target: str, *, external: bool = False) -> str:
         """Add a relationship of *name*; returns its key."""
         keys = {one.key for one in self.relations(name)}
         number = len(keys) + 1
         while f"rId{number}" in keys:
             number += 1
-        path = target if outside else relpath("/" + target, "/" + dirname(name))
+        path = target if external else relpath("/" + target, "/" + dirname(name))
         attributes = {"Id": f"rId{number}", "Type": DOCUMENT_LINK + kind, "Target": path}
-        if outside:
+        if external:
             attributes["TargetMode"] = "External"
         part = relations_part(name)
         if not self.has(part):
@@ -146,7 +146,7 @@ class EditedPackage:
     def users(self, name: str) -> int:
         """How many relationships of other parts lead to *name*."""
         owners = [owner_of(part) for part in self.names() if part.endswith(".rels")]
-        inside = (one for owner in owners for one in self.relations(owner) if not one.outside)
+        inside = (one for owner in owners for one in self.relations(owner) if not one.external)
         return sum(part_key(one.target) == part_key(name) for one in inside)
 
     def result(self) -> bytes:

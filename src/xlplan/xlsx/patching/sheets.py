@@ -212,7 +212,7 @@ def _selected(old: Worksheet) -> bool:
 def _drop_related(book: WorkbookPart, part: str, kinds: set[str]) -> None:
     for relation in [one for one in book.package.relations(part) if one.kind in kinds]:
         book.package.unrelate(part, relation.key)
-        if not relation.outside and not book.package.users(relation.target):
+        if not relation.external and not book.package.users(relation.target):
             book.package.drop(relation.target)
 
 
@@ -245,7 +245,7 @@ def _check_unnamed(book: WorkbookPart, tab: Tab) -> None:
 
 def _drop_all(book: WorkbookPart, part: str) -> None:
     """Drop a part and all that only it led to."""
-    below = [one.target for one in book.package.relations(part) if not one.outside]
+    below = [one.target for one in book.package.relations(part) if not one.external]
     book.package.drop(part)
     for target in below:
         if book.package.has(target) and not book.package.users(target):

@@ -44,7 +44,7 @@ def tables_of(book: WorkbookPart, tab: Tab) -> list[TablePart]:
 def table_roots(book: WorkbookPart, tab: Tab) -> Iterator[tuple[str, Element]]:
     """(part, root element) of every table of a worksheet. Raises :class:`Unreadable` where a part is missing."""
     for relation in book.package.relations(tab.part):
-        if relation.kind == "table" and not relation.outside:
+        if relation.kind == "table" and not relation.external:
             yield relation.target, book.package.tree(relation.target)
 
 
