@@ -53,8 +53,8 @@ from xlplan.reader.forward import READABLE, bring_forward
 from xlplan.reader.headers import did_you_mean, find_header, header_findings
 from xlplan.reader.other_rows import other_rows, unheaded
 from xlplan.reader.rows import read_table, repeated_keys
-from xlplan.reader.shared_headers import settle
-from xlplan.reader.sheets import which_sheets
+from xlplan.reader.shared_headers import resolve_headers
+from xlplan.reader.sheets import match_sheets
 from xlplan.tables import PlanCard, Table, TablePosition, Tables, field_of, shipped_catalogue
 from xlplan.words import Lang, closest, loose
 
@@ -82,8 +82,8 @@ def read(book: Book) -> Reading:
     manifest = Manifest.from_grid(hidden) if hidden else None
     forward = bring_forward(book, manifest.layout if manifest else LAYOUT_VERSION)
     book = forward.book
-    sorted_out = which_sheets(book)
-    sheets, findings = sorted_out.found, [*forward.findings, *sorted_out.findings]
+    matched = match_sheets(book)
+    sheets, findings = matched.grids, [*forward.findings, *matched.findings]
     missing: set[str] = set()
 
     def table(spec: SheetSpec, row_type: type[R], catalogue: Table[Honour] | None = None) -> Table[R]:
@@ -95,7 +95,7 @@ def read(book: Book) -> Reading:
             may_lack = forward.new_columns.get(spec.id, frozenset())
             found, said, absent = _sheet(grid, spec, row_type, may_lack, catalogue)
         else:
-            said = [] if spec.id in forward.new_sheets else [_no_sheet(book, spec, sorted_out.likely.get(spec.id))]
+            said = [] if spec.id in forward.new_sheets else [_no_sheet(book, spec, matched.guesses.get(spec.id))]
         findings.extend(said)
         if absent:
             missing.add(spec.id)
@@ -153,7 +153,7 @@ def _sheet(
     if header is None:
         nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
         return Table(TablePosition(grid.title)), [nothing], True
-    header = settle(grid, spec.block, header)
+    header = resolve_headers(grid, spec.block, header)
     asides = other_rows(grid, spec.block, header)
     findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, asides)))
     found, said = read_table(grid, spec.block, header, row_type, asides)
@@ -211,7 +211,7 @@ def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]
             continue
         row, first = starts[block.id]
         last = min((left - 1 for _, left in starts.values() if left > first), default=grid.last_column)
-        header = find_header(grid, block, first, last, only=row + 1)
+        header = find_header(grid, block, first, last, only_row=row + 1)
         if header is not None:
             read_rows, _ = read_table(grid, block, header, types[block.id])
             tables[block.id] = replace(read_rows, rows=tuple(one for one in read_rows if not one.bad))

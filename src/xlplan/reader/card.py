@@ -13,9 +13,9 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, sheet_kinds, text_cells
 from xlplan.reader.cells import as_text, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
-from xlplan.reader.likeness import near
+from xlplan.reader.likeness import nearly_matches
 from xlplan.reader.sheets import LABEL_COLUMNS
-from xlplan.reader.typed import day_of_number, without_format
+from xlplan.reader.typed import date_of_serial, missing_format_fault
 from xlplan.tables import PlanCard, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.words import loose
@@ -46,7 +46,7 @@ def _mistyped(grid: Grid, rows: dict[str, int], label_column: int) -> Iterator[F
     for row in range(1, grid.last_row + 1):
         text = grid.at(row, label_column)
         if isinstance(text, str) and row not in rows.values():
-            like = [id for id, column in PLAN.block.columns.items() if near(text, column)]
+            like = [id for id, column in PLAN.block.columns.items() if nearly_matches(text, column)]
             if len(like) == 1 and like[0] not in rows:
                 claims.setdefault(like[0], []).append(row)
     for id, places in claims.items():
@@ -69,11 +69,13 @@ def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCar
         value = grid.at(rows[id], value_column)
         outcome = _cell(grid, column, rows[id], value_column, value)
         unformatted = (
-            day_of_number(value, monthly=column.cell_type is CellType.PERIOD) if column.cell_type in _DAYS else None
+            date_of_serial(value, monthly=column.cell_type is CellType.PERIOD) if column.cell_type in _DAYS else None
         )
         if unformatted is not None:
             given[id] = unformatted
-            findings.append(without_format(column, value, unformatted).at(CellRef(grid.title, rows[id], value_column)))
+            findings.append(
+                missing_format_fault(column, value, unformatted).at(CellRef(grid.title, rows[id], value_column))
+            )
         elif isinstance(outcome, Fault):
             raws[id] = value
             findings.append(outcome.at(CellRef(grid.title, rows[id], value_column)))

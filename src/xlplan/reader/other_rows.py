@@ -18,7 +18,7 @@ from xlplan.layout import Block
 from xlplan.layout.columns import CellType
 from xlplan.layout.progress import FILLING
 from xlplan.reader import sheet_kinds
-from xlplan.reader.headers import Header, is_ordinal, known_headers
+from xlplan.reader.headers import Header, is_row_number, known_headers
 from xlplan.words import Words, loose
 
 _TOTAL = re.compile(
@@ -63,7 +63,7 @@ def unheaded(grid: Grid, header: Header, asides: Mapping[int, OtherRow]) -> dict
     rows = [row for row in range(header.row + 1, grid.last_row + 1) if row not in asides]
     filled: dict[int, int] = {}
     for place in range(grid.left, grid.last_column + 1):
-        if any(grid.at(row, place) is not None for row in range(header.first, header.row + 1)):
+        if any(grid.at(row, place) is not None for row in range(header.first_row, header.row + 1)):
             continue
         cells = [cell for row in rows if (cell := grid.at(row, place)) is not None]
         if cells and not _counts_rows(cells):
@@ -168,7 +168,7 @@ class _Region:
         return self._said(sheet_kinds.OTHER_HEAD, number, min(cells), {"first": self.header.row, "rows": below})
 
     def _as_above(self, place: int, cell: Raw) -> bool:
-        texts = (self.grid.at(row, place) for row in range(self.header.first, self.header.row + 1))
+        texts = (self.grid.at(row, place) for row in range(self.header.first_row, self.header.row + 1))
         return isinstance(cell, str) and any(isinstance(text, str) and loose(text) == loose(cell) for text in texts)
 
     def _numbering(self, number: int) -> Finding | None:
@@ -207,7 +207,7 @@ class _Region:
     def _counts(self, place: int) -> bool:
         """Whether a column only counts the rows: it says so, or has no header while no key lacks one."""
         text = self.header.unknown.get(place)
-        return self.all_keys and place not in self.ids and (text is None or is_ordinal(text))
+        return self.all_keys and place not in self.ids and (text is None or is_row_number(text))
 
     def _is_heading(self, place: int, text: str) -> bool:
         """Alone in its row: numbered, or with a colon, or words where only a code can stand."""

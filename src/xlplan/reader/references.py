@@ -26,7 +26,7 @@ from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
 from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
-from xlplan.reader.spelling import meant
+from xlplan.reader.spelling import closest_spelling
 from xlplan.tables import PlanCard, Table, Tables
 from xlplan.words import Words, as_spreadsheet
 
@@ -69,7 +69,7 @@ class Codes:
 
     def nearest(self, reference: str, code: str) -> tuple[str | None, bool]:
         """The listed code that *code* means, and whether that is sure."""
-        return meant(code, self.spelled[reference].values(), closed=reference == BY_NAME)
+        return closest_spelling(code, self.spelled[reference].values(), closed=reference == BY_NAME)
 
 
 def _meant(table: Table[Any]) -> Iterator[str]:

@@ -18,13 +18,13 @@ from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text, explain, out_of_range, typed_list_value
-from xlplan.reader.evidence import Neighbours, Others
+from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
 from xlplan.reader.other_rows import OtherRow
 from xlplan.reader.sifted import Sifted
 from xlplan.reader.text_cells import text_findings
-from xlplan.reader.typed import day_of_number, without_format
+from xlplan.reader.typed import date_of_serial, missing_format_fault
 from xlplan.tables import Table, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.words import as_spreadsheet
@@ -112,7 +112,7 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
             index, place = (int(step) for step in problem["loc"][:2])
             value = sifted.values[index][place]
             monthly = columns[place].cell_type is CellType.PERIOD
-            unformatted = day_of_number(value, monthly=monthly) if columns[place].cell_type in _DATES else None
+            unformatted = date_of_serial(value, monthly=monthly) if columns[place].cell_type in _DATES else None
             if (
                 isinstance(value, datetime)
                 and value.time() == datetime.min.time()
@@ -121,14 +121,14 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
                 sifted.values[index][place] = value.date()
             elif unformatted is not None:
                 sifted.values[index][place] = unformatted
-                sifted.notes[index, place] = without_format(columns[place], value, unformatted)
+                sifted.notes[index, place] = missing_format_fault(columns[place], value, unformatted)
             elif (index, place) not in sifted.faults:
                 sifted.failed.append((index, place))
 
 
 def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
     """The slow path: each failed cell put into a finding, with what the others of its column say."""
-    others = Others(sifted.values, columns)
+    others = ColumnCells(sifted.values, columns)
     for index, place in sifted.failed:
         values = sifted.values[index]
         points = _is_points(columns, values, place)

@@ -89,7 +89,10 @@ def spelling_key(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def lookalike_key(text: str) -> str:
-    """Return a key that is equal for two codes that look alike: :func:`spelling_key` without spaces, O as 0, I and l as 1."""
+    """Return a key that is equal for two codes that look alike.
+
+    It is :func:`spelling_key` without spaces, with O as 0, I and l as 1.
+    """
     return re.sub(r"\s", "", spelling_key(text)).translate(_LIKE_DIGITS)
 
 
