@@ -7,7 +7,7 @@ from math import isfinite
 from xlplan.grid import decimal
 from xlplan.patch import CellError, Content, Formula, Plain, RichText
 from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, whole_number
-from xlplan.xlsx.patching.strings import SharedStrings, stored, string_of, t_element, told
+from xlplan.xlsx.patching.strings import SharedStrings, decode_text, encode_text, string_of, t_element
 
 _LEAP_THAT_WAS_NOT = 60  # 29 February 1900
 _ERA_1904 = 1462  # days between the two calendars
@@ -36,7 +36,7 @@ def _value(cell: Element, data: bytes, strings: SharedStrings) -> Plain | RichTe
             number = whole_number(text, -1)
             return strings.at(number) if number >= 0 else None
         case "str":
-            return told(text)
+            return decode_text(text)
         case "b":
             return text.strip() in ("1", "true") if text.strip() else None
         case "e":
@@ -106,7 +106,7 @@ def _result(value: Plain, date1904: bool) -> tuple[str, str]:
         case None:
             return "", ""
         case str():
-            return "str", f"<v>{stored(value)}</v>"
+            return "str", f"<v>{encode_text(value)}</v>"
         case bool():
             return "b", f"<v>{int(value)}</v>"
         case CellError():

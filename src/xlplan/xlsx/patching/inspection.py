@@ -43,8 +43,8 @@ def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
         wanted = EVERY_ROW if tab.title in formulas_of and FORMULA.search(part) else frozenset[int]()
         sheet = Worksheet(tab.title, tab.part, part, wanted)
         marks += _marks(sheet)
-        notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
-        threads |= {CellRef(tab.title, *place) for place in threads_of(sheet, book.package)}
+        notes |= {CellRef(tab.title, *position): note for position, note in notes_of(sheet, book.package).items()}
+        threads |= {CellRef(tab.title, *position) for position in threads_of(sheet, book.package)}
         formulas |= dict(_formulas(sheet)) if wanted else {}
     return Inspection(
         tuple(marks),
@@ -65,8 +65,8 @@ def _marks(sheet: Worksheet) -> Iterator[MarkEdit]:
 
 
 def _formulas(sheet: Worksheet) -> Iterator[tuple[CellRef, Formula]]:
-    for place in sheet.cells:
-        text = sheet.formula(place)
+    for position in sheet.cells:
+        text = sheet.formula(position)
         if text is not None:
-            special = sheet.special(place)
-            yield CellRef(sheet.title, *place), Formula(text, array=special is not None and special.kind == "array")
+            special = sheet.special(position)
+            yield CellRef(sheet.title, *position), Formula(text, array=special is not None and special.kind == "array")

@@ -27,12 +27,12 @@ def _address(target: str) -> str:
     return _NOT_IN_ADDRESSES.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), target)
 
 
-def link_at(sheet: Worksheet, package: EditedPackage, place: Position) -> Link | None:
+def link_at(sheet: Worksheet, package: EditedPackage, position: Position) -> Link | None:
     """The link of a cell; raises :class:`PatchRefused` where one link covers several cells."""
-    element = _at(sheet, place)
+    element = _at(sheet, position)
     if element is None:
         return None
-    key = element.linked()
+    key = element.relationship_id()
     target = next((one.target for one in package.relations(sheet.part) if one.key == key), "") if key else ""
     inside = element.attributes.get("location", "")
     return Link(f"{target}#{inside}" if inside else target, element.attributes.get("tooltip", ""))
@@ -41,13 +41,13 @@ def link_at(sheet: Worksheet, package: EditedPackage, place: Position) -> Link |
 def set_links(sheet: Worksheet, package: EditedPackage, links: Mapping[Position, Link | None]) -> None:
     """Collect the splices that give each cell its link, or take it away."""
     holder = sheet.root.first("hyperlinks")
-    old = {place: element for place in links if (element := _at(sheet, place)) is not None}
+    old = {position: element for position in links if (element := _at(sheet, position)) is not None}
     for element in old.values():
-        key = element.linked()
+        key = element.relationship_id()
         sheet.splices.remove(element)
-        if key and not any(one is not element and one.linked() == key for one in (holder.children if holder else [])):
-            package.unrelate(sheet.part, key)
-    texts = [_text(sheet, package, place, link) for place, link in links.items() if link is not None]
+        if key and not any(one is not element and one.relationship_id() == key for one in (holder.children if holder else [])):
+            package.remove_relation(sheet.part, key)
+    texts = [_text(sheet, package, position, link) for position, link in links.items() if link is not None]
     if holder is not None and len(old) == len(holder.children) and not texts:
         sheet.splices.remove(holder)
     elif holder is not None:
@@ -58,26 +58,26 @@ def set_links(sheet: Worksheet, package: EditedPackage, links: Mapping[Position,
         )
 
 
-def _at(sheet: Worksheet, place: Position) -> Element | None:
+def _at(sheet: Worksheet, position: Position) -> Element | None:
     holder = sheet.root.first("hyperlinks")
     for one in holder.children if holder else []:
         area = area_of(one.attributes.get("ref", ""))
-        if area == (*place, *place):
+        if area == (*position, *position):
             return one
-        if area is not None and holds(area, place):
-            where = f"{sheet.title}!{a1(*place)}"
+        if area is not None and holds(area, position):
+            where = f"{sheet.title}!{a1(*position)}"
             raise PatchRefused(
                 where, Words(f"Liên kết ở {where} chung cho nhiều ô.", f"The link at {where} covers several cells.")
             )
     return None
 
 
-def _text(sheet: Worksheet, package: EditedPackage, place: Position, link: Link) -> str:
+def _text(sheet: Worksheet, package: EditedPackage, position: Position, link: Link) -> str:
     target, _, inside = link.target.partition("#")
-    attributes = {"ref": a1(*place)}
+    attributes = {"ref": a1(*position)}
     if target:
         attributes |= link_attribute(
-            sheet.root, package.relate(sheet.part, "hyperlink", _address(target), external=True)
+            sheet.root, package.add_relation(sheet.part, "hyperlink", _address(target), external=True)
         )
     if inside:
         attributes["location"] = inside

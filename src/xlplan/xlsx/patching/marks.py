@@ -28,7 +28,7 @@ def change_marks(sheet: Worksheet, styles: Styles, added: Sequence[MarkEdit], re
             sheet.splices.remove(rule)
     at = sheet.slot("conditionalFormatting")
     for rank, mark in enumerate(added, start=1):
-        look = styles.marked(mark.look)
+        look = styles.add_differential(mark.look)
         formula = f"<formula>{escaped(mark.formula.removeprefix('='))}</formula>"
         rule_text = f'<cfRule type="expression" dxfId="{look}" priority="{rank}">{formula}</cfRule>'
         text = f'<conditionalFormatting sqref="{areas_text(mark.areas)}">{rule_text}</conditionalFormatting>'
@@ -46,9 +46,9 @@ def _find(sheet: Worksheet, styles: Styles, mark: MarkEdit) -> Iterator[Element]
     ]
     exact = [one for one in known if set(areas_of(one[0].attributes.get("sqref", ""))) == set(mark.areas)]
     for _, rule in exact or known:
-        look = rule.whole("dxfId", -1)
+        look = rule.integer("dxfId", -1)
         if look >= 0:
-            styles.unmarked(look)
+            styles.release_differential(look)
         yield rule
     if not known:
         where = f"{sheet.title}!{areas_text(mark.areas)}"
@@ -63,4 +63,4 @@ def _rules(sheet: Worksheet) -> Iterator[Element]:
 
 
 def _rank(rule: Element) -> int:
-    return rule.whole("priority", 1)
+    return rule.integer("priority", 1)

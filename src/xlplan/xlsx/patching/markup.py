@@ -74,11 +74,11 @@ class Element:
             yield element
             waiting += reversed(element.children)
 
-    def whole(self, name: str, otherwise: int = 0) -> int:
+    def integer(self, name: str, otherwise: int = 0) -> int:
         """The attribute as a whole number that is not negative; *otherwise* where it is none."""
         return whole_number(self.attributes.get(name), otherwise)
 
-    def linked(self) -> str:
+    def relationship_id(self) -> str:
         """The relationship id it names in an ``r:id``, or empty."""
         for key, value in self.attributes.items():
             prefix, colon, name = key.rpartition(":")

@@ -65,22 +65,22 @@ def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Position, Note]:
     names = [one.text for holder in root.all("authors") for one in holder.all("author")]
     found = {}
     for comment in (one for holder in root.all("commentList") for one in holder.all("comment")):
-        body, place = comment.first("text"), place_of(comment.attributes.get("ref", ""))
-        if body is None or place is None:
+        body, position = comment.first("text"), place_of(comment.attributes.get("ref", ""))
+        if body is None or position is None:
             continue
         text = string_of(body, data)
-        number = comment.whole("authorId")
+        number = comment.integer("authorId")
         author = names[number] if number < len(names) else ""
         note = Note(text.text, author, text.markup) if isinstance(text, RichText) else Note(text, author)
-        found[place] = note
+        found[position] = note
     return found
 
 
 def threads_of(sheet: Worksheet, package: EditedPackage) -> frozenset[Position]:
     """The cells with a threaded comment."""
     roots = [package.tree(relation.target) for relation in package.related(sheet.part, "threadedComment")]
-    places = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
-    return frozenset(place for place in places if place is not None)
+    positions = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
+    return frozenset(position for position in positions if position is not None)
 
 
 def set_notes(sheet: Worksheet, package: EditedPackage, notes: Mapping[Position, Note | None]) -> None:
@@ -90,25 +90,25 @@ def set_notes(sheet: Worksheet, package: EditedPackage, notes: Mapping[Position,
     """
     _refuse_threads(sheet, package, notes)
     had = notes_of(sheet, package).keys() & notes.keys() if notes else set()
-    new = {place: note for place, note in notes.items() if note is not None}
+    new = {position: note for position, note in notes.items() if note is not None}
     if new or had:
         left = _write_comments(sheet, package, notes)
-        added = {place: note for place, note in new.items() if place not in had}
-        _write_shapes(sheet, package, added, [place for place in had if place not in new])
+        added = {position: note for position, note in new.items() if position not in had}
+        _write_shapes(sheet, package, added, [position for position in had if position not in new])
         if not left:
             part = _comments(sheet, package)
             assert part is not None
             package.drop(part.target)
-            package.unrelate(sheet.part, part.key)
+            package.remove_relation(sheet.part, part.key)
 
 
 def _comments(sheet: Worksheet, package: EditedPackage) -> Relation | None:
     return next(iter(package.related(sheet.part, "comments")), None)
 
 
-def _refuse_threads(sheet: Worksheet, package: EditedPackage, places: Iterable[Position]) -> None:
-    for place in sorted(threads_of(sheet, package).intersection(places)):
-        where = f"{sheet.title}!{a1(*place)}"
+def _refuse_threads(sheet: Worksheet, package: EditedPackage, positions: Iterable[Position]) -> None:
+    for position in sorted(threads_of(sheet, package).intersection(positions)):
+        where = f"{sheet.title}!{a1(*position)}"
         raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
 
 
@@ -117,10 +117,10 @@ def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Pos
     relation = _comments(sheet, package)
     if relation is None:
         for dangling in [one for one in package.relations(sheet.part) if one.kind == "comments"]:
-            package.unrelate(sheet.part, dangling.key)
-        part = package.free("xl/comments{}.xml")
+            package.remove_relation(sheet.part, dangling.key)
+        part = package.free_name("xl/comments{}.xml")
         package.add(part, _EMPTY, TYPE + "comments+xml")
-        package.relate(sheet.part, "comments", part)
+        package.add_relation(sheet.part, "comments", part)
     else:
         part = relation.target
     data, root = package.read(part), package.tree(part)
@@ -132,8 +132,8 @@ def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Pos
     left = len(entries.all("comment"))
     _drop_last_author(splices, authors, entries, notes)
     standing = {place_of(one.attributes.get("ref", "")): one for one in reversed(entries.all("comment"))}
-    for place, note in sorted(notes.items()):
-        old = standing.get(place)
+    for position, note in sorted(notes.items()):
+        old = standing.get(position)
         if old is not None:
             splices.remove(old)
             left -= 1
@@ -144,7 +144,7 @@ def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Pos
             names.append(note.author)
             splices.append(authors, prefixed(f"<author>{escaped(note.author)}</author>", root.prefix))
         text = f"<text>{note.markup or t_element(note.text)}</text>"
-        tag = attributes_text({"ref": a1(*place), "authorId": str(names.index(note.author))})
+        tag = attributes_text({"ref": a1(*position), "authorId": str(names.index(note.author))})
         text = prefixed(f"<comment{tag}>{text}</comment>", root.prefix)
         splices.append(entries, text) if old is None else splices.insert(old.start, text)
     package.write(part, splices.result())
@@ -161,7 +161,7 @@ def _drop_last_author(
         for one in entries.all("comment")
         if one.attributes.get("authorId") == last
     ]
-    if his and not any(notes.values()) and all(place in notes for place in his):
+    if his and not any(notes.values()) and all(position in notes for position in his):
         splices.remove(authors.children[-1])
 
 
@@ -169,7 +169,7 @@ def _write_shapes(
     sheet: Worksheet, package: EditedPackage, added: Mapping[Position, Note], removed: Sequence[Position]
 ) -> None:
     element = sheet.root.first("legacyDrawing")
-    key = element.linked() if element is not None else ""
+    key = element.relationship_id() if element is not None else ""
     leads = (one for one in package.relations(sheet.part) if key and one.key == key and not one.external)
     part = next((one.target for one in leads if package.has(one.target)), "")
     if not part:
@@ -177,11 +177,11 @@ def _write_shapes(
             return
         if element is not None:  # its relationship leads nowhere
             sheet.splices.remove(element)
-            package.unrelate(sheet.part, key)
+            package.remove_relation(sheet.part, key)
         package.default_type("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
-        part = package.free("xl/drawings/vmlDrawing{}.vml")
+        part = package.free_name("xl/drawings/vmlDrawing{}.vml")
         package.write(part, _VML.format(spaces=_SPACES, block=_free_block(package)).encode())
-        attribute = link_attribute(sheet.root, package.relate(sheet.part, "vmlDrawing", part))
+        attribute = link_attribute(sheet.root, package.add_relation(sheet.part, "vmlDrawing", part))
         sheet.splices.insert(
             sheet.slot("legacyDrawing"), prefixed(f"<legacyDrawing{attributes_text(attribute)}/>", sheet.prefix)
         )
@@ -190,7 +190,7 @@ def _write_shapes(
         raise refused(FOREIGN_PART, part=part)
     if element is not None and removed and not added and not _SHAPE.search(data):
         package.drop(part)
-        package.unrelate(sheet.part, key)
+        package.remove_relation(sheet.part, key)
         sheet.splices.remove(element)
         return
     package.write(part, _with_shapes(sheet, data, added))
@@ -213,15 +213,15 @@ def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Position, Note]) 
     kind = "" if not added or b'"_x0000_t202"' in data else _BOX_TYPE.format(spaces=spaces)
     last = max([first, *used])
     shapes = "".join(
-        _shape(sheet, place, note, last + number, spaces) for number, (place, note) in enumerate(added.items(), start=1)
+        _shape(sheet, position, note, last + number, spaces) for number, (position, note) in enumerate(added.items(), start=1)
     )
     end = data.rfind(b"</")
     return data[:end] + (kind + shapes).encode() + data[end:]
 
 
-def _shape(sheet: Worksheet, place: Position, note: Note, number: int, spaces: str) -> str:
-    width, height, anchor = box_of(sheet, place, note.text)
-    row, column = place[0] - 1, place[1] - 1
+def _shape(sheet: Worksheet, position: Position, note: Note, number: int, spaces: str) -> str:
+    width, height, anchor = box_of(sheet, position, note.text)
+    row, column = position[0] - 1, position[1] - 1
     return _NEW_SHAPE.format(
         spaces=spaces, number=number, width=width, height=height, anchor=anchor, row=row, column=column
     )

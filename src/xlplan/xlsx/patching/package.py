@@ -75,7 +75,7 @@ class EditedPackage:
         self.write(name, content)
         self._override(name, content_type)
 
-    def free(self, pattern: str) -> str:
+    def free_name(self, pattern: str) -> str:
         """The first name of *pattern* (``xl/tables/table{}.xml``) that no part has."""
         number = 1
         while self.has(pattern.format(number)):
@@ -97,7 +97,7 @@ class EditedPackage:
         """The relationships of that kind that lead to a part of the package."""
         return [one for one in self.relations(name) if one.kind == kind and not one.external and self.has(one.target)]
 
-    def relate(self, name: str, kind: str, target: str, *, external: bool = False) -> str:
+    def add_relation(self, name: str, kind: str, target: str, *, external: bool = False) -> str:
         """Add a relationship of *name*; returns its key."""
         keys = {one.key for one in self.relations(name)}
         number = len(keys) + 1
@@ -117,7 +117,7 @@ class EditedPackage:
         self._relations.pop(part_key(name), None)
         return f"rId{number}"
 
-    def unrelate(self, name: str, key: str) -> None:
+    def remove_relation(self, name: str, key: str) -> None:
         part = relations_part(name)
         if not self.has(part):
             return
@@ -143,7 +143,7 @@ class EditedPackage:
             )
             self.write(_TYPES, splices.result())
 
-    def users(self, name: str) -> int:
+    def reference_count(self, name: str) -> int:
         """How many relationships of other parts lead to *name*."""
         owners = [owner_of(part) for part in self.names() if part.endswith(".rels")]
         inside = (one for owner in owners for one in self.relations(owner) if not one.external)
@@ -156,7 +156,7 @@ class EditedPackage:
             for name, content in self.changed.items()
             if not (content is None and name not in self.archive.names)
         }
-        return self.archive.renewed(original)
+        return self.archive.rewritten(original)
 
     def _override(self, name: str, content_type: str) -> None:
         """Where the part is listed already its place stays, so that the same edit done twice gives the same bytes."""

@@ -13,7 +13,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def told(text: str) -> str:
+def decode_text(text: str) -> str:
     """``_x000D_`` → a carriage return, as the file format defines; a pair of halves is one character again."""
     if "_x" not in text:
         return text
@@ -25,7 +25,7 @@ def told(text: str) -> str:
     )
 
 
-def stored(text: str) -> str:
+def encode_text(text: str) -> str:
     """*text* for a ``<t>``; raises :class:`EnvironmentFailure` when a cell does not hold as much."""
     if len(text) > LONGEST_TEXT:
         vi = f"Nội dung dài {len(text)} ký tự, một ô Excel chỉ chứa {LONGEST_TEXT}."
@@ -36,13 +36,13 @@ def stored(text: str) -> str:
 
 def t_element(text: str) -> str:
     keep = ' xml:space="preserve"' if text != text.strip() or re.search(r"\s\s|[\n\r\t]", text) else ""
-    return f"<t{keep}>{stored(text)}</t>"
+    return f"<t{keep}>{encode_text(text)}</t>"
 
 
 def string_of(item: Element, data: bytes) -> str | RichText:
     """The text of an ``<si>``, ``<is>`` or comment's ``<text>``; readings of East Asian signs are no part of it."""
     texts = [one.text for one in item.all("t")] or [one.text for run in item.all("r") for one in run.all("t")]
-    text = told("".join(texts))
+    text = decode_text("".join(texts))
     if [child.name for child in item.children] in ([], ["t"]):
         return text
     return RichText(text, unprefixed(data[item.inner : item.close].decode("utf-8"), item.prefix))
