@@ -152,7 +152,9 @@ def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) ->
     taken += [area[:2] for area in sheet.merges if meet(area, below)]
     taken += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]
     taken += [
-        one.position for one in sheet.specials if one.area is not None and one.kind != "shared" and meet(one.area, below)
+        one.position
+        for one in sheet.specials
+        if one.area is not None and one.kind != "shared" and meet(one.area, below)
     ]
     if taken:
         where = f"{sheet.title}!{a1(*min(taken))}"
@@ -201,7 +203,9 @@ def ground_of(book: WorkbookPart, sheet: Worksheet, change: Change) -> TableEnd:
     table = change.table
     columns = range(table.area[1], table.area[3] + 1)
     positions = [[(row, column) for column in columns] for row in range(change.start, max(table.last, change.last) + 1)]
-    styles = tuple(tuple(sheet.style(position) if position in sheet.cells else None for position in row) for row in positions)
+    styles = tuple(
+        tuple(sheet.style(position) if position in sheet.cells else None for position in row) for row in positions
+    )
     ranges: dict[str, str] = {}
 
     def note(area: Area) -> Area:

@@ -9,7 +9,17 @@ from functools import cached_property
 
 from xlplan.grid import Area, Position, a1, area_of, areas_of, holds, place_of
 from xlplan.xlsx.patching.formulas import moved
-from xlplan.xlsx.patching.markup import MAIN, Builder, Element, NotSound, Splices, close, slot, tag_end, whole_number
+from xlplan.xlsx.patching.markup import (
+    MAIN,
+    Builder,
+    Element,
+    NotWellFormed,
+    Splices,
+    close,
+    slot,
+    tag_end,
+    whole_number,
+)
 from xlplan.xlsx.refusals import BROKEN_PART, FOREIGN_PART, TWO_CELLS, refused
 
 ORDER = (
@@ -184,7 +194,7 @@ class Worksheet:
         builder = _SheetBuilder(data, wanted)
         try:
             self.root = builder.parse(_blanked(data, wanted))
-        except NotSound as error:
+        except NotWellFormed as error:
             raise refused(BROKEN_PART, part=part) from error
         body = next((child for child in self.root.children if child.name == "sheetData"), None)
         if body is None or self.root.space != MAIN:
