@@ -37,25 +37,25 @@ FAULTS = (
         "(2 * millionths.numerator) //",
         "tests/test_by_hand.py",
     ),
-    Fault("measures.py", "return min(max(gone, Fraction(0)), Fraction(1))", "return gone", "tests/test_measures.py"),
-    Fault("measures.py", "pace < -standing.threshold", "pace <= -standing.threshold * 3", "tests/test_by_hand.py"),
+    Fault("measures.py", "return min(max(passed, Fraction(0)), Fraction(1))", "return passed", "tests/test_measures.py"),
+    Fault("measures.py", "pace < -state.threshold", "pace <= -state.threshold * 3", "tests/test_by_hand.py"),
     Fault(
         "shares.py",
         "denominator=row.denominator - (row.excluded or 0)",
         "denominator=row.denominator",
         "tests/test_by_hand.py",
     ),
-    Fault("shares.py", "            held = None\n", "            pass\n", "tests/test_measures.py"),
-    Fault("results.py", "        found[unit] = found[owner]\n", "        pass\n", "tests/test_measures.py"),
-    Fault("periods.py", "        left -= self.is_working_day(day)", "        left -= 1", "tests/test_periods.py"),
+    Fault("shares.py", "            latest = None\n", "            pass\n", "tests/test_measures.py"),
+    Fault("results.py", "        branches[unit] = branches[owner]\n", "        pass\n", "tests/test_measures.py"),
+    Fault("periods.py", "        remaining -= self.is_working_day(day)", "        remaining -= 1", "tests/test_periods.py"),
     Fault(
-        "chain/precedence.py", "            verdict.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
+        "chain/precedence.py", "            decision.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
     ),
     Fault("chain/precedence.py", "_turns_back(current.row, claim.row)", "False", "tests/test_consolidate_cases.py"),
     Fault(
         "chain/claims.py",
-        "row.period <= ground.closed_through",
-        "row.period < ground.closed_through",
+        "row.period <= context.closed_through",
+        "row.period < context.closed_through",
         "tests/test_consolidate_properties.py",
     ),
     Fault(
@@ -85,7 +85,7 @@ FAULTS = (
         "                pass\n",
         "tests/test_tolerance.py",
     ),
-    Fault("chain/claims.py", "or (unread and row.filled)", "", "tests/test_tolerance.py"),
+    Fault("chain/claims.py", "or (lacks_column and row.filled)", "", "tests/test_tolerance.py"),
     Fault(
         "xlsx/write.py",
         "            target.write_string(*place, _storable(text), look)",
@@ -140,9 +140,9 @@ FAULTS = (
         "[row for row, _, _ in members]",
         "tests/test_suspicions.py",
     ),
-    Fault("rules/__init__.py", "if not one.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
+    Fault("rules/__init__.py", "if not finding.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
     Fault("rules/alike.py", "and above not in equal", "", "tests/test_rules.py"),
-    Fault("rules/history.py", "found[-LEVEL_WINDOW:]", "found", "tests/test_suspicions.py"),
+    Fault("rules/history.py", "earlier[-LEVEL_WINDOW:]", "earlier", "tests/test_suspicions.py"),
     Fault(
         "grid.py",
         "start is not None and (row - 1, column) != end",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from tests.books import PLAN, UNITS, issued_books, lay, month, row, sent, shares, tables
+from tests.books import PLAN, UNITS, issued_books, lay, manifest_of, month, row, sent, shares, tables
 from xlplan.chain.consolidate import Consolidation
 from xlplan.chain.figure_words import show_figures
 from xlplan.chain.kinds import SetAside
@@ -17,7 +17,9 @@ from xlplan.layout import Person, Unit
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tables import Tables
 from xlplan.words import Words
-from xlplan.workflow.building import table_of
+from xlplan.workflow.building import build, table_of
+from xlplan.workflow.consolidating import consolidated
+from xlplan.workflow.opening import open_workbook
 
 MASTER = tables()
 BOOKS = issued_books(MASTER)
@@ -467,3 +469,17 @@ def test_codes_in_another_case_are_spelt_as_the_master_spells_them() -> None:
 
 
 MASTER_ROWS_OF_A = BOOKS["A"].tables.progress.rows
+
+
+def test_an_unreadable_cell_of_the_master_never_stands_in_for_a_submitted_figure() -> None:
+    """The master's row 6 holds a text; the submission replaces that row, and its own row 6 is another one."""
+    given = tables([row("A", "F", 10)])
+    text = replace(given.progress, raws={6: {"actual": "abc"}})
+    opened = open_workbook(build(replace(given, progress=text), manifest_of(given)), "master.xlsx")
+    assert opened.reading.tables.progress.raws == {6: {"actual": "abc"}}
+    filled = sent(issued_books(given)["A"], [row("A", "F", 6, "101"), row("A", "F", 10, "12")])
+    assert filled.reading is not None
+    assert filled.reading.tables.progress.rows[0].row == 6
+    combined = consolidated(opened, [filled]).outcome.tables.progress
+    assert combined.raws == {}
+    assert {one.period: one.actual for one in combined if one.filled} == {month(6): 101, month(10): 12}

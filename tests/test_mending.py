@@ -97,7 +97,7 @@ def test_a_sample_with_mistakes_shows_what_its_formulas_give(demo: Path) -> None
     editing = start_editing(Copy(data, "x.xlsx"), None)
     assert editing.opened.errors
     assert [one for one in editing.restored if one.why is Why.OUTDATED] == []
-    assert renewed_self_checks(editing.contents, editing.book, editing.held) == Patch()
+    assert renewed_self_checks(editing.contents, editing.book, editing.inspection) == Patch()
 
 
 class CheckedCopy(Copy):

@@ -86,7 +86,7 @@ def test_a_file_passes_the_gate_once(
 ) -> None:
     proven: list[bytes] = []
     opened: list[bytes] = []
-    prove, open_zip = Package._prove, zipfile.ZipFile.__init__
+    prove, open_zip = Package._verify, zipfile.ZipFile.__init__
 
     def counted(package: Package) -> None:
         proven.append(package.data)
@@ -97,7 +97,7 @@ def test_a_file_passes_the_gate_once(
             opened.append(file.getvalue())
         open_zip(archive, file, *arguments, **options)
 
-    monkeypatch.setattr(Package, "_prove", counted)
+    monkeypatch.setattr(Package, "_verify", counted)
     monkeypatch.setattr(zipfile.ZipFile, "__init__", counted_zip)
     code, _, copy = answer(unit, tmp_path, capsys, out=out)
     assert (code, copy is not None) == (1, out)

@@ -74,7 +74,7 @@ def _span(element: Element) -> tuple[str, int, int, int, int]:
 
 
 def _said(special: Special) -> tuple[object, ...]:
-    return special.place, special.kind, special.area, special.start, special.end, special.text
+    return special.position, special.kind, special.area, special.start, special.end, special.text
 
 
 def put(cell: str, after: Any, before: Any = ANYTHING, look: Look | int | None = None) -> Patch:

@@ -48,7 +48,7 @@ def refused(data: bytes, patch: Patch, *named: str) -> PatchRefused:
         apply(data, patch)
     error = caught.value
     for word in named:
-        assert word in error.what or (word in error.words.vi and word in error.words.en), (word, error.words)
+        assert word in error.subject or (word in error.words.vi and word in error.words.en), (word, error.words)
     assert error.words.vi != error.words.en
     return error
 
@@ -72,7 +72,7 @@ def test_a_stale_cell_is_named_with_what_was_expected_and_found(
 ) -> None:
     error = refused(sheet_of(ROWS), put(cell, "new", expected), "S!")
     assert isinstance(error, StalePatch)
-    assert (error.expected, error.found) == (expected, found)
+    assert (error.expected, error.actual) == (expected, found)
     with pytest.raises(StalePatch):
         completed(sheet_of(ROWS), put(cell, "new", expected))
 
@@ -142,16 +142,16 @@ def test_cells_of_pivot_tables_and_linked_data() -> None:
 def test_books_that_no_edit_may_touch() -> None:
     data = sheet_of(ROWS)
     signed = edited(data, {"_xmlsignatures/origin.sigs": b"", "_xmlsignatures/sig1.xml": b"<Signature/>"})
-    assert refused(signed, put((1, 1), 2)).what == "digital signature"
+    assert refused(signed, put((1, 1), 2)).subject == "digital signature"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/revisionHeaders"
     link = f'<Relationship Id="rId77" Type="{kind}" Target="r.xml"/>'.encode()
     shared = edited(
         data, {"xl/_rels/workbook.xml.rels": lambda xml: xml.replace(b"</Relationships>", link + b"</Relationships>")}
     )
-    assert refused(shared, put((1, 1), 2)).what == "shared workbook"
+    assert refused(shared, put((1, 1), 2)).subject == "shared workbook"
     main, other = MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main"
     strict = edited(data, {"xl/workbook.xml": lambda xml: xml.replace(main, other)})
-    assert refused(strict, put((1, 1), 2)).what == "Strict Open XML"
+    assert refused(strict, put((1, 1), 2)).subject == "Strict Open XML"
 
 
 def test_bytes_that_are_no_sound_workbook() -> None:

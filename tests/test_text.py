@@ -23,12 +23,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from xlplan.text.dates import day_as_numbers, number_as_day, number_as_month, read_day, read_month, swapped_month
-from xlplan.text.legacy import TCVN3, VNI, by_font, by_pattern, encode
-from xlplan.text.letters import latin_words, plain_spaces, same, seems, without_accents, without_hidden
+from xlplan.text.legacy import TCVN3, VNI, decode_by_font, decode_by_pattern, encode
+from xlplan.text.letters import latin_words, lookalike_key, plain_spaces, spelling_key, without_accents, without_hidden
 from xlplan.text.numbers import read_number
 from xlplan.text.repair import Problem, is_suspect, repair
 from xlplan.text.syllables import is_abbreviation, is_syllable
-from xlplan.text.tones import one_style
+from xlplan.text.tones import normalise_tones
 
 quick = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SENTENCES = [cell.raw for cell in labelled("prose") if cell.about == "right Vietnamese" and isinstance(cell.raw, str)]
@@ -77,7 +77,7 @@ def test_both_tables_have_every_letter_once() -> None:
 def test_what_a_repair_offers_is_the_original(phrase: str, scheme: str) -> None:
     phrase = phrase if scheme == "VNI" else phrase.lower()  # TCVN3 has no accented capitals
     coded = encode(phrase, scheme)
-    found = by_pattern(coded)
+    found = decode_by_pattern(coded)
     if found is not None and coded != phrase:
         assert phrase in (found.text, *found.alternatives)
         assert not found.sure or found.text == phrase
@@ -87,7 +87,7 @@ def test_what_a_repair_offers_is_the_original(phrase: str, scheme: str) -> None:
 @given(phrases.map(str.lower), st.sampled_from([".VnTime", ".VnArialH", "VNI-Times"]))
 def test_with_its_font_every_phrase_comes_back(phrase: str, font: str) -> None:
     coded = encode(phrase, "VNI" if font.startswith("VNI") else "TCVN3")
-    found = by_font(coded, font)
+    found = decode_by_font(coded, font)
     wanted = phrase.upper() if font.endswith("H") else phrase
     assert found is None if coded == phrase else found is not None and found.text == wanted
 
@@ -95,7 +95,9 @@ def test_with_its_font_every_phrase_comes_back(phrase: str, font: str) -> None:
 @pytest.mark.parametrize("scheme", ["TCVN3", "VNI"])
 def test_most_of_the_plan_is_known_without_its_font(scheme: str) -> None:
     coded = [(encode(sentence, scheme), sentence) for sentence in SENTENCES if encode(sentence, scheme) != sentence]
-    told = [found for code, sentence in coded if (found := by_pattern(code)) is not None and found.text == sentence]
+    told = [
+        found for code, sentence in coded if (found := decode_by_pattern(code)) is not None and found.text == sentence
+    ]
     assert len(told) / len(coded) > 0.88
     assert sum(one.sure for one in told) / len(coded) > 0.8
 
@@ -145,8 +147,8 @@ def test_look_alikes() -> None:
     assert latin_words("Mát-xcơ-va (Москва)") == ("Mát-xcơ-va (Москва)", True)
     assert latin_words("А") == ("А", True)
     assert latin_words("С5") == ("C5", True)
-    assert seems("СТО1") == seems("ct01") == seems("CT O1")
-    assert same("HOÀ\u00a0 A") == same("hòa a")
+    assert lookalike_key("СТО1") == lookalike_key("ct01") == lookalike_key("CT O1")
+    assert spelling_key("HOÀ\u00a0 A") == spelling_key("hòa a")
     assert without_accents("Đạt, không") == "Dat, khong"
     assert plain_spaces(" a\u00a0 b\tc\n") == "a b c"
     assert without_hidden("a\u200b\u202eb\ufffd") == "ab\ufffd"
@@ -207,19 +209,19 @@ STAY = [
 
 @pytest.mark.parametrize(("new", "old"), MOVED)
 def test_one_tone_style(new: str, old: str) -> None:
-    assert one_style(new) == one_style(unicodedata.normalize("NFD", new)) == old
+    assert normalise_tones(new) == normalise_tones(unicodedata.normalize("NFD", new)) == old
 
 
 @pytest.mark.parametrize("word", STAY)
 def test_other_words_keep_their_tone(word: str) -> None:
-    assert one_style(word) == word
+    assert normalise_tones(word) == word
 
 
 @quick
 @given(phrases)
 def test_one_style_is_one_style(phrase: str) -> None:
-    assert one_style(one_style(phrase)) == one_style(phrase)
-    assert all(is_syllable(word) for word in one_style(phrase).split())
+    assert normalise_tones(normalise_tones(phrase)) == normalise_tones(phrase)
+    assert all(is_syllable(word) for word in normalise_tones(phrase).split())
 
 
 # 6: numbers

@@ -45,7 +45,7 @@ from xlplan.grid import Book, Grid, Raw
 from xlplan.layout import INPUTS, LAYOUT_VERSION, PROGRESS
 from xlplan.layout.choices import Measure
 from xlplan.reader import read
-from xlplan.reader.likeness import near
+from xlplan.reader.likeness import nearly_matches
 
 Cells = tuple[tuple[Raw, ...], ...]
 
@@ -241,9 +241,9 @@ def test_a_head_without_any_accents_is_found() -> None:
 
 
 def _plain(cells: tuple[Raw, ...]) -> tuple[Raw, ...]:
-    from xlplan.reader.likeness import bare
+    from xlplan.reader.likeness import bare_words
 
-    return tuple(bare(cell) if isinstance(cell, str) else cell for cell in cells)
+    return tuple(bare_words(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 @pytest.mark.parametrize("spec", INPUTS, ids=[spec.id for spec in INPUTS])
@@ -251,7 +251,7 @@ def test_no_declared_header_is_near_another(spec: object) -> None:
     block = next(one.block for one in INPUTS if one is spec)
     for one in block.columns.values():
         for text in one.words.both():
-            assert [id for id, other in block.columns.items() if near(text, other)] == [one.id]
+            assert [id for id, other in block.columns.items() if nearly_matches(text, other)] == [one.id]
 
 
 # 4: repeated columns

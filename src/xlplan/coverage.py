@@ -27,9 +27,7 @@ class Coverage:
     missing: tuple[str, ...] = ()
 
     def __add__(self, other: "Coverage") -> "Coverage":
-        return Coverage(
-            self.reported + other.reported, self.expected + other.expected, (*self.missing, *other.missing)
-        )
+        return Coverage(self.reported + other.reported, self.expected + other.expected, (*self.missing, *other.missing))
 
     @property
     def complete(self) -> bool:
@@ -40,7 +38,7 @@ NOBODY = Coverage()
 
 
 def is_expected(allocations: Iterable[Allocation], tables: Tables, unit: str, period: Period) -> bool:
-    """Whether a unit is expected to report a target for *period*; *allocations* are the rows of that target and unit."""
+    """Whether a unit is expected to report a target for *period*; *allocations*: the rows of that target and unit."""
     known = tables.unit(unit)
     in_force = any(row.effective_from is None or row.effective_from <= period.cutoff for row in allocations)
     return in_force and known is not None and known.valid_on(period.cutoff)

@@ -1,4 +1,4 @@
-"""A whole new workbook as frozen values; only :mod:`xlplan.xlsx.write` turns it into bytes."""
+"""A whole new workbook as frozen values. Only :mod:`xlplan.xlsx.write` turns it into bytes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,123 +12,193 @@ CellValue = str | Decimal | int | date | None
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell to write. With a *formula*, *value* is its cached result and must be right.
-
-    *style* names an entry of ``xlsx.styles``; *link* is a target inside the book (``'Sheet'!A1``). An *array* formula
-    looks into whole columns.
-    """
+    """One cell to write."""
 
     value: CellValue = None
+    """Its value; with a *formula* the cached result, which must be right."""
+
     formula: str | None = None
+
     style: str | None = None
+    """A name in ``xlsx.styles.STYLES``."""
+
     link: str | None = None
+    """The target of its hyperlink, inside the workbook: ``'Sheet'!A1``."""
+
     array: bool = False
+    """Whether *formula* is an array formula; needed where it reads whole columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConditionalFormat:
-    """A conditional format: cells from *first* to *last* take *look* (of ``xlsx.styles``) where *formula*, relative to
-    *first*, is true. Earlier marks win."""
+    """A conditional format of a range. Where two apply to a cell, the earlier one of the sheet wins."""
 
     first: tuple[int, int]
+    """Row and column of the range's first cell."""
+
     last: tuple[int, int]
+    """Row and column of its last cell."""
+
     formula: str
+    """Where it is true, the format applies. Its relative references are relative to *first*."""
+
     look: str
+    """A name in ``xlsx.styles.MARKS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What a column's cells allow.
-
-    *rule* is ``list`` (with *source* = a formula such as ``=UnitsList`` or a tuple of items), ``number``, ``whole``
-    (both within *minimum* … *maximum*), ``date``, ``custom`` (*source* = a formula that names its cell ``{cell}``) or
-    ``any`` (input message only). An *open* list offers its items and takes any other text too.
-    """
+    """A data validation: which values a cell accepts, its input message and its error message."""
 
     rule: str
+    """``list``, ``number``, ``whole``, ``date``, ``custom``, or ``any`` (input message only)."""
+
     source: str | tuple[str, ...] | None = None
+    """Of a ``list``: a formula such as ``=UnitsList``, or the items. Of ``custom``: a formula, where ``{cell}`` stands
+    for the address of the cell."""
+
     minimum: Decimal | None = None
+    """Of ``number`` and ``whole``, inclusive."""
+
     maximum: Decimal | None = None
+    """Of ``number`` and ``whole``, inclusive."""
+
     title: str = ""
     prompt: str = ""
     error_title: str = ""
     error: str = ""
+
     open: bool = False
+    """Whether a ``list`` also accepts text that is not among its items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column of a table: its header, default cell style, width in characters, validation, calculated formula."""
+    """One column of a table."""
 
     header: str
+
     style: str
+    """The style of its cells that have none of their own."""
+
     width: float
+    """In characters."""
+
     validation: Validation | None = None
+
     formula: str | None = None
+    """Of a calculated column."""
+
     head_style: str = "head"
+    """The style of its header."""
 
 
 @dataclass(frozen=True, slots=True)
 class TableBlock:
-    """An Excel table: its name (empty: its cells only, no table), the place of its header row's first cell, its rows,
-    and *growth*: how many rows below keep its validations while it grows."""
+    """An Excel table with its cells."""
 
     name: str
+    """Its name; empty for a block of cells that is not declared as a table."""
+
     top: int
+    """The header row."""
+
     left: int
+    """The first column."""
+
     fields: tuple[Field, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
     growth: int = 0
+    """How many rows below the table also get its validations, for rows that users add."""
 
     @property
     def area(self) -> Area:
-        """With its header; it keeps at least one row."""
+        """The range including the header row. A table has at least one data row."""
         return self.top, self.left, self.top + max(len(self.rows), 1), self.left + len(self.fields) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One formula filled down a column from row *top* on; its relative references move with the row. *values* are the
-    cached results, one per row."""
+    """One formula filled down a column; its relative references move with the row."""
 
     column: int
+
     top: int
+    """The first row, for which *formula* is written."""
+
     formula: str
+
     values: tuple[str | int | Decimal, ...]
+    """The cached results, one per row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. Places are (row, column) from 1; *freeze* is the first cell that scrolls; *print_columns*, where
-    given, are the first and last column that are printed; *hidden_columns* and *hidden_rows* are closed outlines that a
-    person may open. Every page's foot says *print_footer*, *print_office* and its number."""
+    """One sheet. Positions are (row, column), both from 1."""
 
     title: str
     cells: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     tables: tuple[TableBlock, ...] = ()
+
     filled: tuple[Filled, ...] = ()
+    """Columns of one formula each. A sheet that has any holds plain values and formulas only: no styles, no tables."""
+
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    """Merged ranges: first row, first column, last row, last column."""
+
     validations: Mapping[tuple[int, int], Validation] = field(default_factory=dict)
+
     widths: Mapping[int, float] = field(default_factory=dict)
+    """Column widths, in characters."""
+
     heights: Mapping[int, float] = field(default_factory=dict)
+    """Row heights, in points."""
+
     freeze: tuple[int, int] | None = None
+    """The first cell that scrolls."""
+
     repeat_rows: tuple[int, int] | None = None
+    """The first and last row that are repeated on every printed page."""
+
     printed: tuple[int, int] | None = None
+    """The last row and the last column of the print area, which starts at A1."""
+
     marks: tuple[ConditionalFormat, ...] = ()
+
     hidden_columns: tuple[int, ...] = ()
+    """Columns in a collapsed outline group, which a user may expand."""
+
     hidden_rows: tuple[int, ...] = ()
+    """Rows in a collapsed outline group."""
+
     very_hidden: bool = False
+    """Whether Excel's Unhide dialog does not list the sheet."""
+
     tab: str | None = None
+    """The colour of its tab, ``#RRGGBB``."""
+
     print_office: str = ""
+    """The centre of every page's footer. Its right side is the page number."""
+
     print_footer: str = ""
+    """The left side of every page's footer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole workbook: sheets in order, defined names (name → formula), title and language for its properties."""
+    """A whole workbook."""
 
     sheets: tuple[Sheet, ...]
+    """In the order of the tabs."""
+
     names: Mapping[str, str] = field(default_factory=dict)
+    """Defined names → their formulas."""
+
     title: str = ""
+    """The title in its document properties."""
+
     lang: str = "vi"
+
     active: str | None = None
+    """The title of the sheet that is shown on opening."""

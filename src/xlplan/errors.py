@@ -1,11 +1,11 @@
-"""What is not the clerk's mistake: wrong use of a command, and what the world does.
+"""Errors other than the clerk's mistakes: wrong use of a command, and failures of the environment.
 
 ::
 
     XlplanError
-    ├── WrongUse      exit 2: the command's words are off, or a file would be overwritten
-    └── EnvironmentFailure         exit 3: a file is missing, locked, unreadable; the disk is full
-        └── Unreadable    a file that opened but is no workbook we can read; carries the reason
+    ├── WrongUse                exit 2: the arguments are wrong, or a file would be overwritten
+    └── EnvironmentFailure      exit 3: a file is missing, locked or unreadable; the disk is full
+        └── Unreadable          a file that opened but is not a workbook we can read; carries the reason
 
 A clerk's mistake is never an exception: it is a :class:`xlplan.findings.Finding`.
 """
@@ -16,7 +16,7 @@ from xlplan.words import Lang, Words
 
 
 class XlplanError(Exception):
-    """A calm sentence in both languages; *exit_code* is what the command line returns."""
+    """An error with its message in both languages; *exit_code* is what the command line returns."""
 
     exit_code = 3
 
@@ -25,21 +25,22 @@ class XlplanError(Exception):
         self.words = words
 
     def __reduce__(self) -> tuple[type[Self], tuple[Words]]:
-        return type(self), (self.words,)  # so that it travels between processes with both languages
+        return type(self), (self.words,)  # so that both languages survive pickling between processes
 
     def sentence(self, lang: Lang) -> str:
+        """The message in one language."""
         return self.words.of(lang)
 
 
 class WrongUse(XlplanError):
-    """The person asked for something that cannot be asked for like this."""
+    """The user asked for something in a way that is not allowed."""
 
     exit_code = 2
 
 
 class EnvironmentFailure(XlplanError):
-    """The file system or another program stands in the way."""
+    """The file system or another program prevents the work."""
 
 
 class Unreadable(EnvironmentFailure):
-    """The bytes are not a workbook that can be read: damaged, encrypted, of another type."""
+    """The bytes are not a readable workbook: damaged, encrypted, or of another type."""

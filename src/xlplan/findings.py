@@ -1,6 +1,6 @@
-"""A clerk's mistake as data: where it stands, what is wrong, and a verb that says how to mend it.
+"""A finding: the address of a mistake, what is wrong, and how to fix it.
 
-A finding keeps raw values; it is put into words late, in the reader's language, by its kind.
+A finding stores raw values; its kind turns them into a message late, in the user's language.
 """
 
 import unicodedata
@@ -43,7 +43,7 @@ _EXPLANATION = Words("Giải trình: {note}", "Explanation: {note}")
 
 @dataclass(frozen=True, slots=True)
 class CellRef:
-    """An address as the person sees it; row 0 means the whole sheet."""
+    """An address as the user sees it; row 0 means the whole sheet."""
 
     sheet: str
     row: int = 0
@@ -57,14 +57,16 @@ class CellRef:
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
 
-EMPTY = Words("(trống)", "(empty)")  # how an empty cell is quoted
+EMPTY = Words("(trống)", "(empty)")  # shown for an empty cell
 READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
 NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
-PASSING = frozenset({"period", "other", "value"})  # what differs from row to row within one cause
+PASSING = frozenset(
+    {"period", "other", "value"}
+)  # slots whose values differ from row to row although the cause is the same
 
 
-class Mend(Enum):
-    """How a finding is mended when its proposal is accepted."""
+class FixMethod(Enum):
+    """What accepting the proposal of a finding does."""
 
     VALUE = "its cell gets the proposed value"
     FORMULA = "its cell gets its column's formula back"
@@ -73,45 +75,46 @@ class Mend(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of finding."""
+    """A kind of finding. Every finding belongs to one."""
 
     code: str
-    """Never used again for another kind."""
+    """Unique; a code is never reused for another kind."""
 
     severity: Severity
 
     says: Words
-    """The fact, with slots for the values of a finding."""
+    """The message: what is wrong, with slots for the values of a finding."""
 
     fix: Words
-    """What to do about it."""
+    """What the user should do about it."""
 
     about: str = ""
-    """The developer's reason, printed in the manual."""
+    """Why this is checked; printed in the manual."""
 
     incomplete: bool = False
-    """Something is not there yet: the workbook should not be sent so, but what is there counts."""
+    """Something is still missing: the workbook should not be sent yet, but the figures in it count."""
 
     suspicion: bool = False
-    """It is about a pattern of figures, and not voiced about a row that is in error anyway."""
+    """It is about a pattern of figures, and is not reported for a row that has an error."""
 
     across: bool = False
-    """The combined rows of several workbooks can break the rule, although each workbook keeps it."""
+    """The merged rows of several workbooks can break the rule although each workbook alone does not."""
 
     same_cause_by: tuple[str, ...] | None = None
-    """The values that tell one cause from another in a column; None: all but those that :data:`PASSING` names."""
+    """The slots whose values distinguish causes within a column; None: see :meth:`cause_slots`."""
 
-    mend: Mend = Mend.VALUE
+    fix_method: FixMethod = FixMethod.VALUE
     """What accepting the proposal of such a finding does."""
 
     def slots(self) -> frozenset[str]:
-        """The names of the values that both languages' sentences need."""
+        """Return the names of the values that the texts in both languages need."""
         return frozenset(_slots(*self.says.both(), *self.fix.both()))
 
     def cause_slots(self) -> frozenset[str]:
-        """The names of the values that tell one cause from another.
+        """Return the names of the values that distinguish one cause from another within a column.
 
-        What is lacking differs from row to row, and rows that are mended alike have one cause.
+        By default all slots except :data:`PASSING`. When something is missing, the message differs from row to row,
+        and rows that are fixed in the same way have the same cause: then only the slots of *fix* count.
         """
         if self.same_cause_by is not None:
             return frozenset(self.same_cause_by)
@@ -124,26 +127,33 @@ def _slots(*texts: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """*kind* seen at *at* with *values*; *proposed* is what the cell probably ought to hold, *sure* when nothing else
-    is possible.
-
-    *alternatives* are all values a cell may mean where there are several; *proposed* is then the one that other cells
-    speak for, or None, and never sure. *explanation* is the note (giải trình) of the row that a warning is about: with
-    one it is acknowledged.
-    """
+    """One mistake, or one thing worth checking, at one address."""
 
     kind: Kind
     at: CellRef
+
     values: Mapping[str, object] = field(default_factory=dict)
+    """The values for the slots of the kind's texts."""
+
     proposed: Raw | Decimal = None
+    """What the cell should probably contain; None: no proposal."""
+
     file: str = ""
+    """The file, where several are checked; else empty."""
+
     explanation: str = ""
+    """The note (giải trình) of the row that a warning is about; it acknowledges the warning."""
+
     alternatives: tuple[Raw | Decimal, ...] = ()
+    """All values that the cell may mean, if there are several. *proposed* is then the one that other cells support, or
+    None, and never sure."""
+
     sure: bool = False
+    """Whether *proposed* is the only possibility."""
 
     @property
     def acknowledged(self) -> bool:
-        """Whether a person has explained what is warned about."""
+        """Whether the user has explained the warning."""
         return self.severity is Severity.WARNING and bool(self.explanation)
 
     @property
@@ -166,18 +176,18 @@ class Finding:
 
 
 def explanation(finding: Finding, lang: Lang) -> str:
-    """``Giải trình: tăng do mở thêm lớp``."""
+    """Return ``Giải trình: tăng do mở thêm lớp``."""
     return _EXPLANATION.of(lang).format(note=_one_line(finding.explanation))
 
 
 def sort_key(finding: Finding) -> tuple[str, str, int, int, str, str]:
-    """By file, then as a person walks through the workbook."""
+    """Order findings by file, then by position in the workbook."""
     at = finding.at
     return (finding.file, at.sheet, at.row, at.column, finding.code, finding.message("vi"))
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many of each severity, all three always named; warnings that a note explains are counted apart."""
+    """Return the number of findings by severity, zeros included; explained warnings are counted separately."""
     counts = {**{str(severity): 0 for severity in Severity}, ACKNOWLEDGED: 0}
     for finding in findings:
         counts[ACKNOWLEDGED if finding.acknowledged else finding.severity] += 1
@@ -185,14 +195,14 @@ def count(findings: Iterable[Finding]) -> dict[str, int]:
 
 
 def counts_line(findings: Iterable[Finding], lang: Lang) -> str:
-    """``2 lỗi, 1 cảnh báo, 0 lưu ý``."""
+    """Return ``2 lỗi, 1 cảnh báo, 0 lưu ý``."""
     counts = count(findings)
     explained = _EXPLAINED_COUNT if counts[ACKNOWLEDGED] else Words("", "")
     return (_COUNTS.of(lang) + explained.of(lang)).format(**counts)
 
 
 def show(value: object, lang: Lang) -> str:
-    """A value as a person of that language writes it: words, numbers, dates; any text is kept to one harmless line."""
+    """Format a value for the language: words, numbers, dates. Text is made one line of at most 80 characters."""
     if value is None:
         return ""
     if isinstance(value, Words):
@@ -227,8 +237,9 @@ def show_period(month: date) -> str:
 
 
 def _one_line(text: str) -> str:
-    calm = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs") else char for char in text)
-    return calm if len(calm) <= 80 else calm[:79] + "…"
+    """Replace control, format and line-break characters by spaces, and cut the text to 80 characters."""
+    line = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs") else char for char in text)
+    return line if len(line) <= 80 else line[:79] + "…"
 
 
 def _shown(values: Mapping[str, object], lang: Lang) -> dict[str, str]:

@@ -1,6 +1,6 @@
-"""Raw cells as they came: what a host read, before anybody gives them a meaning.
+"""Raw cells as a host read them, before they are interpreted.
 
-Addresses and ranges of cells are read and written here, and nowhere else.
+Addresses and ranges of cells are parsed and formatted here, and nowhere else.
 """
 
 import re
@@ -13,13 +13,13 @@ from functools import lru_cache
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Position = tuple[int, int]  # row and column, both counted from 1 as on the sheet
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet, as Excel has it
-CHECKS_TITLE = "_check"  # the sheet that holds nothing but a workbook's own checks: formulas, which no reader looks at
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet: "Excel specifications and limits"
+CHECKS_TITLE = "_check"  # the sheet of a workbook's self-checks: only formulas, which are not read
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The file or open book that cells came from: the name shown to people, the SHA-256 of its bytes."""
+    """The file or open workbook that cells came from: the name shown to users, and the SHA-256 of its bytes."""
 
     name: str
     digest: str
@@ -27,39 +27,57 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a cell's value does not tell. ``None`` means that the host could not know, never that there is none.
-
-    *filtered* are the ranges under a filter that hides rows; *fonts* names the font of cells in a Vietnamese font from
-    before Unicode (``.VnTime``, ``VNI-Times``).
-    """
+    """What is known of a sheet besides its values. ``None`` means that the host cannot know it, never that there is
+    none."""
 
     formulas: frozenset[Position] | None = None
+    """The cells with a formula."""
+
     errors: Mapping[Position, str] | None = None
+    """The cells with an error value, such as ``#N/A``."""
+
     uncached: frozenset[Position] | None = None
+    """The cells whose formula has no cached result."""
+
     percent: frozenset[Position] | None = None
+    """The cells formatted as a percentage."""
+
     hidden_rows: frozenset[int] | None = None
     hidden_columns: frozenset[int] | None = None
     merged: tuple[Area, ...] | None = None
+
     filtered: tuple[str, ...] | None = None
+    """The ranges under a filter that hides rows."""
+
     fonts: Mapping[Position, str] | None = None
+    """The cells in a Vietnamese font from before Unicode (``.VnTime``, ``VNI-Times``), with its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
-    """What a workbook has besides its sheets; ``None`` again means unknown. *links* name other files, *dde* other
-    programs; *apart* are the titles of sheets without cells, such as a chart's: no grid tells of them."""
+    """What a workbook has besides its grids; again, ``None`` means unknown."""
 
     macros: bool | None = None
+
     links: tuple[str, ...] | None = None
+    """The names of other workbooks that formulas refer to."""
+
     dde: tuple[str, ...] | None = None
+    """The programs that formulas query by DDE, as ``service|topic``."""
+
     objects: bool | None = None
+    """Whether it has embedded objects or controls."""
+
     epoch_1904: bool | None = None
+    """Whether its dates count from 1904."""
+
     apart: tuple[str, ...] | None = None
+    """The titles of sheets without cells, such as chart sheets; they have no :class:`Grid`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One sheet: a block of raw values whose first cell stands at row *top*, column *left* (from 1)."""
+    """One sheet: a block of raw values whose first cell is at row *top*, column *left* (from 1)."""
 
     title: str
     rows: tuple[tuple[Raw, ...], ...]
@@ -67,13 +85,13 @@ class Grid:
     left: int = 1
     hidden: bool | None = None
     facts: Facts = field(default_factory=Facts)
-    width: int = field(init=False, repr=False, compare=False)  # asked for at every header sought: counted once
+    width: int = field(init=False, repr=False, compare=False)  # computed once: every search for a header needs it
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def at(self, row: int, column: int) -> Raw:
-        """The value at a sheet address; None for empty and for anything outside the block."""
+        """The value at a position of the sheet; None for an empty cell and outside the block."""
         r, c = row - self.top, column - self.left
         if r < 0 or c < 0 or r >= len(self.rows) or c >= len(self.rows[r]):
             return None
@@ -91,13 +109,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A workbook as it was read: its source and its sheets in order."""
+    """A workbook as it was read: its source, and its sheets in order."""
 
     source: Source
     grids: tuple[Grid, ...]
     facts: BookFacts = field(default_factory=BookFacts)
 
     def titled(self, title: str) -> Grid | None:
+        """The sheet of that title, None where there is none."""
         return next((grid for grid in self.grids if grid.title == title), None)
 
 
@@ -115,26 +134,26 @@ def a1(row: int, column: int) -> str:
     return f"{column_letters(column)}{row}"
 
 
-DIGITS = 15  # significant digits that a spreadsheet keeps of a number
+DIGITS = 15  # significant digits that Excel stores of a number
 
 
-@lru_cache(maxsize=1 << 12)  # the same small numbers in many rows
+@lru_cache(maxsize=1 << 12)  # the same small numbers recur in many rows
 def decimal(number: float) -> Decimal:
     """A cell's number as the decimal of its 15 significant digits: 25.599999999999998 is 25.6."""
     return Decimal(format(number or 0, f".{DIGITS}g"))  # -0 is 0
 
 
 def agree(expected: object, shown: object, digits: int = DIGITS) -> bool:
-    """Whether two cell values are the same to a reader.
+    """Whether two cell values look the same on the sheet.
 
-    Empty text is an empty cell, a moment at midnight is its day, kinds of line ends do not matter, and numbers count
-    by *digits* significant digits of *expected*. A truth value is no number.
+    An empty text equals an empty cell, a date at midnight equals the date alone, line ends are normalised, and numbers
+    are compared to *digits* significant digits of *expected*. A Boolean never equals a number.
     """
-    one, other = _comparable(expected), _comparable(shown)
-    if not isinstance(one, Decimal) or not isinstance(other, Decimal):
-        return type(one) is type(other) and one == other
-    difference = abs(one - other)
-    return difference == 0 or (digits < DIGITS and difference <= abs(one) * Decimal(10) ** -digits / 2)
+    wanted, actual = _comparable(expected), _comparable(shown)
+    if not isinstance(wanted, Decimal) or not isinstance(actual, Decimal):
+        return type(wanted) is type(actual) and wanted == actual
+    difference = abs(wanted - actual)
+    return difference == 0 or (digits < DIGITS and difference <= abs(wanted) * Decimal(10) ** -digits / 2)
 
 
 def _comparable(value: object) -> object:
@@ -164,7 +183,7 @@ def column_number(letters: str) -> int:
 
 
 def place_of(address: str) -> Position | None:
-    """``$E$14`` → (14, 5); None for anything that is no cell of a sheet."""
+    """``$E$14`` → (14, 5); None for anything that is not the address of one cell."""
     match = _CORNER.fullmatch(address)
     if match is None or not match[1] or not match[2]:
         return None
@@ -173,7 +192,7 @@ def place_of(address: str) -> Position | None:
 
 
 def area_of(text: str) -> Area | None:
-    """``A1:B9``, ``A1``, ``A:B``, ``1:9`` → its four sides; None for anything else, such as ``#REF!``."""
+    """``A1:B9``, ``A1``, ``A:B`` or ``1:9`` as an area; None for anything else, such as ``#REF!``."""
     first, colon, last = text.partition(":")
     corners = _CORNER.fullmatch(first), _CORNER.fullmatch(last if colon else first)
     if corners[0] is None or corners[1] is None:
@@ -189,32 +208,36 @@ def area_of(text: str) -> Area | None:
 
 
 def areas_of(text: str) -> tuple[Area, ...]:
-    """The ranges of a text that separates them by blanks; what is no range is left out."""
+    """The ranges of a list separated by spaces (an ``sqref``); words that are not ranges are skipped."""
     return tuple(area for word in text.split() if (area := area_of(word)) is not None)
 
 
 def area_text(area: Area) -> str:
+    """(1, 1, 9, 2) → ``A1:B9``; a single cell → ``A1``."""
     first, last = a1(area[0], area[1]), a1(area[2], area[3])
     return first if first == last else f"{first}:{last}"
 
 
 def areas_text(areas: Iterable[Area]) -> str:
+    """The ranges as a list separated by spaces."""
     return " ".join(area_text(area) for area in areas)
 
 
-def holds(area: Area, place: Position) -> bool:
-    return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
+def holds(area: Area, position: Position) -> bool:
+    """Whether the cell lies in the area."""
+    return area[0] <= position[0] <= area[2] and area[1] <= position[1] <= area[3]
 
 
 def meet(area: Area, other: Area) -> bool:
+    """Whether the two areas have a cell in common."""
     return area[0] <= other[2] and other[0] <= area[2] and area[1] <= other[3] and other[1] <= area[3]
 
 
-def column_runs(places: Iterable[Position]) -> Iterator[Area]:
-    """Cells as ranges one column wide, column by column; a place that repeats counts once."""
+def column_runs(positions: Iterable[Position]) -> Iterator[Area]:
+    """Cells as ranges one column wide, column by column; a repeated position counts once."""
     start: Position | None = None
     end = (0, 0)
-    for row, column in sorted(set(places), key=lambda place: (place[1], place[0])):
+    for row, column in sorted(set(positions), key=lambda position: (position[1], position[0])):
         if start is not None and (row - 1, column) != end:
             yield *start, *end
             start = None

@@ -1,4 +1,7 @@
-"""Findings grouped by root cause: one broken column is told once, with how many cells and where. Nothing is dropped."""
+"""Findings grouped by cause: a broken column is reported once, with the number and addresses of its cells.
+
+No finding is dropped.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ _OTHERS = Words("{count} ô khác như vậy: {cells}.", "{count} more likewise:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one cause in one column of one sheet, in the order in which they were given; at least one."""
+    """Findings of one cause in one column of a sheet, in their original order; at least one."""
 
     findings: tuple[Finding, ...]
 
@@ -22,30 +25,31 @@ class Group:
 
     @property
     def cells(self) -> str:
-        """All addresses, as ranges: ``E6:E305``; empty where a finding is about a whole sheet."""
+        """All addresses, as ranges: ``E6:E305``; empty for a finding about a whole sheet."""
         return ranges(finding.at for finding in self.findings)
 
     def others(self, lang: Lang) -> str:
-        """``299 ô khác như vậy: E7:E305.``; empty for a finding that stands alone."""
+        """Return ``299 ô khác như vậy: E7:E305.``; empty for a single finding."""
         rest = self.findings[1:]
-        return _OTHERS.of(lang).format(count=len(rest), cells=ranges(one.at for one in rest)) if rest else ""
+        return _OTHERS.of(lang).format(count=len(rest), cells=ranges(finding.at for finding in rest)) if rest else ""
 
 
 def grouped(findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """Every finding in exactly one group, groups in the order of their first findings."""
+    """Return every finding in exactly one group; groups are in the order of their first findings."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for number, finding in enumerate(findings):
-        alone = finding.at.cell is None  # about a whole sheet
-        groups.setdefault((number,) if alone else _cause(finding), []).append(finding)
-    return tuple(Group(tuple(found)) for found in groups.values())
+        is_about_sheet = finding.at.cell is None
+        groups.setdefault((number,) if is_about_sheet else _cause(finding), []).append(finding)
+    return tuple(Group(tuple(members)) for members in groups.values())
 
 
 def ranges(cells: Iterable[CellRef]) -> str:
-    """Cells of one column as a person writes them: ``E7, E9:E305``. An address that repeats is written once."""
-    return ", ".join(area_text(run) for run in column_runs((one.row, one.column) for one in cells if one.cell))
+    """Return cells of one column as text: ``E7, E9:E305``. A repeated address is listed once."""
+    return ", ".join(area_text(run) for run in column_runs((cell.row, cell.column) for cell in cells if cell.cell))
 
 
 def _cause(finding: Finding) -> tuple[object, ...]:
+    """Return a key that two findings share when they have the same cause."""
     at = finding.at
     column = (finding.file, finding.code, at.sheet, at.column, finding.explanation)
     return (*column, *(f"{name}={finding.values.get(name)!r}" for name in sorted(finding.kind.cause_slots())))

@@ -1,4 +1,4 @@
-"""Who a workbook says it is: plan, unit and layout version, as the very hidden sheet ``_xlplan`` keeps them."""
+"""The identity of a workbook: plan, unit and layout version, stored in the very hidden sheet ``_xlplan``."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,7 +11,7 @@ from xlplan.layout import LAYOUT_VERSION, Plan
 from xlplan.words import Lang
 
 YES = "yes"
-ISSUED = "issued"  # how the keys of the rows that a workbook was issued with begin
+ISSUED = "issued"  # prefix of the keys under which issued rows are stored: "issued 1", "issued 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,44 +23,58 @@ class IssuedRows:
     months: tuple[date, ...]
 
     def to_text(self) -> str:
+        """Return a JSON list: ``["CT01", "VP", "2021-06", "2021-07"]``."""
         return json.dumps([self.target, self.unit, *(f"{month:%Y-%m}" for month in self.months)], ensure_ascii=False)
 
     @classmethod
     def from_text(cls, text: str) -> "IssuedRows":
-        """Raises :class:`ValueError` for a text of another form."""
+        """Parse the text of :meth:`to_text`. Raises :class:`ValueError` for a text of another form."""
         target, unit, *months = json.loads(text)
         return cls(str(target), str(unit), tuple(date.fromisoformat(f"{month}-01") for month in months))
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The workbook's identity. *parent* is the unit above the workbook's own (None in a plan's root workbook);
-    *send_to* says who that is, for people.
-
-    *issued* are the rows that the workbook was issued with: none may vanish unnoticed. *checks_to* is the last row of
-    Progress that the workbook can check by itself (0: unknown). *sample* says that units and allocations are made up,
-    and the workbook tells its reader so. *lost*: ``_xlplan`` was gone, so that nobody knows whether there is a unit
-    above.
-    """
+    """The workbook's identity."""
 
     plan_number: str
     plan_signed: date | None
+
     unit: str
+    """The unit that the workbook reports for."""
+
     parent: str | None = None
+    """The unit above it; None in a plan's root workbook."""
+
     send_to: str = ""
+    """The name of the parent, for users to read."""
+
     layout: int = LAYOUT_VERSION
+    """The layout version; -1 when the sheet names none."""
+
     lang: Lang = "vi"
+
     sample: bool = False
+    """Whether units and allocations are invented; the workbook tells its readers so."""
+
     lost: bool = False
+    """Whether ``_xlplan`` was missing, so that it is unknown whether there is a parent unit."""
+
     issued: tuple[IssuedRows, ...] = ()
+    """The rows that the workbook was issued with. None of them may disappear unnoticed."""
+
     checks_to: int = 0
+    """The last row of Progress that the workbook can check by itself; 0: unknown."""
 
     @property
     def is_root(self) -> bool:
         return self.parent is None
 
     def completed(self, plan: Plan) -> "Manifest":
-        """With what the Plan sheet says where nothing was said yet: a master made blank gets its identity by typing."""
+        """Return the manifest with empty fields taken from the Plan sheet.
+
+        A master that was created blank gets its identity when the user fills in that sheet.
+        """
         return replace(
             self,
             plan_number=self.plan_number or plan.number or "",
@@ -69,7 +83,7 @@ class Manifest:
         )
 
     def to_pairs(self) -> list[tuple[str, str]]:
-        """What ``_xlplan`` holds, key by key, as text that no spreadsheet reformats."""
+        """Return the rows of ``_xlplan``, key and value, as text that no spreadsheet reformats."""
         return [
             ("plan_number", self.plan_number),
             ("plan_signed", self.plan_signed.isoformat() if self.plan_signed else ""),
@@ -85,7 +99,7 @@ class Manifest:
 
     @classmethod
     def from_grid(cls, grid: Grid) -> "Manifest":
-        """Read ``_xlplan`` back; what is missing or odd becomes empty, and the layout -1: no version at all."""
+        """Read ``_xlplan``. A missing or invalid value becomes empty, a missing or invalid layout -1."""
         pairs = {str(row[0]): row[1] for row in grid.rows if len(row) > 1}
         text = {key: "" if value is None else str(value).strip() for key, value in pairs.items()}
         return cls(
@@ -103,7 +117,7 @@ class Manifest:
 
     @classmethod
     def from_plan(cls, plan: Plan, lang: Lang) -> "Manifest":
-        """What the Plan sheet says, for a workbook that lost its ``_xlplan``."""
+        """Return the identity according to the Plan sheet, for a workbook that lost its ``_xlplan``."""
         return cls(plan.number or "", plan.signed, plan.unit or "", lang=lang, lost=True)
 
 
@@ -126,6 +140,7 @@ def _day(value: Raw) -> date | None:
 
 
 def _whole(text: str) -> int:
+    """Return the text as an integer, -1 if it is not a number."""
     try:
         return int(float(text))
     except (ValueError, OverflowError):

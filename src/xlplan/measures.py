@@ -1,6 +1,6 @@
-"""The five measures on plain figures: how they combine, how far they are, how they are rated.
+"""The five measures: how figures combine, what share of a plan is done, and how it is rated.
 
-Sums and comparisons are exact. A quotient is divided once, half away from zero, to six decimals.
+Sums and comparisons are exact. A quotient is rounded once, to six decimals, half away from zero.
 """
 
 from dataclasses import dataclass
@@ -16,8 +16,9 @@ MILLION = 10**6
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a unit or a branch has reached: *value* of a flow or stock, or *numerator* and net *denominator* of a
-    ratio.
+    """What a unit or a branch has reached: the *value* of a flow or stock, or the two parts of a ratio.
+
+    *denominator* is net of exclusions.
     """
 
     value: Decimal | None = None
@@ -39,24 +40,24 @@ class Figure:
 NOTHING = Figure()
 
 
-def plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    """Exact sum in which None is nothing rather than zero."""
-    if one is None or other is None:
-        return other if one is None else one
+def plus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    """Return the exact sum, where None means no figure rather than zero: None + 3 is 3, None + None is None."""
+    if left is None or right is None:
+        return right if left is None else left
     with localcontext() as exact:
         exact.prec = 60
-        return one + other
+        return left + right
 
 
 def rounded(quotient: Fraction) -> Decimal:
-    """To six decimals, half away from zero, without trailing zeros."""
+    """Round to six decimals, half away from zero, without trailing zeros: 2/3 → 0.666667."""
     millionths = abs(quotient) * MILLION
     whole = (2 * millionths.numerator + millionths.denominator) // (2 * millionths.denominator)
     return plain(Decimal(-whole if quotient < 0 else whole).scaleb(-6))
 
 
 def plain(number: Decimal) -> Decimal:
-    """Without trailing zeros and without an exponent: 1110000, 0.5, 0."""
+    """Return the same number without trailing zeros and without an exponent: 1.11E+6 → 1110000, 0.50 → 0.5."""
     if number == 0:
         return Decimal(0)
     with localcontext() as exact:
@@ -66,50 +67,61 @@ def plain(number: Decimal) -> Decimal:
 
 
 def ratio(numerator: Decimal, denominator: Decimal) -> Fraction | None:
-    """numerator ÷ denominator, exact; None for an empty denominator."""
+    """Return numerator ÷ denominator, exact; None when the denominator is 0."""
     return Fraction(numerator) / Fraction(denominator) if denominator else None
 
 
 def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
-    """100 × part ÷ whole; None when whole is zero."""
+    """Return 100 × part ÷ whole, rounded; None when *whole* is 0."""
     return rounded(HUNDRED * Fraction(part) / Fraction(whole)) if whole else None
 
 
 def expected_share(counts_from: date | None, end: date | None, day: date | None) -> Fraction | None:
-    """E: days from the date results count to *day* ÷ days from there to the contest's end, both inclusive, within
-    0–1.
+    """Return E, the share of the contest's time that has passed on *day*, from 0 to 1; None when a date is missing.
+
+    Both ends count: from 01/01 to 10/01, on 05/01, E is 5/10.
     """
     if counts_from is None or end is None or day is None or end < counts_from:
         return None
-    gone = Fraction((day - counts_from).days + 1, (end - counts_from).days + 1)
-    return min(max(gone, Fraction(0)), Fraction(1))
+    passed = Fraction((day - counts_from).days + 1, (end - counts_from).days + 1)
+    return min(max(passed, Fraction(0)), Fraction(1))
 
 
 @dataclass(frozen=True, slots=True)
 class TargetState:
-    """Everything a rating looks at. *opening* matters for a stock only; *threshold* is a share (0.1 for ten points)."""
+    """Everything that a rating depends on."""
 
     measure: Measure
     figure: Figure
     plan: Decimal | None
+
     opening: Decimal | None
+    """The opening balance; used for stocks only."""
+
     at_most: bool
+    """Whether the figure must not exceed the plan (≤)."""
+
     expected: Fraction | None
+    """E: the share of the contest's time that has passed."""
+
     threshold: Fraction
+    """By how much the pace may fall short (or, for ≤, exceed), as a share: 0.1 for ten points."""
+
     at_end: bool
+    """Whether the contest is over."""
 
     @property
     def actual(self) -> Fraction | None:
-        """The exact figure that is held against the plan; a ratio in points."""
+        """The exact figure that is compared with the plan; a ratio in points."""
         if self.measure.is_ratio:
             numerator, denominator = self.figure.numerator, self.figure.denominator
-            found = None if numerator is None or denominator is None else ratio(numerator, denominator)
-            return None if found is None else HUNDRED * found
+            quotient = None if numerator is None or denominator is None else ratio(numerator, denominator)
+            return None if quotient is None else HUNDRED * quotient
         return None if self.figure.value is None else Fraction(self.figure.value)
 
     @property
     def share(self) -> Fraction | None:
-        """S: how much of the plan is done; None where pace has no meaning."""
+        """S: the share of the plan that is done; None for ratios and criteria, and without a plan or a figure."""
         if self.plan is None or self.actual is None:
             return None
         if self.measure is Measure.FLOW:
@@ -124,6 +136,7 @@ class TargetState:
         return None if self.share is None or self.expected is None else self.share - self.expected
 
     def _growth(self, plan: Fraction, opening: Fraction, last: Fraction) -> Fraction:
+        """Return the share done of the way from the opening balance to the plan: 130, from 100 to 160, is 1/2."""
         if self._meets(last, plan):
             return Fraction(1)
         if self._meets(opening, plan):
@@ -134,38 +147,42 @@ class TargetState:
         return value <= plan if self.at_most else value >= plan
 
 
-def rate(standing: TargetState) -> Rating | None:
-    """The rating of a figure against its plan, the first that applies; None without a plan or without a quotient."""
-    if standing.plan is None:
+def rate(state: TargetState) -> Rating | None:
+    """Return the rating of a figure against its plan, the first that applies.
+
+    None without a plan, and for a ratio whose denominator is 0.
+    """
+    if state.plan is None:
         return None
-    if not standing.figure.exists:
+    if not state.figure.exists:
         return Rating.NO_DATA
-    actual, plan = standing.actual, Fraction(standing.plan)
+    actual, plan = state.actual, Fraction(state.plan)
     if actual is None:
         return None
-    at_any_time = _flow_at_any_time(standing, actual, plan)
-    if at_any_time is not None:
-        return at_any_time
-    return _at_end(actual, plan, standing.at_most) if standing.at_end else _before_end(standing, actual, plan)
+    final = _flow_at_any_time(state, actual, plan)
+    if final is not None:
+        return final
+    return _at_end(actual, plan, state.at_most) if state.at_end else _before_end(state, actual, plan)
 
 
-def _flow_at_any_time(standing: TargetState, actual: Fraction, plan: Fraction) -> Rating | None:
-    if standing.measure is not Measure.FLOW:
+def _flow_at_any_time(state: TargetState, actual: Fraction, plan: Fraction) -> Rating | None:
+    """Return the rating of a flow that does not depend on the date, because a flow never falls; else None."""
+    if state.measure is not Measure.FLOW:
         return None
-    if standing.at_most:
+    if state.at_most:
         return Rating.NOT_MET if actual > plan else None
     if actual > plan:
         return Rating.EXCEEDED
     return Rating.MET if actual == plan else None
 
 
-def _before_end(standing: TargetState, actual: Fraction, plan: Fraction) -> Rating:
-    pace = standing.pace
-    if standing.measure is Measure.FLOW and standing.at_most:
-        return Rating.AT_RISK if pace is not None and pace > standing.threshold else Rating.ON_TRACK
-    if standing.measure is Measure.FLOW or (standing.measure is Measure.STOCK and standing.opening is not None):
-        return Rating.BEHIND if pace is not None and pace < -standing.threshold else Rating.ON_TRACK
-    short = actual > plan if standing.at_most else actual < plan
+def _before_end(state: TargetState, actual: Fraction, plan: Fraction) -> Rating:
+    pace = state.pace
+    if state.measure is Measure.FLOW and state.at_most:
+        return Rating.AT_RISK if pace is not None and pace > state.threshold else Rating.ON_TRACK
+    if state.measure is Measure.FLOW or (state.measure is Measure.STOCK and state.opening is not None):
+        return Rating.BEHIND if pace is not None and pace < -state.threshold else Rating.ON_TRACK
+    short = actual > plan if state.at_most else actual < plan
     return Rating.SHORT if short else Rating.ON_TRACK
 
 
@@ -178,7 +195,7 @@ def _at_end(actual: Fraction, plan: Fraction, at_most: bool) -> Rating:
 
 
 def rate_criterion(met: bool | None, at_end: bool) -> Rating:
-    """*met* None: nobody has judged."""
+    """Return the rating of a criterion; *met* is None when no unit has judged it."""
     if met is None:
         return Rating.NO_DATA
     if met:

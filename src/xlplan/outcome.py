@@ -1,4 +1,4 @@
-"""What a workbook comes to: its rows, what the rules say of them, and in a master its results and returns."""
+"""The outcome of a plan: a workbook's rows, the rules' judgement of them, and in a master its results and returns."""
 
 from dataclasses import dataclass
 
@@ -19,10 +19,10 @@ class Outcome:
     manifest: Manifest
 
     evaluation: Evaluation
-    """The date of results and returns; the user may have given another than the workbook's own."""
+    """The date of results and returns: the workbook's own, or one that the user gave."""
 
     judged: Judged
-    """What the rules say of *tables* at the workbook's own reporting period, as its formulas see it."""
+    """The rules' judgement of *tables* at the workbook's own reporting period, as its formulas see it."""
 
     results: tuple[Result, ...] = ()
     """Empty in a workbook that does not consolidate."""
@@ -31,7 +31,7 @@ class Outcome:
     """None in a workbook that does not consolidate."""
 
     findings: tuple[Finding, ...] = ()
-    """What is listed to the user: findings of this workbook, and of the files that were consolidated into it."""
+    """The findings listed to the user: of this workbook, and of the files that were consolidated into it."""
 
     @property
     def calendar(self) -> Calendar:
@@ -39,5 +39,5 @@ class Outcome:
 
 
 def consolidates(manifest: Manifest, tables: Tables) -> bool:
-    """Whether the workbook is one that submissions are merged into: a master, or that of a unit with units below."""
+    """Return whether submissions are merged into the workbook: it is a master, or that of a unit with units below."""
     return (manifest.is_root and not manifest.lost) or len(tables.units) > 1

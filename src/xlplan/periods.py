@@ -1,6 +1,6 @@
-"""The plan's calendar: reporting periods, cut-offs, due dates, and the date at which a workbook is evaluated.
+"""The plan's calendar: reporting periods, cut-offs, due dates, and the date on which a workbook is evaluated.
 
-No function here, or anywhere, asks the clock.
+No function in xlplan reads the system clock.
 """
 
 import sys
@@ -24,7 +24,10 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One reporting period, both ends included. *month* is the first day of the month it ends in: its name."""
+    """One reporting period from *start* to *cutoff*, both included.
+
+    *month* names it: the first day of the month of its regular cut-off, also where the contest ends before that.
+    """
 
     month: date
     start: date
@@ -33,7 +36,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The reporting period and the date at which everything is judged; *as_of* tells that a person chose the date."""
+    """The reporting period and the evaluation date (*day*); *as_of* says that the user chose the date."""
 
     period: Period | None
     day: date | None
@@ -50,14 +53,18 @@ class Calendar:
     makeup_days: tuple[date, ...]
 
     def named(self, month: date | None) -> Period | None:
+        """Return the period whose name is *month*, None if there is none."""
         return next((period for period in self.periods if period.month == month), None)
 
     def due(self, period: Period) -> date:
-        """Cut-off plus the plan's working days; the plan's own list of days wins over the public holidays."""
-        day, left = period.cutoff, self.working_days
-        while left:
+        """Return the due date of the returns: the cut-off plus the plan's working days.
+
+        The plan's own holidays and make-up days take precedence over the public holidays.
+        """
+        day, remaining = period.cutoff, self.working_days
+        while remaining:
             day += ONE_DAY
-            left -= self.is_working_day(day)
+            remaining -= self.is_working_day(day)
         return day
 
     def is_working_day(self, day: date) -> bool:
@@ -68,7 +75,10 @@ class Calendar:
         return day.weekday() < 5 and day not in _public_holidays(day.year)
 
     def evaluate(self, plan: Plan, as_of: date | None) -> Evaluation:
-        """The plan's own *Kỳ báo cáo* and its cut-off; with *as_of* the last period closed by then, and that day."""
+        """Return the plan's own reporting period (*Kỳ báo cáo*) and its cut-off.
+
+        With *as_of*: the last period whose cut-off has passed on that day, and that day.
+        """
         if as_of is not None:
             closed = [period for period in self.periods if period.cutoff <= as_of]
             return Evaluation(closed[-1] if closed else None, as_of, as_of=True)
@@ -76,20 +86,20 @@ class Calendar:
         return Evaluation(period, period.cutoff if period else None)
 
     def up_to(self, evaluation: Evaluation) -> tuple[Period, ...]:
-        """The periods up to the reporting period, itself included."""
+        """Return the periods up to and including the reporting period."""
         if evaluation.period is None:
             return ()
         return tuple(period for period in self.periods if period.cutoff <= evaluation.period.cutoff)
 
     def due_by(self, evaluation: Evaluation) -> tuple[Period, ...]:
-        """The periods whose returns are due: up to *Kỳ báo cáo*, or with ``--as-of`` those whose due date has come."""
+        """Return the periods whose returns are due: up to *Kỳ báo cáo*, or with ``--as-of`` by their due dates."""
         if evaluation.as_of and evaluation.day is not None:
             return tuple(period for period in self.periods if self.due(period) <= evaluation.day)
         return self.up_to(evaluation)
 
 
 def calendar_of(plan: Plan) -> Calendar:
-    """The calendar of *plan*: the first period begins with the contest, the last ends with it."""
+    """Return the calendar of *plan*: the first period begins and the last ends with the contest."""
     day = cutoff_day(plan.cutoff)
     periods: tuple[Period, ...] = ()
     if plan.start and plan.end and day and plan.start <= plan.end:
@@ -98,18 +108,21 @@ def calendar_of(plan: Plan) -> Calendar:
 
 
 def cutoff_day(cutoff: int | str | None) -> int | None:
-    """1–28, or 31 for the end of the month; None when the cell holds neither."""
+    """Return 1–28, or 31 for the end of the month; None when the cell contains neither."""
     if isinstance(cutoff, int):
         return cutoff if 1 <= cutoff <= 28 else None
-    if cutoff and as_spreadsheet(cutoff) in (as_spreadsheet(words) for words in MONTH_END.both()):
+    if cutoff and as_spreadsheet(cutoff) in (as_spreadsheet(text) for text in MONTH_END.both()):
         return 31
     return None
 
 
 def _periods(start: date, end: date, day: int) -> Iterator[Period]:
-    first = start.replace(day=1)
+    """Yield the periods from *start* to *end*, cut off on *day* of each month (on the last day of a shorter month).
+
+    Example: from 24/05 to 10/07 with day 14: 24/05–14/06 (named June), 15/06–10/07 (named July).
+    """
     cutoffs = []
-    month = first
+    month = start.replace(day=1)
     while True:
         nominal = month.replace(day=min(day, monthrange(month.year, month.month)[1]))
         if nominal >= start:
@@ -118,8 +131,8 @@ def _periods(start: date, end: date, day: int) -> Iterator[Period]:
             break
         month = next_month(month)
     yield Period(cutoffs[0][0], start, cutoffs[0][1])
-    for (_, before), (named, cutoff) in pairwise(cutoffs):
-        yield Period(named, before + ONE_DAY, cutoff)
+    for (_, previous), (month_of_period, cutoff) in pairwise(cutoffs):
+        yield Period(month_of_period, previous + ONE_DAY, cutoff)
 
 
 def next_month(month: date) -> date:
@@ -133,17 +146,19 @@ def _public_holidays(year: int) -> frozenset[date]:
 
 @cache
 def _vietnam() -> Any:
-    """The country's class, of a library that only due dates need; without the 250 other countries that its package
-    takes along.
+    """Return the class for Vietnam of the library *holidays*, which only due dates need.
+
+    Importing the library's package ``countries`` loads some 250 countries. An empty stand-in for that package lets
+    the one module load alone.
     """
     import holidays
 
-    countries = "holidays.countries"
-    if countries in sys.modules:
-        return import_module(f"{countries}.vietnam").VN
-    alone = sys.modules[countries] = ModuleType(countries)
-    alone.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
+    package = "holidays.countries"
+    if package in sys.modules:
+        return import_module(f"{package}.vietnam").VN
+    stand_in = sys.modules[package] = ModuleType(package)
+    stand_in.__path__ = [str(Path(holidays.__file__).with_name("countries"))]
     try:
-        return import_module(f"{countries}.vietnam").VN
+        return import_module(f"{package}.vietnam").VN
     finally:
-        del sys.modules[countries]
+        del sys.modules[package]

@@ -1,4 +1,4 @@
-"""Results: plan, actual, pace, forecast and rating of every unit of the tree and of the whole, for every target."""
+"""Results: plan, actual, pace, forecast and rating of every target, for the whole and for every unit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,51 +29,80 @@ from xlplan.words import as_spreadsheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One target at one unit (or, *unit* None, the whole). Ratios and percentages are in points (95 for 95 %).
-
-    *actual* is 100 × numerator ÷ denominator for ratios, a judgement for criteria; *denominator* is net of exclusions.
-    *pace* is 100 × (share done − expected share), None where pace is not defined.
-    *oldest* is the month of the oldest period a stock rests on; *unmet* the units that keep a criterion unmet.
-    """
+    """One target at one unit, or for the whole. Ratios and percentages are in points: 95 means 95 %."""
 
     target: str
+
     unit: str | None
+    """None: the whole."""
+
     measure: Measure
     plan: Decimal | None = None
+
     actual: Decimal | Judgement | None = None
+    """Ratios: 100 × numerator ÷ denominator; criteria: the judgement."""
+
     numerator: Decimal | None = None
+
     denominator: Decimal | None = None
+    """Net of exclusions."""
+
     percent: Decimal | None = None
+    """100 × actual ÷ plan; None for ratios, criteria and targets without a plan."""
+
     points: Decimal | None = None
+    """Ratios: actual − plan."""
+
     pace: Decimal | None = None
+    """100 × (share done − expected share); None where pace is not defined."""
+
     forecast: Decimal | None = None
+    """The figure expected at the end of the contest."""
+
     rating: Rating | None = None
+
     estimated: bool = False
+    """Whether a figure that counts is an estimate."""
+
     oldest: date | None = None
+    """Levels: the month of the oldest figure that counts."""
+
     unmet: tuple[str, ...] = ()
+    """The units because of which a criterion is not met."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """What is the same for every result of a workbook."""
+    """The inputs that all results of a workbook share."""
 
     tables: Tables
     tree: UnitTree
     shares: Mapping[Slot, Share]
+
     owns: Mapping[Slot, OwnFigures]
+    """The figures that each unit reported itself."""
+
     day: date | None
+    """The evaluation date."""
+
     expected: Fraction | None
+    """The share of the contest's time that has passed at *day*."""
+
     at_end: bool
+    """Whether the contest is over at *day*."""
+
     is_root: bool
+    """Whether this is the root workbook of the plan."""
 
 
 def compute(
     tables: Tables, rows: Iterable[Progress], calendar: Calendar, evaluation: Evaluation, *, is_root: bool
 ) -> tuple[Result, ...]:
-    """For each target in sheet order the whole, then the units from the root down that have a share or a figure.
+    """Return the results of each target in sheet order: first the whole, then from the root down every unit that has an
+    allocation or a figure.
 
-    *rows* are the sound rows that count. *is_root* tells whether the whole's plan is the target value (a plan's root
-    workbook) or the roll-up of the workbook's own unit.
+    *rows* are the sound rows that count. In a plan's root workbook (*is_root*) the plan of the whole is the target
+    value, otherwise the sum of the units' allocated values.
     """
     plan = tables.plan
     until = evaluation.period.month if evaluation.period else None
@@ -87,15 +116,17 @@ def compute(
         at_end=plan.end is not None and evaluation.day is not None and evaluation.day >= plan.end,
         is_root=is_root,
     )
-    return tuple(result for code, given in tables.targets_by_code.items() for result in _target(code, given, setting))
+    return tuple(
+        result for code, target_rows in tables.targets_by_code.items() for result in _target(code, target_rows, setting)
+    )
 
 
-def _target(code: str, given: Sequence[Target], setting: _Setting) -> Iterator[Result]:
-    target = given[0]
+def _target(code: str, target_rows: Sequence[Target], setting: _Setting) -> Iterator[Result]:
+    target = target_rows[0]
     if target.measure is None:
         return
     branches = _branches(code, target, setting)
-    whole_plan = target_value(given, setting.day)
+    whole_plan = target_value(target_rows, setting.day)
     tree = setting.tree
     yield _whole(target, branches, whole_plan, setting)
     for unit in tree.preorder:
@@ -120,20 +151,23 @@ def _whole(target: Target, branches: Mapping[str, BranchFigures], value: Decimal
 
 
 def _own_value(target: str, unit: str, setting: _Setting, value: Decimal | None) -> Decimal | None:
-    """A ratio's plan at a unit: its own allocated value, else the target's."""
+    """Return the plan of a ratio at *unit*: its allocated value, else *value*, that of the target."""
     share = setting.shares.get((target, unit))
     return share.value if share is not None and share.value is not None else value
 
 
 def _branches(code: str, target: Target, setting: _Setting) -> dict[str, BranchFigures]:
-    """Every unit's own figures plus its children's; above the owner of a target rolled up by owner, the owner's."""
+    """Return for every unit its own figures plus those of its children.
+
+    A target rolled up by its owner is different: the units above the owner get the owner's figures alone.
+    """
     tree = setting.tree
     assert target.measure is not None
-    found: dict[str, BranchFigures] = {}
+    branches: dict[str, BranchFigures] = {}
     for unit in tree.preorder:
         valid = setting.day is None or tree.units[unit].valid_on(setting.day) or tree.units[unit].valid_to is None
         slot = (code, unit)
-        found[unit] = leaf(
+        branches[unit] = leaf(
             tree.units[unit].code, target.measure, setting.shares.get(slot), setting.owns.get(slot), valid
         )
     owner = (
@@ -141,13 +175,13 @@ def _branches(code: str, target: Target, setting: _Setting) -> dict[str, BranchF
         if target.owner and target.roll_up is RollUp.OWNER and target.measure.is_level
         else ""
     )
-    above = frozenset(tree.ancestors(owner)) if owner in tree.units else frozenset()
+    ancestors = frozenset(tree.ancestors(owner)) if owner in tree.units else frozenset()
     for unit in reversed(tree.preorder):
         for child in tree.children[unit]:
-            found[unit].add(found[child])
-    for unit in above:
-        found[unit] = found[owner]
-    return found
+            branches[unit].add(branches[child])
+    for unit in ancestors:
+        branches[unit] = branches[owner]
+    return branches
 
 
 def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decimal | None, setting: _Setting) -> Result:
@@ -157,7 +191,7 @@ def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decim
         return _criterion(target, unit, branch, setting)
     flow = measure in (Measure.FLOW, Measure.FLOW_RATIO)
     figure = branch.figure + branch.opening if flow else branch.figure
-    standing = TargetState(
+    state = TargetState(
         measure=measure,
         figure=figure,
         plan=plan,
@@ -167,7 +201,7 @@ def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decim
         threshold=Fraction(setting.tables.plan.pace) / HUNDRED,
         at_end=setting.at_end,
     )
-    actual = standing.actual
+    actual = state.actual
     ratio_points = None
     if measure.is_ratio and actual is not None and plan is not None:
         ratio_points = rounded(actual - Fraction(plan))
@@ -181,9 +215,9 @@ def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decim
         denominator=_plain(figure.denominator),
         percent=percentage(figure.value, plan) if not measure.is_ratio and figure.value is not None and plan else None,
         points=ratio_points,
-        pace=None if standing.pace is None else rounded(HUNDRED * standing.pace),
+        pace=None if state.pace is None else rounded(HUNDRED * state.pace),
         forecast=_forecast(measure, actual, setting.expected),
-        rating=None if branch.excused else rate(standing),
+        rating=None if branch.excused else rate(state),
         estimated=branch.estimated,
         oldest=branch.oldest,
     )
@@ -194,7 +228,7 @@ def _plain(number: Decimal | None) -> Decimal | None:
 
 
 def _forecast(measure: Measure, actual: Fraction | None, expected: Fraction | None) -> Decimal | None:
-    """A flow goes on at its pace; a level and a ratio stay where they are."""
+    """Return the figure expected at the end: a flow continues at its pace, a level or a ratio stays as it is."""
     if actual is None:
         return None
     if measure is Measure.FLOW:
@@ -204,13 +238,13 @@ def _forecast(measure: Measure, actual: Fraction | None, expected: Fraction | No
 
 def _criterion(target: Target, unit: str | None, branch: BranchFigures, setting: _Setting) -> Result:
     met = None if not branch.judged else not branch.unmet
-    nobody = branch.excused and not branch.must_judge
+    exempt = branch.excused and not branch.must_judge
     return Result(
         target=target.code,
         unit=unit,
         measure=Measure.CRITERION,
         actual=None if met is None else Judgement.MET if met else Judgement.NOT_MET,
-        rating=None if nobody else rate_criterion(met, setting.at_end),
+        rating=None if exempt else rate_criterion(met, setting.at_end),
         estimated=branch.estimated,
         unmet=tuple(branch.unmet) if met is False else (),
     )
@@ -222,30 +256,32 @@ RowKey = tuple[str, str, date]
 def running(
     tables: Tables, rows: Sequence[Progress], evaluation: Evaluation
 ) -> dict[RowKey, tuple[Decimal | None, Decimal | None]]:
-    """Per progress row (unit, target, month) what its grey cells show: running total and % of plan of the unit's own
-    rows.
+    """Return what the grey cells of each Progress row show: running total and % of plan, by unit, target and month.
 
-    A ratio's running total is in points; % of plan is left to flows and stocks with a plan. As the sheet's formula
-    does, it adds up both parts of a ratio, each wherever there is one: half a ratio is an error, and is told as one.
+    Both count the unit's own rows only. The running total of a ratio is in points; only flows and stocks with a plan
+    have a % of plan. Like the formula on the sheet, this adds up numerators and denominators separately, also in rows
+    where the other part is missing: such a row is reported as an error anyway.
     """
     from xlplan.shares import figure_of, parts_of
 
-    given = shares(tables, evaluation.day)
+    share_of_slot = shares(tables, evaluation.day)
     totals: dict[Slot, Figure] = {}
-    shown: dict[RowKey, tuple[Decimal | None, Decimal | None]] = {}
+    totals_by_row: dict[RowKey, tuple[Decimal | None, Decimal | None]] = {}
     for row in sorted((row for row in rows if row.period is not None), key=lambda row: row.period or date.min):
         slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
         target = tables.target(row.target)
         if target is None or target.measure is None or row.period is None:
             continue
-        share = given.get(slot, Share())
+        share = share_of_slot.get(slot, Share())
         figure = figure_of(target.measure, row)
         if not target.measure.is_level:
-            added = parts_of(row) if target.measure.is_ratio else figure
-            figure = totals[slot] = totals.get(slot, share.opening) + added
-        said = figure_of(target.measure, row).exists
-        shown[slot[1], slot[0], row.period] = _shown(target.measure, figure, share.value) if said else (None, None)
-    return shown
+            addend = parts_of(row) if target.measure.is_ratio else figure
+            figure = totals[slot] = totals.get(slot, share.opening) + addend
+        has_figure = figure_of(target.measure, row).exists
+        totals_by_row[slot[1], slot[0], row.period] = (
+            _shown(target.measure, figure, share.value) if has_figure else (None, None)
+        )
+    return totals_by_row
 
 
 def _shown(measure: Measure, figure: Figure, plan: Decimal | None) -> tuple[Decimal | None, Decimal | None]:

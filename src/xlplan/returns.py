@@ -1,4 +1,4 @@
-"""Who reported which period, and whether in time: the content of the Returns sheet."""
+"""Which unit reported which period, and whether on time: the content of the Returns sheet."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,23 +11,27 @@ from xlplan.periods import Period
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """One unit's return for one period. *sent* is the date of the first accepted submission, *nil*: nothing arose."""
+    """One unit's return for one period."""
 
     state: ReturnState
+
     sent: date | None = None
+    """The date of the first accepted submission."""
+
     nil: bool = False
+    """Whether all that it reports is nil."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnitReturns:
-    """One unit's line: its returns in period order, and whether its figures in use have errors."""
+    """One unit's line: its returns in period order, and whether the figures in use have errors (*faulty*)."""
 
     unit: str
     returns: tuple[Return, ...]
     faulty: bool
 
     def count(self, *states: ReturnState) -> int:
-        return sum(one.state in states for one in self.returns)
+        return sum(item.state in states for item in self.returns)
 
     @property
     def due(self) -> int:
@@ -44,14 +48,14 @@ class UnitReturns:
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """Units × periods. *due_dates* has one date per period; the units are those that ever have to report."""
+    """Units × periods. *due_dates* has one date per period; *units* are those that have to report in any of them."""
 
     periods: tuple[Period, ...]
     due_dates: tuple[date, ...]
     units: tuple[UnitReturns, ...]
 
     def rates(self, index: int) -> tuple[Decimal | None, Decimal | None]:
-        """Reporting rate and on-time rate of one period in percent; None when nobody was due."""
+        """Return the reporting rate and the on-time rate of one period in percent; None when no return was due."""
         column = [unit.returns[index].state for unit in self.units]
         reported = sum(state in REPORTED for state in column)
         due = reported + column.count(ReturnState.MISSING)

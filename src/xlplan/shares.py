@@ -1,4 +1,4 @@
-"""One unit's own figures for one target, over periods: its rows, its opening balance, its allocation in force."""
+"""The figures of one unit for one target: its allocation in force, its opening balance, its reported rows."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,122 +15,154 @@ from xlplan.words import as_spreadsheet
 
 R = TypeVar("R", Target, Allocation)
 
-Slot = tuple[str, str]  # target and unit, as a spreadsheet compares them
+Slot = tuple[str, str]  # codes of target and unit, folded by words.as_spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What the planning office gave a unit: its part of the plan, and what it starts from."""
+    """What is allocated to a unit."""
 
     value: Decimal | None = None
+    """Its part of the plan."""
+
     opening: Figure = NOTHING
+    """Its opening balance."""
+
     must_judge: bool = False
+    """Whether an allocation is in force: of a criterion, the unit has to judge it."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFigures:
-    """A unit's own figure for a target up to the reporting period.
-
-    *excused*: every filled row says not applicable. *oldest* is the month a level was reported in.
-    """
+    """What a unit reported itself for a target, up to the reporting period."""
 
     figure: Figure = NOTHING
     judgement: Judgement | None = None
+
     estimated: bool = False
+    """Whether a figure that counts is an estimate."""
+
     oldest: date | None = None
+    """The month in which a level was reported."""
+
     filled: bool = False
+    """Whether any row is filled in (and not withdrawn)."""
+
     excused: bool = False
+    """Whether every filled row says that the target is not applicable."""
+
     last_not_applicable: bool = False
+    """Whether the last filled row says so."""
 
 
 def in_force(rows: Iterable[R], day: date | None) -> list[R]:
-    """The rows effective by *day*, the latest last; an empty date is the earliest, and no *day* lets only those in."""
-    reached = [row for row in rows if row.effective_from is None or (day is not None and row.effective_from <= day)]
-    return sorted(reached, key=lambda row: row.effective_from or date.min)
+    """Return the rows effective by *day*, in order of their dates.
+
+    A row without a date is effective from the start; without a *day*, only such rows are returned.
+    """
+    effective = [row for row in rows if row.effective_from is None or (day is not None and row.effective_from <= day)]
+    return sorted(effective, key=lambda row: row.effective_from or date.min)
 
 
 def target_value(rows: Sequence[Target], day: date | None) -> Decimal | None:
-    """The target value in force: that of the latest row reached."""
-    reached = in_force(rows, day)
-    return reached[-1].value if reached else None
+    """Return the target value in force on *day*: that of the latest effective row."""
+    effective = in_force(rows, day)
+    return effective[-1].value if effective else None
 
 
 def shares(tables: Tables, day: date | None) -> Mapping[Slot, Share]:
-    """Every unit's own share of every target at *day*."""
+    """Return every unit's own share of every target on *day*."""
     rows: dict[Slot, list[Allocation]] = defaultdict(list)
     for row in tables.allocations:
         if row.target and row.unit:
             rows[as_spreadsheet(row.target), as_spreadsheet(row.unit)].append(row)
-    return {slot: _share(given, tables, slot, day) for slot, given in rows.items()}
+    return {slot: _share(allocations, tables, slot, day) for slot, allocations in rows.items()}
 
 
-def _share(given: Sequence[Allocation], tables: Tables, slot: Slot, day: date | None) -> Share:
-    reached = in_force(given, day)
-    if not reached:
+def _share(allocations: Sequence[Allocation], tables: Tables, slot: Slot, day: date | None) -> Share:
+    effective = in_force(allocations, day)
+    if not effective:
         return Share()
     target = tables.target(slot[0])
     is_ratio = target is not None and target.measure is Measure.FLOW_RATIO
-    opening = _last(reached, "opening")
-    denominator = _last(reached, "opening_denominator")
+    opening = _last(effective, "opening")
+    denominator = _last(effective, "opening_denominator")
     if is_ratio:
-        start = NOTHING
+        opening_figure = NOTHING
         if opening is not None and denominator is not None:
-            start = Figure(numerator=opening, denominator=denominator - (_last(reached, "opening_excluded") or 0))
+            opening_figure = Figure(
+                numerator=opening, denominator=denominator - (_last(effective, "opening_excluded") or 0)
+            )
     else:
-        start = Figure(value=opening)
-    return Share(reached[-1].value, start, must_judge=True)
+        opening_figure = Figure(value=opening)
+    return Share(effective[-1].value, opening_figure, must_judge=True)
 
 
 def _last(rows: Sequence[object], name: str) -> Decimal | None:
-    """The last value typed: a revised row may leave its opening balance to the row before."""
+    """Return the last value typed in the column *name*; a revision that leaves it empty keeps the earlier value."""
     return next((value for row in reversed(rows) if (value := getattr(row, name)) is not None), None)
 
 
 def own_figures(tables: Tables, rows: Iterable[Progress], until: date | None) -> Mapping[Slot, OwnFigures]:
-    """What every unit reported itself, over the periods up to the month *until*."""
+    """Return what every unit reported itself for every target, over the periods up to the month *until*."""
     by_slot: dict[Slot, list[Progress]] = defaultdict(list)
     for row in rows:
         if row.filled and row.period is not None and until is not None and row.period <= until:
             by_slot[as_spreadsheet(row.target), as_spreadsheet(row.unit)].append(row)
-    found: dict[Slot, OwnFigures] = {}
-    for slot, given in by_slot.items():
+    figures: dict[Slot, OwnFigures] = {}
+    for slot, slot_rows in by_slot.items():
         target = tables.target(slot[0])
         if target is not None and target.measure is not None:
-            found[slot] = over_periods(target.measure, given)
-    return found
+            figures[slot] = over_periods(target.measure, slot_rows)
+    return figures
 
 
 def over_periods(measure: Measure, rows: Sequence[Progress]) -> OwnFigures:
-    """Flows add up; levels and judgements are the last ones reported, and end with a row that is not applicable."""
-    spoken = [row for row in sorted(rows, key=lambda row: row.period or date.min) if row.state is not State.WITHDRAWN]
-    if not spoken:
+    """Combine the filled rows of one unit and target.
+
+    Flows add up. Of levels and judgements the last one counts, unless a later row says that the target is not
+    applicable. Withdrawn rows are ignored.
+    """
+    reported = [row for row in sorted(rows, key=lambda row: row.period or date.min) if row.state is not State.WITHDRAWN]
+    if not reported:
         return OwnFigures()
-    excused = all(row.state is State.NOT_APPLICABLE for row in spoken)
-    last_out = spoken[-1].state is State.NOT_APPLICABLE
+    excused = all(row.state is State.NOT_APPLICABLE for row in reported)
+    last_not_applicable = reported[-1].state is State.NOT_APPLICABLE
     if measure.is_level or measure is Measure.CRITERION:
-        return _last_level(measure, spoken, excused, last_out)
+        return _last_level(measure, reported, excused, last_not_applicable)
     total, estimated = NOTHING, False
-    for row in spoken:
+    for row in reported:
         figure = figure_of(measure, row)
         total += figure
         estimated = estimated or (figure.exists and row.estimated)
-    return OwnFigures(total, None, estimated, None, True, excused, last_out)
+    return OwnFigures(total, None, estimated, None, True, excused, last_not_applicable)
 
 
-def _last_level(measure: Measure, rows: Sequence[Progress], excused: bool, last_out: bool) -> OwnFigures:
-    held: Progress | None = None
+def _last_level(measure: Measure, rows: Sequence[Progress], excused: bool, last_not_applicable: bool) -> OwnFigures:
+    latest: Progress | None = None
     for row in rows:
         if row.state is State.NOT_APPLICABLE:
-            held = None
+            latest = None
         elif row.judgement is not None if measure is Measure.CRITERION else figure_of(measure, row).exists:
-            held = row
-    if held is None:
-        return OwnFigures(filled=True, excused=excused, last_not_applicable=last_out)
-    return OwnFigures(figure_of(measure, held), held.judgement, held.estimated, held.period, True, excused, last_out)
+            latest = row
+    if latest is None:
+        return OwnFigures(filled=True, excused=excused, last_not_applicable=last_not_applicable)
+    return OwnFigures(
+        figure_of(measure, latest),
+        latest.judgement,
+        latest.estimated,
+        latest.period,
+        True,
+        excused,
+        last_not_applicable,
+    )
 
 
 def figure_of(measure: Measure, row: Progress) -> Figure:
-    """What one row adds; nil is 0 for a flow and nothing for anything else, half a ratio is nothing."""
+    """Return what one row contributes, as a figure net of exclusions.
+
+    *Nil* is 0 for a flow and nothing for any other measure. A ratio that lacks one of its parts is nothing.
+    """
     if measure.is_ratio:
         if row.actual is None or row.denominator is None:
             return NOTHING
@@ -143,7 +175,7 @@ def figure_of(measure: Measure, row: Progress) -> Figure:
 
 
 def parts_of(row: Progress) -> Figure:
-    """What one row adds to a ratio's two sums, whether or not it holds both."""
+    """Return what one row adds to the two sums of a ratio; a missing part counts as 0, a row without any as nothing."""
     if row.actual is None and row.denominator is None and row.excluded is None:
         return NOTHING
     return Figure(
@@ -153,24 +185,43 @@ def parts_of(row: Progress) -> Figure:
 
 @dataclass(slots=True)
 class BranchFigures:
-    """The sum over a unit and everything below it."""
+    """The figures of a unit and of everything below it, added up."""
 
     plan: Decimal | None = None
+    """The sum of the allocated values."""
+
     opening: Figure = NOTHING
     figure: Figure = NOTHING
+
     estimated: bool = False
+    """Whether a figure that counts is an estimate."""
+
     oldest: date | None = None
+    """The month of the oldest level that counts."""
+
     allocated: bool = False
+    """Whether any of the units has an allocation."""
+
     filled: bool = False
+    """Whether any of the units reported."""
+
     all_excused: bool = True
+    """Whether the target does not apply to any of the units that reported."""
+
     judged: bool = False
+    """Whether any of the units has judged a criterion."""
+
     must_judge: list[str] = field(default_factory=list)
+    """The codes of the units whose judgement of a criterion counts."""
+
     unmet: list[str] = field(default_factory=list)
+    """Those of them that have not judged it as met."""
 
     @property
     def excused(self) -> bool:
-        """Whether the target does not apply to any unit that spoke: all its rows say so, or, of a level, the last
-        one.
+        """Whether some unit reported, and the target applies to none that did.
+
+        All rows of such a unit say *not applicable*; for a level or a criterion the last row is enough.
         """
         return self.filled and self.all_excused
 
@@ -189,7 +240,10 @@ class BranchFigures:
 
 
 def leaf(code: str, measure: Measure, share: Share | None, own: OwnFigures | None, valid: bool) -> BranchFigures:
-    """The branch of one unit alone. A unit that has closed keeps its flows, but no level and no judgement."""
+    """Return the figures of one unit alone, to be added up over its branch.
+
+    A unit that is no longer *valid* keeps its flows, but has no level and no judgement any more.
+    """
     share, own = share or Share(), own or OwnFigures()
     counts = valid or measure in (Measure.FLOW, Measure.FLOW_RATIO)
     figure = own.figure if counts else NOTHING

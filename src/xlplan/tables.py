@@ -1,4 +1,4 @@
-"""Typed rows that remember their cells: a whole workbook's content, and what rules and measures ask of it."""
+"""The content of a workbook as typed rows that know their cells, with the look-ups that rules and measures need."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,28 +37,36 @@ R_co = TypeVar("R_co", bound=Row, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class TablePosition:
-    """Where a table stands in the file it was read from: sheet title, header row, column number of each known
-    column.
-    """
+    """The position of a table in the file that it was read from."""
 
     sheet: str
+    """The title of the sheet."""
+
     header: int = 0
+    """The row of the header; 0: the file has no such table."""
+
     columns: Mapping[str, int] = field(default_factory=dict)
+    """The column number of each known column, by id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R_co]):
-    """The rows of one table in sheet order. *raws* keeps, per sheet row, the raw values of cells that did not pass;
-    *percent* names the (row, column) cells with a percent format; *aside* are sheet rows that hold figures but are no
-    data (totals; what stands below a head of other columns); *overtyped* holds, by (row, column), the values of
-    computed cells in whose column other rows have a formula (empty where formulas are unknown)."""
+    """The rows of one table, in sheet order. Cells are named by sheet row and column id."""
 
     place: TablePosition
     rows: tuple[R_co, ...] = ()
+
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
+    """By sheet row and column: the raw values of the cells that failed their checks."""
+
     percent: frozenset[tuple[int, str]] = frozenset()
+    """The cells with a percent format."""
+
     aside: tuple[int, ...] = ()
+    """Sheet rows that contain figures but no data: totals, and rows below a header with other columns."""
+
     overtyped: Mapping[tuple[int, str], Raw] = field(default_factory=dict)
+    """The values of computed cells without a formula, where other rows have one; empty when formulas are unknown."""
 
     def __iter__(self) -> Iterator[R_co]:
         return iter(self.rows)
@@ -67,11 +75,11 @@ class Table(Generic[R_co]):
         return len(self.rows)
 
     def cell(self, row: Row, column: str) -> CellRef:
-        """The address of one cell of *row*; the sheet alone when the file lacks the column."""
+        """Return the address of a cell of *row*; of the whole sheet when the file lacks the column."""
         return self.cell_at(row.row, column)
 
     def cell_at(self, row: int, column: str) -> CellRef:
-        """The same for a sheet row that need not be typed."""
+        """The same as :meth:`cell`, by the number of a sheet row, which may be any row."""
         number = self.place.columns.get(column, 0)
         return CellRef(self.place.sheet, row if number else 0, number)
 
@@ -82,9 +90,15 @@ class PlanCard:
 
     place: TablePosition
     plan: Plan
+
     rows: Mapping[str, int] = field(default_factory=dict)
+    """The sheet row of each value, by field id."""
+
     column: int = 2
+    """The column of the values."""
+
     raws: Mapping[str, Raw] = field(default_factory=dict)
+    """The raw values of the cells that failed their checks, by field id."""
 
     def cell(self, field_id: str) -> CellRef:
         row = self.rows.get(field_id, 0)
@@ -92,7 +106,7 @@ class PlanCard:
 
 
 def field_of(spec: SheetSpec) -> str:
-    """The field of :class:`Tables` that holds an input sheet."""
+    """Return the name of the field of :class:`Tables` that contains an input sheet."""
     return "allocations" if spec is ALLOCATION else spec.id
 
 
@@ -101,13 +115,13 @@ EMPTY: Table[Any] = Table(NOWHERE)
 
 
 def shipped_catalogue(sheet: str = "") -> Table[Honour]:
-    """The catalogue of honours that a workbook without one has: rows of no file."""
+    """Return the catalogue of honours for a workbook without one; its rows belong to no file."""
     return Table(TablePosition(sheet), shipped_honours())
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Everything a workbook holds, typed. Codes are looked up as a spreadsheet compares them."""
+    """The whole content of a workbook, typed. Codes are compared as a spreadsheet compares them."""
 
     card: PlanCard
     units: Table[Unit] = EMPTY
@@ -137,30 +151,31 @@ class Tables:
 
     @cached_property
     def unit_by_code(self) -> dict[str, Unit]:
-        found: dict[str, Unit] = {}
+        units: dict[str, Unit] = {}
         for unit in self.units:
             if unit.code:
-                found.setdefault(as_spreadsheet(unit.code), unit)
-        return found
+                units.setdefault(as_spreadsheet(unit.code), unit)
+        return units
 
     @cached_property
     def targets_by_code(self) -> dict[str, tuple[Target, ...]]:
-        """All rows of each target, earliest effective first (an empty date is the earliest)."""
-        found: dict[str, list[Target]] = {}
+        """All rows of each target in the order of their effective dates; a row without a date comes first."""
+        rows_by_code: dict[str, list[Target]] = {}
         for target in self.targets:
             if target.code:
-                found.setdefault(as_spreadsheet(target.code), []).append(target)
+                rows_by_code.setdefault(as_spreadsheet(target.code), []).append(target)
         return {
-            code: tuple(sorted(rows, key=lambda row: row.effective_from or date.min)) for code, rows in found.items()
+            code: tuple(sorted(rows, key=lambda row: row.effective_from or date.min))
+            for code, rows in rows_by_code.items()
         }
 
     @cached_property
     def honour_by_spelling(self) -> dict[str, Honour]:
-        """Every code, name and short form; the first row of the sheet that has it."""
+        """Honours by every code, name and short form. A spelling of several rows belongs to the first of them."""
         return by_spelling(self.honours)
 
     def honour(self, text: str | None) -> Honour | None:
-        """The honour that a cell names by its code, a name or a short form."""
+        """Return the honour that *text* names by its code, a name or a short form; None if there is none."""
         key = spelling_of(text) if text else None
         return self.honour_by_spelling.get(key) if key else None
 
@@ -168,6 +183,6 @@ class Tables:
         return self.unit_by_code.get(as_spreadsheet(code)) if code else None
 
     def target(self, code: str | None) -> Target | None:
-        """The first row of a target: measure, unit of measure and the like are the same in all its rows."""
+        """Return the first row of a target. Measure, unit of measure and the like are the same in all its rows."""
         rows = self.targets_by_code.get(as_spreadsheet(code)) if code else None
         return rows[0] if rows else None

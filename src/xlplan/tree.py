@@ -1,4 +1,4 @@
-"""The unit tree: parents, children, branches. Safe on broken input (cycles, unknown parents): it never loops."""
+"""The unit tree: parents, children, branches. It never loops, even on broken input (cycles, unknown parents)."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -8,7 +8,7 @@ from xlplan.words import as_spreadsheet
 
 
 class UnitTree:
-    """Units by folded code. A unit whose parent is unknown, or lies on a cycle, counts as a root."""
+    """Units by folded code. A unit whose parent is unknown, or that lies on a cycle, counts as a root."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {}
@@ -26,11 +26,11 @@ class UnitTree:
     @cached_property
     def children(self) -> dict[str, list[str]]:
         """Children in sheet order."""
-        found: dict[str, list[str]] = {code: [] for code in self.units}
+        children: dict[str, list[str]] = {code: [] for code in self.units}
         for code, parent in self.parents.items():
             if parent is not None:
-                found[parent].append(code)
-        return found
+                children[parent].append(code)
+        return children
 
     @cached_property
     def roots(self) -> list[str]:
@@ -42,7 +42,7 @@ class UnitTree:
         return [code for root in self.roots for code in self.branch(root)]
 
     def branch(self, code: str) -> Iterator[str]:
-        """The unit itself and everything below it, parents first."""
+        """Yield the unit itself and everything below it, parents first."""
         stack = [code]
         while stack:
             current = stack.pop()
@@ -50,7 +50,7 @@ class UnitTree:
             stack.extend(reversed(self.children[current]))
 
     def ancestors(self, code: str) -> Iterator[str]:
-        """The units above, nearest first."""
+        """Yield the units above, nearest first."""
         parent = self.parents.get(code)
         while parent is not None:
             yield parent

@@ -1,4 +1,4 @@
-"""The same thing said in Vietnamese and in English, and when two texts count as the same."""
+"""Texts in Vietnamese and English, and the forms under which texts are compared."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # grave, acute, tilde, hoo
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One phrase in both languages; either may hold ``{slots}``."""
+    """A text in both languages; both may contain ``{slots}``."""
 
     vi: str
     en: str
@@ -26,38 +26,38 @@ class Words:
         return self.vi, self.en
 
     def filled(self, **slots: object) -> "Words":
-        """The phrase with its slots filled; a slot that is :class:`Words` is filled in each language."""
-        vi = {name: slot.vi if isinstance(slot, Words) else slot for name, slot in slots.items()}
-        en = {name: slot.en if isinstance(slot, Words) else slot for name, slot in slots.items()}
+        """Return the text with its slots filled; a value of type :class:`Words` is filled in by language."""
+        vi = {name: value.vi if isinstance(value, Words) else value for name, value in slots.items()}
+        en = {name: value.en if isinstance(value, Words) else value for name, value in slots.items()}
         return Words(self.vi.format(**vi), self.en.format(**en))
 
     @staticmethod
     def joined(parts: Iterable["Words"], separator: "Words | None" = None) -> "Words":
-        """The phrases as a list, with commas or another *separator* between them."""
-        given, between = tuple(parts), separator or COMMA
-        return Words(between.vi.join(part.vi for part in given), between.en.join(part.en for part in given))
+        """Join the texts with commas, or with another *separator*."""
+        texts, joint = tuple(parts), separator or COMMA
+        return Words(joint.vi.join(part.vi for part in texts), joint.en.join(part.en for part in texts))
 
 
 COMMA = Words(", ", ", ")
 
 
-@lru_cache(maxsize=1 << 14)  # a few codes, in every row: folded once, and one text in memory for all of them
+@lru_cache(maxsize=1 << 14)  # every row repeats a few codes: fold each once, and share the result
 def as_spreadsheet(text: str) -> str:
-    """The form under which a spreadsheet's COUNTIF and MATCH compare: case does not matter, all else does."""
+    """Return the form under which a spreadsheet's COUNTIF and MATCH compare: only case is ignored."""
     return text.casefold()
 
 
-@lru_cache(maxsize=1 << 12)  # the same headers in every workbook of an inbox
+@lru_cache(maxsize=1 << 12)  # every workbook of an inbox has the same headers
 def loose(text: str) -> str:
-    """The form under which headers, and proposals for misspelt codes, compare.
+    """Return the form under which headers, and suggestions for misspelt codes, are compared.
 
-    Unicode form, case, runs of white space and the place of the tone mark (hoà, hòa) do not matter:
-    the tone is taken off its vowel and put at the end of its word.
+    It ignores Unicode normalisation, case, runs of white space, and which vowel carries the tone mark: the tone moves
+    to the end of its word, so that *hoà* and *hòa* become equal.
     """
     return _loose_short(text) if len(text) <= SHORT else _loose(text)
 
 
-SHORT = 100  # letters: headers, codes and list values come again and again, and are remembered
+SHORT = 100  # characters: headers, codes and list values repeat and are cached
 
 
 @lru_cache(maxsize=4096)
@@ -67,13 +67,13 @@ def _loose_short(text: str) -> str:
 
 def _loose(text: str) -> str:
     words = unicodedata.normalize("NFD", text).casefold().split()
-    return " ".join(_tone_last(word) for word in words)
+    return " ".join(_with_tone_last(word) for word in words)
 
 
 def closest(text: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that *text* most likely means, or None: never a wild guess.
+    """Return the candidate that *text* most likely means, or None if there is no clear one.
 
-    A match in :func:`loose` form is preferred; else one near spelling, unless two are equally near.
+    A match in :func:`loose` form is preferred; else the nearest spelling, unless two are equally near.
     """
     import difflib
 
@@ -87,13 +87,13 @@ def closest(text: str, candidates: Iterable[str]) -> str | None:
     if not near:
         return None
     if len(near) == 2:
-        first, second = (difflib.SequenceMatcher(None, wanted, one).ratio() for one in near)
+        first, second = (difflib.SequenceMatcher(None, wanted, spelling).ratio() for spelling in near)
         if first == second:
             return None
     return by_loose[near[0]]
 
 
-def _tone_last(word: str) -> str:
+def _with_tone_last(word: str) -> str:
     bare = "".join(char for char in word if char not in _TONES)
     tones = "".join(sorted(char for char in word if char in _TONES))
     return re.sub(r"\s+", " ", bare) + tones

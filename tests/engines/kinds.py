@@ -101,6 +101,6 @@ def as_calculated(data: bytes) -> bytes:
     copy = Copy(data, "")
     editing = start_editing(copy, None)
     outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
-    renewed = renewed_self_checks(editing.contents, editing.book, editing.held, edited=True)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data

@@ -1,3 +1,3 @@
-"""The reporting chain: issue branches downwards, take submissions back, consolidate, keep the lineage of every
-figure.
+"""The reporting chain: issue workbooks to units, accept their submissions, consolidate them, and record the lineage of
+every figure.
 """

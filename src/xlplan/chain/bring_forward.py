@@ -1,5 +1,6 @@
-"""Bring a master's changes into a workbook that a unit has already filled in: what was typed stays, or is set aside by
-name.
+"""Update a workbook that a unit has already filled in to the master's current state.
+
+What the unit typed is kept. Rows that no longer fit are listed on the sheet *Set aside*, each with its reason.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,6 @@ from xlplan.layout import (
     PROGRESS,
     Award,
     Person,
-    Plan,
     Progress,
     Registration,
     SetAsideRow,
@@ -49,59 +49,67 @@ HONOUR_GONE = Words(
     "Danh hiệu {honour} không còn ở trang Danh hiệu.", "Honour {honour} is no longer on the sheet Honours."
 )
 
-STATED = PLAN.block.ids(lambda column: column.by_unit)  # what a unit types on the Plan sheet
+STATED = PLAN.block.ids(lambda column: column.by_unit)  # the fields of the Plan sheet that a unit fills in
 TYPED_SHEETS = tuple(spec for spec in INPUTS if spec.by_unit)  # the sheets whose rows a unit types
 KEPT = PROGRESS.block.said
 
 
 @dataclass(frozen=True, slots=True)
 class BroughtForward:
-    """The new workbook's tables; how many rows of Progress were kept, and how many rows of any sheet were set aside."""
+    """The updated workbook, and how many rows were kept or set aside."""
 
     tables: Tables
+
     kept: int
+    """Number of Progress rows that were kept."""
+
     set_aside: int
+    """Number of rows, of any sheet, that were set aside by this update."""
 
 
-def bring_forward(fresh: Tables, held: Tables, calendar: Calendar, lang: Lang) -> BroughtForward:
-    """*fresh*, the branch as the master now has it, with what the unit's workbook *held* typed into it."""
-    aside: list[SetAsideRow] = [replace(row, row=0) for row in held.set_aside]
-    progress, kept, refused = _progress(fresh, held, frozenset(period.month for period in calendar.periods))
-    aside += [_aside(PROGRESS, held.progress, row, reason, lang) for row, reason in refused]
+def bring_forward(fresh: Tables, filled: Tables, calendar: Calendar, lang: Lang) -> BroughtForward:
+    """Return *fresh*, the branch as the master has it now, with the unit's entries from *filled* typed into it.
+
+    *filled* are the tables of the workbook that the unit has filled in.
+    """
+    set_aside: list[SetAsideRow] = [replace(row, row=0) for row in filled.set_aside]
+    progress, kept, refused = _progress(fresh, filled, frozenset(period.month for period in calendar.periods))
+    set_aside += [_set_aside_row(PROGRESS, filled.progress, row, reason, lang) for row, reason in refused]
     units = frozenset(as_spreadsheet(unit.code) for unit in fresh.units)
-    movements = frozenset(as_spreadsheet(one.code) for one in fresh.movements)
-    changed: dict[str, Table[Any]] = {}
+    movements = frozenset(as_spreadsheet(movement.code) for movement in fresh.movements)
+    typed_tables: dict[str, Table[Any]] = {}
     for spec in (spec for spec in TYPED_SHEETS if spec is not PROGRESS):
-        table: Table[Person | Registration | Award] = held.of(spec)
-        recoded = [_recoded(row, held, fresh) for row in table]
-        reasons = [(row, _out_of_place(row, units, movements, fresh)) for row in recoded]
-        stays = [row for row, reason in reasons if reason is None]
-        changed[field_of(spec)] = _renumbered([*stays, *_not_among(fresh.of(spec), stays, spec)], table.raws)
-        gone = [(_named(row, held, lang), reason) for row, reason in reasons if reason is not None]
-        aside += [_aside(spec, table, row, reason, lang) for row, reason in gone]
+        table: Table[Person | Registration | Award] = filled.of(spec)
+        recoded = [_recoded(row, filled, fresh) for row in table]
+        reasons = [(row, _row_refusal(row, units, movements, fresh)) for row in recoded]
+        kept_rows = [row for row, reason in reasons if reason is None]
+        typed_tables[field_of(spec)] = _renumbered(
+            [*kept_rows, *_not_among(fresh.of(spec), kept_rows, spec)], table.raws
+        )
+        unplaced = [(_with_honour_name(row, filled, lang), reason) for row, reason in reasons if reason is not None]
+        set_aside += [_set_aside_row(spec, table, row, reason, lang) for row, reason in unplaced]
     card = replace(
         fresh.card,
-        plan=_stated(fresh.plan, held.plan),
-        raws={id: raw for id, raw in held.card.raws.items() if id in STATED},
+        plan=replace(fresh.plan, **{name: getattr(filled.plan, name) for name in STATED}),
+        raws={id: raw for id, raw in filled.card.raws.items() if id in STATED},
     )
-    tables = replace(fresh, card=card, progress=progress, set_aside=_numbered(aside), **changed)
-    return BroughtForward(tables, kept, len(aside) - len(held.set_aside))
-
-
-def _stated(plan: Plan, said: Plan) -> Plan:
-    return replace(plan, **{name: getattr(said, name) for name in STATED})
+    tables = replace(fresh, card=card, progress=progress, set_aside=_renumbered(set_aside, {}), **typed_tables)
+    return BroughtForward(tables, kept, len(set_aside) - len(filled.set_aside))
 
 
 def _progress(
-    fresh: Tables, held: Tables, months: frozenset[date]
+    fresh: Tables, filled: Tables, months: frozenset[date]
 ) -> tuple[Table[Progress], int, list[tuple[Progress, Words]]]:
-    """The fresh rows with what was typed; rows of the plan that were typed beyond them follow."""
+    """Return the rows of the new Progress sheet, the number of rows kept, and the rows set aside, each with its reason.
+
+    Fresh rows come first, with the unit's entries in them; then rows that the unit typed for other keys of the plan.
+    """
     refused: list[tuple[Progress, Words]] = []
     typed: dict[Key, Progress] = {}
-    for row in held.progress:
-        if not _says_anything(row):
+    for row in filled.progress:
+        if not _has_content(row):
             continue
-        reason = _misfit(row, fresh, months)
+        reason = _progress_refusal(row, fresh, months)
         if reason is None:
             assert row.period is not None
             typed[as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period] = row
@@ -111,22 +119,23 @@ def _progress(
     rows: list[Progress] = []
     for row in fresh.progress:
         assert row.period is not None
-        said = typed.pop((as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period), None)
+        typed_row = typed.pop((as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period), None)
         rows.append(
             row
-            if said is None
-            else replace(row, row=said.row, bad=said.bad, **{name: getattr(said, name) for name in KEPT})
+            if typed_row is None
+            else replace(row, row=typed_row.row, bad=typed_row.bad, **{name: getattr(typed_row, name) for name in KEPT})
         )
     rows += typed.values()
-    return _renumbered(rows, held.progress.raws), kept, refused
+    return _renumbered(rows, filled.progress.raws), kept, refused
 
 
-def _says_anything(row: Progress) -> bool:
+def _has_content(row: Progress) -> bool:
+    """Return whether the unit typed anything into the row; a value that could not be read counts."""
     return bool(row.bad) or any(getattr(row, name) is not None for name in KEPT)
 
 
-def _misfit(row: Progress, fresh: Tables, months: frozenset[date]) -> Words | None:
-    """Why the new workbook has no place for *row*."""
+def _progress_refusal(row: Progress, fresh: Tables, months: frozenset[date]) -> Words | None:
+    """Return why *row* has no place in the new workbook, None if it has one."""
     if fresh.unit(row.unit) is None and row.unit:
         return UNIT_GONE.filled(unit=row.unit)
     if fresh.target(row.target) is None and row.target:
@@ -138,24 +147,28 @@ def _misfit(row: Progress, fresh: Tables, months: frozenset[date]) -> Words | No
     return None if row.period in months else PERIOD_GONE.filled(period=show_period(row.period))
 
 
-def _recoded(row: Person | Registration | Award, held: Tables, fresh: Tables) -> Person | Registration | Award:
-    """The row with the code that the new catalogue has for its honour, by any of the spellings of the old one."""
-    honour = None if isinstance(row, Person) else held.honour(row.honour)
-    known = next(filter(None, map(fresh.honour, honour.spellings)), None) if honour is not None else None
-    if isinstance(row, Person) or known is None:
+def _recoded(row: Person | Registration | Award, filled: Tables, fresh: Tables) -> Person | Registration | Award:
+    """Return the row with its honour's code in the new catalogue, matched by any spelling that the old catalogue lists.
+
+    So a row keeps its honour when the master has changed the honour's code.
+    """
+    honour = None if isinstance(row, Person) else filled.honour(row.honour)
+    fresh_honour = next(filter(None, map(fresh.honour, honour.spellings)), None) if honour is not None else None
+    if isinstance(row, Person) or fresh_honour is None:
         return row
-    return replace(row, honour=known.code or row.honour)
+    return replace(row, honour=fresh_honour.code or row.honour)
 
 
-def _named(row: Person | Registration | Award, held: Tables, lang: Lang) -> Person | Registration | Award:
-    """The row with its honour's name, for people to read."""
-    honour = None if isinstance(row, Person) else held.honour(row.honour)
+def _with_honour_name(row: Person | Registration | Award, filled: Tables, lang: Lang) -> Person | Registration | Award:
+    """Return the row with its honour's name in place of the code, for display."""
+    honour = None if isinstance(row, Person) else filled.honour(row.honour)
     return row if isinstance(row, Person) or honour is None else replace(row, honour=honour.words.of(lang))
 
 
-def _out_of_place(
+def _row_refusal(
     row: Person | Registration | Award, units: frozenset[str], movements: frozenset[str], fresh: Tables
 ) -> Words | None:
+    """Return why *row*, of a sheet other than Progress, has no place in the new workbook, None if it has one."""
     if as_spreadsheet(row.unit) not in units and row.unit:
         return UNIT_GONE.filled(unit=row.unit)
     movement = None if isinstance(row, Person) else row.movement
@@ -166,10 +179,10 @@ def _out_of_place(
     return None
 
 
-def _not_among(rows: Iterable[R], held: Iterable[R], spec: SheetSpec) -> Iterator[R]:
-    """Those of the master's *rows* that the unit's workbook does not hold under the same key."""
-    known = {_key(row, spec) for row in held}
-    yield from (replace(row, row=0) for row in rows if _key(row, spec) not in known)
+def _not_among(rows: Iterable[R], existing: Iterable[R], spec: SheetSpec) -> Iterator[R]:
+    """Yield those of the master's *rows* whose key does not occur in *existing*."""
+    existing_keys = {_key(row, spec) for row in existing}
+    yield from (replace(row, row=0) for row in rows if _key(row, spec) not in existing_keys)
 
 
 def _key(row: Row, spec: SheetSpec) -> tuple[object, ...]:
@@ -177,31 +190,27 @@ def _key(row: Row, spec: SheetSpec) -> tuple[object, ...]:
     return tuple(as_spreadsheet(value) if isinstance(value, str) else value for value in values)
 
 
-def _numbered(rows: Iterable[R]) -> Table[R]:
-    return _renumbered(list(rows), {})
-
-
 def _renumbered(rows: list[R], raws: Mapping[int, Mapping[str, Raw]]) -> Table[R]:
-    """The rows numbered from 1, with the raw values that belonged to their old numbers."""
-    moved = {number: raws[row.row] for number, row in enumerate(rows, start=1) if row.row in raws}
-    return Table(NOWHERE, tuple(replace(row, row=number) for number, row in enumerate(rows, start=1)), moved)
+    """Return the rows numbered from 1, with the raw values that belonged to their old numbers."""
+    new_raws = {number: raws[row.row] for number, row in enumerate(rows, start=1) if row.row in raws}
+    return Table(NOWHERE, tuple(replace(row, row=number) for number, row in enumerate(rows, start=1)), new_raws)
 
 
-def _aside(spec: SheetSpec, table: Table[R], row: R, reason: Words, lang: Lang) -> SetAsideRow:
-    """Everything the row said, column by column, as one text."""
+def _set_aside_row(spec: SheetSpec, table: Table[R], row: R, reason: Words, lang: Lang) -> SetAsideRow:
+    """Return a line of the sheet *Set aside* that quotes every typed cell of the row, as ``header: value; …``."""
     raw = table.raws.get(row.row, {})
-    said = []
+    cells = []
     for id, column in spec.block.columns.items():
         value = raw.get(id) if raw.get(id) is not None else getattr(row, id)
         if value is None or value == "" or not column.typed:
             continue
-        shown = (
+        text = (
             show_period(value)
             if column.cell_type is CellType.PERIOD and isinstance(value, date)
             else _shown(value, lang)
         )
-        said.append(f"{column.words.of(lang)}: {shown}")
-    return SetAsideRow(sheet=spec.words.of(lang), line=row.row, said="; ".join(said), reason=reason.of(lang))
+        cells.append(f"{column.words.of(lang)}: {text}")
+    return SetAsideRow(sheet=spec.words.of(lang), line=row.row, said="; ".join(cells), reason=reason.of(lang))
 
 
 def _shown(value: object, lang: Lang) -> str:

@@ -1,11 +1,11 @@
-"""What consolidation tells about figures that changed, were taken back, covered or emptied."""
+"""Findings about figures that a consolidation changed, withdrew, covered or left empty."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from xlplan.chain import kinds
-from xlplan.chain.claims import Intake, at_row, named
+from xlplan.chain.claims import Intake, finding_at, row_slots
 from xlplan.chain.figure_words import show_figures
 from xlplan.chain.precedence import Claim, Decision, changes
 from xlplan.chain.submission import Key, ReceivedSubmission, RememberedSubmission, Submission
@@ -16,59 +16,66 @@ from xlplan.words import Lang, Words, as_spreadsheet
 
 
 def change_findings(
-    verdicts: Mapping[Key, Decision],
+    decisions: Mapping[Key, Decision],
     intake: Intake,
     reporting: date | None,
-    before: Iterable[ReplacedRow],
-    present: Iterable[ReceivedSubmission],
+    replaced_earlier: Iterable[ReplacedRow],
+    received: Iterable[ReceivedSubmission],
 ) -> Iterator[Finding]:
-    """All findings about the verdicts; only those with a cell in a file of this inbox.
+    """Yield all findings about the *decisions*. Only findings with a cell in a file of this inbox are made.
 
-    *before* are the figures that earlier consolidations replaced: what a file of this inbox changed then is reported
-    again.
+    *replaced_earlier* are the figures that earlier consolidations replaced. If the file that replaced one of them lies
+    in the inbox again (*received*), the change is reported again.
     """
-    now = [pair for verdict in verdicts.values() for pair in changes(verdict)]
-    for older, newer in [*now, *_changed_before(before, now, present)]:
+    changed_now = [pair for decision in decisions.values() for pair in changes(decision)]
+    for older, newer in [*changed_now, *_changed_earlier(replaced_earlier, changed_now, received)]:
         yield from _change(older, newer, reporting)
-    for key, verdict in verdicts.items():
-        for older, newer in verdict.turned_back:
+    for key, decision in decisions.items():
+        for older, newer in decision.turned_back:
             if isinstance(newer.submission, ReceivedSubmission):
-                values = {**named(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row)}
-                yield at_row(newer.submission, newer.row, kinds.ESTIMATE_AFTER_OFFICIAL, values)
-        if verdict.winner is not None:
-            yield from _covered(verdict.winner, verdict.covered)
-            yield from _emptied(verdict.winner, intake.empty.get(key, []))
+                values = {**row_slots(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row)}
+                yield finding_at(newer.submission, newer.row, kinds.ESTIMATE_AFTER_OFFICIAL, values)
+        if decision.winner is not None:
+            yield from _covered(decision.winner, decision.covered)
+            yield from _emptied(decision.winner, intake.empty.get(key, []))
 
 
 def replaced_rows(
-    verdicts: Mapping[Key, Decision], before: Sequence[ReplacedRow], lang: Lang
+    decisions: Mapping[Key, Decision], earlier: Sequence[ReplacedRow], lang: Lang
 ) -> tuple[ReplacedRow, ...]:
-    """Every figure that was changed, in this and in earlier consolidations, each once."""
-    rows = {_identity(row): row for row in before}
-    for verdict in verdicts.values():
-        for older, newer in changes(verdict):
+    """Return every figure that was replaced, in this and in earlier consolidations, each once."""
+    rows = {_identity(row): row for row in earlier}
+    for decision in decisions.values():
+        for older, newer in changes(decision):
             if newer.submission is not None:
                 row = _replaced(older, newer, newer.submission, lang)
                 rows.setdefault(_identity(row), row)
     return tuple(rows[identity] for identity in sorted(rows, key=str))
 
 
-def _changed_before(
-    before: Iterable[ReplacedRow], now: Iterable[tuple[Claim, Claim]], present: Iterable[ReceivedSubmission]
+def _changed_earlier(
+    replaced_earlier: Iterable[ReplacedRow],
+    changed_now: Iterable[tuple[Claim, Claim]],
+    received: Iterable[ReceivedSubmission],
 ) -> Iterator[tuple[Claim, Claim]]:
-    """Changes that Sources remembers and this run did not see again, where the newer row lies in this inbox."""
-    seen = {(newer.key, _origin(older), newer.submission.digest if newer.submission else "") for older, newer in now}
-    files = {one.digest: one for one in present}
-    for row in before:
+    """Yield the changes that Sources records and this run did not see again, if the newer row lies in this inbox.
+
+    Each is a pair (older, newer), as :func:`xlplan.chain.precedence.changes` yields them.
+    """
+    seen = {
+        (newer.key, _origin(older), newer.submission.digest if newer.submission else "") for older, newer in changed_now
+    }
+    files = {submission.digest: submission for submission in received}
+    for row in replaced_earlier:
         newer = files.get(row.by)
         if newer is None or row.period is None:
             continue
         key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
         if (key, row.origin or "", row.by) in seen:
             continue
-        for found in newer.reading.tables.progress:
-            if (as_spreadsheet(found.unit), as_spreadsheet(found.target), found.period) == key:
-                spelled = replace(found, unit=row.unit, target=row.target)
+        for candidate in newer.reading.tables.progress:
+            if (as_spreadsheet(candidate.unit), as_spreadsheet(candidate.target), candidate.period) == key:
+                spelled = replace(candidate, unit=row.unit, target=row.target)
                 yield Claim(key, _as_progress(row), None), Claim(key, spelled, newer)
 
 
@@ -80,7 +87,7 @@ def _origin(claim: Claim) -> str:
     return claim.submission.digest if claim.submission else ""
 
 
-def _replaced(older: Claim, newer: Claim, by: Submission, lang: Lang) -> ReplacedRow:
+def _replaced(older: Claim, newer: Claim, newer_submission: Submission, lang: Lang) -> ReplacedRow:
     row = older.row
     return ReplacedRow(
         target=newer.row.target,
@@ -89,7 +96,7 @@ def _replaced(older: Claim, newer: Claim, by: Submission, lang: Lang) -> Replace
         **{id: getattr(row, id) for id in COMPARED},
         new=show_figures(newer.row).of(lang),
         origin=_origin(older) or None,
-        by=by.digest,
+        by=newer_submission.digest,
     )
 
 
@@ -100,44 +107,58 @@ def _identity(row: ReplacedRow) -> tuple[object, ...]:
 def _change(older: Claim, newer: Claim, reporting: date | None) -> Iterator[Finding]:
     correction = _outranked(older, newer)
     if correction is not None:
-        yield at_row(correction, older.row, kinds.OUTRANKED, _kept(newer, older))
+        yield finding_at(correction, older.row, kinds.OUTRANKED, _kept_slots(newer, older))
     elif isinstance(newer.submission, ReceivedSubmission):
         expected = older.row.estimated or newer.row.period == reporting
         note: Words | str = (
             Words(f"Giải trình: {newer.row.note}", f"Explained: {newer.row.note}") if newer.row.note else ""
         )
-        values = {**named(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row), "note": note}
-        yield at_row(newer.submission, newer.row, kinds.CHANGED if expected else kinds.CHANGED_EARLIER, values)
+        values = {**row_slots(newer.row), "old": show_figures(older.row), "new": show_figures(newer.row), "note": note}
+        yield finding_at(newer.submission, newer.row, kinds.CHANGED if expected else kinds.CHANGED_EARLIER, values)
 
 
 def _outranked(older: Claim, newer: Claim) -> ReceivedSubmission | None:
-    """The submission of the older rank, if it was meant as a correction of the newer: sent after it, or again."""
-    low, high = older.submission, newer.submission
-    if not isinstance(low, ReceivedSubmission) or high is None:
+    """Return the submission of the older row if it was meant as a correction of the newer row, else None.
+
+    It was meant so if it was sent later, or if it is a higher revision of an earlier period; and always if the newer
+    row's file was consolidated before and is not in this inbox.
+    """
+    lower, higher = older.submission, newer.submission
+    if not isinstance(lower, ReceivedSubmission) or higher is None:
         return None
-    later = low.sent is not None and high.sent is not None and low.sent > high.sent
-    again = low.period < high.period and (low.revision or 1) > (high.revision or 1)
-    return low if isinstance(high, RememberedSubmission) or later or again else None
+    later = lower.sent is not None and higher.sent is not None and lower.sent > higher.sent
+    revised = lower.period < higher.period and (lower.revision or 1) > (higher.revision or 1)
+    return lower if isinstance(higher, RememberedSubmission) or later or revised else None
 
 
 def _covered(winner: Claim, covered: Sequence[Claim]) -> Iterator[Finding]:
     for claim in covered:
         if not isinstance(claim.submission, ReceivedSubmission) or claim.row.compared == winner.row.compared:
             continue
-        yield at_row(claim.submission, claim.row, kinds.COVERED_DIFFERS, _kept(winner, claim))
+        yield finding_at(claim.submission, claim.row, kinds.COVERED_DIFFERS, _kept_slots(winner, claim))
 
 
 def _emptied(winner: Claim, empty: Sequence[tuple[ReceivedSubmission, Progress]]) -> Iterator[Finding]:
     source = winner.submission
     if source is None:
         return
-    later = [(one, row) for one, row in empty if one.unit == source.unit and one.rank > source.rank]
+    later = [
+        (submission, row)
+        for submission, row in empty
+        if submission.unit == source.unit and submission.rank > source.rank
+    ]
     if later:
         submission, row = max(later, key=lambda pair: pair[0].rank)
-        values = {**named(winner.row), "old": show_figures(winner.row)}
-        yield at_row(submission, row, kinds.EMPTIED, values)
+        values = {**row_slots(winner.row), "old": show_figures(winner.row)}
+        yield finding_at(submission, row, kinds.EMPTIED, values)
 
 
-def _kept(winner: Claim, loser: Claim) -> dict[str, object]:
+def _kept_slots(winner: Claim, loser: Claim) -> dict[str, object]:
+    """Return the message slots for a row that lost to *winner*: the figures kept and those offered."""
     file = winner.submission.file if winner.submission else ""
-    return {**named(winner.row), "winner": file, "kept": show_figures(winner.row), "offered": show_figures(loser.row)}
+    return {
+        **row_slots(winner.row),
+        "winner": file,
+        "kept": show_figures(winner.row),
+        "offered": show_figures(loser.row),
+    }

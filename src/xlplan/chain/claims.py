@@ -1,4 +1,4 @@
-"""Rows of submissions become claims, or are set aside with one reason each."""
+"""Turn rows of submissions into claims, or set them aside, each with exactly one reason."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,16 +21,22 @@ from xlplan.words import as_spreadsheet
 
 @dataclass(frozen=True)
 class MasterContext:
-    """What a row is held against: the master's context."""
+    """What the master provides to judge a submitted row by."""
 
     tables: Tables
     tree: UnitTree
+
     months: frozenset[date]
+    """The first days of the months that are periods of the plan."""
+
     reporting: date | None
+    """The reporting period; rows of later periods are set aside."""
+
     closed_through: date | None
+    """The last closed period; figures up to it cannot change."""
 
     def spell(self, row: Progress) -> Progress:
-        """*row* with unit and target spelt as the master spells them; *row* itself where it is spelt so."""
+        """Return *row* with unit and target spelt as in the master; *row* itself if it is spelt so already."""
         unit = self.tree.units[as_spreadsheet(row.unit)]
         target = self.tables.targets_by_code[as_spreadsheet(row.target)][0]
         if row.unit == unit.code and row.target == target.code:
@@ -40,11 +46,16 @@ class MasterContext:
 
 @dataclass(slots=True)
 class Intake:
-    """The claims of all submissions, and the account of rows that make none, per submission digest."""
+    """The claims of all submissions, and an account of the rows that make none."""
 
     claims: dict[Key, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+
     aside: dict[str, Counter[SetAside]] = field(default_factory=lambda: defaultdict(Counter))
+    """By submission digest: the number of rows set aside for each reason."""
+
     empty: dict[Key, list[tuple[ReceivedSubmission, Progress]]] = field(default_factory=lambda: defaultdict(list))
+    """By key: the rows that were sent without a figure."""
+
     findings: list[Finding] = field(default_factory=list)
 
     def set_aside(self, submission: ReceivedSubmission, reason: SetAside) -> None:
@@ -56,58 +67,68 @@ def key_of(row: Progress) -> Key:
     return (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
 
 
-def take(
-    intake: Intake, submission: ReceivedSubmission, ground: MasterContext, standing: Validity, held: dict[Key, Progress]
+def collect_claims(
+    intake: Intake,
+    submission: ReceivedSubmission,
+    context: MasterContext,
+    validity: Validity,
+    master_rows: dict[Key, Progress],
 ) -> None:
-    """Sort the Progress rows of *submission*; *held* are the rows the master has, for closed periods."""
-    branch = frozenset(ground.tree.branch(submission.unit))
-    strangers: Counter[tuple[str, str]] = Counter()
+    """Sort the Progress rows of *submission* into *intake*.
+
+    *master_rows* are the rows that the master has; figures of closed periods are compared with them.
+    """
+    branch = frozenset(context.tree.branch(submission.unit))
+    unknown_codes: Counter[tuple[str, str]] = Counter()
     for _ in submission.reading.tables.progress.aside:
         intake.set_aside(submission, SetAside.ERROR)
     for row in submission.reading.tables.progress:
-        reason = _reason(row, submission, ground, branch)
+        reason = _reason(row, submission, context, branch)
         if reason is SetAside.FOREIGN:
-            strangers[_stranger(row, ground)] += 1
+            unknown_codes[_unknown_code(row, context)] += 1
         elif reason is SetAside.CLOSED:
-            _note_closed(intake, submission, ground.spell(row), held)
+            _report_closed(intake, submission, context.spell(row), master_rows)
         elif reason is SetAside.EMPTY and row.sound("unit", "target", "period") and row.period is not None:
             intake.empty[key_of(row)].append((submission, row))
-        if reason is None and not standing.allows(submission, as_spreadsheet(row.unit)):
+        if reason is None and not validity.allows(submission, as_spreadsheet(row.unit)):
             reason = SetAside.ERROR
         if reason is None:
             key = key_of(row)
-            intake.claims[key].append(Claim(key, ground.spell(row), submission))
+            intake.claims[key].append(Claim(key, context.spell(row), submission))
         else:
             intake.set_aside(submission, reason)
-    intake.findings.extend(_named(strangers, submission))
+    intake.findings.extend(_unknown_code_findings(unknown_codes, submission))
 
 
 def _reason(
-    row: Progress, submission: ReceivedSubmission, ground: MasterContext, branch: frozenset[str]
+    row: Progress, submission: ReceivedSubmission, context: MasterContext, branch: frozenset[str]
 ) -> SetAside | None:
-    """Why *row* makes no claim; the first reason that applies."""
-    unread = _unread(row, submission, ground)
-    if row.row in submission.error_rows or row.bad or (unread and row.filled):
+    """Return why *row* makes no claim, None if it does. The first reason that applies is returned."""
+    lacks_column = _lacks_column(row, submission, context)
+    if row.row in submission.error_rows or row.bad or (lacks_column and row.filled):
         return SetAside.ERROR
     if not row.filled:
-        return SetAside.ERROR if unread else SetAside.EMPTY
-    if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in ground.tables.targets_by_code:
+        return SetAside.ERROR if lacks_column else SetAside.EMPTY
+    if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in context.tables.targets_by_code:
         return SetAside.FOREIGN
     assert row.period is not None
-    if ground.reporting is None or row.period > ground.reporting:
+    if context.reporting is None or row.period > context.reporting:
         return SetAside.LATER
-    if row.period not in ground.months:
+    if row.period not in context.months:
         return SetAside.ERROR
-    if ground.closed_through is not None and row.period <= ground.closed_through:
+    if context.closed_through is not None and row.period <= context.closed_through:
         return SetAside.CLOSED
     return None
 
 
-def _unread(row: Progress, submission: ReceivedSubmission, ground: MasterContext) -> bool:
-    """Whether the file lacks a column without which *row* would say something else than was typed, or nothing."""
+def _lacks_column(row: Progress, submission: ReceivedSubmission, context: MasterContext) -> bool:
+    """Return whether the file lacks a column without which *row* would mean something else than was typed, or nothing.
+
+    Example: a criterion is reported in the column *judgement*; without it the row looks empty.
+    """
     columns = submission.reading.tables.progress.place.columns
     missing = set(PROGRESS.block.filling) - columns.keys() if columns else set[str]()
-    target = ground.tables.target(row.target) if missing else None
+    target = context.tables.target(row.target) if missing else None
     if target is None or target.measure is None:
         return False
     if not row.filled and "state" in missing:
@@ -117,38 +138,44 @@ def _unread(row: Progress, submission: ReceivedSubmission, ground: MasterContext
     return bool(missing.intersection(FIGURES)) if target.measure.is_ratio else "actual" in missing
 
 
-def _stranger(row: Progress, ground: MasterContext) -> tuple[str, str]:
-    known = as_spreadsheet(row.target) in ground.tables.targets_by_code
+def _unknown_code(row: Progress, context: MasterContext) -> tuple[str, str]:
+    """Return which code of the row is foreign to the master, as (slot, code): ``("target", "CT-9")``."""
+    known = as_spreadsheet(row.target) in context.tables.targets_by_code
     return ("unit", row.unit) if known else ("target", row.target)
 
 
-def _named(strangers: Counter[tuple[str, str]], submission: ReceivedSubmission) -> Iterator[Finding]:
+def _unknown_code_findings(
+    unknown_codes: Counter[tuple[str, str]], submission: ReceivedSubmission
+) -> Iterator[Finding]:
     at = CellRef(submission.reading.tables.progress.place.sheet)
-    for (what, code), rows in sorted(strangers.items()):
-        kind = kinds.UNKNOWN_UNIT if what == "unit" else kinds.UNKNOWN_TARGET
-        yield Finding(kind, at, {what: code, "rows": rows}, file=submission.file)
+    for (slot, code), rows in sorted(unknown_codes.items()):
+        kind = kinds.UNKNOWN_UNIT if slot == "unit" else kinds.UNKNOWN_TARGET
+        yield Finding(kind, at, {slot: code, "rows": rows}, file=submission.file)
 
 
-def _note_closed(intake: Intake, submission: ReceivedSubmission, row: Progress, held: dict[Key, Progress]) -> None:
-    kept = held.get(key_of(row))
-    if kept is not None and kept.compared == row.compared:
+def _report_closed(
+    intake: Intake, submission: ReceivedSubmission, row: Progress, master_rows: dict[Key, Progress]
+) -> None:
+    """Add a finding if *row*, of a closed period, differs from what the master has."""
+    master_row = master_rows.get(key_of(row))
+    if master_row is not None and master_row.compared == row.compared:
         return
-    values: dict[str, object] = {**named(row), "kept": show_figures(kept), "offered": show_figures(row)}
-    intake.findings.append(at_row(submission, row, kinds.CLOSED_DIFFERS, values))
+    values: dict[str, object] = {**row_slots(row), "kept": show_figures(master_row), "offered": show_figures(row)}
+    intake.findings.append(finding_at(submission, row, kinds.CLOSED_DIFFERS, values))
 
 
-def named(row: Progress) -> dict[str, object]:
-    """The slots that name a row in a sentence."""
+def row_slots(row: Progress) -> dict[str, object]:
+    """Return the message slots that name a row: unit, target and period."""
     assert row.period is not None
     return {"unit": row.unit, "target": row.target, "period": show_period(row.period)}
 
 
-def at_row(submission: ReceivedSubmission, row: Progress, kind: Kind, values: dict[str, object]) -> Finding:
-    """A finding at *row*'s figure in the file of *submission*."""
+def finding_at(submission: ReceivedSubmission, row: Progress, kind: Kind, values: dict[str, object]) -> Finding:
+    """Return a finding at *row*'s figure in the file of *submission*."""
     at = submission.reading.tables.progress.cell(row, figure_column(row))
     return Finding(kind, at, values, file=submission.file, explanation=(row.note or "").strip())
 
 
 def figure_column(row: Progress) -> str:
-    """The column in which a filled row says what it says."""
+    """Return the id of the first column in which a filled row has a value."""
     return next((id for id in PROGRESS.block.filling if getattr(row, id) is not None), FIGURES[0])

@@ -1,19 +1,19 @@
-"""Consolidate: submissions laid over a master. Every row that is read is used, or set aside with one reason."""
+"""Consolidate: merge submissions into a master. Every row that is read is used, or set aside with one reason."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.changes import change_findings, replaced_rows
-from xlplan.chain.claims import Intake, MasterContext, take
+from xlplan.chain.claims import Intake, MasterContext, collect_claims
 from xlplan.chain.context import context_notes, context_of
 from xlplan.chain.history import MasterRows, master_rows
 from xlplan.chain.inbox_sorting import Refused, SortedInbox, of_file, refusal_findings, sort_inbox
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.lineage import Account, line_of, submission_rows
-from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity
+from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_of
 from xlplan.chain.returns import first_returns
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission
 from xlplan.findings import Finding, show_period
@@ -28,90 +28,127 @@ from xlplan.words import Words, as_spreadsheet
 
 @dataclass(frozen=True, slots=True)
 class Master:
-    """The workbook that submissions are laid over, judged and found without errors in its context."""
+    """The workbook that submissions are merged into. It was judged, and its context has no errors."""
 
     tables: Tables
     manifest: Manifest
     calendar: Calendar
     evaluation: Evaluation
     tree: UnitTree
+
     error_rows: frozenset[int]
+    """Sheet rows of Progress with an error of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one file."""
+    """The outcome for one file of the inbox."""
 
     file: str
     digest: str
     status: SubmissionStatus
+
     reason: Words | None
+    """Why the file was refused, or not used; None where the status says it all."""
+
     unit: str | None
+    """The code of the unit that the file names."""
+
     period: date | None
+
     sent: date | None
+    """The date of sending that the file states."""
+
     findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
 class Consolidation:
-    """The outcome. *rows* is the new Progress, *sourced* the keys that came from submissions, *counted* the sound rows;
-    ``rows_in == rows_used + sum(set_aside.values())``, always."""
+    """The outcome of a consolidation.
+
+    ``rows_in == rows_used + sum(set_aside.values())`` always holds.
+    """
 
     rows: tuple[Progress, ...]
+    """The new Progress sheet."""
+
     counted: tuple[Progress, ...]
+    """Those of *rows* that results are computed from: filled, and free of errors."""
+
     lines: tuple[SourceLine, ...]
+    """The Sources lines: one for each row that came from a submission."""
+
     submissions: tuple[SubmissionRow, ...]
+    """All submissions ever seen, with their status."""
+
     replaced: tuple[ReplacedRow, ...]
+    """The figures that were replaced, in this and in earlier consolidations."""
+
     first_returns: tuple[FirstReturnRow, ...]
+    """The first accepted submission for each unit and period."""
+
     received: tuple[Received, ...]
+    """One entry per file of the inbox."""
+
     faulty_units: frozenset[str]
+    """Folded codes of the units whose figures in use come from a workbook with errors."""
+
     findings: tuple[Finding, ...]
+
     rows_in: int
+    """Number of Progress rows that were read from the inbox."""
+
     rows_used: int
+    """Number of those rows that are in use."""
+
     set_aside: Mapping[SetAside, int] = field(default_factory=dict)
+    """Number of rows set aside for each reason."""
 
 
 def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
-    """Lay *arrivals* over *master*. Their order does not matter, nor whether some were laid before."""
+    """Merge *arrivals* into *master*.
+
+    The order of the arrivals does not matter, nor whether some of them were merged before.
+    """
     tables, tree = master.tables, master.tree
-    ground = _ground(master)
-    book = sort_inbox(arrivals, tables, master.manifest, tree)
-    stand = validity([*book.taking_part, *book.remembered], tree)
-    before = master_rows(tables, master.error_rows, ground, book)
+    context = _master_context(master)
+    inbox = sort_inbox(arrivals, tables, master.manifest, tree)
+    validity = validity_of([*inbox.taking_part, *inbox.remembered], tree)
+    existing = master_rows(tables, master.error_rows, context, inbox)
     intake = Intake()
-    for submission in book.taking_part:
-        take(intake, submission, ground, stand, before.rows)
-    verdicts = _verdicts(intake, before, ground, stand, tree)
-    for verdict in verdicts.values():
-        _account(intake, verdict)
-    settled = _settle(verdicts, before, ground, master)
-    return _outcome(master, book, intake, verdicts, settled, before, stand)
+    for submission in inbox.taking_part:
+        collect_claims(intake, submission, context, validity, existing.rows)
+    decisions = _decisions(intake, existing, context, validity, tree)
+    for decision in decisions.values():
+        _set_losers_aside(intake, decision)
+    settled = _settle(decisions, existing, context, master)
+    return _outcome(master, inbox, intake, decisions, settled, existing, validity)
 
 
-def _ground(master: Master) -> MasterContext:
+def _master_context(master: Master) -> MasterContext:
     months = frozenset(period.month for period in master.calendar.periods)
     reporting = master.evaluation.period.month if master.evaluation.period else None
     return MasterContext(master.tables, master.tree, months, reporting, master.tables.plan.closed_through)
 
 
-def _verdicts(
-    intake: Intake, before: MasterRows, ground: MasterContext, stand: Validity, tree: UnitTree
+def _decisions(
+    intake: Intake, existing: MasterRows, context: MasterContext, validity: Validity, tree: UnitTree
 ) -> dict[Key, Decision]:
-    """One verdict per key that anybody claims, outside closed periods."""
+    """Return one decision per claimed key, closed periods excluded."""
     claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
-    for key, claim in before.claims.items():
-        closed = ground.closed_through is not None and key[2] <= ground.closed_through
-        dropped = claim.submission is not None and not stand.allows(claim.submission, key[0])
+    for key, claim in existing.claims.items():
+        closed = context.closed_through is not None and key[2] <= context.closed_through
+        dropped = claim.submission is not None and not validity.allows(claim.submission, key[0])
         if not closed and not dropped:
             claims[key] = (*claims.get(key, ()), claim)
     return {key: decide(claims[key], tree) for key in sorted(claims)}
 
 
-def _account(intake: Intake, verdict: Decision) -> None:
-    """Rows of this inbox that lost, each with its reason."""
-    losers = [(claim, SetAside.SUPERSEDED) for claim in verdict.superseded]
-    losers += [(claim, SetAside.COVERED) for claim in verdict.covered]
-    losers += [(claim, SetAside.ERROR) for _, claim in verdict.turned_back]
+def _set_losers_aside(intake: Intake, decision: Decision) -> None:
+    """Set aside the rows of this inbox that lost, each with its reason."""
+    losers = [(claim, SetAside.SUPERSEDED) for claim in decision.superseded]
+    losers += [(claim, SetAside.COVERED) for claim in decision.covered]
+    losers += [(claim, SetAside.ERROR) for _, claim in decision.turned_back]
     for claim, reason in losers:
         if isinstance(claim.submission, ReceivedSubmission):
             intake.set_aside(claim.submission, reason)
@@ -119,83 +156,95 @@ def _account(intake: Intake, verdict: Decision) -> None:
 
 @dataclass(slots=True)
 class _Settled:
+    """The rows in use, their Sources lines, and the number of used rows by submission digest."""
+
     rows: dict[Key, Progress] = field(default_factory=dict)
     lines: dict[Key, SourceLine] = field(default_factory=dict)
     used: Counter[str] = field(default_factory=Counter)
 
 
-def _settle(verdicts: Mapping[Key, Decision], before: MasterRows, ground: MasterContext, master: Master) -> _Settled:
-    """The rows in use and their lines: winners, and what the master holds for closed periods."""
+def _settle(
+    decisions: Mapping[Key, Decision], existing: MasterRows, context: MasterContext, master: Master
+) -> _Settled:
+    """Return the rows in use with their Sources lines: the winners, and the master's rows of closed periods."""
     settled = _Settled()
-    for key, row in before.rows.items():
-        if ground.closed_through is not None and key[2] <= ground.closed_through:
+    for key, row in existing.rows.items():
+        if context.closed_through is not None and key[2] <= context.closed_through:
             settled.rows[key] = row
-            if key in before.lines:
-                settled.lines[key] = before.lines[key]
-    for key, verdict in verdicts.items():
-        winner = verdict.winner
+            if key in existing.lines:
+                settled.lines[key] = existing.lines[key]
+    for key, decision in decisions.items():
+        winner = decision.winner
         if winner is None:
             continue
         settled.rows[key] = winner.row
-        line = line_of(winner, before.lines.get(key), master.manifest.lang)
+        line = line_of(winner, existing.lines.get(key), master.manifest.lang)
         if line is not None:
             settled.lines[key] = line
         if isinstance(winner.submission, ReceivedSubmission):
+            settled.rows[key] = replace(winner.row, row=0)  # its number is that of its own file, not of the master
             settled.used[winner.submission.digest] += 1
     return settled
 
 
 def _outcome(
     master: Master,
-    book: SortedInbox,
+    inbox: SortedInbox,
     intake: Intake,
-    verdicts: Mapping[Key, Decision],
+    decisions: Mapping[Key, Decision],
     settled: _Settled,
-    before: MasterRows,
-    stand: Validity,
+    existing: MasterRows,
+    validity: Validity,
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
     reporting = master.evaluation.period.month if master.evaluation.period else None
-    accounts = [_account_of(submission, intake, settled) for submission in book.taking_part]
+    accounts = [Account(submission, *_status(submission, intake, settled)) for submission in inbox.taking_part]
     in_use = frozenset(line.submission for line in settled.lines.values())
-    faulty = frozenset(unit for digest, unit in stand.faulty_units if digest in in_use)
+    faulty = frozenset(unit for digest, unit in validity.faulty_units if digest in in_use)
     accepted = [
-        *book.taking_part,
-        *(one.submission for one in book.refused if one.submission is not None and one.aside is SetAside.ERROR),
+        *inbox.taking_part,
+        *(
+            refused.submission
+            for refused in inbox.refused
+            if refused.submission is not None and refused.aside is SetAside.ERROR
+        ),
     ]
-    aside = _set_aside(book.refused, intake)
+    set_aside = _set_aside(inbox.refused, intake)
     used = sum(settled.used.values())
     order = _Order(master)
-    received = (*(_received(account) for account in accounts), *(_refused(one, tree) for one in book.refused))
-    findings = [*book.findings, *refusal_findings(book.refused), *before.findings, *intake.findings]
-    findings += change_findings(verdicts, intake, reporting, master.tables.replaced, book.taking_part)
-    findings += _shown(accounts, master)
-    findings += _faulty_findings(book, stand, in_use, tree)
+    received = (
+        *(_received(account) for account in accounts),
+        *(_received_refused(refused, tree) for refused in inbox.refused),
+    )
+    findings = [*inbox.findings, *refusal_findings(inbox.refused), *existing.findings, *intake.findings]
+    findings += change_findings(decisions, intake, reporting, master.tables.replaced, inbox.taking_part)
+    findings += _submission_findings(accounts, master)
+    findings += _faulty_findings(inbox, validity, in_use, tree)
     counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
     return Consolidation(
-        rows=(*counted, *_rest(before, settled)),
+        rows=(*counted, *_other_rows(existing, settled)),
         counted=counted,
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
-        submissions=submission_rows(master.tables.submissions, accounts, book.refused, in_use, tree, lang),
-        replaced=replaced_rows(verdicts, master.tables.replaced.rows, lang),
+        submissions=submission_rows(master.tables.submissions, accounts, inbox.refused, in_use, tree, lang),
+        replaced=replaced_rows(decisions, master.tables.replaced.rows, lang),
         first_returns=first_returns(
             accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)
         ),
-        received=tuple(sorted(received, key=lambda one: (one.file, one.digest))),
+        received=tuple(sorted(received, key=lambda entry: (entry.file, entry.digest))),
         faulty_units=faulty,
         findings=tuple(findings),
-        rows_in=used + sum(aside.values()),
+        rows_in=used + sum(set_aside.values()),
         rows_used=used,
-        set_aside=aside,
+        set_aside=set_aside,
     )
 
 
 class _Order:
-    """Sheet order of units and targets, whatever order rows arrived in."""
+    """Sort keys by the sheet order of units and targets, in whatever order the rows arrived."""
 
     def __init__(self, master: Master) -> None:
-        self.units = {code: place for place, code in enumerate(master.tree.preorder)}
-        self.targets = {code: place for place, code in enumerate(master.tables.targets_by_code)}
+        self.units = {code: number for number, code in enumerate(master.tree.preorder)}
+        self.targets = {code: number for number, code in enumerate(master.tables.targets_by_code)}
 
     def by_unit(self, key: Key) -> tuple[int, int, date]:
         return (self.units[key[0]], self.targets[key[1]], key[2])
@@ -204,50 +253,49 @@ class _Order:
         return (self.targets[key[1]], self.units[key[0]], key[2])
 
 
-def _rest(before: MasterRows, settled: _Settled) -> list[Progress]:
-    """Rows of the master that are no figures: empty ones that nobody filled, rows in error or of unknown codes."""
+def _other_rows(existing: MasterRows, settled: _Settled) -> list[Progress]:
+    """Return the master's rows that carry no figure in use: empty rows, and rows in error or of unknown codes."""
     return [
         row
-        for row in before.rest
+        for row in existing.rest
         if row.period is None or (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) not in settled.rows
     ]
 
 
-def _account_of(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -> Account:
-    return Account(submission, *_status(submission, intake, settled))
-
-
 def _status(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -> tuple[SubmissionStatus, Words | None]:
-    """One used row makes a submission used; else the reason most to the point."""
+    """Return the status of a submission, and the reason if it was rejected.
+
+    One used row makes it used. Otherwise the most telling reason for which its rows were set aside decides.
+    """
     if settled.used[submission.digest]:
         errors = bool(submission.faulty)
         return (SubmissionStatus.USED_WITH_ERRORS if errors else SubmissionStatus.USED), None
-    aside = intake.aside[submission.digest]
-    said: dict[SetAside, int] = {reason: rows for reason, rows in aside.items() if reason is not SetAside.EMPTY}
-    if not said:
+    reasons = intake.aside[submission.digest]
+    counts: dict[SetAside, int] = {reason: rows for reason, rows in reasons.items() if reason is not SetAside.EMPTY}
+    if not counts:
         return SubmissionStatus.REJECTED, kinds.NOTHING_FILLED
-    if SetAside.COVERED in said:
+    if SetAside.COVERED in counts:
         return SubmissionStatus.COVERED, None
-    if SetAside.SUPERSEDED in said:
+    if SetAside.SUPERSEDED in counts:
         return SubmissionStatus.SUPERSEDED, None
-    if set(said) == {SetAside.ERROR}:
+    if set(counts) == {SetAside.ERROR}:
         return SubmissionStatus.REJECTED, kinds.INVALID if submission.faulty else kinds.ALL_ROWS_IN_ERROR
-    return SubmissionStatus.REJECTED, _counted(said)
+    return SubmissionStatus.REJECTED, _no_row_used(counts)
 
 
-def _counted(said: Mapping[SetAside, int]) -> Words:
-    counts = (kinds.ROWS_OF_REASON.filled(rows=rows, reason=reason.words) for reason, rows in sorted(said.items()))
-    return kinds.NO_ROW_USED.filled(counts=Words.joined(counts))
+def _no_row_used(counts: Mapping[SetAside, int]) -> Words:
+    texts = (kinds.ROWS_OF_REASON.filled(rows=rows, reason=reason.words) for reason, rows in sorted(counts.items()))
+    return kinds.NO_ROW_USED.filled(counts=Words.joined(texts))
 
 
 def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int]:
     total: Counter[SetAside] = Counter()
     for counts in intake.aside.values():
         total.update(counts)
-    for one in refused:
-        if one.aside is not None and one.arrival.reading is not None:
-            progress = one.arrival.reading.tables.progress
-            total[one.aside] += len(progress) + len(progress.aside)
+    for refusal in refused:
+        if refusal.aside is not None and refusal.arrival.reading is not None:
+            progress = refusal.arrival.reading.tables.progress
+            total[refusal.aside] += len(progress) + len(progress.aside)
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 
@@ -265,41 +313,49 @@ def _received(account: Account) -> Received:
     )
 
 
-def _refused(one: Refused, tree: UnitTree) -> Received:
-    reading = one.arrival.reading
+def _received_refused(refused: Refused, tree: UnitTree) -> Received:
+    reading = refused.arrival.reading
     unit = reading.manifest.unit if reading and reading.manifest else None
     plan = reading.tables.plan if reading else None
     period, sent = (plan.period, plan.sent) if plan else (None, None)
     return Received(
-        one.arrival.file, one.arrival.digest, one.status, one.reason, unit or None, period, sent, one.arrival.findings
+        refused.arrival.file,
+        refused.arrival.digest,
+        refused.status,
+        refused.reason,
+        unit or None,
+        period,
+        sent,
+        refused.arrival.findings,
     )
 
 
-def _shown(accounts: Iterable[Account], master: Master) -> list[Finding]:
-    """The findings of submissions that matter: in use, or rejected for their errors; with where their context
-    differs.
+def _submission_findings(accounts: Iterable[Account], master: Master) -> list[Finding]:
+    """Return the findings of the submissions that are in use or were rejected for their errors, and notes where their
+    context differs from the master's.
     """
-    found: list[Finding] = []
+    findings: list[Finding] = []
     context = context_of(master.tables)
     for account in accounts:
         submission = account.submission
         if account.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS, SubmissionStatus.REJECTED):
-            found += of_file(submission.findings, submission.file)
-            found += context_notes(submission, context)
-    return found
+            findings += of_file(submission.findings, submission.file)
+            findings += context_notes(submission, context)
+    return findings
 
 
-def _faulty_findings(book: SortedInbox, stand: Validity, in_use: frozenset[str], tree: UnitTree) -> list[Finding]:
-    found = []
-    for submission in book.taking_part:
+def _faulty_findings(inbox: SortedInbox, validity: Validity, in_use: frozenset[str], tree: UnitTree) -> list[Finding]:
+    """Return a warning for each submission that is in use although it is invalid for some of its units."""
+    findings = []
+    for submission in inbox.taking_part:
         units = [
             tree.units[unit].code
             for unit in tree.branch(submission.unit)
-            if (submission.digest, unit) in stand.faulty_units
+            if (submission.digest, unit) in validity.faulty_units
         ]
         if units and submission.digest in in_use:
             values = {"unit": ", ".join(units), "period": show_period(submission.period)}
-            found.append(
+            findings.append(
                 Finding(kinds.KEPT_FAULTY, submission.reading.tables.card.cell("unit"), values, file=submission.file)
             )
-    return found
+    return findings

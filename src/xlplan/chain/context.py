@@ -1,4 +1,4 @@
-"""Where a submission's plan, targets and allocation differ from the master's: notes, for the master's count."""
+"""Notes where a submission's plan, targets and allocation differ from the master's, which count."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ Identity = tuple[str, str, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The master's plan, and the rows of its targets and allocation by what names them."""
+    """The master's plan, and its targets and allocation by their keys."""
 
     plan: Plan
     targets: Mapping[Identity, Target]
@@ -33,8 +33,9 @@ def context_of(master: Tables) -> Context:
 
 
 def context_notes(submission: ReceivedSubmission, master: Context) -> Iterator[Finding]:
-    """One note per value of the master's context that *submission* has otherwise; rows only one side has are no
-    matter.
+    """Yield one note per value in which *submission* differs from the master's context.
+
+    Rows that only one side has are ignored.
     """
     tables = submission.reading.tables
     for name in PLAN.block.with_role(Role.BASIS):
@@ -52,14 +53,14 @@ def _rows(
     file: str,
 ) -> Iterator[Finding]:
     for row in theirs:
-        known = ours.get(_identity(row))
-        if known is None or row.bad:
+        our_row = ours.get(_identity(row))
+        if our_row is None or row.bad:
             continue
         for name in spec.block.with_role(Role.BASIS):
-            if not _same(getattr(known, name), getattr(row, name)):
+            if not _same(getattr(our_row, name), getattr(row, name)):
                 label = spec.block.columns[name].words
-                what = Words(f"{label.vi} ({_label(row)})", f"{label.en} ({_label(row)})")
-                yield _note(what, theirs.cell(row, name), getattr(known, name), getattr(row, name), file)
+                label_of_row = Words(f"{label.vi} ({_label(row)})", f"{label.en} ({_label(row)})")
+                yield _note(label_of_row, theirs.cell(row, name), getattr(our_row, name), getattr(row, name), file)
 
 
 def _identity(row: Target | Allocation) -> Identity:
@@ -72,15 +73,15 @@ def _label(row: Target | Allocation) -> str:
     return row.code if isinstance(row, Target) else f"{row.target}, {row.unit}"
 
 
-def _same(one: object, other: object) -> bool:
-    if isinstance(one, str) and isinstance(other, str) and not isinstance(one, Choice):
-        return as_spreadsheet(one) == as_spreadsheet(other)
-    return one == other
+def _same(left: object, right: object) -> bool:
+    if isinstance(left, str) and isinstance(right, str) and not isinstance(left, Choice):
+        return as_spreadsheet(left) == as_spreadsheet(right)
+    return left == right
 
 
-def _note(what: Words, at: CellRef, ours: object, theirs: object, file: str) -> Finding:
+def _note(label: Words, at: CellRef, ours: object, theirs: object, file: str) -> Finding:
     return Finding(
-        kinds.CONTEXT_CHANGED, at, {"what": what, "kept": _value(ours), "offered": _value(theirs)}, file=file
+        kinds.CONTEXT_CHANGED, at, {"what": label, "kept": _value(ours), "offered": _value(theirs)}, file=file
     )
 
 

@@ -1,6 +1,4 @@
-"""What the master already holds: rows typed there, rows that Sources attributes to earlier submissions, and the
-rest.
-"""
+"""The rows that the master already has: typed there, attributed to earlier submissions by Sources, or neither."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,39 +17,49 @@ from xlplan.words import as_spreadsheet
 
 @dataclass(slots=True)
 class MasterRows:
-    """*rows* by key, the sound ones; *lines* the Sources line of each attributed row; *claims* what they claim;
-    *rest* rows that are empty, in error or of unknown codes: they stay in the sheet as they are."""
+    """The master's Progress rows, sorted."""
 
     rows: dict[Key, Progress] = field(default_factory=dict)
+    """The filled rows without errors, by key."""
+
     lines: dict[Key, SourceLine] = field(default_factory=dict)
+    """The Sources line of each row that came from a submission."""
+
     claims: dict[Key, Claim] = field(default_factory=dict)
+    """The claims that these rows make."""
+
     rest: list[Progress] = field(default_factory=list)
+    """Rows that are empty, in error or of unknown codes. They stay in the sheet as they are."""
+
     findings: list[Finding] = field(default_factory=list)
 
 
-def master_rows(master: Tables, error_rows: frozenset[int], ground: MasterContext, register: SortedInbox) -> MasterRows:
-    """Sort the master's Progress rows. A row whose file lies in the inbox again makes no claim: the file does."""
-    remembered = {one.digest: one for one in register.remembered}
-    present = {one.digest for one in register.taking_part}
+def master_rows(master: Tables, error_rows: frozenset[int], context: MasterContext, inbox: SortedInbox) -> MasterRows:
+    """Sort the master's Progress rows.
+
+    A row whose file lies in the inbox again makes no claim, because the file makes it.
+    """
+    remembered = {submission.digest: submission for submission in inbox.remembered}
+    present = {submission.digest for submission in inbox.taking_part}
     lines = _lines(master)
-    found = MasterRows()
+    result = MasterRows()
     for row in master.progress:
-        if row.row in error_rows or row.bad or not row.filled or not _known(row, ground):
-            found.rest.append(row)
+        if row.row in error_rows or row.bad or not row.filled or not _known(row, context):
+            result.rest.append(row)
             continue
         key = key_of(row)
-        found.rows[key] = row
+        result.rows[key] = row
         line = lines.get(key)
         if line is not None and line.figures not in show_figures(row).both():
-            found.findings.append(_edited(master, row, line))
+            result.findings.append(_edited(master, row, line))
             line = None
         if line is not None:
-            found.lines[key] = line
+            result.lines[key] = line
         if line is None or line.submission in remembered:
-            found.claims[key] = Claim(key, ground.spell(row), remembered[line.submission] if line else None)
+            result.claims[key] = Claim(key, context.spell(row), remembered[line.submission] if line else None)
         elif line.submission not in present:
-            found.claims[key] = Claim(key, ground.spell(row), None)
-    return found
+            result.claims[key] = Claim(key, context.spell(row), None)
+    return result
 
 
 def _lines(master: Tables) -> Mapping[Key, SourceLine]:
@@ -62,11 +70,11 @@ def _lines(master: Tables) -> Mapping[Key, SourceLine]:
     }
 
 
-def _known(row: Progress, ground: MasterContext) -> bool:
+def _known(row: Progress, context: MasterContext) -> bool:
     return (
-        as_spreadsheet(row.unit) in ground.tree.units
-        and as_spreadsheet(row.target) in ground.tables.targets_by_code
-        and row.period in ground.months
+        as_spreadsheet(row.unit) in context.tree.units
+        and as_spreadsheet(row.target) in context.tables.targets_by_code
+        and row.period in context.months
     )
 
 

@@ -1,4 +1,4 @@
-"""What every file of an inbox is, before any row of it is looked at."""
+"""Decide for every file of an inbox whether it takes part, before any of its rows is examined."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -33,49 +33,57 @@ REMEMBERED = (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that takes no part, why, and for which reason its rows are set aside."""
+    """A file that takes no part."""
 
     arrival: Arrival
     status: SubmissionStatus
     reason: Words
+
     aside: SetAside | None
+    """The reason for which its rows are set aside; None where there are no rows."""
+
     submission: ReceivedSubmission | None = None
+    """The submission it would be; None if it is no submission to this master."""
 
 
 @dataclass(slots=True)
 class SortedInbox:
-    """*taking_part*: submissions of this inbox; *remembered*: earlier ones that Sources names and the inbox lacks."""
+    """The files of an inbox, sorted, and the earlier submissions that the inbox lacks."""
 
     taking_part: list[ReceivedSubmission] = field(default_factory=list)
+    """Submissions of this inbox."""
+
     remembered: list[RememberedSubmission] = field(default_factory=list)
+    """Earlier submissions that Sources lists and whose files are not in this inbox."""
+
     refused: list[Refused] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
 def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, tree: UnitTree) -> SortedInbox:
-    """Sort the inbox's files into taking part and refused. The order in which they are given does not matter."""
-    book = SortedInbox()
+    """Sort the files into those that take part and those refused. Their order does not matter."""
+    inbox = SortedInbox()
     own = as_spreadsheet(manifest.unit)
-    ordered = sorted(arrivals, key=lambda one: (one.digest, one.file))
-    known = [
+    ordered = sorted(arrivals, key=lambda arrival: (arrival.digest, arrival.file))
+    remembered = [
         _remember(row, row.period) for row in master.submissions if row.status in REMEMBERED and row.period and row.unit
     ]
-    known = [one for one in known if one.unit in tree.units]
+    remembered = [submission for submission in remembered if submission.unit in tree.units]
     seen: dict[str, Arrival] = {}  # by short digest
     candidates: list[tuple[Arrival, ReceivedSubmission]] = []
     for arrival in ordered:
         if arrival.digest and short(arrival.digest) in seen:
-            book.refused.append(_duplicate(arrival, seen[short(arrival.digest)].file))
+            inbox.refused.append(_duplicate(arrival, seen[short(arrival.digest)].file))
             continue
         seen[short(arrival.digest)] = arrival
         outcome = _admit(arrival, manifest, tree, own)
         if isinstance(outcome, Refused):
-            book.refused.append(outcome)
+            inbox.refused.append(outcome)
         else:
             candidates.append((arrival, outcome))
-    book.remembered = [one for one in known if one.digest not in seen]
-    _settle_ties(book, candidates, known)
-    return book
+    inbox.remembered = [submission for submission in remembered if submission.digest not in seen]
+    _settle_ties(inbox, candidates, remembered)
+    return inbox
 
 
 def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> ReceivedSubmission | Refused:
@@ -94,54 +102,64 @@ def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> Re
 
 
 def _settle_ties(
-    book: SortedInbox, candidates: Sequence[tuple[Arrival, ReceivedSubmission]], known: Sequence[Submission]
+    inbox: SortedInbox, candidates: Sequence[tuple[Arrival, ReceivedSubmission]], remembered: Sequence[Submission]
 ) -> None:
-    """Same rank and same content: one is a duplicate. Same rank, other content: neither displaces what was there.
+    """Settle ties between submissions of the same unit and rank.
 
-    What was there is the submission that Sources knows by that rank, be its file in this inbox or not.
+    Same content: one of them is a duplicate. Different content: neither replaces the incumbent, that is the submission
+    that Sources lists with this rank, whether its file lies in this inbox or not.
+
+    Example: Sources lists file A, and the inbox holds A and B of the same rank with different figures. A takes part, B
+    is refused with a finding. If Sources listed neither, both would be refused.
     """
     by_rank: dict[tuple[str, Rank], list[tuple[Arrival, ReceivedSubmission]]] = defaultdict(list)
     for arrival, submission in candidates:
         by_rank[submission.unit, submission.rank].append((arrival, submission))
-    there = {(one.unit, one.rank): one for one in known}
-    for place, group in sorted(by_rank.items(), key=lambda item: item[0]):
-        before = there.get(place)
-        present = next((one for _, one in group if before and one.digest == before.digest), None)
-        first = present or before
-        distinct: dict[str, Submission] = {_content(first, group): first} if first else {}
-        fresh: list[tuple[Arrival, ReceivedSubmission]] = []
+    remembered_by_rank = {(submission.unit, submission.rank): submission for submission in remembered}
+    for unit_and_rank, group in sorted(by_rank.items(), key=lambda item: item[0]):
+        earlier = remembered_by_rank.get(unit_and_rank)
+        present = next((submission for _, submission in group if earlier and submission.digest == earlier.digest), None)
+        incumbent = present or earlier
+        distinct: dict[str, Submission] = {_content(incumbent, group): incumbent} if incumbent else {}
+        newcomers: list[tuple[Arrival, ReceivedSubmission]] = []
         for arrival, submission in group:
             twin = distinct.setdefault(submission.content, submission)
             if twin is not submission:
-                book.refused.append(_duplicate(arrival, twin.file, submission))
+                inbox.refused.append(_duplicate(arrival, twin.file, submission))
             elif submission is not present:
-                fresh.append((arrival, submission))
+                newcomers.append((arrival, submission))
         if present:
-            book.taking_part.append(present)
+            inbox.taking_part.append(present)
         if len(distinct) == 1:
-            book.taking_part.extend(one for _, one in fresh)
+            inbox.taking_part.extend(submission for _, submission in newcomers)
         else:
-            for arrival, submission in fresh:
-                _tied(book, arrival, submission, list(distinct.values()))
+            for arrival, submission in newcomers:
+                _refuse_tie(inbox, arrival, submission, list(distinct.values()))
 
 
-def _content(first: Submission, group: Iterable[tuple[Arrival, ReceivedSubmission]]) -> str:
-    """The content digest of *first*, which an older master remembers as layout 1 made it."""
-    if isinstance(first, RememberedSubmission):
+def _content(incumbent: Submission, group: Iterable[tuple[Arrival, ReceivedSubmission]]) -> str:
+    """Return the content digest of *incumbent*, comparable with those of *group*.
+
+    An older master holds the digest as layout 1 made it. If that matches a file of *group*, the file's own digest is
+    returned.
+    """
+    if isinstance(incumbent, RememberedSubmission):
         for _, submission in group:
-            if content_digest_1(submission.reading.tables) == first.content:
+            if content_digest_1(submission.reading.tables) == incumbent.content:
                 return submission.content
-    return first.content
+    return incumbent.content
 
 
-def _tied(book: SortedInbox, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]) -> None:
+def _refuse_tie(
+    inbox: SortedInbox, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]
+) -> None:
     other = min(rival.file for rival in rivals if rival.digest != submission.digest)
     reason = kinds.SAME_RANK.filled(other=other)
-    book.refused.append(Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR, submission))
+    inbox.refused.append(Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR, submission))
     rank = Words(show_rank(submission.rank, "vi"), show_rank(submission.rank, "en"))
     at = submission.reading.tables.card.cell("revision")
     values = {"rank": rank, "one": submission.file, "other": other}
-    book.findings.append(Finding(kinds.TIE, at, values, file=submission.file))
+    inbox.findings.append(Finding(kinds.TIE, at, values, file=submission.file))
 
 
 def _duplicate(arrival: Arrival, other: str, submission: ReceivedSubmission | None = None) -> Refused:
@@ -154,7 +172,7 @@ def _duplicate(arrival: Arrival, other: str, submission: ReceivedSubmission | No
 
 
 def _remember(row: SubmissionRow, period: date) -> RememberedSubmission:
-    """A submission as Sources remembers it."""
+    """Return a submission as Sources lists it."""
     return RememberedSubmission(
         file=row.file,
         digest=row.digest,
@@ -168,11 +186,11 @@ def _remember(row: SubmissionRow, period: date) -> RememberedSubmission:
 
 
 def refusal_findings(refused: Iterable[Refused]) -> list[Finding]:
-    """Every refused file named with its reason (ties and duplicates say so elsewhere)."""
+    """Return one finding per refused file, with the reason. Ties and duplicates are reported elsewhere."""
     return [
-        Finding(kinds.NOT_COUNTED, CellRef(""), {"reason": one.reason}, file=one.arrival.file)
-        for one in refused
-        if one.status in (SubmissionStatus.UNREADABLE, SubmissionStatus.REJECTED) and one.submission is None
+        Finding(kinds.NOT_COUNTED, CellRef(""), {"reason": refusal.reason}, file=refusal.arrival.file)
+        for refusal in refused
+        if refusal.status in (SubmissionStatus.UNREADABLE, SubmissionStatus.REJECTED) and refusal.submission is None
     ]
 
 

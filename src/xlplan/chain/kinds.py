@@ -1,5 +1,5 @@
-"""What consolidation says: findings that only several workbooks together can show, and why a row or a file was set
-aside.
+"""The messages of consolidation: findings that only several workbooks together can show, and the reasons for which a
+row or a file is set aside.
 """
 
 from enum import StrEnum
@@ -9,7 +9,7 @@ from xlplan.words import Words
 
 
 class SetAside(StrEnum):
-    """The one reason for which a row that was read is not used."""
+    """Why a row that was read is not used. Every such row has exactly one reason."""
 
     SUPERSEDED = "superseded"
     EMPTY = "empty"
@@ -47,7 +47,7 @@ TIE = Kind(
         "Hỏi đơn vị bản nào đúng, rồi tăng Lần gửi của bản đó.",
         "Ask the unit which is right, then raise the Revision of that one.",
     ),
-    "Nothing tells which of two different workbooks of one rank is right; neither displaces what was there.",
+    "Nothing shows which of two different workbooks of the same rank is right; neither replaces what was there.",
 )
 CHANGED = Kind(
     "CON-02",
@@ -130,7 +130,7 @@ CLOSED_DIFFERS = Kind(
         "Nếu cần sửa, mở lại kỳ ở trang Kế hoạch rồi tổng hợp lại.",
         "To change it, reopen the period on the Plan sheet and consolidate again.",
     ),
-    "A closed period stands as the master has it.",
+    "A closed period stays as the master has it.",
 )
 CONTEXT_CHANGED = Kind(
     "CON-09",
@@ -139,7 +139,7 @@ CONTEXT_CHANGED = Kind(
         "{what} trong sổ gửi lên là {offered}, trong sổ tổng hợp là {kept}.",
         "{what} is {offered} in the submission, {kept} in the master.",
     ),
-    Words("Lấy theo sổ tổng hợp; báo đơn vị nếu cần.", "The master's counts; tell the unit if need be."),
+    Words("Lấy theo sổ tổng hợp; báo đơn vị nếu cần.", "The master's value counts; inform the unit if necessary."),
     "Plan, units, targets and allocation come from the master.",
 )
 UNKNOWN_TARGET = Kind(
@@ -164,7 +164,7 @@ UNKNOWN_UNIT = Kind(
     Words(
         "Kiểm tra mã đơn vị, hoặc thêm đơn vị vào sổ tổng hợp.", "Check the unit code, or add the unit to the master."
     ),
-    "A workbook speaks for one unit and everything below it, and for nobody else.",
+    "A workbook speaks for one unit and the units below it, and for no other.",
 )
 EDITED_AFTER = Kind(
     "CON-12",
@@ -194,9 +194,9 @@ KEPT_FAULTY = Kind(
     ),
     Words(
         "Đề nghị đơn vị sửa các lỗi và gửi lại với Lần gửi tiếp theo.",
-        "Ask the unit to mend the errors and send it again with the next Revision.",
+        "Ask the unit to correct the errors and send it again with the next Revision.",
     ),
-    "Better the sound part of the newest workbook than a hole; the unit is shown as having errors.",
+    "The error-free part of the newest workbook is better than a gap; the unit is shown as having errors.",
 )
 
 KINDS = (

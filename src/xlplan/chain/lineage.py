@@ -1,4 +1,4 @@
-"""Lineage: the Sources lines that tie every row in use to the file, sheet and row it came from."""
+"""Lineage: the Sources lines that link every row in use to the file, sheet and row it came from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,13 +14,16 @@ from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words
 
 
-def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine | None:
-    """The Sources line of a row in use; None when it was typed in the master. A remembered line stays as it was."""
+def line_of(claim: Claim, existing_line: SourceLine | None, lang: Lang) -> SourceLine | None:
+    """Return the Sources line of a row in use, None if it was typed in the master.
+
+    A row of an earlier submission keeps *existing_line*, the line that it has.
+    """
     submission = claim.submission
     if submission is None:
         return None
     if not isinstance(submission, ReceivedSubmission):
-        return before
+        return existing_line
     table = submission.reading.tables.progress
     cell = table.cell(claim.row, figure_column(claim.row)).cell
     return SourceLine(
@@ -39,7 +42,7 @@ def line_of(claim: Claim, before: SourceLine | None, lang: Lang) -> SourceLine |
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of one submission, and why where it was not used."""
+    """What became of one submission, and why if it was not used."""
 
     submission: ReceivedSubmission
     status: SubmissionStatus
@@ -47,26 +50,31 @@ class Account:
 
 
 def submission_rows(
-    before: Iterable[SubmissionRow],
+    earlier: Iterable[SubmissionRow],
     taking_part: Iterable[Account],
     refused: Iterable[Refused],
     used: frozenset[str],
     tree: UnitTree,
     lang: Lang,
 ) -> tuple[SubmissionRow, ...]:
-    """All submissions ever seen, the newest account of each. *used* are digests of which a row is still in use."""
+    """Return all submissions ever seen, each with its newest account.
+
+    *used* are the digests of the submissions with a row still in use.
+    """
     rows: dict[str, SubmissionRow] = {}
-    for row in before:
-        remembered = row.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
-        gone = remembered and row.digest not in used
-        rows[row.digest] = replace(row, status=SubmissionStatus.SUPERSEDED) if gone else row
-    for one in refused:
-        digest = short(one.arrival.digest)
+    for row in earlier:
+        was_used = row.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
+        replaced = was_used and row.digest not in used
+        rows[row.digest] = replace(row, status=SubmissionStatus.SUPERSEDED) if replaced else row
+    for refusal in refused:
+        digest = short(refusal.arrival.digest)
         if not digest:
-            continue  # nobody could read its bytes: there is nothing to remember it by
-        if one.status is SubmissionStatus.DUPLICATE and digest in rows:
+            continue  # its bytes could not be read: there is nothing to recognize it by
+        if refusal.status is SubmissionStatus.DUPLICATE and digest in rows:
             continue
-        rows[digest] = _row(one.submission, digest, one.arrival.file, one.status, one.reason, tree, lang)
+        rows[digest] = _row(
+            refusal.submission, digest, refusal.arrival.file, refusal.status, refusal.reason, tree, lang
+        )
     for account in taking_part:
         submission = account.submission
         rows[submission.digest] = _row(

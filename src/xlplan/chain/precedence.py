@@ -1,7 +1,7 @@
-"""Which row counts: submissions laid over the master in rank order, row by row.
+"""Precedence: which row counts when submissions are merged into the master, row by row, in the order of their ranks.
 
-A *stream* is all submissions of one workbook unit. Within a stream the higher rank replaces the lower; between
-streams the workbook of the highest ancestor covers the others; rows typed in the master lie below everything.
+A *stream* is all submissions of one workbook unit. Within a stream the higher rank replaces the lower. Between streams
+the workbook of the highest ancestor covers the others. Rows typed in the master have the lowest precedence.
 """
 
 from collections import defaultdict
@@ -15,27 +15,37 @@ from xlplan.tree import UnitTree
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A filled, error-free row that may count. *submission* None: typed in the master."""
+    """A filled row without errors that may count."""
 
     key: Key
     row: Progress
+
     submission: Submission | None
+    """None if the row was typed in the master."""
 
 
 @dataclass(slots=True)
 class Decision:
-    """What became of all claims to one key. *steps* are (older, newer) pairs of one stream, in rank order."""
+    """The outcome for all claims to one key."""
 
     winner: Claim | None = None
+
     superseded: tuple[Claim, ...] = ()
+    """Claims that a later submission of the same stream replaced."""
+
     covered: tuple[Claim, ...] = ()
+    """Winners of other streams, which the workbook of an ancestor covers."""
+
     turned_back: tuple[tuple[Claim, Claim], ...] = ()
+    """Pairs (official, estimate): the estimate was refused because it would replace an official figure."""
+
     steps: tuple[tuple[Claim, Claim], ...] = ()
+    """Pairs (older, newer) of one stream, in rank order; the master's own row counts as the oldest."""
 
 
 @dataclass(frozen=True)
 class Validity:
-    """Which submissions may speak for which unit: see :func:`validity`."""
+    """Which submissions may speak for which unit: see :func:`validity_of`. Pairs are (digest, unit)."""
 
     usable: frozenset[tuple[str, str]]
     faulty_units: frozenset[tuple[str, str]]
@@ -44,20 +54,23 @@ class Validity:
         return (submission.digest, unit) in self.usable
 
 
-def validity(submissions: Iterable[Submission], tree: UnitTree) -> Validity:
-    """Where a unit has a valid submission for its newest reporting period, valid ones alone speak for it; else the
-    newest accepted one does too, and the unit is faulty. Per stream and unit; pairs are (digest, unit)."""
+def validity_of(submissions: Iterable[Submission], tree: UnitTree) -> Validity:
+    """Return which submissions may speak for which unit, judged for each stream and unit.
+
+    If a unit has a valid submission for its newest reporting period, only valid submissions speak for it. If not, the
+    newest accepted one speaks for it as well, and the unit is faulty. Pairs are (digest, unit).
+    """
     streams: dict[str, list[Submission]] = defaultdict(list)
     for submission in submissions:
         streams[submission.unit].append(submission)
     usable: set[tuple[str, str]] = set()
     faulty: set[tuple[str, str]] = set()
     for workbook, stream in streams.items():
-        newest = max(stream, key=lambda one: one.rank)
-        current = [one for one in stream if one.period == newest.period]
+        newest = max(stream, key=lambda submission: submission.rank)
+        current = [submission for submission in stream if submission.period == newest.period]
         for unit in tree.branch(workbook):
-            usable.update((one.digest, unit) for one in stream if one.valid_for(unit))
-            if not any(one.valid_for(unit) for one in current):
+            usable.update((submission.digest, unit) for submission in stream if submission.valid_for(unit))
+            if not any(submission.valid_for(unit) for submission in current):
                 usable.add((newest.digest, unit))
                 faulty.add((newest.digest, unit))
     return Validity(frozenset(usable), frozenset(faulty))
@@ -66,12 +79,12 @@ def validity(submissions: Iterable[Submission], tree: UnitTree) -> Validity:
 def decide(claims: Sequence[Claim], tree: UnitTree) -> Decision:
     """Decide between all claims to one key.
 
-    What the master typed is held against the winner of the streams only, so that laying the same inbox again,
-    when the winner already stands in the master, decides the same.
+    The row typed in the master competes with the winner of the streams only. So merging the same inbox a second time,
+    when the winner already stands in the master, leads to the same decision.
     """
     if len(claims) == 1:
         return Decision(claims[0])
-    verdict = Decision()
+    decision = Decision()
     base = next((claim for claim in claims if claim.submission is None), None)
     streams: dict[str, list[tuple[Rank, Claim]]] = defaultdict(list)
     for claim in claims:
@@ -79,38 +92,39 @@ def decide(claims: Sequence[Claim], tree: UnitTree) -> Decision:
             streams[claim.submission.unit].append((claim.submission.rank, claim))
     highest_first = sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code))
     by_rank = (sorted(streams[workbook], key=lambda ranked: ranked[0]) for workbook in highest_first)
-    winners = [_walk([claim for _, claim in stream], verdict) for stream in by_rank]
-    verdict.covered = tuple(winners[1:])
-    verdict.winner = winners[0] if winners else base
+    winners = [_decide_stream([claim for _, claim in stream], decision) for stream in by_rank]
+    decision.covered = tuple(winners[1:])
+    decision.winner = winners[0] if winners else base
     if base is not None and winners:
         if _turns_back(base.row, winners[0].row):
-            verdict.turned_back += ((base, winners[0]),)
-            verdict.winner = base
+            decision.turned_back += ((base, winners[0]),)
+            decision.winner = base
         else:
-            verdict.steps += ((base, winners[0]),)
-    return verdict
+            decision.steps += ((base, winners[0]),)
+    return decision
 
 
-def _walk(ranked: Sequence[Claim], verdict: Decision) -> Claim:
-    """Lay one stream's claims, oldest first; an estimate never replaces an official figure."""
-    current = ranked[0]
-    for claim in ranked[1:]:
+def _decide_stream(claims: Sequence[Claim], decision: Decision) -> Claim:
+    """Return the winner of one stream's claims, given oldest first. An estimate never replaces an official figure."""
+    current = claims[0]
+    for claim in claims[1:]:
         if _turns_back(current.row, claim.row):
-            verdict.turned_back += ((current, claim),)
+            decision.turned_back += ((current, claim),)
         else:
-            verdict.steps += ((current, claim),)
-            verdict.superseded += (current,)
+            decision.steps += ((current, claim),)
+            decision.superseded += (current,)
             current = claim
     return current
 
 
 def _turns_back(older: Progress, newer: Progress) -> bool:
+    """Return whether an estimate would replace an official figure."""
     official = older.has_figure and not older.estimated
     return official and newer.has_figure and newer.estimated
 
 
-def changes(verdict: Decision) -> Iterator[tuple[Claim, Claim]]:
-    """The steps in which the figures changed."""
-    for older, newer in verdict.steps:
+def changes(decision: Decision) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the steps (older, newer) in which the figures changed."""
+    for older, newer in decision.steps:
         if older.row.compared != newer.row.compared:
             yield older, newer

@@ -1,4 +1,4 @@
-"""Filling the Returns sheet: the first accepted submission of each unit and period fixes whether it was in time."""
+"""The Returns sheet: the first accepted submission of each unit and period decides whether it was in time."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,19 +17,22 @@ UnitMonth = tuple[str, date]
 
 
 def first_returns(
-    submissions: Iterable[ReceivedSubmission], before: Iterable[FirstReturnRow], tree: UnitTree, months: frozenset[date]
+    submissions: Iterable[ReceivedSubmission],
+    earlier: Iterable[FirstReturnRow],
+    tree: UnitTree,
+    months: frozenset[date],
 ) -> tuple[FirstReturnRow, ...]:
-    """For each unit and period the earliest accepted submission that fills a row of the unit or of one below it."""
+    """Return the earliest accepted submission per unit and period that fills a row of the unit or of one below it."""
     best: dict[UnitMonth, tuple[date, Rank | None, str, FirstReturnRow]] = {}
 
     def offer(unit: str, row: FirstReturnRow, rank: Rank | None) -> None:
         assert row.period is not None
-        place = (row.sent or date.max, rank, row.submission, row)
-        known = best.get((unit, row.period))
-        if known is None or (place[0], place[2]) < (known[0], known[2]):
-            best[unit, row.period] = place
+        candidate = (row.sent or date.max, rank, row.submission, row)
+        incumbent = best.get((unit, row.period))
+        if incumbent is None or (candidate[0], candidate[2]) < (incumbent[0], incumbent[2]):
+            best[unit, row.period] = candidate
 
-    for row in before:
+    for row in earlier:
         if row.period is not None and as_spreadsheet(row.unit) in tree.units:
             offer(as_spreadsheet(row.unit), row, None)
     for submission in submissions:
@@ -38,20 +41,21 @@ def first_returns(
                 unit=tree.units[unit].code, period=month, submission=submission.digest, sent=submission.sent
             )
             offer(unit, row, submission.rank)
-    order = {code: place for place, code in enumerate(tree.preorder)}
+    order = {code: number for number, code in enumerate(tree.preorder)}
     return tuple(best[key][3] for key in sorted(best, key=lambda key: (order[key[0]], key[1])))
 
 
 def _filled(submission: ReceivedSubmission, tree: UnitTree, months: frozenset[date]) -> set[UnitMonth]:
+    """Return the (unit, month) pairs that a submission fills; a filled row also counts for the units above."""
     branch = frozenset(tree.branch(submission.unit))
-    found: set[UnitMonth] = set()
+    filled: set[UnitMonth] = set()
     for row in submission.reading.tables.progress:
         unit = as_spreadsheet(row.unit)
         if row.filled and unit in branch and row.period in months and row.period is not None:
-            found.add((unit, row.period))
-    for unit, month in list(found):
-        found.update((above, month) for above in tree.ancestors(unit))
-    return found
+            filled.add((unit, row.period))
+    for unit, month in list(filled):
+        filled.update((ancestor, month) for ancestor in tree.ancestors(unit))
+    return filled
 
 
 def returns(
@@ -63,35 +67,38 @@ def returns(
     evaluation: Evaluation,
     tree: UnitTree,
 ) -> Returns:
-    """The Returns sheet's content; *rows* are the rows in use, *faulty* folded codes of units used with errors."""
-    by_place = {(as_spreadsheet(row.unit), row.period): row for row in first}
-    said: dict[tuple[str, date | None], list[Progress]] = defaultdict(list)
+    """Return the content of the Returns sheet.
+
+    *rows* are the rows in use, *faulty* the folded codes of the units whose workbook was used with errors.
+    """
+    first_by_slot = {(as_spreadsheet(row.unit), row.period): row for row in first}
+    filled: dict[tuple[str, date | None], list[Progress]] = defaultdict(list)
     for row in rows:
         if row.filled:
-            said[as_spreadsheet(row.unit), row.period].append(row)
+            filled[as_spreadsheet(row.unit), row.period].append(row)
     targets = _allocated(tables)
     due = frozenset(period.month for period in calendar.due_by(evaluation))
     lines = []
     for code in tree.preorder:
         if code not in targets:
             continue
-        line = tuple(
-            _one(
+        states = tuple(
+            _return_of(
                 period,
                 tree.units[code].valid_on(period.cutoff),
                 _in_force(targets[code], period),
-                by_place.get((code, period.month)),
-                said[code, period.month],
+                first_by_slot.get((code, period.month)),
+                filled[code, period.month],
                 due,
                 calendar,
             )
             for period in calendar.periods
         )
-        lines.append(UnitReturns(tree.units[code].code, line, code in faulty))
+        lines.append(UnitReturns(tree.units[code].code, states, code in faulty))
     return Returns(calendar.periods, tuple(calendar.due(period) for period in calendar.periods), tuple(lines))
 
 
-def _one(
+def _return_of(
     period: Period,
     valid: bool,
     targets: frozenset[str],
@@ -100,6 +107,7 @@ def _one(
     due: frozenset[date],
     calendar: Calendar,
 ) -> Return:
+    """Return the state of one unit's return for one period; *targets* are those allocated to it then."""
     excused = {as_spreadsheet(row.target) for row in rows if row.state is State.NOT_APPLICABLE}
     if not valid or targets <= excused:
         return Return(ReturnState.NOT_REQUIRED)
@@ -115,14 +123,14 @@ def _one(
 
 
 def _allocated(tables: Tables) -> Mapping[str, Mapping[str, date]]:
-    """The targets that each unit has an allocation of its own for, and from when; by folded codes."""
-    found: dict[str, dict[str, date]] = defaultdict(dict)
+    """Return, for each unit (folded code), the targets allocated to the unit itself and the day from which they are."""
+    allocated: dict[str, dict[str, date]] = defaultdict(dict)
     for row in tables.allocations:
         if row.unit and row.target:
-            since = found[as_spreadsheet(row.unit)]
+            since = allocated[as_spreadsheet(row.unit)]
             target, start = as_spreadsheet(row.target), row.effective_from or date.min
             since[target] = min(start, since.get(target, start))
-    return found
+    return allocated
 
 
 def _in_force(since: Mapping[str, date], period: Period) -> frozenset[str]:

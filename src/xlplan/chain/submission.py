@@ -1,4 +1,4 @@
-"""A submission: one readable workbook, whether it is accepted, for which units it is valid, and its rank."""
+"""A submission: a readable workbook, whether it is accepted, for which units it is valid, and its rank."""
 
 import hashlib
 import json
@@ -18,21 +18,28 @@ from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words, as_spreadsheet
 
-DIGEST_LENGTH = 16  # hexadecimal digits of a SHA-256 that Sources keeps: enough to tell any files apart
+DIGEST_LENGTH = 16  # hexadecimal digits of a SHA-256 that Sources keeps: 64 bits, enough to distinguish files
 
-Rank = tuple[date, int, date]  # Kỳ báo cáo, Lần gửi, Ngày gửi (empty: the oldest)
-Key = tuple[str, str, date]  # unit and target as a spreadsheet compares them, month
+Rank = tuple[date, int, date]  # Kỳ báo cáo (period), Lần gửi (revision), Ngày gửi (sent; empty: the oldest)
+Key = tuple[str, str, date]  # folded unit code, folded target code, month
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file of the inbox: what reading it gave, or in *unreadable* why it could not be read."""
+    """A file of the inbox and what reading it gave."""
 
     file: str
+
     digest: str
+    """SHA-256 of its bytes, in full; empty if they could not be read."""
+
     reading: Reading | None
+    """None if the file could not be read."""
+
     findings: tuple[Finding, ...] = ()
+
     unreadable: Words | None = None
+    """Why the file could not be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +99,17 @@ def rank_of(period: date, revision: int | None, sent: date | None) -> Rank:
 
 @lru_cache(maxsize=1 << 10)  # one text for all rows of a submission
 def show_rank(rank: Rank, lang: Lang) -> str:
-    """``kỳ 10/2021, lần 2, 16/10/2021``."""
+    """Return the rank in words, such as ``kỳ 10/2021, lần 2, 16/10/2021``."""
     period, revision, sent = rank
     text = Words("kỳ {}, lần {}", "period {}, revision {}").of(lang).format(show_period(period), revision)
     return text if sent == date.min else f"{text}, {sent:%d/%m/%Y}"
 
 
 def refusal(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Words | None:
-    """Why a readable workbook is foreign to *master*; None when it belongs. A missing *Kỳ báo cáo* is judged apart."""
+    """Return why a readable workbook does not belong to *master*, None if it does.
+
+    *own* is the folded code of the master's own unit. A missing *Kỳ báo cáo* is judged elsewhere.
+    """
     manifest = reading.manifest
     if not reading.layout_known:
         return kinds.IDENTITY_CHANGED if manifest is not None and manifest.layout < 0 else kinds.OTHER_LAYOUT
@@ -116,7 +126,7 @@ def refusal(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Wor
 def accepted(
     arrival: Arrival, reading: Reading, manifest: Manifest, period: date, tree: UnitTree
 ) -> ReceivedSubmission:
-    """The submission of *arrival*, whose *reading* belongs to the master and reports *period*."""
+    """Return the submission of *arrival*, whose *reading* belongs to the master and reports *period*."""
     plan = reading.tables.plan
     unit = as_spreadsheet(manifest.unit)
     error_rows, faulty = _errors(reading, arrival.findings, tree, unit)
@@ -139,9 +149,10 @@ def accepted(
 def _errors(
     reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str
 ) -> tuple[frozenset[int], frozenset[str]]:
-    """Rows in error, and units made invalid: a row's error counts against its unit, any other against all units.
+    """Return the rows in error, and the units (folded) for which the workbook is invalid.
 
-    What is merely not there yet takes nothing from what is.
+    A row's error counts against the row's unit, any other error against all units of the branch. Findings about what is
+    merely missing so far do not count: they take nothing from what is there.
     """
     sheet = reading.tables.progress.place.sheet
     unit_of_row = {row.row: as_spreadsheet(row.unit) for row in reading.tables.progress}
@@ -159,7 +170,10 @@ def _errors(
 
 
 def content_digest(tables: Tables) -> str:
-    """A shortened SHA-256 of every row that a unit types, whatever their order: the same however the file was saved."""
+    """Return a shortened SHA-256 of all rows that a unit types, sorted.
+
+    It depends neither on the order of the rows nor on the program that saved the file.
+    """
     rows = sorted(
         _ENCODER.encode([spec.id, *_typed(row, spec, table.raws.get(row.row, {}))])
         for spec in INPUTS
@@ -174,7 +188,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def content_digest_1(tables: Tables) -> str:
-    """The digest as layout 1 made it, of Progress alone: Sources of older masters hold it."""
+    """Return the digest as layout 1 made it, of Progress alone: Sources of older masters hold it."""
     table = tables.progress
     rows = sorted(_ENCODER.encode(_typed_1(row, table.raws.get(row.row, {}))) for row in table)
     return short(hashlib.sha256("\n".join(rows).encode()).hexdigest())
@@ -198,8 +212,8 @@ def _typed(row: Row, spec: SheetSpec, raw: object) -> list[object]:
     return [*folded, raw if row.bad else None]
 
 
-def _same_plan(one: Manifest, other: Manifest) -> bool:
+def _same_plan(manifest: Manifest, master: Manifest) -> bool:
     return (
-        as_spreadsheet(one.plan_number.strip()) == as_spreadsheet(other.plan_number.strip())
-        and one.plan_signed == other.plan_signed
+        as_spreadsheet(manifest.plan_number.strip()) == as_spreadsheet(master.plan_number.strip())
+        and manifest.plan_signed == master.plan_signed
     )

@@ -1,5 +1,4 @@
-"""What a person can ask for: one file per command, and the table that feeds the command line, the ribbon and the
-manual.
+"""The commands: one file each, and the table that defines the command line, the ribbon and the manual.
 
 A command is a function ``run(request, host, out) -> int``; the number is the exit code.
 """
@@ -25,12 +24,12 @@ COMMANDS: tuple[Command, ...] = (
         "demo",
         Words(
             "Chạy thử trọn quy trình trên kế hoạch 46 trong một thư mục mới.",
-            "Play the whole process on plan 46 in a new folder.",
+            "Run the whole process on plan 46 in a new folder.",
         ),
         (
             Argument(
                 "folder",
-                Words("thư mục cần tạo (mặc định: xlplan-demo)", "the folder to make (default: xlplan-demo)"),
+                Words("thư mục cần tạo (mặc định: xlplan-demo)", "the folder to create (default: xlplan-demo)"),
                 nargs="?",
                 default="xlplan-demo",
                 metavar="DIR",
@@ -40,7 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "new",
-        Words("Tạo một sổ tổng hợp mới.", "Make a new master workbook."),
+        Words("Tạo một sổ tổng hợp mới.", "Create a new master workbook."),
         (
             _OUT,
             Argument(
@@ -67,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
         "validate",
         Words(
             "Kiểm tra sổ; nêu từng lỗi, ở ô nào, sửa thế nào.",
-            "Check workbooks; name each error, its cell and how to mend it.",
+            "Check workbooks; name each error, its cell and how to fix it.",
         ),
         (
             Argument(
@@ -93,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
             Words("Kiểm tra", "Validate"),
             Words(
                 "Tìm lỗi trong sổ đang mở, tô màu và nêu cách sửa từng ô.",
-                "Find the errors of the open workbook, mark each cell and say how to mend it.",
+                "Find the errors of the open workbook, mark each cell and say how to fix it.",
             ),
             "K",
             "DataValidation",
@@ -104,7 +103,7 @@ COMMANDS: tuple[Command, ...] = (
         "recompute",
         Words(
             "Tính lại các ô tự tính, khôi phục công thức bị gõ đè, trong một bản sao.",
-            "Prove the computed cells and restore typed-over formulas, in a copy.",
+            "Verify the computed cells and restore typed-over formulas, in a copy.",
         ),
         (Argument("file", Words("sổ cần tính lại", "the workbook"), metavar="FILE", workbook=True), _OUT),
         frozenset({"as_of", "force"}),
@@ -112,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
             Words("Tính lại", "Recompute"),
             Words(
                 "Tính lại các ô tự tính và khôi phục công thức bị gõ đè.",
-                "Prove the computed cells and restore typed-over formulas.",
+                "Verify the computed cells and restore typed-over formulas.",
             ),
             "L",
             "CalculateNow",
@@ -126,7 +125,7 @@ COMMANDS: tuple[Command, ...] = (
             "List and accept proposals, in a copy; can be undone.",
         ),
         (
-            Argument("file", Words("sổ cần sửa", "the workbook to mend"), metavar="FILE", workbook=True),
+            Argument("file", Words("sổ cần sửa", "the workbook to fix"), metavar="FILE", workbook=True),
             _OUT,
             Argument(
                 "accept",
@@ -161,7 +160,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "next_finding",
-        Words("Đến ô cần sửa tiếp theo.", "Go to the next cell to mend."),
+        Words("Đến ô cần sửa tiếp theo.", "Go to the next cell to fix."),
         (_OPEN,),
         button=Button(
             Words("Lỗi sau", "Next"),
@@ -174,7 +173,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "previous_finding",
-        Words("Về ô cần sửa trước đó.", "Go back to the previous cell to mend."),
+        Words("Về ô cần sửa trước đó.", "Go back to the previous cell to fix."),
         (_OPEN,),
         button=Button(
             Words("Lỗi trước", "Previous"),
@@ -189,7 +188,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "consolidate",
-        Words("Tổng hợp các sổ gửi lên vào sổ tổng hợp.", "Lay submitted workbooks over a master."),
+        Words("Tổng hợp các sổ gửi lên vào sổ tổng hợp.", "Merge submitted workbooks into a master."),
         (
             Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True),
             Argument(
@@ -206,7 +205,7 @@ COMMANDS: tuple[Command, ...] = (
             Words("Tổng hợp", "Consolidate"),
             Words(
                 "Tổng hợp các sổ gửi về từ một thư mục vào sổ đang mở.",
-                "Lay the workbooks of a folder over the open master.",
+                "Merge the workbooks of a folder into the open master.",
             ),
             "T",
             "Consolidate",
@@ -266,7 +265,7 @@ COMMANDS: tuple[Command, ...] = (
             Words("Các kiểm tra", "Rules"),
             Words(
                 "Mở sổ tay: mỗi mã lỗi nghĩa là gì, sửa thế nào.",
-                "Open the manual: what each code means and how to mend it.",
+                "Open the manual: what each code means and how to fix it.",
             ),
             "Q",
             "Help",
@@ -279,7 +278,7 @@ COMMANDS: tuple[Command, ...] = (
         "addin",
         Words(
             "Nút xlplan trong Excel và LibreOffice: tạo tệp, cài, xem, gỡ.",
-            "The buttons in Excel and LibreOffice: build, install, look at, take away.",
+            "The buttons in Excel and LibreOffice: build, install, show, remove.",
         ),
         (
             Argument(

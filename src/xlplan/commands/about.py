@@ -1,4 +1,4 @@
-"""The button *About*: what is installed, and where it tells what happened."""
+"""The button *About*: the version, where it is installed, and its log file."""
 
 import sys
 from importlib.metadata import version

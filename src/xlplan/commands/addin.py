@@ -1,5 +1,5 @@
-"""``xlplan addin``: the buttons in Excel and LibreOffice, and the right-click entries, built, installed, looked at and
-taken away.
+"""``xlplan addin``: build, install, show and remove the buttons in Excel and LibreOffice, and the right-click
+entries.
 """
 
 from xlplan.commands import DONE, WORLD, Out, Request
@@ -40,40 +40,44 @@ def run(request: Request, host: Host, out: Out) -> int:
     addins, lang = host.addins, request.lang
     if addins is None:
         raise WrongUse(NOT_HERE)
-    asked = [name for name in PROGRAMS if request.given.get(name)]
+    programs = [name for name in PROGRAMS if request.given.get(name)]
     if request.given["action"] == "install":
-        for program in asked or ["excel"]:
+        for program in programs or ["excel"]:
             _line(INSTALLED, addins.install(program, lang), lang, out)
         return DONE
     if request.given["action"] == "uninstall":
-        return _uninstall(addins, asked, lang, out)
+        return _uninstall(addins, programs, lang, out)
     return _status(addins, lang, out)
 
 
-def _uninstall(addins: AddIns, asked: list[str], lang: Lang, out: Out) -> int:
-    """What was asked for, else everything that is there."""
-    held = [one.program for one in addins.installed()]
-    going = [program for program in held if not asked or program in asked]
-    for program in going:
+def _uninstall(addins: AddIns, programs: list[str], lang: Lang, out: Out) -> int:
+    """Remove the add-ins of *programs*, or all if none was named."""
+    installed = [addin.program for addin in addins.installed()]
+    removed = [program for program in installed if not programs or program in programs]
+    for program in removed:
         addins.uninstall(program)
         out.line(REMOVED.of(lang).format(program=PROGRAMS[program].of(lang)))
-    if not going:
+    if not removed:
         out.line(NOTHING.of(lang))
     return DONE
 
 
 def _status(addins: AddIns, lang: Lang, out: Out) -> int:
-    held = {one.program: one for one in addins.installed()}
+    installed = {addin.program: addin for addin in addins.installed()}
     for program, words in PROGRAMS.items():
-        if program not in held:
+        if program not in installed:
             out.line(NOT_INSTALLED.of(lang).format(program=words.of(lang)))
             continue
-        one = held[program]
-        _line(STANDS if one.whole and one.startable else DAMAGED if one.startable else NO_PYTHON, one, lang, out)
-    return DONE if all(one.whole and one.startable for one in held.values()) else WORLD
+        addin = installed[program]
+        _line(
+            STANDS if addin.whole and addin.startable else DAMAGED if addin.startable else NO_PYTHON, addin, lang, out
+        )
+    return DONE if all(addin.whole and addin.startable for addin in installed.values()) else WORLD
 
 
-def _line(words: Words, one: Installed, lang: Lang, out: Out) -> None:
+def _line(words: Words, addin: Installed, lang: Lang, out: Out) -> None:
     out.line(
-        words.of(lang).format(program=PROGRAMS[one.program].of(lang), version=one.version, interpreter=one.interpreter)
+        words.of(lang).format(
+            program=PROGRAMS[addin.program].of(lang), version=addin.version, interpreter=addin.interpreter
+        )
     )

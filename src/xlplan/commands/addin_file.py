@@ -1,4 +1,4 @@
-"""``xlplan addin build``: the add-in as a file, for who carries it to other machines. Installing needs no such file."""
+"""``xlplan addin build``: write the add-in to a file, to carry it to other machines. Installing needs no such file."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -24,7 +24,7 @@ def build(request: Request, host: Host, out: Out) -> int:
     if not path:
         raise WrongUse(WHERE_TO)
     host.refuse(path, (), force=request.force)
-    # By its name, as the table asks for commands: that room is above this one, since it is made from the table.
+    # Imported by name, as the table imports commands: the package addin is built from the table and so depends on it.
     kind = "oxt" if path.lower().endswith(".oxt") else "build"
     built: Callable[[str, Lang], bytes] = import_module(f"xlplan.addin.{kind}").built
     host.write(path, built(interpreter, request.lang), force=request.force)

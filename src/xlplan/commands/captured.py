@@ -1,4 +1,4 @@
-"""What a command says, kept for a door that shows it at the end."""
+"""Output of a command that is collected and shown at its end, as a ribbon does."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class CapturedOutput:
-    """A :class:`xlplan.commands.Out`: all *lines*, and those among them that sum up."""
+    """A :class:`xlplan.commands.Out` that keeps all *lines*, and separately the closing ones."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -23,7 +23,7 @@ class CapturedOutput:
         self.line(text)
 
     def json(self, value: object) -> None:
-        """Nothing behind such a door reads it."""
+        """Ignored: nothing reads JSON here."""
 
     def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
         return items

@@ -1,4 +1,4 @@
-"""``xlplan consolidate``: submissions laid over a master, written as next month's master."""
+"""``xlplan consolidate``: submissions merged into a master, written as next month's master."""
 
 from xlplan.chain.consolidate import Received
 from xlplan.commands import DONE, FINDINGS, Out, Request
@@ -57,7 +57,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     if request.json:
         out.json(_json(done, request.lang))
     else:
-        _tell(done, request.lang, out)
+        _report(done, request.lang, out)
         if not changed:
             out.closing(NOTHING_NEW.of(request.lang))
         elif not host.live:
@@ -66,7 +66,7 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def _refused(opened: Opened, request: Request, out: Out) -> int:
-    """Errors in the master's own context: nothing is written."""
+    """Print the errors in the master's own context; nothing is written."""
     if request.json:
         day = opened.evaluation.day
         out.json(
@@ -88,12 +88,14 @@ def _refused(opened: Opened, request: Request, out: Out) -> int:
     return FINDINGS
 
 
-def _tell(done: Consolidated, lang: Lang, out: Out) -> None:
+def _report(done: Consolidated, lang: Lang, out: Out) -> None:
     outcome, consolidation = done.outcome, done.consolidation
-    for one in consolidation.received:
-        reason = f": {one.reason.of(lang)}" if one.reason else ""
-        out.line(f"{one.status.words.of(lang):<24} {one.file}{reason}")
-    print_findings([one for one in outcome.findings if one.file and one.kind in ROWS_MISSING], lang, out)
+    for received in consolidation.received:
+        reason = f": {received.reason.of(lang)}" if received.reason else ""
+        out.line(f"{received.status.words.of(lang):<24} {received.file}{reason}")
+    print_findings(
+        [finding for finding in outcome.findings if finding.file and finding.kind in ROWS_MISSING], lang, out
+    )
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in consolidation.set_aside.items())
     reasons = f" ({parts})" if parts else ""
     rows_in, used = consolidation.rows_in, consolidation.rows_used
@@ -111,19 +113,19 @@ def _json(done: Consolidated, lang: Lang) -> dict[str, object]:
         "rows_set_aside": consolidation.rows_in - consolidation.rows_used,
         "set_aside": {reason.value: rows for reason, rows in consolidation.set_aside.items()},
         "master_findings": count(done.master_findings),
-        "submissions": [_submission_json(one, lang) for one in consolidation.received],
+        "submissions": [_submission_json(received, lang) for received in consolidation.received],
         "results": [result_json(result) for result in outcome.results],
     }
 
 
-def _submission_json(one: Received, lang: Lang) -> dict[str, object]:
+def _submission_json(received: Received, lang: Lang) -> dict[str, object]:
     return {
-        "file": one.file,
-        "unit": one.unit,
-        "period": month(one.period),
-        "status": one.status.value,
-        "reason": one.reason.of(lang) if one.reason else None,
-        "sent": one.sent.isoformat() if one.sent else None,
-        "digest": one.digest,
-        "findings": count(one.findings),
+        "file": received.file,
+        "unit": received.unit,
+        "period": month(received.period),
+        "status": received.status.value,
+        "reason": received.reason.of(lang) if received.reason else None,
+        "sent": received.sent.isoformat() if received.sent else None,
+        "digest": received.digest,
+        "findings": count(received.findings),
     }

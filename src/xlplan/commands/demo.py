@@ -59,9 +59,11 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class DemoFile:
-    """A file of a sample inbox: its name below the folder, and its bytes."""
+    """A file of a sample inbox."""
 
     name: str
+    """Its path below the folder of the inbox."""
+
     data: bytes
 
 
@@ -93,7 +95,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     out.line(STEPS["messy"].of(lang).format(count=len(messy), folder=f"{folder}/{MESSY}"))
     done = consolidated(opened, [at_once(file.name, file.data) for file in messy])
     host.deliver_new(document(done.outcome), f"{folder}/{MESSY_RESULT}", force=request.force)
-    _tell_received(done, lang, out)
+    _report_received(done, lang, out)
     out.line()
     out.line(STEPS["open"].of(lang).format(file=f"{folder}/{RESULT}", messy=f"{folder}/{MESSY_RESULT}"))
     return DONE
@@ -102,78 +104,79 @@ def run(request: Request, host: Host, out: Out) -> int:
 def _issue(opened: Opened) -> Iterator[tuple[str, bytes]]:
     manifest = opened.reading.manifest
     assert manifest is not None
-    for one in issued(opened.reading.tables, manifest, opened.calendar):
-        yield "/".join(one.path), build(one.tables, one.manifest)
+    for branch in issued(opened.reading.tables, manifest, opened.calendar):
+        yield "/".join(branch.path), build(branch.tables, branch.manifest)
 
 
 def inbox(opened: Opened, lang: Lang, *, messy: bool = False) -> list[DemoFile]:
-    """The workbooks that the sample's units send back to the master *opened*."""
+    """Return the workbooks that the sample's units send back to the master *opened*."""
     manifest = opened.reading.manifest
     assert manifest is not None
-    workbooks = {one.unit.code: one for one in issued(opened.reading.tables, manifest, opened.calendar)}
+    workbooks = {branch.unit.code: branch for branch in issued(opened.reading.tables, manifest, opened.calendar)}
     files = []
-    for one in sample_returns(PLAN, lang, messy=messy):
-        issued_book = workbooks[one.unit]
-        own = (
+    for sent in sample_returns(PLAN, lang, messy=messy):
+        issued_book = workbooks[sent.unit]
+        own_manifest = (
             issued_book.manifest
-            if one.foreign_number is None
-            else replace(issued_book.manifest, plan_number=one.foreign_number)
+            if sent.foreign_number is None
+            else replace(issued_book.manifest, plan_number=sent.foreign_number)
         )
-        data = build(filled_in(issued_book.tables, one), own)
-        if one.faulty:
+        data = build(filled_in(issued_book.tables, sent), own_manifest)
+        if sent.faulty:
             data = _calculated(data)
-        files.append(DemoFile(_name(one), _spoiled(one, data, lang)))
+        files.append(DemoFile(_name(sent), _spoiled(sent, data, lang)))
     return files
 
 
-def filled_in(tables: Tables, given: SampleReturn) -> Tables:
-    """An issued workbook's tables as the unit of *given* sends them: its figures typed, the period and date stated."""
-    said = {(row.target, row.period): row for row in given.rows}
+def filled_in(tables: Tables, sent: SampleReturn) -> Tables:
+    """Return an issued workbook's tables as the unit sends them: with the figures, period and date of *sent*."""
+    reported = {(row.target, row.period): row for row in sent.rows}
     rows: list[Progress] = []
     raws: dict[int, dict[str, object]] = {}
     for number, row in enumerate(tables.progress, start=1):
-        rows.append(replace(said.get((row.target, row.period), row), row=number))
+        rows.append(replace(reported.get((row.target, row.period), row), row=number))
         typed = {
             column: value
-            for (target, column), value in given.faulty.items()
-            if target == row.target and row.period == given.period
+            for (target, column), value in sent.faulty.items()
+            if target == row.target and row.period == sent.period
         }
         if typed:
             raws[number] = typed
     plan = replace(
         tables.plan,
-        period=given.period,
-        revision=given.revision,
-        sent=given.sent,
-        number=given.foreign_number or tables.plan.number,
+        period=sent.period,
+        revision=sent.revision,
+        sent=sent.sent,
+        number=sent.foreign_number or tables.plan.number,
     )
     progress = Table(tables.progress.place, tuple(rows), raws)  # type: ignore[arg-type]
     return replace(tables, card=replace(tables.card, plan=plan), progress=progress)
 
 
-def _name(one: SampleReturn) -> str:
-    again = f" lan {one.revision}" if one.revision else ""
-    foreign = " (KH 12)" if one.foreign_number else ""
-    damaged = " (hong)" if one.damaged else ""
-    return f"{one.period:%m-%Y}/{one.unit}{again}{foreign}{damaged}.xlsx"
+def _name(sent: SampleReturn) -> str:
+    revision = f" lan {sent.revision}" if sent.revision else ""
+    foreign = " (KH 12)" if sent.foreign_number else ""
+    damaged = " (hong)" if sent.damaged else ""
+    return f"{sent.period:%m-%Y}/{sent.unit}{revision}{foreign}{damaged}.xlsx"
 
 
 def _calculated(data: bytes) -> bytes:
-    """The workbook with what its formulas show once something wrong was typed, as the program in which it was typed
-    leaves it.
+    """Return the workbook with the results that its formulas show after something wrong was typed.
+
+    The program in which it was typed would have left it so.
     """
     copy = Copy(data, "")
     editing = start_editing(copy, None)
-    outdated = (one.edit for one in editing.restored if one.why is Why.OUTDATED)
-    renewed = renewed_self_checks(editing.contents, editing.book, editing.held, edited=True)
+    outdated = (cell.edit for cell in editing.restored if cell.why is Why.OUTDATED)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data
 
 
-def _spoiled(one: SampleReturn, data: bytes, lang: Lang) -> bytes:
-    if one.damaged:
+def _spoiled(sent: SampleReturn, data: bytes, lang: Lang) -> bytes:
+    if sent.damaged:
         return data[: len(data) // 2]
-    return libreoffice_copy(PLAN, lang, one.unit) if one.saved_by_libreoffice else data
+    return libreoffice_copy(PLAN, lang, sent.unit) if sent.saved_by_libreoffice else data
 
 
 def _check(file: DemoFile, folder: str, lang: Lang, out: Out) -> None:
@@ -200,9 +203,9 @@ def _consolidate(
             out.line(f"   {result.target:<7} {plan:>12} {actual or '–':>14}   {rating}")
 
 
-def _tell_received(done: Consolidated, lang: Lang, out: Out) -> None:
-    for one in done.consolidation.received:
-        reason = f": {one.reason.of(lang)}" if one.reason else ""
-        out.line(f"   {one.status.words.of(lang):<24} {one.file}{reason}")
+def _report_received(done: Consolidated, lang: Lang, out: Out) -> None:
+    for received in done.consolidation.received:
+        reason = f": {received.reason.of(lang)}" if received.reason else ""
+        out.line(f"   {received.status.words.of(lang):<24} {received.file}{reason}")
     errors = [finding for finding in done.outcome.findings if finding.severity is Severity.ERROR]
     print_findings(errors, lang, out)

@@ -1,5 +1,7 @@
-"""``xlplan issue``: one workbook for every unit below, in folders that follow the tree; or, with ``--update``, what the
-master changed brought into workbooks that units have already filled in."""
+"""``xlplan issue``: one workbook for every unit below, in folders that follow the tree.
+
+With ``--update``, the master's changes are applied to workbooks that units have already filled in.
+"""
 
 from pathlib import PurePath
 
@@ -65,13 +67,14 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def _updated(issued: Issued, workbook: FilledWorkbook, path: str, master: Opened, out: Out, lang: Lang) -> Tables:
-    brought = workbook.brought_forward(issued, master)
-    aside = ASIDE.of(lang).format(count=brought.set_aside) if brought.set_aside else ""
+    """Return the tables of the unit's updated workbook, and report what was kept, set aside and left behind."""
+    update = workbook.brought_forward(issued, master)
+    aside = ASIDE.of(lang).format(count=update.set_aside) if update.set_aside else ""
     file = PurePath(workbook.file).name
-    out.line(UPDATED.of(lang).format(file=file, place=path, kept=brought.kept, aside=aside))
+    out.line(UPDATED.of(lang).format(file=file, place=path, kept=update.kept, aside=aside))
     for finding in workbook.left_behind():
         if finding.kind == UNKNOWN_COLUMN:
             out.line(f"   {finding.at}: {OWN_COLUMN.of(lang).format(column=finding.values['column'])}")
         else:
             out.line(f"   {finding.at}: {finding.message(lang)} {OWN_SHEET.of(lang)}")
-    return brought.tables
+    return update.tables

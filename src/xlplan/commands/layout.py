@@ -7,7 +7,7 @@ from xlplan.words import Words
 
 
 def run(request: Request, host: Host, out: Out) -> int:
-    """Print the declaration, as JSON or as an outline in the person's language."""
+    """Print the layout, as JSON or as an outline in the user's language."""
     if request.json:
         out.json({"schema": 1, "layout": LAYOUT_VERSION, "sheets": [_sheet(sheet) for sheet in SHEETS]})
         return DONE

@@ -8,7 +8,7 @@ from xlplan.reader import KINDS as READER_KINDS
 from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words
 
-_FIX = Words("Cách sửa", "How to mend")
+_FIX = Words("Cách sửa", "How to fix")
 _SEEN = Words(
     "Sổ tự thấy: ô được tô màu và đếm ở trang Hướng dẫn.",
     "The workbook sees it by itself: marked, and counted on the Guide.",
@@ -17,18 +17,19 @@ _UNSEEN = Words("Sổ không tự thấy: {why}.", "The workbook does not see it
 
 
 def catalogue() -> tuple[Kind, ...]:
-    """Every kind of finding that one workbook alone can show, by code."""
+    """Return every kind of finding that can arise from a single workbook, by code."""
     return tuple(sorted((*READER_KINDS, *(kind for kind, _ in RULES), BUG), key=lambda kind: kind.code))
 
 
 def in_sheet(kind: Kind) -> bool:
-    """Whether the workbook's own formulas find it."""
+    """Return whether the workbook's own formulas detect it."""
     return kind in sheet_kinds()
 
 
 def why_not_in_sheet(kind: Kind) -> Words | None:
-    """Why no formula finds an error; warnings and notes never keep a workbook from being sent, so the sheet is
-    silent.
+    """Return why no formula detects an error; None if one does.
+
+    Warnings and notes never keep a workbook from being sent, so formulas do not report them, and None is returned.
     """
     if kind.severity is not Severity.ERROR or in_sheet(kind):
         return None
@@ -36,8 +37,9 @@ def why_not_in_sheet(kind: Kind) -> Words | None:
 
 
 def manual(kinds: Iterable[Kind], lang: Lang) -> str:
-    """One block per kind: code and severity, the sentence with its slots, how to mend it, whether the sheet
-    sees it by itself, and in English, the language it is kept in, why it exists."""
+    """Return one block per kind: code and severity, the message with its slots, how to fix it, and whether the workbook
+    detects it by itself. In English, the language it is kept in, also why the kind exists.
+    """
     blocks = []
     for kind in kinds:
         lines = [

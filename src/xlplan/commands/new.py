@@ -22,7 +22,7 @@ FROM_ABOVE = Words(
 )
 NOT_WRITTEN = Words(
     "Sổ năm trước còn các lỗi trên; sửa xong mới tạo được sổ mới. Chưa ghi gì.",
-    "Last year's workbook has the errors above; mend them first. Nothing was written.",
+    "Last year's workbook has the errors above; correct them first. Nothing was written.",
 )
 TO_DO = Words(
     "Việc còn lại: ghi số, ngày, tên kế hoạch mới; kiểm tra các ngày đã dời thêm một năm; ghi mức giao. Trang Hướng "
@@ -56,9 +56,9 @@ def _rolled_forward(request: Request, host: Host, out: Out) -> int:
         print_findings(opened.context_errors, lang, out)
         out.line(NOT_WRITTEN.of(lang))
         return FINDINGS
-    made = next_year(opened.reading.tables)
-    host.write(path, master(made.plan, lang), force=request.force)
-    for words in made.left_out:
+    rolled = next_year(opened.reading.tables)
+    host.write(path, master(rolled.plan, lang), force=request.force)
+    for words in rolled.left_out:
         out.line(words.of(lang))
     out.line(WRITTEN.of(lang).format(out=path))
     out.line(TO_DO.of(lang))

@@ -1,4 +1,4 @@
-"""The button *Next*: to the next cell that the Checks sheet lists."""
+"""The button *Next*: go to the next cell listed on Checks."""
 
 from xlplan.commands import Out, Request
 from xlplan.commands.stepping import step

@@ -1,4 +1,4 @@
-"""Findings and results as people and programs receive them from a command."""
+"""Findings and results as a command prints them, for people and as JSON."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,8 +17,10 @@ if TYPE_CHECKING:  # results are not computed by every command
 
 
 def print_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
-    """One line for each cause: severity, file if any, address, code, message, mend, the other cells it is also about.
-    Warnings that a note explains come last, with the note."""
+    """Print one line per cause: severity, file if any, address, code, message, fix, and the other cells concerned.
+
+    Warnings that a note explains come last, with the note.
+    """
     for group in sorted(grouped(findings), key=lambda group: group.first.acknowledged):
         out.line(group_line(group, lang))
 
@@ -27,21 +29,21 @@ def group_line(group: Group, lang: Lang) -> str:
     finding = group.first
     where = f"{finding.file}: " if finding.file else ""
     if finding.acknowledged:
-        head, said = (
+        head, text = (
             EXPLAINED.of(lang),
             f"{finding.at}  {finding.code}  {finding.message(lang)} {explanation(finding, lang)}",
         )
     else:
-        head, said = finding.severity.words.of(lang), finding.line(lang)
-    return f"{head:<8}  {where}{said} {group.others(lang)}".rstrip()
+        head, text = finding.severity.words.of(lang), finding.line(lang)
+    return f"{head:<8}  {where}{text} {group.others(lang)}".rstrip()
 
 
 def findings_json(findings: Sequence[Finding], lang: Lang) -> dict[str, object]:
-    """Every finding, each with the number of its group, and the groups: one per cause."""
+    """Return every finding, each with the number of its group, and the groups: one per cause."""
     groups = grouped(findings)
-    number = {id(one): place for place, group in enumerate(groups) for one in group.findings}
+    number = {id(finding): index for index, group in enumerate(groups) for finding in group.findings}
     return {
-        "findings": [{**finding_json(one, lang), "group": number[id(one)]} for one in findings],
+        "findings": [{**finding_json(finding, lang), "group": number[id(finding)]} for finding in findings],
         "groups": [group_json(group, lang) for group in groups],
     }
 
@@ -95,7 +97,7 @@ def result_json(result: "Result") -> dict[str, object]:
 
 
 def number(value: Decimal | None) -> str | None:
-    """Decimals travel as strings: no reader turns them into binary fractions by accident."""
+    """Return a decimal as a string, so that no reader turns it into a binary fraction by accident."""
     return None if value is None else f"{value:f}"
 
 
@@ -104,6 +106,7 @@ def month(period: date | None) -> str | None:
 
 
 def plain(value: object, lang: Lang) -> str:
+    """Return a value as text: ISO dates, plain decimals, words in *lang*."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, float):

@@ -1,4 +1,4 @@
-"""The button *Previous*: to the cell before it that the Checks sheet lists."""
+"""The button *Previous*: go back to the previous cell listed on Checks."""
 
 from xlplan.commands import Out, Request
 from xlplan.commands.stepping import step

@@ -1,4 +1,4 @@
-"""``xlplan recompute``: computed cells proven, typed-over formulas restored, Results and Returns written, in a copy."""
+"""``xlplan recompute``: verify computed cells, restore typed-over formulas, write Results and Returns; in a copy."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ from xlplan.workflow.editing import Editing, start_editing
 
 RESTORED = Words("{at}  {column}: {before} → {after} ({why})", "{at}  {column}: {before} → {after} ({why})")
 ALL_PROVEN = Words("Các ô tự tính đều đúng.", "Every computed cell is right.")
-COUNT = Words("Tính lại {count} ô.", "{count} computed cell(s) mended.")
+COUNT = Words("Tính lại {count} ô.", "{count} computed cell(s) corrected.")
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
 
 
@@ -36,16 +36,16 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
     sheets = tuple(_sheets(editing))
-    renewed = renewed_self_checks(editing.contents, editing.book, editing.held)
+    renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection)
     restored = [
-        one for one in editing.restored if not (host.live and one.why is Why.OUTDATED and one.formula is not None)
+        cell for cell in editing.restored if not (host.live and cell.why is Why.OUTDATED and cell.formula is not None)
     ]
-    # the program has calculated those itself; ours differ where a figure does not count as it is typed: that is a
-    # finding
-    workbook.apply(Patch(cells=(*(one.edit for one in restored), *renewed.cells), sheets=(*sheets, *renewed.sheets)))
+    # In an open workbook the program has calculated formulas itself. Ours differ where a figure does not count as it
+    # was typed, and that is a finding.
+    workbook.apply(Patch(cells=(*(cell.edit for cell in restored), *renewed.cells), sheets=(*sheets, *renewed.sheets)))
     host.deliver(workbook, target, force=request.force)
-    for one in restored:
-        out.line(_line(one, lang))
+    for cell in restored:
+        out.line(_line(cell, lang))
     out.closing(COUNT.of(lang).format(count=len(restored)) if restored else ALL_PROVEN.of(lang))
     if not host.live:
         out.line(WRITTEN.of(lang).format(out=target))
@@ -53,20 +53,20 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 
 def _sheets(editing: Editing) -> Iterator[SheetEdit]:
-    """Results and Returns of a workbook that consolidates, from its own rows, which stay where they are."""
+    """Yield Results and Returns of a workbook that consolidates, computed from its own rows, which do not move."""
     opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
     if not consolidates(manifest, opened.reading.tables):
         return
     outcome = outcome_of(opened)
-    made = replace(contents, outcome=outcome)
-    for spec, sheet in ((RESULTS, outputs.results(made)), (RETURNS, outputs.returns(made, outcome.returns))):
+    updated = replace(contents, outcome=outcome)
+    for spec, sheet in ((RESULTS, outputs.results(updated)), (RETURNS, outputs.returns(updated, outcome.returns))):
         title = spec.words.of(manifest.lang)
         require_own(editing.book, title, spec)
         yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))
 
 
-def _line(one: Restored, lang: Lang) -> str:
-    before, after = (show(value, lang) or EMPTY.of(lang) for value in (one.held, one.shows))
+def _line(cell: Restored, lang: Lang) -> str:
+    before, after = (show(value, lang) or EMPTY.of(lang) for value in (cell.before, cell.expected))
     return RESTORED.of(lang).format(
-        at=one.at, column=one.column.of(lang), before=before, after=after, why=one.why.words.of(lang)
+        at=cell.at, column=cell.column.of(lang), before=before, after=after, why=cell.why.words.of(lang)
     )

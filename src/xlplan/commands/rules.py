@@ -10,7 +10,7 @@ from xlplan.words import Words, as_spreadsheet
 
 
 def every_kind() -> tuple[Kind, ...]:
-    """All findings that any command can make, by code."""
+    """Return all kinds of findings that any command can produce, by code."""
     return tuple(sorted((*catalogue(), *KINDS), key=lambda kind: kind.code))
 
 

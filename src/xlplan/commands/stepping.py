@@ -1,4 +1,4 @@
-"""From one cell to mend to the next, in the order of the Checks sheet of a workbook that is open."""
+"""Step from one cell to fix to the next, in the order of the Checks sheet of the open workbook."""
 
 from collections.abc import Sequence
 
@@ -14,31 +14,32 @@ from xlplan.workflow.editing import listed
 
 NOTHING_LISTED = Words(
     "Trang Kiểm tra không còn ô nào cần sửa. Bấm Kiểm tra để soát lại.",
-    "Checks lists no cell to mend. Press Validate to look again.",
+    "Checks lists no cell to fix. Press Validate to look again.",
 )
 
 
 def step(request: Request, host: Host, out: Out, by: int) -> int:
-    """Select the next (*by* 1) or the previous (-1) cell; past the end it begins again."""
+    """Select the next (*by* 1) or the previous (-1) cell; after the last comes the first."""
     workbook = host.open(request.given["file"])
     book = workbook.read()
     cells = list(dict.fromkeys(at for _, at in listed(book)))
     if not cells:
         out.closing(NOTHING_LISTED.of(request.lang))
         return DONE
-    workbook.apply(Patch(select=cells[_place(cells, workbook.selected, book, by)]))
+    workbook.apply(Patch(select=cells[_index(cells, workbook.selected, book, by)]))
     return DONE
 
 
-def _place(cells: Sequence[CellRef], here: CellRef | None, book: Book, by: int) -> int:
-    """On the list itself, that line's cell; at a listed cell, the one after or before it; elsewhere the first or the
-    last.
+def _index(cells: Sequence[CellRef], selected: CellRef | None, book: Book, by: int) -> int:
+    """Return the index of the cell to select.
+
+    On the list itself, that line's cell; at a listed cell, the one after or before it; elsewhere the first or the last.
     """
     checks = find_sheet(book.grids, CHECKS)
-    if here is not None and checks is not None and here.sheet == checks.title:
-        at_line = next((at for line, at in listed(book) if line == here.row), None)
+    if selected is not None and checks is not None and selected.sheet == checks.title:
+        at_line = next((at for line, at in listed(book) if line == selected.row), None)
         if at_line is not None:
             return cells.index(at_line)
-    if here in cells:
-        return (cells.index(here) + by) % len(cells)
+    if selected in cells:
+        return (cells.index(selected) + by) % len(cells)
     return 0 if by > 0 else len(cells) - 1

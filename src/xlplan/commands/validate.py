@@ -1,5 +1,5 @@
-"""``xlplan validate``: every finding of every workbook, and whether it may be sent; with ``-o`` also a copy with
-marks.
+"""``xlplan validate``: list every finding of every workbook, and whether it may be sent; with ``-o`` also write a copy
+with marks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,20 +20,20 @@ if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
 ONE_FILE = Words("Với -o chỉ kiểm tra được một sổ mỗi lần.", "With -o one workbook is checked at a time.")
 WRITTEN = Words(
     "Đã tạo {out}: mở trang Kiểm tra; các ô cần sửa được tô màu và có ghi chú.",
-    "Wrote {out}: open the sheet Checks; the cells to mend are marked and carry a note.",
+    "Wrote {out}: open the sheet Checks; the cells to fix are marked and carry a note.",
 )
 
-WRITTEN_CLEAN = Words("Đã tạo {out}: không còn chỗ nào cần sửa.", "Wrote {out}: nothing is left to mend.")
+WRITTEN_CLEAN = Words("Đã tạo {out}: không còn chỗ nào cần sửa.", "Wrote {out}: nothing is left to fix.")
 TOLD_OF_FILES = Words(
     "Đã tạo {out}: sổ này không có chỗ nào cần sửa; trang Kiểm tra còn {lines} dòng về các tệp gửi đến, của lần tổng "
     "hợp.",
-    "Wrote {out}: nothing in this workbook is to be mended; Checks still has {lines} lines of the consolidation about "
+    "Wrote {out}: nothing in this workbook is to be fixed; Checks still has {lines} lines of the consolidation about "
     "files sent in.",
 )
 
 
 def run(request: Request, host: Host, out: Out) -> int:
-    """Check each file apart; the exit code is the highest of theirs."""
+    """Validate each file by itself. The exit code is the highest of theirs."""
     worst = DONE
     paths, copy = list(files_of(request.given["files"], host)), request.given["out"]
     if copy is not None:
@@ -55,7 +55,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         worst = max(worst, FINDINGS if wrong else DONE)
         files.append(_entry(path, "errors" if wrong else "clean", findings, request))
         if not request.json:
-            _tell(_named(path, host), findings, request, out)
+            _report(_named(path, host), findings, request, out)
             if written is not None and not host.live:
                 out.line(_written(written).of(request.lang).format(out=copy, lines=written.told_of_files))
     if request.json:
@@ -64,20 +64,21 @@ def run(request: Request, host: Host, out: Out) -> int:
     return worst
 
 
-def files_of(given: Sequence[str], host: Host) -> Iterator[str]:
-    """The files of *given*, and those in its folders; what is not there, and a folder without files, are said when they
-    are opened.
+def files_of(paths: Sequence[str], host: Host) -> Iterator[str]:
+    """Yield the files of *paths*, and those in its folders.
+
+    A path that does not exist, and a folder without files, are yielded as they are: opening them reports the problem.
     """
-    for path in given:
+    for path in paths:
         try:
-            found = [file for _, file in host.inbox([path])]
+            files = [file for _, file in host.inbox([path])]
         except EnvironmentFailure:
-            found = []
-        yield from [path] if found in ([], [str(PurePath(path))]) else found
+            files = []
+        yield from [path] if files in ([], [str(PurePath(path))]) else files
 
 
 def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Annotated":
-    """Check the workbook in its copy, or where it is open."""
+    """Validate the workbook in its copy, or where it is open."""
     from xlplan.workflow.editing import annotate
 
     workbook = host.open(path)
@@ -93,11 +94,11 @@ def _written(checked: "Annotated") -> Words:
 
 
 def _named(path: str, host: Host) -> str:
-    """The file that a sentence is about; of the workbook that is open there is only one."""
+    """Return the prefix that names the file in a sentence; empty for the open workbook, because there is only one."""
     return "" if host.live else f"{path}: "
 
 
-def _tell(name: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
+def _report(name: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
     print_findings(findings, request.lang, out)
     wrong = any(finding.severity is Severity.ERROR for finding in findings)
     verdict = (NOT_READY if wrong else READY).of(request.lang)

@@ -1,3 +1,3 @@
-"""What xlplan changes in a clerk's own workbook, as patches: computed cells proven, findings marked, proposals
-accepted, and taken back.
+"""Changes to a clerk's own workbook, as patches: computed cells verified, findings marked, proposals accepted and taken
+back.
 """

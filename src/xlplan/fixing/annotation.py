@@ -1,4 +1,4 @@
-"""A workbook with its findings in it: the Checks sheet, marks that read it, the reason as a note, the Guide's
+"""Annotate a workbook with its findings: the Checks sheet, marks that read it, the reasons as notes, the Guide's
 verdict.
 """
 
@@ -25,72 +25,77 @@ from xlplan.xlsx.patching.inspection import Inspection
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS
 
 AUTHOR = "xlplan"
-# how each line of a note that xlplan wrote begins; its author may be a program's user
+# every line of a note that xlplan wrote starts like this; the note's author may be the program's user instead
 REASON = re.compile(r"[A-Z]{3}-\d\d: ")
-OURS = 'N("xlplan")'  # always 0; by it a mark is known again
+OURS = 'N("xlplan")'  # always 0; identifies a mark as ours
 LOOKS = {
     Severity.ERROR: Look(fill="#F4B6AC", color="#7A0C02", bold=True, underline=True),
     Severity.WARNING: Look(fill="#FFE3A3", color="#5A4200", italic=True),
 }
 
 
-def annotation(contents: Contents, book: Book, held: Inspection, *, edited: bool = False) -> Patch:
-    """The patch that writes the findings of *contents* into *book*. *held* is what earlier runs left in it: it goes.
-    *edited* tells that cells were changed since a spreadsheet calculated it.
+def annotation(contents: Contents, book: Book, inspection: Inspection, *, edited: bool = False) -> Patch:
+    """Return the patch that writes the findings of *contents* into *book*.
 
-    Marks vanish with the lines of the Checks sheet that they read, and leave no trace. The copy opens at the list: a
-    cell that is merely chosen may lie far below the window.
+    *inspection* is what earlier runs left in the workbook; it is removed. *edited* says that cells were changed since a
+    spreadsheet calculated it.
+
+    Marks disappear together with the lines of the Checks sheet that they read, without a trace. The copy opens at the
+    list, because a cell that is merely selected may lie far below the window.
     """
     findings = [finding for finding in contents.findings if not finding.file and finding.at.cell is not None]
-    ours = tuple(mark for mark in held.marks if OURS in mark.formula)
+    own_marks = tuple(mark for mark in inspection.marks if OURS in mark.formula)
     title = CHECKS.words.of(contents.lang)
-    leaves = (
+    removes_list = (
         not contents.findings
         and contents.is_leaf
         and not contents.told_of_files
-        and not (held.keeps_beside and _noted_beside(book))
+        and not (inspection.keeps_beside and _noted_beside(book))
     )
-    sheet = None if leaves else fitted_sheet(findings_sheet(contents))
-    known = require_own(book, title, CHECKS) is not None
-    sheets = () if leaves and not known else (SheetEdit(title, ANYTHING if known else None, sheet),)
-    renewed = renewed_self_checks(contents, book, held, edited=edited)
+    sheet = None if removes_list else fitted_sheet(findings_sheet(contents))
+    has_list = require_own(book, title, CHECKS) is not None
+    sheets = () if removes_list and not has_list else (SheetEdit(title, ANYTHING if has_list else None, sheet),)
+    self_checks = renewed_self_checks(contents, book, inspection, edited=edited)
     return Patch(
-        cells=renewed.cells,
+        cells=self_checks.cells,
         marks=tuple(_marks(findings, _decimals(contents, book), title, FIRST_ROW + len(sheet.tables[0].rows) - 1))
         if sheet
         else (),
-        unmarks=ours,
-        notes=tuple(_notes(findings, contents.lang, held)),
-        sheets=(*sheets, *renewed.sheets),
+        unmarks=own_marks,
+        notes=tuple(_notes(findings, contents.lang, inspection)),
+        sheets=(*sheets, *self_checks.sheets),
         select=CellRef(title, FIRST_ROW, 1)
         if contents.findings
         else CellRef(GUIDE.words.of(contents.lang), 1, 1)
-        if ours
+        if own_marks
         else None,
     )
 
 
 def _noted_beside(book: Book) -> bool:
-    """Whether a person wrote something beside the list."""
+    """Return whether the user wrote something next to the list."""
     grid = find_sheet(book.grids, CHECKS)
     header = find_header(grid, CHECKS.block) if grid else None
     if grid is None or header is None:
         return False
-    ours = set(header.columns.values())
+    own_columns = set(header.columns.values())
     rows = range(header.row, grid.last_row + 1)
     return any(
         grid.at(row, column) is not None
         for row in rows
         for column in range(1, grid.last_column + 1)
-        if column not in ours
+        if column not in own_columns
     )
 
 
 def _decimals(contents: Contents, book: Book) -> set[CellRef]:
-    """Where a number with decimals stands in a column of amounts. Its mark shows them: LibreOffice shows one format of
-    a cell, and the column's own, which did, is below the mark."""
+    """Return the cells with a fractional number in a column of amounts.
+
+    Their marks have a number format that shows the decimals: LibreOffice applies only one format to a cell, and the
+    mark's hides the column's own.
+    """
     columns = declared_columns(contents.tables)
-    found = set()
+    fractional = set()
     for at in {finding.at for finding in contents.findings}:
         column, grid = columns.get((at.sheet, at.column)), book.titled(at.sheet)
         if (
@@ -102,14 +107,17 @@ def _decimals(contents: Contents, book: Book) -> set[CellRef]:
             continue
         number = grid.at(at.row, at.column)
         if isinstance(number, float) and not number.is_integer():
-            found.add(at)
-    return found
+            fractional.add(at)
+    return fractional
 
 
 def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last: int) -> Iterator[MarkEdit]:
-    """One mark for each code on each sheet, another for its numbers with *decimals*: cells look wrong while the Checks
-    sheet, whose last line is *last*, names that code. No function with two arguments: Excel takes the formulas of
-    formats with the separator of the person's own region."""
+    """Yield one mark for each code on each sheet, and another for its numbers with *decimals*.
+
+    A cell looks wrong while the Checks sheet, whose last line is *last*, names that code. The formula uses no function
+    with two arguments, because Excel takes the formulas of conditional formats with the list separator of the user's
+    region.
+    """
     cells: dict[tuple[Severity, str, str, bool], set[tuple[int, int]]] = defaultdict(set)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:
@@ -117,24 +125,27 @@ def _marks(findings: Iterable[Finding], decimals: set[CellRef], title: str, last
             cells[finding.severity, at.sheet, finding.code, at in decimals].add((at.row, at.column))
     order = list(LOOKS)
     for severity, sheet, code, shows_decimals in sorted(cells, key=lambda key: (order.index(key[0]), key[1:])):
-        named = f"=SUMPRODUCT(('{title}'!$B${FIRST_ROW}:$B${last}=\"{code}\")+{OURS})>0"
+        formula = f"=SUMPRODUCT(('{title}'!$B${FIRST_ROW}:$B${last}=\"{code}\")+{OURS})>0"
         look = replace(LOOKS[severity], number_format=AMOUNT_WITH_DECIMALS) if shows_decimals else LOOKS[severity]
-        yield MarkEdit(sheet, tuple(column_runs(cells[severity, sheet, code, shows_decimals])), named, look)
+        yield MarkEdit(sheet, tuple(column_runs(cells[severity, sheet, code, shows_decimals])), formula, look)
 
 
-def _notes(findings: Sequence[Finding], lang: Lang, held: Inspection) -> Iterator[NoteEdit]:
-    """The reasons, where no person's note stands; those of an earlier run go. What a person wrote below them stays."""
-    said: dict[CellRef, list[str]] = defaultdict(list)
+def _notes(findings: Sequence[Finding], lang: Lang, inspection: Inspection) -> Iterator[NoteEdit]:
+    """Yield the reasons as notes, where the user has no note; reasons of an earlier run are removed.
+
+    What the user wrote below the reasons stays.
+    """
+    reasons: dict[CellRef, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity in LOOKS and not finding.acknowledged:
-            said[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
-    for at in sorted({*said, *held.notes}, key=lambda one: (one.sheet, one.row, one.column)):
-        before = held.notes.get(at)
-        lines = before.text.splitlines() if before is not None else []
-        beside = [line for line in lines if not REASON.match(line)]
-        if (before is not None and beside == lines) or at in held.threads:
+            reasons[finding.at].append(f"{finding.code}: {finding.message(lang)} {finding.fix(lang)}")
+    for at in sorted({*reasons, *inspection.notes}, key=lambda cell: (cell.sheet, cell.row, cell.column)):
+        old_note = inspection.notes.get(at)
+        lines = old_note.text.splitlines() if old_note is not None else []
+        user_lines = [line for line in lines if not REASON.match(line)]
+        if (old_note is not None and user_lines == lines) or at in inspection.threads:
             continue
-        now = [*dict.fromkeys(said.get(at, ())), *beside]
-        after = Note("\n".join(now), AUTHOR) if now else None
-        if before != after:
-            yield NoteEdit(at, before, after)
+        new_lines = [*dict.fromkeys(reasons.get(at, ())), *user_lines]
+        new_note = Note("\n".join(new_lines), AUTHOR) if new_lines else None
+        if old_note != new_note:
+            yield NoteEdit(at, old_note, new_note)

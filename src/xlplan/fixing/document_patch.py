@@ -1,7 +1,7 @@
-"""A consolidated workbook as a patch of the master that is open: what differs, and nothing else.
+"""A consolidated workbook as a patch of the master that is open: the differences only.
 
-The rows of Progress are replaced, the computed sheets are written anew; all other sheets, and those a person added,
-stay.
+The rows of Progress are replaced and the computed sheets are written again. All other sheets, and those that the user
+added, stay.
 """
 
 from collections.abc import Iterator
@@ -39,10 +39,10 @@ OTHER_COLUMNS = Words(
 
 
 def patch_of(document: Document, book: Book, lang: Lang) -> Patch:
-    """The patch that makes *book*, a workbook of the same plan, hold the rows and the computed sheets of *document*.
+    """Return the patch that gives *book*, a workbook of the same plan, the rows and computed sheets of *document*.
 
-    Raises :class:`WrongUse` where Progress has other columns, or fewer rows with checks than the result, and
-    :class:`xlplan.patch.PatchRefused` where a person's own sheet has the title of a computed one.
+    Raises :class:`WrongUse` if Progress has other columns, or fewer rows with checks than the result, and
+    :class:`xlplan.patch.PatchRefused` if a sheet of the user's own has the title of a computed one.
     """
     own: Lang = "vi" if document.lang == "vi" else "en"
     sheets = {sheet.title: sheet for sheet in document.sheets}
@@ -57,16 +57,17 @@ def _sheet(sheet: Sheet, spec: SheetSpec, book: Book) -> SheetEdit | None:
     grid = require_own(book, sheet.title, spec)
     if grid is None:
         return SheetEdit(sheet.title, None, sheet)
-    return None if _holds(grid, dict(_cells(sheet))) else SheetEdit(sheet.title, ANYTHING, sheet)
+    return None if _shows(grid, dict(_cells(sheet))) else SheetEdit(sheet.title, ANYTHING, sheet)
 
 
 def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
+    """Yield the new rows of Progress if they differ from those of *book*."""
     (block,) = sheet.tables
     grid = sheet_titled(book, sheet.title)
     if grid is None:
         raise WrongUse(_other_columns(sheet.title, (block.top, block.left)))
-    for column, one in enumerate(block.fields, start=block.left):
-        if grid.at(block.top, column) != one.header:
+    for column, field in enumerate(block.fields, start=block.left):
+        if grid.at(block.top, column) != field.header:
             raise WrongUse(_other_columns(sheet.title, (block.top, column)))
     last = block.top + len(block.rows)
     hidden = book.titled(MANIFEST_TITLE)
@@ -77,25 +78,27 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
     below = any(
         grid.at(row, column) is not None for row in range(last + 1, grid.last_row + 1) for column in _columns(block)
     )
-    if below or not all(agree(cell.value, grid.at(*place), VERIFIED_DIGITS) for place, cell in _table_cells(block)):
+    if below or not all(
+        agree(cell.value, grid.at(*position), VERIFIED_DIGITS) for position, cell in _table_cells(block)
+    ):
         yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
 
 
-def _other_columns(title: str, place: Position) -> Words:
-    return OTHER_COLUMNS.filled(title=title, cell=a1(*place))
+def _other_columns(title: str, position: Position) -> Words:
+    return OTHER_COLUMNS.filled(title=title, cell=a1(*position))
 
 
 def _content(cell: Cell) -> Content:
     value = "" if cell.formula and cell.value is None else cell.value
-    held = content(value)
-    return Formula(cell.formula.removeprefix("="), held, cell.array) if cell.formula else held  # type: ignore[arg-type]
+    shown = content(value)
+    return Formula(cell.formula.removeprefix("="), shown, cell.array) if cell.formula else shown  # type: ignore[arg-type]
 
 
 def _cells(sheet: Sheet) -> Iterator[tuple[Position, Cell]]:
     yield from sheet.cells.items()
     for block in sheet.tables:
         yield from (
-            ((block.top, column), Cell(one.header)) for column, one in enumerate(block.fields, start=block.left)
+            ((block.top, column), Cell(field.header)) for column, field in enumerate(block.fields, start=block.left)
         )
         yield from _table_cells(block)
 
@@ -110,15 +113,15 @@ def _columns(block: TableBlock) -> range:
     return range(block.left, block.left + len(block.fields))
 
 
-def _holds(grid: Grid, made: dict[Position, Cell]) -> bool:
-    """Whether *grid* shows just the cells that were *made*; to the right of them a person may write."""
-    right = max(column for _, column in made)
-    places = {
+def _shows(grid: Grid, cells: dict[Position, Cell]) -> bool:
+    """Return whether *grid* shows exactly *cells*; the user may write in the columns to the right of them."""
+    right = max(column for _, column in cells)
+    filled = {
         (grid.top + r, grid.left + c)
         for r, row in enumerate(grid.rows)
         for c, value in enumerate(row)
         if value not in (None, "") and grid.left + c <= right
     }
-    return places <= made.keys() and all(
-        agree(cell.value, grid.at(*place), VERIFIED_DIGITS) for place, cell in made.items()
+    return filled <= cells.keys() and all(
+        agree(cell.value, grid.at(*place), VERIFIED_DIGITS) for place, cell in cells.items()
     )

@@ -1,5 +1,5 @@
-"""The journal of fixes: what xlplan changed in a clerk's workbook, kept on its Sources sheet so that it can be taken
-back.
+"""The journal of fixes: what xlplan changed in a clerk's workbook, kept on its Sources sheet so that it can be
+undone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,21 +24,23 @@ NOTHING_TO_UNDO = Words("Không có lần sửa nào để hoàn lại.", "There
 
 
 def entries(
-    taken: Iterable[Proposal], edits: Iterable[CellEdit], journal: Sequence[FixRow], *, made: str, who: str
+    accepted: Iterable[Proposal], edits: Iterable[CellEdit], journal: Sequence[FixRow], *, moment: str, user: str
 ) -> tuple[FixRow, ...]:
-    """The journal with one further run: a line per cell. *edits* are those of *taken* as they were applied: they know
-    the style that each cell had."""
+    """Return the journal with one more run: a line per cell.
+
+    *edits* are the edits of *accepted* as they were applied; they know the style that each cell had.
+    """
     number = max((row.number or 0 for row in journal), default=0) + 1
     styles = {edit.at: edit.look_before for edit in edits}
-    new = []
-    for proposal, edit in ((one, edit) for one in taken for edit in one.edits):
+    lines = []
+    for proposal, edit in ((source, edit) for source in accepted for edit in source.edits):
         before_kind, before = encoded(edit.before)  # type: ignore[arg-type]
         after_kind, after = encoded(edit.after)  # type: ignore[arg-type]
-        new.append(
+        lines.append(
             FixRow(
                 number=number,
-                made=made,
-                who=who,
+                made=moment,
+                who=user,
                 sheet=edit.at.sheet,
                 cell=edit.at.cell or "",
                 code=proposal.finding.code,
@@ -49,30 +51,30 @@ def entries(
                 style=styles.get(edit.at),
             )
         )
-    return (*journal, *new)
+    return (*journal, *lines)
 
 
 def to_undo(journal: Sequence[FixRow], *, everything: bool) -> tuple[FixRow, ...]:
-    """The lines that are to be taken back, the newest first: of the last run that still stands, or of all."""
-    standing = [row for row in journal if row.undone is None and row.number is not None]
-    last = max((row.number or 0 for row in standing), default=0)
-    return tuple(row for row in reversed(standing) if everything or row.number == last)
+    """Return the lines to undo, newest first: those of the last run not yet undone, or of all runs."""
+    open_lines = [row for row in journal if row.undone is None and row.number is not None]
+    last = max((row.number or 0 for row in open_lines), default=0)
+    return tuple(row for row in reversed(open_lines) if everything or row.number == last)
 
 
-def undone(journal: Sequence[FixRow], taken_back: Sequence[FixRow], when: str) -> tuple[FixRow, ...]:
-    """The journal with those lines marked as taken back."""
+def undone(journal: Sequence[FixRow], taken_back: Sequence[FixRow], moment: str) -> tuple[FixRow, ...]:
+    """Return the journal with the lines *taken_back* marked as undone at the time *moment*."""
     rows = {row.row for row in taken_back}
-    return tuple(replace(row, undone=when) if row.row in rows else row for row in journal)
+    return tuple(replace(row, undone=moment) if row.row in rows else row for row in journal)
 
 
 def edits_back(taken_back: Sequence[FixRow]) -> Iterator[CellEdit]:
-    """The edits that put the cells back: one per cell, from what it holds now to what it held first."""
+    """Yield the edits that restore the cells: one per cell, from its present content to its first."""
     chains: dict[CellRef, list[FixRow]] = {}
     for row in taken_back:  # the newest first
-        place = place_of(row.cell)
-        if place is None:
+        position = place_of(row.cell)
+        if position is None:
             raise EnvironmentFailure(Words(*(text.format(cell=row.cell) for text in NO_ADDRESS.both())))
-        chains.setdefault(CellRef(row.sheet, *place), []).append(row)
+        chains.setdefault(CellRef(row.sheet, *position), []).append(row)
     for at_cell, rows in chains.items():
         newest, oldest = rows[0], rows[-1]
         yield CellEdit(
@@ -84,7 +86,11 @@ def edits_back(taken_back: Sequence[FixRow]) -> Iterator[CellEdit]:
 
 
 def encoded(content: Content) -> tuple[str, str]:
-    """What a cell holds as (kind, text): text that no spreadsheet takes for anything else."""
+    """Return a cell's content as (kind, text).
+
+    The text is written to a text cell, so that no spreadsheet takes it for a number or a date. Example: a date gives
+    ``("date", "2021-10-15")``.
+    """
     match content:
         case None:
             return BLANK, ""
@@ -104,22 +110,22 @@ def encoded(content: Content) -> tuple[str, str]:
 
 
 def decoded(kind: str | None, text: str | None) -> Content:
-    """The inverse of :func:`encoded`. A journal that a person changed gives text."""
-    held = text or ""
+    """Return the content that :func:`encoded` gave as (kind, text). A pair that the user changed gives text."""
+    content = text or ""
     try:
         match kind:
             case "blank":
                 return None
             case "boolean":
-                return held == str(True)
+                return content == str(True)
             case "number":
-                return Decimal(held)
+                return Decimal(content)
             case "date":
-                return date.fromisoformat(held)
+                return date.fromisoformat(content)
             case "error":
-                return CellError(held)
+                return CellError(content)
             case "formula":
-                return Formula(held)
+                return Formula(content)
     except (InvalidOperation, ValueError):
         pass
-    return held
+    return content

@@ -1,6 +1,4 @@
-"""Proposals: for every finding that says what its cell ought to hold, the edit that would make it so, and how sure it
-is.
-"""
+"""Proposals: for every finding with a suggested value, the edit that applies it, and how certain it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from xlplan.findings import EMPTY, CellRef, Finding, Mend, show
+from xlplan.findings import EMPTY, CellRef, Finding, FixMethod, show
 from xlplan.fixing.verified import Restored, Why
 from xlplan.grid import Book, Raw, decimal
 from xlplan.layout import INPUTS, Column
@@ -20,8 +18,9 @@ from xlplan.words import Lang, Words, as_spreadsheet
 
 
 class Certainty(StrEnum):
-    """How sure a proposal is: *sure* when nothing else is possible; *unsure* when likely; *ambiguous* when there are
-    several.
+    """How certain a proposal is.
+
+    *sure*: nothing else is possible; *unsure*: it is likely; *ambiguous*: there are several possibilities.
     """
 
     SURE = "sure"
@@ -43,7 +42,7 @@ QUOTED = Words("«{text}»", "“{text}”")
 A_FORMULA = Words("công thức", "the formula")
 FORMULA_SHOWS = Words("công thức, kết quả {result}", "the formula, which shows {result}")
 
-# A number or a date that stood there as text keeps a text cell's look unless it gets its column's own.
+# A number or date that replaces a text would keep the text cell's format unless it gets its column's own.
 _LOOKS: Mapping[CellType, Look] = {
     CellType.AMOUNT: Look(number_format="#,##0.######"),
     CellType.WHOLE: Look(number_format="0"),
@@ -54,15 +53,23 @@ _LOOKS: Mapping[CellType, Look] = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """*finding* would be mended if its cell, which holds *before*, held *after*. *look* is what the cell needs beside;
-    *beside* are edits of other cells that go with it."""
+    """The edit that would correct a finding."""
 
     finding: Finding
+
     before: Content
+    """The content of the finding's cell."""
+
     after: Content
+    """The content that would correct it."""
+
     certainty: Certainty
+
     look: Look | None = None
+    """The format that the cell needs as well, if any."""
+
     beside: tuple[CellEdit, ...] = ()
+    """Edits of other cells that belong to the same correction."""
 
     @property
     def at(self) -> CellRef:
@@ -73,9 +80,9 @@ class Proposal:
         return (CellEdit(self.at, self.before, self.after, self.look), *self.beside)
 
     def offer(self, lang: Lang) -> Offer:
-        """The proposal as the Checks sheet lists it."""
-        names = [f"{one.at.cell}: " if self.beside else "" for one in self.edits]
-        texts = [(shown(one.before, lang), shown(one.after, lang)) for one in self.edits]  # type: ignore[arg-type]
+        """Return the proposal as the Checks sheet lists it."""
+        names = [f"{edit.at.cell}: " if self.beside else "" for edit in self.edits]
+        texts = [(shown(edit.before, lang), shown(edit.after, lang)) for edit in self.edits]  # type: ignore[arg-type]
         before, after = (
             "; ".join(name + pair[side] for name, pair in zip(names, texts, strict=True)) for side in (0, 1)
         )
@@ -86,32 +93,35 @@ class Proposal:
 def proposals(
     findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[Restored] = ()
 ) -> tuple[Proposal, ...]:
-    """One proposal per cell, of the first finding that has one. *restored* are the computed cells that do not prove."""
+    """Return one proposal per cell, that of the first finding that has one.
+
+    *restored* are the computed cells that do not show what they should.
+    """
     columns = declared_columns(tables)
-    formulas = {one.at: one for one in restored if one.why is Why.TYPED_OVER}
-    found: dict[CellRef, Proposal] = {}
+    formulas = {cell.at: cell for cell in restored if cell.why is Why.TYPED_OVER}
+    by_cell: dict[CellRef, Proposal] = {}
     for finding in findings:
         grid = book.titled(finding.at.sheet)
-        if grid is None or finding.at.cell is None or finding.at in found:
+        if grid is None or finding.at.cell is None or finding.at in by_cell:
             continue
         before = content(grid.at(finding.at.row, finding.at.column))
-        made = None
+        proposal = None
         if finding.proposed is not None:
             after = content(finding.proposed)
             column = columns.get((finding.at.sheet, finding.at.column))
-            made = Proposal(finding, before, after, certainty(finding), _look(column, before, after))
-        elif finding.kind.mend is Mend.FORMULA and finding.at in formulas:
-            made = Proposal(finding, before, formulas[finding.at].edit.after, Certainty.SURE)  # type: ignore[arg-type]
-        elif finding.kind.mend is Mend.SWAP:
-            made = _swapped(finding, tables)
-        if made is not None and before is not None and made.after != before:
-            found[finding.at] = made
-    return tuple(found.values())
+            proposal = Proposal(finding, before, after, certainty(finding), _look(column, before, after))
+        elif finding.kind.fix_method is FixMethod.FORMULA and finding.at in formulas:
+            proposal = Proposal(finding, before, formulas[finding.at].edit.after, Certainty.SURE)  # type: ignore[arg-type]
+        elif finding.kind.fix_method is FixMethod.SWAP:
+            proposal = _swapped(finding, tables)
+        if proposal is not None and before is not None and proposal.after != before:
+            by_cell[finding.at] = proposal
+    return tuple(by_cell.values())
 
 
 def _swapped(finding: Finding, tables: Tables) -> Proposal | None:
-    """Numerator and denominator exchanged, where nothing was excluded: likely, never sure."""
-    row = next((one for one in tables.progress if one.row == finding.at.row), None)
+    """Return the proposal to exchange numerator and denominator, if nothing was excluded: likely, never sure."""
+    row = next((row for row in tables.progress if row.row == finding.at.row), None)
     if row is None or row.excluded or row.actual is None or row.denominator is None:
         return None
     beside = CellEdit(tables.progress.cell(row, "denominator"), row.denominator, row.actual)
@@ -124,20 +134,22 @@ def certainty(finding: Finding) -> Certainty:
     return Certainty.SURE if finding.sure else Certainty.UNSURE
 
 
-def accepted(offered: Iterable[Proposal], choices: Iterable[str], ticked: frozenset[CellRef]) -> Iterator[Proposal]:
-    """Those that *choices* take: ``sure``, ``ticked``, a code, or a cell (``Tiến độ!F24``). What is ambiguous is taken
-    by its cell or its tick only."""
+def accepted(candidates: Iterable[Proposal], choices: Iterable[str], ticked: frozenset[CellRef]) -> Iterator[Proposal]:
+    """Yield the proposals that *choices* select: ``sure``, ``ticked``, a code, or a cell (``Tiến độ!F24``).
+
+    An ambiguous proposal is selected by its cell or its tick only.
+    """
     wanted = {as_spreadsheet(choice.strip()) for choice in choices}
-    for one in offered:
-        cell, code = as_spreadsheet(str(one.at)), as_spreadsheet(one.finding.code)
-        named = cell in wanted or ("ticked" in wanted and one.at in ticked)
-        by_code = code in wanted and one.certainty is not Certainty.AMBIGUOUS
-        if named or by_code or ("sure" in wanted and one.certainty is Certainty.SURE):
-            yield one
+    for proposal in candidates:
+        cell, code = as_spreadsheet(str(proposal.at)), as_spreadsheet(proposal.finding.code)
+        by_cell = cell in wanted or ("ticked" in wanted and proposal.at in ticked)
+        by_code = code in wanted and proposal.certainty is not Certainty.AMBIGUOUS
+        if by_cell or by_code or ("sure" in wanted and proposal.certainty is Certainty.SURE):
+            yield proposal
 
 
 def content(raw: Raw | Decimal) -> Content:
-    """A raw value as what a cell is to hold; a moment at midnight is a day, and numbers are decimals."""
+    """Return a raw value as cell content: a time stamp at midnight becomes a date, a number a decimal."""
     if isinstance(raw, bool):
         return raw
     if isinstance(raw, datetime):
@@ -150,16 +162,17 @@ def content(raw: Raw | Decimal) -> Content:
 
 
 def declared_columns(tables: Tables) -> dict[tuple[str, int], Column]:
-    """The declared column of every (sheet, column number) of the file."""
-    found = {}
+    """Return the declared column for every (sheet, column number) of the file."""
+    columns = {}
     for spec in INPUTS:
-        place = tables.of(spec).place
-        for id, number in place.columns.items():
-            found[place.sheet, number] = spec.block.columns[id]
-    return found
+        position = tables.of(spec).place
+        for id, number in position.columns.items():
+            columns[position.sheet, number] = spec.block.columns[id]
+    return columns
 
 
 def _look(column: Column | None, before: Content, after: Content) -> Look | None:
+    """Return the number format of the column if a number or date replaces a text, else None."""
     if column is None or not isinstance(before, str) or isinstance(after, str):
         return None
     look = _LOOKS.get(column.cell_type)
@@ -173,15 +186,16 @@ def _look(column: Column | None, before: Content, after: Content) -> Look | None
     return look
 
 
-def shown(held: Content, lang: Lang) -> str:
-    """A cell's content in a line: text in quotation marks, so that 12 and «12» are two things; a formula by what it
-    shows.
+def shown(value: Content, lang: Lang) -> str:
+    """Return a cell's content in one line.
+
+    Text is in quotation marks, so that 12 and «12» differ; a formula is shown by its result.
     """
-    if isinstance(held, str | RichText):
-        return QUOTED.of(lang).format(text=show(held if isinstance(held, str) else held.text, lang))
-    if isinstance(held, Formula):
-        result = "" if isinstance(held.result, CellError) else show(held.result, lang)
+    if isinstance(value, str | RichText):
+        return QUOTED.of(lang).format(text=show(value if isinstance(value, str) else value.text, lang))
+    if isinstance(value, Formula):
+        result = "" if isinstance(value.result, CellError) else show(value.result, lang)
         return FORMULA_SHOWS.of(lang).format(result=result) if result else A_FORMULA.of(lang)
-    if isinstance(held, CellError):
-        return held.code
-    return show(held, lang) or EMPTY.of(lang)
+    if isinstance(value, CellError):
+        return value.code
+    return show(value, lang) or EMPTY.of(lang)

@@ -1,4 +1,4 @@
-"""The computed cells of a workbook, proven: what each shows is held against what Python computes."""
+"""Verify the computed cells of a workbook: compare what each shows with what Python computes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from xlplan.template.inputs import Computed, computed_columns
 from xlplan.words import Words
 
 COMPUTED = (ALLOCATION, PROGRESS)  # the sheets with computed columns
-VERIFIED_DIGITS = 9  # significant digits to which a cached value must equal ours
+VERIFIED_DIGITS = 9  # significant digits to which a cached value must agree with ours
 
 
 class Why(StrEnum):
@@ -38,32 +38,41 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A computed cell that did not prove: the column's words, what it *held* (an error as its text), what it must show
-    (None: nothing), why; *formula* is the one it has or gets again, None where the workbook holds values only."""
+    """A computed cell that does not show what it should, and how to correct it."""
 
     at: CellRef
+
     column: Words
-    held: Raw
-    shows: Decimal | str | None
+    """The column's header."""
+
+    before: Raw
+    """The value that it shows; an error as its text."""
+
+    expected: Decimal | str | None
+    """The value that it must show; None for an empty cell."""
+
     why: Why
+
     formula: Formula | None
+    """The formula that the cell has or gets back; None if the workbook holds values only."""
 
     @property
     def edit(self) -> CellEdit:
-        """The cell with its formula again; where the workbook holds values only, with the value."""
-        shown: Decimal | str = "" if self.shows is None else self.shows
-        after: Content = replace(self.formula, result=shown) if self.formula else self.shows
+        """The cell with its formula restored, or with its value if the workbook holds values only."""
+        shown: Decimal | str = "" if self.expected is None else self.expected
+        after: Content = replace(self.formula, result=shown) if self.formula else self.expected
         return CellEdit(self.at, ANYTHING, after)
 
 
 def computed_sheets(contents: Contents) -> frozenset[str]:
-    """The titles, in this workbook, of the sheets with computed columns."""
+    """Return the titles, in this workbook, of the sheets with computed columns."""
     return frozenset(contents.tables.of(spec).place.sheet for spec in COMPUTED)
 
 
 def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[Restored]:
-    """The computed cells of *book* that do not show what *contents*, made of its own rows, says; *formulas* are the
-    book's own.
+    """Yield the computed cells of *book* that do not show what *contents*, made from its own rows, says.
+
+    *formulas* are the book's own.
     """
     for spec in COMPUTED:
         table = contents.tables.of(spec)
@@ -78,39 +87,54 @@ def _column(
     contents: Contents, spec: SheetSpec, id: str, computed: Computed, grid: Grid, formulas: Mapping[CellRef, Formula]
 ) -> Iterator[Restored]:
     table, words = contents.tables.of(spec), spec.block.columns[id].words
-    place = table.place.columns[id]
-    known = grid.facts.formulas or frozenset()
-    live = any(column == place for _, column in known)
-    ours = _formula_of(computed, [formulas[at] for at in (table.cell(row, id) for row in table) if at in formulas])
+    number = table.place.columns[id]
+    with_formula = grid.facts.formulas or frozenset()
+    has_formulas = any(column == number for _, column in with_formula)
+    restored_formula = _formula_of(
+        computed, [formulas[at] for at in (table.cell(row, id) for row in table) if at in formulas]
+    )
     for row in table:
-        at = (row.row, place)
-        if live and computed.formula is None and at not in known:
-            # a workbook of formulas that has grown beyond them: a value among them would be wrong with the next figure
+        at = (row.row, number)
+        if has_formulas and computed.formula is None and at not in with_formula:
+            # a workbook of formulas with a row beyond them: a value there would be wrong as soon as a figure changes
             continue
         value = computed.values.get(row.row)
-        shows = value if isinstance(value, Decimal | str) else None
+        expected = value if isinstance(value, Decimal | str) else None
         error = (grid.facts.errors or {}).get(at)
-        held: Raw = grid.at(*at)
-        has_formula = at in known
+        before: Raw = grid.at(*at)
+        has_formula = at in with_formula
         why = _why(
-            held, shows, has_formula=has_formula, error=error is not None, wants_formula=computed.formula is not None
+            before,
+            expected,
+            has_formula=has_formula,
+            error=error is not None,
+            wants_formula=computed.formula is not None,
         )
         if why is not None:
             yield Restored(
-                table.cell(row, id), words, error or held, shows, why, formulas.get(table.cell(row, id), ours)
+                table.cell(row, id),
+                words,
+                error or before,
+                expected,
+                why,
+                formulas.get(table.cell(row, id), restored_formula),
             )
 
 
 def _formula_of(computed: Computed, others: Sequence[Formula]) -> Formula | None:
-    """The formula for a cell that lost its own: that of the *others* of its column, which a workbook of an older form
-    has too.
+    """Return the formula for a cell that lost its own, None if the column has none.
+
+    It is that of the *others* in its column, so that a workbook of an older form gets its own formula back.
     """
     if computed.formula is None:
         return None
     return others[0] if others else Formula(computed.formula.removeprefix("="))
 
 
-def _why(held: Raw, shows: Decimal | str | None, *, has_formula: bool, error: bool, wants_formula: bool) -> Why | None:
+def _why(
+    before: Raw, expected: Decimal | str | None, *, has_formula: bool, error: bool, wants_formula: bool
+) -> Why | None:
+    """Return what is wrong with a computed cell, None if nothing is."""
     if wants_formula and not has_formula:
-        return Why.NO_FORMULA if held is None and not error else Why.TYPED_OVER
-    return Why.OUTDATED if error or not agree(shows, held, VERIFIED_DIGITS) else None
+        return Why.NO_FORMULA if before is None and not error else Why.TYPED_OVER
+    return Why.OUTDATED if error or not agree(expected, before, VERIFIED_DIGITS) else None

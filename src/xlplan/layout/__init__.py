@@ -1,5 +1,5 @@
-"""The workbook, declared once: every sheet, its columns, both languages. Reader, rules, template and manual walk
-this.
+"""The workbook, declared once: every sheet and column, in both languages. Reader, rules, template and manual use this
+declaration.
 """
 
 from xlplan.layout.allocation import Allocation
@@ -33,18 +33,22 @@ from xlplan.words import Words, loose
 
 LAYOUT_VERSION = 2
 MANIFEST_TITLE = "_xlplan"
-HEADER_ROW = 5  # of the table of every sheet, as we write it
+HEADER_ROW = 5  # of the first table of every sheet that xlplan writes
 FIRST_ROW = HEADER_ROW + 1
-HEADER_WITHIN = 20  # a header row is looked for in this many first rows
+HEADER_WITHIN = 20  # the reader looks for a header in the first 20 rows
 
 
-def _input(id: str, words: Words, table: str, row: type[Row], about: str, **more: bool) -> SheetSpec:
-    """A sheet that holds one table of typed rows."""
-    return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, **more)
+def _input(id: str, words: Words, table: str, row: type[Row], about: str, **options: bool) -> SheetSpec:
+    """Return the specification of a sheet with one table of typed rows."""
+    return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, **options)
 
 
 GUIDE = SheetSpec(
-    "guide", Words("Hướng dẫn", "Guide"), SheetKind.STATIC, (), "How to fill in, what grey means, whom to send it to."
+    "guide",
+    Words("Hướng dẫn", "Guide"),
+    SheetKind.STATIC,
+    (),
+    "How to fill in the workbook, what grey means, where to send it.",
 )
 PLAN = SheetSpec(
     "plan",
@@ -158,7 +162,7 @@ SET_ASIDE = SheetSpec(
 
 
 def titles(*specs: SheetSpec) -> frozenset[str]:
-    """The titles of sheets in both languages, as titles are compared (:func:`xlplan.words.loose`)."""
+    """Return the titles of sheets in both languages, in the form under which titles are compared."""
     return frozenset(loose(title) for spec in specs for title in spec.words.both())
 
 

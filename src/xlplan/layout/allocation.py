@@ -1,4 +1,4 @@
-"""Giao chỉ tiêu / Allocation: each unit's own share of a target, and what it starts from."""
+"""Giao chỉ tiêu / Allocation: each unit's own share of a target, and its opening balance."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +12,7 @@ from xlplan.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocation(Row):
-    """One unit's own share of one target; inner units' shares are not their children's."""
+    """One unit's own share of one target. The share of a unit does not include the shares of its children."""
 
     target: Annotated[
         str,

@@ -10,7 +10,7 @@ from xlplan.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckRow(Row):
-    """One finding as a clerk reads it."""
+    """One finding as the clerk reads it."""
 
     severity: Annotated[str, Column(Words("Mức độ", "Severity"), CellType.TEXT, computed=True, width=11)] = ""
     code: Annotated[str, Column(Words("Mã kiểm tra", "Check code"), CellType.CODE, computed=True, width=12)] = ""

@@ -1,4 +1,4 @@
-"""The lists a clerk picks from."""
+"""The lists of values that a clerk chooses from."""
 
 from xlplan.layout.columns import Choice
 
@@ -23,6 +23,7 @@ class Measure(Choice):
 
     @property
     def how(self) -> "Entry":
+        """What the column *Số thực hiện* contains for targets of this measure."""
         if self.is_ratio:
             return Entry.NUMERATOR
         return {
@@ -32,7 +33,7 @@ class Measure(Choice):
 
 
 class Entry(Choice):
-    """*Cách ghi*: what the clerk types into *Số thực hiện* of a row."""
+    """*Cách ghi*: what the clerk types into the column *Số thực hiện*."""
 
     IN_PERIOD = "in_period", "phát sinh trong kỳ", "arisen in the period"
     AT_END = "at_end", "số cuối kỳ", "level at the period's end"
@@ -46,7 +47,7 @@ class Direction(Choice):
 
 
 class RollUp(Choice):
-    """*Cách tổng hợp* of a stock over units."""
+    """*Cách tổng hợp*: how a stock is rolled up over units."""
 
     SUM = "sum", "Cộng các đơn vị", "Sum of units"
     OWNER = "owner", "Theo đơn vị chủ trì", "Owner unit's figure"
@@ -80,7 +81,7 @@ class Rating(Choice):
 
 
 class ReturnState(Choice):
-    """What a unit's return for a period is (Returns sheet)."""
+    """The state of a unit's return for a period (Returns sheet)."""
 
     ON_TIME = "on_time", "Đúng hạn", "On time"
     LATE = "late", "Trễ hạn", "Late"
@@ -101,7 +102,7 @@ class SubmissionStatus(Choice):
 
 
 class Category(Choice):
-    """What a person is employed as."""
+    """The employment category of a person."""
 
     CIVIL_SERVANT = "civil_servant", "Công chức", "Civil servant"
     PUBLIC_EMPLOYEE = "public_employee", "Viên chức", "Public employee"
@@ -109,14 +110,14 @@ class Category(Choice):
 
 
 class HonourKind(Choice):
-    """What the law calls an honour."""
+    """The legal category of an honour."""
 
     TITLE = "title", "Danh hiệu thi đua", "Emulation title"
     COMMENDATION = "commendation", "Hình thức khen thưởng", "Form of commendation"
 
 
 class Recipient(Choice):
-    """Whom an honour is for."""
+    """Who can receive an honour."""
 
     INDIVIDUAL = "individual", "Cá nhân", "Individual"
     COLLECTIVE = "collective", "Tập thể", "Group"
@@ -130,7 +131,7 @@ class Dossier(Choice):
 
 
 class AwardOutcome(Choice):
-    """What became of a proposal."""
+    """The decision on a proposal."""
 
     AWARDED = "awarded", "Được khen", "Awarded"
     REFUSED = "refused", "Không được khen", "Not awarded"

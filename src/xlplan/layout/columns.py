@@ -1,4 +1,4 @@
-"""What a column is: its words, the type of its cells, and what it demands. Everything else walks this declaration."""
+"""The declaration of a column: its header, the type of its cells and their constraints. All else is derived from it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from xlplan.words import Words, as_spreadsheet
 
 
 class Choice(StrEnum):
-    """A list value: its id, and the words a clerk picks. Members carry ``(id, vi, en)``."""
+    """A list value: its id, and the words that a clerk chooses. Members are declared as ``(id, vi, en)``."""
 
     words: Words
 
@@ -22,16 +22,16 @@ class Choice(StrEnum):
 
     @classmethod
     def typed(cls, text: str) -> "Choice | None":
-        """The member whose Vietnamese or English words a cell holds, compared as a spreadsheet compares."""
-        wanted = as_spreadsheet(text)
+        """Return the member whose Vietnamese or English words are *text*, compared as a spreadsheet does; else None."""
+        folded = as_spreadsheet(text)
         for member in cls:
-            if wanted in (as_spreadsheet(member.words.vi), as_spreadsheet(member.words.en)):
+            if folded in (as_spreadsheet(member.words.vi), as_spreadsheet(member.words.en)):
                 return member
         return None
 
 
 class CellType(Enum):
-    """The strict core type that a column's cells must have, and how it is shown."""
+    """The strict type that the cells of a column must have, and how it is displayed."""
 
     TEXT = "text"
     LONG = "long text"
@@ -46,16 +46,16 @@ class CellType(Enum):
 
 
 class Role(Enum):
-    """What a cell means to its row. What is counted, compared, kept and noted follows from it."""
+    """What a cell means for its row. It decides what is counted, compared, kept and reported."""
 
-    KEY = "names the row, together with the other keys"
-    FIGURE = "counts towards a result: its row is filled in, and two rows that differ in it differ"
-    STATEMENT = "says something without a figure (a judgement, a state): fills its row in, and is compared"
-    QUALITY = "says how a figure is meant (estimate or official): is compared, but fills no row in"
-    COMPARISON = "a figure that no result rests on (last year's)"
-    BASIS = "results rest on it; where a unit's copy has another value than the master, that is noted"
+    KEY = "identifies the row, together with the other keys"
+    FIGURE = "counts towards a result; makes its row filled in; is compared between two versions of a row"
+    STATEMENT = "a statement without a figure (judgement, state); makes its row filled in; is compared"
+    QUALITY = "qualifies a figure (estimate or official); is compared, but does not make its row filled in"
+    COMPARISON = "a figure that no result depends on (last year's)"
+    BASIS = "results depend on it; a unit's copy that differs from the master is reported"
     FACT = "anything else that is typed: names, dates, remarks"
-    GIVEN = "grey: the planning office or Python fills it in; it is not read back"
+    GIVEN = "grey: filled in by the planning office or by xlplan; not read back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +68,38 @@ class Column:
     cell_type: CellType
 
     choices: type[Choice] | None = None
-    """The words of a list."""
+    """The values of a list."""
 
     role: Role = Role.FACT
 
     computed: bool = False
-    """Grey: a formula or Python shows it; it is not read back."""
+    """Grey: shown by a formula or written by xlplan; not read back."""
 
     required: bool = False
 
     refers_to: str | None = None
-    """``sheet.column`` of the sheet that must know the code."""
+    """``sheet.column`` in which the code must exist."""
 
     by_name: bool = False
-    """The cell may also hold a name or short form of the row it refers to, and its drop-down shows names."""
+    """The cell may also contain a name or short form of the row that it refers to; its drop-down shows names."""
 
     by_unit: bool = False
-    """On the Plan sheet: a unit types it in its own workbook, and it is kept when the workbook is issued again."""
+    """On the Plan sheet: typed by a unit in its own workbook, and kept when the workbook is issued again."""
 
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 
     empty_means: object = None
-    """What an empty cell says, where that is a value: an empty figure type is *official*."""
+    """The value of an empty cell, where it has one: an empty figure type is *official*."""
 
     width: float = 14
     """In characters."""
 
     hint: Words | None = None
-    """The helper text shown beside the cell."""
+    """The help text shown beside the cell."""
 
     earlier: Words | None = None
-    """The header of its former value on the Sources sheet, where ``… cũ``, ``Old …`` does not fit."""
+    """The header of its former value on the Sources sheet, where ``… cũ``, ``Old …`` would not fit."""
 
     id: str = ""
     """The name of its field; set by :func:`columns_of`."""
@@ -110,17 +110,17 @@ class Column:
 
     @property
     def typed(self) -> bool:
-        """Whether a user types it; other cells are not read back."""
+        """Whether users type it; other cells are not read back."""
         return not self.computed and self.role is not Role.GIVEN
 
     @property
     def fills(self) -> bool:
-        """Whether a row with only this cell is filled in."""
+        """Whether this cell alone makes its row filled in."""
         return self.role in (Role.FIGURE, Role.STATEMENT)
 
     @property
     def compared(self) -> bool:
-        """Whether two rows that differ in it say different things."""
+        """Whether two versions of a row that differ in it report different things."""
         return self.fills or self.role is Role.QUALITY
 
 
@@ -137,16 +137,22 @@ class SheetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One table of a sheet: its id (also the Excel table's name) and its columns, in order."""
+    """One table of a sheet."""
 
     id: str
-    table: str
-    columns: Mapping[str, Column]
-    words: Words | None = None
 
-    def ids(self, wanted: Callable[[Column], bool]) -> tuple[str, ...]:
-        """The ids of the wanted columns, in order."""
-        return tuple(id for id, column in self.columns.items() if wanted(column))
+    table: str
+    """The name of the Excel table."""
+
+    columns: Mapping[str, Column]
+    """By id, in order."""
+
+    words: Words | None = None
+    """The title above the table, where a sheet has several."""
+
+    def ids(self, condition: Callable[[Column], bool]) -> tuple[str, ...]:
+        """Return the ids of the columns that satisfy *condition*, in order."""
+        return tuple(id for id, column in self.columns.items() if condition(column))
 
     def with_role(self, *roles: Role) -> tuple[str, ...]:
         return self.ids(lambda column: column.role in roles)
@@ -173,13 +179,13 @@ class Block:
 
     @property
     def said(self) -> tuple[str, ...]:
-        """What is typed into a row, beside its keys."""
+        """The columns that users type, except the keys."""
         return self.ids(lambda column: column.typed and not column.key)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One sheet: its id, its words, its kind, and its tables (none for a static sheet, one for most)."""
+    """One sheet: its id, title (*words*), kind and tables (none for a static sheet, one for most)."""
 
     id: str
     words: Words
@@ -188,10 +194,10 @@ class SheetSpec:
     about: str
 
     optional: bool = False
-    """Whether it may be absent: that is as if it were empty."""
+    """Whether the sheet may be absent, which means the same as empty."""
 
     by_unit: bool = False
-    """Whether units type its rows; all else is decided by the level that issues a workbook."""
+    """Whether units type its rows; other sheets are filled in by the unit that issues the workbook."""
 
     @property
     def block(self) -> Block:
@@ -199,12 +205,12 @@ class SheetSpec:
 
 
 def columns_of(row: type[Any]) -> dict[str, Column]:
-    """The columns a row class declares as ``Annotated[type, Column(...)]`` fields, in order, each with its id."""
+    """Return the columns that a row class declares as ``Annotated[type, Column(...)]`` fields, by id and in order."""
     from dataclasses import replace
 
-    found: dict[str, Column] = {}
+    columns: dict[str, Column] = {}
     for name, annotation in row.__annotations__.items():
-        for extra in get_args(annotation)[1:]:
-            if isinstance(extra, Column):
-                found[name] = replace(extra, id=name)
-    return found
+        for metadata in get_args(annotation)[1:]:
+            if isinstance(metadata, Column):
+                columns[name] = replace(metadata, id=name)
+    return columns

@@ -1,5 +1,5 @@
-"""Phong trào, Đăng ký, Khen thưởng / Movements, Registrations, Awards: who takes part in what, for which honour, with
-what outcome.
+"""Phong trào, Đăng ký, Khen thưởng / Movements, Registrations, Awards: the movements, who registers for which honour,
+and the outcome.
 """
 
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ class Movement(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration(Row):
-    """One unit, or one person of it, that strives for one honour."""
+    """One unit, or one person in it, that competes for one honour."""
 
     unit: Annotated[str, UNIT] = ""
     person: Annotated[str | None, PERSON] = None
@@ -138,7 +138,7 @@ class Registration(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Award(Row):
-    """One honour that is proposed for a unit or a person, its dossier and what became of it."""
+    """One honour proposed for a unit or a person, its dossier and the outcome."""
 
     unit: Annotated[str, UNIT] = ""
     person: Annotated[str | None, PERSON] = None
@@ -181,7 +181,7 @@ class Award(Row):
     outcome: Annotated[
         AwardOutcome | None,
         Column(
-            Words("Kết quả xét", "AwardOutcome"),
+            Words("Kết quả xét", "Outcome"),
             CellType.LIST,
             choices=AwardOutcome,
             width=17,

@@ -1,6 +1,6 @@
 """Danh hiệu / Honours: the catalogue of emulation titles and forms of commendation, each with its dates of effect.
 
-The rows that xlplan ships are data (``honours.toml``); an office adds its own on the sheet.
+The rows that xlplan ships are data (``honours.toml``); an office adds its own rows on the sheet.
 """
 
 import re
@@ -15,9 +15,9 @@ from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words, as_spreadsheet
 
-SEPARATORS = (";", ",")  # between the short forms of one cell; Units has ; between other spellings
+SEPARATORS = (";", ",")  # between the short forms in one cell (on the sheet Units only ";" separates spellings)
 BAR = "|"  # between the spellings of one honour, on the sheet of checks
-NO_SPELLING = re.compile(r"[*?~|]")  # signs that the sheet's own look-up takes for something else
+NO_SPELLING = re.compile(r"[*?~|]")  # characters with a special meaning in the sheet's own look-up: wildcards, and BAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,52 +129,52 @@ class Honour(Row):
 
     @property
     def words(self) -> Words:
-        """Its name in both languages; a name that is missing is the other one, or the code."""
+        """The name in both languages; a missing name is replaced by the other one, or by the code."""
         vi = self.name_vi or self.name_en or self.code
         return Words(vi, self.name_en or vi)
 
     @property
     def spellings(self) -> tuple[str, ...]:
-        """Everything a cell may call it: code, names, short forms, with single spaces."""
+        """Every text by which a cell may name it: code, names and short forms, with single spaces."""
         short = re.split(f"[{''.join(SEPARATORS)}]", self.short_forms or "")
         texts = (single_spaced(text) for text in (self.code, self.name_vi or "", self.name_en or "", *short))
         return tuple(dict.fromkeys(text for text in texts if text))
 
     @property
     def ever_in_force(self) -> bool:
-        """Whether its two dates agree."""
+        """Whether the first date is not after the last."""
         return self.valid_from is None or self.valid_to is None or self.valid_from <= self.valid_to
 
     def in_force(self, day: date) -> bool:
-        """Whether it may be given on *day*; both ends belong to it."""
+        """Whether it may be awarded on *day*; both dates are included."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 def single_spaced(text: str) -> str:
-    """The text as a spreadsheet's TRIM makes it."""
+    """Return the text as the spreadsheet function TRIM does: no outer spaces, single inner ones."""
     return " ".join(part for part in text.split(" ") if part)
 
 
 def spelling_of(text: str) -> str | None:
-    """The form under which spellings compare; None for a text that the sheet's own look-up cannot find."""
+    """Return the form under which spellings are compared; None for a text that the sheet's look-up cannot find."""
     return None if NO_SPELLING.search(text) else as_spreadsheet(text)
 
 
 def by_spelling(honours: Iterable[Honour]) -> dict[str, Honour]:
-    """Every code, name and short form, as it compares; of several rows that have one, the first of the sheet."""
-    found: dict[str, Honour] = {}
+    """Return the honours by every spelling, folded. A spelling of several rows belongs to the first of them."""
+    honour_of_spelling: dict[str, Honour] = {}
     for honour in honours:
         for text in honour.spellings:
             key = spelling_of(text)
             if key is not None:
-                found.setdefault(key, honour)
-    return found
+                honour_of_spelling.setdefault(key, honour)
+    return honour_of_spelling
 
 
 @lru_cache(maxsize=1)
 def shipped_honours() -> tuple[Honour, ...]:
-    """The catalogue that a workbook without one has, and a new master begins with."""
-    import tomllib  # only for workbooks without a catalogue, and for new ones
+    """Return the catalogue for new masters, and for workbooks without one."""
+    import tomllib  # imported only for such workbooks
     from importlib.resources import files
 
     data = tomllib.loads((files("xlplan.layout") / "honours.toml").read_text("utf-8"))
@@ -182,5 +182,5 @@ def shipped_honours() -> tuple[Honour, ...]:
 
 
 def _shipped(row: Mapping[str, Any]) -> Honour:
-    lists: dict[str, Any] = {"kind": HonourKind, "recipient": Recipient}
-    return Honour(**{**row, **{id: choices(row[id]) for id, choices in lists.items() if id in row}})
+    list_columns: dict[str, Any] = {"kind": HonourKind, "recipient": Recipient}
+    return Honour(**{**row, **{id: choices(row[id]) for id, choices in list_columns.items() if id in row}})

@@ -1,4 +1,4 @@
-"""Cá nhân / People: who may be registered and commended."""
+"""Cá nhân / People: the persons who may be registered for and receive honours."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -11,7 +11,7 @@ from xlplan.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person(Row):
-    """One person of one unit."""
+    """One person, who works in one unit."""
 
     code: Annotated[
         str,

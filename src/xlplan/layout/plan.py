@@ -16,7 +16,7 @@ DEFAULT_JUMP = Decimal(50)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan(Row):
-    """The plan, its calendar, what this workbook reports, and whose workbook it is."""
+    """The plan, its calendar, the period that this workbook reports and the unit that it belongs to."""
 
     number: Annotated[
         str | None,
@@ -344,13 +344,15 @@ class Plan(Row):
 
     @property
     def counts_from(self) -> date | None:
+        """The first day whose results count."""
         return self.results_from or self.start
 
     @property
     def pace(self) -> Decimal:
+        """The pace threshold in points."""
         return DEFAULT_PACE if self.pace_threshold is None else self.pace_threshold
 
     @property
     def jump(self) -> Decimal:
-        """By how many per cent a figure may leave a unit's usual one before it is asked about."""
+        """By how many per cent a figure may differ from the unit's usual figure before it is reported."""
         return DEFAULT_JUMP if self.jump_threshold is None else self.jump_threshold

@@ -207,7 +207,7 @@ class Progress(Row):
 
     @property
     def filled(self) -> bool:
-        """Whether the unit said something: a figure, a judgement or a state (also one that did not pass its checks)."""
+        """Whether the unit reported a figure, a judgement or a state (also one that failed its checks)."""
         return any(value is not None for value in _filling(self)) or bool(self.bad & FILLING)
 
     @property
@@ -216,7 +216,7 @@ class Progress(Row):
 
     @property
     def compared(self) -> tuple[object, ...]:
-        """What makes two rows say the same: figures, their type, state and judgement; notes do not."""
+        """The values in which two versions of a row are compared: figures, their type, state, judgement; no notes."""
         values = zip(_compared(self), _EMPTY_MEANS, strict=True)
         return tuple(empty if value is None else value for value, empty in values)
 

@@ -1,4 +1,4 @@
-"""Kết quả / Results: unit × target, and the whole per target. Written by Python, never read back."""
+"""Kết quả / Results: every target by unit, and for the whole. Written by xlplan, never read back."""
 
 from dataclasses import dataclass
 from datetime import date

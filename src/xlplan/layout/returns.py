@@ -1,4 +1,4 @@
-"""Tình hình gửi báo cáo / Returns: units × periods. Beside these columns the sheet has one column per period."""
+"""Tình hình gửi báo cáo / Returns: units × periods. The sheet has these columns, and one column per period."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,7 +18,7 @@ FAULTY_MARK = Words("có lỗi", "has errors")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnRow(Row):
-    """One unit's line: how many periods were due, reported and on time; whether its figures have errors."""
+    """One unit's line: how many periods were due, reported and on time, and whether its figures have errors."""
 
     unit: Annotated[
         str, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, computed=True, width=12)

@@ -1,4 +1,4 @@
-"""Để riêng / Set aside: what a unit had typed and the changed plan no longer has a place for."""
+"""Để riêng / Set aside: rows that a unit had typed and for which the changed plan has no place."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -10,7 +10,7 @@ from xlplan.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetAsideRow(Row):
-    """One row of the workbook as it was before: where it stood, what it said, why it is here."""
+    """One row of the earlier workbook: its position, its content, and why it was set aside."""
 
     sheet: Annotated[str, Column(Words("Trang tính", "Sheet"), CellType.TEXT, required=True, width=16)] = ""
     line: Annotated[int | None, Column(Words("Dòng cũ", "Old row"), CellType.WHOLE, width=9)] = None

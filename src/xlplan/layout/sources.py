@@ -1,7 +1,7 @@
 """Nguồn số liệu / Sources: where every figure came from. Read back by the next consolidation.
 
 Five tables side by side: the lines (one per progress row that came from a submission), the submissions,
-the figures that were replaced, the first return of each unit for each period, and what was mended in this workbook.
+the figures that were replaced, the first return of each unit for each period, and the cells fixed in this workbook.
 """
 
 from dataclasses import dataclass, replace
@@ -28,8 +28,9 @@ _SUBMISSION = Column(Words("Bản gửi", "Submission"), CellType.TEXT, required
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine(Row):
-    """One progress row of this workbook and the cell it came from; *submission* is a digest of the submissions
-    table.
+    """One Progress row of this workbook, and the submission, sheet, row and cell that it came from.
+
+    *submission* is a digest in the table of submissions.
     """
 
     target: Annotated[str, _TARGET] = ""
@@ -67,17 +68,20 @@ class SubmissionRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacedRow(Progress):
-    """A progress row as it was before a later submission changed it: what is compared, with *new*, the figures that
-    replaced it. *origin* is the older submission's digest, empty for a row typed in the master.
-    """
+    """A Progress row as it was before a later submission changed it, with the columns in which rows are compared."""
 
     new: Annotated[str | None, Column(Words("Số mới", "New figures"), CellType.TEXT, width=24)] = None
+    """The figures that replaced it."""
+
     origin: Annotated[str | None, Column(Words("Bản gửi cũ", "Old submission"), CellType.TEXT, width=16)] = None
+    """The digest of the older submission; empty for a row typed in the master."""
+
     by: Annotated[str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=16)] = ""
+    """The digest of the later submission."""
 
 
 def replaced_columns() -> dict[str, Column]:
-    """The columns of :class:`ReplacedRow`: keys, the former value of every compared column of Progress, its own."""
+    """Return the columns of :class:`ReplacedRow`: keys, former values of the compared columns, its own columns."""
     typed = columns_of(Progress)
     keys = {"target": _TARGET, "unit": _UNIT, "period": _PERIOD}
     former = {id: _former(typed[id]) for id in COMPARED}
@@ -91,7 +95,7 @@ def _former(column: Column) -> Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstReturnRow(Row):
-    """The submission that first reported a period for a unit: it fixes whether the unit was on time."""
+    """The submission that first reported a period for a unit: it decides whether the unit was on time."""
 
     unit: Annotated[str, _UNIT] = ""
     period: Annotated[date | None, _PERIOD] = None
@@ -101,21 +105,35 @@ class FirstReturnRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FixRow(Row):
-    """One cell that ``xlplan fix`` changed: in which run (*number*), when, for whom, what it held before and after.
-
-    The kinds say what the texts stand for (see :mod:`xlplan.fixing.journal`); *style* is the number of the style that
-    the cell had, where it got another; *undone* is when it was taken back.
-    """
+    """One cell that ``xlplan fix`` changed."""
 
     number: Annotated[int | None, Column(Words("Lần sửa", "Run"), CellType.WHOLE, required=True, width=9)] = None
+    """The run that changed it."""
+
     made: Annotated[str, Column(Words("Lúc", "When"), CellType.TEXT, required=True, width=17)] = ""
+    """Date and time of the run."""
+
     who: Annotated[str, Column(Words("Người sửa", "Who"), CellType.TEXT, width=18)] = ""
+    """The user who ran it."""
+
     sheet: Annotated[str, Column(Words("Trang", "On sheet"), CellType.TEXT, required=True, width=14)] = ""
     cell: Annotated[str, Column(Words("Ô sửa", "Mended cell"), CellType.TEXT, required=True, width=9.5)] = ""
     code: Annotated[str, Column(Words("Mã kiểm tra", "Check code"), CellType.TEXT, width=12)] = ""
+
     before: Annotated[str | None, Column(Words("Trước khi sửa", "Before"), CellType.TEXT, width=24)] = None
+    """The content before the fix, as text."""
+
     before_kind: Annotated[str, Column(Words("Kiểu trước", "Kind before"), CellType.TEXT, width=10)] = ""
+    """What that text stands for; see :mod:`xlplan.fixing.journal`."""
+
     after: Annotated[str | None, Column(Words("Sau khi sửa", "After"), CellType.TEXT, width=24)] = None
+    """The content after the fix, as text."""
+
     after_kind: Annotated[str, Column(Words("Kiểu sau", "Kind after"), CellType.TEXT, width=10)] = ""
+    """What that text stands for."""
+
     style: Annotated[int | None, Column(Words("Kiểu dáng cũ", "Style before"), CellType.WHOLE, width=10)] = None
+    """The number of the style that the cell had, if the fix changed it."""
+
     undone: Annotated[str | None, Column(Words("Đã hoàn lại lúc", "Taken back"), CellType.TEXT, width=17)] = None
+    """Date and time when the fix was undone."""

@@ -1,4 +1,4 @@
-"""Chỉ tiêu / Targets: what is to be reached, and how its figures combine."""
+"""Chỉ tiêu / Targets: what is to be achieved, and how its figures combine."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -11,7 +11,7 @@ from xlplan.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit(Row):
-    """One unit of the organisation; the workbook's own unit is the only one without a parent."""
+    """One unit of the organisation. Only the workbook's own unit has no parent."""
 
     code: Annotated[
         str,
@@ -122,7 +122,7 @@ class Unit(Row):
 
     @property
     def dates_agree(self) -> bool:
-        """Whether the unit does not close before it begins."""
+        """Whether the unit's first day is not after its last day."""
         return self.valid_from is None or self.valid_to is None or self.valid_from <= self.valid_to
 
     def valid_on(self, day: date) -> bool:

@@ -1,4 +1,4 @@
-"""Bundled plans as data: a folder with a plan.toml each, and a sample.toml where it can be played."""
+"""Bundled plans as data: one folder each with a plan.toml, and a sample.toml if the plan comes with a sample inbox."""
 
 from pathlib import Path
 

@@ -1,6 +1,4 @@
-"""Grids → typed tables that remember their cells, and a finding for every cell, header and sheet that is not as
-declared.
-"""
+"""Read grids into typed tables, and report every cell, header and sheet that is not as declared."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -48,13 +46,13 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import file_kinds, kinds, references, sheet_kinds
 from xlplan.reader.card import read_card
-from xlplan.reader.files import Seen, file_findings
+from xlplan.reader.files import ReadSheet, file_findings
 from xlplan.reader.forward import READABLE, bring_forward
 from xlplan.reader.headers import did_you_mean, find_header, header_findings
 from xlplan.reader.other_rows import other_rows, unheaded
 from xlplan.reader.rows import read_table, repeated_keys
-from xlplan.reader.shared_headers import settle
-from xlplan.reader.sheets import which_sheets
+from xlplan.reader.shared_headers import resolve_headers
+from xlplan.reader.sheets import match_sheets
 from xlplan.tables import PlanCard, Table, TablePosition, Tables, field_of, shipped_catalogue
 from xlplan.words import Lang, closest, loose
 
@@ -66,43 +64,53 @@ __all__ = ["KINDS", "Reading", "read"]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a workbook holds. *manifest* is made from the Plan sheet where ``_xlplan`` is missing."""
+    """A workbook that has been read."""
 
     source: Source
+
     tables: Tables
+
     findings: tuple[Finding, ...]
+
     manifest: Manifest | None
+    """The identity of the workbook; made from the Plan sheet if ``_xlplan`` is missing."""
+
     has_progress: bool
+    """Whether there is a Progress sheet with a header."""
+
     layout_known: bool
+    """Whether this version of xlplan can read the layout; otherwise no figures are used."""
 
 
 def read(book: Book) -> Reading:
-    """Type every declared sheet of *book*. Never raises for what a clerk did."""
-    hidden = book.titled(MANIFEST_TITLE)
-    manifest = Manifest.from_grid(hidden) if hidden else None
-    forward = bring_forward(book, manifest.layout if manifest else LAYOUT_VERSION)
-    book = forward.book
-    sorted_out = which_sheets(book)
-    sheets, findings = sorted_out.found, [*forward.findings, *sorted_out.findings]
+    """Read every declared sheet of *book*. Problems in the workbook become findings, never exceptions."""
+    manifest_grid = book.titled(MANIFEST_TITLE)
+    manifest = Manifest.from_grid(manifest_grid) if manifest_grid else None
+    upgraded = bring_forward(book, manifest.layout if manifest else LAYOUT_VERSION)
+    book = upgraded.book
+    matched = match_sheets(book)
+    sheets, findings = matched.grids, [*upgraded.findings, *matched.findings]
     missing: set[str] = set()
 
     def table(spec: SheetSpec, row_type: type[R], catalogue: Table[Honour] | None = None) -> Table[R]:
-        found: Table[R] = Table(TablePosition(spec.words.vi))
-        grid, absent = sheets.get(spec.id), not spec.optional
-        if spec.id in forward.new_sheets and grid is not None and find_header(grid, spec.block) is None:
+        result: Table[R] = Table(TablePosition(spec.words.vi))
+        grid, is_missing = sheets.get(spec.id), not spec.optional
+        if spec.id in upgraded.new_sheets and grid is not None and find_header(grid, spec.block) is None:
             grid = None  # an older workbook's own sheet that happens to have this title
         if grid is not None:
-            may_lack = forward.new_columns.get(spec.id, frozenset())
-            found, said, absent = _sheet(grid, spec, row_type, may_lack, catalogue)
+            may_lack = upgraded.new_columns.get(spec.id, frozenset())
+            result, new_findings, is_missing = _read_sheet(grid, spec, row_type, may_lack, catalogue)
         else:
-            said = [] if spec.id in forward.new_sheets else [_no_sheet(book, spec, sorted_out.likely.get(spec.id))]
-        findings.extend(said)
-        if absent:
+            new_findings = (
+                [] if spec.id in upgraded.new_sheets else [_missing_sheet(book, spec, matched.guesses.get(spec.id))]
+            )
+        findings.extend(new_findings)
+        if is_missing:
             missing.add(spec.id)
-        return found
+        return result
 
-    card, said = _card(book, sheets.get(PLAN.id))
-    findings.extend(said)
+    card, new_findings = _read_plan(book, sheets.get(PLAN.id))
+    findings.extend(new_findings)
     honours = table(HONOURS, Honour)
     if not honours.place.header:
         honours = shipped_catalogue(honours.place.sheet)
@@ -112,26 +120,28 @@ def read(book: Book) -> Reading:
         units=table(UNITS, Unit),
         people=table(PEOPLE, Person),
         movements=table(MOVEMENTS, Movement),
-        targets=references.percent_targets(table(TARGETS, Target)),
+        targets=references.scale_percent_targets(table(TARGETS, Target)),
         allocations=table(ALLOCATION, Allocation),
         progress=table(PROGRESS, Progress),
         registrations=table(REGISTRATIONS, Registration, honours),
         awards=table(AWARDS, Award, honours),
-        set_aside=_set_aside(sheets.get(SET_ASIDE.id)),
-        **_sources(sheets.get(SOURCES.id), findings),  # type: ignore[arg-type]
+        set_aside=_read_set_aside(sheets.get(SET_ASIDE.id)),
+        **_read_sources(sheets.get(SOURCES.id), findings),  # type: ignore[arg-type]
     )
-    tables, said = _across(tables, frozenset(missing))
-    findings.extend(said)
+    tables, new_findings = _check_references(tables, frozenset(missing))
+    findings.extend(new_findings)
     findings.extend(
-        file_findings(book, [Seen(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets])
+        file_findings(book, [ReadSheet(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets])
     )
-    said_already = frozenset((one.at.row, one.at.column) for one in findings if one.at.sheet == tables.card.place.sheet)
-    findings.extend(references.identity_findings(tables.card, manifest, said_already))
+    reported_cells = frozenset(
+        (finding.at.row, finding.at.column) for finding in findings if finding.at.sheet == tables.card.place.sheet
+    )
+    findings.extend(references.identity_findings(tables.card, manifest, reported_cells))
     return Reading(
         source=book.source,
         tables=tables,
         findings=tuple(findings),
-        manifest=_of_today(manifest).completed(card.plan)
+        manifest=_with_current_layout(manifest).completed(card.plan)
         if manifest
         else Manifest.from_plan(card.plan, _language(book)),
         has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
@@ -139,62 +149,69 @@ def read(book: Book) -> Reading:
     )
 
 
-def _of_today(manifest: Manifest) -> Manifest:
-    """What was brought forward is of today's layout from here on."""
+def _with_current_layout(manifest: Manifest) -> Manifest:
+    """Set today's layout version, to which a readable workbook has been upgraded."""
     return replace(manifest, layout=LAYOUT_VERSION) if manifest.layout in READABLE else manifest
 
 
-def _sheet(
+def _read_sheet(
     grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str], catalogue: Table[Honour] | None
 ) -> tuple[Table[R], list[Finding], bool]:
-    """One input sheet; the flag tells that its header row was not found. Where it names honours of the *catalogue*, its
-    rows then hold their codes."""
+    """Read one input sheet; the third value is True if its header was not found.
+
+    With a *catalogue*, the names of honours in the rows are replaced by their codes.
+    """
     header = find_header(grid, spec.block)
     if header is None:
-        nothing = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
-        return Table(TablePosition(grid.title)), [nothing], True
-    header = settle(grid, spec.block, header)
-    asides = other_rows(grid, spec.block, header)
-    findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, asides)))
-    found, said = read_table(grid, spec.block, header, row_type, asides)
+        no_header = Finding(kinds.NO_HEADER, CellRef(grid.title), {"sheet": grid.title, "rows": HEADER_WITHIN})
+        return Table(TablePosition(grid.title)), [no_header], True
+    header = resolve_headers(grid, spec.block, header)
+    non_data_rows = other_rows(grid, spec.block, header)
+    findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, non_data_rows)))
+    table, cell_findings = read_table(grid, spec.block, header, row_type, non_data_rows)
     if catalogue is not None:
-        found = references.by_code(found, by_spelling(catalogue))
-    found, repeated = repeated_keys(found, spec.block)
-    return found, [*findings, *said, *repeated], False
+        table = references.with_honour_codes(table, by_spelling(catalogue))
+    table, key_findings = repeated_keys(table, spec.block)
+    return table, [*findings, *cell_findings, *key_findings], False
 
 
-def _card(book: Book, grid: Grid | None) -> tuple[PlanCard, list[Finding]]:
+def _read_plan(book: Book, grid: Grid | None) -> tuple[PlanCard, list[Finding]]:
     if grid is None:
-        return PlanCard(TablePosition(PLAN.words.vi), Plan()), [_no_sheet(book, PLAN, None)]
+        return PlanCard(TablePosition(PLAN.words.vi), Plan()), [_missing_sheet(book, PLAN, None)]
     return read_card(grid)
 
 
-def _no_sheet(book: Book, spec: SheetSpec, likely: str | None) -> Finding:
-    """*likely* is the title of a sheet with such a table; else a title may be near."""
+def _missing_sheet(book: Book, spec: SheetSpec, similar_sheet: str | None) -> Finding:
+    """Return the finding for a missing sheet, suggesting *similar_sheet* (by content), else a similar title."""
     titles = [grid.title for grid in book.grids]
-    guess = likely or next((found for found in (closest(words, titles) for words in spec.words.both()) if found), None)
+    guess = similar_sheet or next(
+        (title for title in (closest(words, titles) for words in spec.words.both()) if title), None
+    )
     kind = kinds.NO_OPTIONAL_SHEET if spec.optional else kinds.NO_SHEET
     if spec is HONOURS:
         kind = kinds.NO_CATALOGUE
     return Finding(kind, CellRef(spec.words.vi), {"sheet": spec.words, "guess": did_you_mean(guess)})
 
 
-def _across(tables: Tables, missing: frozenset[str]) -> tuple[Tables, list[Finding]]:
-    """The checks that need more than one sheet."""
+def _check_references(tables: Tables, missing: frozenset[str]) -> tuple[Tables, list[Finding]]:
+    """Make the checks and conversions that need more than one sheet."""
     codes = references.Codes(tables, missing)
-    tables = replace(tables, allocations=references.percent_allocations(tables.allocations, tables))
+    tables = replace(tables, allocations=references.scale_percent_allocations(tables.allocations, tables))
     findings = list(references.unknown_plan_unit(tables.card, codes))
     checked: dict[str, Table[Row]] = {}
     for spec in INPUTS:
-        checked[field_of(spec)], said = references.unknown_codes(tables.of(spec), spec.block, codes)
-        findings += said
+        checked[field_of(spec)], new_findings = references.unknown_codes(tables.of(spec), spec.block, codes)
+        findings += new_findings
     tables = replace(tables, **checked)  # type: ignore[arg-type]
-    progress, said = references.typed_percentages(tables.progress, PROGRESS.block)
-    return replace(tables, progress=progress), [*findings, *said]
+    progress, new_findings = references.typed_percentages(tables.progress, PROGRESS.block)
+    return replace(tables, progress=progress), [*findings, *new_findings]
 
 
-def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]]:
-    """The five tables of Sources, side by side under their titles; absent ones are empty."""
+def _read_sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]]:
+    """Read the five tables of the Sources sheet, side by side under their titles; missing ones are empty.
+
+    Rows that cannot be read are left out, and counted in one finding.
+    """
     types: dict[str, type[Row]] = {
         "lines": SourceLine,
         "submissions": SubmissionRow,
@@ -202,44 +219,47 @@ def _sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]
         "first_returns": FirstReturnRow,
         "fixes": FixRow,
     }
-    starts = _titles(grid) if grid else {}
+    title_cells = _find_titles(grid) if grid else {}
     tables: dict[str, Table[Row]] = {}
-    broken = 0
+    broken_rows = 0
     for block in SOURCES.blocks:
         tables[block.id] = Table(TablePosition(grid.title if grid else SOURCES.words.vi))
-        if grid is None or block.id not in starts:
+        if grid is None or block.id not in title_cells:
             continue
-        row, first = starts[block.id]
-        last = min((left - 1 for _, left in starts.values() if left > first), default=grid.last_column)
-        header = find_header(grid, block, first, last, only=row + 1)
+        row, first_column = title_cells[block.id]
+        last_column = min(
+            (next_column - 1 for _, next_column in title_cells.values() if next_column > first_column),
+            default=grid.last_column,
+        )
+        header = find_header(grid, block, first_column, last_column, only_row=row + 1)
         if header is not None:
             read_rows, _ = read_table(grid, block, header, types[block.id])
-            tables[block.id] = replace(read_rows, rows=tuple(one for one in read_rows if not one.bad))
-            broken += len(read_rows) - len(tables[block.id])
-    if broken and grid is not None:
-        findings.append(Finding(kinds.BROKEN_SOURCES, CellRef(grid.title), {"rows": broken}))
+            tables[block.id] = replace(read_rows, rows=tuple(row for row in read_rows if not row.bad))
+            broken_rows += len(read_rows) - len(tables[block.id])
+    if broken_rows and grid is not None:
+        findings.append(Finding(kinds.BROKEN_SOURCES, CellRef(grid.title), {"rows": broken_rows}))
     return tables
 
 
-def _set_aside(grid: Grid | None) -> Table[SetAsideRow]:
-    """What an earlier change of the plan left over."""
+def _read_set_aside(grid: Grid | None) -> Table[SetAsideRow]:
+    """Read the rows that an earlier change of the plan set aside."""
     header = find_header(grid, SET_ASIDE.block) if grid else None
     if grid is None or header is None:
         return Table(TablePosition(SET_ASIDE.words.vi))
     return read_table(grid, SET_ASIDE.block, header, SetAsideRow)[0]
 
 
-def _titles(grid: Grid) -> dict[str, tuple[int, int]]:
-    """Where each block's title stands: (row, first column)."""
-    wanted = {loose(words): block.id for block in SOURCES.blocks if block.words for words in block.words.both()}
-    return {id: (row, column) for row, column, id in _marked(grid, wanted)}
+def _find_titles(grid: Grid) -> dict[str, tuple[int, int]]:
+    """Return the address (row, column) of each block's title, by block id."""
+    ids_by_title = {loose(words): block.id for block in SOURCES.blocks if block.words for words in block.words.both()}
+    return {id: (row, column) for row, column, id in _title_cells(grid, ids_by_title)}
 
 
-def _marked(grid: Grid, wanted: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def _title_cells(grid: Grid, ids_by_title: dict[str, str]) -> Iterator[tuple[int, int, str]]:
     for row in range(1, min(HEADER_WITHIN, grid.last_row) + 1):
         for column in range(grid.left, grid.last_column + 1):
             text = grid.at(row, column)
-            id = wanted.get(loose(text)) if isinstance(text, str) else None
+            id = ids_by_title.get(loose(text)) if isinstance(text, str) else None
             if id is not None:
                 yield row, column, id
 

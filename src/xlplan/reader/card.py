@@ -1,4 +1,4 @@
-"""The Plan sheet: a label, and its value in the cell to the right."""
+"""Read the Plan sheet: labels, each with its value in the cell to the right."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,18 +13,18 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, sheet_kinds, text_cells
 from xlplan.reader.cells import as_text, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
-from xlplan.reader.likeness import near
+from xlplan.reader.likeness import nearly_matches
 from xlplan.reader.sheets import LABEL_COLUMNS
-from xlplan.reader.typed import day_of_number, without_format
+from xlplan.reader.typed import date_of_serial, missing_format_fault
 from xlplan.tables import PlanCard, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.words import loose
 
-_DAYS = (CellType.DATE, CellType.PERIOD)
+_DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 
 
 def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:
-    """The plan's record and the address of each of its values."""
+    """Return the plan, with the row of each of its values, and the findings."""
     labels = {loose(words): id for id, column in PLAN.block.columns.items() for words in column.words.both()}
     rows: dict[str, int] = {}
     value_column = 2
@@ -35,29 +35,29 @@ def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:
             if id is not None and id not in rows:
                 rows[id], value_column = row, column + 1
                 break
-    mistyped = list(_mistyped(grid, rows, value_column - 1))
-    card, findings = _typed(grid, rows, value_column)
-    return card, [*mistyped, *findings]
+    label_findings = list(_match_mistyped_labels(grid, rows, value_column - 1))
+    card, findings = _read_values(grid, rows, value_column)
+    return card, [*label_findings, *findings]
 
 
-def _mistyped(grid: Grid, rows: dict[str, int], label_column: int) -> Iterator[Finding]:
-    """Labels that are no declared one but can only mean one that is missing; *rows* learns where they stand."""
+def _match_mistyped_labels(grid: Grid, rows: dict[str, int], label_column: int) -> Iterator[Finding]:
+    """Add to *rows* the labels that can only mean one that is missing, and yield a finding for each."""
     claims: dict[str, list[int]] = {}
     for row in range(1, grid.last_row + 1):
         text = grid.at(row, label_column)
         if isinstance(text, str) and row not in rows.values():
-            like = [id for id, column in PLAN.block.columns.items() if near(text, column)]
-            if len(like) == 1 and like[0] not in rows:
-                claims.setdefault(like[0], []).append(row)
-    for id, places in claims.items():
-        if len(places) == 1:
-            rows[id] = places[0]
-            values = {"text": grid.at(places[0], label_column), "column": PLAN.block.columns[id].words}
-            yield Finding(sheet_kinds.LABEL_READ_AS, CellRef(grid.title, places[0], label_column), values)
+            matches = [id for id, column in PLAN.block.columns.items() if nearly_matches(text, column)]
+            if len(matches) == 1 and matches[0] not in rows:
+                claims.setdefault(matches[0], []).append(row)
+    for id, claimant_rows in claims.items():
+        if len(claimant_rows) == 1:
+            rows[id] = claimant_rows[0]
+            values = {"text": grid.at(claimant_rows[0], label_column), "column": PLAN.block.columns[id].words}
+            yield Finding(sheet_kinds.LABEL_READ_AS, CellRef(grid.title, claimant_rows[0], label_column), values)
 
 
-def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCard, list[Finding]]:
-    given: dict[str, Any] = {}
+def _read_values(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCard, list[Finding]]:
+    fields: dict[str, Any] = {}
     raws: dict[str, Raw] = {}
     findings: list[Finding] = []
     for id, column in PLAN.block.columns.items():
@@ -67,36 +67,41 @@ def _typed(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[PlanCar
                 findings.append(Finding(nothing, CellRef(grid.title), {"column": column.words, "guess": ""}))
             continue
         value = grid.at(rows[id], value_column)
-        outcome = _cell(grid, column, rows[id], value_column, value)
-        unformatted = (
-            day_of_number(value, monthly=column.cell_type is CellType.PERIOD) if column.cell_type in _DAYS else None
+        result = _checked_value(grid, column, rows[id], value_column, value)
+        serial_date = (
+            date_of_serial(value, monthly=column.cell_type is CellType.PERIOD)
+            if column.cell_type in _DATE_TYPES
+            else None
         )
-        if unformatted is not None:
-            given[id] = unformatted
-            findings.append(without_format(column, value, unformatted).at(CellRef(grid.title, rows[id], value_column)))
-        elif isinstance(outcome, Fault):
+        if serial_date is not None:
+            fields[id] = serial_date
+            findings.append(
+                missing_format_fault(column, value, serial_date).at(CellRef(grid.title, rows[id], value_column))
+            )
+        elif isinstance(result, Fault):
             raws[id] = value
-            findings.append(outcome.at(CellRef(grid.title, rows[id], value_column)))
-        elif outcome is not None:
-            given[id] = outcome
+            findings.append(result.at(CellRef(grid.title, rows[id], value_column)))
+        elif result is not None:
+            fields[id] = result
             findings += text_cells.card_findings(grid, column, rows[id], value_column)
-    plan = replace(Plan(**given), bad=frozenset(raws))
+    plan = replace(Plan(**fields), bad=frozenset(raws))
     return PlanCard(TablePosition(grid.title), plan, rows, value_column, raws), findings
 
 
-def _cell(grid: Grid, column: Column, row: int, place: int, value: Raw) -> Any:
-    """The typed value, None when empty, or a fault."""
-    error = (grid.facts.errors or {}).get((row, place))
+def _checked_value(grid: Grid, column: Column, row: int, column_number: int, value: Raw) -> Any:
+    """Return the typed value of a cell, None if it is empty, or a fault."""
+    error = (grid.facts.errors or {}).get((row, column_number))
     if error is not None:
         return Fault(kinds.ERROR_CELL, {"column": column.words, "value": error})
-    if (row, place) in (grid.facts.uncached or ()):
+    if (row, column_number) in (grid.facts.uncached or ()):
         return Fault(kinds.NO_CACHED_VALUE, {"column": column.words})
     if value is None:
         return Fault(kinds.EMPTY, {"column": column.words}) if column.required else None
-    return _value(column, value)
+    return _typed_value(column, value)
 
 
-def _value(column: Column, value: Raw) -> Any:
+def _typed_value(column: Column, value: Raw) -> Any:
+    """Return *value* in the type of *column*, or a fault."""
     match column.cell_type:
         case CellType.TEXT | CellType.LONG:
             return as_text(value)
@@ -117,8 +122,8 @@ def _day(column: Column, value: Raw) -> date | Fault:
         value = value.date()
     if not isinstance(value, date) or isinstance(value, datetime):
         return explain(column, value)
-    sound = is_plausible(value) and (column.cell_type is CellType.DATE or value.day == 1)
-    return value if sound else explain(column, value)
+    is_valid = is_plausible(value) and (column.cell_type is CellType.DATE or value.day == 1)
+    return value if is_valid else explain(column, value)
 
 
 def _number(column: Column, value: Raw) -> Any:

@@ -1,6 +1,6 @@
-"""The explaining path: one cell that failed its strict type, put into one finding, with a proposal where there is one.
+"""Explain a cell that failed its strict type: one fault, with a proposed value where there is one.
 
-Only cells that failed come here; nothing is ever converted in silence.
+Only failed cells are handled here; no value is ever converted silently.
 """
 
 import re
@@ -15,46 +15,47 @@ from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds
 from xlplan.reader.evidence import Neighbours
 from xlplan.reader.fault import Fault
-from xlplan.reader.spelling import meant
+from xlplan.reader.spelling import closest_spelling
 from xlplan.reader.typed import day_fault, number_fault
 from xlplan.words import Words, as_spreadsheet
 
 _DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
 
+NO_NEIGHBOURS = Neighbours()
 
-ALONE = Neighbours()
 
+def explain(column: Column, value: Raw, neighbours: Neighbours = NO_NEIGHBOURS, in_points: bool | None = None) -> Fault:
+    """Return why *value* is not valid in *column*, with the other cells of the column as evidence.
 
-def explain(column: Column, value: Raw, beside: Neighbours = ALONE, points: bool | None = None) -> Fault:
-    """Why *value* is not what *column* holds, with what the cells *beside* it say; *points* tells whether it is the
-    value of a ratio (None: unknown)."""
-    named: dict[str, object] = {"column": column.words, "value": value}
+    *in_points* says whether the cell holds the value of a ratio, in percentage points (None: unknown).
+    """
+    placeholders: dict[str, object] = {"column": column.words, "value": value}
     match column.cell_type:
         case CellType.WHOLE if isinstance(value, float):
-            return Fault(kinds.NOT_WHOLE, named)
+            return Fault(kinds.NOT_WHOLE, placeholders)
         case CellType.AMOUNT | CellType.WHOLE:
-            return number_fault(column, value, beside, points)
+            return number_fault(column, value, neighbours, in_points)
         case CellType.DATE | CellType.PERIOD:
-            return day_fault(column, value, beside)
+            return day_fault(column, value, neighbours)
         case CellType.CODE:
             text = f"{decimal(value):f}" if isinstance(value, float) else None
-            return Fault(kinds.CODE_IS_NUMBER, named, text)
+            return Fault(kinds.CODE_IS_NUMBER, placeholders, text)
         case _:
-            return _not_in_list(column, value, named)
+            return _not_in_list(column, value, placeholders)
 
 
 def typed_list_value(column: Column, value: str) -> object:
-    """The choice that a cell's text names, or None."""
-    return _typed(column.choices, value) if column.choices else None
+    """Return the choice that a cell's text names, or None."""
+    return _choice(column.choices, value) if column.choices else None
 
 
-@lru_cache(maxsize=1 << 10)  # a few words, in every row
-def _typed(choices: type[Choice], value: str) -> Choice | None:
+@lru_cache(maxsize=1 << 10)  # the same few words in every row
+def _choice(choices: type[Choice], value: str) -> Choice | None:
     return choices.typed(value)
 
 
 def out_of_range(column: Column, number: Decimal) -> Fault | None:
-    """A finding when *number* leaves the column's bounds."""
+    """Return a fault if *number* is outside the bounds of *column*, else None."""
     low, high = column.minimum, column.maximum
     if (low is None or number >= low) and (high is None or number <= high):
         return None
@@ -63,19 +64,19 @@ def out_of_range(column: Column, number: Decimal) -> Fault | None:
 
 
 def read_dates(value: Raw) -> tuple[date, ...] | None:
-    """One date, or text of dates separated by semicolons; None when any of them cannot be read."""
+    """Return one date, or the dates of a text separated by semicolons; None if any of them cannot be read."""
     if isinstance(value, datetime):
         return (value.date(),)
     if isinstance(value, date):
         return (value,)
     if not isinstance(value, str):
         return None
-    days = [_listed_day(part) for part in value.split(";") if part.strip()]
+    days = [_day_of_list(part) for part in value.split(";") if part.strip()]
     return None if any(day is None for day in days) else tuple(day for day in days if day is not None)
 
 
 def read_cutoff(value: Raw) -> int | str | None:
-    """1–28, or the words for the end of the month in their own spelling; None for anything else."""
+    """Return a cut-off: 1 to 28, or the words for the end of the month as declared; None for anything else."""
     if isinstance(value, float | int) and not isinstance(value, bool) and 1 <= value <= 28 and value == int(value):
         return int(value)
     if isinstance(value, str):
@@ -84,7 +85,7 @@ def read_cutoff(value: Raw) -> int | str | None:
 
 
 def as_text(value: Raw) -> str:
-    """A free-text cell that holds a number or a date, as a person would write it."""
+    """Return the text of a free-text cell; a number or a date as a user would write it."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
@@ -98,18 +99,18 @@ def as_text(value: Raw) -> str:
     return str(value)
 
 
-def _not_in_list(column: Column, value: Raw, named: dict[str, object]) -> Fault:
+def _not_in_list(column: Column, value: Raw, placeholders: dict[str, object]) -> Fault:
     choices = list(column.choices or ())
-    spelled = [words for choice in choices for words in choice.words.both()]
-    guess, sure = meant(value, spelled, closed=True) if isinstance(value, str) else (None, False)
-    listed = Words.joined(choice.words for choice in choices)
-    return Fault(kinds.NOT_IN_LIST, {**named, "choices": listed}, guess, sure=sure)
+    spellings = [words for choice in choices for words in choice.words.both()]
+    guess, sure = closest_spelling(value, spellings, closed=True) if isinstance(value, str) else (None, False)
+    choice_words = Words.joined(choice.words for choice in choices)
+    return Fault(kinds.NOT_IN_LIST, {**placeholders, "choices": choice_words}, guess, sure=sure)
 
 
-def _listed_day(value: str) -> date | None:
-    """Day, month, year: the one form that a list of dates takes."""
-    found = _DAY.fullmatch(value)
+def _day_of_list(value: str) -> date | None:
+    """Return the date of a text like 02/09/2021, the only form in a list of dates; None for anything else."""
+    match = _DAY.fullmatch(value)
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else None
     except ValueError:
         return None

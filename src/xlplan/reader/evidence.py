@@ -1,7 +1,8 @@
-"""What the other cells of a column say about one that can be read two ways: how many agree with which reading.
+"""Use the other cells of a column as evidence for a cell with two possible readings: how many agree with which.
 
-Built once per column, and only for columns that hold such a cell. Where rows are about different targets, the cells of
-the same target are asked first: subscriptions and classes stand in one column, a thousand apart.
+The statistics are computed once per column, and only for columns that have such a cell. Where rows are about different
+targets, the cells of the same target are used first: subscriptions and classes share a column and differ by a factor
+of a thousand.
 """
 
 from bisect import bisect_left, bisect_right
@@ -20,24 +21,34 @@ from xlplan.text.dates import Days, read_day
 from xlplan.text.numbers import NumberReading, read_number
 from xlplan.words import Words, as_spreadsheet
 
-ENOUGH = 2  # cells that must agree before anything is proposed
-ALIKE = 30  # numbers of one column lie within this factor of each other
-FEW = 3  # with fewer cells of the same target, the whole column is asked
+LEAST_AGREEING = 2
+"""Cells that must agree before a value is proposed."""
+
+SAME_SIZE_FACTOR = 30
+"""Numbers of one column usually differ by less than this factor."""
+
+LEAST_PER_TARGET = 3
+"""With fewer cells of the same target, the whole column is used."""
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
-    """*value* is what *agree* of *total* other cells speak for; *same_target*: only cells about the same target were
-    asked.
-    """
+class Evidence:
+    """The reading that the other cells support."""
 
     value: Decimal | date
+
     agree: int
+    """The number of other cells that support the value."""
+
     total: int
+    """The number of other cells."""
+
     same_target: bool = False
+    """Only cells about the same target were counted."""
 
     @property
     def words(self) -> Words:
+        """The clause that is appended to the sentence of a finding."""
         where = Words("cùng chỉ tiêu", "of the same target") if self.same_target else Words("của cột", "of the column")
         return Words(
             f"; {self.agree} trong {self.total} ô khác {where.vi} hợp với {_shown(self.value).vi}",
@@ -49,25 +60,37 @@ def _shown(value: object) -> Words:
     return Words(show(value, "vi"), show(value, "en"))
 
 
-def either(values: Iterable[object]) -> Words:
-    """1.110 hoặc 1,11."""
+def joined_by_or(values: Iterable[object]) -> Words:
+    """Return the values joined by “or”: 1.110 hoặc 1,11."""
     shown = [_shown(value) for value in values]
     return Words.joined(shown, Words(" hoặc ", " or "))
 
 
 @dataclass(slots=True)
 class Habits:
-    """What a set of cells shows: their numbers, how their texts write numbers and dates, their days."""
+    """How a set of cells writes numbers and dates."""
 
     wholes: list[float] = field(default_factory=list)
+    """The absolute values of whole numbers, sorted; without 0."""
+
     fractions: list[float] = field(default_factory=list)
+    """The absolute values of the other numbers, sorted."""
+
     styles: Counter[str] = field(default_factory=Counter)
+    """Number texts by the use of their separators."""
+
     orders: Counter[str] = field(default_factory=Counter)
+    """Date texts that show the order of day and month, by that order."""
+
     days: list[date] = field(default_factory=list)
+    """The dates."""
+
     texts: int = 0
+    """The number of texts counted in *styles*."""
 
 
 def number_habits(values: Iterable[Raw]) -> Habits:
+    """Return how number cells are written."""
     habits = Habits()
     for value in values:
         if isinstance(value, float) and value:
@@ -83,145 +106,170 @@ def number_habits(values: Iterable[Raw]) -> Habits:
 
 
 def day_habits(values: Iterable[Raw]) -> Habits:
+    """Return how date cells are written."""
     habits = Habits()
     for value in values:
         if isinstance(value, date):
             habits.days.append(value)
         elif isinstance(value, str):
-            found = read_day(value)
-            if found is not None and found.order is not None:
-                habits.orders[found.order] += 1
+            reading = read_day(value)
+            if reading is not None and reading.order is not None:
+                habits.orders[reading.order] += 1
     return habits
 
 
-class Others:
-    """The other cells of one sheet's columns, by column place and, where there is a target column, by target."""
+class ColumnCells:
+    """The cells of the columns of one sheet, grouped by column and, where there is a target column, also by target.
+
+    Columns and rows are given by their index, from 0.
+    """
 
     def __init__(self, rows: Sequence[Sequence[Raw]], columns: Sequence[Column]) -> None:
         self.rows, self.columns = rows, columns
-        self.target = next(
-            (place for place, column in enumerate(columns) if column.refers_to == "targets.code" and column.key), None
+        self.target_column = next(
+            (index for index, column in enumerate(columns) if column.refers_to == "targets.code" and column.key), None
         )
         self._habits: dict[tuple[int, str | None], Habits] = {}
 
-    def of_number(self, place: int, row: int, reading: NumberReading, values: Sequence[Decimal]) -> Leaning | None:
-        """Which of *values* the other numbers of the column speak for."""
+    def of_number(self, column: int, row: int, reading: NumberReading, values: Sequence[Decimal]) -> Evidence | None:
+        """Return which of *values* the other numbers of the column support, or None."""
 
-        def asked(habits: Habits) -> Leaning | None:
-            return _lean({value: _like(habits, value, reading) for value in values}, _said(habits))
+        def evaluate(habits: Habits) -> Evidence | None:
+            return _decide({value: _supporting_cells(habits, value, reading) for value in values}, _sample_size(habits))
 
-        return self._ask(place, row, asked)
+        return self._weigh(column, row, evaluate)
 
-    def of_day(self, place: int, row: int, found: Days) -> Leaning | None:
-        """Which of the days the other dates of the column speak for: by their order, or by their year or month."""
-        own = isinstance(self.rows[row][place], date)
+    def of_day(self, column: int, row: int, reading: Days) -> Evidence | None:
+        """Return which date of *reading* the other dates of the column support, or None.
 
-        def asked(habits: Habits) -> Leaning | None:
-            return _lean_day(
-                habits, found, monthly=self.columns[place].cell_type is CellType.PERIOD, others=len(habits.days) - own
+        Dates in different years are compared by year, periods by month, others by the order of day and month.
+        """
+        is_date = isinstance(self.rows[row][column], date)
+
+        def evaluate(habits: Habits) -> Evidence | None:
+            return _decide_day(
+                habits,
+                reading,
+                monthly=self.columns[column].cell_type is CellType.PERIOD,
+                others=len(habits.days) - is_date,
             )
 
-        return self._ask(place, row, asked, by_target=False)
+        return self._weigh(column, row, evaluate, by_target=False)
 
-    def month_first(self, place: int) -> bool:
-        return self._of(place, None).orders["month first"] > 0
+    def month_first(self, column: int) -> bool:
+        """Return whether any date of the column was typed with the month first."""
+        return self._habits_of(column, None).orders["month first"] > 0
 
-    def _ask(
-        self, place: int, row: int, asked: Callable[[Habits], Leaning | None], by_target: bool = True
-    ) -> Leaning | None:
+    def _weigh(
+        self, column: int, row: int, evaluate: Callable[[Habits], Evidence | None], by_target: bool = True
+    ) -> Evidence | None:
+        """Evaluate the cells of the same target if there are enough, else those of the whole column."""
         target = self._target_of(row) if by_target else None
         if target is not None:
-            habits = self._of(place, target)
-            if _said(habits) >= FEW:
-                found = asked(habits)
-                return Leaning(found.value, found.agree, found.total, same_target=True) if found else None
-        return asked(self._of(place, None))
+            habits = self._habits_of(column, target)
+            if _sample_size(habits) >= LEAST_PER_TARGET:
+                evidence = evaluate(habits)
+                return Evidence(evidence.value, evidence.agree, evidence.total, same_target=True) if evidence else None
+        return evaluate(self._habits_of(column, None))
 
     def _target_of(self, row: int) -> str | None:
-        code = self.rows[row][self.target] if self.target is not None else None
+        code = self.rows[row][self.target_column] if self.target_column is not None else None
         return as_spreadsheet(code) if isinstance(code, str) else None
 
-    def _of(self, place: int, target: str | None) -> Habits:
-        key = (place, target)
+    def _habits_of(self, column: int, target: str | None) -> Habits:
+        key = (column, target)
         if key not in self._habits:
-            if target is not None and (place, None) not in self._habits:
-                self._habits[place, None] = self._made(place, range(len(self.rows)))
+            if target is not None and (column, None) not in self._habits:
+                self._habits[column, None] = self._summarise(column, range(len(self.rows)))
             if target is None:
-                self._habits[key] = self._made(place, range(len(self.rows)))
+                self._habits[key] = self._summarise(column, range(len(self.rows)))
             else:
-                self._by_target(place)
+                self._group_by_target(column)
         return self._habits[key]
 
-    def _by_target(self, place: int) -> None:
-        """All targets of a column in one walk."""
+    def _group_by_target(self, column: int) -> None:
+        """Compute the habits of all targets of a column in one pass."""
         groups: dict[str, list[int]] = {}
         for row in range(len(self.rows)):
             target = self._target_of(row)
             if target is not None:
                 groups.setdefault(target, []).append(row)
         for target, rows in groups.items():
-            self._habits[place, target] = self._made(place, rows)
+            self._habits[column, target] = self._summarise(column, rows)
 
-    def _made(self, place: int, rows: Iterable[int]) -> Habits:
-        dated = self.columns[place].cell_type in (CellType.DATE, CellType.PERIOD)
-        return (day_habits if dated else number_habits)(self.rows[row][place] for row in rows)
+    def _summarise(self, column: int, rows: Iterable[int]) -> Habits:
+        is_date_column = self.columns[column].cell_type in (CellType.DATE, CellType.PERIOD)
+        return (day_habits if is_date_column else number_habits)(self.rows[row][column] for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The cells beside one: the column of *place* without *row*. Without *others* nothing is known of them."""
+    """The other cells of the column of one cell."""
 
-    others: Others | None = None
+    cells: ColumnCells | None = None
+    """None if nothing is known of other cells; then there is no evidence."""
+
     row: int = 0
-    place: int = 0
+    """Index of the row of the cell."""
 
-    def about_number(self, reading: NumberReading, values: Sequence[Decimal]) -> Leaning | None:
-        return self.others.of_number(self.place, self.row, reading, values) if self.others else None
+    column: int = 0
+    """Index of its column."""
 
-    def about_day(self, found: Days) -> Leaning | None:
-        return self.others.of_day(self.place, self.row, found) if self.others else None
+    def for_number(self, reading: NumberReading, values: Sequence[Decimal]) -> Evidence | None:
+        return self.cells.of_number(self.column, self.row, reading, values) if self.cells else None
+
+    def for_day(self, reading: Days) -> Evidence | None:
+        return self.cells.of_day(self.column, self.row, reading) if self.cells else None
 
     @property
     def month_first(self) -> bool:
         """Whether any other date of the column was typed with the month first."""
-        return self.others is not None and self.others.month_first(self.place)
+        return self.cells is not None and self.cells.month_first(self.column)
 
 
-def _said(habits: Habits) -> int:
+def _sample_size(habits: Habits) -> int:
+    """Return the number of number cells that can support a value."""
     return len(habits.wholes) + len(habits.fractions) + habits.texts
 
 
-def _like(habits: Habits, value: Decimal, reading: NumberReading) -> int:
-    """Cells that speak for *value*: numbers of its kind and size, and texts that use its separator as it does."""
+def _supporting_cells(habits: Habits, value: Decimal, reading: NumberReading) -> int:
+    """Return how many cells support *value*.
+
+    Counted are numbers of its kind (whole or not) and size, and texts whose separators have the meaning that *value*
+    gives to the separator of the cell.
+    """
     numbers = habits.wholes if value == int(value) else habits.fractions
     size = abs(float(value))
-    agree = bisect_right(numbers, size * ALIKE) - bisect_left(numbers, size / ALIKE)
+    count = bisect_right(numbers, size * SAME_SIZE_FACTOR) - bisect_left(numbers, size / SAME_SIZE_FACTOR)
     if reading.separator:
-        here, there = ("dot", "comma") if reading.separator == "." else ("comma", "dot")
-        thousands = value == reading.values[0]
-        agree += habits.styles[f"{here} {'thousands' if thousands else 'decimal'}"]
-        agree += habits.styles[f"{there} {'decimal' if thousands else 'thousands'}"]
-    return agree
+        own_sign, other_sign = ("dot", "comma") if reading.separator == "." else ("comma", "dot")
+        is_thousands = value == reading.values[0]
+        count += habits.styles[f"{own_sign} {'thousands' if is_thousands else 'decimal'}"]
+        count += habits.styles[f"{other_sign} {'decimal' if is_thousands else 'thousands'}"]
+    return count
 
 
-def _lean(votes: Mapping[Any, int], total: int) -> Leaning | None:
-    """The one that at least three in four speak for, and next to nobody against."""
+def _decide(votes: Mapping[Any, int], total: int) -> Evidence | None:
+    """Return the value with the most votes, or None.
+
+    At least three quarters of all cells must support it, and votes for the others must be at most a tenth of its own.
+    """
     best: Decimal | date = max(votes, key=lambda value: votes[value])
     agree = votes[best]
     against = sum(votes.values()) - agree
-    if agree < ENOUGH or 4 * agree < 3 * total or 10 * against > agree:
+    if agree < LEAST_AGREEING or 4 * agree < 3 * total or 10 * against > agree:
         return None
-    return Leaning(best, agree, total)
+    return Evidence(best, agree, total)
 
 
-def _lean_day(habits: Habits, found: Days, monthly: bool, others: int) -> Leaning | None:
+def _decide_day(habits: Habits, reading: Days, monthly: bool, others: int) -> Evidence | None:
     votes: dict[date, int] = {}
-    if len({day.year for day in found.days}) > 1:
-        votes = {day: sum(one.year == day.year for one in habits.days) for day in found.days}
-        return _lean(votes, others)
+    if len({day.year for day in reading.days}) > 1:
+        votes = {day: sum(other.year == day.year for other in habits.days) for day in reading.days}
+        return _decide(votes, others)
     if monthly:
-        votes = {day: sum(one == day for one in habits.days) for day in found.days}
-        return _lean(votes, others)
+        votes = {day: sum(other == day for other in habits.days) for day in reading.days}
+        return _decide(votes, others)
     first = "day first"
-    votes = {day: habits.orders[first if day == found.day_first else "month first"] for day in found.days}
-    return _lean(votes, sum(habits.orders.values()))
+    votes = {day: habits.orders[first if day == reading.day_first else "month first"] for day in reading.days}
+    return _decide(votes, sum(habits.orders.values()))

@@ -1,4 +1,4 @@
-"""Why one cell did not pass, before anybody asks where it stands."""
+"""A finding about a cell whose address is not yet known."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,19 +8,28 @@ from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Raw
 from xlplan.words import Words
 
-READS = Words("đọc được là", "reads as")  # one reading, and no doubt
+READS = Words("đọc được là", "reads as")  # one possible reading, beyond doubt
 MAY_READ = Words("có lẽ là", "is probably")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """The kind, the values of its sentence, the proposal, all that the cell may mean, whether the proposal is sure."""
+    """Why one cell did not pass."""
 
     kind: Kind
-    values: Mapping[str, object]
-    proposed: Raw | Decimal = None
-    alternatives: tuple[Raw | Decimal, ...] = ()
-    sure: bool = False
 
-    def at(self, place: CellRef) -> Finding:
-        return Finding(self.kind, place, self.values, self.proposed, alternatives=self.alternatives, sure=self.sure)
+    values: Mapping[str, object]
+    """The values of the placeholders in the sentences of the kind."""
+
+    proposed: Raw | Decimal = None
+    """The value that the cell should probably hold."""
+
+    alternatives: tuple[Raw | Decimal, ...] = ()
+    """All values that the cell may mean, where there are several."""
+
+    sure: bool = False
+    """The proposed value is beyond doubt."""
+
+    def at(self, cell: CellRef) -> Finding:
+        """Return the finding for *cell*."""
+        return Finding(self.kind, cell, self.values, self.proposed, alternatives=self.alternatives, sure=self.sure)

@@ -1,4 +1,4 @@
-"""What the file as a whole shows, once its tables are known: hidden figures, filters, links, macros, unknown facts."""
+"""Findings about a whole file, once its tables are read: hidden figures, filters, links, macros, unknown facts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from xlplan.reader import file_kinds as kinds
 from xlplan.tables import Table
 from xlplan.words import Words
 
-SHOWN = 8  # rows or ranges that one sentence names
+MOST_LISTED = 8
+"""Rows or ranges that one sentence lists; more are shortened to dots."""
 
 _CHECKS: tuple[tuple[str, Words], ...] = (
     ("formulas", Words("công thức", "formulas")),
@@ -32,7 +33,7 @@ _BOOK_CHECKS: tuple[tuple[str, Words], ...] = (
 )
 
 
-# come from above; the template itself closes columns there that a unit has no use for
+# Sheets that a unit receives filled in; the template itself hides columns in them that a unit does not need.
 _CONTEXT = (
     UNITS.id,
     TARGETS.id,
@@ -40,96 +41,98 @@ _CONTEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """One input sheet that was found: its declaration, its grid, its rows."""
+class ReadSheet:
+    """One input sheet that was read: its declaration, its grid, its rows."""
 
     spec: SheetSpec
     grid: Grid
     table: Table[Row]
 
 
-def file_findings(book: Book, sheets: Iterable[Seen]) -> Iterator[Finding]:
-    """Findings of the whole file, then those of each sheet that was read."""
-    seen = tuple(sheets)
-    yield from _whole(book, seen)
-    for one in seen:
-        if one.table.place.header:
-            yield from _sheet(one)
+def file_findings(book: Book, sheets: Iterable[ReadSheet]) -> Iterator[Finding]:
+    """Yield the findings about the whole file, then those about each sheet that was read."""
+    read_sheets = tuple(sheets)
+    yield from _whole_file(book, read_sheets)
+    for sheet in read_sheets:
+        if sheet.table.place.header:
+            yield from _sheet(sheet)
 
 
-def _whole(book: Book, seen: tuple[Seen, ...]) -> Iterator[Finding]:
-    at, facts = CellRef(""), book.facts
+def _whole_file(book: Book, sheets: tuple[ReadSheet, ...]) -> Iterator[Finding]:
+    whole_file, facts = CellRef(""), book.facts
     if facts.macros:
-        yield Finding(kinds.MACROS, at)
+        yield Finding(kinds.MACROS, whole_file)
     if facts.links:
-        yield Finding(kinds.LINKS, at, {"files": _named(facts.links)})
+        yield Finding(kinds.LINKS, whole_file, {"files": _listed(facts.links)})
     if facts.dde:
-        yield Finding(kinds.DDE, at, {"programs": _named(facts.dde)})
+        yield Finding(kinds.DDE, whole_file, {"programs": _listed(facts.dde)})
     if facts.objects:
-        yield Finding(kinds.OBJECTS, at)
+        yield Finding(kinds.OBJECTS, whole_file)
     if facts.epoch_1904:
-        yield Finding(kinds.EPOCH_1904, at)
-    unknown = _unknown(book, seen)
+        yield Finding(kinds.EPOCH_1904, whole_file)
+    unknown = _unknown(book, sheets)
     if unknown:
         checks = Words.joined(unknown)
-        yield Finding(kinds.UNKNOWN, at, {"checks": checks})
+        yield Finding(kinds.UNKNOWN, whole_file, {"checks": checks})
 
 
-def _unknown(book: Book, seen: tuple[Seen, ...]) -> list[Words]:
-    """What this form of file does not tell. A host that says nothing of its workbook holds no file."""
+def _unknown(book: Book, sheets: tuple[ReadSheet, ...]) -> list[Words]:
+    """Return the checks that this file format does not allow. Empty if the host has no file."""
     if book.facts == BookFacts():
         return []
-    facts = [one.grid.facts for one in seen]
-    unknown = [words for name, words in _CHECKS if any(getattr(one, name) is None for one in facts)]
+    facts = [sheet.grid.facts for sheet in sheets]
+    unknown = [words for name, words in _CHECKS if any(getattr(sheet, name) is None for sheet in facts)]
     return unknown + [words for name, words in _BOOK_CHECKS if getattr(book.facts, name) is None]
 
 
-def _sheet(one: Seen) -> Iterator[Finding]:
-    table, facts, title = one.table, one.grid.facts, one.grid.title
-    columns = {place: id for id, place in table.place.columns.items()}
+def _sheet(sheet: ReadSheet) -> Iterator[Finding]:
+    table, facts, title = sheet.table, sheet.grid.facts, sheet.grid.title
+    columns = {column: id for id, column in table.place.columns.items()}
     rows = {row.row for row in table if _holds(row)}
     if not rows:
         return
     first = min(columns, default=1)
-    if one.grid.hidden:
+    if sheet.grid.hidden:
         yield Finding(kinds.HIDDEN_SHEET, CellRef(title))
     hidden = sorted(rows & (facts.hidden_rows or frozenset()))
     if hidden:
         yield Finding(
             kinds.HIDDEN_ROWS,
             CellRef(title, hidden[0], first),
-            {"count": len(hidden), "rows": _named(map(str, hidden))},
+            {"count": len(hidden), "rows": _listed(map(str, hidden))},
         )
-    covered = [
-        place for place in sorted(columns) if place in (facts.hidden_columns or ()) and _any(one.grid, rows, place)
+    hidden_columns = [
+        column
+        for column in sorted(columns)
+        if column in (facts.hidden_columns or ()) and _has_values(sheet.grid, rows, column)
     ]
-    if covered and one.spec.id not in _CONTEXT:
-        at = CellRef(title, table.place.header, covered[0])
-        yield Finding(kinds.HIDDEN_COLUMNS, at, {"columns": _named(map(column_letters, covered))})
+    if hidden_columns and sheet.spec.id not in _CONTEXT:
+        at = CellRef(title, table.place.header, hidden_columns[0])
+        yield Finding(kinds.HIDDEN_COLUMNS, at, {"columns": _listed(map(column_letters, hidden_columns))})
     if facts.filtered:
-        yield Finding(kinds.FILTERED, CellRef(title, table.place.header, first), {"ranges": _named(facts.filtered)})
-    yield from _merged(one, columns)
+        yield Finding(kinds.FILTERED, CellRef(title, table.place.header, first), {"ranges": _listed(facts.filtered)})
+    yield from _merged(sheet, columns)
 
 
 def _holds(row: Row) -> bool:
-    """A row of Progress without figures is only waiting for them."""
+    """Return whether a row holds data; a row of Progress without figures is only waiting for them."""
     return not isinstance(row, Progress) or row.filled or bool(row.bad)
 
 
-def _any(grid: Grid, rows: set[int], column: int) -> bool:
+def _has_values(grid: Grid, rows: set[int], column: int) -> bool:
     return any(grid.at(row, column) is not None for row in rows)
 
 
-def _merged(one: Seen, columns: dict[int, str]) -> Iterator[Finding]:
-    header = one.table.place.header
-    areas = [area for area in one.grid.facts.merged or () if area[0] > header and area[2] > area[0]]
-    areas = [area for area in areas if any(area[1] <= place <= area[3] for place in columns)]
+def _merged(sheet: ReadSheet, columns: dict[int, str]) -> Iterator[Finding]:
+    header = sheet.table.place.header
+    areas = [area for area in sheet.grid.facts.merged or () if area[0] > header and area[2] > area[0]]
+    areas = [area for area in areas if any(area[1] <= column <= area[3] for column in columns)]
     if areas:
-        ranges = _named(f"{a1(*area[:2])}:{a1(*area[2:])}" for area in areas)
-        yield Finding(kinds.MERGED, CellRef(one.grid.title, *areas[0][:2]), {"ranges": ranges})
+        ranges = _listed(f"{a1(*area[:2])}:{a1(*area[2:])}" for area in areas)
+        yield Finding(kinds.MERGED, CellRef(sheet.grid.title, *areas[0][:2]), {"ranges": ranges})
 
 
-def _named(items: Iterable[str]) -> str:
-    """The first few, then dots."""
-    named = list(items)
-    return ", ".join(named[:SHOWN]) + (", …" if len(named) > SHOWN else "")
+def _listed(items: Iterable[str]) -> str:
+    """Join the first few *items*, then dots."""
+    listed = list(items)
+    return ", ".join(listed[:MOST_LISTED]) + (", …" if len(listed) > MOST_LISTED else "")

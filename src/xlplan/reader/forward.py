@@ -1,5 +1,4 @@
-"""Workbooks of older layouts, brought forward by named steps: each says which headers have another name today and what
-did not exist then."""
+"""Read workbooks of older layouts: each step lists the headers that were renamed since, and what did not exist then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,19 +29,25 @@ from xlplan.words import Words, loose
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """From layout *version* to the next: per sheet id, header or label of then → column id of today; columns and sheets
-    that did not exist and therefore count as empty. *name* is what the note about an older layout says; None where the
-    step changes nothing that anybody typed: then there is no note."""
+    """What changed from one layout to the next."""
 
     version: int
+    """The older layout; the step leads to the next one."""
+
     name: Words | None
+    """What the note about an older layout says; None for no note, if the step changes nothing that users type."""
+
     renamed: Mapping[str, Mapping[Words, str]]
+    """Sheet id → old header or label → id of the column today."""
+
     new_columns: Mapping[str, frozenset[str]]
+    """Sheet id → ids of the columns that did not exist; they count as empty."""
+
     new_sheets: frozenset[str]
+    """Ids of the sheets that did not exist; they count as empty."""
 
 
-# Layout 0 knew units, targets, allocations and progress only; it compared with no year before and had no revised
-# targets.
+# Layout 0 had only units, targets, allocations and progress, without last year's figures and revised targets.
 STEPS: tuple[Step, ...] = (
     Step(
         version=0,
@@ -88,31 +93,35 @@ STEPS: tuple[Step, ...] = (
         },
         new_sheets=frozenset({PEOPLE.id, MOVEMENTS.id, REGISTRATIONS.id, AWARDS.id}),
     ),
-    # Layout 1 had a fixed list of honours; the shipped catalogue knows each of its words.
+    # Layout 1 had a fixed list of honours; the shipped catalogue has all of them.
     Step(version=1, name=None, renamed={}, new_columns={}, new_sheets=frozenset({HONOURS.id})),
 )
 READABLE = range(min(step.version for step in STEPS), LAYOUT_VERSION + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Forward:
-    """A book as today's layout has it, what was said on the way, and what it may lack without blame."""
+class UpgradedBook:
+    """A workbook with the headers of today's layout."""
 
     book: Book
+
     findings: tuple[Finding, ...] = ()
+    """Notes about the steps applied."""
+
     new_columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Sheet id → ids of columns that may be missing without a finding."""
+
     new_sheets: frozenset[str] = frozenset()
+    """Ids of sheets that may be missing without a finding."""
 
 
-def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> Forward:
-    """*book* of layout *version* after every step that leads from there to today's; an unknown version is left as it
-    is.
-    """
-    taken = [step for step in steps if version in READABLE and step.version >= version]
+def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> UpgradedBook:
+    """Apply to *book* of layout *version* every step that leads to today's; an unknown version is left as it is."""
+    applied = [step for step in steps if version in READABLE and step.version >= version]
     columns: dict[str, frozenset[str]] = {}
     sheets: frozenset[str] = frozenset()
     findings = []
-    for step in taken:
+    for step in applied:
         book = _renamed(book, step)
         columns = {
             id: columns.get(id, frozenset()) | step.new_columns.get(id, frozenset())
@@ -122,13 +131,13 @@ def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> Fo
         if step.name is None:
             continue
         plan = find_sheet(book.grids, PLAN)
-        at = CellRef(plan.title if plan else PLAN.words.vi)
+        cell = CellRef(plan.title if plan else PLAN.words.vi)
         findings.append(
             Finding(
-                sheet_kinds.OLDER_LAYOUT, at, {"version": step.version, "known": step.version + 1, "step": step.name}
+                sheet_kinds.OLDER_LAYOUT, cell, {"version": step.version, "known": step.version + 1, "step": step.name}
             )
         )
-    return Forward(book, tuple(findings), columns, sheets)
+    return UpgradedBook(book, tuple(findings), columns, sheets)
 
 
 def _renamed(book: Book, step: Step) -> Book:
@@ -136,32 +145,34 @@ def _renamed(book: Book, step: Step) -> Book:
     for spec in (PLAN, *INPUTS):
         grid = find_sheet(book.grids, spec)
         if grid is not None and spec.id in step.renamed:
-            grids[grid.title] = _with_new_names(grid, spec, step.renamed[spec.id])
+            grids[grid.title] = _with_current_names(grid, spec, step.renamed[spec.id])
     return replace(book, grids=tuple(grids[grid.title] for grid in book.grids))
 
 
-def _with_new_names(grid: Grid, spec: SheetSpec, renamed: Mapping[Words, str]) -> Grid:
-    """The head's cells (of Plan: the labels) under today's names; every cell keeps its place."""
+def _with_current_names(grid: Grid, spec: SheetSpec, renamed: Mapping[Words, str]) -> Grid:
+    """Replace renamed headers (Plan: labels) by today's names; every cell keeps its address."""
     columns = spec.block.columns
-    today = {loose(was.vi): columns[id].words.vi for was, id in renamed.items()}
-    today |= {loose(was.en): columns[id].words.en for was, id in renamed.items()}
+    current = {loose(old_name.vi): columns[id].words.vi for old_name, id in renamed.items()}
+    current |= {loose(old_name.en): columns[id].words.en for old_name, id in renamed.items()}
     if spec is PLAN:
-        lines = (([_today(cell, today) for cell in row[:LABEL_COLUMNS]], row[LABEL_COLUMNS:]) for row in grid.rows)
-        return replace(grid, rows=tuple((*labels, *rest) for labels, rest in lines))
-    known = {*known_headers(spec.block), *today}
-    head = max(
-        range(min(HEADER_WITHIN, len(grid.rows))), key=lambda index: _names(grid.rows[index], known), default=None
+        split_rows = (
+            ([_current_name(cell, current) for cell in row[:LABEL_COLUMNS]], row[LABEL_COLUMNS:]) for row in grid.rows
+        )
+        return replace(grid, rows=tuple((*labels, *rest) for labels, rest in split_rows))
+    known = {*known_headers(spec.block), *current}
+    header_index = max(
+        range(min(HEADER_WITHIN, len(grid.rows))), key=lambda index: _count_known(grid.rows[index], known), default=None
     )
-    if head is None:
+    if header_index is None:
         return grid
     rows = list(grid.rows)
-    rows[head] = tuple(_today(cell, today) for cell in rows[head])
+    rows[header_index] = tuple(_current_name(cell, current) for cell in rows[header_index])
     return replace(grid, rows=tuple(rows))
 
 
-def _today(cell: Raw, today: Mapping[str, str]) -> Raw:
-    return today.get(loose(cell), cell) if isinstance(cell, str) else cell
+def _current_name(cell: Raw, current: Mapping[str, str]) -> Raw:
+    return current.get(loose(cell), cell) if isinstance(cell, str) else cell
 
 
-def _names(row: tuple[Raw, ...], known: set[str]) -> int:
+def _count_known(row: tuple[Raw, ...], known: set[str]) -> int:
     return sum(isinstance(cell, str) and loose(cell) in known for cell in row)

@@ -1,4 +1,4 @@
-"""Finding the head of a table: within the first rows, over one row or two, in either language, in any order."""
+"""Find the header of a table: within the first rows, in one row or two, in either language, in any order."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,14 +9,15 @@ from xlplan.grid import Grid, column_letters
 from xlplan.layout import HEADER_WITHIN, Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, sheet_kinds
-from xlplan.reader.likeness import alike, bare
+from xlplan.reader.likeness import bare_words, shares_words
 from xlplan.words import Words, closest, loose
 
-# columns that only count rows
-_ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "s t t", "t t", "no", "", "#"})
-# below a group head: the figure itself
-_THE_FIGURE = frozenset({"so thuc hien", "thuc hien", "tu so", "actual", "numerator"})
-_OF_ANOTHER_TIME = frozenset(
+# Headers of columns that only number the rows.
+_ROW_NUMBER_WORDS = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "s t t", "t t", "no", "", "#"})
+# Headers below a group header that mean the figure itself.
+_FIGURE_WORDS = frozenset({"so thuc hien", "thuc hien", "tu so", "actual", "numerator"})
+# Words of headers whose figures are cumulative, planned, or of another period.
+_OTHER_PERIOD_WORDS = frozenset(
     {
         "luy ke",
         "cong don",
@@ -34,77 +35,99 @@ _OF_ANOTHER_TIME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A table's head: its last *row* (and its first, *top*), *columns* id → column number; the other, non-empty headers
-    by column number.
-
-    *read_as* names the columns whose header is only like the declared one, *doubts* those that a group head may have
-    given another meaning, *twins* repeated columns that say nothing of their own, *torn* the ids that two unlike
-    columns claim.
-    """
+    """The header of a table: one row, or two that are read together."""
 
     row: int
+    """The last row of the header; the data begin below it."""
+
     columns: Mapping[str, int]
+    """Column id → column number, of the columns that will be read."""
+
     unknown: Mapping[int, str]
-    repeated: Mapping[int, str]
-    top: int = 0
+    """Column number → header text, where no declared column is meant."""
+
+    duplicates: Mapping[int, str]
+    """Column number → column id, of further columns with a header that an earlier column has already. After
+    :func:`~xlplan.reader.shared_headers.resolve_headers`: only those that differ, so that none of them is read."""
+
+    upper_row: int = 0
+    """The first row of a header in two rows; 0 for a header in one row."""
+
     grouped: bool = False
-    read_as: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    doubts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
-    twins: Mapping[int, str] = field(default_factory=dict)
-    torn: frozenset[str] = frozenset()
+    """Whether a group header in the upper row gives some columns their meaning."""
+
+    inferred: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """Column number → (column id, header text), where the header only resembles the declared one."""
+
+    ambiguous: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+    """Column number → (column id, header text), where the group header may give the column another meaning. Such
+    columns are not read."""
+
+    redundant: Mapping[int, str] = field(default_factory=dict)
+    """Column number → column id, of duplicate columns that are empty or equal to the one that is read."""
+
+    conflicting: frozenset[str] = frozenset()
+    """Ids that two or more differing columns have as their header, so that none of them is read."""
 
     @property
-    def first(self) -> int:
-        return self.top or self.row
+    def first_row(self) -> int:
+        return self.upper_row or self.row
 
     @property
-    def score(self) -> tuple[int, bool]:
-        """How well rows serve as a head: the columns they name, then whether group heads give some of them their
-        meaning.
-        """
-        return len(self.columns) + len(self.doubts), self.grouped
+    def match_quality(self) -> tuple[int, bool]:
+        """How well the rows serve as a header: first the number of columns that they name, then whether they hold group
+        headers. The greatest is used."""
+        return len(self.columns) + len(self.ambiguous), self.grouped
 
     @property
-    def said(self) -> frozenset[str]:
-        """The columns about which a finding of their own speaks, so that they are not called missing as well."""
-        return self.torn | {id for id, _ in self.doubts.values()}
+    def reported_ids(self) -> frozenset[str]:
+        """Columns that have a finding of their own and are therefore not reported as missing."""
+        return self.conflicting | {id for id, _ in self.ambiguous.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """The column that a head's texts name: *sure* when no text is needed to explain it, *doubtful* when it may be
-    another.
-    """
+    """What the header texts of one column mean."""
 
     id: str | None
+    """The id of the declared column, or None."""
+
     sure: bool = True
+    """The header is a declared one; otherwise the user is asked to confirm it."""
+
     doubtful: bool = False
+    """The group header may give the column another meaning."""
 
 
 def find_header(
-    grid: Grid, block: Block, first: int = 1, last: int | None = None, only: int | None = None
+    grid: Grid, block: Block, first_column: int = 1, last_column: int | None = None, only_row: int | None = None
 ) -> Header | None:
-    """The row, or pair of rows, that names most columns of *block* between the columns *first* and *last*; *only* looks
-    at one row."""
-    least = min(2, len(block.columns))
+    """Return the row, or pair of rows, that names most columns of *block*, or None if none names at least two.
+
+    The search covers the first rows of the sheet between *first_column* and *last_column*; *only_row* restricts it to
+    one row.
+    """
+    minimum = min(2, len(block.columns))
     best: Header | None = None
-    plainest: tuple[int, Header] | None = None
-    above: dict[int, str] = {}
-    for row in range(1, min(HEADER_WITHIN, grid.last_row) + 1) if only is None else (only,):
-        here = _texts(grid, row, max(first, grid.left), grid.last_column if last is None else last)
-        found = [_named(row, {place: (text,) for place, text in here.items()}, block)]
-        if above and here and only is None and _all_text(grid, row, here):
-            found.append(_pair(row, above, here, block))
-        for one in found:
-            if one.score[0] >= least and (best is None or one.score > best.score):
-                best = one
-        plain = sum(bare(text) in _bare_headers(block) for text in here.values())
-        if plain >= least and (plainest is None or plain > plainest[0]):
-            plainest = plain, found[0]
+    best_plain: tuple[int, Header] | None = None
+    texts_above: dict[int, str] = {}
+    for row in range(1, min(HEADER_WITHIN, grid.last_row) + 1) if only_row is None else (only_row,):
+        texts = _texts(
+            grid, row, max(first_column, grid.left), grid.last_column if last_column is None else last_column
+        )
+        headers = [_header_of(row, {column: (text,) for column, text in texts.items()}, block)]
+        if texts_above and texts and only_row is None and _all_text(grid, row, texts):
+            headers.append(_two_row_header(row, texts_above, texts, block))
+        for header in headers:
+            if header.match_quality[0] >= minimum and (best is None or header.match_quality > best.match_quality):
+                best = header
+        plain_matches = sum(bare_words(text) in _bare_header_words(block) for text in texts.values())
+        if plain_matches >= minimum and (best_plain is None or plain_matches > best_plain[0]):
+            best_plain = plain_matches, headers[0]
         if best is not None and best.columns.keys() >= set(block.typed):
-            break  # nothing below can name more
-        above = here
-    return best or (plainest[1] if plainest else None)
+            break  # no row below can name more
+        texts_above = texts
+    return best or (best_plain[1] if best_plain else None)
 
 
 def header_findings(
@@ -114,54 +137,60 @@ def header_findings(
     may_lack: frozenset[str] = frozenset(),
     unheaded: Mapping[int, int] | None = None,
 ) -> Iterator[Finding]:
-    """Missing, unknown, repeated and renamed columns. An older layout may lack some; *unheaded* are the filled cells of
-    columns without any header: they are why one is missing, else they are said for themselves."""
+    """Yield a finding for each missing, unknown, duplicate, ambiguous and renamed column.
+
+    *may_lack* are ids of columns that an older layout does not have. *unheaded* maps the number of a column without any
+    header to its count of filled cells; these columns are offered as an explanation for a missing one, and reported on
+    their own only if none is missing.
+    """
     letters = ", ".join(map(column_letters, unheaded or ()))
-    missing = [id for id in block.typed if not (id in header.columns or id in header.said or id in may_lack)]
+    missing = [id for id in block.typed if not (id in header.columns or id in header.reported_ids or id in may_lack)]
     for id in missing:
         guess = _guess(block.columns[id], header, letters)
         yield Finding(kinds.NO_COLUMN, CellRef(sheet, header.row), {"column": block.columns[id].words, "guess": guess})
     if unheaded and not missing:
         values = {"letters": letters, "cells": sum(unheaded.values())}
         yield Finding(sheet_kinds.NO_HEADING, CellRef(sheet, header.row, min(unheaded)), values)
-    if header.top:
-        yield Finding(sheet_kinds.TWO_ROW_HEAD, CellRef(sheet, header.top), {"first": header.top, "last": header.row})
-    for place, text in header.unknown.items():
-        if not is_ordinal(text):
-            yield Finding(kinds.UNKNOWN_COLUMN, CellRef(sheet, header.row, place), {"column": text})
-    for place, (id, text) in header.read_as.items():
+    if header.upper_row:
+        yield Finding(
+            sheet_kinds.TWO_ROW_HEAD, CellRef(sheet, header.upper_row), {"first": header.upper_row, "last": header.row}
+        )
+    for column, text in header.unknown.items():
+        if not is_row_number(text):
+            yield Finding(kinds.UNKNOWN_COLUMN, CellRef(sheet, header.row, column), {"column": text})
+    for column, (id, text) in header.inferred.items():
         if block.columns[id].typed:
             yield Finding(
                 sheet_kinds.READ_AS,
-                CellRef(sheet, header.row, place),
+                CellRef(sheet, header.row, column),
                 {"text": text, "column": block.columns[id].words},
             )
-    for place, (id, text) in header.doubts.items():
+    for column, (id, text) in header.ambiguous.items():
         yield Finding(
             sheet_kinds.DOUBTFUL_COLUMN,
-            CellRef(sheet, header.row, place),
+            CellRef(sheet, header.row, column),
             {"text": text, "column": block.columns[id].words},
         )
-    for kind, places in ((kinds.TWO_COLUMNS, header.repeated), (sheet_kinds.TWIN_COLUMN, header.twins)):
-        for place, id in places.items():
+    for kind, columns in ((kinds.TWO_COLUMNS, header.duplicates), (sheet_kinds.TWIN_COLUMN, header.redundant)):
+        for column, id in columns.items():
             if block.columns[id].typed:
-                yield Finding(kind, CellRef(sheet, header.row, place), {"column": block.columns[id].words})
+                yield Finding(kind, CellRef(sheet, header.row, column), {"column": block.columns[id].words})
 
 
 def _guess(column: Column, header: Header, letters: str) -> Words:
-    """What a missing column may stand under: a question, whose answer is the clerk's."""
-    unclaimed = [text for text in header.unknown.values() if not is_ordinal(text) and not _of_another_time(text)]
-    near = next((found for found in (closest(text, unclaimed) for text in column.words.both()) if found), None)
-    if near is None:
-        like = [text for text in unclaimed if alike(text, column)]
-        near = like[0] if len(like) == 1 else None
-    if near is None and letters:
+    """Return a question about which other header may be that of a missing column; the clerk answers it."""
+    unclaimed = [text for text in header.unknown.values() if not is_row_number(text) and not _is_of_other_period(text)]
+    nearest = next((match for match in (closest(text, unclaimed) for text in column.words.both()) if match), None)
+    if nearest is None:
+        similar = [text for text in unclaimed if shares_words(text, column)]
+        nearest = similar[0] if len(similar) == 1 else None
+    if nearest is None and letters:
         return Words(f" (cột {letters} không có tiêu đề)", f" (column {letters} has no header)")
-    return did_you_mean(near)
+    return did_you_mean(nearest)
 
 
-def _of_another_time(text: str) -> bool:
-    return any(words in bare(text) for words in _OF_ANOTHER_TIME)
+def _is_of_other_period(text: str) -> bool:
+    return any(words in bare_words(text) for words in _OTHER_PERIOD_WORDS)
 
 
 def did_you_mean(guess: str | None) -> Words:
@@ -170,84 +199,93 @@ def did_you_mean(guess: str | None) -> Words:
     return Words(f" (có phải là «{guess}»?)", f" (is it “{guess}”?)")
 
 
-def is_ordinal(text: str) -> bool:
-    """Whether a header says that its column only counts the rows (STT)."""
-    return bare(text) in _ORDINALS
+def is_row_number(text: str) -> bool:
+    """Return whether a header shows that its column only numbers the rows (STT)."""
+    return bare_words(text) in _ROW_NUMBER_WORDS
 
 
-def _texts(grid: Grid, row: int, first: int, last: int) -> dict[int, str]:
-    return {place: str(text) for place in range(first, last + 1) if (text := grid.at(row, place)) is not None}
+def _texts(grid: Grid, row: int, first_column: int, last_column: int) -> dict[int, str]:
+    return {
+        column: str(text)
+        for column in range(first_column, last_column + 1)
+        if (text := grid.at(row, column)) is not None
+    }
 
 
-def _all_text(grid: Grid, row: int, here: Mapping[int, str]) -> bool:
-    return all(isinstance(grid.at(row, place), str) for place in here)
+def _all_text(grid: Grid, row: int, texts: Mapping[int, str]) -> bool:
+    return all(isinstance(grid.at(row, column), str) for column in texts)
 
 
-def _pair(row: int, above: Mapping[int, str], here: Mapping[int, str], block: Block) -> Header:
-    """The head that the rows *row* - 1 and *row* make together.
+def _two_row_header(row: int, upper: Mapping[int, str], lower: Mapping[int, str], block: Block) -> Header:
+    """Return the header that the rows *row* - 1 and *row* form together.
 
-    A text of the upper row spans the empty cells to its right as far as figures stand below it; one over nothing is a
-    header merged over both rows, one over a code or a date is the table's title.
+    A text of the upper row is a group header: it also applies to the empty cells to its right, as long as the lower row
+    has headers of figures there. Above an empty cell it is a header merged over both rows; above a code or a date it is
+    the title of the table, and ignored.
     """
     known = known_headers(block)
     texts: dict[int, tuple[str, ...]] = {}
     group: str | None = None
-    for place in sorted({*above, *here}):
-        id = known.get(loose(here.get(place, "")))
-        if place in above:
-            group = above[place] if place in here else None
+    for column in sorted({*upper, *lower}):
+        id = known.get(loose(lower.get(column, "")))
+        if column in upper:
+            group = upper[column] if column in lower else None
         if id is not None and block.columns[id].cell_type is not CellType.AMOUNT:
             group = None
-        if place in here:
-            texts[place] = (here[place],) if group is None else (group, here[place])
+        if column in lower:
+            texts[column] = (lower[column],) if group is None else (group, lower[column])
         else:
-            texts[place] = (above[place],)
-    return _named(row, texts, block, row - 1)
+            texts[column] = (upper[column],)
+    return _header_of(row, texts, block, row - 1)
 
 
-def _named(row: int, texts: Mapping[int, tuple[str, ...]], block: Block, top: int = 0) -> Header:
+def _header_of(row: int, texts: Mapping[int, tuple[str, ...]], block: Block, upper_row: int = 0) -> Header:
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
-    repeated: dict[int, str] = {}
-    read_as: dict[int, tuple[str, str]] = {}
-    doubts: dict[int, tuple[str, str]] = {}
+    duplicates: dict[int, str] = {}
+    inferred: dict[int, tuple[str, str]] = {}
+    ambiguous: dict[int, tuple[str, str]] = {}
     grouped = False
-    for place, parts in texts.items():
-        text, meant = " / ".join(parts), _meaning(parts, block)
-        grouped = grouped or meant.doubtful or meant.id != known_headers(block).get(loose(parts[-1]))
-        if meant.id is None:
-            unknown[place] = text
-        elif meant.doubtful:
-            doubts[place] = (meant.id, text)
-        elif meant.id in columns:
-            repeated[place] = meant.id
+    for column, parts in texts.items():
+        text, meaning = " / ".join(parts), _meaning(parts, block)
+        grouped = grouped or meaning.doubtful or meaning.id != known_headers(block).get(loose(parts[-1]))
+        if meaning.id is None:
+            unknown[column] = text
+        elif meaning.doubtful:
+            ambiguous[column] = (meaning.id, text)
+        elif meaning.id in columns:
+            duplicates[column] = meaning.id
         else:
-            columns[meant.id] = place
-            if not meant.sure:
-                read_as[place] = (meant.id, text)
-    doubts = {place: said for place, said in doubts.items() if said[0] not in columns}
+            columns[meaning.id] = column
+            if not meaning.sure:
+                inferred[column] = (meaning.id, text)
+    ambiguous = {column: match for column, match in ambiguous.items() if match[0] not in columns}
     unknown |= {
-        place: " / ".join(texts[place]) for place in texts if place not in (*columns.values(), *repeated, *doubts)
+        column: " / ".join(texts[column])
+        for column in texts
+        if column not in (*columns.values(), *duplicates, *ambiguous)
     }
-    return Header(row, columns, unknown, repeated, top, grouped, read_as, doubts)
+    return Header(row, columns, unknown, duplicates, upper_row, grouped, inferred, ambiguous)
 
 
 def _meaning(parts: tuple[str, ...], block: Block) -> _Meaning:
-    """What the texts of one column's head say, the upper one first."""
+    """Return the meaning of the header texts of one column, given as (upper, lower) or (single,)."""
     known = known_headers(block)
-    own = known.get(loose(parts[-1]))
+    lower_id = known.get(loose(parts[-1]))
     if len(parts) == 1:
-        return _Meaning(own)
-    upper, lower = bare(parts[0]), bare(parts[1])
-    joined = _bare_headers(block).get(f"{upper} {lower}")
+        return _Meaning(lower_id)
+    upper, lower = bare_words(parts[0]), bare_words(parts[1])
+    joined = _bare_header_words(block).get(f"{upper} {lower}")
     if joined is not None:
         return _Meaning(joined)
-    group = known.get(loose(parts[0]))
-    if group is not None and lower in _THE_FIGURE:
-        # «Cùng kỳ năm trước» over «Số thực hiện» is last year's figure, never this year's
-        return _Meaning(group, sure=False)
-    moved = upper not in _THE_FIGURE and (group is not None or _of_another_time(upper))
-    return _Meaning(own, doubtful=moved and own is not None and block.columns[own].cell_type is CellType.AMOUNT)
+    group_id = known.get(loose(parts[0]))
+    if group_id is not None and lower in _FIGURE_WORDS:
+        # “Cùng kỳ năm trước” above “Số thực hiện” is last year's figure, not this year's.
+        return _Meaning(group_id, sure=False)
+    differs = upper not in _FIGURE_WORDS and (group_id is not None or _is_of_other_period(upper))
+    return _Meaning(
+        lower_id, doubtful=differs and lower_id is not None and block.columns[lower_id].cell_type is CellType.AMOUNT
+    )
 
 
 @lru_cache(maxsize=256)
@@ -256,19 +294,21 @@ def _loose_words(words: Words) -> tuple[str, str]:
 
 
 _KNOWN: dict[str, dict[str, str]] = {}
-_BARE: dict[str, dict[str, str]] = {}
+_BARE_WORDS: dict[str, dict[str, str]] = {}
 
 
 def known_headers(block: Block) -> Mapping[str, str]:
-    """Header text in loose form → column id, both languages; worked out once per block."""
+    """Return header text in loose form → column id, in both languages; computed once per block."""
     if block.id not in _KNOWN:
         columns: Mapping[str, Column] = block.columns
         _KNOWN[block.id] = {text: id for id, column in columns.items() for text in _loose_words(column.words)}
     return _KNOWN[block.id]
 
 
-def _bare_headers(block: Block) -> Mapping[str, str]:
-    """Header text without marks and signs → column id, both languages."""
-    if block.id not in _BARE:
-        _BARE[block.id] = {bare(text): id for id, column in block.columns.items() for text in column.words.both()}
-    return _BARE[block.id]
+def _bare_header_words(block: Block) -> Mapping[str, str]:
+    """Return header text without accents and signs → column id, in both languages; computed once per block."""
+    if block.id not in _BARE_WORDS:
+        _BARE_WORDS[block.id] = {
+            bare_words(text): id for id, column in block.columns.items() for text in column.words.both()
+        }
+    return _BARE_WORDS[block.id]

@@ -1,4 +1,4 @@
-"""Checks that need several sheets: codes that must be known, percentages, identity."""
+"""Checks across sheets: references to codes, percentages, identity of the workbook."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -26,53 +26,58 @@ from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
 from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
-from xlplan.reader.spelling import meant
+from xlplan.reader.spelling import closest_spelling
 from xlplan.tables import PlanCard, Table, Tables
 from xlplan.words import as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 
-BY_NAME = f"{HONOURS.id}.code"  # the reference whose rows cells may also call by their names
-AMOUNTS = PROGRESS.block.with_role(Role.FIGURE, Role.COMPARISON)
+BY_NAME = f"{HONOURS.id}.code"
+"""The reference to honours, which cells may also name by title instead of by code."""
+
+_FIGURE_IDS = PROGRESS.block.with_role(Role.FIGURE, Role.COMPARISON)
 
 
 class Codes:
-    """The codes that the reference sheets know, by ``sheet.column``; a sheet that could not be read knows
-    everything.
+    """The codes listed in the reference sheets, by reference (``units.code``).
+
+    Every code counts as known if its sheet could not be read.
     """
 
     def __init__(self, tables: Tables, missing: frozenset[str]) -> None:
-        listed: dict[str, Table[Any]] = {
+        tables_by_reference: dict[str, Table[Any]] = {
             f"{spec.id}.code": tables.of(spec) for spec in INPUTS if "code" in spec.block.columns
         }
-        self.spelled = {
-            name: {as_spreadsheet(row.code): row.code for row in table if row.code} for name, table in listed.items()
+        self.spellings = {
+            name: {as_spreadsheet(row.code): row.code for row in table if row.code}
+            for name, table in tables_by_reference.items()
         }
-        self.spelled[BY_NAME] = {
+        self.spellings[BY_NAME] = {
             key: text for row in tables.honours for text in row.spellings if (key := spelling_of(text)) is not None
         }
-        self.meant = {name: frozenset(_meant(table)) for name, table in listed.items()}
+        self.faulty = {name: frozenset(_faulty_codes(table)) for name, table in tables_by_reference.items()}
         self.missing = missing | {
             name.split(".")[0]
-            for name, table in listed.items()
+            for name, table in tables_by_reference.items()
             if "code" not in table.place.columns and table.rows is not shipped_honours()
         }
 
     def knows(self, reference: str, code: str) -> bool:
-        folded = as_spreadsheet(code)
+        """Return whether *code* is listed under *reference*, compared as a spreadsheet compares."""
+        normalised = as_spreadsheet(code)
         return (
             reference.split(".")[0] in self.missing
-            or folded in self.spelled[reference]
-            or folded in self.meant[reference]
+            or normalised in self.spellings[reference]
+            or normalised in self.faulty[reference]
         )
 
     def nearest(self, reference: str, code: str) -> tuple[str | None, bool]:
-        """The listed code that *code* means, and whether that is sure."""
-        return meant(code, self.spelled[reference].values(), closed=reference == BY_NAME)
+        """Return the listed code that *code* means, or None, and whether it is sure."""
+        return closest_spelling(code, self.spellings[reference].values(), closed=reference == BY_NAME)
 
 
-def _meant(table: Table[Any]) -> Iterator[str]:
-    """Codes whose own cell is faulty, as they are meant: who refers to one rightly is not blamed for it."""
+def _faulty_codes(table: Table[Any]) -> Iterator[str]:
+    """Yield the codes whose own cell is faulty, so that correct references to them are not reported as well."""
     for row in table:
         if not row.sound("code"):
             raw = table.raws.get(row.row, {}).get("code", row.code)
@@ -80,57 +85,60 @@ def _meant(table: Table[Any]) -> Iterator[str]:
                 yield as_spreadsheet(as_text(raw).strip())
 
 
-def by_code(table: Table[R], honours: Mapping[str, Honour]) -> Table[R]:
-    """The rows with the code of each honour, however its cell calls it; what no honour is called stays as it is, and so
-    does the name of one without a code that would lead back to it."""
+def with_honour_codes(table: Table[R], honours: Mapping[str, Honour]) -> Table[R]:
+    """Replace the name of an honour in each row by its code.
+
+    A text that names no honour is kept. So is the name of an honour whose code does not lead back to the same honour.
+    """
     rows: list[R] = []
     for row in table:
-        text: str = getattr(row, "honour", "")
-        honour = honours.get(spelling_of(text) or "") if text and row.sound("honour") else None
+        spelling: str = getattr(row, "honour", "")
+        honour = honours.get(spelling_of(spelling) or "") if spelling and row.sound("honour") else None
         code = single_spaced(honour.code) if honour is not None else ""
-        is_its_own = honour is not None and honours.get(spelling_of(code) or "") is honour
-        values: dict[str, Any] = {"honour": code} if is_its_own else {}
+        leads_back = honour is not None and honours.get(spelling_of(code) or "") is honour
+        values: dict[str, Any] = {"honour": code} if leads_back else {}
         rows.append(replace(row, **values) if values else row)
     return replace(table, rows=tuple(rows))
 
 
 def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R], list[Finding]]:
-    """One finding per cell whose code its reference sheet does not know; the cell counts as bad."""
+    """Return one finding for each cell with a code that its reference sheet does not list, and mark these cells bad."""
     columns = [(id, column) for id, column in block.columns.items() if column.refers_to and id in table.place.columns]
     findings: list[Finding] = []
-    marked: dict[int, R] = {}
+    changed: dict[int, R] = {}
     for row in table:
         for id, column in columns:
             code = getattr(row, id)
             if not code or not row.sound(id) or codes.knows(column.refers_to or "", code):
                 continue
-            findings.append(_unknown(table.cell(row, id), column, code, codes))
-            marked[row.row] = replace(marked.get(row.row, row), bad=marked.get(row.row, row).bad | {id})
-    if marked:
+            findings.append(_unknown_code(table.cell(row, id), column, code, codes))
+            changed[row.row] = replace(changed.get(row.row, row), bad=changed.get(row.row, row).bad | {id})
+    if changed:
         raws = {**table.raws}
-        for number, row in marked.items():
+        for number, row in changed.items():
             raws[number] = {**raws.get(number, {}), **{id: getattr(row, id) for id, _ in columns if id in row.bad}}
-        table = replace(table, rows=tuple(marked.get(row.row, row) for row in table), raws=raws)
+        table = replace(table, rows=tuple(changed.get(row.row, row) for row in table), raws=raws)
     return table, findings
 
 
 def unknown_plan_unit(card: PlanCard, codes: Codes) -> Iterator[Finding]:
+    """Yield a finding if the unit on the Plan sheet is not listed."""
     unit = card.plan.unit
     if unit and not codes.knows("units.code", unit):
-        yield _unknown(card.cell("unit"), PLAN.block.columns["unit"], unit, codes)
+        yield _unknown_code(card.cell("unit"), PLAN.block.columns["unit"], unit, codes)
 
 
-def _unknown(at: CellRef, column: Column, code: str, codes: Codes) -> Finding:
+def _unknown_code(cell: CellRef, column: Column, code: str, codes: Codes) -> Finding:
     reference = column.refers_to or "units.code"
     sheet = next(spec.words for spec in SHEETS if spec.id == reference.split(".")[0])
     guess, sure = codes.nearest(reference, code)
     values: dict[str, object] = {"column": column.words, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
     kind = kinds.UNKNOWN_HONOUR if column.by_name else kinds.UNKNOWN_CODE
-    return Finding(kind, at, values, guess, sure=sure)
+    return Finding(kind, cell, values, guess, sure=sure)
 
 
-def percent_targets(table: Table[Target]) -> Table[Target]:
-    """A ratio's value in a percent-formatted cell is a share of one: it counts × 100."""
+def scale_percent_targets(table: Table[Target]) -> Table[Target]:
+    """Multiply by 100 the value of each ratio in a cell with a percent format, where 95 % is stored as 0.95."""
     rows = [
         replace(row, value=row.value * HUNDRED)
         if (row.row, "value") in table.percent and row.value is not None and row.measure and row.measure.is_ratio
@@ -140,7 +148,8 @@ def percent_targets(table: Table[Target]) -> Table[Target]:
     return replace(table, rows=tuple(rows))
 
 
-def percent_allocations(table: Table[Allocation], tables: Tables) -> Table[Allocation]:
+def scale_percent_allocations(table: Table[Allocation], tables: Tables) -> Table[Allocation]:
+    """Do the same for allocations; the target tells whether a value is a ratio."""
     rows = []
     for row in table:
         target = tables.target(row.target)
@@ -152,13 +161,15 @@ def percent_allocations(table: Table[Allocation], tables: Tables) -> Table[Alloc
 
 
 def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progress], list[Finding]]:
-    """Figures of Progress in percent-formatted cells: each is a finding, and its row keeps the raw value only."""
+    """Return a finding for each figure of Progress in a percent-formatted cell; its row keeps only its raw value."""
     findings: list[Finding] = []
     rows: list[Progress] = []
     raws = {**table.raws}
     for row in table:
         typed = {
-            id: getattr(row, id) for id in AMOUNTS if (row.row, id) in table.percent and getattr(row, id) is not None
+            id: getattr(row, id)
+            for id in _FIGURE_IDS
+            if (row.row, id) in table.percent and getattr(row, id) is not None
         }
         for id, number in typed.items():
             values = {"column": block.columns[id].words, "value": number * HUNDRED}
@@ -172,10 +183,12 @@ def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progr
 
 
 def identity_findings(
-    card: PlanCard, manifest: Manifest | None, said_already: frozenset[tuple[int, int]]
+    card: PlanCard, manifest: Manifest | None, reported_cells: frozenset[tuple[int, int]]
 ) -> Iterator[Finding]:
-    """The Plan sheet and ``_xlplan`` must agree; without the latter the former is used. Cells (row, column)
-    *said_already* to be wrong are not named twice."""
+    """Compare the Plan sheet with the identity in ``_xlplan``; without the latter, the Plan sheet is used.
+
+    *reported_cells* are the addresses (row, column) of cells that have a finding already; they are skipped.
+    """
     if manifest is None:
         yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
         return
@@ -185,15 +198,16 @@ def identity_findings(
         versions = {"version": manifest.layout, "known": LAYOUT_VERSION}
         yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), versions)
     issued = {"number": manifest.plan_number or None, "signed": manifest.plan_signed, "unit": manifest.unit or None}
-    for id, was in issued.items():
-        shown = getattr(card.plan, id)
-        if was is None or not card.plan.sound(id) or id not in card.rows:
+    for id, expected in issued.items():
+        actual = getattr(card.plan, id)
+        if expected is None or not card.plan.sound(id) or id not in card.rows:
             continue
-        at = card.cell(id)
-        if _folded(shown) != _folded(was) and (at.row, at.column) not in said_already:
-            values = {"column": PLAN.block.columns[id].words, "value": shown, "issued": was}
-            yield Finding(kinds.IDENTITY_DIFFERS, at, values, was)
+        cell = card.cell(id)
+        if _comparable(actual) != _comparable(expected) and (cell.row, cell.column) not in reported_cells:
+            values = {"column": PLAN.block.columns[id].words, "value": actual, "issued": expected}
+            yield Finding(kinds.IDENTITY_DIFFERS, cell, values, expected)
 
 
-def _folded(value: object) -> object:
+def _comparable(value: object) -> object:
+    """Return text as a spreadsheet compares it, and other values unchanged."""
     return as_spreadsheet(value) if isinstance(value, str) else value

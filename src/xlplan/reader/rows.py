@@ -1,9 +1,15 @@
-"""One table of a grid → typed rows. The whole table is checked in one call; only failing cells are looked at one by
-one.
+"""Read one table of a grid into typed rows, in four steps: sift, check types, build, explain.
+
+1. *Sift*: collect the data rows below the header; cells that hold an error or an uncalculated formula become faults.
+2. *Check types*: validate all rows in one strict call; keep the addresses of the cells that fail.
+3. *Build*: convert the other cells and make the typed rows; conversions may fail as well.
+4. *Explain*: work out a fault for each failed cell, with the other cells of its column as evidence. Only this step is
+   slow, and only failed cells go through it.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -18,90 +24,110 @@ from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text, explain, out_of_range, typed_list_value
-from xlplan.reader.evidence import Neighbours, Others
+from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
 from xlplan.reader.other_rows import OtherRow
 from xlplan.reader.sifted import Sifted
 from xlplan.reader.text_cells import text_findings
-from xlplan.reader.typed import day_of_number, without_format
+from xlplan.reader.typed import date_of_serial, missing_format_fault
 from xlplan.tables import Table, TablePosition
 from xlplan.text.dates import is_plausible
-from xlplan.words import as_spreadsheet
+from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 Cells = tuple[Raw, ...]
+_DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 
 
 def read_table(
-    grid: Grid, block: Block, header: Header, row_type: type[R], asides: Mapping[int, OtherRow] | None = None
+    grid: Grid, block: Block, header: Header, row_type: type[R], non_data_rows: Mapping[int, OtherRow] | None = None
 ) -> tuple[Table[R], list[Finding]]:
-    """The typed rows below *header* but for *asides*, and the findings of their cells."""
+    """Return the typed rows below *header* and the findings about their cells.
+
+    *non_data_rows* are left out, but their findings are included.
+    """
     present = [
         (column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed
     ]
-    sifted = _sift(grid, header.row, present, asides or {})
     columns = [column for column, _ in present]
+    sifted = _sift(grid, header.row, present, non_data_rows or {})
     _check_types(sifted, columns)
     rows, raws = _build(sifted, columns, row_type)
     _explain(sifted, columns)
-    percent = _percent(grid, present)
-    aside = tuple(number for number, one in sifted.aside.items() if one.counted)
-    overtyped = _overtyped(grid, block, header, sifted.numbers)
     table = Table(
         TablePosition(grid.title, header.row, header.columns),
         tuple(rows),
         raws,
-        percent,
-        aside=aside,
-        overtyped=overtyped,
+        _percent_cells(grid, present),
+        aside=tuple(number for number, row in sifted.aside.items() if row.counted),
+        overtyped=_overtyped_cells(grid, block, header, sifted.numbers),
     )
-    set_aside = [one.finding for one in sifted.aside.values() if one.finding is not None]
-    return table, [*set_aside, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
+    row_findings = [row.finding for row in sifted.aside.values() if row.finding is not None]
+    return table, [*row_findings, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
 
 
-def _sift(grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], asides: Mapping[int, OtherRow]) -> Sifted:
-    """Every row below the header in which a typed cell holds anything, also an error or a formula without result."""
+# Step 1: sift
+
+
+def _sift(
+    grid: Grid, header_row: int, present: Sequence[tuple[Column, int]], non_data_rows: Mapping[int, OtherRow]
+) -> Sifted:
+    """Collect the rows below the header in which any of the *present* columns (with their numbers) is filled.
+
+    Errors and formulas without a result count as filled.
+    """
     sifted = Sifted()
-    places = [place - grid.left for _, place in present]
-    at = {place: index for index, (_, place) in enumerate(present)}
-    unseen: dict[int, dict[int, Fault]] = defaultdict(dict)
-    for (row, place), fault in _unseen(grid, {place: column for column, place in present}):
+    offsets = [column_number - grid.left for _, column_number in present]
+    index_of = {column_number: index for index, (_, column_number) in enumerate(present)}
+    faults: dict[int, dict[int, Fault]] = defaultdict(dict)
+    for (row, column_number), fault in _unreadable_cells(grid, {number: column for column, number in present}):
         if row > header_row:
-            unseen[row][at[place]] = fault
-    last = max([grid.last_row, *unseen])
-    for number in range(header_row + 1, last + 1):
-        index = number - grid.top
+            faults[row][index_of[column_number]] = fault
+    last = max([grid.last_row, *faults])
+    for row in range(header_row + 1, last + 1):
+        index = row - grid.top
         raw: Cells = grid.rows[index] if 0 <= index < len(grid.rows) else ()
         width = len(raw)
-        values = [raw[place] if 0 <= place < width and raw[place] != "" else None for place in places]
-        aside = asides.get(number)
-        if number not in unseen and not any(value is not None for value in values) and not (aside and aside.is_head):
+        values = [raw[offset] if 0 <= offset < width and raw[offset] != "" else None for offset in offsets]
+        other_row = non_data_rows.get(row)
+        if (
+            row not in faults
+            and not any(value is not None for value in values)
+            and not (other_row and other_row.is_head)
+        ):
             continue
-        if aside is not None:
-            sifted.aside[number] = aside
+        if other_row is not None:
+            sifted.aside[row] = other_row
             continue
-        for column, fault in unseen.get(number, {}).items():
-            sifted.faults[len(sifted.numbers), column] = fault
-            values[column] = None
-        sifted.numbers.append(number)
+        for column_index, fault in faults.get(row, {}).items():
+            sifted.faults[len(sifted.numbers), column_index] = fault
+            values[column_index] = None
+        sifted.numbers.append(row)
         sifted.values.append(values)
     return sifted
 
 
-def _unseen(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[tuple[int, int], Fault]]:
-    """Error cells and formulas without result: a reader of values takes them for empty."""
+def _unreadable_cells(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[tuple[int, int], Fault]]:
+    """Yield the addresses of error cells and formulas without a result, which would otherwise read as empty."""
     errors = grid.facts.errors or {}
-    for place in grid.facts.uncached or ():
-        if place[1] in columns and place not in errors:
-            yield place, Fault(kinds.NO_CACHED_VALUE, {"column": columns[place[1]].words})
-    for place, text in errors.items():
-        if place[1] in columns:
-            yield place, Fault(kinds.ERROR_CELL, {"column": columns[place[1]].words, "value": text})
+    for address in grid.facts.uncached or ():
+        if address[1] in columns and address not in errors:
+            yield address, Fault(kinds.NO_CACHED_VALUE, {"column": columns[address[1]].words})
+    for address, text in errors.items():
+        if address[1] in columns:
+            yield address, Fault(kinds.ERROR_CELL, {"column": columns[address[1]].words, "value": text})
+
+
+# Step 2: check types
 
 
 def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
-    """One strict call over all rows; a midnight date-time is a date, nothing else is converted."""
+    """Validate all rows in one strict call and add the cells that fail to ``sifted.failed``.
+
+    Only two conversions are made: a date-time at midnight becomes a date, and the serial number of a date cell that
+    lost its format becomes a date with a note.
+    """
     from pydantic_core import ValidationError
 
     validator = _validator(tuple(column.cell_type for column in columns))
@@ -109,47 +135,23 @@ def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
         validator.validate_python(sifted.values)
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_context=False, include_input=False):
-            index, place = (int(step) for step in problem["loc"][:2])
-            value = sifted.values[index][place]
-            monthly = columns[place].cell_type is CellType.PERIOD
-            unformatted = day_of_number(value, monthly=monthly) if columns[place].cell_type in _DATES else None
-            if (
-                isinstance(value, datetime)
-                and value.time() == datetime.min.time()
-                and columns[place].cell_type in _DATES
-            ):
-                sifted.values[index][place] = value.date()
-            elif unformatted is not None:
-                sifted.values[index][place] = unformatted
-                sifted.notes[index, place] = without_format(columns[place], value, unformatted)
-            elif (index, place) not in sifted.faults:
-                sifted.failed.append((index, place))
-
-
-def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
-    """The slow path: each failed cell put into a finding, with what the others of its column say."""
-    others = Others(sifted.values, columns)
-    for index, place in sifted.failed:
-        values = sifted.values[index]
-        points = _is_points(columns, values, place)
-        sifted.faults[index, place] = explain(columns[place], values[place], Neighbours(others, index, place), points)
-
-
-_DATES = (CellType.DATE, CellType.PERIOD)
-
-
-def _is_points(columns: Sequence[Column], values: Sequence[Raw], place: int) -> bool | None:
-    """Whether a cell holds the value of a ratio, so that 95% means 95; None where its own row does not tell."""
-    if columns[place].id != "value":
-        return False
-    measure = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
-    found = Measure.typed(measure) if isinstance(measure, str) else None
-    return found.is_ratio if isinstance(found, Measure) else None
+            row_index, column_index = (int(step) for step in problem["loc"][:2])
+            value = sifted.values[row_index][column_index]
+            column = columns[column_index]
+            monthly = column.cell_type is CellType.PERIOD
+            serial_date = date_of_serial(value, monthly=monthly) if column.cell_type in _DATE_TYPES else None
+            if isinstance(value, datetime) and value.time() == datetime.min.time() and column.cell_type in _DATE_TYPES:
+                sifted.values[row_index][column_index] = value.date()
+            elif serial_date is not None:
+                sifted.values[row_index][column_index] = serial_date
+                sifted.notes[row_index, column_index] = missing_format_fault(column, value, serial_date)
+            elif (row_index, column_index) not in sifted.faults:
+                sifted.failed.append((row_index, column_index))
 
 
 @lru_cache(maxsize=64)
 def _validator(types: tuple[CellType, ...]) -> Any:
-    """A validator of rows of these types, each cell of which may be empty."""
+    """Return a validator of rows with these types, each cell of which may be empty."""
     from pydantic_core import SchemaValidator, core_schema
 
     number = core_schema.float_schema(strict=True, allow_inf_nan=False)
@@ -167,47 +169,54 @@ def _validator(types: tuple[CellType, ...]) -> Any:
     return SchemaValidator(core_schema.list_schema(core_schema.tuple_schema(cells)))
 
 
+# Step 3: build
+
+
 def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tuple[list[R], dict[int, dict[str, Raw]]]:
-    steps = [(column.id, column, _CONVERT[column.cell_type]) for column in columns]
-    required = [place for place, column in enumerate(columns) if column.required]
+    """Return the typed rows, and the raw values of faulty cells by row number and column id.
+
+    Conversions that fail add to ``sifted.failed`` or ``sifted.faults``; so do required cells that are empty.
+    """
+    converters = [(column.id, column, _CONVERT[column.cell_type]) for column in columns]
+    required = [index for index, column in enumerate(columns) if column.required]
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
     raws: dict[int, dict[str, Raw]] = {}
-    for index, place in (*sifted.faults, *sifted.failed):
-        bad[index].add(place)
-    for index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
-        wrong = bad.get(index) or set()
-        given: dict[str, Any] = {}
-        for place, (value, (id, column, convert)) in enumerate(zip(values, steps, strict=True)):
-            if value is None or place in wrong:
+    for row_index, column_index in (*sifted.faults, *sifted.failed):
+        bad[row_index].add(column_index)
+    for row_index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
+        wrong = bad.get(row_index) or set()
+        fields: dict[str, Any] = {}
+        for index, (value, (id, column, convert)) in enumerate(zip(values, converters, strict=True)):
+            if value is None or index in wrong:
                 continue
             typed = convert(column, value)
             if typed is FAILED:
-                sifted.failed.append((index, place))
-                wrong.add(place)
+                sifted.failed.append((row_index, index))
+                wrong.add(index)
             elif isinstance(typed, Fault):
-                sifted.faults[index, place] = typed
-                wrong.add(place)
+                sifted.faults[row_index, index] = typed
+                wrong.add(index)
             else:
-                given[id] = typed
-        for place in required:
-            if values[place] is None and place not in wrong:
-                sifted.faults[index, place] = Fault(kinds.EMPTY, {"column": columns[place].words})
-                wrong.add(place)
+                fields[id] = typed
+        for index in required:
+            if values[index] is None and index not in wrong:
+                sifted.faults[row_index, index] = Fault(kinds.EMPTY, {"column": columns[index].words})
+                wrong.add(index)
         if wrong:
-            raws[number] = {columns[place].id: values[place] for place in wrong}
-            given |= _raw_codes(columns, values, wrong)
-            given["bad"] = frozenset(columns[place].id for place in wrong)
-        rows.append(row_type(row=number, **given))
+            raws[number] = {columns[index].id: values[index] for index in wrong}
+            fields |= _raw_codes(columns, values, wrong)
+            fields["bad"] = frozenset(columns[index].id for index in wrong)
+        rows.append(row_type(row=number, **fields))
     return rows, raws
 
 
 def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) -> dict[str, Any]:
-    """A code that failed stays known by its raw text."""
+    """Return the raw texts of faulty codes: a row keeps them, although they are marked bad."""
     return {
-        columns[place].id: values[place]
-        for place in bad
-        if columns[place].cell_type is CellType.CODE and isinstance(values[place], str)
+        columns[index].id: values[index]
+        for index in bad
+        if columns[index].cell_type is CellType.CODE and isinstance(values[index], str)
     }
 
 
@@ -216,6 +225,7 @@ class _Failed(Enum):
 
 
 FAILED = _Failed.FAILED
+"""Returned by a converter for a value that step 4 has to explain."""
 
 
 def _amount(column: Column, value: Any) -> Decimal | Fault:
@@ -239,6 +249,7 @@ def _list(column: Column, value: Any) -> object:
 
 
 def _code(column: Column, value: Any) -> str | Fault:
+    """Codes that a sheet defines must not have outer spaces, nor the wildcards of COUNTIF and MATCH."""
     if column.refers_to is None and column.key and (value != value.strip() or any(sign in value for sign in "*?~")):
         cleaned = value.strip()
         safe = not any(sign in cleaned for sign in "*?~")
@@ -266,48 +277,79 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 }
 
 
-def _percent(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tuple[int, str]]:
-    ids = {place: column.id for column, place in present}
-    return frozenset((row, ids[place]) for row, place in grid.facts.percent or () if place in ids)
+# Step 4: explain
 
 
-def _overtyped(grid: Grid, block: Block, header: Header, rows: Sequence[int]) -> dict[tuple[int, str], Raw]:
-    """Computed cells of *rows* that hold a number of their own although other rows of their column have a formula."""
+def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
+    """Add a fault for each failed cell to ``sifted.faults``, using the other cells of its column as evidence."""
+    cells = ColumnCells(sifted.values, columns)
+    for row_index, column_index in sifted.failed:
+        values = sifted.values[row_index]
+        in_points = _is_in_points(columns, values, column_index)
+        sifted.faults[row_index, column_index] = explain(
+            columns[column_index], values[column_index], Neighbours(cells, row_index, column_index), in_points
+        )
+
+
+def _is_in_points(columns: Sequence[Column], values: Sequence[Raw], index: int) -> bool | None:
+    """Return whether a cell holds the value of a ratio, so that 95% means 95; None if its own row does not show it."""
+    if columns[index].id != "value":
+        return False
+    text = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
+    measure = Measure.typed(text) if isinstance(text, str) else None
+    return measure.is_ratio if isinstance(measure, Measure) else None
+
+
+# What the table says of its cells besides their values
+
+
+def _percent_cells(grid: Grid, present: Sequence[tuple[Column, int]]) -> frozenset[tuple[int, str]]:
+    """Return the cells with a percent format, as row number and column id."""
+    ids = {column_number: column.id for column, column_number in present}
+    return frozenset(
+        (row, ids[column_number]) for row, column_number in grid.facts.percent or () if column_number in ids
+    )
+
+
+def _overtyped_cells(grid: Grid, block: Block, header: Header, rows: Sequence[int]) -> dict[tuple[int, str], Raw]:
+    """Return the computed cells of *rows* that hold a typed number while other cells of the column have a formula."""
     formulas = grid.facts.formulas or ()
-    found: dict[tuple[int, str], Raw] = {}
-    for id, place in header.columns.items():
-        live = {row for row, column in formulas if column == place} if block.columns[id].computed else ()
-        for row in rows if live else ():
-            value = grid.at(row, place)
-            if row not in live and isinstance(value, int | float) and not isinstance(value, bool):
-                found[row, id] = value
-    return found
+    overtyped: dict[tuple[int, str], Raw] = {}
+    for id, column_number in header.columns.items():
+        formula_rows = (
+            {row for row, column in formulas if column == column_number} if block.columns[id].computed else ()
+        )
+        for row in rows if formula_rows else ():
+            value = grid.at(row, column_number)
+            if row not in formula_rows and isinstance(value, int | float) and not isinstance(value, bool):
+                overtyped[row, id] = value
+    return overtyped
 
 
 def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
-    for (index, place), fault in sorted([*sifted.faults.items(), *sifted.notes.items()], key=lambda item: item[0]):
-        at = CellRef(sheet, sifted.numbers[index], present[place][1])
-        yield fault.at(at)
+    """Yield the findings of all faults and notes, by row and column."""
+    for (row_index, column_index), fault in sorted(
+        [*sifted.faults.items(), *sifted.notes.items()], key=lambda item: item[0]
+    ):
+        yield fault.at(CellRef(sheet, sifted.numbers[row_index], present[column_index][1]))
 
 
 def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:
-    """Rows whose key stands more than once: each of them is named, and none is sound."""
-    from dataclasses import replace
-
+    """Return a finding for each row whose key occurs more than once, and mark these rows bad."""
     keys = block.keys
     if not table.place.columns.keys() >= set(keys):
-        return table, []  # the missing column is said; without it every row would seem to repeat another
-    seen: dict[tuple[object, ...], list[R]] = defaultdict(list)
+        return table, []  # the missing column has its own finding; without it all rows would seem to be repeated
+    rows_by_key: dict[tuple[object, ...], list[R]] = defaultdict(list)
     for row in table:
         if row.sound(*keys):
-            seen[tuple(_folded(getattr(row, key)) for key in keys)].append(row)
+            rows_by_key[tuple(_comparable(getattr(row, key)) for key in keys)].append(row)
     findings: list[Finding] = []
     marked: dict[int, R] = {}
     names = [block.columns[key].words for key in keys]
-    for rows in seen.values():
+    for rows in rows_by_key.values():
         for row in rows if len(rows) > 1 else ():
-            other = next(one.row for one in rows if one is not row)
-            values = {"key": _joined(names), "other": other}
+            other = next(candidate.row for candidate in rows if candidate is not row)
+            values = {"key": Words.joined(names), "other": other}
             findings.append(Finding(kinds.REPEATED_KEY, table.cell(row, keys[0]), values))
             marked[row.row] = replace(row, bad=row.bad | {keys[0]})
     if not marked:
@@ -315,11 +357,6 @@ def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding
     return replace(table, rows=tuple(marked.get(row.row, row) for row in table)), findings
 
 
-def _joined(names: Sequence[Any]) -> Any:
-    from xlplan.words import Words
-
-    return Words.joined(names)
-
-
-def _folded(value: object) -> object:
+def _comparable(value: object) -> object:
+    """Return text as a spreadsheet compares it, and other values unchanged."""
     return as_spreadsheet(value) if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""Which sheet of a book is which: by its title, else by its columns; what is left over is said."""
+"""Match the sheets of a workbook with the declared ones: by title, else by columns. Report the sheets left over."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,49 +10,53 @@ from xlplan.reader import kinds, sheet_kinds
 from xlplan.reader.headers import find_header
 from xlplan.words import loose
 
-LABEL_COLUMNS = 3  # the Plan sheet's labels stand in one of the first columns
+LABEL_COLUMNS = 3
+"""The number of columns, from the left, in which the labels of the Plan sheet may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchedSheets:
-    """Every declared sheet's grid by its id, the title that an absent one may go by, and what is to say about the
-    sheets.
-    """
+    """The sheets of a workbook, matched with the declared ones."""
 
-    found: Mapping[str, Grid]
-    likely: Mapping[str, str]
+    grids: Mapping[str, Grid]
+    """Sheet id → its grid."""
+
+    guesses: Mapping[str, str]
+    """Id of a missing sheet → title of the one sheet that holds such a table."""
+
     findings: tuple[Finding, ...]
+    """Renamed sheets, sheets with a second table of a kind, and sheets of the office's own."""
 
 
-def which_sheets(book: Book) -> MatchedSheets:
-    """Sort out the sheets of *book*."""
+def match_sheets(book: Book) -> MatchedSheets:
+    """Match the sheets of *book*."""
     wanted = (PLAN, *INPUTS, SOURCES, SET_ASIDE)
-    found = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
+    matched = {spec.id: grid for spec in wanted if (grid := find_sheet(book.grids, spec)) is not None}
     findings = []
     for spec in (PLAN, *INPUTS):
-        if spec.id not in found:
-            grid = by_content((one for one in book.grids if one not in found.values()), spec)
+        if spec.id not in matched:
+            grid = find_by_content((grid for grid in book.grids if grid not in matched.values()), spec)
             if grid is not None:
-                found[spec.id] = grid
+                matched[spec.id] = grid
                 findings.append(Finding(kinds.RENAMED_SHEET, CellRef(grid.title), {"sheet": spec.words}))
-    left = list(_left_over(book, found))
-    tables = {grid.title: table for grid in left if (table := _table_of(grid)) is not None}
-    alone = {
+    left_over = list(_left_over(book, matched))
+    specs = {grid.title: table_spec for grid in left_over if (table_spec := _spec_by_keys(grid)) is not None}
+    guesses = {
         spec.id: title
-        for title, spec in tables.items()
-        if list(tables.values()).count(spec) == 1 and spec.id not in found
+        for title, spec in specs.items()
+        if list(specs.values()).count(spec) == 1 and spec.id not in matched
     }
-    for grid in left:
-        if grid.title in tables and grid.title not in alone.values():
-            values = {"sheet": tables[grid.title].words, "rows": _rows_with_keys(grid, tables[grid.title])}
+    for grid in left_over:
+        if grid.title in specs and grid.title not in guesses.values():
+            values = {"sheet": specs[grid.title].words, "rows": _count_rows_with_keys(grid, specs[grid.title])}
             findings.append(Finding(sheet_kinds.TWIN_SHEET, CellRef(grid.title), values))
-        elif grid.title not in tables:
+        elif grid.title not in specs:
             findings.append(Finding(sheet_kinds.EXTRA_SHEET, CellRef(grid.title)))
-    return MatchedSheets(found, alone, tuple(findings))
+    return MatchedSheets(matched, guesses, tuple(findings))
 
 
 def find_sheet(grids: tuple[Grid, ...], spec: SheetSpec) -> Grid | None:
-    """The sheet whose title is the spec's in either language, an exact title before a merely similar one."""
+    """Return the sheet with the title of *spec* in either language, or None; an exact title before a similar one."""
     for title in spec.words.both():
         for grid in grids:
             if grid.title == title:
@@ -61,14 +65,14 @@ def find_sheet(grids: tuple[Grid, ...], spec: SheetSpec) -> Grid | None:
     return next((grid for grid in grids if loose(grid.title) in wanted), None)
 
 
-def by_content(grids: Iterable[Grid], spec: SheetSpec) -> Grid | None:
-    """The only one of *grids*, none of which has a sheet's title, that holds every column of the spec (of Plan: every
-    required line)."""
-    found = [grid for grid in grids if _holds(grid, spec)]
-    return found[0] if len(found) == 1 else None
+def find_by_content(grids: Iterable[Grid], spec: SheetSpec) -> Grid | None:
+    """Return the only one of *grids* that has every column of *spec* (Plan: every required line); else None."""
+    matches = [grid for grid in grids if _holds(grid, spec)]
+    return matches[0] if len(matches) == 1 else None
 
 
 def _holds(grid: Grid, spec: SheetSpec) -> bool:
+    """Return whether *grid* has every column of *spec* (Plan: every required line)."""
     if spec.kind is SheetKind.CARD:
         texts = {loose(text) for row in grid.rows for text in row[:LABEL_COLUMNS] if isinstance(text, str)}
         required = [column for column in spec.block.columns.values() if column.required]
@@ -77,22 +81,22 @@ def _holds(grid: Grid, spec: SheetSpec) -> bool:
     return header is not None and header.columns.keys() >= set(spec.block.typed)
 
 
-def _left_over(book: Book, found: Mapping[str, Grid]) -> Iterator[Grid]:
-    """The sheets that hold something, are not read, and that no program of ours writes."""
+def _left_over(book: Book, matched: Mapping[str, Grid]) -> Iterator[Grid]:
+    """Yield the sheets that hold something, are not matched, and are not written by xlplan itself."""
     ours = titles(*(spec for spec in SHEETS if spec not in INPUTS)) | {MANIFEST_TITLE}
     for grid in book.grids:
-        is_known = any(grid is one for one in found.values()) or loose(grid.title) in ours
+        is_known = any(grid is matched_grid for matched_grid in matched.values()) or loose(grid.title) in ours
         if not is_known and any(cell not in (None, "") for row in grid.rows for cell in row):
             yield grid
 
 
-def _table_of(grid: Grid) -> SheetSpec | None:
-    """The declared sheet whose table a left-over sheet holds, with rows in it: they may be figures."""
-    return next((spec for spec in INPUTS if _holds_keys(grid, spec) and _rows_with_keys(grid, spec)), None)
+def _spec_by_keys(grid: Grid) -> SheetSpec | None:
+    """Return the declared sheet whose keys *grid* has, or None; only if it has rows, because these may be figures."""
+    return next((spec for spec in INPUTS if _holds_keys(grid, spec) and _count_rows_with_keys(grid, spec)), None)
 
 
 def _holds_keys(grid: Grid, spec: SheetSpec) -> bool:
-    """Whether a sheet has the keys of a declared one and most of its required and typed columns."""
+    """Return whether *grid* has the key columns of *spec* and more than half of its typed columns."""
     header = find_header(grid, spec.block)
     typed = set(spec.block.typed)
     keys = set(spec.block.keys)
@@ -103,10 +107,12 @@ def _holds_keys(grid: Grid, spec: SheetSpec) -> bool:
     )
 
 
-def _rows_with_keys(grid: Grid, spec: SheetSpec) -> int:
+def _count_rows_with_keys(grid: Grid, spec: SheetSpec) -> int:
+    """Return how many rows below the header have at least one key."""
     header = find_header(grid, spec.block)
     assert header is not None
-    places = [header.columns[key] for key in spec.block.keys]
+    key_columns = [header.columns[key] for key in spec.block.keys]
     return sum(
-        any(grid.at(row, place) is not None for place in places) for row in range(header.row + 1, grid.last_row + 1)
+        any(grid.at(row, column) is not None for column in key_columns)
+        for row in range(header.row + 1, grid.last_row + 1)
     )

@@ -1,7 +1,6 @@
-"""The letters of free text and of the codes a sheet defines: legacy fonts, hidden characters, look-alikes, odd spaces.
+"""Check the characters of free text and of defined codes: legacy fonts, hidden characters, look-alikes, odd spaces.
 
-One look of a regular expression at each text; only what does not pass is taken apart. The text itself is used as it
-stands.
+One regular expression filters all texts; only those that match it are analysed. The text itself is used as it is.
 """
 
 import unicodedata
@@ -15,7 +14,7 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import typed_kinds
 from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.reader.sifted import Sifted
-from xlplan.text.letters import FOREIGN, HIDDEN, seems
+from xlplan.text.letters import FOREIGN, HIDDEN, lookalike_key
 from xlplan.text.repair import Problem, Repair, is_suspect, repair
 from xlplan.words import Words, as_spreadsheet
 
@@ -36,90 +35,99 @@ _SIGNS = {
 
 
 def text_findings(grid: Grid, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
-    """What is wrong with the letters of the texts in *sifted*, and codes that nobody can tell apart."""
+    """Yield findings about the characters of the texts in *sifted*, and about different codes that look the same."""
     fonts = grid.facts.fonts or {}
-    for place, (column, number) in enumerate(present):
-        if not _is_looked_at(column):
+    for column_index, (column, column_number) in enumerate(present):
+        if not _is_checked(column):
             continue
-        for index, values in enumerate(sifted.values):
-            value = values[place]
-            if isinstance(value, str) and (index, place) not in sifted.faults:
-                font = fonts.get((sifted.numbers[index], number)) if fonts else None
+        for row_index, values in enumerate(sifted.values):
+            value = values[column_index]
+            if isinstance(value, str) and (row_index, column_index) not in sifted.faults:
+                font = fonts.get((sifted.numbers[row_index], column_number)) if fonts else None
                 if font is not None or is_suspect(value):
-                    yield from _findings(column, value, font, CellRef(grid.title, sifted.numbers[index], number))
+                    yield from _findings(
+                        column, value, font, CellRef(grid.title, sifted.numbers[row_index], column_number)
+                    )
         if column.cell_type is CellType.CODE:
-            yield from _alike(grid.title, sifted, place, number)
+            yield from _lookalike_codes(grid.title, sifted, column_index, column_number)
 
 
-def card_findings(grid: Grid, column: Column, row: int, place: int) -> Iterator[Finding]:
-    """The same for one line of the Plan sheet."""
-    value = grid.at(row, place)
+def card_findings(grid: Grid, column: Column, row: int, column_number: int) -> Iterator[Finding]:
+    """Yield the findings about the characters of one line of the Plan sheet."""
+    value = grid.at(row, column_number)
     if column.cell_type in _PROSE and isinstance(value, str):
-        font = (grid.facts.fonts or {}).get((row, place))
+        font = (grid.facts.fonts or {}).get((row, column_number))
         if font is not None or is_suspect(value):
-            yield from _findings(column, value, font, CellRef(grid.title, row, place))
+            yield from _findings(column, value, font, CellRef(grid.title, row, column_number))
 
 
-def _is_looked_at(column: Column) -> bool:
+def _is_checked(column: Column) -> bool:
+    """Return whether *column* holds free text, or codes that its sheet defines."""
     return column.cell_type in _PROSE or (column.cell_type is CellType.CODE and column.key and column.refers_to is None)
 
 
-def _findings(column: Column, value: str, font: str | None, at: CellRef) -> Iterator[Finding]:
-    """One finding, about the gravest problem; its proposal mends them all. Spaces are told of names only, not of
-    notes.
+def _findings(column: Column, value: str, font: str | None, cell: CellRef) -> Iterator[Finding]:
+    """Yield one finding, about the gravest problem; its proposal corrects all of them.
+
+    Odd spaces alone are reported in required columns (names, codes), not in notes.
     """
-    mended = repair(value, font)
-    if not mended.problems or (mended.problems == (Problem.SPACES,) and not column.required):
+    repaired = repair(value, font)
+    if not repaired.problems or (repaired.problems == (Problem.SPACES,) and not column.required):
         return
     values: dict[str, object] = {"column": column.words, "value": value}
-    fault = Fault(_KINDS[mended.problems[0]], {**values, **_told(mended, value)})
-    if mended.alternatives:
-        fault = replace(fault, alternatives=mended.alternatives)
-    elif mended.text != value:
-        fault = replace(fault, proposed=mended.text, sure=mended.sure)
-    yield fault.at(at)
+    fault = Fault(_KINDS[repaired.problems[0]], {**values, **_details(repaired, value)})
+    if repaired.alternatives:
+        fault = replace(fault, alternatives=repaired.alternatives)
+    elif repaired.text != value:
+        fault = replace(fault, proposed=repaired.text, sure=repaired.sure)
+    yield fault.at(cell)
 
 
-def _told(mended: Repair, value: str) -> dict[str, object]:
-    match mended.problems[0]:
+def _details(repaired: Repair, value: str) -> dict[str, object]:
+    """Return the values that the sentence of the gravest problem needs besides column and value."""
+    match repaired.problems[0]:
         case Problem.LEGACY:
-            return {"scheme": mended.scheme, "text": mended.text, "reads": READS if mended.sure else MAY_READ}
+            return {"scheme": repaired.scheme, "text": repaired.text, "reads": READS if repaired.sure else MAY_READ}
         case Problem.HIDDEN:
-            return {"signs": _named(HIDDEN.findall(value))}
+            return {"signs": _named_signs(HIDDEN.findall(value))}
         case Problem.LOOK_ALIKE:
             return {"signs": ", ".join(dict.fromkeys(FOREIGN.findall(value)))}
         case _:
             return {}
 
 
-def _named(signs: Sequence[str]) -> Words:
-    """Hidden characters by name, each once."""
-    words = [_SIGNS.get(sign) or _code(sign) for sign in dict.fromkeys(signs)]
+def _named_signs(signs: Sequence[str]) -> Words:
+    """Return the names of hidden characters, each once."""
+    words = [_SIGNS.get(sign) or _code_point(sign) for sign in dict.fromkeys(signs)]
     return Words.joined(words)
 
 
-def _code(sign: str) -> Words:
+def _code_point(sign: str) -> Words:
+    """Return the code and Unicode name of a character: ``U+202E right-to-left override``."""
     name = unicodedata.name(sign, "").lower()
     code = f"U+{ord(sign):04X}" + (f" {name}" if name else "")
     return Words(code, code)
 
 
-def _alike(sheet: str, sifted: Sifted, place: int, number: int) -> Iterator[Finding]:
-    """Two different codes that look the same (CT01, CTO1); roman numerals beside digits are meant."""
-    first: dict[str, tuple[str, int]] = {}
-    for index, values in enumerate(sifted.values):
-        code = values[place]
-        if not isinstance(code, str) or (index, place) in sifted.faults:
+def _lookalike_codes(sheet: str, sifted: Sifted, column_index: int, column_number: int) -> Iterator[Finding]:
+    """Yield a finding for each code that looks like a different one above it (CT01, CTO1).
+
+    A capital I is no look-alike of 1, because roman numerals number chapters.
+    """
+    seen: dict[str, tuple[str, int]] = {}
+    for row_index, values in enumerate(sifted.values):
+        code = values[column_index]
+        if not isinstance(code, str) or (row_index, column_index) in sifted.faults:
             continue
-        other, row = first.setdefault(_glance(code), (code, sifted.numbers[index]))
+        other, row = seen.setdefault(_code_key(code), (code, sifted.numbers[row_index]))
         if as_spreadsheet(other) != as_spreadsheet(code):
             yield Finding(
                 typed_kinds.CODES_LOOK_ALIKE,
-                CellRef(sheet, sifted.numbers[index], number),
+                CellRef(sheet, sifted.numbers[row_index], column_number),
                 {"value": code, "other": other, "row": row},
             )
 
 
-def _glance(code: str) -> str:
-    """As :func:`seems`, with the capital I kept apart: it numbers chapters."""
-    return "I".join(seems(part) for part in code.split("I"))
+def _code_key(code: str) -> str:
+    """Return :func:`lookalike_key` with the capital I kept: it numbers chapters."""
+    return "I".join(lookalike_key(part) for part in code.split("I"))

@@ -1,6 +1,4 @@
-"""Numbers and dates that a cell holds as something else: what they may mean, the column's evidence, a proposal where it
-is sure.
-"""
+"""Explain numbers and dates of the wrong type: the possible values, the evidence of the column, a proposed value."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -11,7 +9,7 @@ from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, typed_kinds
-from xlplan.reader.evidence import Leaning, Neighbours, either
+from xlplan.reader.evidence import Evidence, Neighbours, joined_by_or
 from xlplan.reader.fault import MAY_READ, READS, Fault
 from xlplan.text.dates import (
     Days,
@@ -30,90 +28,82 @@ NOTHING = Words("", "")
 POINTS = 100
 
 
-def number_fault(column: Column, value: Raw, beside: Neighbours, points: bool | None) -> Fault:
-    """Why *value* is no number of *column*; *points* tells whether the cell holds the value of a ratio (None:
-    unknown).
+def number_fault(column: Column, value: Raw, neighbours: Neighbours, in_points: bool | None) -> Fault:
+    """Return why *value* is not a number of *column*.
+
+    *in_points* says whether the cell holds the value of a ratio, in percentage points (None: unknown).
     """
-    named: dict[str, object] = {"column": column.words, "value": value}
+    placeholders: dict[str, object] = {"column": column.words, "value": value}
     if isinstance(value, date):
-        return _date_for_number(column, value, named, beside)
+        return _date_in_number_column(column, value, placeholders, neighbours)
     reading = read_number(value) if isinstance(value, str) else None
     if reading is None:
-        return Fault(kinds.NOT_A_NUMBER, named)
+        return Fault(kinds.NOT_A_NUMBER, placeholders)
     if reading.percent:
-        return _percent(column, reading, named, points)
-    values = tuple(one for one in reading.values if fits(column, one))
-    if not values:
-        return Fault(kinds.NOT_A_NUMBER, named)
-    if len(values) == 1:
+        return _percent(column, reading, placeholders, in_points)
+    numbers = tuple(number for number in reading.values if fits(column, number))
+    if not numbers:
+        return Fault(kinds.NOT_A_NUMBER, placeholders)
+    if len(numbers) == 1:
         sure = reading.sure and len(reading.values) == 1
         return Fault(
             typed_kinds.NUMBER_AS_TEXT,
-            {**named, "number": values[0], "reads": READS if sure else MAY_READ},
-            values[0],
+            {**placeholders, "number": numbers[0], "reads": READS if sure else MAY_READ},
+            numbers[0],
             sure=sure,
         )
-    return _among(typed_kinds.NUMBER_TWO_WAYS, named, values, beside.about_number(reading, values))
+    return _ambiguous(typed_kinds.NUMBER_TWO_WAYS, placeholders, numbers, neighbours.for_number(reading, numbers))
 
 
 def fits(column: Column, number: Decimal) -> bool:
-    """Whether *column* takes the number."""
+    """Return whether *number* is within the bounds of *column*, and whole if the column requires it."""
     low, high = column.minimum, column.maximum
     whole = column.cell_type is not CellType.WHOLE or number == int(number)
     return whole and (low is None or number >= low) and (high is None or number <= high)
 
 
-def day_of_number(value: Raw, *, monthly: bool) -> date | None:
-    """The day of a cell that lost its date format, as the sheet's own formulas see it: 44348 is 01/06/2021."""
+def date_of_serial(value: Raw, *, monthly: bool) -> date | None:
+    """Return the date of a cell that lost its date format, or None: 44348 is 01/06/2021, as formulas also read it.
+
+    *monthly*: only the first day of a month is accepted.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     day = number_as_day(value)
     return day if day is not None and (day.day == 1 or not monthly) else None
 
 
-def without_format(column: Column, value: Raw, day: date) -> Fault:
-    """What is said of such a cell."""
+def missing_format_fault(column: Column, value: Raw, day: date) -> Fault:
+    """Return the note about a date cell without a date format."""
     return Fault(typed_kinds.DAY_WITHOUT_FORMAT, {"column": column.words, "value": value, "day": day})
 
 
-def day_fault(column: Column, value: Raw, beside: Neighbours) -> Fault:
-    """Why *value* is no date (or first day of a month) of *column*."""
-    named: dict[str, object] = {"column": column.words, "value": value}
+def day_fault(column: Column, value: Raw, neighbours: Neighbours) -> Fault:
+    """Return why *value* is not a date of *column*, or not the first day of a month in a column of periods."""
+    placeholders: dict[str, object] = {"column": column.words, "value": value}
     monthly = column.cell_type is CellType.PERIOD
     if isinstance(value, str):
-        found = read_month(value) if monthly else read_day(value)
-        return _day_text(monthly, named, found, beside)
+        reading = read_month(value) if monthly else read_day(value)
+        return _day_text(monthly, placeholders, reading, neighbours)
     if isinstance(value, date):
-        return _real_day(monthly, value, named, beside)
-    return _day_number(monthly, value, named)
+        return _real_day(monthly, value, placeholders, neighbours)
+    return _day_number(monthly, value, placeholders)
 
 
-def _day_text(monthly: bool, named: dict[str, object], found: Days | None, beside: Neighbours) -> Fault:
-    if found is None:
-        return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, named)
-    if len(found.days) > 1:
-        return _among(typed_kinds.DATE_TWO_WAYS, named, found.days, beside.about_day(found))
-    (day,) = found.days
-    sure = found.sure and not (found.two_ways and beside.month_first)
-    return Fault(typed_kinds.DATE_AS_TEXT, {**named, "day": day, "reads": READS if sure else MAY_READ}, day, sure=sure)
-
-
-def _real_day(monthly: bool, value: date, named: dict[str, object], beside: Neighbours) -> Fault:
-    """A moment in a column of days, or a day within the month in a column of periods."""
-    day = value.date() if isinstance(value, datetime) else value
-    if not is_plausible(day):
-        return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, named)
-    if not monthly:
-        return Fault(kinds.NOT_A_DATE, named, day)
-    swapped, first = swapped_month(day), month_meant(value)
-    if swapped is None:
-        return Fault(kinds.NOT_A_PERIOD, named, first)
-    months = (swapped, day.replace(day=1))
-    return _among(typed_kinds.DAY_MONTH_SWAPPED, {**named, "value": day}, months, beside.about_day(Days(months)))
+def _day_text(monthly: bool, placeholders: dict[str, object], reading: Days | None, neighbours: Neighbours) -> Fault:
+    if reading is None:
+        return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, placeholders)
+    if len(reading.days) > 1:
+        return _ambiguous(typed_kinds.DATE_TWO_WAYS, placeholders, reading.days, neighbours.for_day(reading))
+    (day,) = reading.days
+    sure = reading.sure and not (reading.two_ways and neighbours.month_first)
+    return Fault(
+        typed_kinds.DATE_AS_TEXT, {**placeholders, "day": day, "reads": READS if sure else MAY_READ}, day, sure=sure
+    )
 
 
 def month_meant(moment: date) -> date | None:
-    """The month that a day or moment other than a first of a month probably means; None where it may be two.
+    """Return the month that a day or moment within a month probably means; None where it may be two.
 
     A program in another time zone shows 01/10/2021 as 30/09/2021 17:00, which is October; 30/09/2021 alone may be
     either month. 14/10/2021, a cut-off, is October.
@@ -125,59 +115,90 @@ def month_meant(moment: date) -> date | None:
     return None if following.day == 1 else day.replace(day=1)
 
 
-def _day_number(monthly: bool, value: Raw, named: dict[str, object]) -> Fault:
-    """44470, a date without its format; 10.2021, a month typed with a dot."""
+def _real_day(monthly: bool, value: date, placeholders: dict[str, object], neighbours: Neighbours) -> Fault:
+    """Explain a date with a time in a column of dates, or a day within the month in a column of periods."""
+    day = value.date() if isinstance(value, datetime) else value
+    if not is_plausible(day):
+        return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, placeholders)
+    if not monthly:
+        return Fault(kinds.NOT_A_DATE, placeholders, day)
+    swapped, first = swapped_month(day), day.replace(day=1)
+    if swapped is None:
+        return Fault(kinds.NOT_A_PERIOD, placeholders, month_meant(value))
+    return _ambiguous(
+        typed_kinds.DAY_MONTH_SWAPPED,
+        {**placeholders, "value": day},
+        (swapped, first),
+        neighbours.for_day(Days((swapped, first))),
+    )
+
+
+def _day_number(monthly: bool, value: Raw, placeholders: dict[str, object]) -> Fault:
+    """Explain a number in a column of dates: 44470 is a date without its format, 10.2021 a month typed with a dot."""
     kind = kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE
     if not isinstance(value, int | float) or isinstance(value, bool):
-        return Fault(kind, named)
+        return Fault(kind, placeholders)
     month = number_as_month(value) if monthly else None
     if month is not None:
-        return Fault(kind, named, month, sure=True)
+        return Fault(kind, placeholders, month, sure=True)
     day = number_as_day(value)
     if day is None or not monthly:
-        return Fault(kind, named, day)
-    # Counted from 1904, as old Macs did, the first of a month would be a second: so only one reading is a period.
-    return Fault(kind, named, month_meant(day), sure=day.day == 1)
+        return Fault(kind, placeholders, day)
+    # In the 1904 date system of old Macs, this serial would be the second of a month, so only this reading is a period.
+    return Fault(kind, placeholders, month_meant(day), sure=day.day == 1)
 
 
-def _date_for_number(column: Column, value: date, named: dict[str, object], beside: Neighbours) -> Fault:
+def _date_in_number_column(
+    column: Column, value: date, placeholders: dict[str, object], neighbours: Neighbours
+) -> Fault:
     if isinstance(value, datetime):
-        return Fault(kinds.NOT_A_NUMBER, named)
+        return Fault(kinds.NOT_A_NUMBER, placeholders)
     numbers, sure = day_as_numbers(value)
     numbers = tuple(number for number in numbers if fits(column, number))
     if not numbers:
-        return Fault(kinds.NOT_A_NUMBER, named)
+        return Fault(kinds.NOT_A_NUMBER, placeholders)
     if len(numbers) == 1:
         return Fault(
             typed_kinds.DATE_FOR_NUMBER,
-            {**named, "choices": either(numbers), "evidence": NOTHING},
+            {**placeholders, "choices": joined_by_or(numbers), "evidence": NOTHING},
             numbers[0],
             sure=sure,
         )
-    return _among(typed_kinds.DATE_FOR_NUMBER, named, numbers, beside.about_number(NumberReading(numbers), numbers))
+    return _ambiguous(
+        typed_kinds.DATE_FOR_NUMBER, placeholders, numbers, neighbours.for_number(NumberReading(numbers), numbers)
+    )
 
 
-def _percent(column: Column, reading: NumberReading, named: dict[str, object], points: bool | None) -> Fault:
-    """95% is 95 points where the cell holds a ratio's value, or a number up to 100; 0,95% may be 95 as well. Elsewhere
-    no number is meant."""
-    points = points or (True if column.maximum == POINTS else points)
-    if points is False:
-        return Fault(typed_kinds.PERCENT_AS_TEXT, named)
-    values = reading.values
-    if len(values) == 1 and values[0] <= 1:
-        values = (values[0], plain(values[0] * POINTS))
-    values = tuple(value for value in values if fits(column, value))
-    if len(values) == 1:
+def _percent(column: Column, reading: NumberReading, placeholders: dict[str, object], in_points: bool | None) -> Fault:
+    """Explain a percentage that is typed as text.
+
+    95% is 95 points if the cell holds the value of a ratio or a number up to 100; 0,95% may also be 95. In other cells
+    no number is proposed.
+    """
+    in_points = in_points or (True if column.maximum == POINTS else in_points)
+    if in_points is False:
+        return Fault(typed_kinds.PERCENT_AS_TEXT, placeholders)
+    numbers = reading.values
+    if len(numbers) == 1 and numbers[0] <= 1:
+        numbers = (numbers[0], plain(numbers[0] * POINTS))
+    numbers = tuple(number for number in numbers if fits(column, number))
+    if len(numbers) == 1:
         return Fault(
             typed_kinds.PERCENT_AS_TEXT,
-            named,
-            values[0],
-            sure=bool(points) and reading.sure and len(reading.values) == 1,
+            placeholders,
+            numbers[0],
+            sure=bool(in_points) and reading.sure and len(reading.values) == 1,
         )
-    return Fault(typed_kinds.PERCENT_AS_TEXT, named, None, values)
+    return Fault(typed_kinds.PERCENT_AS_TEXT, placeholders, None, numbers)
 
 
-def _among(kind: Kind, named: dict[str, object], values: Sequence[Decimal | date], leaning: Leaning | None) -> Fault:
-    """All that a cell may mean, and the one the column speaks for: never sure."""
-    told = {**named, "choices": either(values), "evidence": leaning.words if leaning else NOTHING}
-    return Fault(kind, told, leaning.value if leaning else None, tuple(values))
+def _ambiguous(
+    kind: Kind, placeholders: dict[str, object], values: Sequence[Decimal | date], evidence: Evidence | None
+) -> Fault:
+    """Return a fault with all possible values, proposing the one that the column supports; never sure."""
+    with_choices = {
+        **placeholders,
+        "choices": joined_by_or(values),
+        "evidence": evidence.words if evidence else NOTHING,
+    }
+    return Fault(kind, with_choices, evidence.value if evidence else None, tuple(values))

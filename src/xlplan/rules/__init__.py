@@ -1,5 +1,5 @@
-"""Rules: what a plan and its figures must obey. A rule yields addresses and values; it formats, sorts, raises and
-changes nothing.
+"""Rules: what a plan and its figures must obey. A rule yields addresses and values; it does not format, sort, raise or
+change anything.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from typing import NamedTuple
 
-from xlplan.findings import CellRef, Finding, Kind, Mend, Severity
+from xlplan.findings import CellRef, Finding, FixMethod, Kind, Severity
 from xlplan.grid import Raw
 from xlplan.layout import INPUTS, Allocation, Progress, Target
 from xlplan.layout.choices import Measure
@@ -28,7 +28,7 @@ Hit = tuple[CellRef, Mapping[str, object]] | tuple[CellRef, Mapping[str, object]
 
 @dataclass(frozen=True)
 class Subject:
-    """A workbook as rules look at it."""
+    """A workbook, and what is derived from it for the rules. Derived values are computed once, on first use."""
 
     tables: Tables
     manifest: Manifest | None
@@ -38,23 +38,23 @@ class Subject:
 
     @property
     def is_root(self) -> bool:
-        """Whether this is surely the plan's whole: a workbook that lost its identity may be a unit's part of it."""
+        """Whether this is certainly the root workbook of a plan; False for a workbook that lost its identity."""
         return self.manifest is None or (self.manifest.is_root and not self.manifest.lost)
 
     @property
     def is_issued(self) -> bool:
-        """Whether this is surely a workbook that is sent to a unit above."""
+        """Whether this is certainly a workbook that is submitted to a parent unit."""
         return self.manifest is not None and not self.manifest.is_root
 
     @cached_property
     def measured(self) -> list[tuple[Progress, Target, Measure]]:
-        """The Progress rows whose target is known, with it and its measure."""
-        found = []
+        """The Progress rows whose target is known, each with its target and measure."""
+        measured_rows = []
         for row in self.tables.progress:
             target = self.tables.target(row.target) if row.sound("target") else None
             if target is not None and target.measure is not None:
-                found.append((row, target, target.measure))
-        return found
+                measured_rows.append((row, target, target.measure))
+        return measured_rows
 
     @cached_property
     def shares(self) -> Mapping[Slot, Share]:
@@ -63,7 +63,7 @@ class Subject:
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
-        """Every unit's figures of every target through the months."""
+        """The figures of every unit and target, month by month."""
         return tuple(every_series(self.measured, self.shares, self.calendar))
 
     @cached_property
@@ -78,14 +78,15 @@ class Subject:
 
     @cached_property
     def side_by_side(self) -> list[dict[str, Progress]]:
-        """Per target and period that several units report, their rows with a figure by unit; none where units form no
-        tree.
+        """For each target and period that several units report, the rows that have a figure, by unit.
+
+        Empty when no unit has a parent.
         """
         return side_by_side(self.measured) if any(self.tree.parents.values()) else []
 
     @cached_property
     def missing_rows(self) -> tuple[tuple[Allocation, tuple[Period, ...]], ...]:
-        """The allocations of a workbook that is sent to a unit above, with the due periods that Progress lacks."""
+        """In a submitted workbook, the allocations with due periods for which Progress has no row."""
         return tuple(missing_rows(self.tables, self.calendar)) if self.is_issued else ()
 
     @cached_property
@@ -96,7 +97,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class Judged:
-    """A workbook, and what the rules find in it."""
+    """A workbook, and the findings of the rules about it."""
 
     subject: Subject
     findings: tuple[Finding, ...]
@@ -123,9 +124,9 @@ BUG = Kind(
     ),
     Words(
         "Báo cho người quản trị; số liệu của bạn không sao.",
-        "Tell whoever looks after xlplan; your figures are not to blame.",
+        "Tell your administrator; your figures are not to blame.",
     ),
-    "A rule that crashes is our bug and is never blamed on the clerk.",
+    "A rule that crashes is a bug in xlplan, not an error of the clerk.",
 )
 
 
@@ -138,14 +139,14 @@ def rule(
     incomplete: bool = False,
     suspicion: bool = False,
     across: bool = False,
-    mend: Mend = Mend.VALUE,
+    fix_method: FixMethod = FixMethod.VALUE,
 ) -> Callable[[Check], Rule]:
-    """Make a check the rule of that code; the other arguments are those of :class:`xlplan.findings.Kind`.
+    """Register the decorated check as the rule *code*. The other arguments are fields of :class:`xlplan.findings.Kind`.
 
-    The check's docstring says why the rule exists.
+    The docstring of the check says why the rule exists; the manual prints it.
     """
 
-    def enter(check: Check) -> Rule:
+    def register(check: Check) -> Rule:
         about = " ".join((check.__doc__ or "").split())
         kind = Kind(
             code,
@@ -156,42 +157,51 @@ def rule(
             incomplete=incomplete,
             suspicion=suspicion,
             across=across,
-            mend=mend,
+            fix_method=fix_method,
         )
-        entered = Rule(kind, check)
-        RULES.append(entered)
-        return entered
+        registered = Rule(kind, check)
+        RULES.append(registered)
+        return registered
 
-    return enter
+    return register
 
 
 def subject(tables: Tables, manifest: Manifest | None, as_of: date | None) -> Subject:
-    """What rules need to know beside the tables; *as_of* replaces the workbook's own reporting period."""
+    """Return *tables* with everything else that rules need; *as_of* replaces the workbook's own reporting period."""
     calendar = calendar_of(tables.plan)
     return Subject(tables, manifest, calendar, calendar.evaluate(tables.plan, as_of), UnitTree(tables.units))
 
 
 def judged(tables: Tables, manifest: Manifest | None, as_of: date | None = None) -> Judged:
-    """*tables* with the findings of every rule."""
-    looked_at = subject(tables, manifest, as_of)
-    return Judged(looked_at, judge(looked_at))
+    """Run every rule on *tables* and return the findings with their subject."""
+    checked = subject(tables, manifest, as_of)
+    return Judged(checked, judge(checked))
 
 
-def judge(looked_at: Subject) -> tuple[Finding, ...]:
-    """Every rule's findings, all in one run, without a cap."""
-    found: list[Finding] = []
+def judge(subject: Subject) -> tuple[Finding, ...]:
+    """Return the findings of every rule, without a limit.
+
+    A suspicion about a row that has an error is dropped: the error explains the odd figure.
+    """
+    findings: list[Finding] = []
     for kind, check in RULES:
         try:
-            found.extend(_finding(kind, hit) for hit in check(looked_at) if _has_cell(looked_at, hit[0]))
-        except Exception as error:  # noqa: BLE001 - one rule's bug must not hide what the others find
-            found.append(Finding(BUG, CellRef(""), {"code": f"{kind.code} ({type(error).__name__})"}))
-    wrong = frozenset((one.at.sheet, one.at.row) for one in found if one.severity is Severity.ERROR)
-    voiced = (one for one in found if not one.kind.suspicion or (one.at.sheet, one.at.row) not in wrong)
-    return explained(voiced, looked_at.tables)
+            findings.extend(_finding(kind, hit) for hit in check(subject) if _has_cell(subject, hit[0]))
+        except Exception as error:  # noqa: BLE001 - a bug in one rule must not hide the findings of the others
+            findings.append(Finding(BUG, CellRef(""), {"code": f"{kind.code} ({type(error).__name__})"}))
+    rows_in_error = frozenset(
+        (finding.at.sheet, finding.at.row) for finding in findings if finding.severity is Severity.ERROR
+    )
+    reported = (
+        finding
+        for finding in findings
+        if not finding.kind.suspicion or (finding.at.sheet, finding.at.row) not in rows_in_error
+    )
+    return explained(reported, subject.tables)
 
 
 def explained(findings: Iterable[Finding], tables: Tables) -> tuple[Finding, ...]:
-    """*findings* with the notes (giải trình) of the rows that warnings are about."""
+    """Return *findings*; each warning gets the note (giải trình) of its row as its explanation."""
     notes = {
         (table.place.sheet, row.row): note
         for table in (tables.of(spec) for spec in INPUTS if "note" in spec.block.columns)
@@ -199,24 +209,24 @@ def explained(findings: Iterable[Finding], tables: Tables) -> tuple[Finding, ...
         if (note := (row.note or "").strip())
     }
     return tuple(
-        replace(one, explanation=notes[one.at.sheet, one.at.row])
-        if one.severity is Severity.WARNING and one.at.cell and (one.at.sheet, one.at.row) in notes
-        else one
-        for one in findings
+        replace(finding, explanation=notes[finding.at.sheet, finding.at.row])
+        if finding.severity is Severity.WARNING and finding.at.cell and (finding.at.sheet, finding.at.row) in notes
+        else finding
+        for finding in findings
     )
 
 
-def _has_cell(looked_at: Subject, at: CellRef) -> bool:
-    """Whether the file has the cell that a rule points at; a column that it lacks is said by the reader, once."""
-    return at.cell is not None or at.sheet == looked_at.tables.card.place.sheet
+def _has_cell(subject: Subject, address: CellRef) -> bool:
+    """Whether the file has the cell at *address*. A missing column is reported once, by the reader."""
+    return address.cell is not None or address.sheet == subject.tables.card.place.sheet
 
 
 def _finding(kind: Kind, hit: Hit) -> Finding:
-    at, values, proposed = (*hit, None)[:3]
-    return Finding(kind, at, values, proposed)
+    address, values, proposed = (*hit, None)[:3]
+    return Finding(kind, address, values, proposed)
 
 
-for _room in (
+for _module in (
     "plan",
     "units",
     "targets",
@@ -228,4 +238,4 @@ for _room in (
     "slips",
     "emulation",
 ):
-    import_module(f"xlplan.rules.{_room}")
+    import_module(f"xlplan.rules.{_module}")

@@ -1,4 +1,4 @@
-"""Rules that hold units against each other: figures of one that are also another's."""
+"""Rules that compare units with each other: figures of one unit that another unit reports too."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -26,8 +26,8 @@ Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded
     across=True,
 )
 def no_double_count(subject: Subject) -> Iterator[Hit]:
-    """A unit's figure is its own rows plus its children's; both count. (Where the figures are equal, that is said
-    instead.)
+    """A unit's figure is the sum of its own rows and its children's, so both count. (Where the unit's figure equals
+    the sum of its children's, PRG-21 reports it instead.)
     """
     for rows in subject.side_by_side:
         equal = {unit for unit in rows if _sums_those_below(subject, unit, rows)}
@@ -59,11 +59,11 @@ def no_double_count(subject: Subject) -> Iterator[Hit]:
     across=True,
 )
 def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
-    """The unit above typed the total of its units, and the program adds that total to them once more."""
+    """When a parent unit types the total of its children, that total is added to the children's figures once more."""
     for rows in subject.side_by_side:
         for unit, row in rows.items():
-            below = _sums_those_below(subject, unit, rows)
-            if below and row.period:
+            parts = _sums_those_below(subject, unit, rows)
+            if parts and row.period:
                 values = {
                     "target": row.target,
                     "period": show_period(row.period),
@@ -72,12 +72,12 @@ def parent_is_not_the_sum(subject: Subject) -> Iterator[Hit]:
                 }
                 yield (
                     subject.tables.progress.cell(row, "actual"),
-                    {**values, "below": ", ".join(one.unit for one in below)},
+                    {**values, "below": ", ".join(part.unit for part in parts)},
                 )
 
 
 def _sums_those_below(subject: Subject, unit: str, rows: Mapping[str, Progress]) -> list[Progress]:
-    """The nearest reporting units below *unit*, when its figure is exactly theirs added up."""
+    """Return the rows of the nearest reporting units below *unit* if its figures are exactly their sum, else []."""
     own = rows[unit]
     target = subject.tables.target(own.target)
     if unit not in subject.tree.units or (target is not None and target.roll_up is RollUp.OWNER):
@@ -88,6 +88,7 @@ def _sums_those_below(subject: Subject, unit: str, rows: Mapping[str, Progress])
 
 
 def _nearest(subject: Subject, unit: str, rows: Mapping[str, Progress]) -> Iterator[Progress]:
+    """Yield the rows of the nearest units below *unit* that report; the units below those are skipped."""
     for child in subject.tree.children[unit]:
         if child in rows:
             yield rows[child]
@@ -114,8 +115,8 @@ def _figures(row: Progress) -> Figures:
     across=True,
 )
 def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
-    """A block of another unit's rows pasted under one's own code. (The more units there are, the more figures must
-    agree.)
+    """A block of another unit's rows was pasted under the unit's own code. (The more units there are, the more
+    figures must agree.)
     """
     alike: dict[tuple[object, ...], list[Series]] = defaultdict(list)
     for series in subject.series if len(subject.tree.units) > 1 else ():
@@ -130,17 +131,22 @@ def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
             if not _related(subject, *units):
                 pairs[units].append((copy, first.rows[0].unit))
     needed = RUN + len(str(len(subject.tree.units))) - 1
-    for found in pairs.values():
-        told = sum(value >= TELLING_COUNT for copy, _ in found for row in copy.rows for value in _figures(row))
-        if told >= needed:
-            row = found[0][0].rows[-1]
-            values = {"unit": row.unit, "other": found[0][1], "count": told}
+    for copies_of_pair in pairs.values():
+        distinctive = sum(
+            value >= TELLING_COUNT for copy, _ in copies_of_pair for row in copy.rows for value in _figures(row)
+        )
+        if distinctive >= needed:
+            row = copies_of_pair[0][0].rows[-1]
+            values = {"unit": row.unit, "other": copies_of_pair[0][1], "count": distinctive}
             yield (
                 subject.tables.progress.cell(row, "actual"),
-                {**values, "targets": ", ".join(copy.target.code for copy, _ in found)},
+                {**values, "targets": ", ".join(copy.target.code for copy, _ in copies_of_pair)},
             )
 
 
-def _related(subject: Subject, one: str, other: str) -> bool:
+def _related(subject: Subject, first: str, second: str) -> bool:
+    """Whether one of the two units is above the other."""
     tree = subject.tree
-    return any(upper in tree.ancestors(lower) for lower, upper in ((one, other), (other, one)) if lower in tree.units)
+    return any(
+        upper in tree.ancestors(lower) for lower, upper in ((first, second), (second, first)) if lower in tree.units
+    )

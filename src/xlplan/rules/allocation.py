@@ -14,7 +14,7 @@ from xlplan.words import Words, as_spreadsheet
 
 
 def _all_known(subject: Subject) -> bool:
-    """Whether every unit, and every allocation's target, is known: without one of them no sum is whole."""
+    """Whether all units, and the targets of all allocations, are known; otherwise no sum is complete."""
     tables = subject.tables
     return all(unit.sound("code", "parent") for unit in tables.units) and all(
         row.sound("target") for row in tables.allocations
@@ -22,6 +22,7 @@ def _all_known(subject: Subject) -> bool:
 
 
 def _measured(subject: Subject) -> Iterator[tuple[Allocation, Measure]]:
+    """Yield each allocation whose target is known, with the target's measure."""
     for row in subject.tables.allocations:
         target = subject.tables.target(row.target) if row.sound("target") else None
         if target is not None and target.measure is not None:
@@ -38,14 +39,14 @@ def _measured(subject: Subject) -> Iterator[tuple[Allocation, Measure]]:
     fix=Words("Kiểm tra lại mức giao hoặc mức kế hoạch.", "Check the allocation or the target value."),
 )
 def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
-    """If all units meet their share, the whole should meet its plan."""
+    """If every unit meets its share, the whole should meet its plan."""
     if not subject.is_root or not _all_known(subject):
         return
     day, tables = subject.evaluation.day, subject.tables
     unsure = {
         as_spreadsheet(row.target) for row in tables.allocations if not row.sound("unit", "value", "effective_from")
     }
-    given = subject.shares
+    shares = subject.shares
     for code, rows in tables.targets_by_code.items():
         target, value = rows[0], target_value(rows, day)
         if value is None or code in unsure or target.measure not in (Measure.FLOW, Measure.STOCK):
@@ -56,8 +57,8 @@ def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
         )
         parts = [
             share.value
-            for (one, unit), share in given.items()
-            if one == code and unit in counted and share.value is not None
+            for (target_code, unit), share in shares.items()
+            if target_code == code and unit in counted and share.value is not None
         ]
         if parts and sum(parts, Decimal(0)) != value:
             values = {"target": target.code, "allocated": sum(parts, Decimal(0)), "value": value}
@@ -96,7 +97,7 @@ def ratio_at_most_hundred(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def ratio_in_points(subject: Subject) -> Iterator[Hit]:
-    """0.95 and 95 are both typed for 95 %; a bare number up to 1 is asked about, never guessed."""
+    """Both 0.95 and 95 are typed for 95 %. A plain number up to 1 is reported, never converted silently."""
     table = subject.tables.allocations
     for row, measure in _measured(subject):
         if (
@@ -123,7 +124,7 @@ def ratio_in_points(subject: Subject) -> Iterator[Hit]:
     fix=Words("Xóa mẫu số và loại trừ đầu kỳ.", "Clear the opening denominator and exclusions."),
 )
 def opening_parts_for_ratios(subject: Subject) -> Iterator[Hit]:
-    """Only a flow ratio starts from three sums."""
+    """Only the opening balance of a flow ratio has a numerator, a denominator and exclusions."""
     for row, measure in _measured(subject):
         if measure is Measure.FLOW_RATIO:
             continue
@@ -180,7 +181,7 @@ def criterion_without_figures(subject: Subject) -> Iterator[Hit]:
     fix=Words("Chỉ ghi số đầu kỳ ở dòng đầu tiên.", "Keep it in the first row only."),
 )
 def opening_typed_once(subject: Subject) -> Iterator[Hit]:
-    """A revised share does not start again."""
+    """A revision of a share keeps its opening balance."""
     first: dict[tuple[str, str], int] = {}
     for row in subject.tables.allocations:
         if row.opening is None or not row.target or not row.unit or not row.sound("target", "unit"):
@@ -203,16 +204,16 @@ def opening_typed_once(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi đủ cả hai, hoặc để trống cả hai.", "Type both, or leave both empty."),
 )
 def opening_complete(subject: Subject) -> Iterator[Hit]:
-    """Half a ratio is no figure."""
+    """A ratio needs both its numerator and its denominator."""
     for row, measure in _measured(subject):
-        given = (row.opening is not None, row.opening_denominator is not None)
+        typed = (row.opening is not None, row.opening_denominator is not None)
         if (
             measure is Measure.FLOW_RATIO
             and row.sound("opening", "opening_denominator")
-            and any(given)
-            and not all(given)
+            and any(typed)
+            and not all(typed)
         ):
-            missing = "opening_denominator" if given[0] else "opening"
+            missing = "opening_denominator" if typed[0] else "opening"
             yield subject.tables.allocations.cell(row, missing), {"target": row.target, "unit": row.unit}
 
 
@@ -226,10 +227,10 @@ def opening_complete(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra lại mức giao của các phần.", "Check the parts' allocation."),
 )
 def parts_within_whole(subject: Subject) -> Iterator[Hit]:
-    """Parts of a whole cannot be planned above it."""
-    given = subject.shares
+    """The planned values of the parts cannot exceed that of their whole."""
+    shares = subject.shares
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for (code, unit), share in given.items():
+    for (code, unit), share in shares.items():
         target = subject.tables.target(code)
         if (
             target is not None
@@ -240,7 +241,7 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
             sums[as_spreadsheet(target.part_of), unit] += share.value
     for row in subject.tables.allocations:
         slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
-        share_of_whole = given.get(slot)
+        share_of_whole = shares.get(slot)
         value = share_of_whole.value if share_of_whole else None
         if value is not None and row.value == value and sums.get(slot, Decimal(0)) > value:
             yield (
@@ -262,7 +263,7 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def allocated_to_an_active_unit(subject: Subject) -> Iterator[Hit]:
-    """A share that nobody can report on is missing from the whole at the end."""
+    """A unit that is not active cannot report, so its share would be missing from the whole at the end."""
     plan = subject.tables.plan
     for row in subject.tables.allocations if plan.start and plan.end else ():
         unit = subject.tables.unit(row.unit) if row.sound("unit") else None
@@ -305,16 +306,16 @@ def allocation_effective_within_contest(subject: Subject) -> Iterator[Hit]:
     fix=Words("Giao chỉ tiêu cho đơn vị thực hiện.", "Allocate it to the units that work on it."),
 )
 def every_target_is_allocated(subject: Subject) -> Iterator[Hit]:
-    """What nobody is asked to report stays without data. (While most targets are still to be allocated, nothing is
-    said.)
+    """A target that no unit has to report stays without data. (Nothing is reported while half or more of the targets
+    are not allocated yet.)
     """
     tables = subject.tables
     if not subject.is_root or not _all_known(subject):
         return
-    given = {as_spreadsheet(row.target) for row in tables.allocations}
+    allocated = {as_spreadsheet(row.target) for row in tables.allocations}
     planned = [
         rows[-1] for rows in tables.targets_by_code.values() if rows[-1].value is not None and rows[-1].sound("code")
     ]
-    forgotten = [row for row in planned if as_spreadsheet(row.code) not in given]
-    for row in forgotten if 2 * len(forgotten) < len(planned) else ():
+    unallocated = [row for row in planned if as_spreadsheet(row.code) not in allocated]
+    for row in unallocated if 2 * len(unallocated) < len(planned) else ():
         yield tables.targets.cell(row, "code"), {"target": row.code, "value": row.value}

@@ -1,4 +1,4 @@
-"""Rules about rows that must be there: what a unit was asked to report, and has no row for."""
+"""Rules about missing rows: what a unit has to report but has no row for."""
 
 from collections.abc import Iterator
 
@@ -22,7 +22,7 @@ from xlplan.words import Words
     incomplete=True,
 )
 def rows_there(subject: Subject) -> Iterator[Hit]:
-    """A row that is gone is not zero and not nil: a figure that nobody misses would fall out of every sum."""
+    """A missing row is neither zero nor nil; unless it is reported, its figure silently drops out of every sum."""
     table = subject.tables.allocations
     column = "periods_without_row" if "periods_without_row" in table.place.columns else "target"
     for row, periods in subject.missing_rows:
@@ -44,11 +44,13 @@ def rows_there(subject: Subject) -> Iterator[Hit]:
     incomplete=True,
 )
 def issued_allocations_there(subject: Subject) -> Iterator[Hit]:
-    """With its allocation a target's rows would go unmissed, so a workbook remembers what it was issued with."""
+    """Without the allocation, missing rows of the target would go unnoticed, so a workbook remembers the allocations
+    that it was issued with.
+    """
     table = subject.tables.allocations
     for lost in subject.lost_allocations:
         listed = ", ".join(show_period(month) for month in lost.months)
         yield table.cell_at(table.place.header, "target"), {"target": lost.target, "unit": lost.unit, "periods": listed}
 
 
-ROWS_MISSING = frozenset({rows_there.kind, issued_allocations_there.kind})  # the office must ask for these rows
+ROWS_MISSING = frozenset({rows_there.kind, issued_allocations_there.kind})  # the office must request these rows

@@ -1,4 +1,4 @@
-"""Rules about people, movements, honours, registrations and awards: only what plainly cannot be meant."""
+"""Rules about people, movements, honours, registrations and awards: only what is clearly a mistake."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ OTHER_UNIT = Words(
     "{person} ({name}) thuộc đơn vị {belongs}, dòng này ghi {unit}.",
     "{person} ({name}) belongs to {belongs}; this row says {unit}.",
 )
-MEND_UNIT = Words("Sửa đơn vị ở dòng này, hoặc ở trang Cá nhân.", "Correct the unit here, or on the People sheet.")
+FIX_UNIT = Words("Sửa đơn vị ở dòng này, hoặc ở trang Cá nhân.", "Correct the unit here, or on the People sheet.")
 WRONG_KIND = Words(
     "Danh hiệu «{honour}» dành cho {whom}, dòng này ghi {who}.",
     "The honour “{honour}” is for {whom}; this row says {who}.",
@@ -23,11 +23,11 @@ NOT_IN_FORCE = Words(
     "Danh hiệu «{honour}» chỉ áp dụng {span}, dòng này ghi ngày {day}.",
     "The honour “{honour}” applies {span} only; this row is dated {day}.",
 )
-MEND_FORCE = Words(
+FIX_FORCE = Words(
     "Chọn danh hiệu đang áp dụng, sửa ngày, hoặc sửa ngày áp dụng ở trang Danh hiệu.",
     "Choose an honour in force, correct the date, or the honour's dates on the sheet Honours.",
 )
-MEND_KIND = Words("Chọn lại danh hiệu, hoặc sửa cột Mã cá nhân.", "Choose another honour, or correct the person code.")
+FIX_KIND = Words("Chọn lại danh hiệu, hoặc sửa cột Mã cá nhân.", "Choose another honour, or correct the person code.")
 
 
 @rule(
@@ -78,7 +78,7 @@ def movement_ends_after_start(subject: Subject) -> Iterator[Hit]:
     fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
 )
 def honour_ends_after_start(subject: Subject) -> Iterator[Hit]:
-    """An honour that is never in force can be given to nobody."""
+    """An honour that is never in force cannot be awarded."""
     honours = subject.tables.honours
     for row in honours:
         if not row.ever_in_force:
@@ -99,27 +99,27 @@ def honour_ends_after_start(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def honour_spelled_alone(subject: Subject) -> Iterator[Hit]:
-    """A name that two honours share names neither for sure."""
+    """A spelling that two honours share does not identify either of them."""
     honours = subject.tables.honours
     for row in honours:
         for text in row.spellings:
             key = spelling_of(text)
             first = subject.tables.honour_by_spelling.get(key, row) if key else row
-            same_code = key == spelling_of(row.code) and key == spelling_of(first.code)  # told as a repeated key
+            same_code = key == spelling_of(row.code) and key == spelling_of(first.code)  # reported as a repeated key
             if first is not row and not same_code:
-                at = honours.cell(row, _column_of(row, text))
-                yield at, {"text": text, "honour": first.code or first.words, "row": first.row}
+                address = honours.cell(row, _column_of(row, text))
+                yield address, {"text": text, "honour": first.code or first.words, "row": first.row}
 
 
-@rule("REG-01", Severity.WARNING, says=OTHER_UNIT, fix=MEND_UNIT)
+@rule("REG-01", Severity.WARNING, says=OTHER_UNIT, fix=FIX_UNIT)
 def registered_in_own_unit(subject: Subject) -> Iterator[Hit]:
-    """A person strives for an honour in the unit they work in."""
+    """A person registers for an honour in the unit that they work in."""
     yield from _in_other_unit(subject.tables, subject.tables.registrations)
 
 
-@rule("REG-02", Severity.WARNING, says=WRONG_KIND, fix=MEND_KIND)
+@rule("REG-02", Severity.WARNING, says=WRONG_KIND, fix=FIX_KIND)
 def registered_as_person_or_group(subject: Subject) -> Iterator[Hit]:
-    """A title for persons without the person, or one for groups with a person."""
+    """The title is for individuals and the row names nobody, or it is for groups and the row names a person."""
     yield from _of_wrong_kind(subject.tables, subject.tables.registrations)
 
 
@@ -134,28 +134,28 @@ def registered_as_person_or_group(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def registered_in_time(subject: Subject) -> Iterator[Hit]:
-    """Who registers when the results are known does not compete."""
+    """Registering once the results are known is not competing."""
     due = subject.tables.plan.registration_due
     for row in subject.tables.registrations if due else ():
         if due is not None and row.registered is not None and row.registered > due:
             yield subject.tables.registrations.cell(row, "registered"), {"day": row.registered, "due": due}
 
 
-@rule("REG-04", Severity.WARNING, says=NOT_IN_FORCE, fix=MEND_FORCE)
+@rule("REG-04", Severity.WARNING, says=NOT_IN_FORCE, fix=FIX_FORCE)
 def registered_for_honour_in_force(subject: Subject) -> Iterator[Hit]:
-    """Each law has its own titles; one that is not in force cannot be striven for."""
+    """Each law has its own titles; nobody can compete for one that is not in force."""
     yield from _not_in_force(subject.tables, subject.tables.registrations, "registered")
 
 
-@rule("AWD-01", Severity.WARNING, says=OTHER_UNIT, fix=MEND_UNIT)
+@rule("AWD-01", Severity.WARNING, says=OTHER_UNIT, fix=FIX_UNIT)
 def proposed_in_own_unit(subject: Subject) -> Iterator[Hit]:
-    """A person is proposed by the unit they work in."""
+    """A person is proposed by the unit that they work in."""
     yield from _in_other_unit(subject.tables, subject.tables.awards)
 
 
-@rule("AWD-02", Severity.WARNING, says=WRONG_KIND, fix=MEND_KIND)
+@rule("AWD-02", Severity.WARNING, says=WRONG_KIND, fix=FIX_KIND)
 def proposed_as_person_or_group(subject: Subject) -> Iterator[Hit]:
-    """A title for persons without the person, or one for groups with a person."""
+    """The title is for individuals and the row names nobody, or it is for groups and the row names a person."""
     yield from _of_wrong_kind(subject.tables, subject.tables.awards)
 
 
@@ -168,7 +168,7 @@ def proposed_as_person_or_group(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def proposed_in_time(subject: Subject) -> Iterator[Hit]:
-    """A late dossier is not considered, or needs a reason."""
+    """A late dossier is not considered, or needs an explanation."""
     due = subject.tables.plan.dossier_due
     for row in subject.tables.awards if due else ():
         if due is not None and row.proposed is not None and row.proposed > due:
@@ -184,7 +184,7 @@ def proposed_in_time(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi số và ngày của quyết định khen thưởng.", "Name the award decision and its date."),
 )
 def award_has_decision(subject: Subject) -> Iterator[Hit]:
-    """An honour exists when a decision says so."""
+    """An honour is awarded by a decision; without one it does not exist."""
     for row in subject.tables.awards:
         if row.outcome is AwardOutcome.AWARDED and not (row.decision or "").strip() and row.sound("decision"):
             yield subject.tables.awards.cell(row, "decision"), {}
@@ -200,7 +200,7 @@ def award_has_decision(subject: Subject) -> Iterator[Hit]:
     fix=Words("Chọn Được khen, hoặc xóa quyết định.", "Choose Awarded, or clear the decision."),
 )
 def decision_is_of_an_award(subject: Subject) -> Iterator[Hit]:
-    """A decision beside a refused proposal belongs to another row."""
+    """A decision next to a refused proposal belongs to another row."""
     for row in subject.tables.awards:
         if row.decision and row.outcome is AwardOutcome.REFUSED:
             yield subject.tables.awards.cell(row, "outcome"), {"decision": row.decision, "outcome": row.outcome.words}
@@ -216,20 +216,24 @@ def decision_is_of_an_award(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def award_has_dossier(subject: Subject) -> Iterator[Hit]:
-    """An honour given on an incomplete dossier is taken back at the first inspection."""
+    """An honour awarded on an incomplete dossier is revoked at the first inspection."""
     for row in subject.tables.awards:
         if row.outcome is AwardOutcome.AWARDED and row.dossier is Dossier.INCOMPLETE:
             yield subject.tables.awards.cell(row, "dossier"), {"dossier": row.dossier.words}
 
 
-@rule("AWD-07", Severity.WARNING, says=NOT_IN_FORCE, fix=MEND_FORCE)
+@rule("AWD-07", Severity.WARNING, says=NOT_IN_FORCE, fix=FIX_FORCE)
 def proposed_honour_in_force(subject: Subject) -> Iterator[Hit]:
-    """Whoever decides gives the honours of the law in force; another one comes back."""
+    """The deciding authority awards only honours of the law in force; a proposal for another one is returned."""
     yield from _not_in_force(subject.tables, subject.tables.awards, "proposed")
 
 
 def _in_other_unit(tables: Tables, table: Table[Registration] | Table[Award]) -> Iterator[Hit]:
-    people = {as_spreadsheet(one.code): one for one in tables.people if one.code and one.sound("code", "unit")}
+    people = {
+        as_spreadsheet(person_row.code): person_row
+        for person_row in tables.people
+        if person_row.code and person_row.sound("code", "unit")
+    }
     for row in table:
         person = people.get(as_spreadsheet(row.person)) if row.person and row.sound("person", "unit") else None
         if person is not None and person.unit and as_spreadsheet(person.unit) != as_spreadsheet(row.unit):
@@ -265,7 +269,7 @@ def _span(honour: Honour) -> Words:
 
 
 def _column_of(row: Honour, text: str) -> str:
-    """The column of the catalogue in which a spelling stands."""
+    """Return the id of the catalogue column that contains the spelling *text*."""
     named = (id for id in ("code", "name_vi", "name_en") if single_spaced(getattr(row, id) or "") == text)
     return next(named, "short_forms")
 

@@ -1,4 +1,4 @@
-"""The rows that a unit is asked to report, and those of them that its workbook lacks."""
+"""The rows that a unit has to report, and which of them its workbook lacks."""
 
 from collections.abc import Iterator
 
@@ -51,6 +51,7 @@ def _is_expected(tables: Tables, slot: Slot, period: Period) -> bool:
 
 
 def _keys_in_doubt(tables: Tables, calendar: Calendar) -> bool:
+    """Whether a row of Progress has an unsound key, a period outside the calendar, or figures of a later period."""
     reporting = calendar.evaluate(tables.plan, None).period
     for row in tables.progress:
         if not row.sound("unit", "target", "period") or calendar.named(row.period) is None:

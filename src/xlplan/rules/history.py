@@ -1,4 +1,4 @@
-"""Rules about one unit's figures of one target through the months: what does not fit the others is asked about, never
+"""Rules about the monthly figures of one unit and target. A figure that does not fit the others gets a warning, never
 an error.
 """
 
@@ -15,9 +15,9 @@ from xlplan.rules.series import Series
 from xlplan.rules.usual import FLOW_HISTORY, LEVEL_HISTORY, LEVEL_WINDOW, change, jumps
 from xlplan.words import Lang, Words
 
-RUN = 3  # so many equal figures in a row are asked about
-TELLING_COUNT = 20  # below it counts repeat by chance
-TELLING_LEVEL = 1000  # smaller levels may well stay as they are
+RUN = 3  # this many equal figures in a row are reported
+TELLING_COUNT = 20  # smaller counts repeat by chance
+TELLING_LEVEL = 1000  # smaller levels often stay the same
 
 
 @rule(
@@ -36,18 +36,19 @@ TELLING_LEVEL = 1000  # smaller levels may well stay as they are
     suspicion=True,
 )
 def figure_fits_history(subject: Subject) -> Iterator[Hit]:
-    """A digit too many, a figure of another row, a total for a part: they stand out among the unit's own earlier
-    figures. (What is usual is the median; the threshold is on the Plan sheet.)"""
+    """An extra digit, a figure of another row or a total in place of a part stands out among the unit's own earlier
+    figures. (The usual figure is their median; the threshold is on the Plan sheet.)
+    """
     threshold = subject.tables.plan.jump
     odd = subject.odd_fractions.keys() | subject.no_counts
     for series in subject.series:
         if len(series.rows) < 2 or _adds_up_already(series):
             continue
-        before = {column: _with_opening(series, column) for column in series.columns}
-        for number, row in enumerate(series.rows):
+        earlier_figures = {column: _with_opening(series, column) for column in series.columns}
+        for index, row in enumerate(series.rows):
             for column in series.columns if row.state is None else ():
                 value = getattr(row, column)
-                earlier = _earlier(series, before[column], number)
+                earlier = _earlier(series, earlier_figures[column], index)
                 if not earlier or (row.row, column) in odd or (series.measure.is_level and value == 0):
                     continue
                 usual = jumps(earlier, value, threshold)
@@ -57,19 +58,20 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
 
 
 def _with_opening(series: Series, column: str) -> list[Decimal]:
-    """The figures of a column in order; of a stock the opening balance comes first (that of a flow is a sum of
-    months).
+    """Return the figures of a column in order, for a stock after its opening balance.
+
+    The opening balance of a flow is left out: it is the sum of several months.
     """
     opening = series.share.opening.value if series.measure.is_level and column == "actual" else None
     return [*(() if opening is None else (opening,)), *series.figures(column)]
 
 
-def _earlier(series: Series, figures: Sequence[Decimal], number: int) -> Sequence[Decimal]:
-    """The figures before the row *number* that it is held against; none when they are too few."""
-    found = figures[: len(figures) - len(series.rows) + number]
+def _earlier(series: Series, figures: Sequence[Decimal], index: int) -> Sequence[Decimal]:
+    """Return the figures that the row at *index* is compared with; none when there are too few."""
+    earlier = figures[: len(figures) - len(series.rows) + index]
     if series.measure.is_level:
-        return found[-LEVEL_WINDOW:] if len(found) >= LEVEL_HISTORY else ()
-    return found if len(found) >= FLOW_HISTORY else ()
+        return earlier[-LEVEL_WINDOW:] if len(earlier) >= LEVEL_HISTORY else ()
+    return earlier if len(earlier) >= FLOW_HISTORY else ()
 
 
 def _jump(row: Progress, value: Decimal, usual: Decimal, earlier: Sequence[Decimal]) -> dict[str, object]:
@@ -107,8 +109,8 @@ def _month(row: Progress) -> str:
     suspicion=True,
 )
 def figure_not_copied(subject: Subject) -> Iterator[Hit]:
-    """Last month's figure pulled down through the months. (Small counts, and levels that may stand still, are not asked
-    about.)
+    """Last month's figure was filled down through the months. (Small counts, and small levels, are not reported: they
+    repeat by themselves.)
     """
     for series in subject.series:
         for _, members in groupby(series.rows, key=lambda row: (row.actual, row.denominator, row.state)):
@@ -116,16 +118,18 @@ def figure_not_copied(subject: Subject) -> Iterator[Hit]:
             if len(rows) >= RUN and _would_vary(series.measure, rows[0]):
                 last = rows[-1]
                 values = {"target": last.target, "count": len(rows), "first": _month(rows[0]), "last": _month(last)}
-                yield subject.tables.progress.cell(last, "actual"), {**values, "figure": _said(last)}
+                yield subject.tables.progress.cell(last, "actual"), {**values, "figure": _figure_text(last)}
 
 
 def _would_vary(measure: Measure, row: Progress) -> bool:
+    """Whether a figure is so large that an equal one in the next period is unlikely."""
     if measure.is_level:
         return (row.actual or 0) >= TELLING_LEVEL
     return (row.denominator if measure.is_ratio else row.actual or Decimal(0)) >= TELLING_COUNT  # type: ignore[operator]
 
 
-def _said(row: Progress) -> Words | Decimal | None:
+def _figure_text(row: Progress) -> Words | Decimal | None:
+    """Return the figure, or for a ratio the text “numerator/denominator”."""
     if row.actual is None or row.denominator is None:
         return row.actual
     vi, en = (f"{show_number(row.actual, lang)}/{show_number(row.denominator, lang)}" for lang in ("vi", "en"))
@@ -146,15 +150,15 @@ def _said(row: Progress) -> Words | Decimal | None:
     suspicion=True,
 )
 def level_not_suddenly_zero(subject: Subject) -> Iterator[Hit]:
-    """“Nothing new this month” typed as 0 where the level itself is asked for wipes the level out."""
+    """“Nothing new this month”, typed as 0 where the level itself is required, sets the level to zero."""
     for series in subject.series:
         if not series.measure.is_level:
             continue
         column = series.columns[-1]
-        found = [series.share.opening.value if column == "actual" else None, *series.figures(column)]
-        for row, before, value in zip(series.rows, found, found[1:], strict=False):
-            if value == 0 and before is not None and before > 0:
-                values = {"target": row.target, "period": _month(row), "before": before}
+        levels = [series.share.opening.value if column == "actual" else None, *series.figures(column)]
+        for row, previous, value in zip(series.rows, levels, levels[1:], strict=False):
+            if value == 0 and previous is not None and previous > 0:
+                values = {"target": row.target, "period": _month(row), "before": previous}
                 yield subject.tables.progress.cell(row, column), values
 
 
@@ -168,12 +172,12 @@ def level_not_suddenly_zero(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi số chính thức và xóa Ước thực hiện.", "Type the official figure and clear Estimate."),
 )
 def estimate_replaced(subject: Subject) -> Iterator[Hit]:
-    """An estimate is a promise: when the next period is reported the official figure is known."""
+    """An estimate is provisional: by the time the next period is reported, the official figure is known."""
     reporting = subject.evaluation.period
     for row, _, measure in subject.measured if reporting else ():
         past = reporting is not None and row.period is not None and row.period < reporting.month and row.sound("period")
         if past and row.estimated and row.actual is not None and measure is not Measure.CRITERION:
-            values = {"target": row.target, "period": _month(row), "figure": _said(row)}
+            values = {"target": row.target, "period": _month(row), "figure": _figure_text(row)}
             yield subject.tables.progress.cell(row, "figure_type"), values
 
 
@@ -191,7 +195,7 @@ def estimate_replaced(subject: Subject) -> Iterator[Hit]:
     suspicion=True,
 )
 def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
-    """Last year's column pasted into this year's."""
+    """Last year's figures were pasted into this year's column."""
     for series in subject.series:
         rows = [row for row in series.rows if row.actual is not None and row.last_year is not None]
         same = all((row.actual, row.denominator) == (row.last_year, row.last_year_denominator) for row in rows)
@@ -215,8 +219,8 @@ def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
     suspicion=True,
 )
 def no_running_totals(subject: Subject) -> Iterator[Hit]:
-    """Offices report “since the year began” every month; typed where the month alone is asked for, it counts many times
-    over.
+    """Some offices report “since the beginning of the year” every month. Typed where only the month's own figure is
+    required, the same work counts many times.
     """
     for series in subject.series:
         if _adds_up_already(series):
@@ -233,8 +237,9 @@ def no_running_totals(subject: Subject) -> Iterator[Hit]:
 
 
 def _adds_up_already(series: Series) -> bool:
-    """Whether a flow's figures look like running totals: never falling, the last one within the plan, their sum beyond
-    it.
+    """Whether a flow's figures look like running totals.
+
+    They never fall, the last one is within the plan, and their sum exceeds the plan: 10, 25, 40 of a plan of 50.
     """
     plan, figures = series.share.value, series.figures("actual")
     if (
@@ -244,7 +249,7 @@ def _adds_up_already(series: Series) -> bool:
         or len(figures) < RUN
     ):
         return False
-    grows = all(one <= next_one for one, next_one in pairwise(figures)) and len(set(figures)) >= RUN
+    grows = all(earlier <= later for earlier, later in pairwise(figures)) and len(set(figures)) >= RUN
     return grows and figures[-1] >= TELLING_COUNT and figures[-1] <= plan < sum(figures, Decimal(0))
 
 
@@ -262,7 +267,7 @@ def _adds_up_already(series: Series) -> bool:
     suspicion=True,
 )
 def counts_not_percentages(subject: Subject) -> Iterator[Hit]:
-    """96 out of 100, 97 out of 100: percentages, which cannot be added over units as counts can."""
+    """96 out of 100, then 97 out of 100: these are percentages, which cannot be added up over units as counts can."""
     for series in subject.series:
         denominators = {row.denominator for row in series.rows}
         if series.measure.is_ratio and len(series.rows) >= RUN and denominators == {HUNDRED}:

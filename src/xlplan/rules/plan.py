@@ -1,4 +1,4 @@
-"""Rules about the plan's dates and what the workbook reports."""
+"""Rules about the dates of the plan and the period that the workbook reports."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,7 +21,7 @@ LONGEST_YEARS = 10
     fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
 )
 def end_after_start(subject: Subject) -> Iterator[Hit]:
-    """The calendar of periods runs from the one date to the other."""
+    """The reporting calendar runs from the start to the end."""
     plan = subject.tables.plan
     if plan.start and plan.end and plan.end < plan.start:
         yield subject.tables.card.cell("end"), {"end": plan.end, "start": plan.start}
@@ -40,7 +40,7 @@ def end_after_start(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def results_count_from_before_start(subject: Subject) -> Iterator[Hit]:
-    """What is done in the contest must count."""
+    """Everything done during the contest must count."""
     plan = subject.tables.plan
     if plan.start and plan.results_from and plan.results_from > plan.start:
         yield subject.tables.card.cell("results_from"), {"counts": plan.results_from, "start": plan.start}
@@ -56,7 +56,7 @@ def results_count_from_before_start(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
 )
 def registration_within_contest(subject: Subject) -> Iterator[Hit]:
-    """Nobody registers for a contest that is over."""
+    """Units cannot register for a contest that is over."""
     plan = subject.tables.plan
     if plan.registration_due and plan.end and plan.registration_due > plan.end:
         yield subject.tables.card.cell("registration_due"), {"due": plan.registration_due, "end": plan.end}
@@ -72,7 +72,7 @@ def registration_within_contest(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra lại hạn nhận hồ sơ.", "Check the dossiers' date."),
 )
 def dossiers_after_contest(subject: Subject) -> Iterator[Hit]:
-    """A dossier reports the whole contest."""
+    """A dossier covers the whole contest."""
     plan = subject.tables.plan
     if plan.dossier_due and plan.end and plan.dossier_due < plan.end:
         yield subject.tables.card.cell("dossier_due"), {"due": plan.dossier_due, "end": plan.end}
@@ -106,7 +106,7 @@ def reporting_period_in_calendar(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi kỳ đang báo cáo ở trang Kế hoạch.", "Type the period being reported on the Plan sheet."),
 )
 def reporting_period_given(subject: Subject) -> Iterator[Hit]:
-    """No rule asks the clock: the workbook itself must say what it reports."""
+    """No rule reads the system clock: the workbook itself must say which period it reports."""
     card = subject.tables.card
     if card.rows and card.plan.period is None and card.plan.sound("period") and not subject.evaluation.as_of:
         yield card.cell("period"), {}
@@ -122,7 +122,7 @@ def reporting_period_given(subject: Subject) -> Iterator[Hit]:
     fix=Words("Lùi kỳ đã chốt, hoặc để trống.", "Move it back, or leave it empty."),
 )
 def closed_before_reporting(subject: Subject) -> Iterator[Hit]:
-    """A closed reporting period takes no figures at all."""
+    """If the reporting period itself is closed, no figures are accepted at all."""
     plan = subject.tables.plan
     if plan.closed_through and plan.period and plan.closed_through >= plan.period:
         values = {"closed": show_period(plan.closed_through), "period": show_period(plan.period)}
@@ -139,7 +139,7 @@ def closed_before_reporting(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra Ngày gửi và Kỳ báo cáo.", "Check the date sent and the reporting period."),
 )
 def sent_after_cutoff(subject: Subject) -> Iterator[Hit]:
-    """A return sent before its period ended cannot be complete."""
+    """A return sent before the end of its period cannot be complete."""
     plan = subject.tables.plan
     period = subject.calendar.named(plan.period)
     if plan.sent and period and plan.sent < period.cutoff:
@@ -156,7 +156,7 @@ def sent_after_cutoff(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra Ngày ban hành và Thi đua từ ngày.", "Check both dates."),
 )
 def signed_before_start(subject: Subject) -> Iterator[Hit]:
-    """Nobody competes under a plan that is not issued yet; mostly a month or a year is typed wrongly."""
+    """Units cannot compete under a plan that has not been issued; usually a month or a year is mistyped."""
     plan = subject.tables.plan
     if plan.signed and plan.start and plan.signed > plan.start:
         yield subject.tables.card.cell("signed"), {"signed": plan.signed, "start": plan.start}
@@ -172,7 +172,7 @@ def signed_before_start(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra lại hạn đăng ký.", "Check the registration date."),
 )
 def registration_after_start(subject: Subject) -> Iterator[Hit]:
-    """Units register for a contest that was launched."""
+    """Units register after the contest has been launched."""
     plan = subject.tables.plan
     if plan.registration_due and plan.start and plan.registration_due < plan.start:
         yield subject.tables.card.cell("registration_due"), {"due": plan.registration_due, "start": plan.start}
@@ -188,7 +188,7 @@ def registration_after_start(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra năm của Ngày gửi và Kỳ báo cáo.", "Check the year, and the reporting period."),
 )
 def sent_within_a_year(subject: Subject) -> Iterator[Hit]:
-    """A year typed wrongly, or last year's workbook sent again."""
+    """The year is mistyped, or last year's workbook was sent again."""
     plan = subject.tables.plan
     period = subject.calendar.named(plan.period)
     if plan.sent and period and plan.sent > period.cutoff + A_YEAR:
@@ -205,7 +205,7 @@ def sent_within_a_year(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra năm của hai ngày này.", "Check the years of both dates."),
 )
 def contest_of_sensible_length(subject: Subject) -> Iterator[Hit]:
-    """2012 for 2021 makes a calendar of a hundred periods, each of them missing."""
+    """2012 typed for 2021 gives a calendar of more than a hundred periods, all of them missing."""
     plan = subject.tables.plan
     if plan.start and plan.end and plan.end > plan.start + LONGEST_YEARS * A_YEAR:
         yield subject.tables.card.cell("end"), {"start": plan.start, "end": plan.end, "years": LONGEST_YEARS}
@@ -221,7 +221,7 @@ def contest_of_sensible_length(subject: Subject) -> Iterator[Hit]:
     fix=Words("Xóa ngày này ở một trong hai dòng.", "Remove it from one of the two lines."),
 )
 def day_off_or_worked(subject: Subject) -> Iterator[Hit]:
-    """Due dates count one or the other."""
+    """Due dates are counted in working days, and a day cannot be both."""
     plan = subject.tables.plan
     both = sorted(set(plan.holidays) & set(plan.makeup_days))
     if both:
@@ -240,10 +240,14 @@ def day_off_or_worked(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
-    """Meant to close a period, it closes none, or all. (Not before the reporting period is said by its own rule.)"""
+    """A value outside the calendar closes no period, or every period. (PLN-07 reports a value that is not before the
+    reporting period.)
+    """
     plan, periods = subject.tables.plan, subject.calendar.periods
-    said_already = plan.period is not None and plan.closed_through is not None and plan.closed_through >= plan.period
-    if plan.closed_through and periods and not said_already and subject.calendar.named(plan.closed_through) is None:
+    reported_already = (
+        plan.period is not None and plan.closed_through is not None and plan.closed_through >= plan.period
+    )
+    if plan.closed_through and periods and not reported_already and subject.calendar.named(plan.closed_through) is None:
         values = {
             "closed": show_period(plan.closed_through),
             "first": show_period(periods[0].month),
@@ -262,7 +266,7 @@ def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi ngày gửi sổ này đi ở trang Kế hoạch.", "Type the day this workbook is sent on the Plan sheet."),
 )
 def sent_on_a_day(subject: Subject) -> Iterator[Hit]:
-    """Only the unit knows when it sent its return; a file's own date changes with every copy."""
+    """Only the unit knows when it sent its return; the date of a file changes with every copy."""
     card = subject.tables.card
     if subject.is_issued and card.rows and card.plan.sent is None and card.plan.sound("sent"):
         yield card.cell("sent"), {}

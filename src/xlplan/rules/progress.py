@@ -1,11 +1,11 @@
-"""Rules about what units report."""
+"""Rules about the figures, states and judgements that units report."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from xlplan.findings import Mend, Severity, show_number, show_period
+from xlplan.findings import FixMethod, Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
@@ -22,7 +22,7 @@ from xlplan.words import Words, as_spreadsheet
     fix=Words("Xóa số liệu, hoặc xóa tình trạng.", "Clear the figure, or clear the state."),
 )
 def state_without_figure(subject: Subject) -> Iterator[Hit]:
-    """Nothing arose and something arose cannot both be true."""
+    """A row cannot report a figure and at the same time say that there is none."""
     for row in subject.tables.progress:
         if row.state is not None and (row.has_figure or row.judgement is not None):
             yield subject.tables.progress.cell(row, "state"), {"state": row.state.words}
@@ -35,7 +35,7 @@ def state_without_figure(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi đủ tử số và mẫu số.", "Type both numerator and denominator."),
 )
 def ratio_complete(subject: Subject) -> Iterator[Hit]:
-    """A ratio needs what was counted and out of how many."""
+    """A ratio needs both its numerator and its denominator."""
     for row, _, measure in subject.measured:
         if not measure.is_ratio or row.state is not None or not row.sound(*FIGURES) or not row.has_figure:
             continue
@@ -59,10 +59,10 @@ def ratio_complete(subject: Subject) -> Iterator[Hit]:
         "Numerator {actual} exceeds denominator {denominator}{less}.",
     ),
     fix=Words("Kiểm tra lại hai số này.", "Check both figures."),
-    mend=Mend.SWAP,
+    fix_method=FixMethod.SWAP,
 )
 def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
-    """A share of a whole cannot exceed the whole; exclusions are taken off the denominator first."""
+    """A share of a whole cannot exceed the whole; exclusions are subtracted from the denominator first."""
     for row, _, measure in subject.measured:
         if not measure.is_ratio or row.actual is None or row.denominator is None or not row.sound(*FIGURES):
             continue
@@ -88,7 +88,7 @@ def numerator_within_denominator(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra lại: mẫu số đếm cả phần loại trừ.", "Check: the denominator is counted before exclusions."),
 )
 def excluded_within_denominator(subject: Subject) -> Iterator[Hit]:
-    """What is excluded is part of what was counted."""
+    """The exclusions are part of what the denominator counts."""
     for row, _, measure in subject.measured:
         if (
             measure.is_ratio
@@ -112,7 +112,7 @@ def excluded_within_denominator(subject: Subject) -> Iterator[Hit]:
     fix=Words("Xóa mẫu số và số loại trừ.", "Clear denominator and excluded."),
 )
 def denominator_for_ratios(subject: Subject) -> Iterator[Hit]:
-    """A denominator beside a count shows that the row was mistaken for another."""
+    """A denominator next to a count shows that the row was mistaken for another."""
     for row, _, measure in subject.measured:
         typed = next((column for column in ("denominator", "excluded") if getattr(row, column) is not None), None)
         if typed and not measure.is_ratio and measure is not Measure.CRITERION:
@@ -145,7 +145,7 @@ def criterion_without_figures(subject: Subject) -> Iterator[Hit]:
     fix=Words("Xóa Tự đánh giá và ghi số liệu.", "Clear the judgement and type the figure."),
 )
 def judgement_for_criteria(subject: Subject) -> Iterator[Hit]:
-    """A rating follows from figures, not from an opinion."""
+    """The rating of a measured target follows from its figures, not from an opinion."""
     for row, _, measure in subject.measured:
         if row.judgement is not None and measure is not Measure.CRITERION:
             yield subject.tables.progress.cell(row, "judgement"), {"target": row.target}
@@ -164,7 +164,7 @@ def judgement_for_criteria(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def nil_for_flows(subject: Subject) -> Iterator[Hit]:
-    """Nothing arising is a zero for a flow; a level that did not change is still a level."""
+    """For a flow, nil means zero; a level that did not change still has a value."""
     for row, _, measure in subject.measured:
         if row.state is State.NIL and (measure.is_level or measure is Measure.CRITERION):
             yield subject.tables.progress.cell(row, "state"), {"target": row.target}
@@ -182,7 +182,7 @@ def nil_for_flows(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def nothing_later(subject: Subject) -> Iterator[Hit]:
-    """What has not ended cannot be reported."""
+    """A period that has not ended cannot be reported."""
     reporting = subject.evaluation.period
     if reporting is None:
         return
@@ -204,7 +204,7 @@ def nothing_later(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def period_in_calendar(subject: Subject) -> Iterator[Hit]:
-    """A figure of no period counts nowhere."""
+    """A figure outside the calendar is not counted anywhere."""
     periods = subject.calendar.periods
     months = {period.month for period in periods}
     for row in subject.tables.progress:
@@ -228,11 +228,11 @@ def period_in_calendar(subject: Subject) -> Iterator[Hit]:
     incomplete=True,
 )
 def due_row_filled(subject: Subject) -> Iterator[Hit]:
-    """An empty row says nothing: not zero, not nil. (An estimate without a figure is said by its own rule.)"""
+    """An empty row is neither zero nor nil. (PRG-16 reports an estimate without a figure.)"""
     reporting = subject.evaluation.period
     if reporting is None:
         return
-    asked = _allocated(subject)
+    allocated = _allocated(subject)
     for row in subject.tables.progress:
         due = row.period is not None and row.period <= reporting.month and subject.calendar.named(row.period)
         if (
@@ -240,7 +240,7 @@ def due_row_filled(subject: Subject) -> Iterator[Hit]:
             and not row.filled
             and not row.estimated
             and row.sound("unit", "target")
-            and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in asked
+            and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in allocated
         ):
             target = subject.tables.target(row.target)
             measure = target.measure if target is not None else None
@@ -248,13 +248,13 @@ def due_row_filled(subject: Subject) -> Iterator[Hit]:
                 "unit": row.unit,
                 "target": row.target,
                 "period": show_period(row.period or date.min),
-                **_ways_out(measure),
+                **_accepted_entries(measure),
             }
             yield subject.tables.progress.cell(row, "judgement" if measure is Measure.CRITERION else "actual"), values
 
 
-def _ways_out(measure: Measure | None) -> dict[str, object]:
-    """What a clerk may put into an empty row of *measure*: only what the other rules take there."""
+def _accepted_entries(measure: Measure | None) -> dict[str, object]:
+    """Return what a clerk may enter in an empty row of *measure*: only what the other rules accept there."""
     nil, not_applicable = State.NIL.words, State.NOT_APPLICABLE.words
     if measure is None or measure.is_level or measure is Measure.CRITERION:
         states = not_applicable
@@ -283,23 +283,25 @@ Parts = dict[tuple[str, str, date], list[Progress]]
 
 
 def _parts(subject: Subject) -> Iterator[tuple[Progress, list[Progress], int]]:
-    """Rows of a whole with the filled rows of its parts in the same unit and period, and how many parts there are."""
+    """Yield each row of a whole, the rows with a figure of its parts (same unit and period), and the number of its
+    parts.
+    """
     parts: Parts = defaultdict(list)
     wholes: dict[tuple[str, str, date], Progress] = {}
     for row, target, measure in subject.measured:
         if row.period is None or row.actual is None or measure is Measure.CRITERION or not row.sound("unit", "period"):
             continue
-        place = (as_spreadsheet(row.unit), row.period)
-        wholes[as_spreadsheet(row.target), *place] = row
+        unit_and_period = (as_spreadsheet(row.unit), row.period)
+        wholes[as_spreadsheet(row.target), *unit_and_period] = row
         if target.part_of and target.sound("part_of"):
-            parts[as_spreadsheet(target.part_of), *place].append(row)
-    count: dict[str, int] = defaultdict(int)
+            parts[as_spreadsheet(target.part_of), *unit_and_period].append(row)
+    part_counts: dict[str, int] = defaultdict(int)
     for rows in subject.tables.targets_by_code.values():
         if rows[0].part_of:
-            count[as_spreadsheet(rows[0].part_of)] += 1
-    for key, found in parts.items():
+            part_counts[as_spreadsheet(rows[0].part_of)] += 1
+    for key, part_rows in parts.items():
         if key in wholes:
-            yield wholes[key], found, count[key[0]]
+            yield wholes[key], part_rows, part_counts[key[0]]
 
 
 @rule(
@@ -312,7 +314,7 @@ def _parts(subject: Subject) -> Iterator[tuple[Progress, list[Progress], int]]:
     fix=Words("Kiểm tra lại số tổng và các phần.", "Check the whole and its parts."),
 )
 def parts_within_whole(subject: Subject) -> Iterator[Hit]:
-    """Parts of a whole cannot exceed it."""
+    """The parts of a whole cannot add up to more than the whole."""
     for whole, parts, _ in _parts(subject):
         total = sum((row.actual for row in parts if row.actual is not None), Decimal(0))
         if whole.actual is not None and total > whole.actual:
@@ -332,7 +334,7 @@ def parts_within_whole(subject: Subject) -> Iterator[Hit]:
     fix=Words("Bỏ qua nếu còn phần khác không liệt kê.", "Ignore it if there are other parts."),
 )
 def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
-    """Often all parts are listed; then a gap is a slip."""
+    """Usually all parts are listed; then a difference is a mistake."""
     if not all(row.sound("part_of") for row in subject.tables.targets):
         return
     for whole, parts, listed in _parts(subject):
@@ -354,14 +356,16 @@ def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
     fix=Words("Bỏ qua nếu đơn vị vẫn theo dõi chỉ tiêu này.", "Ignore it if the unit follows this target anyway."),
 )
 def figure_with_allocation(subject: Subject) -> Iterator[Hit]:
-    """A figure without a share counts in the whole but has no plan of its own."""
-    given = subject.tables.allocations
-    if not given.place.columns.keys() >= {"target", "unit"} or not all(row.sound("target", "unit") for row in given):
+    """A figure without an allocation counts towards the whole but has no plan of its own."""
+    allocations = subject.tables.allocations
+    if not allocations.place.columns.keys() >= {"target", "unit"} or not all(
+        row.sound("target", "unit") for row in allocations
+    ):
         return
-    asked = _allocated(subject)
+    allocated = _allocated(subject)
     for row, _, _ in subject.measured:
-        spoken = row.unit and (row.has_figure or row.judgement is not None) and row.sound("unit")
-        if spoken and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) not in asked:
+        reported = row.unit and (row.has_figure or row.judgement is not None) and row.sound("unit")
+        if reported and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) not in allocated:
             yield subject.tables.progress.cell(row, "target"), {"unit": row.unit, "target": row.target}
 
 
@@ -372,7 +376,7 @@ def figure_with_allocation(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi số ước, hoặc xóa Loại số liệu.", "Type the estimate, or clear the figure type."),
 )
 def estimate_has_figure(subject: Subject) -> Iterator[Hit]:
-    """An estimate of nothing is a figure forgotten."""
+    """A row marked as an estimate, without a figure, means that the figure was forgotten."""
     for row in subject.tables.progress:
         if row.estimated and not row.filled and row.sound(*FIGURES):
             yield subject.tables.progress.cell(row, "figure_type"), {}

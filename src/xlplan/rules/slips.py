@@ -1,9 +1,9 @@
-"""Rules about single rows of Progress that are typed as no careful hand would type them."""
+"""Rules about typing slips in single rows of Progress, and about formulas that were typed over."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from xlplan.findings import Mend, Severity, show_period
+from xlplan.findings import FixMethod, Severity, show_period
 from xlplan.layout import INPUTS, PROGRESS, Progress, Unit
 from xlplan.layout.choices import Judgement, Measure
 from xlplan.layout.progress import FIGURES
@@ -23,20 +23,20 @@ from xlplan.words import Words, as_spreadsheet
     suspicion=True,
 )
 def judgement_has_evidence(subject: Subject) -> Iterator[Hit]:
-    """A criterion is met when a paper says so; the level above will ask for it. (Only the judgement in force is asked
-    about.)
+    """A criterion is met when a document shows it, and the parent unit will ask for that document. (Only the latest
+    judgement is checked.)
     """
     latest: dict[tuple[str, str], Progress] = {}
     for row, _, measure in subject.measured:
-        said = row.judgement is not None or row.state is not None
+        has_statement = row.judgement is not None or row.state is not None
         if (
             measure is Measure.CRITERION
-            and said
+            and has_statement
             and row.period is not None
             and row.sound("unit", "period", "judgement", "state")
         ):
             slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
-            latest[slot] = max(latest.get(slot, row), row, key=lambda one: one.period or date.min)
+            latest[slot] = max(latest.get(slot, row), row, key=lambda candidate: candidate.period or date.min)
     for row in latest.values():
         if row.judgement is Judgement.MET and not (row.evidence or "").strip() and row.sound("evidence"):
             yield subject.tables.progress.cell(row, "evidence"), {"unit": row.unit, "target": row.target}
@@ -55,7 +55,7 @@ def judgement_has_evidence(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def unit_active_in_period(subject: Subject) -> Iterator[Hit]:
-    """What a unit did before it existed, or after it closed, another unit did."""
+    """Work before a unit existed, or after it closed, was done by another unit."""
     bounded = {code: unit for code, unit in subject.tables.unit_by_code.items() if _is_bounded(unit)}
     for row in subject.tables.progress if bounded else ():
         unit = bounded.get(as_spreadsheet(row.unit)) if row.sound("unit", "period") else None
@@ -92,10 +92,10 @@ def _is_bounded(unit: Unit) -> bool:
     suspicion=True,
 )
 def counted_things_are_whole(subject: Subject) -> Iterator[Hit]:
-    """1.050 becomes 1,05 on a PC set to the other decimal sign, and nothing looks wrong."""
+    """Typed on a PC set to the other decimal sign, 1.050 becomes 1,05 without any visible error."""
     odd = {spot: whole for spot, whole in subject.odd_fractions.items() if spot not in subject.no_counts}
     for row in subject.tables.progress if odd else ():
-        column = next((one for one in FIGURES if (row.row, one) in odd), None)
+        column = next((id for id in FIGURES if (row.row, id) in odd), None)
         if column is not None:
             values = {"target": row.target, "value": getattr(row, column), "count": odd[row.row, column]}
             yield subject.tables.progress.cell(row, column), values
@@ -115,10 +115,10 @@ def counted_things_are_whole(subject: Subject) -> Iterator[Hit]:
     suspicion=True,
 )
 def ratio_of_counts(subject: Subject) -> Iterator[Hit]:
-    """95% typed as a numerator is kept as 0.95; where the percent format is gone nothing else shows it."""
+    """95% typed as a numerator is stored as 0.95; once the percent format is lost, nothing else shows it."""
     spots = subject.no_counts
     for row in subject.tables.progress if spots else ():
-        column = next((one for one in PARTS if (row.row, one) in spots), None)
+        column = next((id for id in PARTS if (row.row, id) in spots), None)
         if column is not None:
             values = {
                 "column": PROGRESS.block.columns[column].words,
@@ -136,12 +136,12 @@ def ratio_of_counts(subject: Subject) -> Iterator[Hit]:
         "{column} holds the typed number {value}; other rows have a formula here.",
     ),
     fix=Words("Chép công thức từ dòng trên hoặc dòng dưới sang.", "Copy the formula from the row above or below."),
-    mend=Mend.FORMULA,
+    fix_method=FixMethod.FORMULA,
 )
 def formula_not_typed_over(subject: Subject) -> Iterator[Hit]:
-    """A running total typed over a formula no longer follows the figures; whoever reads the sheet is misled."""
+    """A running total typed over a formula no longer follows the figures and misleads the reader of the sheet."""
     for spec in INPUTS:
         table = subject.tables.of(spec)
         for (row, column), value in sorted(table.overtyped.items()):
-            at = table.cell_at(row, column)
-            yield at, {"column": spec.block.columns[column].words, "value": value}
+            address = table.cell_at(row, column)
+            yield address, {"column": spec.block.columns[column].words, "value": value}

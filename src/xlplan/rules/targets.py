@@ -28,7 +28,7 @@ def _ratios(table: Table[Target]) -> Iterator[Target]:
     fix=Words("Ghi ĐVT là %.", "Type % as the unit of measure."),
 )
 def ratio_in_percent(subject: Subject) -> Iterator[Hit]:
-    """A ratio is shown in points of a hundred."""
+    """A ratio is shown in percent."""
     for row in _ratios(subject.tables.targets):
         if row.sound("unit_of_measure") and (row.unit_of_measure or "").strip() != "%":
             yield (
@@ -66,7 +66,7 @@ def ratio_at_most_hundred(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def ratio_in_points(subject: Subject) -> Iterator[Hit]:
-    """0.95 and 95 are both typed for 95 %; a bare number up to 1 is asked about, never guessed."""
+    """Both 0.95 and 95 are typed for 95 %. A plain number up to 1 is reported, never converted silently."""
     table = subject.tables.targets
     for row in _ratios(table):
         if row.value is not None and 0 < row.value <= 1 and (row.row, "value") not in table.percent:
@@ -81,7 +81,7 @@ def ratio_in_points(subject: Subject) -> Iterator[Hit]:
     fix=Words("Sửa trọng số cho đủ 100, hoặc để trống tất cả.", "Make them 100, or leave all empty."),
 )
 def weights_sum_to_hundred(subject: Subject) -> Iterator[Hit]:
-    """Weighted scores compare only when all plans weigh the same."""
+    """Weighted scores are comparable only when the weights of every plan have the same sum."""
     table = subject.tables.targets
     if any(not row.sound("weight", "code") for row in table):
         return
@@ -105,7 +105,7 @@ def weights_sum_to_hundred(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi giống chỉ tiêu {whole}.", "Make it the same as {whole}."),
 )
 def part_like_whole(subject: Subject) -> Iterator[Hit]:
-    """A part is counted as its whole is."""
+    """A part is measured in the same way as its whole."""
     table = subject.tables.targets
     for row in table:
         whole = subject.tables.target(row.part_of) if row.part_of and row.sound("part_of") else None
@@ -129,7 +129,7 @@ def part_like_whole(subject: Subject) -> Iterator[Hit]:
     fix=Words("Xóa trọng số của dòng này.", "Clear its weight."),
 )
 def part_without_weight(subject: Subject) -> Iterator[Hit]:
-    """A part is never added into anything, its weight would be."""
+    """A part is not added into the total score, but its weight would be."""
     for row in subject.tables.targets:
         if row.part_of and row.weight is not None:
             yield subject.tables.targets.cell(row, "weight"), {"target": row.code, "weight": row.weight}
@@ -142,7 +142,7 @@ def part_without_weight(subject: Subject) -> Iterator[Hit]:
     fix=Words("Sửa cột Trong đó của.", "Correct Part of."),
 )
 def part_of_another(subject: Subject) -> Iterator[Hit]:
-    """Parts form a tree."""
+    """The parts of a target form a tree; a cycle has no whole."""
     for row in subject.tables.targets:
         seen: set[str] = set()
         current: Target | None = row
@@ -163,7 +163,7 @@ def part_of_another(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi Đơn vị chủ trì, hoặc chọn Cộng các đơn vị.", "Name the owner unit, or choose Sum of units."),
 )
 def owner_named(subject: Subject) -> Iterator[Hit]:
-    """The owner's figure is the whole's."""
+    """The figure of the owner unit is the figure of the whole."""
     for row in subject.tables.targets:
         if row.roll_up is RollUp.OWNER and row.owner is None and row.sound("owner"):
             yield subject.tables.targets.cell(row, "owner"), {"target": row.code}
@@ -179,7 +179,7 @@ def owner_named(subject: Subject) -> Iterator[Hit]:
     fix=Words("Chọn Cộng các đơn vị, hoặc để trống.", "Choose Sum of units, or leave it empty."),
 )
 def owner_roll_up_for_levels(subject: Subject) -> Iterator[Hit]:
-    """What units did adds up; only a level can be known by one unit for all."""
+    """The flows of several units add up; only a level can be known by one unit on behalf of all."""
     for row in subject.tables.targets:
         if row.roll_up is RollUp.OWNER and row.measure is not None and not row.measure.is_level:
             yield subject.tables.targets.cell(row, "roll_up"), {"target": row.code}
@@ -197,18 +197,18 @@ def owner_roll_up_for_levels(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def revisions_agree(subject: Subject) -> Iterator[Hit]:
-    """A revised value is the same target with another value."""
+    """A revision changes the value of a target and nothing else."""
     for rows in subject.tables.targets_by_code.values():
         for row in rows[1:]:
             if (
                 row.sound("code", *SAME_IN_ALL_ROWS)
                 and rows[0].sound("code", *SAME_IN_ALL_ROWS)
-                and _kept(row) != _kept(rows[0])
+                and _fixed_values(row) != _fixed_values(rows[0])
             ):
                 yield subject.tables.targets.cell(row, "measure"), {"target": row.code}
 
 
-def _kept(row: Target) -> tuple[object, ...]:
+def _fixed_values(row: Target) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in SAME_IN_ALL_ROWS)
 
 
@@ -255,7 +255,7 @@ def value_given(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra ngày Áp dụng từ.", "Check effective from."),
 )
 def effective_within_contest(subject: Subject) -> Iterator[Hit]:
-    """A value that starts after the end never counts."""
+    """A value that takes effect after the end never counts."""
     plan = subject.tables.plan
     for row in subject.tables.targets:
         day = row.effective_from
@@ -270,7 +270,7 @@ def effective_within_contest(subject: Subject) -> Iterator[Hit]:
     fix=Words("Chọn ≥ (càng cao càng tốt) hoặc ≤ (không vượt quá).", "Choose ≥ (at least) or ≤ (at most)."),
 )
 def direction_given(subject: Subject) -> Iterator[Hit]:
-    """Whether more is better decides every rating."""
+    """Every rating depends on whether a higher figure is better."""
     for row in subject.tables.targets:
         needed = row.measure is not None and row.measure is not Measure.CRITERION and row.value is not None
         if needed and row.direction is None and row.sound("direction"):
@@ -284,8 +284,8 @@ def direction_given(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra có ghi trùng một chỉ tiêu hai lần không.", "Check that one target is not listed twice."),
 )
 def target_names_are_distinct(subject: Subject) -> Iterator[Hit]:
-    """A target under two codes counts twice, or each unit picks another one. (Parts of different wholes may share a
-    name.)
+    """A target listed under two codes counts twice, or some units report one code and some the other. (Parts of
+    different wholes may share a name.)
     """
     seen: dict[tuple[str, str], Target] = {}
     for row in subject.tables.targets:

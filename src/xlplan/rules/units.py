@@ -19,7 +19,7 @@ from xlplan.words import Words, as_spreadsheet, loose
     fix=Words("Sửa cột Đơn vị cấp trên.", "Correct the parent unit."),
 )
 def no_cycle(subject: Subject) -> Iterator[Hit]:
-    """Figures roll up from child to parent; a cycle has no top."""
+    """Figures roll up from child to parent; a cycle has no root."""
     for unit in subject.tables.units:
         if as_spreadsheet(unit.code) in subject.tree.cyclic and unit.parent:
             yield subject.tables.units.cell(unit, "parent"), {"unit": unit.code, "parent": unit.parent}
@@ -35,7 +35,7 @@ def no_cycle(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi mã đơn vị cấp trên.", "Type the parent's code."),
 )
 def one_root(subject: Subject) -> Iterator[Hit]:
-    """A workbook speaks for one unit and everything below it."""
+    """A workbook reports for one unit and everything below it."""
     own = subject.tables.plan.unit
     if not own or subject.tables.unit(own) is None or _pasted_parent(subject) is not None:
         return
@@ -59,7 +59,7 @@ def one_root(subject: Subject) -> Iterator[Hit]:
     fix=Words("Để trống Đơn vị cấp trên của đơn vị này.", "Leave its parent unit empty."),
 )
 def own_unit_is_root(subject: Subject) -> Iterator[Hit]:
-    """Nothing above the workbook's own unit belongs into it."""
+    """No unit above the workbook's own unit belongs in it."""
     own = subject.tables.unit(subject.tables.plan.unit)
     if own is not None and own.parent and own.sound("parent") and _pasted_parent(subject) is None:
         yield subject.tables.units.cell(own, "parent"), {"unit": own.code, "parent": own.parent}
@@ -75,7 +75,7 @@ def own_unit_is_root(subject: Subject) -> Iterator[Hit]:
     fix=Words("Sửa một trong hai ngày.", "Correct one of the two dates."),
 )
 def valid_to_after_from(subject: Subject) -> Iterator[Hit]:
-    """Due returns and levels depend on when a unit exists."""
+    """Which returns are due, and which levels count, depends on when a unit exists."""
     for unit in subject.tables.units:
         if unit.valid_from and unit.valid_to and unit.valid_to < unit.valid_from:
             yield (
@@ -110,7 +110,7 @@ def successor_needs_end(subject: Subject) -> Iterator[Hit]:
     fix=Words("Kiểm tra có ghi trùng một đơn vị hai lần không.", "Check that one unit is not listed twice."),
 )
 def names_are_distinct(subject: Subject) -> Iterator[Hit]:
-    """A unit under two codes counts twice."""
+    """A unit listed under two codes counts twice."""
     seen: dict[str, str] = {}
     for unit in subject.tables.units:
         spellings = [unit.name or "", *(unit.aliases or "").split(";")]
@@ -138,7 +138,7 @@ def names_are_distinct(subject: Subject) -> Iterator[Hit]:
     fix=Words("Ghi Đơn vị kế tục; bỏ qua nếu không ai nhận việc.", "Name the successor; ignore it if there is none."),
 )
 def closed_unit_has_successor(subject: Subject) -> Iterator[Hit]:
-    """When a unit closes within the contest somebody takes over its targets."""
+    """When a unit closes during the contest, another unit takes over its targets."""
     plan = subject.tables.plan
     for unit in subject.tables.units if subject.is_root else ():
         within = plan.start and plan.end and unit.valid_to and plan.start <= unit.valid_to < plan.end
@@ -156,7 +156,7 @@ def closed_unit_has_successor(subject: Subject) -> Iterator[Hit]:
     fix=Words("Sửa cột Đơn vị kế tục.", "Correct the successor."),
 )
 def successors_lead_on(subject: Subject) -> Iterator[Hit]:
-    """A unit that takes over from itself takes over from nobody."""
+    """A unit cannot take over its own tasks, directly or through its successors."""
     for unit in subject.tables.units:
         if _leads_back(subject, unit):
             yield subject.tables.units.cell(unit, "successor"), {"unit": unit.code, "successor": unit.successor}
@@ -175,7 +175,7 @@ def successors_lead_on(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def successor_is_there(subject: Subject) -> Iterator[Hit]:
-    """Between the two nobody reports; a successor that is already closed reports nothing."""
+    """In a gap between the two units nobody reports; a successor that is already closed reports nothing."""
     for unit in subject.tables.units:
         other = subject.tables.unit(unit.successor) if unit.sound("successor") else None
         if (
@@ -209,7 +209,7 @@ def successor_is_there(subject: Subject) -> Iterator[Hit]:
     fix=Words("Chuyển sang đơn vị cấp trên khác, hoặc sửa ngày.", "Move it below another unit, or correct the dates."),
 )
 def parent_outlives_child(subject: Subject) -> Iterator[Hit]:
-    """Figures keep rolling up into a unit that does not exist any more."""
+    """Figures would keep rolling up into a unit that no longer exists."""
     for unit in subject.tables.units:
         parent = subject.tables.unit(unit.parent) if unit.sound("parent", "valid_to") else None
         if parent is None or parent is unit or not parent.valid_to or not (unit.dates_agree and parent.dates_agree):
@@ -233,30 +233,30 @@ def parent_outlives_child(subject: Subject) -> Iterator[Hit]:
     fix=Words("Lấy lại trang Đơn vị từ sổ được giao.", "Take the Units sheet from the workbook that was issued."),
 )
 def sheet_of_this_workbook(subject: Subject) -> Iterator[Hit]:
-    """A sheet pasted from the workbook of another unit or of the level above brings units that this one does not speak
-    for.
+    """A sheet pasted from the workbook of another unit, or of the parent unit, lists units that this workbook does not
+    report for.
     """
     own = subject.tables.unit(subject.tables.plan.unit)
-    above = _pasted_parent(subject)
-    if own is not None and above is not None:
+    parent = _pasted_parent(subject)
+    if own is not None and parent is not None:
         branch = frozenset(subject.tree.branch(as_spreadsheet(own.code)))
         others = len(subject.tree.units.keys() - branch)
-        yield subject.tables.units.cell(above, "code"), {"own": own.code, "parent": above.code, "count": others}
+        yield subject.tables.units.cell(parent, "code"), {"own": own.code, "parent": parent.code, "count": others}
 
 
 def _leads_back(subject: Subject, unit: Unit) -> bool:
-    """Whether the unit's successor, or one of the successors after it, is the unit again."""
-    passed: set[str] = set()
-    following: Unit | None = unit
-    while following is not None and following.successor and as_spreadsheet(following.successor) not in passed:
-        passed.add(as_spreadsheet(following.successor))
-        following = subject.tables.unit(following.successor)
-    return as_spreadsheet(unit.code) in passed
+    """Whether following the successors of *unit* leads back to it."""
+    visited: set[str] = set()
+    current: Unit | None = unit
+    while current is not None and current.successor and as_spreadsheet(current.successor) not in visited:
+        visited.add(as_spreadsheet(current.successor))
+        current = subject.tables.unit(current.successor)
+    return as_spreadsheet(unit.code) in visited
 
 
 def _pasted_parent(subject: Subject) -> Unit | None:
-    """The unit above this workbook's own, when the sheet lists it."""
+    """Return the parent of this workbook's own unit if the sheet lists it, else None."""
     manifest = subject.manifest
-    above = subject.tables.unit(manifest.parent) if manifest is not None else None
+    parent = subject.tables.unit(manifest.parent) if manifest is not None else None
     own = subject.tables.unit(subject.tables.plan.unit)
-    return above if own is not None and above is not own else None
+    return parent if own is not None and parent is not own else None

@@ -1,1 +1,1 @@
-"""What typed text probably means: letters, legacy fonts, numbers and dates; every answer says how sure it is."""
+"""Interpret typed text: letters, legacy fonts, numbers and dates. Every answer reports whether it is sure."""

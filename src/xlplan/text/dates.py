@@ -1,7 +1,7 @@
-"""Dates and months that were typed as text or turned into other numbers: every day they may mean.
+"""Parse dates and months that were typed as text or turned into numbers: every date that a value may mean.
 
-Day before month is the way of the country and of the sheet's hints; a PC set to English writes the month first. Where
-both give a day, it is never decided here.
+Vietnamese dates, and the hints of the sheets, put the day before the month; a PC set to English puts the month first.
+Where both orders give a valid date, both are returned and the caller decides.
 """
 
 import re
@@ -24,89 +24,105 @@ _MONTH = re.compile(r"(?:(?:kỳ|tháng|kỳ tháng|t) ?)?(\d{1,2}) ?(?:[-/.]| n
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _SHORT_MONTH = re.compile(r"(?:(?:kỳ|tháng|t) ?)?(\d{1,2})[-/](\d{2})")
 _ENGLISH_MONTH = re.compile(r"([a-z]{3,9})\.?[ -](\d{4})")
-_MONTH_NAMES = re.findall(
+_ENGLISH_MONTHS = re.findall(
     r"\w+", "january february march april may june july august september october november december"
 )
 _EPOCH = date(1899, 12, 30)
-SERIALS = range(14_611, 80_000)  # 1940 to 2119: what a bare number can mean as a date, and any date of a plan
-_LEAP_BUG = date(1900, 3, 1)  # before it a spreadsheet counts from one day later
-_MAC_EPOCH = date(1904, 1, 1)
+SERIALS = range(14_611, 80_000)
+"""Serial numbers of the years 1940 to 2119: those that a bare number may mean, and those of any date of a plan."""
+
+# ECMA-376 part 1, 18.17.4.1: the 1900 date system counts a 29 February 1900, which did not exist. Before 1 March 1900 a
+# serial is therefore one less than the number of days since 30 December 1899.
+_LEAP_BUG = date(1900, 3, 1)
+_MAC_EPOCH = date(1904, 1, 1)  # of the 1904 date system, in the same section
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The *days* a text may mean; *sure* where there is one and no doubt about it. *order* is set where the text itself
-    tells whether its writer puts the day or the month first; *day_first* is the one of that order; *short*: the year
-    has two digits; *two_ways*: only because a period begins with the first of a month was one of two days left."""
+    """The dates that a text may mean."""
 
     days: tuple[date, ...]
+
     sure: bool = False
+    """There is exactly one date, and no doubt about it."""
+
     order: Order | None = None
+    """Set where the text itself shows which comes first: 25/03/2021 can only have the day first."""
+
     day_first: date | None = None
+    """The date when the day is read first; None where that gives no date."""
+
     short: bool = False
+    """The year has two digits."""
+
     two_ways: bool = False
+    """Two dates were possible; one was dropped because a period starts on the first of a month."""
 
 
 @lru_cache(maxsize=4096)
 def read_day(text: str) -> Days | None:
-    """What *text* may mean as a day; None where it is none."""
-    plain = _plain(text)
+    """Return the dates that *text* may mean, or None when it is not a date."""
+    plain = _normalised(text)
     if plain is None:
         return None
-    if found := _YEAR_FIRST.fullmatch(plain):
-        return _one(_valid(int(found[1]), int(found[2]), int(found[3])))
-    if found := _IN_WORDS.fullmatch(plain):
-        return _one(_valid(int(found[3]), int(found[2]), int(found[1])))
-    if found := _ENGLISH_DAY.fullmatch(plain):
-        day, name, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
-        month = _named(name)
-        return _one(_valid(int(year), month, int(day))) if month else None
-    found = _DAY.fullmatch(plain)
-    return _numbers(int(found[1]), int(found[3]), found[4], found[2]) if found else None
+    if match := _YEAR_FIRST.fullmatch(plain):
+        return _certain(_date_or_none(int(match[1]), int(match[2]), int(match[3])))
+    if match := _IN_WORDS.fullmatch(plain):
+        return _certain(_date_or_none(int(match[3]), int(match[2]), int(match[1])))
+    if match := _ENGLISH_DAY.fullmatch(plain):
+        day, name, year = (match[1], match[2], match[3]) if match[1] else (match[5], match[4], match[6])
+        month = _month_number(name)
+        return _certain(_date_or_none(int(year), month, int(day))) if month else None
+    match = _DAY.fullmatch(plain)
+    return _numeric_date(int(match[1]), int(match[3]), match[4], match[2]) if match else None
 
 
 @lru_cache(maxsize=4096)
 def read_month(text: str) -> Days | None:
-    """What *text* may mean as a period: first days of months. A day of another date tells its month only unsurely."""
-    plain = _plain(text)
+    """Return the first days of the months that *text* may mean as a period, or None.
+
+    The date of another day in the month is accepted as well, but never as sure.
+    """
+    plain = _normalised(text)
     if plain is None:
         return None
-    if found := _MONTH.fullmatch(plain):
-        return _one(_valid(int(found[2]), int(found[1]), 1))
-    if found := _YEAR_MONTH.fullmatch(plain):
-        return _one(_valid(int(found[1]), int(found[2]), 1))
-    if found := _ENGLISH_MONTH.fullmatch(plain):
-        month = _named(found[1])
-        return _one(_valid(int(found[2]), month, 1)) if month else None
-    if found := _SHORT_MONTH.fullmatch(plain):
-        first = _valid(2000 + int(found[2]), int(found[1]), 1)
+    if match := _MONTH.fullmatch(plain):
+        return _certain(_date_or_none(int(match[2]), int(match[1]), 1))
+    if match := _YEAR_MONTH.fullmatch(plain):
+        return _certain(_date_or_none(int(match[1]), int(match[2]), 1))
+    if match := _ENGLISH_MONTH.fullmatch(plain):
+        month = _month_number(match[1])
+        return _certain(_date_or_none(int(match[2]), month, 1)) if month else None
+    if match := _SHORT_MONTH.fullmatch(plain):
+        first = _date_or_none(2000 + int(match[2]), int(match[1]), 1)
         return Days((first,)) if first else None
     return _month_of_day(read_day(text))
 
 
-def _month_of_day(found: Days | None) -> Days | None:
-    """01/06/2021 is June: the other reading is no first day of a month."""
-    if found is None:
+def _month_of_day(reading: Days | None) -> Days | None:
+    """Reduce a date to its month: 01/06/2021 is June, because 6 January is not the first day of a month."""
+    if reading is None:
         return None
-    firsts = tuple(day for day in found.days if day.day == 1)
-    if found.day_first in firsts and len(firsts) == 1:
-        return Days(firsts, sure=not found.short, day_first=found.day_first, two_ways=len(found.days) > 1)
-    return Days(tuple(dict.fromkeys(day.replace(day=1) for day in found.days)), day_first=found.day_first)
+    month_starts = tuple(day for day in reading.days if day.day == 1)
+    if reading.day_first in month_starts and len(month_starts) == 1:
+        return Days(month_starts, sure=not reading.short, day_first=reading.day_first, two_ways=len(reading.days) > 1)
+    return Days(tuple(dict.fromkeys(day.replace(day=1) for day in reading.days)), day_first=reading.day_first)
 
 
 def number_as_day(number: float) -> date | None:
-    """The day that a date cell without its format shows as a number."""
+    """Return the date of a serial number (a date cell that lost its format), or None outside :data:`SERIALS`."""
     return _EPOCH + timedelta(days=int(number)) if number in SERIALS else None
 
 
 def is_plausible(day: date) -> bool:
-    """Whether *day* can be one of a plan: 05/01/1900 is the number 5 in a cell that is formatted as a date."""
+    """Return whether *day* can belong to a plan: 05/01/1900 is the number 5 in a cell formatted as a date."""
     return (day - _EPOCH).days in SERIALS
 
 
 def number_as_month(number: float) -> date | None:
-    """10.2021, what an English PC makes of a typed 10.2021; years that end in a nought have lost it and are left
-    alone.
+    """Return the month of a number like 10.2021, which is what an English PC makes of a typed 10.2021.
+
+    None for anything else, also for a year that would end in 0: the number does not keep that digit.
     """
     month, _, year = format(number, ".4f").partition(".")
     if (
@@ -116,17 +132,23 @@ def number_as_month(number: float) -> date | None:
         or not month.isdigit()
     ):
         return None
-    return _valid(int(year), int(month), 1)
+    return _date_or_none(int(year), int(month), 1)
 
 
 def swapped_month(day: date) -> date | None:
-    """01/06/2021 typed where the month comes first becomes 6 January: the month that was meant, where that can be."""
+    """Return the month that was meant if a PC exchanged day and month, or None.
+
+    01/06/2021 typed on a PC that puts the month first becomes 6 January; the result is 1 June.
+    """
     return date(day.year, day.day, 1) if day.month == 1 and 2 <= day.day <= 12 else None
 
 
 def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
-    """What a date in a column of numbers may have been: 3.12, 12.3 … or a number that only took a date's format. Sure
-    for days before 1904, which nobody types and no other count of days can mean."""
+    """Return the numbers that a date in a number column may have been, and whether the answer is sure.
+
+    3 December may have been typed as 3.12 or 12.3, or it is a plain number in a cell with a date format. The answer is
+    sure for dates before 1904: nobody types them, and the 1904 date system has none.
+    """
     if day < _MAC_EPOCH:
         serial = (day - _EPOCH).days - (day < _LEAP_BUG)
         if serial < 1:
@@ -140,39 +162,41 @@ def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
     return (*dict.fromkeys(typed), Decimal((day - _EPOCH).days)), False
 
 
-def _numbers(first: int, second: int, year: str, sign: str) -> Days | None:
-    """Two numbers and a year: with dots the day is first everywhere; a year of two digits is never sure."""
+def _numeric_date(first: int, second: int, year: str, separator: str) -> Days | None:
+    """Read two numbers and a year. With dots the day always comes first; a year of two digits is never sure."""
     full = int(year) if len(year) == 4 else 2000 + int(year)
-    by_day = _valid(full, second, first)
-    by_month = None if sign == "." else _valid(full, first, second)
+    by_day = _date_or_none(full, second, first)
+    by_month = None if separator == "." else _date_or_none(full, first, second)
     days = [day for day in (by_day, by_month) if day]
-    if len(year) == 2 and sign != "." and first > 12:
-        days += [day for day in (_valid(2000 + first, second, int(year)),) if day]
+    if len(year) == 2 and separator != "." and first > 12:
+        days += [day for day in (_date_or_none(2000 + first, second, int(year)),) if day]
     days = list(dict.fromkeys(days))
     if not days:
         return None
     order: Order | None = None
-    if len(days) == 1 and sign != "." and first != second:
+    if len(days) == 1 and separator != "." and first != second:
         order = "day first" if by_day else "month first"
     return Days(tuple(days), len(days) == 1 and len(year) == 4, order, by_day, len(year) == 2)
 
 
-def _one(day: date | None) -> Days | None:
+def _certain(day: date | None) -> Days | None:
     return Days((day,), sure=True, day_first=day) if day else None
 
 
-def _plain(text: str) -> str | None:
+def _normalised(text: str) -> str | None:
+    """Return *text* in lower case with plain spaces, without a time of midnight; None if it holds doubtful signs."""
     if UNSURE_HIDDEN.search(text):
         return None
     return _MIDNIGHT.sub("", plain_spaces(without_hidden(text)).lower())
 
 
-def _named(name: str) -> int | None:
-    found = [number for number, full in enumerate(_MONTH_NAMES, 1) if full == name or full[:3] == name]
-    return found[0] if found else None
+def _month_number(name: str) -> int | None:
+    """Return 1 to 12 for an English month name, in full or its first three letters."""
+    numbers = [number for number, full in enumerate(_ENGLISH_MONTHS, 1) if full == name or full[:3] == name]
+    return numbers[0] if numbers else None
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
+def _date_or_none(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:

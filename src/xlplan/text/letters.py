@@ -1,15 +1,15 @@
-"""Letters that are not what they seem: hidden characters, odd spaces, parted accents, look-alikes of other scripts."""
+"""Detect and normalise misleading characters: hidden ones, odd spaces, combining accents, look-alike letters."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-from xlplan.text.tones import one_style
+from xlplan.text.tones import normalise_tones
 
-# What no one sees: control characters (line breaks of any kind are none), soft hyphens, zero-width characters.
+# Invisible: control characters (except line breaks of any kind), soft hyphens, zero-width characters.
 _CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _INVISIBLE = _CONTROL + "\u00ad\u180e\u200b-\u200d\u2060\ufeff"
-# What changes the order in which the others are shown, and what stands where a letter was lost.
+# Bidirectional controls, which change the order of display; and what replaces a lost character.
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _LOST = "\ufff9-\ufffd"
 _ODD_SPACE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
@@ -23,7 +23,7 @@ COMBINING = re.compile("[\u0300-\u036f]")
 
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi", strict=True))
-LOOK_ALIKES = {**_CYRILLIC, **_GREEK, "Ð": "Đ"}  # the Icelandic Ð stands on keyboards where Đ does not
+LOOK_ALIKES = {**_CYRILLIC, **_GREEK, "Ð": "Đ"}  # the Icelandic Ð is on keyboards that have no Đ
 _TO_LATIN = str.maketrans(LOOK_ALIKES)
 FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
 _WORD = re.compile(r"[^\W_]+")
@@ -34,63 +34,69 @@ _LIKE_DIGITS = str.maketrans({"o": "0", "i": "1", "l": "1", "|": "1"})
 
 
 def without_hidden(text: str) -> str:
-    """*text* without the characters that nobody sees; one that stands for a lost letter stays."""
+    """Remove invisible characters from *text*; one that replaces a lost letter is kept."""
     return _DROPPED.sub("", text)
 
 
 def plain_spaces(text: str) -> str:
-    """Single ordinary spaces, none outside; line breaks inside stay."""
+    """Collapse spaces of any kind to single ordinary ones and strip the ends; line breaks inside are kept."""
     return _SPACES.sub(" ", text).strip(" \n\r")
 
 
 def latin(text: str) -> str:
-    """Look-alikes of other alphabets as the Latin letters they seem to be."""
+    """Replace look-alikes of other alphabets by the Latin letters they resemble."""
     return text.translate(_TO_LATIN)
 
 
 def latin_words(text: str) -> tuple[str, bool]:
-    """*text* with look-alikes replaced in words that also hold Latin letters or digits, and whether that is sure.
+    """Replace look-alikes in words that also hold Latin letters or digits; return the text and whether it is sure.
 
-    A word with any other letter of another script is a foreign word; one wholly of look-alikes, between Latin words, is
-    unsure.
+    A word that holds another Greek or Cyrillic letter is a foreign word and is kept. A word made of look-alikes only,
+    in a text with Latin letters, is replaced but not sure.
     """
     if not FOREIGN.search(text):
         return text, True
     sure = True
     latin_around = _LATIN.search(text) is not None
 
-    def mended(found: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         nonlocal sure
-        word = found[0]
+        word = match[0]
         if not FOREIGN.search(word):
             return word
-        turned = latin(word)
-        if _OTHER_SCRIPT.search(turned):
+        converted = latin(word)
+        if _OTHER_SCRIPT.search(converted):
             return word
         if _LATIN.search(word) or any(char.isdigit() for char in word):
-            return turned
+            return converted
         if latin_around:
             sure = False
-            return turned
+            return converted
         return word
 
-    return _WORD.sub(mended, text), sure
+    return _WORD.sub(replaced, text), sure
 
 
 @lru_cache(maxsize=8192)
-def same(text: str) -> str:
-    """The form under which two spellings of one name are surely the same: hidden characters, Unicode form, place of the
-    tone, look-alike letters, kinds of hyphen, spaces and case do not matter."""
-    return one_style(plain_spaces(latin(without_hidden(text)).translate(_DASHES))).casefold()
+def spelling_key(text: str) -> str:
+    """Return a key that is equal for two spellings of one name.
+
+    It ignores hidden characters, Unicode form, the position of the tone mark, look-alike letters, kinds of hyphen,
+    spaces and case.
+    """
+    return normalise_tones(plain_spaces(latin(without_hidden(text)).translate(_DASHES))).casefold()
 
 
 @lru_cache(maxsize=8192)
-def seems(text: str) -> str:
-    """How a code looks at a glance: as :func:`same`, and O like 0, I and l like 1, without any space."""
-    return re.sub(r"\s", "", same(text)).translate(_LIKE_DIGITS)
+def lookalike_key(text: str) -> str:
+    """Return a key that is equal for two codes that look alike.
+
+    It is :func:`spelling_key` without spaces, with O as 0, I and l as 1.
+    """
+    return re.sub(r"\s", "", spelling_key(text)).translate(_LIKE_DIGITS)
 
 
 def without_accents(text: str) -> str:
-    """Đạt → Dat: what a keyboard without Vietnamese leaves."""
-    apart = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return COMBINING.sub("", apart)
+    """Remove all accents (Đạt → Dat), as text looks when typed without a Vietnamese keyboard."""
+    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return COMBINING.sub("", decomposed)

@@ -1,7 +1,7 @@
-"""Numbers that were typed as text: every value they may mean, and whether only one of them is possible.
+"""Parse numbers that were typed as text: every value they may mean, and whether only one of them is possible.
 
-One separator followed by exactly three digits means a thousand on one PC and a decimal on another; it is never decided
-here.
+One separator followed by exactly three digits is a thousands separator on one PC and a decimal separator on another:
+1.110 is 1110 or 1.11. Both values are returned and the caller decides.
 """
 
 import re
@@ -14,13 +14,14 @@ from typing import Literal
 from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_hidden
 
 Style = Literal["dot thousands", "comma thousands", "dot decimal", "comma decimal"]
-MAX_DIGITS = 15  # what a cell can hold
+MAX_DIGITS = 15
+"""Significant digits that a spreadsheet keeps of a number."""
 
 _SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000 '\u2019]")
 _DIGITS_AND_SIGNS = re.compile(r"[0-9., ]*[0-9][0-9., ]*")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([., ])\d{3})(?:\1\d{3})*")
 _SHAPE = re.compile(
-    r"(?P<open>\()?(?P<about>[~≈≥≤<>=]{1,2})?\s*(?P<sign>[-+−–] ?)?(?P<body>\d[\d., "
+    r"(?P<open>\()?(?P<approximate>[~≈≥≤<>=]{1,2})?\s*(?P<sign>[-+−–] ?)?(?P<body>\d[\d., "
     r"]*|[.,]\d+)(?P<rest>[^\d]*?)(?P<close>\))?"
 )
 _TAIL = re.compile(r"(?P<first>\d+)\s?(?P<scale>tr|triệu|tỷ|tỉ)\s?(?P<rest>\d{1,3})")
@@ -37,7 +38,7 @@ _SCALES = {
     10: "chục chuc",
 }
 _SCALE = {word: Decimal(value) for value, words in _SCALES.items() for word in words.split()}
-# Nouns that only say what was counted.
+# Nouns that only name what was counted.
 _COUNTED = frozenset(
     """
     lớp|cuộc|lượt|thủ tục|thuê bao|người|văn bản|hồ sơ|đơn vị|xã|phường|huyện|trường|hộ|vụ|đợt|buổi|bài|tin|tin bài|cái|chiếc|bộ
@@ -52,17 +53,23 @@ _PERCENT_WORDS = ("%", "phần trăm", "phan tram", "per cent", "percent")
 
 @dataclass(frozen=True, slots=True)
 class NumberReading:
-    """The *values* a text may mean, in no order of likelihood; *sure* where there is one and no doubt about it.
-
-    *percent*: they are points of a percentage. *separator* is the sign that makes the first a thousand times the
-    second, where that alone is the question. *styles* is what the text tells of its writer's habits.
-    """
+    """The values that a text may mean."""
 
     values: tuple[Decimal, ...]
+    """In no order of likelihood."""
+
     sure: bool = False
+    """There is exactly one value, and no doubt about it."""
+
     percent: bool = False
+    """The values are percentage points: 95 for “95%”."""
+
     separator: str = ""
+    """Set where one separator is the only question: as a thousands separator it gives the first value, as a decimal
+    separator the second."""
+
     styles: tuple[Style, ...] = ()
+    """How the text uses its separators; evidence for other cells of the column."""
 
     @property
     def ambiguous(self) -> bool:
@@ -71,62 +78,63 @@ class NumberReading:
 
 @lru_cache(maxsize=4096)
 def read_number(text: str) -> NumberReading | None:
-    """What *text* may mean as a number; None where it is none, or nothing that could be proposed."""
+    """Return the values that *text* may mean, or None when it is not a number or no value can be proposed."""
     if UNSURE_HIDDEN.search(text):
         return None
     typed = (
         _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
     )
-    found = (
-        _mistyped(typed) or _shaped(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
+    reading = (
+        _mistyped(typed) or _general(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
     )
-    return replace(found, values=tuple(dict.fromkeys(map(plain, found.values)))) if found else None
+    return replace(reading, values=tuple(dict.fromkeys(map(plain, reading.values)))) if reading else None
 
 
 def plain(value: Decimal) -> Decimal:
-    """95, not 95.0 or 9.5E+1."""
+    """Normalise a decimal: 95, not 95.0 or 9.5E+1."""
     whole = value.to_integral_value()
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
-def _shaped(text: str) -> NumberReading | None:
-    found = _SHAPE.fullmatch(text)
-    if found is None or bool(found["open"]) != bool(found["close"]):
+def _general(text: str) -> NumberReading | None:
+    """Read a number with an optional sign, brackets, approximation mark and unit: ``~ 1.234 lớp``, ``(95)``."""
+    match = _SHAPE.fullmatch(text)
+    if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    body = _body(found["body"].strip())
+    body = _digits(match["body"].strip())
     if body is None:
         return None
-    reading = _with_unit(body, found["rest"].strip(" .\u00a0").lower() if found["rest"] else "")
+    reading = _with_unit(body, match["rest"].strip(" .\u00a0").lower() if match["rest"] else "")
     if reading is None:
         return None
-    return _signed(reading, found["sign"], bool(found["open"]), bool(found["about"]))
+    return _signed(reading, match["sign"], bool(match["open"]), bool(match["approximate"]))
 
 
-def _signed(reading: NumberReading, sign: str | None, brackets: bool, about: bool) -> NumberReading:
-    """A sign apart from its number may be the dash of a list; brackets may mean a negative number, or nothing."""
-    loose = sign is not None and sign.endswith(" ")
+def _signed(reading: NumberReading, sign: str | None, brackets: bool, approximate: bool) -> NumberReading:
+    """Apply sign and brackets. A sign followed by a space may be a list dash; brackets may or may not mean negative."""
+    detached = sign is not None and sign.endswith(" ")
     sign = sign.strip() if sign else sign
     if sign is not None and sign != "+":
         reading = replace(reading, values=tuple(-value for value in reading.values))
     if brackets:
         values = tuple(signed for value in reading.values for signed in (value, -value))
         reading = replace(reading, values=values, sure=False, separator="")
-    return replace(reading, sure=reading.sure and not about and not loose)
+    return replace(reading, sure=reading.sure and not approximate and not detached)
 
 
-def _body(text: str) -> NumberReading | None:
-    """Digits and separators alone."""
+def _digits(text: str) -> NumberReading | None:
+    """Read a text of digits and separators only."""
     if not _DIGITS_AND_SIGNS.fullmatch(text) or sum(char.isdigit() for char in text) > MAX_DIGITS:
         return None
     if text.isdigit():
         return NumberReading((Decimal(text),), sure=True)
     if text[-1] in ".," and text[:-1].isdigit():
         return NumberReading((Decimal(text[:-1]),))
-    used = [char for char in text if char in "., "]
-    kinds = list(dict.fromkeys(used))
+    separators = [char for char in text if char in "., "]
+    kinds = list(dict.fromkeys(separators))
     if len(kinds) == 1:
-        return _one_separator(text, kinds[0], len(used))
-    return _two_separators(text, kinds, used) if len(kinds) == 2 else None
+        return _one_separator(text, kinds[0], len(separators))
+    return _two_separators(text, kinds, separators) if len(kinds) == 2 else None
 
 
 def _one_separator(text: str, separator: str, count: int) -> NumberReading | None:
@@ -135,31 +143,32 @@ def _one_separator(text: str, separator: str, count: int) -> NumberReading | Non
         grouped = _GROUPED.fullmatch(text) is not None
         styles: tuple[Style, ...] = () if separator == " " else (_thousands(separator),)
         return NumberReading((whole,), sure=True, styles=styles) if grouped else None
-    before, after = text.split(separator)
-    parted = Decimal(f"{before or 0}.{after}")
-    if len(after) != 3:
-        return NumberReading((parted,), sure=True, styles=(_decimal(separator),))
+    left, right = text.split(separator)
+    decimal_value = Decimal(f"{left or 0}.{right}")
+    if len(right) != 3:
+        return NumberReading((decimal_value,), sure=True, styles=(_decimal(separator),))
     if _GROUPED.fullmatch(text):
-        return NumberReading((whole, parted), separator=separator)
-    return NumberReading((parted,), sure=before == "0", styles=(_decimal(separator),) if before == "0" else ())
+        return NumberReading((whole, decimal_value), separator=separator)
+    return NumberReading((decimal_value,), sure=left == "0", styles=(_decimal(separator),) if left == "0" else ())
 
 
-def _two_separators(text: str, kinds: list[str], used: list[str]) -> NumberReading | None:
-    """1.234,5 · 1,234.5 · 1 234,5: the last one, standing once, is the decimal sign; 1 000,000 may be a million all the
-    same.
+def _two_separators(text: str, kinds: list[str], separators: list[str]) -> NumberReading | None:
+    """Read 1.234,5 or 1,234.5 or 1 234,5: the last separator, if it occurs once, is the decimal separator.
+
+    Three digits after it stay ambiguous: 1 000,000 may also be a million.
     """
-    last = used[-1]
-    if last == " " or used.count(last) > 1:
+    last = separators[-1]
+    if last == " " or separators.count(last) > 1:
         return None
-    before, after = text.rsplit(last, 1)
-    if not after or _GROUPED.fullmatch(before) is None:
+    left, right = text.rsplit(last, 1)
+    if not right or _GROUPED.fullmatch(left) is None:
         return None
-    whole = re.sub("[., ]", "", before)
-    parted = Decimal(f"{whole}.{after}")
-    if len(after) == 3:
-        return NumberReading((Decimal(whole + after), parted))
+    whole = re.sub("[., ]", "", left)
+    decimal_value = Decimal(f"{whole}.{right}")
+    if len(right) == 3:
+        return NumberReading((Decimal(whole + right), decimal_value))
     styles = (_decimal(last),) if kinds[0] == " " else (_decimal(last), _thousands(kinds[0]))
-    return NumberReading((parted,), sure=True, styles=styles)
+    return NumberReading((decimal_value,), sure=True, styles=styles)
 
 
 def _thousands(separator: str) -> Style:
@@ -171,7 +180,11 @@ def _decimal(separator: str) -> Style:
 
 
 def _with_unit(body: NumberReading, rest: str) -> NumberReading | None:
-    """12tr, 1,5 triệu, 12 lớp, 95 %, 95."""
+    """Apply the text after the number: a scale (12tr, 1,5 triệu), a counted noun (12 lớp), a percent sign, nothing.
+
+    A scale leaves both values possible, with and without it. Up to four unknown words make the reading unsure; anything
+    else gives None.
+    """
     if not rest:
         return body
     if rest in _PERCENT_WORDS:
@@ -190,12 +203,12 @@ def _with_unit(body: NumberReading, rest: str) -> NumberReading | None:
 
 
 def _scaled_tail(text: str) -> NumberReading | None:
-    """1tr5, 1tr110: the digits after the scale are its decimals."""
-    found = _TAIL.fullmatch(text.lower())
-    if found is None:
+    """Read 1tr5 or 1tr110: the digits after the scale are its decimals."""
+    match = _TAIL.fullmatch(text.lower())
+    if match is None:
         return None
-    value = Decimal(f"{found['first']}.{found['rest']}")
-    return NumberReading((value * _SCALE[found["scale"]], value))
+    value = Decimal(f"{match['first']}.{match['rest']}")
+    return NumberReading((value * _SCALE[match["scale"]], value))
 
 
 def _scientific(text: str) -> NumberReading | None:
@@ -206,11 +219,11 @@ def _scientific(text: str) -> NumberReading | None:
 
 
 def _mistyped(text: str) -> NumberReading | None:
-    """1O, l2: letters that look like digits, right beside a digit; an l at the end may also be a litre."""
+    """Read letters that look like digits beside a digit (1O, l2); an l at the end may also mean litres."""
     if not _LIKE_NUMBER.fullmatch(text):
         return None
-    body = _body(text.translate(_LIKE_DIGITS))
+    body = _digits(text.translate(_LIKE_DIGITS))
     if body is None:
         return None
-    litres = _body(text[:-1]) if text[-1] == "l" else None
+    litres = _digits(text[:-1]) if text[-1] == "l" else None
     return replace(body, values=(*body.values, *(litres.values if litres else ())), sure=False)

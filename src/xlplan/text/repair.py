@@ -1,6 +1,4 @@
-"""A text cell and what is wrong with its letters: one repaired text, the problems in it, and whether the repair is
-sure.
-"""
+"""Repair the characters of a text cell: the repaired text, the problems in it, and whether the repair is sure."""
 
 import re
 import unicodedata
@@ -8,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from xlplan.text.legacy import Legacy, by_font, by_pattern
+from xlplan.text.legacy import Legacy, decode_by_font, decode_by_pattern
 from xlplan.text.letters import (
     COMBINING,
     FOREIGN,
@@ -22,7 +20,7 @@ from xlplan.text.letters import (
 
 
 class Problem(Enum):
-    """What can be wrong with the letters of a text; the first in this order is the one to tell."""
+    """What can be wrong with the characters of a text, in order of gravity: the first one present is reported."""
 
     LEGACY = "legacy font"
     HIDDEN = "hidden characters"
@@ -33,17 +31,24 @@ class Problem(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """*text* is what the cell probably ought to hold; without *problems* it is what the cell holds. *alternatives* are
-    all that it may say where a legacy font leaves two readings."""
+    """The repair of one text."""
 
     text: str
+    """The text that the cell should probably hold; the original text if there are no problems."""
+
     problems: tuple[Problem, ...] = ()
+
     sure: bool = True
+    """The repair is beyond doubt."""
+
     scheme: str = ""
+    """The legacy encoding of the original, if any."""
+
     alternatives: tuple[str, ...] = ()
+    """All possible readings where a legacy encoding leaves two."""
 
 
-# One look at a cell: whatever does not match this has no problem that a repair knows.
+# A quick filter: a text that does not match has no problem that :func:`repair` knows.
 SUSPECT = re.compile(
     "|".join(
         (
@@ -64,28 +69,36 @@ def is_suspect(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def repair(text: str, font: str | None = None) -> Repair:
-    """Everything that can be mended in *text*, typed in *font* where that is a legacy one. Repairing twice changes
-    nothing.
+    """Repair everything that can be repaired in *text*; *font* is the cell's font if that is a legacy one.
+
+    Idempotent: repairing the result again changes nothing.
     """
     legacy = _legacy(text, font)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     sure = True
-    if legacy is None:  # a hidden character may part what would be known; a soft hyphen is a letter of TCVN3
-        text, found, sure = _cleaned(text)
+    # Decode before cleaning, because a soft hyphen is a letter of TCVN3; and again after it, because a hidden character
+    # may split a code.
+    if legacy is None:
+        text, problems, sure = _cleaned(text)
         legacy = _legacy(text, font)
     if legacy is None:
-        return Repair(text, tuple(found), sure)
-    mended, more, sure_too = _cleaned(legacy.text)
+        return Repair(text, tuple(problems), sure)
+    repaired, more_problems, text_sure = _cleaned(legacy.text)
     return Repair(
-        mended, (Problem.LEGACY, *found, *more), sure and sure_too and legacy.sure, legacy.scheme, legacy.alternatives
+        repaired,
+        (Problem.LEGACY, *problems, *more_problems),
+        sure and text_sure and legacy.sure,
+        legacy.scheme,
+        legacy.alternatives,
     )
 
 
 def _legacy(text: str, font: str | None) -> Legacy | None:
-    return (by_font(text, font) if font else None) or by_pattern(text)
+    return (decode_by_font(text, font) if font else None) or decode_by_pattern(text)
 
 
 def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
+    """Repair everything but the encoding; return the text, its problems and whether the repair is sure."""
     problems: list[Problem] = []
     sure = True
     if HIDDEN.search(text):
@@ -93,13 +106,13 @@ def _cleaned(text: str) -> tuple[str, list[Problem], bool]:
         sure = UNSURE_HIDDEN.search(text) is None
         text = without_hidden(text)
     composed = unicodedata.normalize("NFC", text)
-    turned, sure_letters = latin_words(composed)
-    if turned != composed:
+    converted, letters_sure = latin_words(composed)
+    if converted != composed:
         problems.append(Problem.LOOK_ALIKE)
-        sure = sure and sure_letters
-    if composed != text or not unicodedata.is_normalized("NFC", turned):
+        sure = sure and letters_sure
+    if composed != text or not unicodedata.is_normalized("NFC", converted):
         problems.append(Problem.DECOMPOSED)
-    text = unicodedata.normalize("NFC", turned)
+    text = unicodedata.normalize("NFC", converted)
     if ODD_SPACES.search(text):
         problems.append(Problem.SPACES)
         text = plain_spaces(text)

@@ -1,7 +1,6 @@
-"""Whether a word is a Vietnamese syllable: an onset, a rhyme, a tone on the vowel that bears it.
+"""Decide whether a word is a Vietnamese syllable: an onset, a rhyme, and a tone mark on the right vowel.
 
-A converter of legacy fonts turns any text into something; only where all of it comes out as syllables was it
-Vietnamese.
+A legacy decoder turns any text into something; the text was Vietnamese only if the result consists of syllables.
 """
 
 import re
@@ -9,8 +8,8 @@ import unicodedata
 from functools import lru_cache
 
 TONES = {"\u0300": "grave", "\u0301": "acute", "\u0303": "tilde", "\u0309": "hook", "\u0323": "dot"}
-_STOPPED = {"\u0301", "\u0323"}  # the only tones of a syllable that ends in c, ch, p or t
-_QUALITY = "ăâêôơư"
+_STOP_TONES = {"\u0301", "\u0323"}  # sắc, nặng: the only tones of a syllable that ends in c, ch, p or t
+_MARKED_VOWELS = "ăâêôơư"
 
 _RHYMES = frozenset(
     re.findall(
@@ -27,59 +26,63 @@ _RHYMES = frozenset(
     )
 )
 _ONSETS = ("ngh", "ng", "nh", "gh", "gi", "ch", "kh", "ph", "qu", "th", "tr", *"bcdđghklmnprstvx", "")
-_FRONT = "eêiy"
+_FRONT_VOWELS = "eêiy"
 _ABBREVIATION = re.compile(r"[bcdđghklmnpqrstvxăâêôơư]{1,6}", re.IGNORECASE)
 _VOWELS = re.compile(r"[aăâeêioôơuưy]+")
 
 
 def is_syllable(word: str) -> bool:
-    """Whether *word*, one word of composed or decomposed letters in any case, can be Vietnamese."""
+    """Return whether *word* can be Vietnamese; any case, composed or decomposed Unicode."""
     return _is_syllable(unicodedata.normalize("NFC", word).lower())
 
 
 def is_abbreviation(word: str) -> bool:
-    """UBND, HĐND, NLĐ: a few capitals; or đ alone, the đồng."""
+    """Return whether *word* is up to six capitals (UBND, HĐND, NLĐ), or đ alone, the currency."""
     return word == "đ" or (word.isupper() and _ABBREVIATION.fullmatch(word) is not None)
 
 
 @lru_cache(maxsize=8192)
 def _is_syllable(word: str) -> bool:
-    bare, tone, at = _without_tone(word)
-    if bare is None:
+    toneless, tone, position = _without_tone(word)
+    if toneless is None:
         return False
     return any(
-        _is_parsed(bare[: len(onset)], bare[len(onset) :], tone, at - len(onset))
+        _is_well_formed(toneless[: len(onset)], toneless[len(onset) :], tone, position - len(onset))
         for onset in _ONSETS
-        if bare.startswith(onset)
+        if toneless.startswith(onset)
     )
 
 
 def _without_tone(word: str) -> tuple[str | None, str, int]:
-    """The word without its tone, the tone, and the place of the letter that bore it; (None, …) for two tones."""
+    """Return the word without its tone mark, the mark, and the index of the letter that carried it (-1: no tone).
+
+    The word is None if it has two tone marks.
+    """
     letters: list[str] = []
-    tone, at = "", -1
+    tone, position = "", -1
     for char in unicodedata.normalize("NFD", word):
         if char in TONES:
             if tone:
                 return None, "", -1
-            tone, at = char, len(letters) - 1
+            tone, position = char, len(letters) - 1
         elif unicodedata.combining(char) and letters:
             letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
         else:
             letters.append(char)
-    return "".join(letters), tone, at
+    return "".join(letters), tone, position
 
 
-def _is_parsed(onset: str, rhyme: str, tone: str, at: int) -> bool:
-    if rhyme not in _RHYMES or not _spelled_together(onset, rhyme):
+def _is_well_formed(onset: str, rhyme: str, tone: str, position: int) -> bool:
+    if rhyme not in _RHYMES or not _onset_agrees(onset, rhyme):
         return False
-    if rhyme.endswith(("c", "ch", "p", "t")) and tone not in _STOPPED:
+    if rhyme.endswith(("c", "ch", "p", "t")) and tone not in _STOP_TONES:
         return False
-    return not tone or at in bearers(onset, rhyme)
+    return not tone or position in tone_positions(onset, rhyme)
 
 
-def _spelled_together(onset: str, rhyme: str) -> bool:
-    front = rhyme[0] in _FRONT
+def _onset_agrees(onset: str, rhyme: str) -> bool:
+    """Return whether *onset* can be spelled before *rhyme*: k, gh, ngh before front vowels, c, ng before the others."""
+    front = rhyme[0] in _FRONT_VOWELS
     if onset in ("k", "gh", "ngh"):
         return front and not (onset != "k" and rhyme[0] == "y")
     if onset in ("c", "ng"):
@@ -91,13 +94,16 @@ def _spelled_together(onset: str, rhyme: str) -> bool:
     return onset == "qu" or not rhyme.startswith("yê")
 
 
-def bearers(onset: str, rhyme: str) -> frozenset[int]:
-    """Where in *rhyme* (composed, without tone) the tone may stand; two places where both styles are official."""
-    found = _VOWELS.match(rhyme)
-    vowels = found[0] if found else ""
-    marked = [place for place, letter in enumerate(vowels) if letter in _QUALITY]
-    if marked:
-        return frozenset({marked[-1]})
+def tone_positions(onset: str, rhyme: str) -> frozenset[int]:
+    """Return the indexes in *rhyme* (composed, toneless) of the vowels that may carry the tone mark.
+
+    Two indexes where both styles are official (hoà, hòa).
+    """
+    match = _VOWELS.match(rhyme)
+    vowels = match[0] if match else ""
+    marked_positions = [position for position, letter in enumerate(vowels) if letter in _MARKED_VOWELS]
+    if marked_positions:
+        return frozenset({marked_positions[-1]})
     if len(vowels) == 3:
         return frozenset({1})
     if len(vowels) == 2:

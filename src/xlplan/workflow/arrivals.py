@@ -1,4 +1,4 @@
-"""The files of an inbox, each read apart: what it holds, or the one sentence why it could not be read."""
+"""Read the files of an inbox, each by itself: its content, or the reason why it could not be read."""
 
 import hashlib
 from collections import deque
@@ -12,14 +12,14 @@ from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx import refusals
 from xlplan.xlsx.refusals import refused
 
-AHEAD = 16  # files that are read from the disk before their turn: enough to keep every process busy, few enough to hold
+AHEAD = 16  # files read from the disk ahead of their turn: enough to keep every process busy, few enough for memory
 
 
 def arrive(files: Iterable[tuple[str, str]], host: Host, readers: Executor) -> Iterator[Arrival]:
-    """One arrival per (name, path) of *files*, in their order. No file ends the run, whatever is in it."""
+    """Yield one arrival per (name, path) of *files*, in their order. No file ends the run, whatever it contains."""
     waiting: deque[Arrival | tuple[str, str, Future[Arrival]]] = deque()
     for name, path in files:
-        waiting.append(_sent(name, path, host, readers))
+        waiting.append(_submitted(name, path, host, readers))
         if len(waiting) > AHEAD:
             yield _arrived(waiting.popleft())
     while waiting:
@@ -27,13 +27,16 @@ def arrive(files: Iterable[tuple[str, str]], host: Host, readers: Executor) -> I
 
 
 def arrival(name: str, data: bytes) -> Arrival:
-    """Read and judge one file; raises :class:`Unreadable` with the reason. Runs in whatever process it is given to."""
+    """Read and judge one file, in whatever process this is called.
+
+    Raises :class:`Unreadable` with the reason.
+    """
     opened = open_workbook(data, name)
     return Arrival(name, opened.reading.source.digest, opened.reading, opened.findings)
 
 
 def at_once(name: str, data: bytes) -> Arrival:
-    """The arrival of one file, read in this process: for workbooks that we made ourselves."""
+    """Return the arrival of one file, read in this process: for workbooks that xlplan made itself."""
     job: Future[Arrival] = Future()
     try:
         job.set_result(arrival(name, data))
@@ -42,7 +45,8 @@ def at_once(name: str, data: bytes) -> Arrival:
     return _arrived((name, hashlib.sha256(data).hexdigest(), job))
 
 
-def _sent(name: str, path: str, host: Host, readers: Executor) -> Arrival | tuple[str, str, Future[Arrival]]:
+def _submitted(name: str, path: str, host: Host, readers: Executor) -> Arrival | tuple[str, str, Future[Arrival]]:
+    """Read the bytes of a file and submit them to *readers*; return the arrival itself if there are no bytes."""
     try:
         data = host.read(path)
     except EnvironmentFailure as error:
@@ -50,15 +54,16 @@ def _sent(name: str, path: str, host: Host, readers: Executor) -> Arrival | tupl
     return name, hashlib.sha256(data).hexdigest(), readers.submit(arrival, name, data)
 
 
-def _arrived(sent: Arrival | tuple[str, str, Future[Arrival]]) -> Arrival:
-    if isinstance(sent, Arrival):
-        return sent
-    name, digest, future = sent
+def _arrived(pending: Arrival | tuple[str, str, Future[Arrival]]) -> Arrival:
+    """Wait for a submitted file. A failure of any kind becomes the reason why the file could not be read."""
+    if isinstance(pending, Arrival):
+        return pending
+    name, digest, future = pending
     try:
         return future.result()
     except Unreadable as error:
         return Arrival(name, digest, None, unreadable=error.words)
     except MemoryError:
         return Arrival(name, digest, None, unreadable=refusals.TOO_MUCH_MEMORY)
-    except Exception as error:  # noqa: BLE001 - our own fault on one file: said of that file, and the others go on
+    except Exception as error:  # noqa: BLE001 - our own bug on one file: reported for that file; the others go on
         return Arrival(name, digest, None, unreadable=refused(refusals.OUR_BUG, error=type(error).__name__).words)

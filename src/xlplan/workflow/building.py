@@ -1,4 +1,4 @@
-"""From tables to the bytes of a workbook: what new, issue, consolidate and demo share."""
+"""From tables to the bytes of a workbook: shared by new, issue, consolidate and demo."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,33 +23,33 @@ R = TypeVar("R", bound=Row)
 
 
 def build(tables: Tables, manifest: Manifest, results: Sequence[Result] = ()) -> bytes:
-    """The bytes of a new workbook."""
+    """Return the bytes of a new workbook."""
     return to_bytes(document(new_outcome(tables, manifest, results)))
 
 
 def new_outcome(tables: Tables, manifest: Manifest, results: Sequence[Result] = ()) -> Outcome:
-    """The outcome of rows that no file holds yet, at the addresses they will have; findings are not listed."""
-    stand = placed(tables, manifest.lang)
-    by_rules = judged(stand, manifest)
-    return Outcome(stand, manifest, by_rules.subject.evaluation, by_rules, tuple(results))
+    """Return the outcome of rows that are in no file yet, at the addresses they will get. Findings are not listed."""
+    placed_tables = placed(tables, manifest.lang)
+    judgement = judged(placed_tables, manifest)
+    return Outcome(placed_tables, manifest, judgement.subject.evaluation, judgement, tuple(results))
 
 
 def document(outcome: Outcome) -> Document:
-    """The workbook of *outcome*, whose rows stand where :func:`xlplan.template.placed` puts them."""
+    """Return the workbook of *outcome*, whose rows are where :func:`xlplan.template.placed` puts them."""
     return workbook(contents_of(outcome))
 
 
 def contents_of(outcome: Outcome) -> Contents:
-    """What a workbook shows of *outcome*, whose rows have their addresses already."""
+    """Return what a workbook shows of *outcome*, whose rows have their addresses already."""
     tables = outcome.tables
     return Contents(outcome, running(tables, tables.progress.rows, outcome.judged.subject.evaluation))
 
 
 def master(plan: "BundledPlan", lang: Lang, period: date | None = None) -> bytes:
-    """A new master of a bundled plan, reporting *period* if given."""
-    reported = replace(plan.plan, period=period) if period else plan.plan
+    """Return the bytes of a new master of a bundled plan, with the reporting period *period* if given."""
+    card = replace(plan.plan, period=period) if period else plan.plan
     tables = Tables(
-        card=PlanCard(NOWHERE, reported),
+        card=PlanCard(NOWHERE, card),
         units=table_of(plan.units),
         people=table_of(plan.people),
         movements=table_of(plan.movements),
@@ -63,5 +63,5 @@ def master(plan: "BundledPlan", lang: Lang, period: date | None = None) -> bytes
 
 
 def table_of(rows: Sequence[R]) -> Table[R]:
-    """Rows that no file holds yet."""
+    """Return a table of rows that are in no file yet."""
     return Table(NOWHERE, tuple(rows))

@@ -1,4 +1,4 @@
-"""Submissions merged into a master: the combined rows judged, their results, and what became of each file."""
+"""Merge submissions into a master, judge the combined rows, compute the results, and account for each file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,11 +26,13 @@ NOT_WRITTEN = Words(
 
 @dataclass(frozen=True)
 class Consolidated:
-    """A consolidation and the outcome that it leads to; *master_findings* are those of the outcome's own cells."""
+    """A consolidation and the outcome it leads to."""
 
     outcome: Outcome
     consolidation: Consolidation
+
     master_findings: tuple[Finding, ...]
+    """The findings about cells of the outcome's own workbook, without those about files of the inbox."""
 
 
 def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
@@ -41,22 +43,22 @@ def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     manifest = _manifest(opened)
     consolidation = consolidate(_master(opened, manifest), arrivals)
     tables = placed(_combined(opened.reading.tables, consolidation), manifest.lang)
-    by_rules = judged(tables, manifest, opened.evaluation.day if opened.evaluation.as_of else None)
-    own = _own_findings(opened, tables, consolidation, by_rules.findings)
-    by_itself = judged(tables, manifest) if opened.evaluation.as_of else by_rules
-    findings = tuple(sorted((*own, *consolidation.findings), key=sort_key))
-    outcome = Outcome(tables, manifest, opened.evaluation, by_itself, findings=findings)
-    return Consolidated(_with_results(outcome, opened, consolidation), consolidation, own)
+    judgement = judged(tables, manifest, opened.evaluation.day if opened.evaluation.as_of else None)
+    own_findings = _own_findings(opened, tables, consolidation, judgement.findings)
+    own_judgement = judged(tables, manifest) if opened.evaluation.as_of else judgement
+    findings = tuple(sorted((*own_findings, *consolidation.findings), key=sort_key))
+    outcome = Outcome(tables, manifest, opened.evaluation, own_judgement, findings=findings)
+    return Consolidated(_with_results(outcome, opened, consolidation), consolidation, own_findings)
 
 
 def outcome_of(opened: Opened) -> Outcome:
-    """The outcome of a master as it stands, with nothing newly received; its rows stay where they are."""
+    """Return the outcome of a master as it is, without new submissions; its rows stay where they are."""
     manifest = _manifest(opened)
     consolidation = consolidate(_master(opened, manifest), ())
-    stands = Outcome(
+    outcome = Outcome(
         opened.reading.tables, manifest, opened.evaluation, opened.judged_by_itself, findings=opened.findings
     )
-    return _with_results(stands, opened, consolidation)
+    return _with_results(outcome, opened, consolidation)
 
 
 def _manifest(opened: Opened) -> Manifest:
@@ -88,7 +90,10 @@ def _with_results(outcome: Outcome, opened: Opened, consolidation: Consolidation
 
 
 def _combined(tables: Tables, consolidation: Consolidation) -> Tables:
-    """The master with its new Progress and Sources. Rows of submissions carry no raw values of the master's rows."""
+    """Return the master with its new Progress and Sources.
+
+    Raw values are those of the master's rows; rows of submissions have none.
+    """
     progress = table_of(consolidation.rows)
     return replace(
         tables,
@@ -101,38 +106,50 @@ def _combined(tables: Tables, consolidation: Consolidation) -> Tables:
 
 
 def _own_findings(
-    opened: Opened, tables: Tables, consolidation: Consolidation, by_rules: Sequence[Finding]
+    opened: Opened, tables: Tables, consolidation: Consolidation, rule_findings: Sequence[Finding]
 ) -> tuple[Finding, ...]:
-    """What the result itself shows, at the addresses of the result: its context, rows typed in the master, and what
-    only the combined rows can break. Findings of rows that came from submissions stay with their files."""
+    """Return the findings about the outcome's own workbook, at the addresses of its new rows.
+
+    These are findings about its context, about rows typed in the master, and those that only the combined rows can
+    show. Findings about rows of submissions stay with their files.
+    """
     sourced = {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period) for line in consolidation.lines}
-    came = {
+    submitted_rows = {
         row.row
         for row in tables.progress
         if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced
     }
     sheet = tables.progress.place.sheet
-    kept = [one for one in by_rules if one.at.sheet != sheet or one.at.row not in came or one.kind.across]
-    return tuple(sorted((*kept, *_read_again(opened, tables, consolidation)), key=sort_key))
+    own_findings = [
+        finding
+        for finding in rule_findings
+        if finding.at.sheet != sheet or finding.at.row not in submitted_rows or finding.kind.across
+    ]
+    return tuple(sorted((*own_findings, *_reader_findings(opened, tables, consolidation)), key=sort_key))
 
 
-def _read_again(opened: Opened, tables: Tables, consolidation: Consolidation) -> list[Finding]:
-    """What reading the master found, moved to where those rows stand now."""
-    before, now = opened.reading.tables, tables
-    moved: dict[tuple[str, int], tuple[str, int]] = {}
-    columns: dict[tuple[str, int], int] = {}
+def _reader_findings(opened: Opened, tables: Tables, consolidation: Consolidation) -> list[Finding]:
+    """Return the findings of reading the master, moved to where its rows are now.
+
+    The rows of *consolidation* still have the row numbers that they were read with. *tables* holds the same rows in the
+    same order with their new numbers, so the two lists are paired by position. Example: the rows read as 9, 7 and 8 are
+    now 7, 8 and 9; a finding about row 9 moves to row 7. Findings about rows that are gone are dropped.
+    """
+    old_position, new_position = opened.reading.tables.progress.place, tables.progress.place
+    new_rows: dict[tuple[str, int], tuple[str, int]] = {}
+    new_columns: dict[tuple[str, int], int] = {}
     old_rows = [row.row for row in consolidation.rows]
-    for old, new in zip(old_rows, now.progress, strict=True):
+    for old, new in zip(old_rows, tables.progress, strict=True):
         if old:
-            moved[before.progress.place.sheet, old] = (now.progress.place.sheet, new.row)
-    for id, place in before.progress.place.columns.items():
-        columns[before.progress.place.sheet, place] = now.progress.place.columns.get(id, 0)
-    found = []
+            new_rows[old_position.sheet, old] = (new_position.sheet, new.row)
+    for id, column in old_position.columns.items():
+        new_columns[old_position.sheet, column] = new_position.columns.get(id, 0)
+    findings = []
     for finding in opened.reading.findings:
         at = finding.at
-        if (at.sheet, at.row) in moved:
-            sheet, row = moved[at.sheet, at.row]
-            found.append(replace(finding, at=CellRef(sheet, row, columns.get((at.sheet, at.column), at.column))))
-        elif at.sheet != before.progress.place.sheet:
-            found.append(finding)
-    return found
+        if (at.sheet, at.row) in new_rows:
+            sheet, row = new_rows[at.sheet, at.row]
+            findings.append(replace(finding, at=CellRef(sheet, row, new_columns.get((at.sheet, at.column), at.column))))
+        elif at.sheet != old_position.sheet:
+            findings.append(finding)
+    return findings

@@ -1,4 +1,4 @@
-"""A workbook annotated in its place: its findings on Checks, its cells marked, the Guide's verdict right; shared by
+"""A workbook annotated where it is: its findings on Checks, its cells marked, the Guide's verdict up to date. Shared by
 validate and fix.
 """
 
@@ -37,40 +37,56 @@ NO_PLAN = Words(
 
 @dataclass(frozen=True)
 class Editing:
-    """A workbook that is to be changed: its cells, what was judged of them, what it shows, and its computed cells that
-    do not prove. Its proposals are made when they are asked for, once."""
+    """A workbook that is about to be changed."""
 
     book: Book
+    """Its cells."""
+
     opened: Opened
+    """What reading and judging them gave."""
+
     contents: Contents
-    held: Inspection
+    """What xlplan would write of it."""
+
+    inspection: Inspection
+    """The marks, notes and formulas that it has now."""
+
     restored: tuple[Restored, ...]
+    """Its computed cells that do not show what they should, with their correct values."""
 
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
+        """The proposals, computed once on first use."""
         return proposals(self.opened.findings, self.opened.reading.tables, self.book, self.restored)
 
     @cached_property
     def offers(self) -> dict[CellRef, Offer]:
-        return {one.at: one.offer(self.contents.lang) for one in self.proposals}
+        return {proposal.at: proposal.offer(self.contents.lang) for proposal in self.proposals}
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A person accepted the line about a cell; that *holds* where the line still says what is offered now."""
+    """A line of the Checks sheet whose proposal the user accepted."""
 
     at: CellRef
+    """The cell that the line is about."""
+
     holds: bool
+    """Whether the line still shows what is offered now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """All findings of a workbook that now shows them, the proposals that are open, and how many lines of a
-    consolidation about other files its Checks sheet keeps."""
+    """The result of annotating a workbook."""
 
     findings: tuple[Finding, ...]
+    """All findings; the workbook now shows them."""
+
     offers: tuple[Proposal, ...]
+    """The proposals still open."""
+
     told_of_files: int = 0
+    """Number of lines that its Checks sheet keeps from a consolidation, about other files."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -78,7 +94,7 @@ class Annotated:
 
 
 def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
-    """Read and judge a workbook that is to be changed."""
+    """Read and judge a workbook that is about to be changed."""
     book = workbook.read()
     opened = open_book(book, as_of)
     manifest = opened.reading.manifest
@@ -87,19 +103,21 @@ def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
     contents = contents_of(
         Outcome(opened.reading.tables, manifest, opened.evaluation, opened.judged_by_itself, findings=opened.findings)
     )
-    held = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
-    return Editing(book, opened, contents, held, tuple(unverified(contents, book, held.formulas)))
+    inspection = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
+    return Editing(book, opened, contents, inspection, tuple(unverified(contents, book, inspection.formulas)))
 
 
 def annotate(
     workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None, *, at_error: bool = False
 ) -> Annotated:
-    """Put the findings of *workbook* into it; with *journal*, also that journal on its Sources sheet, and the results
-    of its formulas as they are after a fix. It then shows the list of them; with *at_error*, the first cell that has an
-    error."""
+    """Write the findings of *workbook* into it, and show the user the list of them.
+
+    With *journal*, also write that journal to the Sources sheet, and the results of formulas as they are after a fix.
+    With *at_error*, show the first cell that has an error instead of the list.
+    """
     editing = start_editing(workbook, as_of)
-    if journal is not None:  # first: what is told must be true of the result
-        outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
+    if journal is not None:  # first, so that the findings are those of the result
+        outdated = tuple(cell.edit for cell in editing.restored if cell.why is Why.OUTDATED)
         if outdated:
             workbook.apply(Patch(cells=outdated))
             editing = start_editing(workbook, as_of)
@@ -107,49 +125,54 @@ def annotate(
     contents = replace(
         editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book))
     )
-    patch = annotation(contents, editing.book, editing.held, edited=journal is not None)
+    patch = annotation(contents, editing.book, editing.inspection, edited=journal is not None)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
-    done = Annotated(editing.opened.findings, editing.proposals, len(contents.told_of_files))
+    annotated = Annotated(editing.opened.findings, editing.proposals, len(contents.told_of_files))
     if at_error:
-        patch = replace(patch, select=next((one.at for one in done.errors if one.at.cell), patch.select))
+        patch = replace(patch, select=next((error.at for error in annotated.errors if error.at.cell), patch.select))
     workbook.apply(patch)
-    return done
+    return annotated
 
 
 def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) -> SheetEdit:
     title = SOURCES.words.of(contents.lang)
     tables = replace(contents.tables, fixes=Table(TablePosition(title), tuple(journal)))
-    told = replace(contents, outcome=replace(contents.outcome, tables=tables))
-    return SheetEdit(title, ANYTHING if require_own(book, title, SOURCES) else None, fitted_sheet(sources(told)))
+    with_journal = replace(contents, outcome=replace(contents.outcome, tables=tables))
+    return SheetEdit(
+        title, ANYTHING if require_own(book, title, SOURCES) else None, fitted_sheet(sources(with_journal))
+    )
 
 
 def _told_of_files(book: Book) -> Iterator[Mapping[str, str]]:
-    """The lines of the Checks sheet that name a file: a consolidation told them, and this workbook alone cannot."""
+    """Yield the lines of the Checks sheet that name a file.
+
+    They come from a consolidation; this workbook alone cannot produce them again.
+    """
     for _, line in _lines_of_checks(book):
         if line.get("file", "").strip():
             yield line
 
 
 def _lines_of_checks(book: Book) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The rows of the Checks sheet, each with its number and what its columns say."""
+    """Yield the rows of the Checks sheet: row number, and text by column id."""
     grid = find_sheet(book.grids, CHECKS)
     header = find_header(grid, CHECKS.block) if grid else None
     if grid is None or header is None:
         return
     for row in range(header.row + 1, grid.last_row + 1):
-        held = {id: grid.at(row, place) for id, place in header.columns.items()}
-        yield row, {id: str(value) for id, value in held.items() if value is not None}
+        cells = {id: grid.at(row, column) for id, column in header.columns.items()}
+        yield row, {id: str(value) for id, value in cells.items() if value is not None}
 
 
 def listed(book: Book) -> Iterator[tuple[int, CellRef]]:
-    """The row of each line of the Checks sheet that is about a cell of this workbook, and that cell."""
+    """Yield each line of the Checks sheet that is about a cell of this workbook, as (row, cell)."""
     for row, at, _ in _listed(book):
         yield row, at
 
 
 def ticked(editing: Editing) -> Iterator[Tick]:
-    """The proposals that a person accepted on the Checks sheet: anything typed under Accept is a tick."""
+    """Yield the proposals that the user accepted on the Checks sheet: anything typed under Accept is a tick."""
     offers = editing.offers
     for _, at, line in _listed(editing.book):
         if line.get("tick", "").strip():
@@ -158,9 +181,10 @@ def ticked(editing: Editing) -> Iterator[Tick]:
 
 
 def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:
+    """Yield the same lines as :func:`listed`, each with its text by column id."""
     for row, line in _lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
         if sheet and not line.get("file", "").strip():
-            place = place_of(cell)
-            if place is not None:  # else somebody typed over the address
-                yield row, CellRef(sheet, *place), line
+            position = place_of(cell)
+            if position is not None:  # else the address was typed over
+                yield row, CellRef(sheet, *position), line

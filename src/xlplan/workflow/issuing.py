@@ -1,4 +1,6 @@
-"""Workbooks that units have filled in, brought up to the master's state: which one counts, and what cannot be kept."""
+"""Update workbooks that units have filled in to the master's state: choose each unit's newest, and report what cannot
+be kept.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from xlplan.workflow.opening import Opened, open_file
 
 TWICE = Words("{other} là sổ mới hơn của cùng đơn vị.", "{other} is a newer workbook of the same unit.")
 UNREAD = (NO_SHEET, NO_HEADER, NO_COLUMN, TWO_COLUMNS)
-NOT_CARRIED_OVER = (UNKNOWN_COLUMN, TWIN_SHEET, EXTRA_SHEET)  # own columns and sheets: they stay in the old file
+NOT_CARRIED_OVER = (UNKNOWN_COLUMN, TWIN_SHEET, EXTRA_SHEET)  # the unit's own columns and sheets stay in the old file
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,24 @@ class FilledWorkbook:
     opened: Opened
 
     def brought_forward(self, issued: Issued, master: Opened) -> BroughtForward:
-        """The unit's new workbook with what was typed in this one."""
+        """Return the unit's new workbook with the entries of this one."""
         tables = self.opened.reading.tables
         return bring_forward(issued.tables, tables, master.calendar, issued.manifest.lang)
 
     def left_behind(self) -> Iterator[Finding]:
-        """The findings about columns and sheets of the unit's own that the new workbook has not."""
+        """Return the findings about the unit's own columns and sheets, which the new workbook does not get."""
         return (finding for finding in self.opened.findings if finding.kind in NOT_CARRIED_OVER)
 
 
 @dataclass(frozen=True, slots=True)
 class FilledWorkbooks:
-    """The newest workbook of each unit (by its folded code), and (file, reason) of every other file."""
+    """The filled-in workbooks to update."""
 
     newest: Mapping[str, FilledWorkbook]
+    """The newest workbook of each unit, by folded code."""
+
     refused: tuple[tuple[str, Words], ...]
+    """Every other file as (file, reason)."""
 
 
 def filled_workbooks(files: Sequence[str], master: Opened, host: Host) -> FilledWorkbooks:
@@ -68,19 +73,23 @@ def filled_workbooks(files: Sequence[str], master: Opened, host: Host) -> Filled
 
 
 def _unit(workbook: FilledWorkbook, master: Opened) -> tuple[str, Words | None]:
-    """The unit whose workbook it is, or why it does not belong to *master*."""
-    ours, theirs = master.reading.manifest, workbook.opened.reading.manifest
-    assert ours is not None  # a master without identity issues nothing
-    reason = refusal(workbook.opened.reading, ours, master.tree, as_spreadsheet(ours.unit)) or _unread(workbook.opened)
-    return (as_spreadsheet(theirs.unit) if theirs else ""), reason
+    """Return the folded code of the unit whose workbook it is, and why it does not belong to *master*, if so."""
+    own, manifest = master.reading.manifest, workbook.opened.reading.manifest
+    assert own is not None  # a master without identity issues nothing
+    reason = refusal(workbook.opened.reading, own, master.tree, as_spreadsheet(own.unit)) or _unreadable_rows(
+        workbook.opened
+    )
+    return (as_spreadsheet(manifest.unit) if manifest else ""), reason
 
 
-def _unread(opened: Opened) -> Words | None:
-    """What keeps rows that the unit typed from being read: they would be lost without a word."""
+def _unreadable_rows(opened: Opened) -> Words | None:
+    """Return what keeps rows that the unit typed from being read, if anything: they would be lost silently."""
     sheets = {
         title for spec in TYPED_SHEETS for title in (*spec.words.both(), opened.reading.tables.of(spec).place.sheet)
     }
-    obstacle = next((one for one in opened.findings if one.kind in UNREAD and one.at.sheet in sheets), None)
+    obstacle = next(
+        (finding for finding in opened.findings if finding.kind in UNREAD and finding.at.sheet in sheets), None
+    )
     return Words(*(f"{obstacle.message(lang)} {obstacle.fix(lang)}" for lang in ("vi", "en"))) if obstacle else None
 
 

@@ -1,8 +1,8 @@
-"""Last year's workbook → next year's plan: what stays, what moves on a year, what must be decided anew.
+"""Last year's workbook rolled forward to next year's plan.
 
-Units, people, honours, targets and thresholds stay; dates move on a year; last year's figures become *Cùng kỳ năm
-trước* of the same period. What names the old plan (its number, date, title, legal bases) and what the old year decided
-(allocated values, opening balances, closed periods) is left empty: nobody's guess.
+Units, people, honours, targets and thresholds stay; dates move on by a year; last year's figures become *Cùng kỳ năm
+trước* of the same period. What names the old plan (its number, date, title, legal bases) and what was decided for the
+old year (allocated values, opening balances, closed periods) is left empty, to be decided again: it cannot be guessed.
 """
 
 from collections.abc import Iterator
@@ -39,12 +39,12 @@ ROWS_WRONG = Words(
     "{rows} progress rows are not carried over: a cell of theirs is wrong. Run xlplan validate on last year's "
     "workbook to see which.",
 )
-RESTS_ON = (*PROGRESS.block.keys, *FIGURES)  # what a figure of last year rests on
+RESTS_ON = (*PROGRESS.block.keys, *FIGURES)  # the columns that a figure of last year depends on
 
 
 @dataclass(frozen=True, slots=True)
 class NextYear:
-    """The plan to be written, and a sentence for everything that was not carried over."""
+    """The plan to write, and a sentence for everything that was not carried over."""
 
     plan: BundledPlan
     left_out: tuple[Words, ...]
@@ -56,8 +56,8 @@ def next_year(tables: Tables) -> NextYear:
     first_day = plan.start or plan.results_from
     units = [unit for unit in tables.units if first_day is None or unit.valid_to is None or unit.valid_to >= first_day]
     kept = frozenset(as_spreadsheet(unit.code) for unit in units)
-    movements = [replace(one, row=0) for one in tables.movements if not _over(one, first_day)]
-    people = tuple(replace(one, row=0) for one in tables.people if as_spreadsheet(one.unit) in kept)
+    movements = [replace(movement, row=0) for movement in tables.movements if not _has_ended(movement, first_day)]
+    people = tuple(replace(person, row=0) for person in tables.people if as_spreadsheet(person.unit) in kept)
     targets = tuple(_target(rows, kept) for rows in tables.targets_by_code.values())
     progress = tuple(_progress(tables, plan, kept))
     return NextYear(
@@ -66,7 +66,7 @@ def next_year(tables: Tables) -> NextYear:
             units=tuple(_unit(unit, kept) for unit in units),
             people=people,
             movements=tuple(movements),
-            honours=tuple(replace(one, row=0) for one in tables.honours),
+            honours=tuple(replace(honour, row=0) for honour in tables.honours),
             targets=targets,
             allocations=tuple(_allocations(tables, kept)),
             progress=progress,
@@ -76,7 +76,7 @@ def next_year(tables: Tables) -> NextYear:
 
 
 def a_year_on(day: date | None) -> date | None:
-    """The same day next year; 29 February becomes 28 February."""
+    """Return the same day next year; 29 February becomes 28 February."""
     if day is None:
         return None
     leap_day = day.month == 2 and day.day == 29
@@ -101,19 +101,19 @@ def _unit(unit: Unit, kept: frozenset[str]) -> Unit:
     return replace(unit, row=0, parent=parent)
 
 
-def _over(movement: Movement, first_day: date | None) -> bool:
+def _has_ended(movement: Movement, first_day: date | None) -> bool:
     return first_day is not None and movement.end is not None and movement.end < first_day
 
 
 def _target(rows: tuple[Target, ...], kept: frozenset[str]) -> Target:
-    """A target with the value that was in force last."""
+    """Return a target with the value that was in force last."""
     last = rows[-1]
     owner = last.owner if last.owner and as_spreadsheet(last.owner) in kept else None
     return replace(last, row=0, effective_from=None, owner=owner, roll_up=last.roll_up if owner == last.owner else None)
 
 
 def _allocations(tables: Tables, kept: frozenset[str]) -> Iterator[Allocation]:
-    """Who has a share of what; how much is to be decided."""
+    """Yield an empty allocation for each pair of target and unit that had one; the values are to be decided."""
     seen: set[tuple[str, str]] = set()
     for row in tables.allocations:
         slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
@@ -123,7 +123,7 @@ def _allocations(tables: Tables, kept: frozenset[str]) -> Iterator[Allocation]:
 
 
 def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Progress]:
-    """A row for every figure of last year, in the same period a year on, if that is a period of the new plan."""
+    """Yield a row for every figure of last year, in the same period a year later, if the new plan has that period."""
     months = frozenset(period.month for period in calendar_of(plan).periods)
     for row in tables.progress:
         month = a_year_on(row.period)
@@ -137,6 +137,7 @@ def _progress(tables: Tables, plan: Plan, kept: frozenset[str]) -> Iterator[Prog
 
 
 def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carried: int) -> Iterator[Words]:
+    """Yield a sentence for each unit, person and movement that is dropped, and for the rows of Progress together."""
     for unit in tables.units:
         if as_spreadsheet(unit.code) not in kept:
             yield UNIT_ENDED.filled(code=unit.code, day=f"{unit.valid_to:%d/%m/%Y}")
@@ -144,11 +145,11 @@ def _left_out(tables: Tables, kept: frozenset[str], first_day: date | None, carr
         if as_spreadsheet(person.unit) not in kept:
             yield PERSON_LEFT.filled(code=person.code, unit=person.unit)
     for movement in tables.movements:
-        if _over(movement, first_day):
+        if _has_ended(movement, first_day):
             yield MOVEMENT_ENDED.filled(code=movement.code, day=f"{movement.end:%d/%m/%Y}")
-    told = [row for row in tables.progress if row.actual is not None or "actual" in row.bad]
-    wrong = sum(not row.sound(*RESTS_ON) for row in told)
+    reported = [row for row in tables.progress if row.actual is not None or "actual" in row.bad]
+    wrong = sum(not row.sound(*RESTS_ON) for row in reported)
     if wrong:
         yield ROWS_WRONG.filled(rows=wrong)
-    if len(told) > wrong + carried:
-        yield ROWS_LEFT.filled(rows=len(told) - wrong - carried)
+    if len(reported) > wrong + carried:
+        yield ROWS_LEFT.filled(rows=len(reported) - wrong - carried)

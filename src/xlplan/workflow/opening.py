@@ -25,13 +25,13 @@ NOT_OURS = Words(
 
 @dataclass(frozen=True)
 class Opened:
-    """A workbook that was read and judged; *findings* are those of the reader and of the rules, in the order of the
-    sheets.
-    """
+    """A workbook that was read and judged."""
 
     reading: Reading
     judged: Judged
+
     findings: tuple[Finding, ...]
+    """The findings of the reader and of the rules, in the order of the sheets."""
 
     @property
     def subject(self) -> Subject:
@@ -39,7 +39,7 @@ class Opened:
 
     @property
     def judged_by_itself(self) -> Judged:
-        """What the rules say at the workbook's own reporting period, whatever date the user gave."""
+        """The rules' judgement at the workbook's own reporting period, whatever date the user gave."""
         return judged(self.reading.tables, self.reading.manifest) if self.evaluation.as_of else self.judged
 
     @property
@@ -60,19 +60,19 @@ class Opened:
 
     @property
     def context_errors(self) -> tuple[Finding, ...]:
-        """Errors that a figure may rest on: anywhere but in a row of Progress, or on a sheet that no figure needs."""
+        """Errors that any figure may depend on: not in rows of Progress, nor on sheets that no figure needs."""
         tables = self.reading.tables
-        place, rows = tables.progress.place, {row.row for row in tables.progress}
-        apart = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
+        position, rows = tables.progress.place, {row.row for row in tables.progress}
+        optional = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
         return tuple(
-            one
-            for one in self.errors
-            if one.at.sheet not in apart and (one.at.sheet != place.sheet or one.at.row not in rows)
+            error
+            for error in self.errors
+            if error.at.sheet not in optional and (error.at.sheet != position.sheet or error.at.row not in rows)
         )
 
     @property
     def error_rows(self) -> frozenset[int]:
-        """The rows of Progress with an error of their own."""
+        """The sheet rows of Progress with an error of their own."""
         sheet = self.reading.tables.progress.place.sheet
         return frozenset(finding.at.row for finding in self.errors if finding.at.sheet == sheet)
 
@@ -83,7 +83,7 @@ def open_file(host: Host, path: str, as_of: date | None = None) -> Opened:
 
 
 def open_workbook(data: bytes, name: str, as_of: date | None = None) -> Opened:
-    """Read and judge the workbook in *data*; raises :class:`xlplan.errors.Unreadable` where there is none."""
+    """Read and judge the workbook in *data*. Raises :class:`xlplan.errors.Unreadable` if there is none."""
     return open_book(read_book(data, name), as_of)
 
 
@@ -92,11 +92,11 @@ def open_book(book: Book, as_of: date | None = None) -> Opened:
     reading = read(book)
     if _is_foreign(reading):
         raise Unreadable(NOT_OURS)
-    by_rules = judged(reading.tables, reading.manifest, as_of)
-    findings = [*explained(reading.findings, reading.tables), *by_rules.findings]
-    order = {place.sheet: number for number, place in enumerate(_places(reading))}
+    judgement = judged(reading.tables, reading.manifest, as_of)
+    findings = [*explained(reading.findings, reading.tables), *judgement.findings]
+    order = {position.sheet: number for number, position in enumerate(_positions(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
-    return Opened(reading, by_rules, tuple(findings))
+    return Opened(reading, judgement, tuple(findings))
 
 
 def _is_foreign(reading: Reading) -> bool:
@@ -105,6 +105,6 @@ def _is_foreign(reading: Reading) -> bool:
     return len(missing) == 1 + sum(not spec.optional for spec in INPUTS)
 
 
-def _places(reading: Reading) -> list[TablePosition]:
+def _positions(reading: Reading) -> list[TablePosition]:
     tables = reading.tables
     return [tables.card.place, *(tables.of(spec).place for spec in INPUTS)]

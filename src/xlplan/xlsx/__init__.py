@@ -1,1 +1,1 @@
-"""Bytes of .xlsx files: scanned and read into grids, written from documents. No paths, no plans."""
+"""Reads workbooks from bytes into grids, and writes documents as .xlsx bytes. It knows neither paths nor plans."""

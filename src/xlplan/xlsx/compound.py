@@ -1,5 +1,6 @@
-"""The compound file of old Office programs: names in its root and one stream's bytes. Bounded; loops and lies end
-it.
+"""The compound file ([MS-CFB]) that holds an .xls workbook: the names in its root, and the bytes of a stream.
+
+Work is bounded by the size of the file: a chain of sectors that loops is refused.
 """
 
 import struct
@@ -7,12 +8,13 @@ import struct
 from xlplan.errors import Unreadable
 from xlplan.xlsx import refusals
 
-_END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
-_SMALL = 4096  # a stream below this size lives in the mini stream
+_END = 0xFFFFFFFE  # ENDOFCHAIN, the end of a chain of sectors: [MS-CFB] 2.1
+_SMALL = 4096  # bytes; a smaller stream is kept in the mini stream: [MS-CFB] 2.2, Mini Stream Cutoff Size
 
 
 class Compound:
-    """*root* maps the names directly below the root to their entries."""
+    """An opened file; *root* maps the names of the storages and streams directly below the root to their directory
+    entries."""
 
     def __init__(self, data: bytes) -> None:
         self.data = data
@@ -22,21 +24,22 @@ class Compound:
             raise Unreadable(refusals.DAMAGED) from error
 
     def _open(self) -> None:
+        """Read header, allocation tables and directory ([MS-CFB] 2.2 to 2.6)."""
         shift, small_shift = struct.unpack_from("<HH", self.data, 30)
         if shift not in (9, 12) or small_shift != 6:
             raise Unreadable(refusals.DAMAGED)
         self.size, self.small_size = 1 << shift, 1 << small_shift
         first_directory = self._number(48)
         first_mini = self._number(60)
-        self.table = self._numbers(b"".join(self._sector(one) for one in self._table_sectors()))
+        self.table = self._numbers(b"".join(self._sector(sector) for sector in self._table_sectors()))
         self.mini_table = self._numbers(self._chain(first_mini)) if first_mini < _END else ()
         directory = self._chain(first_directory)
         entries = [directory[start : start + 128] for start in range(0, len(directory) - 127, 128)]
         self.mini = self._chain(struct.unpack_from("<I", entries[0], 116)[0]) if self.mini_table else b""
-        self.root = {self._name(entries[one]): entries[one] for one in self._siblings(entries)}
+        self.root = {self._name(entries[number]): entries[number] for number in self._children_of_root(entries)}
 
-    def _number(self, place: int) -> int:
-        number: int = struct.unpack_from("<I", self.data, place)[0]
+    def _number(self, offset: int) -> int:
+        number: int = struct.unpack_from("<I", self.data, offset)[0]
         return number
 
     @staticmethod
@@ -48,56 +51,62 @@ class Compound:
         return self.data[start : start + self.size]
 
     def _table_sectors(self) -> list[int]:
-        """The sectors of the allocation table: 109 named in the header, the rest in a chain of their own."""
-        found = [one for one in self._numbers(self.data[76:512]) if one < _END]
-        following, left = self._number(68), len(self.data) // self.size
-        while following < _END and left > 0:
+        """The numbers of the sectors that hold the allocation table (FAT): 109 are listed in the header, the rest in a
+        chain of DIFAT sectors ([MS-CFB] 2.5)."""
+        sectors = [number for number in self._numbers(self.data[76:512]) if number < _END]
+        following, remaining = self._number(68), len(self.data) // self.size
+        while following < _END and remaining > 0:
             block = self._numbers(self._sector(following))
             if not block:
                 break
-            found += [one for one in block[:-1] if one < _END]
-            following, left = block[-1], left - 1
-        if len(found) > len(self.data) // self.size + 1:
+            sectors += [number for number in block[:-1] if number < _END]
+            following, remaining = block[-1], remaining - 1
+        if len(sectors) > len(self.data) // self.size + 1:
             raise Unreadable(refusals.DAMAGED)
-        return found
+        return sectors
 
     def _chain(self, first: int) -> bytes:
-        sectors, seen = [], 0
-        most = len(self.data) // self.size + 1
-        while first < _END and seen < most:
+        """The bytes of the chain of sectors that starts at *first*."""
+        sectors, count = [], 0
+        limit = len(self.data) // self.size + 1
+        while first < _END and count < limit:
             sectors.append(self._sector(first))
-            first, seen = (self.table[first] if first < len(self.table) else _END), seen + 1
+            first, count = (self.table[first] if first < len(self.table) else _END), count + 1
         if first < _END:
             raise Unreadable(refusals.DAMAGED)
         return b"".join(sectors)
 
     @staticmethod
     def _name(entry: bytes) -> str:
+        """The name in a directory entry ([MS-CFB] 2.6.1)."""
         length: int = struct.unpack_from("<H", entry, 64)[0]
         return entry[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
 
-    def _siblings(self, entries: list[bytes]) -> list[int]:
-        """The numbers of the entries directly below the root, however their tree is balanced."""
-        todo, found = [struct.unpack_from("<I", entries[0], 76)[0]], []
+    def _children_of_root(self, entries: list[bytes]) -> list[int]:
+        """The numbers of the entries directly below the root, in whatever shape their red-black tree is ([MS-CFB]
+        2.6.4)."""
+        pending, numbers = [struct.unpack_from("<I", entries[0], 76)[0]], []
         seen: set[int] = set()
-        while todo:
-            one = todo.pop()
-            if one >= len(entries) or one in seen:
+        while pending:
+            number = pending.pop()
+            if number >= len(entries) or number in seen:
                 continue
-            seen.add(one)
-            found.append(one)
-            todo += struct.unpack_from("<II", entries[one], 68)
-        return found
+            seen.add(number)
+            numbers.append(number)
+            pending += struct.unpack_from("<II", entries[number], 68)
+        return numbers
 
     def stream(self, name: str) -> bytes:
+        """The bytes of the stream *name* below the root; raises KeyError where there is none."""
         entry = self.root[name]
         first, size = struct.unpack_from("<II", entry, 116)
-        found = self._chain(first) if size >= _SMALL else self._small_chain(first)
-        if len(found) < size:
+        content = self._chain(first) if size >= _SMALL else self._small_chain(first)
+        if len(content) < size:
             raise Unreadable(refusals.CUT_OFF)
-        return found[:size]
+        return content[:size]
 
     def _small_chain(self, first: int) -> bytes:
+        """The bytes of a chain in the mini stream ([MS-CFB] 2.4)."""
         pieces: list[bytes] = []
         while first < len(self.mini_table) and len(pieces) <= len(self.mini_table):
             pieces.append(self.mini[first * self.small_size : (first + 1) * self.small_size])

@@ -1,4 +1,4 @@
-"""A workbook in bytes, edited in its parts: a clerk's file on its way to a copy."""
+"""A workbook in memory that is read and edited part by part: the copy of a clerk's file."""
 
 from collections.abc import Collection
 from functools import cached_property
@@ -14,8 +14,11 @@ from xlplan.xlsx.read import read_admitted
 
 
 class Copy:
-    """*data* are the bytes as they are now. They pass the gate when they come, and after each change once if they are
-    read again. Raises :class:`PatchRefused` for forms that are only read."""
+    """A workbook under edit; *data* are its current bytes.
+
+    The bytes are admitted (:mod:`xlplan.xlsx.gate`) on opening, and again after a change when they are next read.
+    Raises :class:`PatchRefused` for formats that can only be read.
+    """
 
     def __init__(self, data: bytes, name: str) -> None:
         self.data, self.name = data, name
@@ -24,18 +27,23 @@ class Copy:
 
     @property
     def selected(self) -> None:
-        """Nobody looks at bytes."""
+        """None: bytes have no selected cell."""
 
     def read(self) -> Book:
+        """The workbook as grids."""
         return read_admitted(self._admitted, self.name)
 
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
+        """What an edit needs to know besides the grids; *formulas_of* are the titles of the sheets whose formulas are
+        read."""
         return inspect(self._package, formulas_of)
 
     def completed(self, patch: Patch) -> Patch:
+        """*patch* with the present contents filled in."""
         return completed_from(self._package, patch)
 
     def apply(self, patch: Patch) -> None:
+        """Edit the bytes in memory."""
         if patch != Patch():
             self.data = applied(self._package, patch)
             del self._admitted

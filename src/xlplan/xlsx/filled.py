@@ -1,7 +1,8 @@
-"""A sheet of filled columns, written as shared formulas: each text stands in the file once, and no cell becomes an
+"""Writes a sheet of filled columns as shared formulas: each formula is stored once, and no cell becomes a Python
 object.
 
-A workbook's checks are ten to fifty thousand cells of some hundred formulas.
+The sheet of a workbook's self-checks has ten to fifty thousand cells but only some hundred formulas. Shared formulas:
+ECMA-376 Part 1, 18.3.1.40 ``f``.
 """
 
 from collections import defaultdict
@@ -17,7 +18,7 @@ from xlplan.grid import a1
 
 @cache
 def filled_worksheet() -> Any:
-    """XlsxWriter's worksheet with cells of its own making."""
+    """A subclass of XlsxWriter's worksheet that writes its cells itself."""
     from xlsxwriter.worksheet import Worksheet
 
     class FilledWorksheet(Worksheet):  # type: ignore[misc]
@@ -26,7 +27,7 @@ def filled_worksheet() -> Any:
             if sheet.very_hidden:
                 self.very_hidden()
 
-        def _write_dimension(self) -> None:  # optional, and not known to the base class
+        def _write_dimension(self) -> None:  # optional, and unknown to the base class
             pass
 
         def _write_sheet_data(self) -> None:
@@ -36,30 +37,34 @@ def filled_worksheet() -> Any:
 
 
 def rows(sheet: Sheet) -> Iterator[str]:
-    """The rows of the sheet's data as XML."""
-    single: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    """The ``<row>`` elements of the sheet."""
+    plain: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for (row, column), cell in sheet.cells.items():
-        single[row].append((column, _plain(row, column, cell.value)))
-    columns = sorted(enumerate(sheet.filled), key=lambda one: one[1].column)
+        plain[row].append((column, _plain_cell(row, column, cell.value)))
+    columns = sorted(enumerate(sheet.filled), key=lambda item: item[1].column)
     last = max(filled.top + len(filled.values) for filled in sheet.filled)
-    for row in range(1, max(last, max(single, default=0) + 1)):
-        cells = single.get(row, [])
+    for row in range(1, max(last, max(plain, default=0) + 1)):
+        cells = plain.get(row, [])
         cells += [
-            (one.column, _formula(number, one, row)) for number, one in columns if 0 <= row - one.top < len(one.values)
+            (filled.column, _formula_cell(number, filled, row))
+            for number, filled in columns
+            if 0 <= row - filled.top < len(filled.values)
         ]
         if cells:
             yield f'<row r="{row}">{"".join(text for _, text in sorted(cells))}</row>'
 
 
-def _plain(row: int, column: int, value: CellValue) -> str:
+def _plain_cell(row: int, column: int, value: CellValue) -> str:
     if isinstance(value, int | Decimal):
         return f'<c r="{a1(row, column)}"><v>{_number(value)}</v></c>'
     return f'<c r="{a1(row, column)}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
 
 
-def _formula(number: int, filled: Filled, row: int) -> str:
+def _formula_cell(number: int, filled: Filled, row: int) -> str:
+    """The cell of column number *number*: its first cell has the formula of the whole column, all others refer to
+    it."""
     value = filled.values[row - filled.top]
-    kind, shown = (' t="str"', escape(value)) if isinstance(value, str) else ("", _number(value))
+    kind, text = (' t="str"', escape(value)) if isinstance(value, str) else ("", _number(value))
     if row > filled.top:
         formula = f'<f t="shared" si="{number}"/>'
     elif len(filled.values) == 1:
@@ -67,7 +72,7 @@ def _formula(number: int, filled: Filled, row: int) -> str:
     else:
         area = f"{a1(filled.top, filled.column)}:{a1(filled.top + len(filled.values) - 1, filled.column)}"
         formula = f'<f t="shared" ref="{area}" si="{number}">{escape(filled.formula)}</f>'
-    return f'<c r="{a1(row, filled.column)}"{kind}>{formula}<v>{shown}</v></c>'
+    return f'<c r="{a1(row, filled.column)}"{kind}>{formula}<v>{text}</v></c>'
 
 
 def _number(value: int | Decimal) -> str:

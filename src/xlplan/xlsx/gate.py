@@ -1,6 +1,6 @@
-"""What a file really is, by its content and never by its name: admitted for reading, or refused with the reason.
+"""Identifies a file by its content, never by its name, and admits it for reading or refuses it with the reason.
 
-Nothing here parses more than a few hundred bytes, the ZIP directory and small parts; it runs before any reader.
+It runs before any reader, and parses no more than a few hundred bytes, the ZIP directory and small parts.
 """
 
 import re
@@ -15,7 +15,7 @@ from xlplan.xlsx.package import Package, bounded
 
 
 class Form(Enum):
-    """The forms of workbook that are read."""
+    """The file formats that are read."""
 
     XLSX = auto()  # also .xlsm and .xltx
     XLSB = auto()
@@ -25,18 +25,26 @@ class Form(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """The bytes of a workbook that may be scanned, with its package, or for an old .xls the stream that holds the
-    workbook. A file is admitted once; what reads or edits it afterwards is given this value."""
+    """A workbook that passed the gate. A file is admitted once; everything that reads or edits it takes this value."""
 
     form: Form
     data: bytes
+
     package: Package | None = None
+    """The opened ZIP package; None for an .xls."""
+
     stream: bytes = b""
+    """Of an .xls, the stream that holds the workbook."""
+
     macros: bool = False
+    """Of an .xls, whether it has a VBA project."""
+
     objects: bool = False
+    """Of an .xls, whether it has embedded objects."""
 
 
-_STARTS: tuple[tuple[bytes, Words], ...] = (
+# The first bytes of other formats. The last five: the BOF records of Excel 2, 3, 4 and (bare) 5, and SYLK.
+_SIGNATURES: tuple[tuple[bytes, Words], ...] = (
     (b"%PDF", refusals.PDF),
     (b"\x89PNG", refusals.IMAGE),
     (b"\xff\xd8\xff", refusals.IMAGE),
@@ -62,7 +70,8 @@ _STARTS: tuple[tuple[bytes, Words], ...] = (
     (b"\x09\x08", refusals.TOO_OLD),
     (b"ID;P", refusals.TOO_OLD),
 )
-_SEEN_AT = (
+# (offset, bytes) of formats whose signature is not at the start.
+_SIGNATURES_AT = (
     (257, b"ustar", refusals.ARCHIVE),
     (8, b"WEBP", refusals.IMAGE),
     (4, b"ftypheic", refusals.IMAGE),
@@ -75,42 +84,44 @@ _MAIL = re.compile(
     re.I,
 )
 _MAIL_HEADER = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.I | re.M)
-_OWNER_FILES = (162, 165)  # sizes of the files that Office keeps beside an open document: a length, a name, blanks
+_OWNER_FILES = (162, 165)  # bytes of the lock file (~$name) beside an open document: a length, the user's name, padding
 _ODF_TEXT, _ODF_SLIDES = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.presentation"
 _ODF_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 def admit(data: bytes) -> Admitted:
-    """Say what *data* is; raises :class:`Unreadable` for everything that is no workbook we read, or may not be read."""
+    """Identify *data*; raises :class:`Unreadable` for everything that is not a workbook we read, or that must not be
+    read."""
     if not data:
         raise Unreadable(refusals.EMPTY)
     bounded(limits.FILE, len(data))
     if data.startswith(b"PK"):
-        return _packed(data)
+        return _admit_zip(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _compound(data)
-    raise Unreadable(_other(data))
+        return _admit_compound_file(data)
+    raise Unreadable(_reason_of(data))
 
 
-def _packed(data: bytes) -> Admitted:
+def _admit_zip(data: bytes) -> Admitted:
     package = Package(data)
     main = package.main
     if main.endswith(".bin") or (main not in package and "xl/workbook.bin" in package):
         return Admitted(Form.XLSB, package.data, package)
     if "mimetype" in package and main not in package:
-        return _open_document(package)
+        return _admit_open_document(package)
     if "[Content_Types].xml" in package or main in package:
         if "word/document.xml" in package:
             raise Unreadable(refusals.WORD)
         if "ppt/presentation.xml" in package:
             raise Unreadable(refusals.SLIDES)
         return Admitted(Form.XLSX, package.data, package)
-    inside = [name.casefold() for name in package.names()]
-    books = any(name.endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")) for name in inside)
+    names = [name.casefold() for name in package.names()]
+    books = any(name.endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")) for name in names)
     raise Unreadable(refusals.ARCHIVE if books else refusals.NO_WORKBOOK)
 
 
-def _open_document(package: Package) -> Admitted:
+def _admit_open_document(package: Package) -> Admitted:
+    """The media type is in the part ``mimetype``, encryption in the manifest (OpenDocument 1.2, part 3: Packages)."""
     kind = (package.raw("mimetype") or b"").decode("ascii", "replace").strip()
     if kind.startswith(_ODF_TEXT):
         raise Unreadable(refusals.WORD)
@@ -123,8 +134,9 @@ def _open_document(package: Package) -> Admitted:
     return Admitted(Form.ODS, package.data, package)
 
 
-def _compound(data: bytes) -> Admitted:
-    """The container of old Office files, of mails saved by Outlook, and of encrypted new ones."""
+def _admit_compound_file(data: bytes) -> Admitted:
+    """The container of old Office files, of mails saved by Outlook ([MS-OXMSG]), and of encrypted Open XML files
+    ([MS-OFFCRYPTO])."""
     file = Compound(data)
     names = file.root
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
@@ -138,7 +150,7 @@ def _compound(data: bytes) -> Admitted:
     name = next((name for name in ("Workbook", "WORKBOOK", "Book", "BOOK") if name in names), None)
     if name is None:
         raise Unreadable(refusals.NOT_XLSX)
-    objects = any(one.startswith("MBD") for one in names)
+    objects = any(entry.startswith("MBD") for entry in names)
     return Admitted(
         Form.XLS,
         data,
@@ -148,20 +160,21 @@ def _compound(data: bytes) -> Admitted:
     )
 
 
-def _other(data: bytes) -> Words:
-    for start, words in _STARTS:
+def _reason_of(data: bytes) -> Words:
+    """Why a file that is neither a ZIP package nor a compound file is refused."""
+    for start, reason in _SIGNATURES:
         if data.startswith(start):
-            return words
-    for place, mark, words in _SEEN_AT:
-        if data[place : place + len(mark)] == mark:
-            return words
+            return reason
+    for offset, signature, reason in _SIGNATURES_AT:
+        if data[offset : offset + len(signature)] == signature:
+            return reason
     if not data.strip(b"\0"):
         return refusals.ZEROS
-    return _text(data[:4096], data)
+    return _reason_of_text(data[:4096], data)
 
 
-def _text(start: bytes, data: bytes) -> Words:
-    """Something without a mark of its own: markup, a mail, plain text, or nothing that is known."""
+def _reason_of_text(start: bytes, data: bytes) -> Words:
+    """For a file without a signature: markup, a mail, plain text, or something unknown. *start* are its first bytes."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()
     start = start.removeprefix(b"\xef\xbb\xbf")
@@ -175,10 +188,10 @@ def _text(start: bytes, data: bytes) -> Words:
         return refusals.HTML if b"multipart/related" in start and b"<html" in data[:65536].lower() else refusals.MAIL
     if len(data) in _OWNER_FILES and data[0] < 55:
         return refusals.LOCK_FILE
-    return refusals.TEXT if _readable(start) else refusals.NOT_XLSX
+    return refusals.TEXT if _is_text(start) else refusals.NOT_XLSX
 
 
-def _readable(start: bytes) -> bool:
-    """Text in any single-byte or UTF-8 encoding: hardly a control character in it."""
-    odd = sum(byte < 9 or 13 < byte < 32 for byte in start)
-    return odd * 100 <= len(start)
+def _is_text(start: bytes) -> bool:
+    """Whether it is text in UTF-8 or a single-byte encoding: at most one byte in a hundred is a control character."""
+    controls = sum(byte < 9 or 13 < byte < 32 for byte in start)
+    return controls * 100 <= len(start)

@@ -1,4 +1,5 @@
-"""What a file may be, at most: one table, printed into docs/limits.md. Generous for honest files, fatal for bombs."""
+"""The largest files that are read: one table, printed into docs/limits.md. Real workbooks stay far below it; ZIP bombs
+do not."""
 
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ MIB = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """*most* of something that a file may have; *what* says it to people, *why* to whoever wants to change it."""
+    """The limit *most* of a quantity: *what* is its name for users, *why* the reason for developers."""
 
     most: int
     what: Words

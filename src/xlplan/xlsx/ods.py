@@ -1,5 +1,8 @@
-"""The facts of an OpenDocument spreadsheet: one walk over the rows and cells of content.xml, repetitions counted, not
-written out.
+"""Scans an OpenDocument spreadsheet (ODF 1.2): the facts of every sheet, in one walk over the rows and cells of
+content.xml. Repeated rows and columns are counted, not expanded.
+
+Elements: OpenDocument 1.2, part 1, 9.1.2 ``table:table``, 9.1.3 ``table:table-row``, 9.1.4 ``table:table-cell``, 9.1.5
+``table:covered-table-cell``, 9.1.6 ``table:table-column``.
 """
 
 import re
@@ -19,18 +22,31 @@ _TAG = re.compile(
 _STYLE_FONT = re.compile(rb"""<style:(?:style|font-face)\b[^<>]*|(?:font-name|svg:font-family)\s*=\s*["']'?([^"']+)""")
 _NAME = re.compile(rb"""style:name\s*=\s*["']([^"']+)""")
 _ERROR_TEXT = re.compile(rb"<text:p[^<>]*>([^<]*)")
-_HIDDEN = ("collapse", "filter")
+_HIDDEN = ("collapse", "filter")  # values of table:visibility
 
 
 @dataclass(slots=True)
 class _OdsTable:
+    """A sheet while it is walked: the position reached, and the facts so far."""
+
     title: str
+
     row: int = 0
+    """The first row of the present ``table:table-row``."""
+
     column: int = 0
+    """The last column of the present cell."""
+
     columns: int = 0
+    """How many columns are declared so far."""
+
     repeat: int = 1
-    hidden: bool = False
+    """How many rows the present ``table:table-row`` stands for."""
+
     corners: list[int] = field(default_factory=list)
+    """The rectangle of cells with content: first row, first column, last row, last column. Empty where there is
+    none."""
+
     formulas: set[Position] = field(default_factory=set)
     errors: dict[Position, str] = field(default_factory=dict)
     percent: set[Position] = field(default_factory=set)
@@ -42,7 +58,7 @@ class _OdsTable:
 
 
 def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
-    """Facts by sheet title, and those of the workbook. Dates stand as dates, whatever epoch the program counts from."""
+    """The facts of the sheets by title, and those of the workbook. Dates are stored as dates, so there is no epoch."""
     content = package.read("content.xml")
     if content is None:
         raise Unreadable(refusals.NO_WORKBOOK)
@@ -62,54 +78,55 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
         objects=any(re.match(r"object \d+(/|$)", name) for name in names) and b"draw:object-ole" in content,
         epoch_1904=False,
     )
-    # without any, LibreOffice calls rows hidden by hand filtered too
+    # without conditions nothing is filtered: LibreOffice writes "filter" for rows hidden by hand too
     conditions = b"<table:filter-condition" in content
-    return {one.title: _facts(one, conditions=conditions) for one in tables}, book
+    return {table.title: _facts(table, conditions=conditions) for table in tables}, book
 
 
 def _tables(content: bytes, fonts: dict[str, str]) -> list[_OdsTable]:
-    found: list[_OdsTable] = []
+    tables: list[_OdsTable] = []
     depth = 0
     for match in _TAG.finditer(content):
         closing, name, text = match.groups()
         depth += (name == b"table") * (-1 if closing else 0 if text.endswith(b"/") else 1)
         if name == b"table" and not closing and depth == 1:
-            found.append(_OdsTable(attributes(text).get("table:name", "")))
-            bounded(limits.SHEETS, len(found))
-        elif found and depth == 1 and not closing:
-            _step(found[-1], name, attributes(text), content, match.end(), fonts)
-    entire = sum(_rectangle(one) for one in found)
-    bounded(limits.RECTANGLES, entire)
-    return found
+            tables.append(_OdsTable(attributes(text).get("table:name", "")))
+            bounded(limits.SHEETS, len(tables))
+        elif tables and depth == 1 and not closing:
+            _step(tables[-1], name, attributes(text), content, match.end(), fonts)
+    cells = sum(_rectangle(table) for table in tables)
+    bounded(limits.RECTANGLES, cells)
+    return tables
 
 
 def _step(
-    table: _OdsTable, name: bytes, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
+    table: _OdsTable, name: bytes, values: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
 ) -> None:
+    """Note one start tag with its attributes *values*; *end* is the offset behind the tag."""
     if name == b"table-row":
         table.row, table.column = table.row + table.repeat if table.row else 1, 0
-        table.repeat = _count(given.get("table:number-rows-repeated"))
-        if given.get("table:visibility") in _HIDDEN:
-            table.filtered |= given["table:visibility"] == "filter"
+        table.repeat = _count(values.get("table:number-rows-repeated"))
+        if values.get("table:visibility") in _HIDDEN:
+            table.filtered |= values["table:visibility"] == "filter"
             table.rows.update(range(table.row, min(table.row + table.repeat, table.row + 10_000)))
     elif name == b"table-column":
-        first, times = table.columns + 1, _count(given.get("table:number-columns-repeated"))
-        table.columns += times
-        if given.get("table:visibility") in _HIDDEN:
+        first, repeat = table.columns + 1, _count(values.get("table:number-columns-repeated"))
+        table.columns += repeat
+        if values.get("table:visibility") in _HIDDEN:
             table.hidden_columns.update(range(first, min(table.columns, limits.COLUMNS.most) + 1))
     elif name in (b"table-cell", b"covered-table-cell"):
-        times = _count(given.get("table:number-columns-repeated"))
-        first, table.column = table.column + 1, table.column + times
-        if "office:value-type" in given or "table:formula" in given:
-            _cell(table, first, given, content, end, fonts)
-        if "table:number-rows-spanned" in given or "table:number-columns-spanned" in given:
-            _merge(table, first, given)
+        repeat = _count(values.get("table:number-columns-repeated"))
+        first, table.column = table.column + 1, table.column + repeat
+        if "office:value-type" in values or "table:formula" in values:
+            _cell(table, first, values, content, end, fonts)
+        if "table:number-rows-spanned" in values or "table:number-columns-spanned" in values:
+            _merge(table, first, values)
 
 
 def _cell(
-    table: _OdsTable, column: int, given: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
+    table: _OdsTable, column: int, values: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
 ) -> None:
-    place = (table.row, column)
+    position = (table.row, column)
     last_row, last_column = table.row + table.repeat - 1, table.column
     corners = table.corners or [table.row, column, last_row, last_column]
     table.corners = [
@@ -118,29 +135,31 @@ def _cell(
         max(corners[2], last_row),
         max(corners[3], last_column),
     ]
-    if "table:formula" in given:
-        table.formulas.add(place)
-    if given.get("calcext:value-type") == "error":
-        shown = _ERROR_TEXT.match(content, end)
-        table.errors[place] = shown[1].decode("utf-8", "replace") if shown and shown[1] else "#N/A"
-    if given.get("office:value-type") == "percentage":
-        table.percent.add(place)
-    if given.get("table:style-name") in fonts:
-        table.fonts[place] = fonts[given["table:style-name"]]
+    if "table:formula" in values:
+        table.formulas.add(position)
+    if values.get("calcext:value-type") == "error":
+        text = _ERROR_TEXT.match(content, end)
+        table.errors[position] = text[1].decode("utf-8", "replace") if text and text[1] else "#N/A"
+    if values.get("office:value-type") == "percentage":
+        table.percent.add(position)
+    if values.get("table:style-name") in fonts:
+        table.fonts[position] = fonts[values["table:style-name"]]
 
 
-def _merge(table: _OdsTable, column: int, given: dict[str, str]) -> None:
-    down, across = _count(given.get("table:number-rows-spanned")), _count(given.get("table:number-columns-spanned"))
+def _merge(table: _OdsTable, column: int, values: dict[str, str]) -> None:
+    down, across = _count(values.get("table:number-rows-spanned")), _count(values.get("table:number-columns-spanned"))
     if down * across > 1:
         table.merged.append((table.row, column, table.row + down - 1, column + across - 1))
         bounded(limits.AREAS, len(table.merged))
 
 
 def _count(text: str | None) -> int:
+    """A repetition or span; 1 where it is missing or not a number below a thousand million."""
     return int(text) if text is not None and text.isdigit() and len(text) < 10 else 1
 
 
 def _rectangle(table: _OdsTable) -> int:
+    """How many cells the rectangle of cells with content has. Refuses the sheet where there are too many."""
     if not table.corners:
         return 0
     top, left, bottom, right = table.corners
@@ -152,27 +171,28 @@ def _rectangle(table: _OdsTable) -> int:
 
 def _fonts(content: bytes) -> dict[str, str]:
     """Cell style → legacy font."""
-    found: dict[str, str] = {}
+    fonts: dict[str, str] = {}
     style = ""
     for match in _STYLE_FONT.finditer(content, 0, max(content.find(b"<office:body"), 0)):
         if match[1] is None:
             name = _NAME.search(match[0])
             style = name[1].decode("utf-8", "replace") if name else ""
         elif legacy_font(font := match[1].decode("utf-8", "replace")):
-            found[style] = font
-    return found
+            fonts[style] = font
+    return fonts
 
 
 def _links(content: bytes) -> tuple[str, ...]:
-    """The files that formulas look into: ``'file:///D:/so.xlsx'#$Sheet.A1``."""
-    found = re.findall(rb"'file:[^'<>\"]{0,500}/([^'/<>\"]{1,200})'#", content)
-    return tuple(dict.fromkeys(name.decode("utf-8", "replace") for name in found))
+    """The names of the files that formulas refer to: of ``'file:///D:/so.xlsx'#$Sheet.A1``, ``so.xlsx``."""
+    names = re.findall(rb"'file:[^'<>\"]{0,500}/([^'/<>\"]{1,200})'#", content)
+    return tuple(dict.fromkeys(name.decode("utf-8", "replace") for name in names))
 
 
 def _dde(content: bytes) -> list[str]:
+    """The programs and topics of DDE links, as ``program|topic``."""
     sources = re.findall(rb"<office:dde-source\b" + ATTRIBUTES, content)
-    given = (attributes(text) for text in sources)
-    return [f"{one.get('office:dde-application', '')}|{one.get('office:dde-topic', '')}" for one in given]
+    links = (attributes(text) for text in sources)
+    return [f"{link.get('office:dde-application', '')}|{link.get('office:dde-topic', '')}" for link in links]
 
 
 def _facts(table: _OdsTable, *, conditions: bool) -> Facts:
@@ -180,7 +200,7 @@ def _facts(table: _OdsTable, *, conditions: bool) -> Facts:
     return Facts(
         formulas=frozenset(table.formulas),
         errors=table.errors,
-        uncached=frozenset(),  # a formula without a value has the empty text as its result
+        uncached=frozenset(),  # a formula without a value has an empty text as its result
         percent=frozenset(table.percent),
         hidden_rows=frozenset(table.rows),
         hidden_columns=frozenset(table.hidden_columns),

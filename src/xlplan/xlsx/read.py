@@ -1,4 +1,4 @@
-"""Bytes of a workbook → :class:`xlplan.grid.Book`: values by calamine, everything else by the scan."""
+"""Reads a workbook from bytes into a :class:`xlplan.grid.Book`: values by calamine, all other facts by the scan."""
 
 import hashlib
 from io import BytesIO
@@ -13,12 +13,12 @@ from xlplan.xlsx.scan import Scanned, scan_admitted
 
 
 def read_book(data: bytes, name: str) -> Book:
-    """The workbook's sheets with true addresses; *name* is what people are told. Raises :class:`Unreadable`."""
+    """The workbook's sheets; *name* is its name for users. Raises :class:`Unreadable`."""
     return read_admitted(admit(data), name)
 
 
 def read_admitted(admitted: Admitted, name: str) -> Book:
-    """As :func:`read_book`, for a file that passed the gate already."""
+    """Like :func:`read_book`, for a file that was already admitted."""
     scanned = scan_admitted(admitted)
     try:
         grids = _grids(scanned)
@@ -28,7 +28,7 @@ def read_admitted(admitted: Admitted, name: str) -> Book:
         raise Unreadable(refusals.TOO_MUCH_MEMORY) from error
     except Exception as error:
         raise Unreadable(refusals.DAMAGED) from error
-    except BaseException as error:  # a Rust panic is no Exception
+    except BaseException as error:  # a panic of calamine's Rust code is not an Exception
         if type(error).__name__ != "PanicException":
             raise
         raise Unreadable(refusals.DAMAGED) from error
@@ -36,24 +36,25 @@ def read_admitted(admitted: Admitted, name: str) -> Book:
 
 
 def _grids(scanned: Scanned) -> tuple[Grid, ...]:
+    """The values of the worksheets with their facts; the sheet of self-checks is skipped."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(scanned.data))
     bounded(limits.SHEETS, len(workbook.sheets_metadata))
     grids = []
     for number, meta in enumerate(workbook.sheets_metadata):
-        unread = meta.name == CHECKS_TITLE or (scanned.form is Form.XLSX and meta.name not in scanned.facts)
-        if unread or meta.typ != SheetTypeEnum.WorkSheet:
+        skipped = meta.name == CHECKS_TITLE or (scanned.form is Form.XLSX and meta.name not in scanned.facts)
+        if skipped or meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(number)
-        start = sheet.start or (0, 0)
+        first = sheet.start or (0, 0)
         rows: list[list[Any]] = sheet.to_python(skip_empty_area=True)
         grids.append(
             Grid(
                 title=meta.name,
                 rows=tuple(map(tuple, rows)),
-                top=start[0] + 1,
-                left=start[1] + 1,
+                top=first[0] + 1,
+                left=first[1] + 1,
                 hidden=meta.visible != SheetVisibleEnum.Visible,
                 facts=scanned.facts.get(meta.name, Facts()),
             )

@@ -1,4 +1,4 @@
-"""Why a file is not read: one calm sentence each, with what to do about it."""
+"""The reasons why a file is not read: one message each, with what to do about it."""
 
 from xlplan.errors import Unreadable
 from xlplan.words import Words
@@ -96,7 +96,7 @@ TOO_OLD = Words(
 )
 FORBIDDEN = Words(
     "Tệp chứa khai báo DOCTYPE không được phép. Tạo lại sổ từ mẫu, đừng dùng tệp này.",
-    "The file holds a DOCTYPE, which is not allowed. Make the workbook anew from the template; do not use this file.",
+    "The file holds a DOCTYPE, which is not allowed. Make a new workbook from the template; do not use this file.",
 )
 ENCODING = Words(
     "Một phần của sổ dùng bảng mã lạ ({encoding}), không đọc được. Mở bằng Excel và lưu lại.",
@@ -121,7 +121,7 @@ BEYOND = Words(
 )
 BROKEN_TEXT = Words(
     "Ô {cell} của trang {sheet} trỏ tới một chuỗi không có trong sổ. Mở bằng Excel, sửa ô đó và lưu lại.",
-    "Cell {cell} of sheet {sheet} points to a text that the workbook lacks. Open it in Excel, mend the cell and save "
+    "Cell {cell} of sheet {sheet} points to a text that the workbook lacks. Open it in Excel, fix the cell and save "
     "it.",
 )
 NO_PART = Words(
@@ -164,12 +164,12 @@ READER_ENDED = Words(
 )
 OUR_BUG = Words(
     "xlplan gặp lỗi của chính nó ({error}) khi đọc tệp này. Giữ tệp lại và báo cho người quản trị.",
-    "xlplan itself failed ({error}) on this file. Keep the file and tell whoever looks after the program.",
+    "xlplan itself failed ({error}) on this file. Keep the file and tell your administrator.",
 )
 
 
 def refused(words: Words, **slots: str | Words) -> Unreadable:
-    """The exception that says *words*, its slots filled in both languages."""
+    """The exception with the message *words*, its slots filled in both languages."""
     vi = {name: value.vi if isinstance(value, Words) else value for name, value in slots.items()}
     en = {name: value.en if isinstance(value, Words) else value for name, value in slots.items()}
     return Unreadable(Words(words.vi.format(**vi), words.en.format(**en)))

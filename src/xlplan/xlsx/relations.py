@@ -1,4 +1,5 @@
-"""How the parts of a package are named and lead to one another: the one reading that the scan and the patcher share."""
+"""Part names and relationships of a package (ECMA-376 Part 2, Open Packaging Conventions), and the sheets that the
+workbook part lists. The scan and the patcher share this one reading."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,32 +15,50 @@ _SHEET = re.compile(PREFIX + rb"sheet\b(?![.-])" + ATTRIBUTES + b">")
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A relationship of a part: *kind* is the last word of its type, *target* a part's name or an address outside,
-    *written* the target as the file writes it."""
+    """A relationship of a part."""
 
     key: str
+    """Its Id."""
+
     kind: str
+    """The last segment of its type, such as ``worksheet``."""
+
     type: str
+
     target: str
+    """The name of a part; of an external relationship, an address outside the package."""
+
     written: str
-    outside: bool
+    """The target as the file writes it."""
+
+    external: bool
+    """Whether it is external."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """A sheet as the workbook lists it: *number* is its lasting id, *key* names its relationship, and *kind* and *part*
-    are empty where there is none of that key."""
+class ListedSheet:
+    """A sheet as the workbook part lists it (ECMA-376 Part 1, 18.2.19 ``sheet``)."""
 
     title: str
+
     number: str
+    """Its sheetId, which never changes."""
+
     state: str
+
     key: str
+    """The id of its relationship."""
+
     kind: str
+    """The type of that relationship, such as ``worksheet``; empty where there is no such relationship."""
+
     part: str
+    """The name of its part; empty where there is no such relationship."""
 
 
 def part_key(name: str) -> str:
-    """Names of parts are equal when their keys are: without case, as the standard says and Excel does."""
+    """The form in which part names are compared: without leading slash and without case, as the standard says and Excel
+    does."""
     return name.lstrip("/").casefold()
 
 
@@ -50,26 +69,29 @@ def relations_part(owner: str) -> str:
 
 
 def owner_of(part: str) -> str:
-    """The part that a part of relationships belongs to."""
+    """The part whose relationships the part *part* (``_rels/….rels``) holds."""
     folder, _, base = part.rpartition("/")
     return join(dirname(folder), base.removesuffix(".rels"))
 
 
 def relations_of(owner: str, part: bytes, has: Callable[[str], bool]) -> tuple[Relation, ...]:
-    """The relationships that *part* gives *owner*; *has* tells whether the package has a part of that name."""
+    """The relationships of *owner*, which *part* lists; *has* returns whether the package has a part of that name."""
     relations = []
     for match in _RELATION.finditer(part):
-        given = attributes(match[1])
-        written, type_ = given.get("Target", ""), given.get("Type", "")
-        outside = given.get("TargetMode") == "External"
-        target = written if outside else _part_named(dirname(owner), written, has)
-        relations.append(Relation(given.get("Id", ""), type_.rpartition("/")[2], type_, target, written, outside))
+        values = attributes(match[1])
+        written, type_ = values.get("Target", ""), values.get("Type", "")
+        external = values.get("TargetMode") == "External"
+        target = written if external else _part_named(dirname(owner), written, has)
+        relations.append(Relation(values.get("Id", ""), type_.rpartition("/")[2], type_, target, written, external))
     return tuple(relations)
 
 
 def _part_named(folder: str, target: str, has: Callable[[str], bool]) -> str:
-    """The part that *target* means, written in a part of *folder*: by the standard, else as some programs write it:
-    percent-encoded, with backslashes, or from the package's root without the leading slash."""
+    """The name of the part that *target* refers to, relative to *folder*.
+
+    The standard's resolution comes first. If it leads nowhere, the spellings of some programs are tried:
+    percent-encoded, with backslashes, or relative to the package's root without the leading slash.
+    """
     standard = _joined(folder, target)
     if has(standard):
         return standard
@@ -84,13 +106,13 @@ def _joined(folder: str, target: str) -> str:
     return normpath(target.lstrip("/") if target.startswith("/") else join(folder, target))
 
 
-def sheets_of(workbook: bytes, relations: Sequence[Relation]) -> Iterator[Listed]:
-    """Every sheet that the workbook's part lists, in its order."""
+def sheets_of(workbook: bytes, relations: Sequence[Relation]) -> Iterator[ListedSheet]:
+    """Every sheet that the workbook part lists, in order of the tabs."""
     by_key = {relation.key: relation for relation in relations}
     for match in _SHEET.finditer(workbook):
-        given = attributes(match[1])
-        keys = [value for name, value in given.items() if name.endswith(":id")]
+        values = attributes(match[1])
+        keys = [value for name, value in values.items() if name.endswith(":id")]
         key = next((value for value in keys if value in by_key), keys[0] if keys else "")
         relation = by_key.get(key)
         kind, part = (relation.kind, relation.target) if relation else ("", "")
-        yield Listed(given.get("name", ""), given.get("sheetId", ""), given.get("state", ""), key, kind, part)
+        yield ListedSheet(values.get("name", ""), values.get("sheetId", ""), values.get("state", ""), key, kind, part)

@@ -1,6 +1,5 @@
-"""The look of a workbook: every named style, in one table. Colours stay readable in black-and-white; text carries the
-meaning.
-"""
+"""The styles of the workbooks we write: every named style in one table. Colours stay distinguishable in
+black-and-white; the text carries the meaning."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +13,7 @@ DATE = "dd/mm/yyyy"
 MONTH = "mm/yyyy"
 TEXT = "@"
 
-# also of cells without a style: column widths count its digits
+# also the font of cells without a style: column widths are measured in its digits
 BASE_FONT: Properties = {
     "font_name": "Arial",
     "font_size": 10,
@@ -36,7 +35,7 @@ KINDS: Mapping[str, Properties] = {
     "period": {"num_format": MONTH, "align": "center"},
 }
 
-# A value beside its label, in a cell that may be very wide: it begins where the label ends.
+# A value beside its label, in a cell that may be very wide: left-aligned, so that it is next to the label.
 _CARD: Mapping[str, Properties] = {
     kind: {**look, "align": "left", **({"num_format": "General"} if kind == "amount" else {})}
     for kind, look in KINDS.items()
@@ -51,7 +50,7 @@ _RATINGS: Mapping[str, Properties] = {
     "mute": {"bg_color": "#F0F1F2", "font_color": "#555555"},
 }
 
-# Marks differ in lightness and in the letters' shape, so that they stay apart in black-and-white.
+# The marks differ in lightness and in bold, italic or underline, so that they are distinguishable in black-and-white.
 MARKS: Mapping[str, Properties] = {
     "mark.wrong": {"bg_color": "#F4B6AC", "font_color": "#7A0C02", "bold": True, "underline": 1},
     "mark.missing": {"bg_color": "#FFF1B8"},
@@ -73,7 +72,7 @@ STYLES: Mapping[str, Properties] = {
     "verdict": {**_FONT, "bold": True, "font_size": 16, "align": "left", "indent": 1},
     "count": {**_BOX, "num_format": "0", "align": "center"},
     "cell": {**_BOX, "text_wrap": True},
-    "helping": {**_FONT, "num_format": ";;;"},  # cells that only formulas look at
+    "helping": {**_FONT, "num_format": ";;;"},  # shows nothing: for cells that only formulas read
     "jump": {**_BOX, **_LINK},
     "plain": {**_FONT, "text_wrap": True, "valign": "top"},
     "strong": {**_FONT, "text_wrap": True, "valign": "top", "bold": True},

@@ -1,10 +1,11 @@
-"""Start tags of XML found by regular expressions, and what their attributes hold. No stretch is searched twice."""
+"""Start tags of XML found by regular expressions, and their attributes. No stretch of the text is scanned twice."""
 
 import re
 from collections.abc import Mapping
 
-PREFIX = rb"<(?:[^\s<>/:]{1,64}:)?"  # before the name of any element: a name-space prefix or none
-ATTRIBUTES = rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)"""  # a quoted ``>`` does not end the tag; never backtracks
+PREFIX = rb"<(?:[^\s<>/:]{1,64}:)?"  # in front of an element's name: ``<``, and a name-space prefix or none
+# the rest of a start tag up to its ``>``; one in quotes does not end it. Never backtracks
+ATTRIBUTES = rb"""((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)"""
 
 _ATTRIBUTE = re.compile(rb"""(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(r"&(?:#[xX]([0-9A-Fa-f]{1,8})|#([0-9]{1,8})|(amp|lt|gt|quot|apos));")
@@ -12,19 +13,22 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def attributes(text: bytes) -> dict[str, str]:
+    """The attributes in *text*, the inside of a start tag: name → value."""
     return {
         name.decode("utf-8", "replace"): unescaped((double or single).decode("utf-8", "replace"))
         for name, double, single in _ATTRIBUTE.findall(text)
     }
 
 
-def has_twice(text: bytes, given: Mapping[str, str]) -> bool:
-    """Whether an attribute stands twice in *text*, whose attributes are *given*: of two each reader takes another."""
-    return len(_ATTRIBUTE.findall(text)) > len(given)
+def has_duplicates(text: bytes, values: Mapping[str, str]) -> bool:
+    """Whether an attribute is written twice in *text*, which was parsed into *values*: readers disagree on which one
+    counts."""
+    return len(_ATTRIBUTE.findall(text)) > len(values)
 
 
 def unescaped(text: str) -> str:
-    """*text* with the references that XML knows resolved; HTML's others, and its second meaning of &#146;, are none."""
+    """*text* with the references of XML resolved. Unlike ``html.unescape``, it leaves HTML's named references alone and
+    takes &#146; as the character 146."""
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 

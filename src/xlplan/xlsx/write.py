@@ -1,6 +1,6 @@
-"""A :class:`xlplan.document.Document` → the bytes of an .xlsx, the same for the same document.
+"""Writes a :class:`xlplan.document.Document` as the bytes of an .xlsx. Equal documents give equal bytes.
 
-Cells are written by explicit type, so text that begins with "=" stays text and no number is guessed from text.
+Cells are written by explicit type: text that begins with "=" stays text, and no number is guessed from text.
 """
 
 import re
@@ -18,20 +18,20 @@ from xlplan.words import Words
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES, Properties
 
 APPLICATION = "xlplan"
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
-LONGEST_TEXT = 32_767  # characters in a cell
+CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes equal; it has no time zone
+LONGEST_TEXT = 32_767  # characters in a cell: "Excel specifications and limits"
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
 MARGINS = {"left": 0.3, "right": 0.3, "top": 0.4, "bottom": 0.6}  # inches
-LONGEST_FOOT = 80  # characters of each part; a footer holds 255 in all
-_PAPER_A4 = 9
-_SMALL = '&"Arial,Regular"&8'
+LONGEST_FOOTER = 80  # characters of each section; a footer holds 255 in all
+_PAPER_A4 = 9  # ECMA-376 Part 1, 18.3.1.63 pageSetup
+_FOOTER_FONT = '&"Arial,Regular"&8'  # ECMA-376 Part 1, 18.3.1.46 headerFooter
 _UNSTORABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_bytes(document: Document) -> bytes:
-    """Write *document*; raises :class:`EnvironmentFailure` when a text is longer than a cell holds."""
+    """The bytes of *document*; raises :class:`EnvironmentFailure` where a text is longer than a cell can hold."""
     stream = BytesIO()
-    book = _honest_workbook()(stream, {"in_memory": True, "default_format_properties": {**BASE_FONT}})
+    book = _workbook_class()(stream, {"in_memory": True, "default_format_properties": {**BASE_FONT}})
     book.set_properties({"title": document.title, "created": CREATED})
     book.set_calc_mode("auto")
     writer = _Writer(book)
@@ -52,14 +52,16 @@ def to_bytes(document: Document) -> bytes:
 
 
 @cache
-def _honest_workbook() -> Any:
-    """XlsxWriter's workbook, without the claim that Excel wrote it. LibreOffice believes that claim, calculates nothing
-    on opening, and leaves array formulas that are not on the screen without a value: changes then do not reach what
-    rests on them."""
+def _workbook_class() -> Any:
+    """A subclass of XlsxWriter's workbook that does not claim to be written by Excel.
+
+    LibreOffice believes that claim. It then calculates nothing on opening, and leaves array formulas that are not on
+    the screen without a value, so that changes do not reach the cells that depend on them.
+    """
     from xlsxwriter.packager import Packager
     from xlsxwriter.workbook import Workbook
 
-    class HonestPackager(Packager):  # type: ignore[misc]
+    class XlplanPackager(Packager):  # type: ignore[misc]
         def _write_app_file(self) -> None:
             super()._write_app_file()
             stream = self.filenames[-1][0]
@@ -68,41 +70,41 @@ def _honest_workbook() -> Any:
             stream.truncate()
             stream.write(text)
 
-    class HonestWorkbook(Workbook):  # type: ignore[misc]
+    class XlplanWorkbook(Workbook):  # type: ignore[misc]
         def _get_packager(self) -> Any:
-            return HonestPackager()
+            return XlplanPackager()
 
-    return HonestWorkbook
+    return XlplanWorkbook
 
 
 @cache
-def _patient_worksheet() -> Any:
-    """XlsxWriter's worksheet, with each formula text prepared once: a column repeats one text in every row, and
-    preparing it anew took two thirds of the time of writing a workbook."""
+def _worksheet_class() -> Any:
+    """A subclass of XlsxWriter's worksheet that prepares each formula text once: a column repeats one text in every
+    row, and preparing it again each time took two thirds of the time of writing a workbook."""
     from xlsxwriter.worksheet import Worksheet
 
     prepared: dict[tuple[str, bool], str] = {}
 
-    class PatientWorksheet(Worksheet):  # type: ignore[misc]
+    class CachingWorksheet(Worksheet):  # type: ignore[misc]
         def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
             key = (formula, expand_future_functions)
             if key not in prepared:
                 prepared[key] = super()._prepare_formula(formula, expand_future_functions)
             return prepared[key]
 
-    return PatientWorksheet
+    return CachingWorksheet
 
 
 def _class_of(sheet: Sheet) -> Any:
     if not sheet.filled:
-        return _patient_worksheet()
+        return _worksheet_class()
     from xlplan.xlsx.filled import filled_worksheet
 
     return filled_worksheet()
 
 
 class _Writer:
-    """Writes sheets of one workbook; formats are made once each."""
+    """Writes the sheets of one workbook; each format is created once."""
 
     def __init__(self, book: Any) -> None:
         self.book = book
@@ -125,21 +127,23 @@ class _Writer:
             target.set_row(row - 1, sheet.heights.get(row), None, hidden)
         for table in sheet.tables:
             self.table(target, table)
-        for place, cell in sheet.cells.items():
-            self.cell(target, *place, cell, cell.style)
-        for place, validation in sheet.validations.items():
-            _validate(target, place, place, validation)
+        for position, cell in sheet.cells.items():
+            self.cell(target, *position, cell, cell.style)
+        for position, validation in sheet.validations.items():
+            _validate(target, position, position, validation)
         self.conditional(target, sheet)
         _page(target, sheet)
 
     def conditional(self, target: Any, sheet: Sheet) -> None:
-        """LibreOffice shows one format of a cell, the first that holds: a wrong number with decimals has one that shows
-        both.
+        """Write the conditional formats.
+
+        LibreOffice applies one conditional format to a cell, the first that is true. A wrong number with decimals
+        therefore gets a format of its own that combines both.
         """
         amounts = [(table, *amount) for table in sheet.tables for amount in _amounts(table)]
         patterns = {column: pattern for _, column, pattern in amounts}
-        wrong = [mark for mark in sheet.marks if mark.look == "mark.wrong"]
-        for mark in wrong:
+        wrong_marks = [mark for mark in sheet.marks if mark.look == "mark.wrong"]
+        for mark in wrong_marks:
             pattern = patterns.get(mark.first[1])
             if pattern is not None:
                 both = f"=({_has_decimals(mark.first)})*({mark.formula.removeprefix('=')})"
@@ -149,7 +153,7 @@ class _Writer:
             first, last = (table.top + 1, column), (table.area[2] + table.growth, column)
             self.show(target, first, last, f"={_has_decimals(first)}", {"num_format": pattern}, stop=False)
         for mark in sheet.marks:
-            if mark not in wrong:
+            if mark not in wrong_marks:
                 self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
 
     def show(
@@ -177,55 +181,56 @@ class _Writer:
             ]
             options = {"name": table.name, "columns": columns, "style": None, "autofilter": True}
             target.add_table(top - 1, left - 1, bottom - 1, right - 1, options)
-            # every cell of a table, 100 bytes each, kept only to refuse overlaps; ours stand apart
+            # XlsxWriter keeps 100 bytes for every cell of a table, only to refuse overlaps; ours do not overlap
             target.table_cells.clear()
         else:
-            for place, field in enumerate(table.fields, start=left):
-                self.cell(target, top, place, Cell(field.header), field.head_style)
+            for column, field in enumerate(table.fields, start=left):
+                self.cell(target, top, column, Cell(field.header), field.head_style)
         for number, row in enumerate(table.rows, start=top + 1):
-            for place, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
-                self.cell(target, number, place, cell, cell.style or field.style)
-        for place, field in enumerate(table.fields, start=left):
+            for column, (cell, field) in enumerate(zip(row, table.fields, strict=True), start=left):
+                self.cell(target, number, column, cell, cell.style or field.style)
+        for column, field in enumerate(table.fields, start=left):
             if field.validation is not None:
-                _validate(target, (top + 1, place), (bottom + table.growth, place), field.validation)
+                _validate(target, (top + 1, column), (bottom + table.growth, column), field.validation)
 
     def cell(self, target: Any, row: int, column: int, cell: Cell, style: str | None) -> None:
-        place = (row - 1, column - 1)
-        look = self.format(style)
+        position = (row - 1, column - 1)
+        cell_format = self.format(style)
         if cell.link is not None and self.links < MOST_LINKS:
             self.links += 1
-            target.write_url(*place, f"internal:{cell.link}", look, string=" ")
+            target.write_url(*position, f"internal:{cell.link}", cell_format, string=" ")
         if cell.formula is not None and cell.array:
-            target.write_array_formula(*place, *place, f"{{{cell.formula}}}", look, _cached(cell))
+            target.write_array_formula(*position, *position, f"{{{cell.formula}}}", cell_format, _cached(cell))
             return
         if cell.formula is not None:
-            target.write_formula(*place, cell.formula, look, _cached(cell))
+            target.write_formula(*position, cell.formula, cell_format, _cached(cell))
             return
-        _write(target, place, cell, look)
+        _write(target, position, cell, cell_format)
 
 
 def _amounts(table: TableBlock) -> Iterator[tuple[int, str]]:
-    """The columns of amounts, and how a number with decimals is shown there."""
-    for place, field in enumerate(table.fields, start=table.left):
+    """The columns of amounts, and their number format for a number with decimals."""
+    for column, field in enumerate(table.fields, start=table.left):
         if field.style.endswith(".amount"):
-            yield place, AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
+            yield column, AMOUNT_WITH_DECIMALS if field.formula is None else ONE_DECIMAL
 
 
-def _has_decimals(place: tuple[int, int]) -> str:
-    cell = a1(*place)
+def _has_decimals(position: tuple[int, int]) -> str:
+    """A formula that is true where the cell is a number with decimals."""
+    cell = a1(*position)
     return f"IF(ISNUMBER({cell}),{cell}<>INT({cell}),FALSE)"
 
 
-def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:
+def _write(target: Any, position: tuple[int, int], cell: Cell, cell_format: Any) -> None:
     match cell.value:
         case None:
-            target.write_blank(*place, None, look)
+            target.write_blank(*position, None, cell_format)
         case bool():
-            target.write_boolean(*place, cell.value, look)
+            target.write_boolean(*position, cell.value, cell_format)
         case int() | float() | Decimal():
-            target.write_number(*place, float(cell.value), look)
+            target.write_number(*position, float(cell.value), cell_format)
         case datetime() | date():
-            target.write_datetime(*place, cell.value, look)
+            target.write_datetime(*position, cell.value, cell_format)
         case _:
             text = str(cell.value)
             if len(text) > LONGEST_TEXT:
@@ -235,15 +240,16 @@ def _write(target: Any, place: tuple[int, int], cell: Cell, look: Any) -> None:
                         f"A text of {len(text)} characters; an Excel cell holds {LONGEST_TEXT}.",
                     )
                 )
-            target.write_string(*place, _storable(text), look)
+            target.write_string(*position, _storable(text), cell_format)
 
 
 def _storable(text: str) -> str:
-    """Text without the control characters and lone surrogates that XML cannot hold."""
+    """*text* without the control characters and lone surrogates that XML cannot represent."""
     return _UNSTORABLE.sub("", text)
 
 
 def _cached(cell: Cell) -> Any:
+    """The cached result of the cell's formula as XlsxWriter takes it."""
     if cell.value is None:
         return ""
     if isinstance(cell.value, Decimal):
@@ -294,7 +300,7 @@ def _page(target: Any, sheet: Sheet) -> None:
     target.fit_to_pages(1, 0)
     target.set_margins(**MARGINS)
     target.set_footer(
-        f"&L{_SMALL}{_escaped(sheet.print_footer)}&C{_SMALL}{_escaped(sheet.print_office)}&R{_SMALL}&P/&N",
+        f"&L{_FOOTER_FONT}{_escaped(sheet.print_footer)}&C{_FOOTER_FONT}{_escaped(sheet.print_office)}&R{_FOOTER_FONT}&P/&N",
         {"margin": 0.3},
     )
     if sheet.freeze is not None:
@@ -310,4 +316,4 @@ def _page(target: Any, sheet: Sheet) -> None:
 
 
 def _escaped(text: str) -> str:
-    return text[:LONGEST_FOOT].replace("&", "&&")
+    return text[:LONGEST_FOOTER].replace("&", "&&")

@@ -1,36 +1,41 @@
-"""The calculation chain: no entry may name a cell without formula, or a sheet that is gone; new formulas are
-entered.
-"""
+"""The calculation chain (ECMA-376 Part 1, 18.6): after an edit no entry names a cell without a formula or a sheet that
+was removed, and new formulas have an entry."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from xlplan.grid import Position, a1, place_of
-from xlplan.xlsx.patching.cells import Chained
+from xlplan.xlsx.patching.cells import FormulaChanges
 from xlplan.xlsx.patching.markup import Splices, attributes_text, prefixed
 from xlplan.xlsx.patching.package import EditedPackage
 
 
 @dataclass(slots=True)
 class Chain:
-    """What one patch does to formulas, by the lasting number of their sheet."""
+    """The changes of one patch to formulas, by sheetId."""
 
     lost: dict[str, set[Position]] = field(default_factory=dict)
-    gained: dict[str, set[Position]] = field(default_factory=dict)
-    gone: set[str] = field(default_factory=set)
+    """The cells that no longer have a formula."""
 
-    def note(self, sheet: str, chained: Chained) -> None:
-        self.lost.setdefault(sheet, set()).update(chained.lost)
-        self.gained.setdefault(sheet, set()).update(chained.gained)
+    gained: dict[str, set[Position]] = field(default_factory=dict)
+    """The cells that have one now."""
+
+    gone: set[str] = field(default_factory=set)
+    """The sheets that were removed or rewritten."""
+
+    def note(self, sheet: str, changes: FormulaChanges) -> None:
+        self.lost.setdefault(sheet, set()).update(changes.lost)
+        self.gained.setdefault(sheet, set()).update(changes.gained)
 
     def flush(self, package: EditedPackage) -> None:
-        """Write it into the book's chain, if the book has one; an emptied chain goes, as Excel makes it anew."""
+        """Write the changes into the chain, if the workbook has one. An empty chain is removed: Excel builds it
+        again."""
         relation = next(iter(package.related(package.workbook, "calcChain")), None)
         if relation is None:
             return
         if not _edit(package, relation.target, self.lost, self.gained, self.gone):
             package.drop(relation.target)
-            package.unrelate(package.workbook, relation.key)
+            package.remove_relation(package.workbook, relation.key)
 
 
 def _edit(
@@ -40,23 +45,23 @@ def _edit(
     gained: Mapping[str, Collection[Position]],
     gone: Collection[str],
 ) -> bool:
-    """Whether anything is left in the chain."""
+    """Edit the chain; return whether an entry is left in it."""
     data, root = package.read(part), package.tree(part)
     splices = Splices(data)
-    said = actual = ""  # the sheet that entries without one belong to: as it was written, and in what is left
-    left = 0
+    declared = written = ""  # the sheet of an entry that names none: in the old chain, and among the remaining entries
+    remaining = 0
     for entry in root.all("c"):
-        said = entry.attributes.get("i", said)
-        if said in gone or place_of(entry.attributes.get("r", "")) in lost.get(said, ()):
+        declared = entry.attributes.get("i", declared)
+        if declared in gone or place_of(entry.attributes.get("r", "")) in lost.get(declared, ()):
             splices.remove(entry)
             continue
-        left += 1
-        if "i" not in entry.attributes and said != actual:
-            splices.set(entry, "i", said)
-        actual = said
-    for sheet, places in gained.items():
-        for place in sorted(places):
-            left += 1
-            splices.append(root, prefixed(f"<c{attributes_text({'r': a1(*place), 'i': sheet})}/>", root.prefix))
+        remaining += 1
+        if "i" not in entry.attributes and declared != written:
+            splices.set(entry, "i", declared)
+        written = declared
+    for sheet, positions in gained.items():
+        for position in sorted(positions):
+            remaining += 1
+            splices.append(root, prefixed(f"<c{attributes_text({'r': a1(*position), 'i': sheet})}/>", root.prefix))
     package.write(part, splices.result())
-    return left > 0
+    return remaining > 0

@@ -1,4 +1,4 @@
-"""What a cell holds: read from its element, written as one, and compared with what a patch expects."""
+"""The content of a cell: read from its element, written as one, and compared with the content that a patch expects."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -7,15 +7,18 @@ from math import isfinite
 from xlplan.grid import decimal
 from xlplan.patch import CellError, Content, Formula, Plain, RichText
 from xlplan.xlsx.patching.markup import Element, attributes_text, escaped, whole_number
-from xlplan.xlsx.patching.strings import SharedStrings, stored, string_of, t_element, told
+from xlplan.xlsx.patching.strings import SharedStrings, decode_text, encode_text, string_of, t_element
 
-_LEAP_THAT_WAS_NOT = 60  # 29 February 1900
-_ERA_1904 = 1462  # days between the two calendars
-_OVER_CONTENT = ("t", "cm", "vm")  # what a cell's tag says of its content
+_FICTITIOUS_LEAP_DAY = 60  # 29 February 1900, which Excel counts: ECMA-376 Part 1, 18.17.4.1
+_ERA_1904 = 1462  # days between the epochs 1900 and 1904
+_CONTENT_ATTRIBUTES = ("t", "cm", "vm")  # attributes of ``<c>`` that describe its content
 
 
 def read(cell: Element, data: bytes, strings: SharedStrings, formula: str | None) -> Content:
-    """The content of a ``<c>``; *formula* is its text where it has one (a shared one is told by its first cell)."""
+    """The content of a ``<c>`` element; *formula* is the text of its formula, None where it has none.
+
+    The caller passes the text, because only the first cell of a shared formula has it.
+    """
     value = _value(cell, data, strings)
     if formula is None:
         return value
@@ -25,6 +28,7 @@ def read(cell: Element, data: bytes, strings: SharedStrings, formula: str | None
 
 
 def _value(cell: Element, data: bytes, strings: SharedStrings) -> Plain | RichText:
+    """The value of a cell by its type (ST_CellType: ECMA-376 Part 1, 18.18.11)."""
     kind = cell.attributes.get("t", "n")
     inline = cell.first("is")
     if kind == "inlineStr" or (inline is not None and cell.first("v") is None):
@@ -36,18 +40,18 @@ def _value(cell: Element, data: bytes, strings: SharedStrings) -> Plain | RichTe
             number = whole_number(text, -1)
             return strings.at(number) if number >= 0 else None
         case "str":
-            return told(text)
+            return decode_text(text)
         case "b":
             return text.strip() in ("1", "true") if text.strip() else None
         case "e":
             return CellError(text.strip())
         case "d":
-            return _day(text.strip())
+            return _iso_date(text.strip())
         case _:
             return _number(text.strip())
 
 
-def _day(text: str) -> datetime | str | None:
+def _iso_date(text: str) -> datetime | str | None:
     try:
         return datetime.fromisoformat(text) if text else None
     except ValueError:
@@ -69,11 +73,14 @@ def write(
     strings: SharedStrings | None = None,
     date1904: bool = False,
 ) -> str:
-    """A ``<c>`` without prefixes, holding *content*; of *attributes* those that tell of the content are set anew.
+    """A ``<c>`` element with *content*, without name-space prefixes. Of *attributes*, those that describe the content
+    are replaced.
 
-    A text that is among *strings* is named by its number, any other stands in the cell.
+    A text that is among the shared *strings* is written as its number, any other as an inline string.
     """
-    kept = {key: value for key, value in attributes.items() if key not in _OVER_CONTENT and (key, value) != ("s", "0")}
+    kept = {
+        key: value for key, value in attributes.items() if key not in _CONTENT_ATTRIBUTES and (key, value) != ("s", "0")
+    }
     number = (
         strings.number(content) if strings is not None and isinstance(content, str | RichText) and content else None
     )
@@ -86,6 +93,7 @@ def write(
 
 
 def _inner(content: Content, formula_attributes: dict[str, str], date1904: bool) -> tuple[str, str]:
+    """(type, inner XML) of a cell with *content*."""
     match content:
         case Formula():
             text = content.text.removeprefix("=")
@@ -102,11 +110,12 @@ def _inner(content: Content, formula_attributes: dict[str, str], date1904: bool)
 
 
 def _result(value: Plain, date1904: bool) -> tuple[str, str]:
+    """(type, ``<v>`` element) of a plain value."""
     match value:
         case None:
             return "", ""
         case str():
-            return "str", f"<v>{stored(value)}</v>"
+            return "str", f"<v>{encode_text(value)}</v>"
         case bool():
             return "b", f"<v>{int(value)}</v>"
         case CellError():
@@ -118,34 +127,36 @@ def _result(value: Plain, date1904: bool) -> tuple[str, str]:
 
 
 def number_text(number: float) -> str:
-    """The shortest text that means this very number; raises ValueError for what is none."""
+    """The shortest text that stands for exactly this number; raises ValueError for infinity and NaN."""
     if not isfinite(number):
         raise ValueError(f"{number} cannot stand in a cell")
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number).upper()
 
 
 def serial(day: date, *, date1904: bool) -> float:
-    """The number by which a workbook stores a date or a time of day on it."""
+    """The serial number of a date, with its time as a fraction of a day."""
     moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a sheet has no zone
-    passed = (moment.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001
+    days = (moment.replace(tzinfo=None) - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001
     if date1904:
-        return passed - _ERA_1904
-    return passed if passed > _LEAP_THAT_WAS_NOT else passed - 1
+        return days - _ERA_1904
+    return days if days > _FICTITIOUS_LEAP_DAY else days - 1
 
 
-def same(expected: Content, found: Content, *, date1904: bool) -> bool:
-    """Whether the cell still holds what the patch was made for; numbers count by 15 digits, as a sheet shows them."""
-    if isinstance(expected, Formula) or isinstance(found, Formula):
+def same(expected: Content, actual: Content, *, date1904: bool) -> bool:
+    """Whether the cell has the expected content; numbers are compared to 15 significant digits, as Excel stores
+    them."""
+    if isinstance(expected, Formula) or isinstance(actual, Formula):
         return (
             isinstance(expected, Formula)
-            and isinstance(found, Formula)
-            and expected.text.removeprefix("=") == found.text.removeprefix("=")
-            and (expected.result is None or same(expected.result, found.result, date1904=date1904))
+            and isinstance(actual, Formula)
+            and expected.text.removeprefix("=") == actual.text.removeprefix("=")
+            and (expected.result is None or same(expected.result, actual.result, date1904=date1904))
         )
-    return _comparable(expected, date1904) == _comparable(found, date1904)
+    return _comparable(expected, date1904) == _comparable(actual, date1904)
 
 
 def _comparable(value: Plain | RichText, date1904: bool) -> tuple[str, object]:
+    """(kind, value): equal for contents that look the same on the sheet."""
     match value:
         case None | "":
             return "blank", None

@@ -1,4 +1,4 @@
-"""What only an edit needs to know of a book: marks, notes, threads of comments, and the formulas of some sheets."""
+"""What an edit needs to know of a workbook besides its grids: conditional formats, notes, comment threads, formulas."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,20 +17,29 @@ EVERY_ROW = range(1, limits.ROWS.most + 1)
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """*marks* are known by formula and areas only. *formulas* are those of the sheets that were asked for.
-    *keeps_beside*: what a person wrote beside the table of a computed sheet stays when that sheet is written anew.
-    *keeps_checks*: the book has a sheet of checks whose cached values nobody calculates before it is opened."""
+    """The facts of a workbook that an edit needs besides its grids."""
 
     marks: tuple[MarkEdit, ...] = ()
+    """The conditional formats with a formula; their looks are not read."""
+
     notes: Mapping[CellRef, Note] = field(default_factory=dict)
+
     threads: frozenset[CellRef] = frozenset()
+    """The cells with a threaded comment."""
+
     formulas: Mapping[CellRef, Formula] = field(default_factory=dict)
+    """The formulas of the requested sheets."""
+
     keeps_beside: bool = False
+    """Whether text that a user wrote beside the table of a computed sheet stays when the sheet is rewritten."""
+
     keeps_checks: bool = False
+    """Whether the workbook has a sheet of self-checks, whose cached values are not calculated before it is opened."""
 
 
 def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
-    """Look through the worksheets of an admitted *package*. Raises what :class:`WorkbookPart` raises."""
+    """Read the worksheets of an admitted *package*; *formulas_of* are the titles of the sheets whose formulas are read.
+    Raises what :class:`WorkbookPart` raises."""
     book = WorkbookPart(package)
     marks: list[MarkEdit] = []
     notes: dict[CellRef, Note] = {}
@@ -43,8 +52,8 @@ def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
         wanted = EVERY_ROW if tab.title in formulas_of and FORMULA.search(part) else frozenset[int]()
         sheet = Worksheet(tab.title, tab.part, part, wanted)
         marks += _marks(sheet)
-        notes |= {CellRef(tab.title, *place): note for place, note in notes_of(sheet, book.package).items()}
-        threads |= {CellRef(tab.title, *place) for place in threads_of(sheet, book.package)}
+        notes |= {CellRef(tab.title, *position): note for position, note in notes_of(sheet, book.package).items()}
+        threads |= {CellRef(tab.title, *position) for position in threads_of(sheet, book.package)}
         formulas |= dict(_formulas(sheet)) if wanted else {}
     return Inspection(
         tuple(marks),
@@ -59,14 +68,14 @@ def _marks(sheet: Worksheet) -> Iterator[MarkEdit]:
     for holder in sheet.root.all("conditionalFormatting"):
         areas = areas_of(holder.attributes.get("sqref", ""))
         for rule in holder.all("cfRule"):
-            texts = [one.text for one in rule.all("formula")]
+            texts = [element.text for element in rule.all("formula")]
             if rule.attributes.get("type") == "expression" and len(texts) == 1:
                 yield MarkEdit(sheet.title, areas, f"={texts[0]}", Look())
 
 
 def _formulas(sheet: Worksheet) -> Iterator[tuple[CellRef, Formula]]:
-    for place in sheet.cells:
-        text = sheet.formula(place)
+    for position in sheet.cells:
+        text = sheet.formula(position)
         if text is not None:
-            special = sheet.special(place)
-            yield CellRef(sheet.title, *place), Formula(text, array=special is not None and special.kind == "array")
+            special = sheet.special(position)
+            yield CellRef(sheet.title, *position), Formula(text, array=special is not None and special.kind == "array")

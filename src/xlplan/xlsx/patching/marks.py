@@ -1,4 +1,5 @@
-"""Conditional formats added to a worksheet and taken away again, known by their formula and their cells."""
+"""Adds and removes conditional formats of a worksheet (ECMA-376 Part 1, 18.3.1.10 ``cfRule``), identified by their
+formula and ranges."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,56 +12,63 @@ from xlplan.xlsx.patching.worksheet import Worksheet
 
 
 def change_marks(sheet: Worksheet, styles: Styles, added: Sequence[MarkEdit], removed: Sequence[MarkEdit]) -> None:
-    """Collect the splices; every other rule keeps its rank among the rest.
+    """Collect the splices that add and remove the conditional formats. Added ones come first; all other rules keep
+    their order of precedence.
 
-    Raises :class:`PatchRefused` where a mark to take away is not there.
+    Raises :class:`PatchRefused` where a format to remove does not exist.
     """
-    gone = [rule for mark in removed for rule in _find(sheet, styles, mark)]
-    ranks = sorted(_rank(rule) for rule in gone)
+    obsolete = [rule for mark in removed for rule in _find(sheet, styles, mark)]
+    ranks = sorted(_rank(rule) for rule in obsolete)
     for rule in _rules(sheet):
-        if rule not in gone and (added or gone):
+        if rule not in obsolete and (added or obsolete):
             rank = _rank(rule)
             new = rank - sum(other < rank for other in ranks) + len(added)
             sheet.splices.set(rule, "priority", str(new))
     for holder in sheet.root.all("conditionalFormatting"):
-        mine = [rule for rule in holder.all("cfRule") if rule in gone]
-        for rule in [holder] if mine and len(mine) == len(holder.all("cfRule")) else mine:
+        matching = [rule for rule in holder.all("cfRule") if rule in obsolete]
+        for rule in [holder] if matching and len(matching) == len(holder.all("cfRule")) else matching:
             sheet.splices.remove(rule)
-    at = sheet.slot("conditionalFormatting")
+    offset = sheet.slot("conditionalFormatting")
     for rank, mark in enumerate(added, start=1):
-        look = styles.marked(mark.look)
+        look = styles.add_differential(mark.look)
         formula = f"<formula>{escaped(mark.formula.removeprefix('='))}</formula>"
         rule_text = f'<cfRule type="expression" dxfId="{look}" priority="{rank}">{formula}</cfRule>'
         text = f'<conditionalFormatting sqref="{areas_text(mark.areas)}">{rule_text}</conditionalFormatting>'
-        sheet.splices.insert(at, prefixed(text, sheet.prefix))
+        sheet.splices.insert(offset, prefixed(text, sheet.prefix))
 
 
 def _find(sheet: Worksheet, styles: Styles, mark: MarkEdit) -> Iterator[Element]:
-    """The mark's rules: with its formula over its cells, or over whatever another program made of them."""
+    """The rules with the formula of *mark*: over its ranges, or else over any, as another program may have split
+    them."""
     formula = mark.formula.removeprefix("=")
-    known = [
+    candidates = [
         (holder, rule)
         for holder in sheet.root.all("conditionalFormatting")
         for rule in holder.all("cfRule")
-        if rule.attributes.get("type") == "expression" and [one.text for one in rule.all("formula")] == [formula]
+        if rule.attributes.get("type") == "expression"
+        and [element.text for element in rule.all("formula")] == [formula]
     ]
-    exact = [one for one in known if set(areas_of(one[0].attributes.get("sqref", ""))) == set(mark.areas)]
-    for _, rule in exact or known:
-        look = rule.whole("dxfId", -1)
+    exact = [pair for pair in candidates if set(areas_of(pair[0].attributes.get("sqref", ""))) == set(mark.areas)]
+    for _, rule in exact or candidates:
+        look = rule.integer("dxfId", -1)
         if look >= 0:
-            styles.unmarked(look)
+            styles.release_differential(look)
         yield rule
-    if not known:
-        where = f"{sheet.title}!{areas_text(mark.areas)}"
-        raise PatchRefused(where, Words(f"Không còn dấu tô màu ở {where}.", f"The mark at {where} is no longer there."))
+    if not candidates:
+        address = f"{sheet.title}!{areas_text(mark.areas)}"
+        raise PatchRefused(
+            address, Words(f"Không còn dấu tô màu ở {address}.", f"The mark at {address} is no longer there.")
+        )
 
 
 def _rules(sheet: Worksheet) -> Iterator[Element]:
-    """All rules of the sheet, those in the extension list too: they share one ranking."""
+    """All rules of the sheet, including those in the extension list: they share one order of precedence."""
     for child in sheet.root.children:
         if child.name in ("conditionalFormatting", "extLst"):
-            yield from (one for one in child.walk() if one.name == "cfRule" and "priority" in one.attributes)
+            yield from (
+                element for element in child.walk() if element.name == "cfRule" and "priority" in element.attributes
+            )
 
 
 def _rank(rule: Element) -> int:
-    return rule.whole("priority", 1)
+    return rule.integer("priority", 1)

@@ -1,4 +1,5 @@
-"""Notes of the old kind: a text in the comments part, and a shape in the old drawing that shows it."""
+"""Notes of a worksheet: a text in the comments part (ECMA-376 Part 1, 18.7), and a shape in the VML drawing that shows
+it (ECMA-376 Part 4, VML)."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,26 +23,27 @@ from xlplan.xlsx.patching.worksheet import Worksheet
 from xlplan.xlsx.refusals import FOREIGN_PART, refused
 from xlplan.xlsx.relations import Relation
 
-_EMPTY = (
+_NEW_COMMENTS = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}"><authors></authors>'
     "<commentList></commentList></comments>"
 ).encode()
-# The old drawing is not always well formed (Excel itself leaves <br> open in it), so it is searched as text.
+# VML is not always well formed (Excel itself writes <br> without an end tag), so it is searched as text.
 _SHAPE = re.compile(rb"<((?:\w+:)?)shape\b[^>]*>.*?</\1shape>\s*", re.S)
 _SHAPE_ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d{1,9})\s*<")
 _SHAPE_COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d{1,9})\s*<")
 _SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})")
-_BLOCKS = re.compile(rb"""<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*["']([\d,\s]+)["']""")
+# Blocks of 1,024 shape ids each, reserved for this drawing.
+_ID_BLOCKS = re.compile(rb"""<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*["']([\d,\s]+)["']""")
 _BLOCK = re.compile(rb"\b\d{1,6}\b")
 _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
     'xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-_BOX_TYPE = (
+_SHAPE_TYPE = (
     '<v:shapetype {spaces}id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_VML = '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
+_NEW_DRAWING = '<xml {spaces}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{block}"/></o:shapelayout></xml>'
 _NEW_SHAPE = (
     '<v:shape {spaces}id="_x0000_s{number}" type="#_x0000_t202" '
     'style="position:absolute;margin-left:60pt;margin-top:2pt;width:{width}pt;'
@@ -55,72 +57,74 @@ _NEW_SHAPE = (
 
 
 def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Position, Note]:
-    """Every note of the sheet by its cell. The text that stands in for a threaded comment is none; see
+    """The notes of the sheet by cell. They include the texts that stand in for threaded comments; see
     :func:`set_notes`.
     """
     part = _comments(sheet, package)
     if part is None:
         return {}
     data, root = package.read(part.target), package.tree(part.target)
-    names = [one.text for holder in root.all("authors") for one in holder.all("author")]
-    found = {}
-    for comment in (one for holder in root.all("commentList") for one in holder.all("comment")):
-        body, place = comment.first("text"), place_of(comment.attributes.get("ref", ""))
-        if body is None or place is None:
+    names = [author.text for holder in root.all("authors") for author in holder.all("author")]
+    notes = {}
+    for comment in (comment for holder in root.all("commentList") for comment in holder.all("comment")):
+        body, position = comment.first("text"), place_of(comment.attributes.get("ref", ""))
+        if body is None or position is None:
             continue
         text = string_of(body, data)
-        number = comment.whole("authorId")
+        number = comment.integer("authorId")
         author = names[number] if number < len(names) else ""
         note = Note(text.text, author, text.markup) if isinstance(text, RichText) else Note(text, author)
-        found[place] = note
-    return found
+        notes[position] = note
+    return notes
 
 
 def threads_of(sheet: Worksheet, package: EditedPackage) -> frozenset[Position]:
     """The cells with a threaded comment."""
     roots = [package.tree(relation.target) for relation in package.related(sheet.part, "threadedComment")]
-    places = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
-    return frozenset(place for place in places if place is not None)
+    positions = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
+    return frozenset(position for position in positions if position is not None)
 
 
 def set_notes(sheet: Worksheet, package: EditedPackage, notes: Mapping[Position, Note | None]) -> None:
-    """Give each cell its note, or take it away; a sheet without notes gets what it takes to have some.
+    """Set the note of each cell, or remove it (None); a sheet without notes gets the parts that notes need.
 
-    Raises :class:`PatchRefused` for the cell of a threaded comment, which would lose its thread.
+    Raises :class:`PatchRefused` for a cell with a threaded comment, which would lose its thread.
     """
     _refuse_threads(sheet, package, notes)
-    had = notes_of(sheet, package).keys() & notes.keys() if notes else set()
-    new = {place: note for place, note in notes.items() if note is not None}
-    if new or had:
-        left = _write_comments(sheet, package, notes)
-        added = {place: note for place, note in new.items() if place not in had}
-        _write_shapes(sheet, package, added, [place for place in had if place not in new])
-        if not left:
+    existing = notes_of(sheet, package).keys() & notes.keys() if notes else set()
+    new = {position: note for position, note in notes.items() if note is not None}
+    if new or existing:
+        remaining = _write_comments(sheet, package, notes)
+        added = {position: note for position, note in new.items() if position not in existing}
+        _write_shapes(sheet, package, added, [position for position in existing if position not in new])
+        if not remaining:
             part = _comments(sheet, package)
             assert part is not None
             package.drop(part.target)
-            package.unrelate(sheet.part, part.key)
+            package.remove_relation(sheet.part, part.key)
 
 
 def _comments(sheet: Worksheet, package: EditedPackage) -> Relation | None:
     return next(iter(package.related(sheet.part, "comments")), None)
 
 
-def _refuse_threads(sheet: Worksheet, package: EditedPackage, places: Iterable[Position]) -> None:
-    for place in sorted(threads_of(sheet, package).intersection(places)):
-        where = f"{sheet.title}!{a1(*place)}"
-        raise PatchRefused(where, Words(f"Ô {where} đang có trao đổi (comment).", f"{where} has a threaded comment."))
+def _refuse_threads(sheet: Worksheet, package: EditedPackage, positions: Iterable[Position]) -> None:
+    for position in sorted(threads_of(sheet, package).intersection(positions)):
+        address = f"{sheet.title}!{a1(*position)}"
+        raise PatchRefused(
+            address, Words(f"Ô {address} đang có trao đổi (comment).", f"{address} has a threaded comment.")
+        )
 
 
 def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Position, Note | None]) -> int:
-    """How many comments are left in the part."""
+    """Write the texts into the comments part; return how many it has then."""
     relation = _comments(sheet, package)
     if relation is None:
-        for dangling in [one for one in package.relations(sheet.part) if one.kind == "comments"]:
-            package.unrelate(sheet.part, dangling.key)
-        part = package.free("xl/comments{}.xml")
-        package.add(part, _EMPTY, TYPE + "comments+xml")
-        package.relate(sheet.part, "comments", part)
+        for dangling in [relation for relation in package.relations(sheet.part) if relation.kind == "comments"]:
+            package.remove_relation(sheet.part, dangling.key)
+        part = package.free_name("xl/comments{}.xml")
+        package.add(part, _NEW_COMMENTS, TYPE + "comments+xml")
+        package.add_relation(sheet.part, "comments", part)
     else:
         part = relation.target
     data, root = package.read(part), package.tree(part)
@@ -128,60 +132,64 @@ def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Pos
     authors, entries = root.first("authors"), root.first("commentList")
     if authors is None or entries is None:
         raise refused(FOREIGN_PART, part=part)
-    names = [one.text for one in authors.all("author")]
-    left = len(entries.all("comment"))
+    names = [author.text for author in authors.all("author")]
+    remaining = len(entries.all("comment"))
     _drop_last_author(splices, authors, entries, notes)
-    standing = {place_of(one.attributes.get("ref", "")): one for one in reversed(entries.all("comment"))}
-    for place, note in sorted(notes.items()):
-        old = standing.get(place)
+    comments = {place_of(entry.attributes.get("ref", "")): entry for entry in reversed(entries.all("comment"))}
+    for position, note in sorted(notes.items()):
+        old = comments.get(position)
         if old is not None:
             splices.remove(old)
-            left -= 1
+            remaining -= 1
         if note is None:
             continue
-        left += 1
+        remaining += 1
         if note.author not in names:
             names.append(note.author)
             splices.append(authors, prefixed(f"<author>{escaped(note.author)}</author>", root.prefix))
         text = f"<text>{note.markup or t_element(note.text)}</text>"
-        tag = attributes_text({"ref": a1(*place), "authorId": str(names.index(note.author))})
+        tag = attributes_text({"ref": a1(*position), "authorId": str(names.index(note.author))})
         text = prefixed(f"<comment{tag}>{text}</comment>", root.prefix)
         splices.append(entries, text) if old is None else splices.insert(old.start, text)
     package.write(part, splices.result())
-    return left
+    return remaining
 
 
 def _drop_last_author(
     splices: Splices, authors: Element, entries: Element, notes: Mapping[Position, Note | None]
 ) -> None:
-    """An author whose only notes go leaves no trace, if no number changes by it."""
+    """Remove the last author where all their notes are removed; others stay, as the authors' numbers must not
+    change."""
     last = str(len(authors.children) - 1)
-    his = [
-        place_of(one.attributes.get("ref", ""))
-        for one in entries.all("comment")
-        if one.attributes.get("authorId") == last
+    positions = [
+        place_of(comment.attributes.get("ref", ""))
+        for comment in entries.all("comment")
+        if comment.attributes.get("authorId") == last
     ]
-    if his and not any(notes.values()) and all(place in notes for place in his):
+    if positions and not any(notes.values()) and all(position in notes for position in positions):
         splices.remove(authors.children[-1])
 
 
 def _write_shapes(
     sheet: Worksheet, package: EditedPackage, added: Mapping[Position, Note], removed: Sequence[Position]
 ) -> None:
+    """Add and remove the shapes in the VML drawing, which is created or removed as needed."""
     element = sheet.root.first("legacyDrawing")
-    key = element.linked() if element is not None else ""
-    leads = (one for one in package.relations(sheet.part) if key and one.key == key and not one.outside)
-    part = next((one.target for one in leads if package.has(one.target)), "")
+    key = element.relationship_id() if element is not None else ""
+    relations = (
+        relation for relation in package.relations(sheet.part) if key and relation.key == key and not relation.external
+    )
+    part = next((relation.target for relation in relations if package.has(relation.target)), "")
     if not part:
         if not added:
             return
-        if element is not None:  # its relationship leads nowhere
+        if element is not None:  # its relationship leads to no part
             sheet.splices.remove(element)
-            package.unrelate(sheet.part, key)
+            package.remove_relation(sheet.part, key)
         package.default_type("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
-        part = package.free("xl/drawings/vmlDrawing{}.vml")
-        package.write(part, _VML.format(spaces=_SPACES, block=_free_block(package)).encode())
-        attribute = link_attribute(sheet.root, package.relate(sheet.part, "vmlDrawing", part))
+        part = package.free_name("xl/drawings/vmlDrawing{}.vml")
+        package.write(part, _NEW_DRAWING.format(spaces=_SPACES, block=_free_block(package)).encode())
+        attribute = link_attribute(sheet.root, package.add_relation(sheet.part, "vmlDrawing", part))
         sheet.splices.insert(
             sheet.slot("legacyDrawing"), prefixed(f"<legacyDrawing{attributes_text(attribute)}/>", sheet.prefix)
         )
@@ -190,50 +198,51 @@ def _write_shapes(
         raise refused(FOREIGN_PART, part=part)
     if element is not None and removed and not added and not _SHAPE.search(data):
         package.drop(part)
-        package.unrelate(sheet.part, key)
+        package.remove_relation(sheet.part, key)
         sheet.splices.remove(element)
         return
     package.write(part, _with_shapes(sheet, data, added))
 
 
 def _without_shapes(data: bytes, removed: Sequence[Position]) -> bytes:
-    def kept(match: re.Match[bytes]) -> bytes:
+    def replacement(match: re.Match[bytes]) -> bytes:
         row, column = _SHAPE_ROW.search(match[0]), _SHAPE_COLUMN.search(match[0])
         is_note = b'"Note"' in match[0] or b"'Note'" in match[0]
         return b"" if is_note and row and column and (int(row[1]) + 1, int(column[1]) + 1) in removed else match[0]
 
-    return _SHAPE.sub(kept, data) if removed else data
+    return _SHAPE.sub(replacement, data) if removed else data
 
 
 def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Position, Note]) -> bytes:
     used = [int(number) for number in _SHAPE_ID.findall(data)]
-    block = _BLOCKS.search(data)
+    block = _ID_BLOCKS.search(data)
     first = next(map(int, _BLOCK.findall(block[1])), 1) * 1024 if block else 1024
     spaces = "" if all(space.encode() in data for space in _SPACES.split()) else f"{_SPACES} "
-    kind = "" if not added or b'"_x0000_t202"' in data else _BOX_TYPE.format(spaces=spaces)
+    shape_type = "" if not added or b'"_x0000_t202"' in data else _SHAPE_TYPE.format(spaces=spaces)
     last = max([first, *used])
     shapes = "".join(
-        _shape(sheet, place, note, last + number, spaces) for number, (place, note) in enumerate(added.items(), start=1)
+        _shape(sheet, position, note, number, spaces)
+        for number, (position, note) in enumerate(added.items(), start=last + 1)
     )
     end = data.rfind(b"</")
-    return data[:end] + (kind + shapes).encode() + data[end:]
+    return data[:end] + (shape_type + shapes).encode() + data[end:]
 
 
-def _shape(sheet: Worksheet, place: Position, note: Note, number: int, spaces: str) -> str:
-    width, height, anchor = box_of(sheet, place, note.text)
-    row, column = place[0] - 1, place[1] - 1
+def _shape(sheet: Worksheet, position: Position, note: Note, number: int, spaces: str) -> str:
+    width, height, anchor = box_of(sheet, position, note.text)
+    row, column = position[0] - 1, position[1] - 1
     return _NEW_SHAPE.format(
         spaces=spaces, number=number, width=width, height=height, anchor=anchor, row=row, column=column
     )
 
 
 def _free_block(package: EditedPackage) -> int:
-    """A block of shape numbers that no other old drawing of the book uses."""
+    """A block of shape ids that no other VML drawing of the workbook uses."""
     parts = [name for name in package.names() if name.endswith(".vml")]
-    found = [
+    blocks = [
         int(number)
         for name in parts
-        for blocks in _BLOCKS.findall(package.read(name))
-        for number in _BLOCK.findall(blocks)
+        for data in _ID_BLOCKS.findall(package.read(name))
+        for number in _BLOCK.findall(data)
     ]
-    return max(found, default=0) + 1
+    return max(blocks, default=0) + 1

@@ -1,4 +1,5 @@
-"""Where a person begins to look: one sheet in front, one cell selected."""
+"""The active sheet and the selected cell on opening (ECMA-376 Part 1, 18.3.1.87 ``sheetView``, 18.3.1.78
+``selection``)."""
 
 from xlplan.findings import CellRef
 from xlplan.grid import a1
@@ -8,7 +9,8 @@ from xlplan.xlsx.patching.worksheet import Worksheet
 
 
 def select(book: WorkbookPart, at: CellRef) -> None:
-    """Open the book at that cell. No other sheet stays selected: typing would go into both."""
+    """Make the workbook open at that cell. All other sheets are deselected: in a group of sheets, typing changes
+    all."""
     target = book.worksheet_tab(at.sheet)
     for tab in book.tabs:
         if tab.kind != "worksheet" or not book.package.has(tab.part):
@@ -41,8 +43,8 @@ def _select(sheet: Worksheet, view: Element, at: CellRef) -> None:
             return
     text = prefixed(_selection(at, active if pane is not None else ""), sheet.prefix)
     if view.children:
-        last = [child for child in view.children if child.name in ("pane", "selection")]
-        sheet.splices.insert(last[-1].end if last else view.inner, text)
+        preceding = [child for child in view.children if child.name in ("pane", "selection")]
+        sheet.splices.insert(preceding[-1].end if preceding else view.inner, text)
     else:
         sheet.splices.append(view, text)
 

@@ -48,7 +48,7 @@ def put_sheet(book: WorkbookPart, chain: Chain, edit: SheetEdit) -> None:
         return
     graft = _Graft(book, edit.after)
     if tab is None:
-        part = book.package.free("xl/worksheets/sheet{}.xml")
+        part = book.package.free_name("xl/worksheets/sheet{}.xml")
         book.package.add(part, graft.donor.package.read(graft.part), TYPE + "worksheet+xml")
         book.add_tab(edit.title, part, hidden="veryHidden" if edit.after.very_hidden else None)
         tab = book.worksheet_tab(edit.title)
@@ -98,8 +98,8 @@ class _Graft:
         data = self.donor.package.read(self.part)
         root = parse(data)
         splices = Splices(data)
-        look = mapped(lambda number: self.book.styles.taken(self.donor.styles, number))
-        mark = mapped(lambda number: self.book.styles.taken_differential(self.donor.styles, number))
+        look = mapped(lambda number: self.book.styles.import_style(self.donor.styles, number))
+        mark = mapped(lambda number: self.book.styles.import_differential(self.donor.styles, number))
         for element in root.walk():
             for name, convert in (("s", look), ("style", look), ("dxfId", mark)):
                 if name in element.attributes and (name, element.name) in _NUMBERED:
@@ -120,9 +120,9 @@ class _Graft:
                 value.start, value.end, f"<is>{t_element(text if isinstance(text, str) else text.text)}</is>"
             )
         if cell.first("f") is not None:
-            place = place_of(cell.attributes["r"])
-            assert place is not None
-            self.formulas.add(place)
+            position = place_of(cell.attributes["r"])
+            assert position is not None
+            self.formulas.add(position)
 
     def _tables(self, root: Element, splices: Splices, part: str) -> None:
         sources = {one.key: one.target for one in self.donor.package.related(self.part, "table")}
@@ -131,10 +131,10 @@ class _Graft:
         taken = {root.attributes.get("id") for root in known}
         # the number of the table that was here, if it was ours
         free = (number for number in count(1) if str(number) not in taken)
-        mark = mapped(lambda number: self.book.styles.taken_differential(self.donor.styles, number))
+        mark = mapped(lambda number: self.book.styles.import_differential(self.donor.styles, number))
         for holder in root.all("tableParts"):
             for number, one in zip(free, holder.all("tablePart"), strict=False):
-                data = self.donor.package.read(sources[one.linked()])
+                data = self.donor.package.read(sources[one.relationship_id()])
                 table = parse(data)
                 own = table.attributes["displayName"]
                 if any(table_name(other).casefold() == own.casefold() for other in known):
@@ -144,9 +144,9 @@ class _Graft:
                 for element in table.walk():
                     for name in [name for name in element.attributes if name.lower().endswith("dxfid")]:
                         changes.set(element, name, mark(element.attributes[name]))
-                target = self.book.package.free("xl/tables/table{}.xml")
+                target = self.book.package.free_name("xl/tables/table{}.xml")
                 self.book.package.add(target, changes.result(), TYPE + "table+xml")
-                attribute = link_attribute(root, self.book.package.relate(part, "table", target))
+                attribute = link_attribute(root, self.book.package.add_relation(part, "table", target))
                 splices.replace(one.start, one.end, f"<tablePart{attributes_text(attribute)}/>")
 
 
@@ -211,8 +211,8 @@ def _selected(old: Worksheet) -> bool:
 
 def _drop_related(book: WorkbookPart, part: str, kinds: set[str]) -> None:
     for relation in [one for one in book.package.relations(part) if one.kind in kinds]:
-        book.package.unrelate(part, relation.key)
-        if not relation.outside and not book.package.users(relation.target):
+        book.package.remove_relation(part, relation.key)
+        if not relation.external and not book.package.reference_count(relation.target):
             book.package.drop(relation.target)
 
 
@@ -245,8 +245,8 @@ def _check_unnamed(book: WorkbookPart, tab: Tab) -> None:
 
 def _drop_all(book: WorkbookPart, part: str) -> None:
     """Drop a part and all that only it led to."""
-    below = [one.target for one in book.package.relations(part) if not one.outside]
+    below = [one.target for one in book.package.relations(part) if not one.external]
     book.package.drop(part)
     for target in below:
-        if book.package.has(target) and not book.package.users(target):
+        if book.package.has(target) and not book.package.reference_count(target):
             _drop_all(book, target)

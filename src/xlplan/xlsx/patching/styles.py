@@ -88,15 +88,15 @@ class Styles:
         code = _LITERAL.sub("", self.formats.get(number, ""))
         return number in _DATES or bool(re.search(r"[dmyhsDMYHS]", re.sub(r"General", "", code)))
 
-    def shown(self, style: int, look: Look, content: object) -> int:
+    def style_for(self, style: int, look: Look, content: object) -> int:
         """*style* with *look* laid over it, and with a format for dates where *content* is one and a number would be
         shown.
         """
         if isinstance(content, date) and look.number_format is None and not self.shows_dates(style):
             look = replace(look, number_format=f"{DATE} hh:mm" if isinstance(content, datetime) else DATE)
-        return style if look == Look() else self.over(style, look)
+        return style if look == Look() else self.with_look(style, look)
 
-    def over(self, style: int, look: Look) -> int:
+    def with_look(self, style: int, look: Look) -> int:
         """The number of the style that is *style* with *look* laid over it."""
         xf = _parsed(self._style(style))
         attributes = dict(xf.attributes)
@@ -105,7 +105,7 @@ class Styles:
         if look.fill is not None:
             attributes |= {"fillId": str(_place(self.fragments("fills"), _solid(look.fill))), "applyFill": "1"}
         if _changes_font(look):
-            font = _numbered(self.fragments("fonts"), xf.whole("fontId"))
+            font = _numbered(self.fragments("fonts"), xf.integer("fontId"))
             attributes |= {"fontId": str(_place(self.fragments("fonts"), _font(font, look))), "applyFont": "1"}
         inner = "".join(_texts(self._style(style), xf))
         return _place(self.fragments("cellXfs"), _element("xf", attributes, inner))
@@ -117,7 +117,7 @@ class Styles:
             if known == code:
                 return number
         conditional = (_parsed(text) for text in _NUMBER_FORMAT.findall("".join(self.fragments("dxfs"))))
-        numbers = [one.whole("numFmtId") for one in conditional]
+        numbers = [one.integer("numFmtId") for one in conditional]
         number = max([_FIRST_OWN_FORMAT - 1, *self.formats, *numbers]) + 1
         self.formats[number] = code
         self.fragments("numFmts").append(_element("numFmt", {"numFmtId": str(number), "formatCode": code}))
@@ -127,9 +127,9 @@ class Styles:
     def formats(self) -> dict[int, str]:
         """The book's own number formats."""
         formats = [_parsed(text) for text in self.fragments("numFmts")]
-        return {one.whole("numFmtId", -1): one.attributes.get("formatCode", "") for one in formats}
+        return {one.integer("numFmtId", -1): one.attributes.get("formatCode", "") for one in formats}
 
-    def marked(self, look: Look) -> int:
+    def add_differential(self, look: Look) -> int:
         """The number of a new differential style for a conditional format."""
         font = _font("<font></font>", look) if _changes_font(look) else ""
         fill = f'<fill><patternFill><bgColor rgb="{_rgb(look.fill)}"/></patternFill></fill>' if look.fill else ""
@@ -140,26 +140,26 @@ class Styles:
             )
         return self._differential(f"<dxf>{font}{number}{fill}</dxf>")
 
-    def unmarked(self, number: int) -> None:
+    def release_differential(self, number: int) -> None:
         """A conditional format no longer needs that differential style; it goes if it is the last and nothing else
         names it.
         """
         if number < len(self.fragments("dxfs")):
             self._dropped.add(number)
 
-    def taken(self, other: "Styles", style: int) -> int:
+    def import_style(self, other: "Styles", style: int) -> int:
         """The number under which *style* of another book is known here."""
         text = other._style(style)
         xf = _parsed(text)
         attributes = {key: value for key, value in xf.attributes.items() if key != "xfId"} | {"xfId": "0"}
         for key, section in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            attributes[key] = str(_place(self.fragments(section), _numbered(other.fragments(section), xf.whole(key))))
-        format_ = xf.whole("numFmtId")
+            attributes[key] = str(_place(self.fragments(section), _numbered(other.fragments(section), xf.integer(key))))
+        format_ = xf.integer("numFmtId")
         if format_ in other.formats:
             attributes["numFmtId"] = str(self.number_format(other.formats[format_]))
         return _place(self.fragments("cellXfs"), _element("xf", attributes, "".join(_texts(text, xf))))
 
-    def taken_differential(self, other: "Styles", number: int) -> int:
+    def import_differential(self, other: "Styles", number: int) -> int:
         text = other.fragments("dxfs")[number]
 
         def renumbered(match: re.Match[str]) -> str:
@@ -185,17 +185,17 @@ class Styles:
         if styles:
             return styles[0].target
         for dangling in [one for one in self._package.relations(self._package.workbook) if one.kind == "styles"]:
-            self._package.unrelate(self._package.workbook, dangling.key)
+            self._package.remove_relation(self._package.workbook, dangling.key)
         name = "xl/styles.xml"  # where every reader looks
         self._package.add(name, _NEW_PART, TYPE + "styles+xml")
-        self._package.relate(self._package.workbook, "styles", name)
+        self._package.add_relation(self._package.workbook, "styles", name)
         return name
 
     def _style(self, style: int) -> str:
         return _numbered(self.fragments("cellXfs"), style)
 
     def _format_of(self, style: int) -> int:
-        return _parsed(self._style(style)).whole("numFmtId")
+        return _parsed(self._style(style)).integer("numFmtId")
 
     def _differential(self, text: str) -> int:
         """Never one of the clerk's own, so that it can go again without a trace; one that a removed mark leaves is used

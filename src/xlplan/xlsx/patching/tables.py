@@ -30,9 +30,9 @@ class TablePart:
     has_totals: bool
     is_query: bool
 
-    def frames(self, place: Position) -> bool:
+    def is_header_or_total(self, position: Position) -> bool:
         """Whether the cell is in the header or in the totals row, which the table declares a second time."""
-        return holds(self.area, place) and not self.first <= place[0] <= self.last
+        return holds(self.area, position) and not self.first <= position[0] <= self.last
 
 
 def tables_of(book: WorkbookPart, tab: Tab) -> list[TablePart]:
@@ -44,7 +44,7 @@ def tables_of(book: WorkbookPart, tab: Tab) -> list[TablePart]:
 def table_roots(book: WorkbookPart, tab: Tab) -> Iterator[tuple[str, Element]]:
     """(part, root element) of every table of a worksheet. Raises :class:`Unreadable` where a part is missing."""
     for relation in book.package.relations(tab.part):
-        if relation.kind == "table" and not relation.outside:
+        if relation.kind == "table" and not relation.external:
             yield relation.target, book.package.tree(relation.target)
 
 
@@ -69,7 +69,7 @@ def _table(tab: Tab, part: str, root: Element) -> TablePart | None:
     area = area_of(root.attributes.get("ref", ""))
     if area is None:
         return None
-    heads, totals = root.whole("headerRowCount", 1), root.whole("totalsRowCount")
+    heads, totals = root.integer("headerRowCount", 1), root.integer("totalsRowCount")
     name = table_name(root)
     is_query = root.attributes.get("tableType", "worksheet") != "worksheet"
     return TablePart(name, part, tab, area, area[0] + heads, area[2] - totals, totals > 0, is_query)
@@ -132,10 +132,10 @@ def check_before(sheet: Worksheet, change: Change, strings: SharedStrings, *, da
     room.
     """
     if not isinstance(change.edit.before, Unsaid):
-        for place, expected in _cells(change, change.edit.before):
-            found = content_at(sheet, strings, place)
+        for position, expected in _cells(change, change.edit.before):
+            found = content_at(sheet, strings, position)
             if not contents.same(expected, found, date1904=date1904):
-                raise StalePatch(f"{sheet.title}!{a1(*place)}", expected, found)
+                raise StalePatch(f"{sheet.title}!{a1(*position)}", expected, found)
 
 
 def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) -> None:
@@ -145,14 +145,16 @@ def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) ->
     if change.last <= table.last:
         return
     taken = [
-        place
-        for place, cell in sheet.cells.items()
-        if holds(below, place) and any(one.name in "vfis" for one in cell.children)
+        position
+        for position, cell in sheet.cells.items()
+        if holds(below, position) and any(one.name in "vfis" for one in cell.children)
     ]
     taken += [area[:2] for area in sheet.merges if meet(area, below)]
     taken += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]
     taken += [
-        one.place for one in sheet.specials if one.area is not None and one.kind != "shared" and meet(one.area, below)
+        one.position
+        for one in sheet.specials
+        if one.area is not None and one.kind != "shared" and meet(one.area, below)
     ]
     if taken:
         where = f"{sheet.title}!{a1(*min(taken))}"
@@ -163,19 +165,19 @@ def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) ->
         raise PatchRefused(where, words)
 
 
-def content_at(sheet: Worksheet, strings: SharedStrings, place: Position) -> Content:
+def content_at(sheet: Worksheet, strings: SharedStrings, position: Position) -> Content:
     """What a cell of a wanted row holds."""
-    cell = sheet.cells.get(place)
-    return None if cell is None else contents.read(cell, sheet.data, strings, sheet.formula(place))
+    cell = sheet.cells.get(position)
+    return None if cell is None else contents.read(cell, sheet.data, strings, sheet.formula(position))
 
 
 def settings_of(sheet: Worksheet, change: Change) -> dict[Position, Setting]:
     """The cells to set: new rows look as the last row did, unless their cells were given a look before."""
     table, edit = change.table, change.edit
     settings: dict[Position, Setting] = {}
-    for place, content in _cells(change, edit.after):
-        model = sheet.style((table.last, place[1])) if _is_bare(sheet, table, place) else None
-        settings[place] = Setting(content, model if edit.ground is None else _ground_style(sheet, change, place))
+    for position, content in _cells(change, edit.after):
+        model = sheet.style((table.last, position[1])) if _is_bare(sheet, table, position) else None
+        settings[position] = Setting(content, model if edit.ground is None else _ground_style(sheet, change, position))
     for row in range(change.start + len(edit.after), table.last + 1):
         for column in range(table.area[1], table.area[3] + 1):
             stays = edit.ground is None and row <= change.last
@@ -183,25 +185,27 @@ def settings_of(sheet: Worksheet, change: Change) -> dict[Position, Setting]:
     return settings
 
 
-def _is_bare(sheet: Worksheet, table: TablePart, place: Position) -> bool:
-    cell = sheet.cells.get(place)
-    return place[0] > table.last and (cell is None or cell.attributes.get("s", "0") == "0")
+def _is_bare(sheet: Worksheet, table: TablePart, position: Position) -> bool:
+    cell = sheet.cells.get(position)
+    return position[0] > table.last and (cell is None or cell.attributes.get("s", "0") == "0")
 
 
-def _ground_style(sheet: Worksheet, change: Change, place: Position) -> int:
+def _ground_style(sheet: Worksheet, change: Change, position: Position) -> int:
     """The style of a cell as it was before, where that is known, else that of its row or column."""
     ground = change.edit.ground
-    row, column = place[0] - change.start, place[1] - change.table.area[1]
+    row, column = position[0] - change.start, position[1] - change.table.area[1]
     style = ground.styles[row][column] if ground is not None and row < len(ground.styles) else None
-    return sheet.inherited(place) if style is None else style
+    return sheet.inherited(position) if style is None else style
 
 
 def ground_of(book: WorkbookPart, sheet: Worksheet, change: Change) -> TableEnd:
     """What a mirror must know of the rows and ranges that the change goes over."""
     table = change.table
     columns = range(table.area[1], table.area[3] + 1)
-    places = [[(row, column) for column in columns] for row in range(change.start, max(table.last, change.last) + 1)]
-    styles = tuple(tuple(sheet.style(place) if place in sheet.cells else None for place in row) for row in places)
+    positions = [[(row, column) for column in columns] for row in range(change.start, max(table.last, change.last) + 1)]
+    styles = tuple(
+        tuple(sheet.style(position) if position in sheet.cells else None for position in row) for row in positions
+    )
     ranges: dict[str, str] = {}
 
     def note(area: Area) -> Area:

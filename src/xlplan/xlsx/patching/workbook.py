@@ -143,7 +143,7 @@ class WorkbookPart:
         sheets = root.first("sheets")
         assert sheets is not None
         number = max(whole_number(tab.number) for tab in self.tabs) + 1
-        key = self.package.relate(self.part, "worksheet", part)
+        key = self.package.add_relation(self.part, "worksheet", part)
         state = {"state": hidden} if hidden else {}
         attributes = {"name": title, "sheetId": str(number), **state, **link_attribute(root, key)}
         splices.append(sheets, prefixed(f"<sheet{attributes_text(attributes)}/>", root.prefix))
@@ -163,7 +163,7 @@ class WorkbookPart:
             else []
         )
         for name in names.all("definedName") if names else []:
-            scope = name.whole("localSheetId", -1)
+            scope = name.integer("localSheetId", -1)
             if name in own:
                 splices.remove(name)
             elif scope > tab.index:
@@ -172,10 +172,10 @@ class WorkbookPart:
             splices.remove(names)
         for view in _views(root):
             for key in ("activeTab", "firstSheet"):
-                if view.whole(key) >= max(tab.index, 1):
-                    splices.set(view, key, str(view.whole(key) - 1))
+                if view.integer(key) >= max(tab.index, 1):
+                    splices.set(view, key, str(view.integer(key) - 1))
         self._save(splices)
-        self.package.unrelate(self.part, tab.key)
+        self.package.remove_relation(self.part, tab.key)
 
     def local_names(self, index: int, names: dict[str, str]) -> None:
         """Give the sheet at *index* exactly these print areas and titles; its other own names stay."""
@@ -238,7 +238,7 @@ class WorkbookPart:
         views = _views(root)
         if views:
             splices.set(views[0], "activeTab", str(index) if index or "activeTab" in views[0].attributes else None)
-            first = views[0].whole("firstSheet")
+            first = views[0].integer("firstSheet")
             if first > index:
                 splices.set(views[0], "firstSheet", str(index))
         else:
@@ -248,7 +248,7 @@ class WorkbookPart:
 
     def active(self) -> int:
         views = _views(self.root)
-        return views[0].whole("activeTab") if views else 0
+        return views[0].integer("activeTab") if views else 0
 
     def _opened(self) -> tuple[Element, Splices]:
         return self.root, Splices(self.package.read(self.part))

@@ -9,7 +9,17 @@ from functools import cached_property
 
 from xlplan.grid import Area, Position, a1, area_of, areas_of, holds, place_of
 from xlplan.xlsx.patching.formulas import moved
-from xlplan.xlsx.patching.markup import MAIN, Builder, Element, NotSound, Splices, close, slot, tag_end, whole_number
+from xlplan.xlsx.patching.markup import (
+    MAIN,
+    Builder,
+    Element,
+    NotWellFormed,
+    Splices,
+    close,
+    slot,
+    tag_end,
+    whole_number,
+)
 from xlplan.xlsx.refusals import BROKEN_PART, FOREIGN_PART, TWO_CELLS, refused
 
 ORDER = (
@@ -68,7 +78,7 @@ class Special:
     The first cell of a shared formula has *area* and *text*; its followers know it as *leader*.
     """
 
-    place: Position
+    position: Position
     kind: str
     area: Area | None
     attributes: dict[str, str]
@@ -107,10 +117,10 @@ class _SheetBuilder(Builder):
             self._row, self._column = whole_number(number, self._row + 1), 0
             self._skim = self._row not in self.wanted
         elif self._depth == _CELL:
-            place = place_of(attributes.get("r", ""))
-            self._column = self._column + 1 if place is None else place[1]
-            if place is not None and place[0] != self._row:
-                self.unsound = place
+            position = place_of(attributes.get("r", ""))
+            self._column = self._column + 1 if position is None else position[1]
+            if position is not None and position[0] != self._row:
+                self.unsound = position
         elif self._depth == _INSIDE and tag.rpartition(":")[2] == "f":
             self._formula(tag, attributes)
         if self._skim and self._depth > _ROW:
@@ -184,7 +194,7 @@ class Worksheet:
         builder = _SheetBuilder(data, wanted)
         try:
             self.root = builder.parse(_blanked(data, wanted))
-        except NotSound as error:
+        except NotWellFormed as error:
             raise refused(BROKEN_PART, part=part) from error
         body = next((child for child in self.root.children if child.name == "sheetData"), None)
         if body is None or self.root.space != MAIN:
@@ -197,7 +207,7 @@ class Worksheet:
         self.row_order = [number for number, _ in builder.rows]
         self.has_formulas = builder.has_formulas
         self.splices = Splices(data)
-        self._special_at = {special.place: special for special in self.specials}
+        self._special_at = {special.position: special for special in self.specials}
 
     @property
     def prefix(self) -> str:
@@ -207,36 +217,36 @@ class Worksheet:
         """Where a new element of that name belongs below the root."""
         return slot(self.root, name, ORDER)
 
-    def special(self, place: Position) -> Special | None:
-        return self._special_at.get(place)
+    def special(self, position: Position) -> Special | None:
+        return self._special_at.get(position)
 
-    def formula(self, place: Position) -> str | None:
+    def formula(self, position: Position) -> str | None:
         """The text of the cell's formula, None where it has none; the cell must be in a wanted row."""
-        cell = self.cells.get(place)
+        cell = self.cells.get(position)
         own = cell.first("f") if cell is not None else None
         if own is None:
             return None
-        special = self.special(place)
+        special = self.special(position)
         if special is not None and special.leader is not None and not own.text:
             leader = special.leader
-            return moved(leader.text, place[0] - leader.place[0], place[1] - leader.place[1])
+            return moved(leader.text, position[0] - leader.position[0], position[1] - leader.position[1])
         return own.text
 
-    def style(self, place: Position) -> int:
+    def style(self, position: Position) -> int:
         """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
-        cell = self.cells.get(place)
-        return cell.whole("s") if cell is not None else self.inherited(place)
+        cell = self.cells.get(position)
+        return cell.integer("s") if cell is not None else self.inherited(position)
 
-    def inherited(self, place: Position) -> int:
-        row = self.rows.get(place[0])
+    def inherited(self, position: Position) -> int:
+        row = self.rows.get(position[0])
         if row is not None and row.attributes.get("customFormat") in ("1", "true"):
-            return row.whole("s")
-        columns = (column for first, last, column in self.columns if first <= place[1] <= last)
-        return next((column.whole("style") for column in columns), 0)
+            return row.integer("s")
+        columns = (column for first, last, column in self.columns if first <= position[1] <= last)
+        return next((column.integer("style") for column in columns), 0)
 
-    def merged_over(self, place: Position) -> Area | None:
+    def merged_over(self, position: Position) -> Area | None:
         """The merged cells that hide this one."""
-        return next((area for area in self.merges if holds(area, place) and place != area[:2]), None)
+        return next((area for area in self.merges if holds(area, position) and position != area[:2]), None)
 
     @cached_property
     def by_row(self) -> dict[int, list[tuple[int, Element]]]:
@@ -259,7 +269,7 @@ class Worksheet:
     def columns(self) -> list[tuple[int, int, Element]]:
         """(first, last, element) of every ``<col>`` that says which columns it is about."""
         columns = [column for cols in self.root.all("cols") for column in cols.all("col")]
-        spans = [(column.whole("min"), column.whole("max"), column) for column in columns]
+        spans = [(column.integer("min"), column.integer("max"), column) for column in columns]
         return [span for span in spans if 1 <= span[0] <= span[1]]
 
 
