@@ -4,9 +4,11 @@ from xlplan.chain.consolidate import Received
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
-from xlplan.findings import count, counts_line
+from xlplan.findings import count, counts_line, show_period
+from xlplan.layout.choices import ReturnState, SubmissionStatus
 from xlplan.outcome import consolidates
 from xlplan.ports import Host
+from xlplan.returns import REPORTED
 from xlplan.rules.completeness import ROWS_MISSING
 from xlplan.words import Lang, Words
 from xlplan.workflow.arrivals import arrive
@@ -23,6 +25,19 @@ WRITTEN = Words(
     "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.",
     "Wrote {out}. Open Results; click a figure to see its sources.",
 )
+WRITTEN_UNCHANGED = Words(
+    "Đã tạo {out}: số liệu vẫn như trong sổ tổng hợp cũ.", "Wrote {out}: its figures are those of the master as it was."
+)
+NOTHING_RECEIVED = Words("Không có sổ nào trong thư mục gửi đến.", "There is no workbook in the inbox.")
+NOTHING_USED = Words("Không dùng được dòng nào của các tệp gửi đến.", "No row of the files received could be used.")
+UNITS = Words(
+    "Kỳ {period}: {reported}/{due} đơn vị đã gửi{missing}{refused}.",
+    "Period {period}: {reported} of {due} units reported{missing}{refused}.",
+)
+MISSING = Words("; chưa có {units}", "; missing {units}")
+NO_PERIOD = Words("Chưa có Kỳ báo cáo{refused}.", "There is no reporting period{refused}.")
+NOT_ACCEPTED = (SubmissionStatus.REJECTED, SubmissionStatus.UNREADABLE)
+REFUSED = Words("; {files} tệp không được nhận", "; {files} file(s) not accepted")
 NOTHING_NEW = Words(
     "Sổ đã có đủ các số liệu này; không có gì thay đổi.", "The workbook has all these figures already; nothing changed."
 )
@@ -58,10 +73,15 @@ def run(request: Request, host: Host, out: Out) -> int:
         out.json(_json(done, request.lang))
     else:
         _report(done, request.lang, out)
+        if not files:
+            out.closing(NOTHING_RECEIVED.of(request.lang))
+        elif not done.consolidation.rows_used:
+            out.closing(NOTHING_USED.of(request.lang))
         if not changed:
             out.closing(NOTHING_NEW.of(request.lang))
         elif not host.live:
-            out.line(WRITTEN.of(request.lang).format(out=target))
+            words = WRITTEN if done.consolidation.rows_used else WRITTEN_UNCHANGED
+            out.line(words.of(request.lang).format(out=target))
     return DONE
 
 
@@ -96,11 +116,31 @@ def _report(done: Consolidated, lang: Lang, out: Out) -> None:
     print_findings(
         [finding for finding in outcome.findings if finding.file and finding.kind in ROWS_MISSING], lang, out
     )
+    out.closing(_units(done).of(lang))
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in consolidation.set_aside.items())
     reasons = f" ({parts})" if parts else ""
     rows_in, used = consolidation.rows_in, consolidation.rows_used
     out.closing(ROWS.of(lang).format(rows_in=rows_in, used=used, aside=rows_in - used, reasons=reasons))
     out.closing(counts_line(outcome.findings, lang))
+
+
+def _units(done: Consolidated) -> Words:
+    """Return how many of the due units have reported the reporting period, who is missing, and what was refused."""
+    returns, period = done.outcome.returns, done.outcome.evaluation.period
+    refused = sum(received.status in NOT_ACCEPTED for received in done.consolidation.received)
+    files = REFUSED.filled(files=refused) if refused else ""
+    if returns is None or period is None or period not in returns.periods:
+        return NO_PERIOD.filled(refused=files)
+    states = {unit.unit: unit.returns[returns.periods.index(period)].state for unit in returns.units}
+    missing = [unit for unit, state in states.items() if state is ReturnState.MISSING]
+    reported = sum(state in REPORTED for state in states.values())
+    return UNITS.filled(
+        period=show_period(period.month),
+        reported=reported,
+        due=reported + len(missing),
+        missing=MISSING.filled(units=", ".join(missing)) if missing else "",
+        refused=files,
+    )
 
 
 def _json(done: Consolidated, lang: Lang) -> dict[str, object]:

@@ -28,6 +28,7 @@ NONE_MATCHES = Words(
     "No proposal matches: {choices}. Run xlplan fix without --accept to see them.",
 )
 WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
+NOTHING_WRITTEN = Words("Chưa ghi gì.", "Nothing was written.")
 NOTHING_TICKED = Words(
     "Chưa có đề nghị nào được đánh dấu. Ở trang Kiểm tra, gõ x vào cột Đồng ý của các dòng muốn sửa, rồi bấm Sửa.",
     "No proposal is ticked. On the sheet Checks type x under Accept in the lines to fix, then press Fix.",
@@ -68,6 +69,10 @@ def run(request: Request, host: Host, out: Out) -> int:
     fixes = editing.opened.reading.tables.fixes.rows
     if host.live and not choices and not undo:
         choices, undo = _pressed(editing, fixes, host)
+    if not choices and not undo and not editing.proposals:
+        out.line(NO_PROPOSALS.of(lang))
+        out.closing(f"{counts_line(editing.opened.findings, lang)}. {NOTHING_WRITTEN.of(lang)}")
+        return FINDINGS if editing.opened.errors else DONE
     fixed = (
         _undo(workbook, fixes, host, undo == "all", lang) if undo else _accept(workbook, editing, choices, host, lang)
     )
