@@ -245,7 +245,7 @@ class _SheetEdits:
             tuple(content_at(self.sheet, self.book.strings, (row, column)) for column in range(left, right + 1))
             for row in range(change.start, change.table.last + 1)
         )
-        table_end = tables.ground_of(self.book, self.sheet, change)
+        table_end = tables.table_end_of(self.book, self.sheet, change)
         blank = (
             ((None,) * (right - left + 1),) if change.start == change.table.first else ()
         )  # a table keeps at least one row
