@@ -114,13 +114,13 @@ FAULTS = (
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
     Fault("formulas/progress.py", ',"<="&{_cell("period")}', ',"<"&{_cell("period")}', SELF_CHECKS),
-    Fault("formulas/progress.py", "*before, _content(id, SOUND)", "*before, _content(id, UNSOUND)", SELF_CHECKS),
+    Fault("formulas/progress.py", "*none_before, _content(id, SOUND)", "*none_before, _content(id, UNSOUND)", SELF_CHECKS),
     Fault("formulas/columns.py", ">1,FALSE),{WRONG},{RIGHT})", ">2,FALSE),{WRONG},{RIGHT})", SELF_CHECKS),
-    Fault("formulas/columns.py", "IF(COUNTIFS({rows})=0,{more},{before})", "{before}", SELF_CHECKS),
+    Fault("formulas/columns.py", "IF(COUNTIFS({rows})=0,{appended},{previous})", "{previous}", SELF_CHECKS),
     Fault(
         "formulas/verdicts.py",
-        'return f"LEN({bare})<LEN({x})"',
-        'return f"(LEN({bare})<LEN({x}))>0"',
+        'return f"LEN({stripped})<LEN({x})"',
+        'return f"(LEN({stripped})<LEN({x}))>0"',
         SELF_CHECKS,
     ),
     Fault(
