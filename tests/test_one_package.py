@@ -82,24 +82,24 @@ def opens(data: bytes) -> bool:
 def test_a_file_passes_the_gate_once(
     *, out: bool, unit: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    proven: list[bytes] = []
+    verified: list[bytes] = []
     opened: list[bytes] = []
-    prove, open_zip = Package._prove, zipfile.ZipFile.__init__
+    verify, open_zip = Package._verify, zipfile.ZipFile.__init__
 
     def counted(package: Package) -> None:
-        proven.append(package.data)
-        prove(package)
+        verified.append(package.data)
+        verify(package)
 
     def counted_zip(archive: zipfile.ZipFile, file: Any, *arguments: Any, **options: Any) -> None:
         if isinstance(file, BytesIO):
             opened.append(file.getvalue())
         open_zip(archive, file, *arguments, **options)
 
-    monkeypatch.setattr(Package, "_prove", counted)
+    monkeypatch.setattr(Package, "_verify", counted)
     monkeypatch.setattr(zipfile.ZipFile, "__init__", counted_zip)
     code, _, copy = answer(unit, tmp_path, capsys, out=out)
     assert (code, copy is not None) == (1, out)
-    assert proven.count(unit) == 1
+    assert verified.count(unit) == 1
     assert opened.count(unit) == 1
 
 

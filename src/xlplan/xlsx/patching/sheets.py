@@ -56,7 +56,7 @@ def put_sheet(book: WorkbookPart, chain: Chain, edit: SheetEdit) -> None:
         old = Worksheet(tab.title, tab.part, book.package.read(tab.part))
         _drop_related(book, tab.part, _REPLACED_KINDS)
         book.package.write(tab.part, graft.written(tab.part, old))
-        chain.gone.add(tab.number)
+        chain.dropped.add(tab.number)
     chain.gained.setdefault(tab.number, set()).update(graft.formulas)
     book.local_names(tab.index, graft.names(tab.title))
 
@@ -238,7 +238,7 @@ def _remove(book: WorkbookPart, chain: Chain, tab: Tab) -> None:
     _check_unreferenced(book, tab)
     book.remove_tab(tab)
     _drop_all(book, tab.part)
-    chain.gone.add(tab.number)
+    chain.dropped.add(tab.number)
 
 
 def _check_unreferenced(book: WorkbookPart, tab: Tab) -> None:
