@@ -29,7 +29,7 @@ from tests.unit_workbook import SHEET, WRONG, at, damaged
 from xlplan.cli import main
 from xlplan.errors import Unreadable
 from xlplan.findings import CellRef
-from xlplan.grid import Position, area_of, areas_of, column_runs, place_of
+from xlplan.grid import Position, area_of, areas_of, column_runs, position_of
 from xlplan.patch import ANYTHING, CellEdit, Look, MarkEdit, Patch, TableRows
 from xlplan.xlsx.gate import admit
 from xlplan.xlsx.package import Package
@@ -527,7 +527,7 @@ def test_ranges(text: str, area: tuple[int, int, int, int] | None) -> None:
 
 
 def test_places_and_runs() -> None:
-    assert [place_of(text) for text in ("$E$14", "e14", "A0", "14", "E", "#REF!", "")] == [
+    assert [position_of(text) for text in ("$E$14", "e14", "A0", "14", "E", "#REF!", "")] == [
         (14, 5),
         (14, 5),
         *[None] * 5,

@@ -4,7 +4,7 @@ was removed, and new formulas have an entry."""
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.grid import Position, a1, place_of
+from xlplan.grid import Position, a1, position_of
 from xlplan.xlsx.patching.cells import FormulaChanges
 from xlplan.xlsx.patching.markup import Splices, attributes_text, prefixed
 from xlplan.xlsx.patching.package import EditedPackage
@@ -52,7 +52,7 @@ def _edit(
     remaining = 0
     for entry in root.all("c"):
         declared = entry.attributes.get("i", declared)
-        if declared in dropped or place_of(entry.attributes.get("r", "")) in lost.get(declared, ()):
+        if declared in dropped or position_of(entry.attributes.get("r", "")) in lost.get(declared, ()):
             splices.remove(entry)
             continue
         remaining += 1

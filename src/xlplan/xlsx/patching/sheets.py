@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from xlplan.document import Document, Sheet
-from xlplan.grid import Position, place_of
+from xlplan.grid import Position, position_of
 from xlplan.patch import PatchRefused, SheetEdit, StalePatch
 from xlplan.words import Words
 from xlplan.xlsx.package import Package
@@ -121,7 +121,7 @@ class _Graft:
                 value.start, value.end, f"<is>{t_element(text if isinstance(text, str) else text.text)}</is>"
             )
         if cell.first("f") is not None:
-            position = place_of(cell.attributes["r"])
+            position = position_of(cell.attributes["r"])
             assert position is not None
             self.formulas.add(position)
 

@@ -4,7 +4,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.grid import Area, Position, a1, area_of, area_text, areas_of, holds, meet
+from xlplan.grid import Area, Position, a1, area_of, area_text, areas_of, contains, meet
 from xlplan.patch import Content, PatchRefused, Row, StalePatch, TableEnd, TableRows, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
@@ -42,7 +42,7 @@ class TablePart:
 
     def is_header_or_total(self, position: Position) -> bool:
         """Whether the cell is in the header or totals row, whose contents the table's part repeats."""
-        return holds(self.area, position) and not self.first <= position[0] <= self.last
+        return contains(self.area, position) and not self.first <= position[0] <= self.last
 
 
 def tables_of(book: WorkbookPart, tab: Tab) -> list[TablePart]:
@@ -159,7 +159,7 @@ def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) ->
     occupied = [
         position
         for position, cell in sheet.cells.items()
-        if holds(below, position) and any(child.name in "vfis" for child in cell.children)
+        if contains(below, position) and any(child.name in "vfis" for child in cell.children)
     ]
     occupied += [area[:2] for area in sheet.merges if meet(area, below)]
     occupied += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]

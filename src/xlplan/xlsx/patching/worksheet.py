@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.grid import Area, Position, a1, area_of, areas_of, holds, place_of
+from xlplan.grid import Area, Position, a1, area_of, areas_of, contains, position_of
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import (
     MAIN,
@@ -130,7 +130,7 @@ class _SheetBuilder(Builder):
             self._row, self._column = whole_number(number, self._row + 1), 0
             self._skim = self._row not in self.wanted
         elif self._depth == _CELL:
-            position = place_of(attributes.get("r", ""))
+            position = position_of(attributes.get("r", ""))
             self._column = self._column + 1 if position is None else position[1]
             if position is not None and position[0] != self._row:
                 self.bad_cell = position
@@ -262,7 +262,7 @@ class Worksheet:
 
     def merged_over(self, position: Position) -> Area | None:
         """The merged range that covers the cell, unless the cell is its first one; None where there is none."""
-        return next((area for area in self.merges if holds(area, position) and position != area[:2]), None)
+        return next((area for area in self.merges if contains(area, position) and position != area[:2]), None)
 
     @cached_property
     def by_row(self) -> dict[int, list[tuple[int, Element]]]:
