@@ -149,7 +149,7 @@ FAULTS = (
         "start is not None",
         "tests/test_groups.py",
     ),
-    Fault("groups.py", "at.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
+    Fault("groups.py", "address.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
     Fault(
         "findings.py",
         "self.severity is Severity.WARNING and bool(self.explanation)",

@@ -85,7 +85,8 @@ def issued_verdict(slot: str) -> str:
 
 
 def _formulas(spec: SheetSpec, periods: int) -> Mapping[str, str]:
-    meant = _spellings() if spec is HONOURS else _meant(spec)
+    # A code without outer spaces: cells that refer to it correctly are not marked because of them.
+    meant = _spellings() if spec is HONOURS else _single_spaced(cell(spec.id, spec.block.keys[0]))
     formulas = {"used": _used(spec), "key": _key(spec), "meant": meant}
     for id, column in spec.block.columns.items():
         codes = _codes(column.refers_to)
@@ -121,12 +122,6 @@ def _used(spec: SheetSpec) -> str:
     return f"IFERROR(IF(LEN({joined})>0,1,0),1)"
 
 
-def _meant(spec: SheetSpec) -> str:
-    """The code without outer spaces: cells that refer to it correctly are not marked because of them."""
-    x = cell(spec.id, spec.block.keys[0])
-    return f'IF(ISERROR({x}),"",TRIM({x}))'
-
-
 def _spellings() -> str:
     """All spellings of an honour in lower case, between bars, so that one search finds any of them.
 
@@ -145,6 +140,7 @@ def _spellings() -> str:
 
 
 def _single_spaced(x: str) -> str:
+    """The text of a cell without outer and double spaces; empty for an error."""
     return f'IF(ISERROR({x}),"",TRIM({x}))'
 
 

@@ -51,33 +51,33 @@ def first_row_with_beyond(verdicts: str, unchecked: str, last: int) -> str:
     return f"=IFERROR(MATCH({WRONG},{verdicts},0),IF({unchecked}>0,{last + 1},0))"
 
 
-def first_address_of_column(sheet: str, letters: str, missing: str, faulty: str) -> str:
+def first_address_of_column(sheet: str, letters: str, missing: str, wrong: str) -> str:
     """Return the formula of an address on *sheet* in the upper of two rows; empty when both are 0.
 
-    *missing* and *faulty* are the cells with the first rows: 0 and 14 give ``'Units'!A14``.
+    *missing* and *wrong* are the cells with the first rows: 0 and 14 give ``'Units'!A14``.
     """
-    upper = f"MIN(IF({missing}>0,{missing},{BELOW}),IF({faulty}>0,{faulty},{BELOW}))"
-    return f'=IF({missing}+{faulty}=0,"","\'{sheet}\'!{letters}"&{upper})'
+    upper = f"MIN(IF({missing}>0,{missing},{BELOW}),IF({wrong}>0,{wrong},{BELOW}))"
+    return f'=IF({missing}+{wrong}=0,"","\'{sheet}\'!{letters}"&{upper})'
 
 
-def topmost_row(missing: str, faulty: str) -> str:
+def topmost_row(missing: str, wrong: str) -> str:
     """Return the formula of the smallest row above 0 in two ranges of rows; 0 where there is none.
 
     ``SMALL(rows,COUNTIF(rows,0)+1)`` is the smallest that is not 0: for 0, 9, 0, 7 the third smallest, 7. A range
     without any gives BELOW, and ``MOD(BELOW,BELOW)`` is 0.
     """
-    both = (f"IF(SUM({rows})=0,{BELOW},SMALL({rows},COUNTIF({rows},0)+1))" for rows in (missing, faulty))
-    return f"=MOD(MIN({','.join(both)}),{BELOW})"
+    smallest = (f"IF(SUM({rows})=0,{BELOW},SMALL({rows},COUNTIF({rows},0)+1))" for rows in (missing, wrong))
+    return f"=MOD(MIN({','.join(smallest)}),{BELOW})"
 
 
-def first_address_of_sheet(addresses: str, missing: str, faulty: str, top: str) -> str:
+def first_address_of_sheet(addresses: str, missing: str, wrong: str, top: str) -> str:
     """Return the formula of the first address of a sheet: in the topmost row, the leftmost column.
 
-    *addresses* are the first addresses of the columns, from left to right; *missing* and *faulty* their first rows, 0
+    *addresses* are the first addresses of the columns, from left to right; *missing* and *wrong* their first rows, 0
     where there is none; *top* is the cell with the topmost row. The columns are searched for that row in both ranges,
-    and the smaller position wins: for *top* 7, *missing* 0, 7, 9 and *faulty* 7, 0, 0 the first column's address.
+    and the smaller position wins: for *top* 7, *missing* 0, 7, 9 and *wrong* 7, 0, 0 the first column's address.
     """
-    columns = (f"IFERROR(MATCH({top},{rows},0),{BELOW})" for rows in (missing, faulty))
+    columns = (f"IFERROR(MATCH({top},{rows},0),{BELOW})" for rows in (missing, wrong))
     return f'=IF({top}=0,"",INDEX({addresses},MIN({",".join(columns)})))'
 
 
@@ -96,15 +96,15 @@ def verdict(counts: Sequence[str], ready: str, not_ready: str) -> str:
     return f'=IF(ISERROR(SUM({joined})),"{not_ready}",IF(SUM({joined})=0,"{ready}","{not_ready}"))'
 
 
-def sentence(missing: str, faulty: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
+def sentence(missing: str, wrong: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
     """Return the formula of the sentence below the verdict.
 
     It is *ready*, or the three parts of *not_ready* with the numbers of missing and wrong cells between them, or
     *broken* when a count is an error.
     """
     start, middle, end = not_ready
-    counts = f'"{start}"&SUM({missing})&"{middle}"&SUM({faulty})&"{end}"'
-    return f'=IF(ISERROR(SUM({missing},{faulty})),"{broken}",IF(SUM({missing},{faulty})=0,"{ready}",{counts}))'
+    counts = f'"{start}"&SUM({missing})&"{middle}"&SUM({wrong})&"{end}"'
+    return f'=IF(ISERROR(SUM({missing},{wrong})),"{broken}",IF(SUM({missing},{wrong})=0,"{ready}",{counts}))'
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from xlplan.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
 from xlplan.formulas.self_check_columns import CONTENT, FILLING, REPORTING_PLACE, check, check_in_row, check_name
-from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, is_text
+from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, any_of, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.progress import FIGURES
@@ -52,11 +52,7 @@ def _content(id: str, value: int) -> str:
 
 
 def _measured(*measures: Measure) -> str:
-    return _either([f"{_check_cell('kind')}={MEASURES[measure]}" for measure in measures])
-
-
-def _either(conditions: list[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+    return any_of([f"{_check_cell('kind')}={MEASURES[measure]}" for measure in measures])
 
 
 RATIO = _measured(Measure.FLOW_RATIO, Measure.STOCK_RATIO)
@@ -138,8 +134,8 @@ def verdicts() -> Mapping[str, str]:
     levels = _measured(Measure.STOCK, Measure.STOCK_RATIO, Measure.CRITERION)
     later = f"{_check_cell('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_check_cell('said')}>0"
     unknown = f"COUNT({PERIOD_MONTHS})>0,{_check_cell('month')}=0"
-    others = {id: _of_content(id, [_of_criterion(id)]) for id in FIGURES}
-    return others | {
+    figure_verdicts = {id: _of_content(id, [_of_criterion(id)]) for id in FIGURES}
+    return figure_verdicts | {
         "actual": _of_content(
             "actual",
             [
@@ -172,7 +168,7 @@ def verdicts() -> Mapping[str, str]:
         "state": _of_content(
             "state",
             # PRG-01
-            [f"{_content('state', SOUND)},{_either([_content(id, SOUND) for id in FILLING if id != 'state'])}"],
+            [f"{_content('state', SOUND)},{any_of([_content(id, SOUND) for id in FILLING if id != 'state'])}"],
             f"IF(AND({_content('state', SOUND)},{levels}),IF({nil},{WRONG},{RIGHT}),{RIGHT})",  # PRG-08
         ),
         "period": _of_content(
@@ -265,7 +261,7 @@ _UNUSED: Mapping[str, tuple[Measure, ...]] = {
 
 def of_measure(*measures: Measure) -> str:
     """Return the condition that the row's target has one of *measures*."""
-    return _either([f"{check(PROGRESS.id, 'kind')}={MEASURES[measure]}" for measure in measures])
+    return any_of([f"{check(PROGRESS.id, 'kind')}={MEASURES[measure]}" for measure in measures])
 
 
 def not_for_row(id: str) -> str | None:

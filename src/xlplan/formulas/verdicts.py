@@ -84,7 +84,7 @@ def _of_type(x: str, column: Column, codes: str | None, sound: str) -> str:
             return _number(x, [*_not_a_day(x)], sound)
         case CellType.PERIOD:
             first = f"IF(DAY({x})=1,{sound},{WRONG})"
-            return f"IF(ISNUMBER({x}),IF({_any(_not_a_day(x))},{WRONG},{first}),{WRONG})"
+            return f"IF(ISNUMBER({x}),IF({any_of(_not_a_day(x))},{WRONG},{first}),{WRONG})"
         case CellType.LIST:
             assert column.choices is not None
             return _known(x, list_name(column.choices), sound)
@@ -140,7 +140,7 @@ def named_row(x: str, spellings: str, rows: str) -> str:
 
 
 def _number(x: str, outside: list[str], sound: str) -> str:
-    within = f"IF({_any(outside)},{WRONG},{sound})" if outside else sound
+    within = f"IF({any_of(outside)},{WRONG},{sound})" if outside else sound
     return f"IF(ISNUMBER({x}),{within},{WRONG})"
 
 
@@ -153,7 +153,8 @@ def _not_a_day(x: str) -> list[str]:
     return [f"{x}<{SERIALS.start}", f"{x}>={SERIALS.stop}", f"{x}<>INT({x})"]
 
 
-def _any(conditions: list[str]) -> str:
+def any_of(conditions: list[str]) -> str:
+    """Return the condition that one of *conditions* (at least one) is true."""
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 

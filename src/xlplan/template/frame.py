@@ -10,7 +10,7 @@ from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
 from xlplan.findings import CellRef, Finding
 from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
-from xlplan.layout.columns import CellType
+from xlplan.layout.columns import CellType, Choice
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome, consolidates
 from xlplan.periods import Calendar, Evaluation
@@ -207,8 +207,6 @@ def widths(fields: Sequence[Field], left: int = 1) -> dict[int, float]:
 
 def shown(value: object, lang: Lang) -> CellValue:
     """Return a typed value as the cell shows it: words and choices in the workbook's language, all else unchanged."""
-    from xlplan.layout.columns import Choice
-
     if isinstance(value, Words):
         return value.of(lang)
     if isinstance(value, Choice):

@@ -55,11 +55,11 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell, str]]:
     for (row, column), cell in sheet.cells.items():
         yield row, column, cell, cell.style or ""
     for table in sheet.tables:
-        for place, field in enumerate(table.fields, start=table.left):
-            yield table.top, place, Cell(field.header), field.head_style
-        for number, cells in enumerate(table.rows, start=table.top + 1):
-            for place, (cell, field) in enumerate(zip(cells, table.fields, strict=True), start=table.left):
-                yield number, place, cell, cell.style or field.style
+        for column_number, field in enumerate(table.fields, start=table.left):
+            yield table.top, column_number, Cell(field.header), field.head_style
+        for row_number, cells in enumerate(table.rows, start=table.top + 1):
+            for column_number, (cell, field) in enumerate(zip(cells, table.fields, strict=True), start=table.left):
+                yield row_number, column_number, cell, cell.style or field.style
 
 
 def _lines(text: str, width: float, style: str) -> int:

@@ -8,7 +8,7 @@ from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validatio
 from xlplan.formulas.card import PROMPTED
 from xlplan.formulas.computed import evaluation_date
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
-from xlplan.formulas.self_check_columns import plan_check_name
+from xlplan.formulas.self_check_columns import letters, plan_check_name
 from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
@@ -120,22 +120,22 @@ def _marks(contents: Contents, positions: PlanLines) -> Iterator[ConditionalForm
                 yield ConditionalFormat((row, VALUE), (row, VALUE), f"={plan_check_name(id)}={verdict}", look)
     for id in PROMPTED if contents.issued else ():
         cell = (positions.rows[id], VALUE)
-        yield ConditionalFormat(cell, cell, f"=ISBLANK(${_letters(VALUE)}${positions.rows[id]})", "mark.missing")
+        yield ConditionalFormat(cell, cell, f"=ISBLANK(${letters(VALUE)}${positions.rows[id]})", "mark.missing")
 
 
 def evaluation_name(contents: Contents) -> str:
     """Return the cell of the evaluation date, for its defined name."""
-    return f"='{PLAN.words.of(contents.lang)}'!${_letters(VALUE)}${lines().evaluated}"
+    return f"='{PLAN.words.of(contents.lang)}'!${letters(VALUE)}${lines().evaluated}"
 
 
 def period_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """Yield the defined names of the reporting period's cell, and of the months and cut-offs of the calendar."""
     title = PLAN.words.of(contents.lang)
     last = FIRST_LINE + max(len(contents.calendar.periods), 1)
-    yield REPORTING_PERIOD, f"='{title}'!${_letters(VALUE)}${lines().rows['period']}"
+    yield REPORTING_PERIOD, f"='{title}'!${letters(VALUE)}${lines().rows['period']}"
     for name, number in ((PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)):
-        letters = _letters(number)
-        yield name, f"='{title}'!${letters}${FIRST_LINE + 1}:${letters}${last}"
+        column = letters(number)
+        yield name, f"='{title}'!${column}${FIRST_LINE + 1}:${column}${last}"
 
 
 def _lines(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
@@ -174,8 +174,8 @@ def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
 
 def _evaluated(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
     last = FIRST_LINE + max(len(contents.calendar.periods), 1)
-    months = f"${_letters(PERIODS)}${FIRST_LINE + 1}:${_letters(PERIODS)}${last}"
-    cutoffs = f"${_letters(PERIODS + 2)}${FIRST_LINE + 1}:${_letters(PERIODS + 2)}${last}"
+    months = f"${letters(PERIODS)}${FIRST_LINE + 1}:${letters(PERIODS)}${last}"
+    cutoffs = f"${letters(PERIODS + 2)}${FIRST_LINE + 1}:${letters(PERIODS + 2)}${last}"
     text = evaluation_date(a1(positions.rows["period"], VALUE), months, cutoffs)
     yield (positions.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
     yield (positions.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.card.date")
@@ -191,7 +191,3 @@ def _validations(contents: Contents, positions: PlanLines) -> Iterator[tuple[tup
     for id, row in positions.rows.items():
         grey = contents.issued and not PLAN.block.columns[id].by_unit
         yield (row, VALUE), validation(PLAN.block.columns[id], contents.lang, grey=grey)
-
-
-def _letters(column: int) -> str:
-    return a1(1, column)[:-1]

@@ -105,8 +105,8 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
         yield plan_check_name(id), f"={on_checks(f'${letters(PLAN_COLUMN)}${row}')}"
     yield REPORTING_PLACE, f"={on_checks(f'${letters(REPORTING_COLUMN)}${REPORTING_ROW}')}"
     yield PROGRESS_DOUBTS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${DOUBTS_ROW}')}"
-    place = first_period_column() + most_periods(contents) - 1
-    yield MISSING_PERIODS, names.column_from_top(CHECKS_TITLE, place, last_row(contents, ALLOCATION))
+    last_column = first_period_column() + most_periods(contents) - 1
+    yield MISSING_PERIODS, names.column_from_top(CHECKS_TITLE, last_column, last_row(contents, ALLOCATION))
 
 
 def most_periods(contents: Contents) -> int:
@@ -150,9 +150,12 @@ def _block(
         if _is_verdict(spec, column):
             shown: list[Shown] = [values.verdicts.verdict(spec.id, column.id, row) for row in numbers]
         else:
-            otherwise = _OF_AN_EMPTY_ROW.get(column.id, 0)
-            empty = (row if column.id == "row" else otherwise for row in numbers)
-            shown = [rows[row][column.id] if row in rows else other for row, other in zip(numbers, empty, strict=True)]
+            usual = _OF_AN_EMPTY_ROW.get(column.id, 0)
+            empty = (row if column.id == "row" else usual for row in numbers)
+            shown = [
+                rows[row][column.id] if row in rows else empty_value
+                for row, empty_value in zip(numbers, empty, strict=True)
+            ]
         yield Filled(column.number, FIRST_ROW, column.formula, tuple(shown))
 
 

@@ -27,7 +27,7 @@ from xlplan.words import as_spreadsheet
 
 Shown = str | int | Decimal
 CellContent = str | Decimal | bool | None  # the content of a cell as formulas see it
-EPOCH = date(1899, 12, 30)
+EPOCH = date(1899, 12, 30)  # serial number 0, for dates from March 1900 on (ECMA-376 Part 1, 18.17.4.1)
 
 
 class _Error:
@@ -93,7 +93,7 @@ class SelfCheckValues:
     @cached_property
     def slots(self) -> frozenset[str]:
         """Target and unit of every allocation, folded."""
-        return frozenset(_folded(self._slot(row)) for row in self.contents.tables.allocations)
+        return frozenset(as_spreadsheet(self._slot(row)) for row in self.contents.tables.allocations)
 
     def _cell_content(self, spec: SheetSpec, row: Row, id: str) -> CellContent | _Error:
         table = self.contents.tables.of(spec)
@@ -120,7 +120,7 @@ class SelfCheckValues:
             "targets": tables.targets,
         }
         return {
-            id: frozenset(_folded(_trimmed(_cell_value(content_of(table, row, "code"), "vi"))) for row in table)
+            id: frozenset(as_spreadsheet(_trimmed(_cell_value(content_of(table, row, "code"), "vi"))) for row in table)
             for id, table in sheets.items()
         }
 
@@ -134,7 +134,7 @@ class SelfCheckValues:
         rows: dict[str, int] = defaultdict(int)
         for row in self.contents.tables.honours:
             cells = {id: self._cell_content(HONOURS, row, id) for id in ("code", "name_vi", "name_en", "short_forms")}
-            for text in {_folded(text) for text in _spellings(cells).split(BAR)}:
+            for text in {as_spreadsheet(text) for text in _spellings(cells).split(BAR)}:
                 rows[text] += row.row
         return rows
 
@@ -190,7 +190,7 @@ class SelfCheckValues:
     def _first_of_slot(self) -> Mapping[str, int]:
         first: dict[str, int] = {}
         for row in self.contents.tables.allocations:
-            first.setdefault(_folded(self._slot(row)), row.row)
+            first.setdefault(as_spreadsheet(self._slot(row)), row.row)
         return first
 
     def _allocation(self, row: Row, cells: Mapping[str, CellContent | _Error]) -> Mapping[str, Shown]:
@@ -198,9 +198,9 @@ class SelfCheckValues:
         known = (
             len(slot) > 1 and all(self._is_right(ALLOCATION, row, id) for id in ("target", "unit")) and self.doubts == 0
         )
-        asked = known and self._first_of_slot[_folded(slot)] == row.row
+        is_expected = known and self._first_of_slot[as_spreadsheet(slot)] == row.row
         since, until = self._validity(cells["unit"])
-        return {"slot": slot, "asked": int(asked), "valid_from": since, "valid_to": until}
+        return {"slot": slot, "asked": int(is_expected), "valid_from": since, "valid_to": until}
 
     def _validity(self, unit: CellContent | _Error) -> tuple[Decimal, Decimal]:
         """Return the serial numbers of a unit's first and last day; 0 where it has none."""
@@ -222,7 +222,7 @@ class SelfCheckValues:
         has_content = any(_filled(cells[id]) for id in FILLING)
         kind = self._kind_of(cells["target"]) if self._is_right(PROGRESS, row, "target") else 0
         month = self._month(cells["period"])
-        wanted = self._is_wanted(row, cells, month, said=has_content)
+        wanted = self._is_wanted(row, cells, month, has_content=has_content)
         return {
             "said": int(has_content),
             "kind": kind,
@@ -249,12 +249,16 @@ class SelfCheckValues:
         day = None if isinstance(period, _Error) else _day(period)
         return self._months.get(day, 0) if day else 0
 
-    def _is_wanted(self, row: Row, cells: Mapping[str, CellContent | _Error], month: int, *, said: bool) -> bool:
+    def _is_wanted(self, row: Row, cells: Mapping[str, CellContent | _Error], month: int, *, has_content: bool) -> bool:
         unit, target = cells["unit"], cells["target"]
-        if said or not 0 < month <= self.reporting_place or _is_choice(cells["figure_type"], FigureType.ESTIMATE):
+        if (
+            has_content
+            or not 0 < month <= self.reporting_place
+            or _is_choice(cells["figure_type"], FigureType.ESTIMATE)
+        ):
             return False
         known = all(self._is_right(PROGRESS, row, id) for id in ("unit", "target"))
-        return known and bool(unit) and bool(target) and _folded(f"{_text(target)}|{_text(unit)}") in self.slots
+        return known and bool(unit) and bool(target) and as_spreadsheet(f"{_text(target)}|{_text(unit)}") in self.slots
 
     def _numerator(self, cells: Mapping[str, CellContent | _Error], kind: int) -> Shown:
         is_flow = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.FLOW_RATIO])
@@ -283,11 +287,15 @@ class SelfCheckValues:
         return ""
 
     def _allocated(self, cells: Mapping[str, CellContent | _Error], id: str) -> Shown:
-        rows = self._allocated_rows.get((_folded(_text(cells["target"])), _folded(_text(cells["unit"]))), ())
+        rows = self._allocated_rows.get(
+            (as_spreadsheet(_text(cells["target"])), as_spreadsheet(_text(cells["unit"]))), ()
+        )
         return _sum(self._cell_content(ALLOCATION, row, id) for row in rows)
 
     def _so_far(self, cells: Mapping[str, CellContent | _Error], id: str) -> Shown:
-        rows = self._progress_rows.get((_folded(_text(cells["target"])), _folded(_text(cells["unit"]))), ())
+        rows = self._progress_rows.get(
+            (as_spreadsheet(_text(cells["target"])), as_spreadsheet(_text(cells["unit"]))), ()
+        )
         until = cells["period"]
         if not isinstance(until, Decimal):
             return 0
@@ -298,8 +306,8 @@ class SelfCheckValues:
         rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.contents.tables.allocations:
             rows[
-                _folded(_text(self._cell_content(ALLOCATION, row, "target"))),
-                _folded(_text(self._cell_content(ALLOCATION, row, "unit"))),
+                as_spreadsheet(_text(self._cell_content(ALLOCATION, row, "target"))),
+                as_spreadsheet(_text(self._cell_content(ALLOCATION, row, "unit"))),
             ].append(row)
         return rows
 
@@ -311,8 +319,8 @@ class SelfCheckValues:
             period = self._cell_content(PROGRESS, row, "period")
             if isinstance(period, Decimal):
                 slot = (
-                    _folded(_text(self._cell_content(PROGRESS, row, "target"))),
-                    _folded(_text(self._cell_content(PROGRESS, row, "unit"))),
+                    as_spreadsheet(_text(self._cell_content(PROGRESS, row, "target"))),
+                    as_spreadsheet(_text(self._cell_content(PROGRESS, row, "unit"))),
                 )
                 rows[slot].append((period, row))
         return rows
@@ -363,10 +371,6 @@ def _spellings(cells: Mapping[str, CellContent | _Error]) -> str:
     for spaced in (f" {BAR}", f"{BAR} "):
         short = short.replace(spaced, BAR)
     return (BAR + BAR.join((code, vi, en, short)) + BAR).lower()
-
-
-def _folded(text: str) -> str:
-    return as_spreadsheet(text)
 
 
 def _is_whole(value: CellContent | _Error) -> bool:
