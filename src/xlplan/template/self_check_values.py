@@ -35,6 +35,7 @@ class _Error:
 
 
 ERROR = _Error()
+Cells = Mapping[str, CellContent | _Error]  # one row, by column id
 
 
 @dataclass(frozen=True)
@@ -193,7 +194,7 @@ class SelfCheckValues:
             first.setdefault(as_spreadsheet(self._slot(row)), row.row)
         return first
 
-    def _allocation(self, row: Row, cells: Mapping[str, CellContent | _Error]) -> Mapping[str, Shown]:
+    def _allocation(self, row: Row, cells: Cells) -> Mapping[str, Shown]:
         slot = self._slot(row)
         known = (
             len(slot) > 1 and all(self._is_right(ALLOCATION, row, id) for id in ("target", "unit")) and self.doubts == 0
@@ -216,9 +217,7 @@ class SelfCheckValues:
 
     # Progress
 
-    def _progress(
-        self, row: Row, cells: Mapping[str, CellContent | _Error], shown: Mapping[str, Shown]
-    ) -> Mapping[str, Shown]:
+    def _progress(self, row: Row, cells: Cells, shown: Mapping[str, Shown]) -> Mapping[str, Shown]:
         has_content = any(_filled(cells[id]) for id in FILLING)
         kind = self._kind_of(cells["target"]) if self._is_right(PROGRESS, row, "target") else 0
         month = self._month(cells["period"])
@@ -249,7 +248,7 @@ class SelfCheckValues:
         day = None if isinstance(period, _Error) else _day(period)
         return self._months.get(day, 0) if day else 0
 
-    def _is_wanted(self, row: Row, cells: Mapping[str, CellContent | _Error], month: int, *, has_content: bool) -> bool:
+    def _is_wanted(self, row: Row, cells: Cells, month: int, *, has_content: bool) -> bool:
         unit, target = cells["unit"], cells["target"]
         if (
             has_content
@@ -260,7 +259,7 @@ class SelfCheckValues:
         known = all(self._is_right(PROGRESS, row, id) for id in ("unit", "target"))
         return known and bool(unit) and bool(target) and as_spreadsheet(f"{_text(target)}|{_text(unit)}") in self.slots
 
-    def _numerator(self, cells: Mapping[str, CellContent | _Error], kind: int) -> Shown:
+    def _numerator(self, cells: Cells, kind: int) -> Shown:
         is_flow = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.FLOW_RATIO])
         is_count = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.STOCK])
         is_ratio = kind in (MEASURES[Measure.FLOW_RATIO], MEASURES[Measure.STOCK_RATIO])
@@ -273,7 +272,7 @@ class SelfCheckValues:
             return actual if isinstance(actual, Decimal) else ""
         return _plus(self._allocated(cells, "opening"), self._so_far(cells, "actual"))
 
-    def _net(self, cells: Mapping[str, CellContent | _Error], kind: int) -> Shown:
+    def _net(self, cells: Cells, kind: int) -> Shown:
         if kind == MEASURES[Measure.FLOW_RATIO]:
             sums = [self._allocated(cells, "opening_denominator"), _minus(self._allocated(cells, "opening_excluded"))]
             return _plus(*sums, self._so_far(cells, "denominator"), _minus(self._so_far(cells, "excluded")))
@@ -286,16 +285,12 @@ class SelfCheckValues:
             )
         return ""
 
-    def _allocated(self, cells: Mapping[str, CellContent | _Error], id: str) -> Shown:
-        rows = self._allocated_rows.get(
-            (as_spreadsheet(_text(cells["target"])), as_spreadsheet(_text(cells["unit"]))), ()
-        )
+    def _allocated(self, cells: Cells, id: str) -> Shown:
+        rows = self._allocated_rows.get(_folded(cells["target"], cells["unit"]), ())
         return _sum(self._cell_content(ALLOCATION, row, id) for row in rows)
 
-    def _so_far(self, cells: Mapping[str, CellContent | _Error], id: str) -> Shown:
-        rows = self._progress_rows.get(
-            (as_spreadsheet(_text(cells["target"])), as_spreadsheet(_text(cells["unit"]))), ()
-        )
+    def _so_far(self, cells: Cells, id: str) -> Shown:
+        rows = self._progress_rows.get(_folded(cells["target"], cells["unit"]), ())
         until = cells["period"]
         if not isinstance(until, Decimal):
             return 0
@@ -305,10 +300,8 @@ class SelfCheckValues:
     def _allocated_rows(self) -> Mapping[tuple[str, str], list[Row]]:
         rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.contents.tables.allocations:
-            rows[
-                as_spreadsheet(_text(self._cell_content(ALLOCATION, row, "target"))),
-                as_spreadsheet(_text(self._cell_content(ALLOCATION, row, "unit"))),
-            ].append(row)
+            target, unit = (self._cell_content(ALLOCATION, row, id) for id in ("target", "unit"))
+            rows[_folded(target, unit)].append(row)
         return rows
 
     @cached_property
@@ -318,11 +311,8 @@ class SelfCheckValues:
         for row in self.contents.tables.progress:
             period = self._cell_content(PROGRESS, row, "period")
             if isinstance(period, Decimal):
-                slot = (
-                    as_spreadsheet(_text(self._cell_content(PROGRESS, row, "target"))),
-                    as_spreadsheet(_text(self._cell_content(PROGRESS, row, "unit"))),
-                )
-                rows[slot].append((period, row))
+                target, unit = (self._cell_content(PROGRESS, row, id) for id in ("target", "unit"))
+                rows[_folded(target, unit)].append((period, row))
         return rows
 
 
@@ -359,11 +349,15 @@ def _text(value: CellContent | _Error) -> str:
     return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
+def _folded(target: CellContent | _Error, unit: CellContent | _Error) -> tuple[str, str]:
+    return as_spreadsheet(_text(target)), as_spreadsheet(_text(unit))
+
+
 def _trimmed(value: CellContent | _Error) -> str:
     return " ".join(part for part in _text(value).split(" ") if part)
 
 
-def _spellings(cells: Mapping[str, CellContent | _Error]) -> str:
+def _spellings(cells: Cells) -> str:
     """Mirror :func:`xlplan.formulas.columns._spellings`: all spellings in lower case between bars."""
     code, vi, en, short = (_trimmed(cells[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
     for separator in SEPARATORS:
@@ -397,7 +391,7 @@ def _kind(value: CellContent | _Error) -> int:
     return MEASURES[measure] if isinstance(measure, Measure) else 0
 
 
-def _key(spec: SheetSpec, cells: Mapping[str, CellContent | _Error], shown: Mapping[str, Shown]) -> str:
+def _key(spec: SheetSpec, cells: Cells, shown: Mapping[str, Shown]) -> str:
     for number, id in enumerate(spec.block.keys):
         column, value = spec.block.columns[id], cells[id]
         if number == 0 or column.cell_type is not CellType.CODE:
