@@ -1,4 +1,4 @@
-"""The Checks sheet: the findings, one line per cause; a finding with a proposal has its own line, with a tick box."""
+"""The Checks sheet: the findings, one line per cause; a finding with a proposal has its own line, to be ticked."""
 
 from collections.abc import Iterator, Mapping
 

@@ -88,6 +88,7 @@ class Line:
 
 
 def table_lines(contents: Contents, sheets: Sequence[SheetSpec], cell_verdicts: CellVerdicts) -> Iterator[Line]:
+    """Yield the lines of the table by column; *cell_verdicts* are what their formulas will count."""
     yield from _plan_lines(contents, cell_verdicts)
     for spec in (sheet for sheet in sheets if sheet in INPUTS):
         for number, id in enumerate(spec.block.columns, start=1):
@@ -158,6 +159,10 @@ def _issued_line(contents: Contents, cell_verdicts: CellVerdicts) -> Line:
 def by_sheet_cells(
     contents: Contents, sheets: Sequence[SheetSpec], table: Sequence[Line], top: int, first: int
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the cells of the table by sheet, which starts in row *top*.
+
+    It sums up *table*, the lines of the table by column, which are in the rows from *first* on.
+    """
     lang = contents.lang
     yield (top, SHEET), Cell(BY_SHEET.of(lang), style="block")
     yield from _heads(contents, top + 1, (SHEET, MISSING, WRONG, FIRST))
@@ -199,6 +204,7 @@ def task(contents: Contents, spec: SheetSpec) -> Words:
 
 
 def by_column_cells(contents: Contents, table: Sequence[Line], top: int) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the cells of the table by column, which starts in row *top*."""
     lang = contents.lang
     yield (top, SHEET), Cell(BY_COLUMN.of(lang), style="block")
     yield from _heads(contents, top + 1, range(SHEET, HOW_TO + 1))

@@ -58,9 +58,8 @@ def results(contents: Contents) -> Sheet:
     fields = []
     for column in block.columns.values():
         field = column_field(column, lang, grey=False)
-        style = (
-            "input.decimal" if field.style.endswith(".amount") else field.style
-        )  # every figure has a style of its own
+        # Every figure has a style of its own.
+        style = "input.decimal" if field.style.endswith(".amount") else field.style
         fields.append(Field(field.header, style, column.width, None, None, "head"))
     tree = UnitTree(contents.tables.units)
     sourced = spans(contents.tables.lines.rows)
