@@ -156,7 +156,7 @@ FAULTS = (
         "bool(self.explanation)",
         "tests/test_groups.py",
     ),
-    Fault("addin/vba/compression.py", "(place - 1).bit_length()", "place.bit_length()", "tests/test_addin_file.py"),
+    Fault("addin/vba/compression.py", "(position - 1).bit_length()", "position.bit_length()", "tests/test_addin_file.py"),
     Fault(
         "addin/vba/compound.py",
         "_RED if level == depth and level > 1 else _BLACK",
@@ -166,7 +166,7 @@ FAULTS = (
     Fault("addin/vba/project.py", 'key = sum(ID.encode("ascii")) & 0xFF', "key = 0", "tests/test_addin_file.py"),
     Fault("addin/build.py", """{'"', "%"}""", """{'"'}""", "tests/test_addin_file.py"),
     Fault("addin/build.py", "_once(part, _WORKBOOK_TYPE, _ADDIN_TYPE)", "part", "tests/test_addin_file.py"),
-    Fault("addin/oxt.py", "        if place:\n", "        if False:\n", "tests/test_oxt.py"),
+    Fault("addin/oxt.py", "        if index:\n", "        if False:\n", "tests/test_oxt.py"),
     Fault("addin/launchers.py", """.replace("%", "%%") + '"'""", """ + '"'""", "tests/test_dropped.py"),
     Fault("addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/test_dropped.py"),
     Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/test_dropped.py"),
