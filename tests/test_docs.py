@@ -118,7 +118,7 @@ def test_the_glossary_knows_every_list_value_where_it_is_seen() -> None:
 def _words_of_the_workbook() -> set[str]:
     from xlplan.layout.results import WHOLE
     from xlplan.layout.returns import FAULTY_MARK
-    from xlplan.template.guide import BY_COLUMN, BY_SHEET, HEADS
+    from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET, HEADS
 
     said: list[Words] = [guide.READY, guide.NOT_READY, BY_COLUMN, BY_SHEET, FAULTY_MARK, WHOLE, *HEADS]
     said += [severity.words for severity in Severity]

@@ -27,7 +27,7 @@ from tests.places import engine
 from xlplan.document import Cell, ConditionalFormat, Document, Field, Sheet, TableBlock
 from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.libreoffice.border import bridge, properties, struct
-from xlplan.hosts.libreoffice.tables import held_on, put_again
+from xlplan.hosts.libreoffice.tables import restore_tables, saved_tables
 from xlplan.xlsx.styles import MARKS
 from xlplan.xlsx.write import to_bytes
 
@@ -673,9 +673,9 @@ def test_a_table_that_is_put_again_is_filtered_as_before(book: Any, sheet: Any, 
     tables.getByName("Bang").refresh()
     before = shown_rows()
     assert before == (expected if name != "colour" else [1, 2])
-    held = held_on(book.api, 0)
+    saved = saved_tables(book.api, 0)
     tables.removeByName("Bang")
-    put_again(book.api, held)
+    restore_tables(book.api, saved)
     assert shown_rows() == expected
     sheet.tables["Bang"].impl.filter_again()
     assert shown_rows() == expected

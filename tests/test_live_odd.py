@@ -32,7 +32,7 @@ from xlplan.document import Cell, Sheet
 from xlplan.errors import EnvironmentFailure
 from xlplan.fixing.annotation import OURS
 from xlplan.hosts.libreoffice.border import GONE
-from xlplan.hosts.libreoffice.marks import CONDITION
+from xlplan.hosts.libreoffice.conditional_formats import CONDITION
 from xlplan.hosts.libreoffice.window import LibreOffice
 from xlplan.hosts.live import open_book
 from xlplan.hosts.live.host import LiveHost
@@ -311,7 +311,7 @@ def test_whatever_fails_amid_a_change_the_workbook_can_be_used(here: Opened, mon
         True,
     )
     assert (app.screen_updating, app.status_bar, here.book.sheets.active.name) == (True, False, "Đơn vị")
-    assert [book.name for book in app.books if book.name.startswith(here.host.program.beside)] == []
+    assert [book.name for book in app.books if book.name.startswith(here.host.program.temp_prefix)] == []
     assert here.run("validate")[0] == 1
     assert len([one for one in marks(here) if OURS in one]) == 3
 

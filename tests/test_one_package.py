@@ -30,7 +30,7 @@ from xlplan.cli import main
 from xlplan.errors import EnvironmentFailure, Unreadable
 from xlplan.findings import CellRef
 from xlplan.fixing.journal import edits_back
-from xlplan.grid import Position, area_of, areas_of, column_runs, place_of
+from xlplan.grid import Position, area_of, areas_of, column_runs, position_of
 from xlplan.layout import FixRow
 from xlplan.patch import ANYTHING, CellEdit, Look, MarkEdit, Patch, TableRows
 from xlplan.xlsx.gate import admit
@@ -84,13 +84,13 @@ def opens(data: bytes) -> bool:
 def test_a_file_passes_the_gate_once(
     *, out: bool, unit: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    proven: list[bytes] = []
+    verified: list[bytes] = []
     opened: list[bytes] = []
-    prove, open_zip = Package._verify, zipfile.ZipFile.__init__
+    verify, open_zip = Package._verify, zipfile.ZipFile.__init__
 
     def counted(package: Package) -> None:
-        proven.append(package.data)
-        prove(package)
+        verified.append(package.data)
+        verify(package)
 
     def counted_zip(archive: zipfile.ZipFile, file: Any, *arguments: Any, **options: Any) -> None:
         if isinstance(file, BytesIO):
@@ -101,7 +101,7 @@ def test_a_file_passes_the_gate_once(
     monkeypatch.setattr(zipfile.ZipFile, "__init__", counted_zip)
     code, _, copy = answer(unit, tmp_path, capsys, out=out)
     assert (code, copy is not None) == (1, out)
-    assert proven.count(unit) == 1
+    assert verified.count(unit) == 1
     assert opened.count(unit) == 1
 
 
@@ -543,7 +543,7 @@ def test_ranges(text: str, area: tuple[int, int, int, int] | None) -> None:
 
 
 def test_places_and_runs() -> None:
-    assert [place_of(text) for text in ("$E$14", "e14", "A0", "14", "E", "#REF!", "")] == [
+    assert [position_of(text) for text in ("$E$14", "e14", "A0", "14", "E", "#REF!", "")] == [
         (14, 5),
         (14, 5),
         *[None] * 5,

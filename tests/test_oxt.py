@@ -23,7 +23,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.office import needs_uno
-from xlplan.addin.oxt import COMPONENT, SAID, built, interpreter_of
+from xlplan.addin.oxt import COMPONENT, SETTINGS, built, interpreter_of
 from xlplan.cli import main
 from xlplan.commands import COMMANDS
 
@@ -115,8 +115,8 @@ def test_every_part_is_declared_and_named_in_both_languages(parts: dict[str, byt
 
 
 def test_the_interpreter_stands_in_the_extension_as_it_is(parts: dict[str, bytes]) -> None:
-    said = json.loads(parts[SAID])
-    assert interpreter_of(parts[SAID].decode()) == PYTHON
+    said = json.loads(parts[SETTINGS])
+    assert interpreter_of(parts[SETTINGS].decode()) == PYTHON
     assert {name: entry["needs_book"] for name, entry in said["commands"].items()} == {
         name: button.needs_book for name, button in BUTTONS.items()
     }

@@ -182,8 +182,8 @@ def explanation(finding: Finding, lang: Lang) -> str:
 
 def sort_key(finding: Finding) -> tuple[str, str, int, int, str, str]:
     """Order findings by file, then by position in the workbook."""
-    at = finding.at
-    return (finding.file, at.sheet, at.row, at.column, finding.code, finding.message("vi"))
+    address = finding.at
+    return (finding.file, address.sheet, address.row, address.column, finding.code, finding.message("vi"))
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:

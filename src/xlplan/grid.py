@@ -182,7 +182,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-def place_of(address: str) -> Position | None:
+def position_of(address: str) -> Position | None:
     """``$E$14`` → (14, 5); None for anything that is not the address of one cell."""
     match = _CORNER.fullmatch(address)
     if match is None or not match[1] or not match[2]:
@@ -223,7 +223,7 @@ def areas_text(areas: Iterable[Area]) -> str:
     return " ".join(area_text(area) for area in areas)
 
 
-def holds(area: Area, position: Position) -> bool:
+def contains(area: Area, position: Position) -> bool:
     """Whether the cell lies in the area."""
     return area[0] <= position[0] <= area[2] and area[1] <= position[1] <= area[3]
 

@@ -50,6 +50,6 @@ def ranges(cells: Iterable[CellRef]) -> str:
 
 def _cause(finding: Finding) -> tuple[object, ...]:
     """Return a key that two findings share when they have the same cause."""
-    at = finding.at
-    column = (finding.file, finding.code, at.sheet, at.column, finding.explanation)
+    address = finding.at
+    column = (finding.file, finding.code, address.sheet, address.column, finding.explanation)
     return (*column, *(f"{name}={finding.values.get(name)!r}" for name in sorted(finding.kind.cause_slots())))

@@ -17,8 +17,8 @@ from xlplan.words import Words
 class Unsaid(Enum):
     """A content that a patch does not specify."""
 
-    ANYTHING = "whatever stands there is expected"
-    SAME = "what stands there stays"
+    ANYTHING = "any content is expected"
+    SAME = "the content stays"
 
 
 T = TypeVar("T")

@@ -21,7 +21,18 @@ from xlplan.measures import (
     rounded,
 )
 from xlplan.periods import Calendar, Evaluation
-from xlplan.shares import BranchFigures, OwnFigures, Share, Slot, leaf, own_figures, shares, target_value
+from xlplan.shares import (
+    BranchFigures,
+    OwnFigures,
+    Share,
+    Slot,
+    figure_of,
+    leaf,
+    own_figures,
+    parts_of,
+    shares,
+    target_value,
+)
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
@@ -262,8 +273,6 @@ def running(
     have a % of plan. Like the formula on the sheet, this adds up numerators and denominators separately, also in rows
     where the other part is missing: such a row is reported as an error anyway.
     """
-    from xlplan.shares import figure_of, parts_of
-
     share_of_slot = shares(tables, evaluation.day)
     totals: dict[Slot, Figure] = {}
     totals_by_row: dict[RowKey, tuple[Decimal | None, Decimal | None]] = {}

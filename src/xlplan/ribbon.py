@@ -89,7 +89,7 @@ def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
         said = Said(lang, live.workbook if live else None)
         log.info("%s %s", command.name, workbook)
         code = command.load()(Request(lang, given=given), live or Disk(log=file), said)
-    closings = [*said.closings, *(words.of(lang) for words in (live.beside if live else ()))]
+    closings = [*said.closings, *(words.of(lang) for words in (live.remarks if live else ()))]
     if button.page:
         _show_page(button.label.of(lang), said.lines)
     elif closings:

@@ -17,7 +17,8 @@ from xlplan.grid import a1
 from xlplan.layout import GUIDE, INPUTS
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.rules.completeness import issued_allocations_there
-from xlplan.template.guide import BY_COLUMN, BY_SHEET, COLUMN, FIRST, FIRST_LINE, ISSUED, MISSING, SHEET, WRONG
+from xlplan.template.guide import FIRST_LINE
+from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET, COLUMN, FIRST, ISSUED, MISSING, SHEET, WRONG
 from xlplan.template.plan import GROUPS, lines
 from xlplan.words import Lang
 

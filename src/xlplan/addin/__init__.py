@@ -1,3 +1,1 @@
-"""The add-ins that put the table's buttons into Excel and LibreOffice: built as bytes from text sources and the
-table.
-"""
+"""Builds the add-ins that put the buttons into Excel and LibreOffice: bytes from text sources and the command table."""

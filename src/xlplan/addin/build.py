@@ -1,5 +1,7 @@
-"""``xlplan.xlam``: the macros, the tab and the hidden sheet of words, as a workbook around them. The same bytes for the
-same sources, table and interpreter."""
+"""Builds ``xlplan.xlam``, the Excel add-in: a workbook with the macros, the tab and the hidden sheet of texts.
+
+The bytes are the same for the same sources, command table and interpreter.
+"""
 
 import re
 import zipfile
@@ -18,8 +20,8 @@ from xlplan.words import Lang, Words
 PROJECT = "xlplan"
 SOURCES = ("Books.bas", "Events.cls", "Ribbon.bas", "Runner.bas", "Words.bas")  # of macros/excel
 WORDS_SHEET = "xlplan_words"
-CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date keeps the bytes the same; it is nobody's time zone
-_ZIPPED = (1980, 1, 1, 0, 0, 0)
+CREATED = datetime(2021, 1, 1)  # noqa: DTZ001 - a fixed date, so that the bytes are reproducible
+_ZIPPED = (1980, 1, 1, 0, 0, 0)  # the earliest date of a ZIP entry
 _WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 _BOOK_NAME, _FRONT_NAME, _WORDS_NAME = "ThisWorkbook", "FrontSheet", "WordsSheet"
@@ -35,29 +37,29 @@ BAD_INTERPRETER = Words(
 
 
 def built(interpreter: str, lang: Lang = "vi") -> bytes:
-    """The add-in that starts *interpreter*, the full path of a Python that has xlplan; empty: a copy that starts
-    nothing and says so.
+    """The add-in that starts *interpreter*, the full path of a Python in which xlplan is installed. If it is empty, the
+    buttons say that xlplan is not installed.
 
-    With *lang* ``en`` it speaks English wherever the program itself is not Vietnamese. Raises ``WrongUse`` for a path
-    that cannot stand on a command line.
+    With *lang* ``en`` the texts are English unless Excel itself is Vietnamese. Raises ``WrongUse`` for a path that is
+    not safe on a command line.
     """
     sources = {name: source(f"excel/{name}") for name in SOURCES}
     return assembled(sources, COMMANDS, interpreter, lang)
 
 
 def assembled(sources: Mapping[str, str], commands: Sequence[Command], interpreter: str, lang: Lang = "vi") -> bytes:
-    """The add-in of these *sources* (file name → text) and *commands*."""
+    """The add-in from these *sources* (file name → text) and *commands*."""
     if interpreter and not _is_safe(interpreter):
         raise WrongUse(BAD_INTERPRETER.filled(path=interpreter))
-    made = modules(sources)
+    macros = modules(sources)
     xml = customui.custom_ui(commands)
-    _answered(made)
+    _check_callbacks(macros)
     documents = [
         document(_BOOK_NAME, workbook=True),
         document(_FRONT_NAME, workbook=False),
         document(_WORDS_NAME, workbook=False),
     ]
-    project = vba_project(PROJECT, [*documents, *made])
+    project = vba_project(PROJECT, [*documents, *macros])
     return _as_addin(_workbook(words.rows(commands, interpreter, lang), project), xml)
 
 
@@ -67,12 +69,12 @@ def _is_safe(interpreter: str) -> bool:
     )
 
 
-def _answered(made: Sequence[Module]) -> None:
-    """Every callback of the tab is a public procedure with the arguments that Excel gives it."""
-    text = "\n".join(module.text for module in made)
+def _check_callbacks(macros: Sequence[Module]) -> None:
+    """Raise ``WrongUse`` unless each callback of the tab is a public procedure with the arguments that Excel passes."""
+    text = "\n".join(module.text for module in macros)
     for name, (_, arguments) in customui.CALLBACKS.items():
-        found = re.findall(rf"(?m)^Public Sub {name}\(([^)]*)\)", text)
-        if len(found) != 1 or len(found[0].split(",")) != arguments:
+        signatures = re.findall(rf"(?m)^Public Sub {name}\(([^)]*)\)", text)
+        if len(signatures) != 1 or len(signatures[0].split(",")) != arguments:
             raise WrongUse(
                 Words(
                     f"macros/excel: thiếu thủ tục {name}",
@@ -104,8 +106,9 @@ def _workbook(sheet: Sequence[words.Row], project: bytes) -> bytes:
 
 
 def _as_addin(workbook: bytes, xml: str) -> bytes:
-    """The workbook's parts with the type of an add-in and the tab. Nothing is packed: what packs differs from machine
-    to machine.
+    """The parts of *workbook* with the content type of an add-in, and the tab.
+
+    Nothing is compressed, as compressors differ between machines.
     """
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(workbook)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as target:

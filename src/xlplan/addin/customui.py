@@ -1,5 +1,8 @@
-"""The tab: customUI of 2009/07, made from the commands that have a button. Its words are asked for by callbacks, so
-that they follow the language; a closed list of what may stand in it is part of making it."""
+"""The tab of the Excel add-in: the XML of [MS-CUSTOMUI2], made from the commands that have a button.
+
+Its texts come from callbacks, so that they follow the language. The XML is verified against a closed vocabulary: Excel
+shows no tab, and by default no message, for XML that it does not accept.
+"""
 
 from collections.abc import Sequence
 from xml.etree import ElementTree
@@ -13,13 +16,13 @@ PART = "customUI/customUI14.xml"
 RELATION = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 LOADED = "XlplanOnLoad"
 
-# Icons of Excel that every version since 2013 has under these names.
+# Built-in icons (imageMso) that every version of Excel since 2013 has.
 ICONS = frozenset({
     "AutoCorrect", "CalculateNow", "ChartInsert", "Consolidate", "DataValidation", "FileProperties", "FileSendAsAttachment", "Help",  # noqa: E501
     "ReviewNextComment", "ReviewPreviousComment",
 })  # fmt: skip
 
-# Callback → the attribute that names it, and how many arguments Excel gives it.
+# Callback → the attribute that names it, and the number of arguments that Excel passes.
 CALLBACKS = {
     "XlplanOnLoad": ("onLoad", 1),
     "XlplanPress": ("onAction", 1),
@@ -29,7 +32,7 @@ CALLBACKS = {
     "XlplanEnabled": ("getEnabled", 2),
 }
 
-# Element → the elements it may hold, the attributes it must have, those it may have.
+# Element → allowed child elements, required attributes, optional attributes.
 _VOCABULARY: dict[str, tuple[set[str], set[str], set[str]]] = {
     "customUI": ({"ribbon"}, {"onLoad"}, set()),
     "ribbon": ({"tabs"}, set(), set()),
@@ -45,17 +48,17 @@ _VOCABULARY: dict[str, tuple[set[str], set[str], set[str]]] = {
 
 
 def buttons(commands: Sequence[Command]) -> list[tuple[Command, Button]]:
-    """The commands that stand in the tab."""
+    """The commands that have a button in the tab."""
     return [(command, command.button) for command in commands if command.button is not None]
 
 
 def groups(commands: Sequence[Command]) -> list[Words]:
-    """The groups, in the order in which the table first names them."""
+    """The groups of buttons, in the order of the command table."""
     return list(dict.fromkeys(button.group for _, button in buttons(commands)))
 
 
-def group_id(place: int) -> str:
-    return f"xlplan_group{place + 1}"
+def group_id(index: int) -> str:
+    return f"xlplan_group{index + 1}"
 
 
 def button_id(command: Command) -> str:
@@ -63,7 +66,7 @@ def button_id(command: Command) -> str:
 
 
 def custom_ui(commands: Sequence[Command]) -> str:
-    """The XML for *commands*. Raises ``ValueError`` where it would not be what Excel takes."""
+    """The XML for *commands*. Raises ``ValueError`` if Excel would not accept it."""
     lines = ['<?xml version="1.0" encoding="UTF-8" standalone="yes"?>']
     lines += [
         f'<customUI xmlns="{NAMESPACE}" onLoad="{LOADED}">',
@@ -71,14 +74,14 @@ def custom_ui(commands: Sequence[Command]) -> str:
         "<tabs>",
         '<tab id="xlplan_tab" label="xlplan">',
     ]
-    for place, group in enumerate(groups(commands)):
-        lines.append(f'<group id="{group_id(place)}" getLabel="XlplanLabel">')
+    for index, group in enumerate(groups(commands)):
+        lines.append(f'<group id="{group_id(index)}" getLabel="XlplanLabel">')
         lines += [_button(command, button) for command, button in buttons(commands) if button.group == group]
         lines.append("</group>")
     lines += ["</tab>", "</tabs>", "</ribbon>", "</customUI>", ""]
-    made = "\n".join(lines)
-    check(made)
-    return made
+    xml = "\n".join(lines)
+    check(xml)
+    return xml
 
 
 def _button(command: Command, button: Button) -> str:
@@ -99,9 +102,7 @@ def _button(command: Command, button: Button) -> str:
 
 
 def check(xml: str) -> None:
-    """Raise ``ValueError`` for an element, attribute, icon, callback or key outside the closed list, or one used
-    twice.
-    """
+    """Raise ``ValueError`` for an element, attribute, icon, callback or key outside the vocabulary, or a duplicate id."""
     root = ElementTree.fromstring(xml)
     if root.tag != f"{{{NAMESPACE}}}customUI":
         raise ValueError(f"customUI: the root is {root.tag}")

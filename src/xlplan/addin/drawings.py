@@ -1,6 +1,6 @@
-"""The pictures on the buttons, drawn by us: strokes on a square, and the PNG bytes of any size of it.
+"""The icons of the buttons: drawn as strokes on a square, and rendered to PNG in any size.
 
-Two builds give the same bytes everywhere: nothing is compressed, so no version of a compressor matters.
+The bytes are the same on every machine. Nothing is compressed, so that the version of zlib does not matter.
 """
 
 import math
@@ -13,12 +13,12 @@ Point = tuple[float, float]
 Colour = tuple[int, int, int]
 
 GREY, GREEN, BLUE, RED, ORANGE = (110, 110, 110), (38, 140, 62), (32, 96, 176), (200, 44, 44), (214, 122, 16)
-WIDTH = 1.7  # of a stroke, on a square of 16
+WIDTH = 1.7  # the usual width of a stroke, on a square of 16
 
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line with round ends through *points*, on a square of 16 with its corner above on the left."""
+    """A line with round ends through *points*, on a square of 16 with its origin at the top left."""
 
     colour: Colour
     points: tuple[Point, ...]
@@ -27,8 +27,8 @@ class Stroke:
 
 def _circle(colour: Colour, x: float, y: float, radius: float, start: float = 0.0, end: float = 360.0) -> Stroke:
     steps = 24
-    turns = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
-    return Stroke(colour, tuple((x + radius * math.cos(turn), y + radius * math.sin(turn)) for turn in turns))
+    angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
+    return Stroke(colour, tuple((x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles))
 
 
 def _box(colour: Colour, left: float, top: float, right: float, bottom: float, width: float = WIDTH) -> Stroke:
@@ -95,26 +95,29 @@ def _chunks(*parts: tuple[bytes, bytes]) -> Iterator[bytes]:
 
 
 def _pixel(strokes: tuple[Stroke, ...], column: int, row: int, size: int) -> bytes:
-    """Red, green, blue and how much covers: later strokes lie over earlier ones."""
-    pixel = size / 16
-    x, y = (column + 0.5) / pixel, (row + 0.5) / pixel
-    red = green = blue = cover = 0.0
+    """Red, green, blue and alpha of one pixel. Later strokes are composited over earlier ones (Porter and Duff 1984);
+    an edge is anti-aliased by its distance from the centre of the pixel.
+    """
+    scale = size / 16
+    x, y = (column + 0.5) / scale, (row + 0.5) / scale
+    red = green = blue = alpha = 0.0
     for stroke in strokes:
-        over = min(1.0, max(0.0, (stroke.width / 2 - _distance(stroke.points, x, y)) * pixel + 0.5))
-        under = cover * (1 - over)
-        cover = over + under
-        if cover:
+        over = min(1.0, max(0.0, (stroke.width / 2 - _distance(stroke.points, x, y)) * scale + 0.5))
+        under = alpha * (1 - over)
+        alpha = over + under
+        if alpha:
             red, green, blue = (
-                (over * new + under * old) / cover for new, old in zip(stroke.colour, (red, green, blue), strict=True)
+                (over * new + under * old) / alpha for new, old in zip(stroke.colour, (red, green, blue), strict=True)
             )
-    return bytes((round(red), round(green), round(blue), round(255 * cover)))
+    return bytes((round(red), round(green), round(blue), round(255 * alpha)))
 
 
 def _distance(points: tuple[Point, ...], x: float, y: float) -> float:
-    return min(_to_segment(one, other, x, y) for one, other in zip(points, points[1:] or points, strict=False))
+    """The distance of (*x*, *y*) from the line through *points*."""
+    return min(_segment_distance(start, end, x, y) for start, end in zip(points, points[1:] or points, strict=False))
 
 
-def _to_segment(start: Point, end: Point, x: float, y: float) -> float:
+def _segment_distance(start: Point, end: Point, x: float, y: float) -> float:
     across, down = end[0] - start[0], end[1] - start[1]
     length = across * across + down * down
     along = min(1.0, max(0.0, ((x - start[0]) * across + (y - start[1]) * down) / length)) if length else 0.0

@@ -1,4 +1,4 @@
-"""The doors for offices without macros, as files: what a right click or a drop starts, on Linux and on Windows."""
+"""Launchers for offices without macros: the files behind a right click or a drop, on Linux and on Windows."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,14 @@ from xlplan.words import Lang, Words
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One entry: the name people see, and what it does in a line."""
+    """One launcher."""
 
     command: str
+    """``validate`` or ``consolidate``."""
     label: Words
+    """Its name in the menu."""
     about: Words
+    """What it does, in one line."""
 
 
 DOORS = (
@@ -33,15 +36,15 @@ _ASCII_NAMES = {"validate": "xlplan - Kiem tra so.cmd", "consolidate": "xlplan -
 
 
 def desktop_files(interpreter: str, lang: Lang) -> dict[str, bytes]:
-    """File name → text of the launchers for a Linux desktop, Vietnamese with English beside it.
+    """The launchers for a Linux desktop (file name → content), in both languages.
 
-    They claim no type of file: an entry that does may become what a double click on every workbook or folder starts.
+    They have no ``MimeType``: one that has may become the default program for all workbooks or folders.
     """
     return {f"xlplan-{door.command}.desktop": _desktop(door, interpreter, lang).encode() for door in DOORS}
 
 
 def send_to(interpreter: str, lang: Lang) -> dict[str, bytes]:
-    """File name → text of the entries for the folder SendTo of Windows."""
+    """The entries for the SendTo folder of Windows (file name → content)."""
     return {_ASCII_NAMES[door.command]: _cmd(door, interpreter, lang).encode() for door in DOORS}
 
 
@@ -65,17 +68,19 @@ def _desktop(door: Door, interpreter: str, lang: Lang) -> str:
 
 
 def _quoted(word: str) -> str:
-    """One word of an ``Exec`` line: in quotes, with a backslash before what is special there, and each % twice."""
+    """One argument of an ``Exec`` line, quoted as the Desktop Entry Specification says: reserved characters get a
+    backslash, and each % is doubled.
+    """
     if word.isascii() and word.replace("-", "").replace(".", "").isalnum():
         return word
     return '"' + "".join(f"\\{letter}" if letter in '"`$\\' else letter for letter in word).replace("%", "%%") + '"'
 
 
 def _cmd(door: Door, interpreter: str, lang: Lang) -> str:
-    """Few lines of ASCII; a path with Vietnamese letters is read right because the code page comes first.
+    """A batch file. Its text is ASCII except for the path; the code page is set before that is read.
 
-    ``%*`` is what Explorer wrote, with its quotes. A name with an ampersand and without spaces comes unquoted and is
-    cut there; ``exit`` ends the whole shell before it comes to what follows, so that no part of a name is ever run.
+    ``%*`` is what Explorer passes, with its quotes. A name with an ampersand but without spaces is not quoted, and
+    ``cmd`` would run what follows the ampersand as a command. ``exit`` ends the shell before that.
     """
     program = interpreter.replace("%", "%%")
     lines = [

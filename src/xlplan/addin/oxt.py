@@ -1,6 +1,4 @@
-"""``xlplan.oxt``: the LibreOffice extension with a toolbar and a menu, built from the command table as the same bytes
-each time.
-"""
+"""Builds ``xlplan.oxt``, the LibreOffice extension with a toolbar and a menu, reproducibly from the command table."""
 
 import json
 import zipfile
@@ -18,7 +16,7 @@ from xlplan.layout import MANIFEST_TITLE, PLAN
 from xlplan.words import Lang, Words
 
 IDENTIFIER = "vn.xlplan"
-COMPONENT, SAID = "xlplan_buttons.py", "xlplan.json"
+COMPONENT, SETTINGS = "xlplan_buttons.py", "xlplan.json"
 TITLE = Words("xlplan: kiểm tra và tổng hợp sổ kế hoạch", "xlplan: plan workbooks checked and consolidated")
 MISSING = Words(
     "Không tìm thấy Python của xlplan ở {interpreter}.\nCài lại: mở cửa sổ lệnh, chạy  xlplan addin install "
@@ -36,29 +34,31 @@ CUT_OFF = Words(
     "xlplan was cut off. The workbook may be changed in part.\nClose it without saving, open it again and press the "
     "button again.",
 )
-SIZES = {"Small": 16, "Big": 26}  # pixels: what LibreOffice calls small and large icons
+SIZES = {"Small": 16, "Big": 26}  # pixels of LibreOffice's small and large icons
 
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
-_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
+_ZIPPED = (1980, 1, 1, 0, 0, 0)  # the earliest date of a ZIP entry
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMES = 'xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
 _BAR = f"private:resource/toolbar/addon_{IDENTIFIER}.toolbar"
 
 
 def built(interpreter: str = "", lang: Lang = "vi") -> bytes:
-    """The extension's bytes; *interpreter* is the Python that a button starts, empty in one that is not installed yet.
-    With *lang* vi everything is Vietnamese, whatever LibreOffice speaks: few offices have its Vietnamese words. With en
-    LibreOffice chooses."""
-    held = BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_STORED) as archive:
+    """The extension's bytes. *interpreter* is the Python that a button starts; empty in a copy that is not installed.
+
+    With *lang* ``vi`` everything is Vietnamese, whatever the language of LibreOffice: few offices have its Vietnamese
+    translation installed. With ``en`` LibreOffice chooses.
+    """
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, data in _parts(interpreter, lang):
-            archive.writestr(zipfile.ZipInfo(name, _MOMENT), data)
-    return held.getvalue()
+            archive.writestr(zipfile.ZipInfo(name, _ZIPPED), data)
+    return stream.getvalue()
 
 
-def interpreter_of(said: str) -> str:
-    """The interpreter that an installed copy's ``xlplan.json`` names."""
-    return str(json.loads(said)["interpreter"])
+def interpreter_of(settings: str) -> str:
+    """The interpreter in the ``xlplan.json`` of an installed copy."""
+    return str(json.loads(settings)["interpreter"])
 
 
 def _parts(interpreter: str, lang: Lang) -> Iterator[tuple[str, bytes]]:
@@ -69,7 +69,7 @@ def _parts(interpreter: str, lang: Lang) -> Iterator[tuple[str, bytes]]:
         "CalcWindowState.xcu": _window_state(),
         "ProtocolHandler.xcu": _handler(),
         COMPONENT: _source(f"libreoffice/{COMPONENT}", "macros"),
-        SAID: _said(interpreter, lang),
+        SETTINGS: _settings(interpreter, lang),
         "about.vi.txt": TITLE.vi,
         "about.en.txt": TITLE.en,
         "LICENSE": _source("LICENSE"),
@@ -82,22 +82,23 @@ def _parts(interpreter: str, lang: Lang) -> Iterator[tuple[str, bytes]]:
 
 
 def _source(name: str, folder: str = "") -> str:
-    """A text that the extension carries: an installed copy has it in the package, a checkout at its root."""
-    carried = files("xlplan.addin") / "macros" / name
-    return (carried if carried.is_file() else Path(__file__).parents[3] / folder / name).read_text("utf-8")
+    """A text of the extension: in the package of an installed copy, in *folder* of a checkout."""
+    packaged = files("xlplan.addin") / "macros" / name
+    return (packaged if packaged.is_file() else Path(__file__).parents[3] / folder / name).read_text("utf-8")
 
 
 def _buttons() -> list[tuple[Command, Button]]:
-    return [(one, one.button) for one in COMMANDS if one.button is not None]
+    return [(command, command.button) for command in COMMANDS if command.button is not None]
 
 
-def _said(interpreter: str, lang: Lang) -> str:
+def _settings(interpreter: str, lang: Lang) -> str:
+    """``xlplan.json``, which the component reads: see macros/libreoffice/xlplan_buttons.py."""
     commands = {command.name: {"needs_book": button.needs_book} for command, button in _buttons()}
     sheets = [MANIFEST_TITLE, *PLAN.words.both()]
-    told = {"missing": MISSING, "broken": BROKEN, "cut_off": CUT_OFF}
-    said = {name: {"vi": words.vi, "en": words.en} for name, words in told.items()}
-    everything = {"interpreter": interpreter, "lang": lang, "commands": commands, "sheets": sheets, **said}
-    return json.dumps(everything, ensure_ascii=False, indent=1)
+    failures = {"missing": MISSING, "broken": BROKEN, "cut_off": CUT_OFF}
+    texts = {name: {"vi": words.vi, "en": words.en} for name, words in failures.items()}
+    settings = {"interpreter": interpreter, "lang": lang, "commands": commands, "sheets": sheets, **texts}
+    return json.dumps(settings, ensure_ascii=False, indent=1)
 
 
 def _manifest() -> str:
@@ -153,10 +154,10 @@ def _addons(lang: Lang) -> str:
 
 
 def _items(lang: Lang) -> Iterator[str]:
-    """The buttons in the table's order, a line between two groups."""
+    """The buttons in the order of the command table, with a separator between groups."""
     number = 0
-    for place, (_, members) in enumerate(groupby(_buttons(), key=lambda one: one[1].group)):
-        if place:
+    for index, (_, members) in enumerate(groupby(_buttons(), key=lambda item: item[1].group)):
+        if index:
             number += 1
             yield _node(f"b{number:02}", _prop("URL", "private:separator"))
         for command, button in members:
@@ -179,9 +180,7 @@ def _image(command: Command) -> str:
 
 
 def _window_state() -> str:
-    """The toolbar's name, that it is docked above the sheet in a row of its own, and shows words beside its
-    pictures.
-    """
+    """The toolbar's name and position: docked above the sheet in a row of its own, with texts beside its icons."""
     state = (
         _prop("UIName", Words("xlplan", "xlplan"))
         + "".join(_prop(name, "true") for name in ("Docked", "Visible"))
@@ -212,7 +211,7 @@ def _node(name: str, inside: str) -> str:
 
 
 def _prop(name: str, value: Words | str) -> str:
-    """One value, or one in each language."""
+    """A property with one value, or with one in each language."""
     if isinstance(value, str):
         return f'<prop oor:name="{name}"><value>{escape(value)}</value></prop>\n'
     values = "".join(

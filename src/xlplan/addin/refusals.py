@@ -1,4 +1,6 @@
-"""Sources of macros → modules; refused, with file and line, where Office or a person's safety would not have them."""
+"""Turns the sources of the macros into modules. Refuses, with file and line, what Office would not load, and code that
+runs by itself or starts programs.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,26 +12,24 @@ from xlplan.words import Words
 
 KINDS = {".bas": ModuleKind.PLAIN, ".cls": ModuleKind.CLASS}
 RUNNER = "Runner.bas"  # the one source that may start a program
-LONGEST_LINE, MOST_CONTINUATIONS, LONGEST_NAME = 1023, 24, 31
-_BY_THEMSELVES = re.compile(r"\b(Workbook_\w+|Auto_?(Open|Close|Exec|New|Activate|Deactivate))\b", re.I)
-_STARTING = re.compile(
+LONGEST_LINE, MOST_CONTINUATIONS, LONGEST_NAME = 1023, 24, 31  # limits of the VBA editor
+_RUN_BY_OFFICE = re.compile(r"\b(Workbook_\w+|Auto_?(Open|Close|Exec|New|Activate|Deactivate))\b", re.I)
+_DANGEROUS = re.compile(
     r"\b(Shell\w*|WScript|CreateObject|GetObject|Run|OnTime|OnKey|SendKeys|ExecuteExcel4Macro|Evaluate|CallByName|RegisterXLL|MacScript"
     r"|AppActivate|FollowHyperlink|DDE\w*|VBProject|VBE|Environ|Kill|Open|FileCopy|ChDir|ChDrive)\b",
     re.I,
 )
 _TYPES = {"Object", "Variant", "String", "Long", "Boolean", "Application", "Workbook", "ProtectedViewWindow"}
-_CODE = re.compile(r'"(?:[^"]|"")*"|\'.*')  # a text, or a comment
+_TEXT_OR_COMMENT = re.compile(r'"(?:[^"]|"")*"|\'.*')
 
 
 def modules(sources: Mapping[str, str]) -> list[Module]:
-    """The modules of *sources* (file name → text). Raises ``WrongUse`` with file and line for what must not be
-    built.
-    """
+    """The modules of *sources* (file name → text). Raises ``WrongUse`` for the first fault."""
     names = {file.rpartition(".")[0] for file in sources}
     for file, text in sources.items():
         for line, words in _faults(file, text, names):
-            where = f"macros/excel/{file}:{line}: "
-            raise WrongUse(Words(where + words.vi, where + words.en))
+            prefix = f"macros/excel/{file}:{line}: "
+            raise WrongUse(Words(prefix + words.vi, prefix + words.en))
     return [Module(Path(file).stem, KINDS[Path(file).suffix], text) for file, text in sources.items()]
 
 
@@ -72,22 +72,23 @@ def _of_line(file: str, line: str, names: set[str]) -> Iterator[Words]:
         )
     if len(line) > LONGEST_LINE:
         yield Words(f"dòng dài quá {LONGEST_LINE} ký tự", f"the line has more than {LONGEST_LINE} characters")
-    said = _CODE.sub(lambda one: "" if one[0].startswith("'") else one[0], line)
-    code = _CODE.sub("", line)
+    without_comment = _TEXT_OR_COMMENT.sub(lambda match: "" if match[0].startswith("'") else match[0], line)
+    code = _TEXT_OR_COMMENT.sub("", line)
     if '"' in code:
         yield Words('dấu " chưa đóng', 'a " is not closed')
     if re.match(r"\s*(VERSION\s|BEGIN\b|Rem\b)", line, re.I):
         yield Words("bỏ phần đầu VERSION … END và lệnh Rem", "leave out the header VERSION … END, and Rem")
-    if found := _BY_THEMSELVES.search(code):
-        yield Words(f"{found[0]} tự chạy khi mở tệp", f"{found[0]} would run by itself")
+    if match := _RUN_BY_OFFICE.search(code):
+        yield Words(f"{match[0]} tự chạy khi mở tệp", f"{match[0]} would run by itself")
     if re.search(r"\b(Declare|PtrSafe)\b", code, re.I):
         yield Words("không dùng Declare", "Declare is not used")
-    if file != RUNNER and (found := _STARTING.search(said)):
-        yield Words(f"{found[0]} chỉ được đứng trong {RUNNER}", f"{found[0]} may stand in {RUNNER} only")
+    if file != RUNNER and (match := _DANGEROUS.search(without_comment)):
+        yield Words(f"{match[0]} chỉ được đứng trong {RUNNER}", f"{match[0]} may stand in {RUNNER} only")
     yield from _early_bound(code, names)
 
 
 def _early_bound(code: str, names: set[str]) -> Iterator[Words]:
+    """Types of other libraries: the project refers to none of them."""
     for kind in re.findall(r"\bAs\s+(?:New\s+)?([\w.]+)", code, re.I):
         if kind not in _TYPES | names:
             yield Words(

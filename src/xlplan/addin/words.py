@@ -1,4 +1,4 @@
-"""The add-in's very hidden sheet: what the tab says in both languages, and the settings of an installed copy."""
+"""The very hidden sheet of the Excel add-in: the texts of the tab in both languages, and the add-in's settings."""
 
 from collections.abc import Sequence
 
@@ -20,22 +20,19 @@ FAILED = Words(
 )
 NOTHING = Words("", "")
 
-# key, command, then label, tip, more in Vietnamese, and the same in English
+# key, command; label, tip and more in Vietnamese; label, tip and more in English
 Row = tuple[str, str, str, str, str, str, str, str]
 
 
 def rows(commands: Sequence[Command], interpreter: str, lang: Lang) -> list[Row]:
-    """The sheet, row by row; no key is empty, and none stands twice."""
-    found = [_row("interpreter", "", Words(interpreter, "")), _row("language", "", Words(lang, ""))]
-    found += [_row("missing", "", MISSING), _row("failed", "", FAILED)]
-    found += [_row(group_id(place), "", group) for place, group in enumerate(groups(commands))]
+    """The rows of the sheet. No key is empty, and each occurs once."""
+    rows = [_row("interpreter", "", Words(interpreter, "")), _row("language", "", Words(lang, ""))]
+    rows += [_row("missing", "", MISSING), _row("failed", "", FAILED)]
+    rows += [_row(group_id(index), "", group) for index, group in enumerate(groups(commands))]
     for command, button in buttons(commands):
-        found.append(
-            _row(
-                button_id(command), command.name, button.label, button.tip, NEEDS_BOOK if button.needs_book else ALWAYS
-            )
-        )
-    return found
+        more = NEEDS_BOOK if button.needs_book else ALWAYS
+        rows.append(_row(button_id(command), command.name, button.label, button.tip, more))
+    return rows
 
 
 def _row(key: str, command: str, label: Words, tip: Words = NOTHING, more: Words = NOTHING) -> Row:

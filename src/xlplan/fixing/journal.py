@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef
 from xlplan.fixing.proposals import Proposal
-from xlplan.grid import place_of
+from xlplan.grid import position_of
 from xlplan.layout import FixRow
 from xlplan.patch import CellEdit, CellError, Content, Formula
 from xlplan.words import Words
@@ -71,7 +71,7 @@ def edits_back(taken_back: Sequence[FixRow]) -> Iterator[CellEdit]:
     """Yield the edits that restore the cells: one per cell, from its present content to its first."""
     chains: dict[CellRef, list[FixRow]] = {}
     for row in taken_back:  # the newest first
-        position = place_of(row.cell)
+        position = position_of(row.cell)
         if position is None:
             raise EnvironmentFailure(Words(*(text.format(cell=row.cell) for text in NO_ADDRESS.both())))
         chains.setdefault(CellRef(row.sheet, *position), []).append(row)

@@ -1,4 +1,4 @@
-"""The verdicts on the values of the Plan sheet, one cell each."""
+"""The formulas of the verdicts on the values of the Plan sheet, one cell each."""
 
 from collections.abc import Iterator, Mapping
 
@@ -18,21 +18,24 @@ KINDS = frozenset(
     }
 )
 MISSING_KINDS = frozenset({rules.reporting_period_given.kind})
-ASKED_FOR = ("sent",)  # of a workbook that is sent upwards: stands out while empty, but never keeps it from being sent
+PROMPTED = ("sent",)  # highlighted while empty in a submitted workbook, but the workbook may be sent without it
 
 
 def verdicts(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(column, formula) of every Plan value; *cells* are their addresses."""
+    """Yield the field id and the verdict's formula for every Plan value; *cells* are their addresses by field id."""
     for id, column in PLAN.block.columns.items():
-        x = cells[id]
+        cell = cells[id]
         codes = check_name(UNITS.id, "meant") if column.refers_to else None
-        by_itself = verdict(x, column, codes)
+        by_column = verdict(cell, column, codes)
         if id == "period":
-            known = f"IF(AND(ISNUMBER({x}),COUNT({PERIOD_MONTHS})>0),IF(ISNA(MATCH({x},{PERIOD_MONTHS},0)),{WRONG},{RIGHT}),{RIGHT})"  # noqa: E501
-            yield id, f"IF(ISERROR({x}),{WRONG},IF(LEN({x})=0,{MISSING},IF({by_itself}={WRONG},{WRONG},{known})))"
+            in_calendar = f"IF(AND(ISNUMBER({cell}),COUNT({PERIOD_MONTHS})>0),IF(ISNA(MATCH({cell},{PERIOD_MONTHS},0)),{WRONG},{RIGHT}),{RIGHT})"  # noqa: E501
+            yield (
+                id,
+                f"IF(ISERROR({cell}),{WRONG},IF(LEN({cell})=0,{MISSING},IF({by_column}={WRONG},{WRONG},{in_calendar})))",
+            )
         elif id in ("end", "results_from"):
             start = cells["start"]
-            order = f"{x}<{start}" if id == "end" else f"{x}>{start}"
-            yield id, f"IF(AND(ISNUMBER({x}),ISNUMBER({start})),IF({order},{WRONG},{by_itself}),{by_itself})"
+            order = f"{cell}<{start}" if id == "end" else f"{cell}>{start}"
+            yield id, f"IF(AND(ISNUMBER({cell}),ISNUMBER({start})),IF({order},{WRONG},{by_column}),{by_column})"
         else:
-            yield id, by_itself
+            yield id, by_column

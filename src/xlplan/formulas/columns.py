@@ -1,4 +1,4 @@
-"""The formulas of the sheet ``_check``, one text per column."""
+"""The formulas of the hidden sheet ``_check``, one per column; each is written for the first row and filled down."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from xlplan.formulas.self_check_columns import (
     ROW_OF,
     WITHOUT_ROW,
     check_ids,
+    check_in_row,
     check_name,
+    column_number,
     first_period_column,
-    here,
     letters,
     list_name,
-    place,
 )
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, content, named_row, quoted, verdict
 from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, PROGRESS, TARGETS, UNITS, SheetSpec
@@ -31,146 +31,171 @@ COMPLETENESS = frozenset({"asked", "valid_from", "valid_to", WITHOUT_ROW})
 
 @dataclass(frozen=True, slots=True)
 class CheckColumn:
-    """One column of ``_check``: the sheet it is about, its id there, its number, and the formula of its first row."""
+    """One column of ``_check``."""
 
     sheet: str
+    """The id of the input sheet that it is about."""
+
     id: str
-    place: int
+    """The id of the helper, or of the column that it judges."""
+
+    number: int
+    """Its column number on ``_check``."""
+
     formula: str
+    """The formula of its first row, without ``=``."""
 
 
 def check_columns(spec: SheetSpec, *, complete: bool, periods: int) -> Iterator[CheckColumn]:
-    """The block of an input sheet. *complete*: also the columns that look for rows of Progress that an allocation
-    lacks; *periods* is their most."""
+    """Yield the columns of an input sheet.
+
+    With *complete*, also those that look for missing rows of Progress; *periods* is the number of period columns.
+    """
     formulas = _formulas(spec, periods)
     for id in check_ids(spec):
         if id in COMPLETENESS and not complete:
             continue
-        yield CheckColumn(spec.id, id, place(spec.id, id), formulas[id])
+        yield CheckColumn(spec.id, id, column_number(spec.id, id), formulas[id])
 
 
 def period_columns(periods: int) -> Iterator[CheckColumn]:
-    """One column per period of the calendar, beside the rows of Allocation: the periods up to it whose row Progress
-    lacks.
+    """Yield one column per period of the calendar, for the rows of Allocation.
+
+    Each lists the periods up to it for which Progress has no row.
     """
     for number in range(1, periods + 1):
         column = first_period_column() + number - 1
-        yield CheckColumn(ALLOCATION.id, f"period.{number}", column, _lacking(number, column))
+        yield CheckColumn(ALLOCATION.id, f"period.{number}", column, _missing_periods(number, column))
 
 
 def reporting_place() -> str:
-    """The place of the reporting period in the calendar; 0 where it has none: then nothing is due and nothing later."""
+    """Return the formula of the reporting period's number in the calendar, from 1; 0 when it is not in the calendar."""
     return f"IF(ISNUMBER({REPORTING_PERIOD}),IFERROR(MATCH({REPORTING_PERIOD},{PERIOD_MONTHS},0),0),0)"
 
 
 def progress_doubts() -> str:
+    """Return the formula of the number of key cells of Progress that are not right."""
     counts = (f'COUNTIF({check_name(PROGRESS.id, id)},">0")' for id in PROGRESS.block.keys)
     return "+".join(counts)
 
 
 def issued_verdict(slot: str) -> str:
-    """Whether an allocation that the workbook was issued with is still there."""
+    """Return the verdict on an allocation that the workbook was issued with: is it still there?"""
     return f"IF(ISNUMBER(MATCH({slot},{check_name(ALLOCATION.id, 'slot')},0)),{RIGHT},{MISSING})"
 
 
 def _formulas(spec: SheetSpec, periods: int) -> Mapping[str, str]:
-    meant = _spellings() if spec is HONOURS else _meant(spec)
-    found = {"used": _used(spec), "key": _key(spec), "meant": meant}
+    # A code without outer spaces: cells that refer to it correctly are not marked because of them.
+    meant = _spellings() if spec is HONOURS else _single_spaced(cell(spec.id, spec.block.keys[0]))
+    formulas = {"used": _used(spec), "key": _key(spec), "meant": meant}
     for id, column in spec.block.columns.items():
         codes = _codes(column.refers_to)
         if column.by_name and codes is not None:
-            found[f"{ROW_OF}{id}"] = named_row(cell(spec.id, id), codes, check_name(HONOURS.id, "row"))
-            codes = here(spec.id, f"{ROW_OF}{id}")
-        found[f"{CONTENT}{id}"] = content(cell(spec.id, id), column, codes)
-        found[id] = verdict(cell(spec.id, id), column, codes, here(spec.id, "used"))
+            formulas[f"{ROW_OF}{id}"] = named_row(cell(spec.id, id), codes, check_name(HONOURS.id, "row"))
+            codes = check_in_row(spec.id, f"{ROW_OF}{id}")
+        formulas[f"{CONTENT}{id}"] = content(cell(spec.id, id), column, codes)
+        formulas[id] = verdict(cell(spec.id, id), column, codes, check_in_row(spec.id, "used"))
     if spec is HONOURS:
-        found["row"] = "ROW()"
+        formulas["row"] = "ROW()"
     if spec is TARGETS:
-        found["kind"] = _kind()
+        formulas["kind"] = _kind()
     if spec is ALLOCATION:
-        found |= _allocation(f"${letters(first_period_column() + periods - 1)}{FIRST_ROW}")
+        formulas |= _allocation(f"${letters(first_period_column() + periods - 1)}{FIRST_ROW}")
     if spec is PROGRESS:
-        found |= {**progress.helpers(), **progress.verdicts()}
+        formulas |= {**progress.helpers(), **progress.verdicts()}
     first = spec.block.keys[0]
-    found[first] = _first_key(spec, first)
-    return found
+    formulas[first] = _first_key(spec, first)
+    return formulas
 
 
 def _codes(reference: str | None) -> str | None:
-    """The column of known codes that a reference such as ``units.code`` means."""
+    """Return the defined name of the column of known codes: ``units.code`` → ``CheckUnitsMeant``."""
     return check_name(reference.split(".")[0], "meant") if reference else None
 
 
 def _used(spec: SheetSpec) -> str:
-    """1 when anything stands in a typed cell of the row."""
+    """1 when any typed cell of the row has content, or an error.
+
+    All cells are joined to one text, ``LEN(C6&D6&E6)>0``: shorter than one condition per cell.
+    """
     joined = "&".join(cell(spec.id, id) for id in spec.block.typed)
     return f"IFERROR(IF(LEN({joined})>0,1,0),1)"
 
 
-def _meant(spec: SheetSpec) -> str:
-    """A code without outer spaces: who refers to it rightly is not blamed for them."""
-    x = cell(spec.id, spec.block.keys[0])
-    return f'IF(ISERROR({x}),"",TRIM({x}))'
-
-
 def _spellings() -> str:
-    """Everything that other sheets may call an honour, in small letters between bars: code, names, short forms."""
+    """All spellings of an honour in lower case, between bars, so that one search finds any of them.
+
+    Example: code CSTDCS, two names and the short forms ``CSTĐCS; CSTĐ cơ sở`` give
+    ``|cstdcs|chiến sĩ thi đua cơ sở|emulation fighter (grassroots)|cstđcs|cstđ cơ sở|``.
+    """
     parts = [_single_spaced(cell(HONOURS.id, id)) for id in ("code", "name_vi", "name_en")]
     short = _single_spaced(cell(HONOURS.id, "short_forms"))
-    for sign in SEPARATORS:
-        short = f"SUBSTITUTE({short},{quoted(sign)},{quoted(BAR)})"
+    for separator in SEPARATORS:
+        short = f"SUBSTITUTE({short},{quoted(separator)},{quoted(BAR)})"
     for spaced in (f" {BAR}", f"{BAR} "):
         short = f"SUBSTITUTE({short},{quoted(spaced)},{quoted(BAR)})"
     bar = f"&{quoted(BAR)}"
     joined = f"{quoted(BAR)}&{f'{bar}&'.join([*parts, short])}{bar}"
-    return f'IF({here(HONOURS.id, "used")}>0,LOWER({joined}),"")'
+    return f'IF({check_in_row(HONOURS.id, "used")}>0,LOWER({joined}),"")'
 
 
 def _single_spaced(x: str) -> str:
+    """The text of a cell without outer and double spaces; empty for an error."""
     return f'IF(ISERROR({x}),"",TRIM({x}))'
 
 
 def _key(spec: SheetSpec) -> str:
-    """The row's key as one text; nothing where the first key cell is unsound, or any other by its type, or a required
-    one is empty.
+    """The key of the row as one text: CT01, VP and 01/09/2021 give ``|CT01|VP|44440``.
 
-    COUNTIF compares it: the bar in front keeps it from being read as a number or a condition, and wildcards are taken
-    out.
+    It is empty when the first key cell is unsound, another one has the wrong type, or a required one is empty. COUNTIF
+    compares it: the leading bar prevents it from being read as a number or a condition (``>5``), and wildcards are
+    replaced (``A*`` → ``A#2``).
     """
     joined, sound = '"|"', []
     for number, id in enumerate(spec.block.keys):
         column, x = spec.block.columns[id], cell(spec.id, id)
-        part = f"IF({row}>0,{row},{x})" if column.by_name and (row := here(spec.id, f"{ROW_OF}{id}")) else x
+        part = f"IF({row}>0,{row},{x})" if column.by_name and (row := check_in_row(spec.id, f"{ROW_OF}{id}")) else x
         joined += f"&{part}" if number == 0 else f'&"|"&{part}'
         if number == 0 or column.cell_type is not CellType.CODE:
-            at = here(spec.id, f"{CONTENT}{id}")
-            sound.append(f"{at}={SOUND}" if column.required else f"{at}<{UNSOUND}")
+            content_cell = check_in_row(spec.id, f"{CONTENT}{id}")
+            sound.append(f"{content_cell}={SOUND}" if column.required else f"{content_cell}<{UNSOUND}")
         else:
             sound.append(f"ISTEXT({x})" if column.required else f"OR(ISTEXT({x}),ISBLANK({x}))")
-    for sign, name in (("~", "#1"), ("*", "#2"), ("?", "#3")):
-        joined = f"SUBSTITUTE({joined},{quoted(sign)},{quoted(name)})"
+    for wildcard, substitute in (("~", "#1"), ("*", "#2"), ("?", "#3")):
+        joined = f"SUBSTITUTE({joined},{quoted(wildcard)},{quoted(substitute)})"
     return f'IF(AND({",".join(sound)}),{joined},"")'
 
 
 def _first_key(spec: SheetSpec, id: str) -> str:
-    """The verdict on the first key cell, which also counts a row whose key another row has."""
-    at, key = here(spec.id, f"{CONTENT}{id}"), here(spec.id, "key")
-    again = f"IF(IFERROR(COUNTIF({check_name(spec.id, 'key')},{key})>1,FALSE),{WRONG},{RIGHT})"
-    empty = f"IF({here(spec.id, 'used')}>0,{MISSING},{RIGHT})"
-    return f"IF({at}={UNSOUND},{WRONG},IF({at}=0,{empty},IF(LEN({key})=0,{RIGHT},{again})))"
+    """The verdict on the first key cell, which is also wrong when another row has the same key.
+
+    Example (Units): ``IF(content=2,2,IF(content=0,IF(used>0,1,0),IF(LEN(key)=0,0,IF(COUNTIF(keys,key)>1,2,0))))``.
+    """
+    content_cell, key = check_in_row(spec.id, f"{CONTENT}{id}"), check_in_row(spec.id, "key")
+    repeated = f"IF(IFERROR(COUNTIF({check_name(spec.id, 'key')},{key})>1,FALSE),{WRONG},{RIGHT})"
+    empty = f"IF({check_in_row(spec.id, 'used')}>0,{MISSING},{RIGHT})"
+    return f"IF({content_cell}={UNSOUND},{WRONG},IF({content_cell}=0,{empty},IF(LEN({key})=0,{RIGHT},{repeated})))"
 
 
 def _kind() -> str:
-    """The number of a target's measure: 1 flow, 2 stock, 3 flow ratio, 4 stock ratio, 5 criterion, 0 anything else."""
+    """The number of a target's measure: 1 flow, 2 stock, 3 flow ratio, 4 stock ratio, 5 criterion, 0 anything else.
+
+    The list has the five Vietnamese words before the five English ones, so “Flow ratio”, the 8th, is
+    ``MOD(8-1,5)+1`` = 3.
+    """
     x, count = cell(TARGETS.id, "measure"), len(Measure)
-    return f"IF({here(TARGETS.id, 'measure')}={RIGHT},IFERROR(MOD(MATCH({x},{list_name(Measure)},0)-1,{count})+1,0),0)"
+    number = f"MOD(MATCH({x},{list_name(Measure)},0)-1,{count})+1"
+    return f"IF({check_in_row(TARGETS.id, 'measure')}={RIGHT},IFERROR({number},0),0)"
 
 
 def _allocation(last: str) -> Mapping[str, str]:
-    """Slots (target and unit), and what Progress must have for them. *last* is the cell of the last period."""
+    """The helpers of Allocation: the slot (target and unit), whether Progress must have rows for it, the unit's dates.
+
+    *last* is the cell of the last period column: it lists all missing periods.
+    """
     target, unit = cell(ALLOCATION.id, "target"), cell(ALLOCATION.id, "unit")
-    slot = here(ALLOCATION.id, "slot")
-    sound = ",".join(f"{here(ALLOCATION.id, id)}={RIGHT}" for id in ("target", "unit"))
+    slot = check_in_row(ALLOCATION.id, "slot")
+    sound = ",".join(f"{check_in_row(ALLOCATION.id, id)}={RIGHT}" for id in ("target", "unit"))
     is_first = f"IFERROR(MATCH({slot},{check_name(ALLOCATION.id, 'slot')},0)=ROW(),FALSE)"
     valid = f"INDEX({{column}},MATCH({unit},{column_name(UNITS.id, 'code')},0))"
     return {
@@ -184,12 +209,15 @@ def _allocation(last: str) -> Mapping[str, str]:
     }
 
 
-def _lacking(number: int, column: int) -> str:
-    """The periods up to the one of this *column* that are due and allocated, whose unit exists, and whose row Progress
-    lacks.
+def _missing_periods(number: int, column: int) -> str:
+    """The missing periods up to the period *number*: due, allocated, within the unit's dates, without a Progress row.
+
+    Each column appends its own label to the text of the previous column: with missing rows for June and August, the
+    columns of June, July and August show ``06/2021``, ``06/2021`` and ``06/2021, 08/2021``. An allocation is in force
+    at the cut-off when not all rows of its slot are effective later.
     """
     target, unit = cell(ALLOCATION.id, "target"), cell(ALLOCATION.id, "unit")
-    since, until = here(ALLOCATION.id, "valid_from"), here(ALLOCATION.id, "valid_to")
+    since, until = check_in_row(ALLOCATION.id, "valid_from"), check_in_row(ALLOCATION.id, "valid_to")
     cutoff, month = f"INDEX({PERIOD_CUTOFFS},{number})", f"INDEX({PERIOD_MONTHS},{number})"
     slot = f"{column_name(ALLOCATION.id, 'target')},{target},{column_name(ALLOCATION.id, 'unit')},{unit}"
     later = f'COUNTIFS({slot},{column_name(ALLOCATION.id, "effective_from")},">"&{cutoff})'
@@ -197,9 +225,9 @@ def _lacking(number: int, column: int) -> str:
         f"{column_name(PROGRESS.id, id)},{value}"
         for id, value in (("target", target), ("unit", unit), ("period", month))
     )
-    before = '""' if number == 1 else f"${letters(column - 1)}{FIRST_ROW}"
+    previous = '""' if number == 1 else f"${letters(column - 1)}{FIRST_ROW}"
     label = f"{letters(column)}${HEADING_ROW}"
-    more = label if number == 1 else f'IF(LEN({before})=0,{label},{before}&", "&{label})'
+    appended = label if number == 1 else f'IF(LEN({previous})=0,{label},{previous}&", "&{label})'
     valid = f"COUNTIFS({slot})>{later},{since}<={cutoff},OR({until}=0,{until}>={cutoff})"
-    lacks = f"IF(AND({valid}),IF(COUNTIFS({rows})=0,{more},{before}),{before})"
-    return f"IF(AND({here(ALLOCATION.id, 'asked')}=1,{REPORTING_PLACE}>={number}),{lacks},{before})"
+    text = f"IF(AND({valid}),IF(COUNTIFS({rows})=0,{appended},{previous}),{previous})"
+    return f"IF(AND({check_in_row(ALLOCATION.id, 'asked')}=1,{REPORTING_PLACE}>={number}),{text},{previous})"

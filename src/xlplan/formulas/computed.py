@@ -6,12 +6,14 @@ from xlplan.formulas.self_check_columns import MISSING_PERIODS, WITHOUT_ROW, che
 from xlplan.layout import ALLOCATION, PROGRESS
 from xlplan.layout.choices import Measure
 
-FORMULA_ROWS = 3000  # SUMIFS per row costs the square of the rows; above this the sheet holds values
+FORMULA_ROWS = 3000  # a SUMIFS per row takes quadratic time; a longer sheet contains values instead
 
 
 def in_force() -> str:
-    """The allocated value, in the row in force at the evaluation date only: no other row of the slot is effective
-    later.
+    """The allocated value, shown only in the row in force: effective by the evaluation date, and no later row of its
+    target and unit is.
+
+    Example: 100 from the start and 120 from 01/09; on 30/09 the first row shows nothing and the second 120.
     """
     value, since = cell(ALLOCATION.id, "value"), as_number(cell(ALLOCATION.id, "effective_from"))
     day = as_number(EVALUATION_DATE)
@@ -22,13 +24,14 @@ def in_force() -> str:
 
 
 def periods_without_row() -> str:
-    """The periods that Progress lacks a row for, as the sheet of checks found them."""
+    """The periods for which Progress has no row, as listed on the sheet of checks."""
     return f'=IF({check(ALLOCATION.id, WITHOUT_ROW)}>0,INDEX({MISSING_PERIODS},ROW()),"")'
 
 
 def running_total() -> str:
-    """Flows add up from the opening balance; a level is itself; a ratio is Σ numerators ÷ Σ net denominators, in
-    points.
+    """Flows add up from the opening balance; a level is itself; a ratio is Σ numerators ÷ Σ net denominators (points).
+
+    Example: an opening balance of 3 and the figures 2 and 4 show 5 and 9; 45 of 50 and then 40 of 50 show 90 and 85.
     """
     numerator, net = check(PROGRESS.id, "numerator"), check(PROGRESS.id, "net")
     shown = f"IF({check(PROGRESS.id, 'kind')}<={MEASURES[Measure.STOCK]},{numerator},100*{numerator}/{net})"
@@ -36,7 +39,10 @@ def running_total() -> str:
 
 
 def percent_of_plan() -> str:
-    """100 × running total ÷ the unit's own value in force; a ratio is never graded as a percentage of its plan."""
+    """100 × running total ÷ the unit's own value in force. A ratio has no percentage of plan.
+
+    The plan is a sum over the rows of the target and unit, of which only the one in force shows a value.
+    """
     running = cell(PROGRESS.id, "running_total")
     slot = ",".join(f"{column_name(ALLOCATION.id, id)},{cell(PROGRESS.id, id)}" for id in ("target", "unit"))
     plan = f"SUMIFS({column_name(ALLOCATION.id, 'in_force')},{slot})"
@@ -45,5 +51,5 @@ def percent_of_plan() -> str:
 
 
 def evaluation_date(period_cell: str, months: str, cutoffs: str) -> str:
-    """The cut-off of the reporting period, from the table of periods on the Plan sheet."""
+    """The cut-off of the reporting period, looked up in the table of periods on the Plan sheet."""
     return f'=IFERROR(INDEX({cutoffs},MATCH({period_cell},{months},0)),"")'

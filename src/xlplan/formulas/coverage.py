@@ -1,4 +1,4 @@
-"""Which findings the sheets make by themselves, and why not the others."""
+"""Which findings the formulas of a workbook report by themselves, and why not the others."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -21,13 +21,13 @@ _CHECKED_BEFORE = Words(
     "phần này đã kiểm tra trước khi giao sổ; sổ của đơn vị chỉ để tra cứu",
     "this part was checked before the workbook was issued; there it is for reference",
 )
-_OTHER_PLACE = Words(
+_NO_NAMES = Words(
     "công thức đi theo cột và trang, không biết tên của chúng",
     "formulas follow columns and sheets, they do not know their names",
 )
 _HIDDEN = Words("công thức không nhìn vào trang ẩn _xlplan", "formulas do not look into the hidden sheet _xlplan")
-# Errors that no formula finds, by kind or by the letters their codes begin with, and why. Every other kind is a
-# warning, a note, or one of `sheet_kinds`.
+# Why no formula finds these errors, by kind or by the prefix of their codes. Every other kind is a warning, a note, or
+# one of `sheet_kinds`.
 ONLY_PYTHON: Mapping[Kind | str, Words] = {
     "ALC": _CHECKED_BEFORE,
     "CON": Words(
@@ -47,14 +47,14 @@ ONLY_PYTHON: Mapping[Kind | str, Words] = {
         "cộng các phần cho từng dòng làm sổ lớn chạy rất chậm",
         "adding up the parts for every row makes a large workbook very slow",
     ),
-    "SHT": _OTHER_PLACE,
+    "SHT": _NO_NAMES,
     "TGT": _CHECKED_BEFORE,
     "UNT": _CHECKED_BEFORE,
 }
 
 
 def kinds_of(block: Block) -> frozenset[Kind]:
-    """The kinds of the findings that the sheet makes in *block*."""
+    """Return the kinds of findings that formulas report in *block*."""
     by_column = {kind for column in block.columns.values() if column.typed for kind in type_kinds(column)}
     by_row = {rule.rule.kind for rule in RULES} if block is PROGRESS.block else set()
     missing_rows = ROWS_MISSING if block is ALLOCATION.block else frozenset()
@@ -62,20 +62,20 @@ def kinds_of(block: Block) -> frozenset[Kind]:
 
 
 def reasons(block: Block, id: str) -> tuple[Words, ...]:
-    """Why a filled cell of the column is marked, beyond what the column itself says."""
-    found = [rule.why for rule in RULES if block is PROGRESS.block and rule.column == id and rule.why is not None]
-    return (*found, *((_REPEATED_WHY, _BEYOND_WHY) if id in block.keys[:1] else ()))
+    """Return the reasons why a filled cell of the column may be marked, beyond the constraints of the column."""
+    row_reasons = [rule.why for rule in RULES if block is PROGRESS.block and rule.column == id and rule.why is not None]
+    return (*row_reasons, *((_REPEATED_WHY, _BEYOND_WHY) if id in block.keys[:1] else ()))
 
 
 @cache
 def sheet_kinds() -> frozenset[Kind]:
-    """The kinds of all findings that the sheets make by themselves."""
+    """Return the kinds of all findings that the formulas of a workbook report."""
     return frozenset(kind for spec in INPUTS for kind in kinds_of(spec.block)) | card.KINDS
 
 
 @cache
 def missing_kinds() -> frozenset[Kind]:
-    """Those of them that say something is not there yet."""
+    """Return those of :func:`sheet_kinds` that mean something is missing rather than wrong."""
     return (
         frozenset({kinds.EMPTY, *ROWS_MISSING, *(rule.rule.kind for rule in RULES if rule.missing)})
         | card.MISSING_KINDS
@@ -83,5 +83,5 @@ def missing_kinds() -> frozenset[Kind]:
 
 
 def why_only_python(kind: Kind) -> Words | None:
-    """Why no formula finds an error of *kind*; None where one does."""
+    """Return why no formula finds an error of *kind*; None where one does."""
     return ONLY_PYTHON.get(kind) or ONLY_PYTHON.get(kind.code.split("-")[0])

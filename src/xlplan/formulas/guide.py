@@ -1,7 +1,6 @@
-"""The Guide's formulas: per column how many cells are missing or wrong and where the first stands; over all, the
-verdict.
+"""The formulas of the Guide: how many cells of each column are missing or wrong, the first of them, and the verdict.
 
-They count the verdicts on the sheet of checks: plain formulas, one pass over a column each.
+They count the verdicts on the sheet of checks. Each formula passes over a column once.
 """
 
 from collections.abc import Sequence
@@ -15,63 +14,75 @@ BROKEN = Words(
     "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you "
     "received.",
 )
-BELOW = 9_999_999  # below every row: where nothing is found
+BELOW = 9_999_999  # a number above every row number: nothing found
 
 
 def count(verdicts: str, verdict: int, probe: str | None = None) -> str:
-    """How many of the *verdicts* (a range of the sheet of checks, or its name) are *verdict*; the error of the cell
-    *probe*, if any.
+    """Count how many of the *verdicts* (a range of the sheet of checks, or its name) are *verdict*.
+
+    The cell *probe* is 0, or an error when the judged column was deleted; then the sum is an error as well.
     """
     counted = f"=COUNTIF({verdicts},{verdict})"
     return f"{counted}+{probe}" if probe else counted
 
 
 def first_row(verdicts: str, verdict: int, top: int = 1) -> str:
-    """The sheet row of the first of them, 0 when there is none; *top* is the first row of *verdicts*."""
-    more = f"+{top - 1}" if top > 1 else ""
-    return f"=IFERROR(MATCH({verdict},{verdicts},0){more},0)"
+    """Return the formula of the first row with *verdict*, 0 if there is none; *top* is the first row of *verdicts*."""
+    offset = f"+{top - 1}" if top > 1 else ""
+    return f"=IFERROR(MATCH({verdict},{verdicts},0){offset},0)"
 
 
 def beyond(whole: str, column: str, last: int) -> str:
-    """How many cells of the *whole* column are filled below the sheet row *last*, the last that has checks; *column* is
-    its name.
+    """Count the filled cells of a column below the sheet row *last*, the last that has checks.
+
+    *whole* is the whole column and *column* its defined name:
+    ``COUNTA('Units'!$A:$A)-COUNTA(INDEX(UnitsCode,1):INDEX(UnitsCode,65))``.
     """
     return f"COUNTA({whole})-COUNTA(INDEX({column},1):INDEX({column},{last}))"
 
 
-def count_with_beyond(verdicts: str, probe: str, more: str) -> str:
-    """The wrong first key cells, and *more*: those that nothing checks."""
-    return f"{count(verdicts, WRONG, probe)}+{more}"
+def count_with_beyond(verdicts: str, probe: str, unchecked: str) -> str:
+    """Count the wrong cells of a first key column, plus *unchecked*, the formula of the cells below the last check."""
+    return f"{count(verdicts, WRONG, probe)}+{unchecked}"
 
 
-def first_row_with_beyond(verdicts: str, more: str, last: int) -> str:
-    return f"=IFERROR(MATCH({WRONG},{verdicts},0),IF({more}>0,{last + 1},0))"
+def first_row_with_beyond(verdicts: str, unchecked: str, last: int) -> str:
+    """Return the formula of the first wrong row, else the row after *last* if cells below it are filled, else 0."""
+    return f"=IFERROR(MATCH({WRONG},{verdicts},0),IF({unchecked}>0,{last + 1},0))"
 
 
-def place(sheet: str, letters: str, missing: str, faulty: str) -> str:
-    """The upper of two first rows as an address of *sheet*, empty when both are 0."""
-    upper = f"MIN(IF({missing}>0,{missing},{BELOW}),IF({faulty}>0,{faulty},{BELOW}))"
-    return f'=IF({missing}+{faulty}=0,"","\'{sheet}\'!{letters}"&{upper})'
+def first_address_of_column(sheet: str, letters: str, missing: str, wrong: str) -> str:
+    """Return the formula of an address on *sheet* in the upper of two rows; empty when both are 0.
+
+    *missing* and *wrong* are the cells with the first rows: 0 and 14 give ``'Units'!A14``.
+    """
+    upper = f"MIN(IF({missing}>0,{missing},{BELOW}),IF({wrong}>0,{wrong},{BELOW}))"
+    return f'=IF({missing}+{wrong}=0,"","\'{sheet}\'!{letters}"&{upper})'
 
 
-def topmost(missing: str, faulty: str) -> str:
-    """The smallest of the first rows in two ranges of them; 0 where there is none."""
-    both = (f"IF(SUM({rows})=0,{BELOW},SMALL({rows},COUNTIF({rows},0)+1))" for rows in (missing, faulty))
-    return f"=MOD(MIN({','.join(both)}),{BELOW})"
+def topmost_row(missing: str, wrong: str) -> str:
+    """Return the formula of the smallest row above 0 in two ranges of rows; 0 where there is none.
+
+    ``SMALL(rows,COUNTIF(rows,0)+1)`` is the smallest that is not 0: for 0, 9, 0, 7 the third smallest, 7. A range
+    without any gives BELOW, and ``MOD(BELOW,BELOW)`` is 0.
+    """
+    smallest = (f"IF(SUM({rows})=0,{BELOW},SMALL({rows},COUNTIF({rows},0)+1))" for rows in (missing, wrong))
+    return f"=MOD(MIN({','.join(smallest)}),{BELOW})"
 
 
-def first_place(places: str, missing: str, faulty: str, top: str) -> str:
-    """The address of the topmost row, which the cell *top* holds; of several columns with something in that row, the
-    leftmost.
+def first_address_of_sheet(addresses: str, missing: str, wrong: str, top: str) -> str:
+    """Return the formula of the first address of a sheet: in the topmost row, the leftmost column.
 
-    *places* are the columns' addresses, from left to right; *missing* and *faulty* their first rows, 0 where there is
-    none."""
-    columns = (f"IFERROR(MATCH({top},{rows},0),{BELOW})" for rows in (missing, faulty))
-    return f'=IF({top}=0,"",INDEX({places},MIN({",".join(columns)})))'
+    *addresses* are the first addresses of the columns, from left to right; *missing* and *wrong* their first rows, 0
+    where there is none; *top* is the cell with the topmost row. The columns are searched for that row in both ranges,
+    and the smaller position wins: for *top* 7, *missing* 0, 7, 9 and *wrong* 7, 0, 0 the first column's address.
+    """
+    columns = (f"IFERROR(MATCH({top},{rows},0),{BELOW})" for rows in (missing, wrong))
+    return f'=IF({top}=0,"",INDEX({addresses},MIN({",".join(columns)})))'
 
 
-def jump(address: str) -> str:
-    """A link to the address that a cell holds."""
+def link_to(address: str) -> str:
+    """Return the formula of a link to the address in the cell *address*."""
     return f'=IF(LEN({address})=0,"",HYPERLINK("#"&{address},SUBSTITUTE({address},"\'","")))'
 
 
@@ -80,18 +91,20 @@ def total(cells: str) -> str:
 
 
 def verdict(counts: Sequence[str], ready: str, not_ready: str) -> str:
-    """*ready* only where every count is there and none is above 0."""
+    """Return the formula of the verdict: *ready* only if no count is an error and none is above 0."""
     joined = ",".join(counts)
     return f'=IF(ISERROR(SUM({joined})),"{not_ready}",IF(SUM({joined})=0,"{ready}","{not_ready}"))'
 
 
-def sentence(missing: str, faulty: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
-    """*ready*, or *not_ready* with the numbers of missing and wrong cells between its parts; *broken* without
-    numbers.
+def sentence(missing: str, wrong: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
+    """Return the formula of the sentence below the verdict.
+
+    It is *ready*, or the three parts of *not_ready* with the numbers of missing and wrong cells between them, or
+    *broken* when a count is an error.
     """
-    before, between, after = not_ready
-    open_cells = f'"{before}"&SUM({missing})&"{between}"&SUM({faulty})&"{after}"'
-    return f'=IF(ISERROR(SUM({missing},{faulty})),"{broken}",IF(SUM({missing},{faulty})=0,"{ready}",{open_cells}))'
+    start, middle, end = not_ready
+    counts = f'"{start}"&SUM({missing})&"{middle}"&SUM({wrong})&"{end}"'
+    return f'=IF(ISERROR(SUM({missing},{wrong})),"{broken}",IF(SUM({missing},{wrong})=0,"{ready}",{counts}))'
 
 
 __all__ = [
@@ -103,13 +116,13 @@ __all__ = [
     "WRONG",
     "count",
     "count_with_beyond",
-    "first_place",
+    "first_address_of_column",
+    "first_address_of_sheet",
     "first_row",
     "first_row_with_beyond",
-    "jump",
-    "place",
+    "link_to",
     "sentence",
-    "topmost",
+    "topmost_row",
     "total",
     "verdict",
 ]

@@ -1,14 +1,14 @@
-"""Rules about one row of Progress as formulas, and what the sheet shows beside its faults.
+"""Rules about single rows of Progress as formulas, and the conditions of its other conditional formats.
 
-Each repeats a rule of :mod:`xlplan.rules.progress`, whose kind it names.
+Each formula repeats a rule of :mod:`xlplan.rules.progress`, of whose kind it is.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlplan.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
-from xlplan.formulas.self_check_columns import CONTENT, REPORTING_PLACE, SAID, check, check_name, here
-from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, is_text
+from xlplan.formulas.self_check_columns import CONTENT, FILLING, REPORTING_PLACE, check, check_in_row, check_name
+from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, any_of, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.progress import FIGURES
@@ -16,28 +16,31 @@ from xlplan.rules import Rule
 from xlplan.rules import progress as rules
 from xlplan.words import Words
 
-# as the column *kind* holds them; 0: unknown
+# The values of the helper column *kind*; 0: unknown.
 MEASURES = {measure: number for number, measure in enumerate(Measure, start=1)}
 SLOTS = check_name(ALLOCATION.id, "slot")
 
 
 @dataclass(frozen=True, slots=True)
 class RowRule:
-    """A *rule* of Progress that the sheet checks by itself, the column it marks, and *why* a cell is marked, where its
-    column alone does not say it."""
+    """A rule about a row of Progress that a formula checks."""
 
     rule: Rule
+
     column: str
+    """The column in which a cell is marked."""
+
     why: Words | None = None
+    """Why the cell is marked, if that is not obvious from the column."""
 
     @property
     def missing(self) -> bool:
-        """Whether the cell is missing rather than wrong."""
+        """Whether the marked cell is missing rather than wrong."""
         return self.rule.kind.incomplete
 
 
-def _here(id: str) -> str:
-    return here(PROGRESS.id, id)
+def _check_cell(id: str) -> str:
+    return check_in_row(PROGRESS.id, id)
 
 
 def _cell(id: str) -> str:
@@ -45,65 +48,72 @@ def _cell(id: str) -> str:
 
 
 def _content(id: str, value: int) -> str:
-    return f"{_here(CONTENT + id)}={value}"
+    return f"{_check_cell(CONTENT + id)}={value}"
 
 
 def _measured(*measures: Measure) -> str:
-    return _either([f"{_here('kind')}={MEASURES[measure]}" for measure in measures])
-
-
-def _either(conditions: list[str]) -> str:
-    return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
+    return any_of([f"{_check_cell('kind')}={MEASURES[measure]}" for measure in measures])
 
 
 RATIO = _measured(Measure.FLOW_RATIO, Measure.STOCK_RATIO)
 COUNT = _measured(Measure.FLOW, Measure.STOCK)
 CRITERION = _measured(Measure.CRITERION)
-NO_CRITERION = f"{_here('kind')}>0,{_here('kind')}<{MEASURES[Measure.CRITERION]}"
+NO_CRITERION = f"{_check_cell('kind')}>0,{_check_cell('kind')}<{MEASURES[Measure.CRITERION]}"
 
 
 def helpers() -> Mapping[str, str]:
-    """The formulas of the helper columns that only Progress has."""
+    """Return the formulas of the helper columns that only Progress has, by column id.
+
+    *said*: something is filled in; *kind*: the number of the measure; *month*: the number of the period in the
+    calendar; *wanted*: the row is due and still empty; *numerator* and *net*: see below. 0 where something is unknown.
+    """
     unit, target, period = (_cell(id) for id in ("unit", "target", "period"))
     slot = f'{target}&"|"&{unit}'
     estimated = f"IFERROR({is_text(_cell('figure_type'), FigureType.ESTIMATE.words)},FALSE)"
-    asked = f"IF({estimated},0,IF(ISNUMBER(MATCH({slot},{SLOTS},0)),1,0))"
-    known = f"{_here('unit')}={RIGHT},{_here('target')}={RIGHT},LEN({unit})>0,LEN({target})>0"
-    due = f"{_here('month')}>0,{_here('month')}<={REPORTING_PLACE},{_here('said')}=0"
-    place = f"MATCH({target},{column_name(TARGETS.id, 'code')},0)"
+    allocated = f"IF({estimated},0,IF(ISNUMBER(MATCH({slot},{SLOTS},0)),1,0))"
+    known = f"{_check_cell('unit')}={RIGHT},{_check_cell('target')}={RIGHT},LEN({unit})>0,LEN({target})>0"
+    due = f"{_check_cell('month')}>0,{_check_cell('month')}<={REPORTING_PLACE},{_check_cell('said')}=0"
+    kind = f"INDEX({check_name(TARGETS.id, 'kind')},MATCH({target},{column_name(TARGETS.id, 'code')},0))"
     return {
-        "said": f"IFERROR(IF(LEN({'&'.join(_cell(id) for id in SAID)})>0,1,0),1)",
-        "kind": f"IF({_here('target')}={RIGHT},IFERROR(INDEX({check_name(TARGETS.id, 'kind')},{place}),0),0)",
+        "said": f"IFERROR(IF(LEN({'&'.join(_cell(id) for id in FILLING)})>0,1,0),1)",
+        "kind": f"IF({_check_cell('target')}={RIGHT},IFERROR({kind},0),0)",
         "month": f"IF(ISNUMBER({period}),IFERROR(MATCH({period},{PERIOD_MONTHS},0),0),0)",
-        "wanted": f"IF(AND({due}),IF(AND({known}),{asked},0),0)",
+        "wanted": f"IF(AND({due}),IF(AND({known}),{allocated},0),0)",
         "numerator": _numerator(),
         "net": _net(),
     }
 
 
 def _numerator() -> str:
-    """What the running total counts: for flows the opening balance and all figures up to the row's period, for levels
-    the row's own; nothing where the row has no figure. A flow whose state is *nil* has one, of 0."""
+    """The numerator of the running total; empty where the row has no figure.
+
+    Flows: the opening balance and all figures up to the row's period (opening 3, June 2, July 4: 9 in July); a flow
+    with the state *nil* counts as 0. Levels: the row's own figure.
+    """
     nil = f"AND({_measured(Measure.FLOW)},{is_text(_cell('state'), State.NIL.words)})"
     figure = f"AND(ISNUMBER({_cell('actual')}),OR({COUNT},AND({RATIO},ISNUMBER({_cell('denominator')}))))"
     flows = _measured(Measure.FLOW, Measure.FLOW_RATIO)
-    so_far = f"{_allocated('opening')}+{_so_far('actual')}"
-    return f'IFERROR(IF(IFERROR(OR({figure},{nil}),{figure}),IF({flows},{so_far},{_cell("actual")}),""),"")'
+    sum_so_far = f"{_allocated('opening')}+{_so_far('actual')}"
+    return f'IFERROR(IF(IFERROR(OR({figure},{nil}),{figure}),IF({flows},{sum_so_far},{_cell("actual")}),""),"")'
 
 
 def _net() -> str:
-    """What a ratio's running total is counted out of: denominators less exclusions."""
-    flows = f"{_allocated('opening_denominator')}-{_allocated('opening_excluded')}+{_so_far('denominator')}-{_so_far('excluded')}"  # noqa: E501
-    level = f"{as_number(_cell('denominator'))}-{as_number(_cell('excluded'))}"
-    return f'IFERROR(IF({_measured(Measure.FLOW_RATIO)},{flows},IF({_measured(Measure.STOCK_RATIO)},{level},"")),"")'
+    """The denominator of a ratio's running total: the same sum of denominators less exclusions; else empty."""
+    sum_so_far = f"{_allocated('opening_denominator')}-{_allocated('opening_excluded')}+{_so_far('denominator')}-{_so_far('excluded')}"  # noqa: E501
+    own = f"{as_number(_cell('denominator'))}-{as_number(_cell('excluded'))}"
+    return f'IFERROR(IF({_measured(Measure.FLOW_RATIO)},{sum_so_far},IF({_measured(Measure.STOCK_RATIO)},{own},"")),"")'
 
 
 def _allocated(id: str) -> str:
-    """A figure of the allocations of the row's unit and target."""
+    """The sum of a column of Allocation over the rows of this row's target and unit."""
     return f"SUMIFS({column_name(ALLOCATION.id, id)},{_same_slot(ALLOCATION.id)})"
 
 
 def _so_far(id: str) -> str:
+    """The sum of a column of Progress over the rows of this row's target and unit, up to its period.
+
+    Example: ``SUMIFS(ProgressActual,ProgressTarget,<target>,ProgressUnit,<unit>,ProgressPeriod,"<="&<period>)``.
+    """
     up_to = f'{column_name(PROGRESS.id, "period")},"<="&{_cell("period")}'
     return f"SUMIFS({column_name(PROGRESS.id, id)},{_same_slot(PROGRESS.id)},{up_to})"
 
@@ -113,26 +123,26 @@ def _same_slot(sheet: str) -> str:
 
 
 def verdicts() -> Mapping[str, str]:
-    """The verdicts that depend on more than their own cell."""
-    a, d, e = (_here(CONTENT + id) for id in ("actual", "denominator", "excluded"))
+    """Return the formulas of the verdicts that depend on more than their own cell, by column id."""
+    a, d, e = (_check_cell(CONTENT + id) for id in ("actual", "denominator", "excluded"))
     actual, denominator, excluded = (_cell(id) for id in ("actual", "denominator", "excluded"))
-    stateless = f"{_here(CONTENT + 'state')}<>{SOUND}"
+    stateless = f"{_check_cell(CONTENT + 'state')}<>{SOUND}"
     incomplete = f"{RATIO},{stateless}"
     net = f"({denominator}-{as_number(excluded)})"
     above = f"IF(AND({RATIO},{a}={SOUND},{d}={SOUND},{e}<{UNSOUND}),IF(AND({net}>=0,{actual}>{net}),{WRONG},{RIGHT}),{{otherwise}})"  # noqa: E501
     nil = is_text(_cell("state"), State.NIL.words)
     levels = _measured(Measure.STOCK, Measure.STOCK_RATIO, Measure.CRITERION)
-    later = f"{_here('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_here('said')}>0"
-    unknown = f"COUNT({PERIOD_MONTHS})>0,{_here('month')}=0"
-    others = {id: _of_content(id, [_of_criterion(id)]) for id in FIGURES}
-    return others | {
+    later = f"{_check_cell('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_check_cell('said')}>0"
+    unknown = f"COUNT({PERIOD_MONTHS})>0,{_check_cell('month')}=0"
+    figure_verdicts = {id: _of_content(id, [_of_criterion(id)]) for id in FIGURES}
+    return figure_verdicts | {
         "actual": _of_content(
             "actual",
             [
                 _of_criterion("actual"),
                 f"{incomplete},{a}=0,{d}={SOUND},{e}<{UNSOUND}",  # PRG-02
             ],
-            above.format(otherwise=_wanted(f"{_here('kind')}<>{MEASURES[Measure.CRITERION]}")),  # PRG-03, PRG-11
+            above.format(otherwise=_wanted(f"{_check_cell('kind')}<>{MEASURES[Measure.CRITERION]}")),  # PRG-03, PRG-11
         ),
         "denominator": _of_content(
             "denominator",
@@ -158,31 +168,35 @@ def verdicts() -> Mapping[str, str]:
         "state": _of_content(
             "state",
             # PRG-01
-            [f"{_content('state', SOUND)},{_either([_content(id, SOUND) for id in SAID if id != 'state'])}"],
+            [f"{_content('state', SOUND)},{any_of([_content(id, SOUND) for id in FILLING if id != 'state'])}"],
             f"IF(AND({_content('state', SOUND)},{levels}),IF({nil},{WRONG},{RIGHT}),{RIGHT})",  # PRG-08
         ),
         "period": _of_content(
             "period",
             [f"{_content('period', SOUND)},{unknown}", f"{_content('period', SOUND)},{later}"],  # PRG-10, PRG-09
-            f"IF(AND({_content('period', 0)},{_here('used')}>0),{MISSING},{RIGHT})",
+            f"IF(AND({_content('period', 0)},{_check_cell('used')}>0),{MISSING},{RIGHT})",
         ),
     }
 
 
 def _of_content(id: str, wrong: list[str], otherwise: str = str(RIGHT)) -> str:
-    """2 for an unsound cell and where one of the conditions holds (each the arguments of an AND)."""
-    conditions = ",".join([_content(id, UNSOUND), *(f"AND({one})" for one in wrong)])
+    """Return a verdict: wrong if the cell is unsound or one of the conditions *wrong* is true, else *otherwise*.
+
+    Each condition is the arguments of an AND: ``IF(OR(content=2,AND(kind=5,content=1)),2,0)``.
+    """
+    conditions = ",".join([_content(id, UNSOUND), *(f"AND({condition})" for condition in wrong)])
     return f"IF(OR({conditions}),{WRONG},{otherwise})"
 
 
 def _of_criterion(id: str) -> str:
-    """PRG-06: the first figure of a criterion's row."""
-    before = [f"{_here(CONTENT + earlier)}<>{SOUND}" for earlier in FIGURES[: FIGURES.index(id)]]
-    return ",".join([CRITERION, *before, _content(id, SOUND)])
+    """PRG-06, reported at the first figure of a criterion's row: this one has content, and none before it."""
+    none_before = [f"{_check_cell(CONTENT + earlier)}<>{SOUND}" for earlier in FIGURES[: FIGURES.index(id)]]
+    return ",".join([CRITERION, *none_before, _content(id, SOUND)])
 
 
-def _wanted(also: str) -> str:
-    return f"IF(AND({_here('wanted')}=1,{also}),{MISSING},{RIGHT})"
+def _wanted(condition: str) -> str:
+    """Return a verdict: missing if the row is due and empty, and *condition* is true."""
+    return f"IF(AND({_check_cell('wanted')}=1,{condition}),{MISSING},{RIGHT})"
 
 
 _ONLY_RATIOS = Words("chỉ tiêu không phải tỷ lệ", "the target is no ratio")
@@ -228,7 +242,7 @@ RULES = (
     RowRule(rules.due_row_filled, "judgement"),
 )
 
-# What Progress shows beside its faults: conditions of conditional formats.
+# Conditions of the other conditional formats of Progress.
 
 WANTED = f"{check(PROGRESS.id, 'wanted')}=1"
 LATER = f"AND({check(PROGRESS.id, 'month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0)"
@@ -246,10 +260,10 @@ _UNUSED: Mapping[str, tuple[Measure, ...]] = {
 
 
 def of_measure(*measures: Measure) -> str:
-    """A conditional format's condition: the row's target is of one of *measures*."""
-    return _either([f"{check(PROGRESS.id, 'kind')}={MEASURES[measure]}" for measure in measures])
+    """Return the condition that the row's target has one of *measures*."""
+    return any_of([f"{check(PROGRESS.id, 'kind')}={MEASURES[measure]}" for measure in measures])
 
 
 def not_for_row(id: str) -> str | None:
-    """Whether rows of this kind of target never use the column."""
+    """Return the condition that targets of the row's measure never use the column; None if all use it."""
     return of_measure(*_UNUSED[id]) if id in _UNUSED else None

@@ -1,7 +1,8 @@
 """The verdict on one typed cell as a formula: 0 right, 1 missing, 2 wrong.
 
-*x* is always one cell. ``IF`` guards each comparison, so an error cell never spreads, a text is never compared with a
-number, and a truth value never with anything.
+*x* is always a reference to one cell. ``IF`` guards every comparison: an error cell does not propagate, a text is never
+compared with a number, and a truth value never with anything. Example, for an amount of at least 0:
+``IF(ISERROR(x),2,IF(LEN(x)=0,0,IF(ISNUMBER(x),IF(x<0,2,0),2)))``.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from xlplan.text.dates import SERIALS
 from xlplan.words import Words
 
 RIGHT, MISSING, WRONG = 0, 1, 2
-EMPTY_CELL, SOUND, UNSOUND = 0, 1, 2  # what a content column of the checks sheet holds
+EMPTY_CELL, SOUND, UNSOUND = 0, 1, 2  # values of a content column on the sheet of checks
 WILDCARDS = ("*", "?", "~")
 NO_BREAK_SPACE = "\u00a0"
 OUTER_SPACES = f'" {NO_BREAK_SPACE}"&CHAR(9)&CHAR(10)&CHAR(13)'
@@ -31,7 +32,7 @@ _NUMBER = (
     typed_kinds.DATE_FOR_NUMBER,
 )
 _DATE = (typed_kinds.DATE_AS_TEXT, typed_kinds.DATE_TWO_WAYS)
-# The kinds of findings that an unsound cell stands for, beside that of an error cell.
+# The kinds of findings that an unsound cell may have, by cell type; an error cell has its own.
 _TYPE_KINDS: Mapping[CellType, tuple[Kind, ...]] = {
     CellType.AMOUNT: _NUMBER,
     CellType.WHOLE: (*_NUMBER, kinds.NOT_WHOLE),
@@ -44,21 +45,24 @@ _TYPE_KINDS: Mapping[CellType, tuple[Kind, ...]] = {
 
 
 def type_kinds(column: Column) -> tuple[Kind, ...]:
-    """The kinds of findings that an unsound cell of *column* stands for."""
+    """Return the kinds of findings that an unsound cell of *column* may have."""
     if column.by_name:
         return (kinds.CODE_IS_NUMBER, kinds.UNKNOWN_HONOUR, kinds.ERROR_CELL)
     return (*_TYPE_KINDS.get(column.cell_type, ()), kinds.ERROR_CELL)
 
 
 def content(x: str, column: Column, codes: str | None = None) -> str:
-    """What the cell holds: 0 nothing, 1 something that its column takes, 2 something else."""
+    """Return the formula of the cell's content: 0 empty, 1 valid for its column, 2 anything else."""
     return _judged(x, column, codes, empty=str(EMPTY_CELL), sound=str(SOUND))
 
 
 def verdict(x: str, column: Column, codes: str | None = None, used: str | None = None) -> str:
-    """The verdict on a cell by its column alone. *codes* is the column of known codes (of a cell that names a row: the
-    cell with that row's number); *used* the cell that tells
-    whether the row is in use (a required cell of such a row must not be empty; without *used* it must never be)."""
+    """Return the formula of the verdict on a cell by the declaration of its column alone.
+
+    *codes* is the column of known codes; for a column that is looked up by name, the cell with the row number found.
+    *used* is the cell that says whether the row is in use: a required cell of such a row must not be empty. Without
+    *used*, a required cell must never be empty.
+    """
     empty = str(RIGHT)
     if column.required:
         empty = f"IF({used}>0,{MISSING},{RIGHT})" if used else str(MISSING)
@@ -70,17 +74,17 @@ def _judged(x: str, column: Column, codes: str | None, *, empty: str, sound: str
 
 
 def _of_type(x: str, column: Column, codes: str | None, sound: str) -> str:
-    """*sound* or 2, for a cell that is neither empty nor an error."""
+    """Return the formula for a cell that is neither empty nor an error: *sound* or 2."""
     match column.cell_type:
         case CellType.AMOUNT:
             return _number(x, _outside(x, column), sound)
         case CellType.WHOLE:
             return _number(x, [f"{x}<>INT({x})", *_outside(x, column)], sound)
         case CellType.DATE:
-            return _number(x, [*_no_day(x)], sound)
+            return _number(x, [*_not_a_day(x)], sound)
         case CellType.PERIOD:
             first = f"IF(DAY({x})=1,{sound},{WRONG})"
-            return f"IF(ISNUMBER({x}),IF({_any(_no_day(x))},{WRONG},{first}),{WRONG})"
+            return f"IF(ISNUMBER({x}),IF({any_of(_not_a_day(x))},{WRONG},{first}),{WRONG})"
         case CellType.LIST:
             assert column.choices is not None
             return _known(x, list_name(column.choices), sound)
@@ -101,12 +105,12 @@ def _of_type(x: str, column: Column, codes: str | None, sound: str) -> str:
 
 
 def is_text(x: str, words: Words) -> str:
-    """Whether the cell holds *words* in either language, whatever their case."""
+    """Return the condition that the cell contains *words* in either language, in any case."""
     return f"OR({','.join(f'{x}={quoted(text)}' for text in words.both())})"
 
 
 def is_month(x: str) -> str:
-    """The formula of a validation: the cell holds the first day of a month."""
+    """Return the formula of a validation: the cell contains the first day of a month."""
     return f"=IF(ISNUMBER({x}),DAY({x})=1,FALSE)"
 
 
@@ -115,23 +119,28 @@ def quoted(text: str) -> str:
 
 
 def _known(x: str, among: str, sound: str) -> str:
-    """*sound* for a text that stands among others (a name). MATCH takes some signs for wildcards: such a text is never
-    known.
+    """Return the formula: *sound* for a text in the range *among*, else 2.
+
+    MATCH treats some characters as wildcards, so a text with one of them is never accepted.
     """
     known = f"IF(ISNUMBER(MATCH({x},{among},0)),{sound},{WRONG})"
     return f"IF(ISTEXT({x}),IF({_is_wild(x)},{WRONG},{known}),{WRONG})"
 
 
 def named_row(x: str, spellings: str, rows: str) -> str:
-    """The number of the row that a text names: that whose *spellings* (a name), between bars, have it; 0 where none
-    has. SUMIF adds the *rows* of several; not every program lets MATCH take wildcards, or ignores the case of Đ beside
-    one: so the spellings are in small letters."""
+    """Return the formula of the number of the row that a text names, 0 if there is none.
+
+    *spellings* is the column with all spellings of each row between bars, *rows* the column of row numbers. For
+    ``LĐTT``, ``SUMIF(spellings,"*|lđtt|*",rows)`` is the number of the row that contains ``|lđtt|`` (the sum, if
+    several do). MATCH does not accept wildcards in every program, and next to a wildcard not every program ignores the
+    case of Đ; therefore SUMIF, and lower case.
+    """
     row = f"IFERROR(SUMIF({spellings},{quoted(f'*{BAR}')}&LOWER({x})&{quoted(f'{BAR}*')},{rows}),0)"
     return f"IF(ISTEXT({x}),IF({_is_wild(x)},0,IF(ISNUMBER(FIND({quoted(BAR)},{x})),0,{row})),0)"
 
 
 def _number(x: str, outside: list[str], sound: str) -> str:
-    within = f"IF({_any(outside)},{WRONG},{sound})" if outside else sound
+    within = f"IF({any_of(outside)},{WRONG},{sound})" if outside else sound
     return f"IF(ISNUMBER({x}),{within},{WRONG})"
 
 
@@ -140,17 +149,21 @@ def _outside(x: str, column: Column) -> list[str]:
     return bounds + ([f"{x}>{column.maximum}"] if column.maximum is not None else [])
 
 
-def _no_day(x: str) -> list[str]:
+def _not_a_day(x: str) -> list[str]:
     return [f"{x}<{SERIALS.start}", f"{x}>={SERIALS.stop}", f"{x}<>INT({x})"]
 
 
-def _any(conditions: list[str]) -> str:
+def any_of(conditions: list[str]) -> str:
+    """Return the condition that one of *conditions* (at least one) is true."""
     return conditions[0] if len(conditions) == 1 else f"OR({','.join(conditions)})"
 
 
 def _is_wild(x: str) -> str:
-    """Whether a text holds a sign that MATCH and COUNTIF would read as a wildcard."""
-    bare = x
-    for sign in WILDCARDS:
-        bare = f'SUBSTITUTE({bare},"{sign}","")'
-    return f"LEN({bare})<LEN({x})"
+    """Return the condition that a text contains a character that MATCH and COUNTIF treat as a wildcard.
+
+    The text gets shorter when those characters are removed.
+    """
+    stripped = x
+    for wildcard in WILDCARDS:
+        stripped = f'SUBSTITUTE({stripped},"{wildcard}","")'
+    return f"LEN({stripped})<LEN({x})"

@@ -1,3 +1,3 @@
-"""Where commands work: the disk, memory, or the workbook that a person has open. Only hosts touch files and
+"""Where commands work: the disk, memory, or the workbook that the user has open. Only hosts access files and
 programs.
 """

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all: beside its place first, then in one step into it."""
+"""Atomic writing: a file is written to a temporary file beside it, which then replaces it in one step."""
 
 import contextlib
 import os
@@ -6,36 +6,36 @@ import shutil
 from itertools import count
 from pathlib import Path
 
-UNFINISHED = ".xlplan-"  # how the name of a file begins that is not written to its end yet
-_numbers = count(1)  # a process may write several at once
+UNFINISHED = ".xlplan-"  # the prefix of temporary files
+_numbers = count(1)  # a process may write several files at once
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put *data* at *path*: whoever looks, at whatever moment, finds the old file or the new one, never a part.
+    """Write *data* to *path*. At every moment there is either the old file or the new one, never a part.
 
-    A link stays a link, an old file's permissions stay. Raises ``OSError``; then nothing has changed. A process that is
-    killed may leave a file beside it whose name begins with :data:`UNFINISHED`.
+    A link stays a link, and an existing file keeps its permissions. Raises ``OSError``; then nothing has changed. A
+    process that is killed may leave a temporary file, whose name begins with :data:`UNFINISHED`.
     """
-    place = Path(os.path.realpath(path))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    aside = place.parent / f"{UNFINISHED}{os.getpid()}-{next(_numbers)}.tmp"
+    target = Path(os.path.realpath(path))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = target.parent / f"{UNFINISHED}{os.getpid()}-{next(_numbers)}.tmp"
     try:
-        with aside.open("wb") as stream:
+        with temporary.open("wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        if place.exists():
-            shutil.copymode(place, aside)
-        os.replace(aside, place)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        os.replace(temporary, target)
     finally:
-        # a share that is gone cannot be tidied either: what went wrong first is what people are told
+        # on a share that is gone this fails as well; the first error is the one to report
         with contextlib.suppress(OSError):
-            aside.unlink(missing_ok=True)
-    _remember(place.parent)
+            temporary.unlink(missing_ok=True)
+    _sync_folder(target.parent)
 
 
-def _remember(folder: Path) -> None:
-    """Have the folder's own entry survive a power cut, where the system knows how."""
+def _sync_folder(folder: Path) -> None:
+    """Make the new directory entry survive a power cut, on systems that support it."""
     if os.name != "posix":
         return
     with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""The file system: reads whole files, writes whole files, never over an input or over one that is open."""
+"""The file system: reads and writes whole files; never overwrites an input, or a file that is open in a program."""
 
 import getpass
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan.errors import Unreadable, WrongUse
-from xlplan.hosts import os_errors as saying
+from xlplan.hosts import os_errors
 from xlplan.hosts.atomic import write_whole
 from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
 from xlplan.hosts.paths import Paths
@@ -25,8 +25,8 @@ NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết b�
 
 
 class Disk(Paths):
-    """A :class:`xlplan.ports.Host` over real files. *readers* makes another executor than the disk's own for
-    foreign files.
+    """A :class:`xlplan.ports.Host` over real files. *readers* creates the executor for foreign files, if it is to be
+    another one than ``reader_processes.readers_for``.
     """
 
     def __init__(
@@ -58,26 +58,26 @@ class Disk(Paths):
                 bounded(limits.FILE, status.st_size)
                 return stream.read()
         except OSError as error:
-            raise saying.reading(path, error) from error
+            raise os_errors.reading(path, error) from error
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-        found: dict[str, str] = {}
-        for given in paths:
-            root = Path(given)
+        files_by_name: dict[str, str] = {}
+        for path in paths:
+            root = Path(path)
             if not os.path.exists(root):
-                raise saying.reading(given, FileNotFoundError(given))
+                raise os_errors.reading(path, FileNotFoundError(path))
             files = sorted(root.rglob("*")) if root.is_dir() else [root]
             for file in files:
                 if file.is_dir() or file.name.startswith(LOCK_PREFIXES) or file.name.startswith("."):
                     continue
                 name = file.name if file == root else file.relative_to(root).as_posix()
-                found.setdefault(_free(name, found), str(file))
-        yield from sorted(found.items())
+                files_by_name.setdefault(_unique(name, files_by_name), str(file))
+        yield from sorted(files_by_name.items())
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         exists = os.path.exists(out)  # unlike Path.exists, no exception where the path is too long or the share is gone
-        for given in inputs:
-            if exists and os.path.exists(given) and os.path.samefile(out, given):
+        for path in inputs:
+            if exists and os.path.exists(path) and os.path.samefile(out, path):
                 raise WrongUse(
                     Words(
                         f"Không ghi đè lên tệp đầu vào {out}. Chọn tên khác.",
@@ -97,7 +97,7 @@ class Disk(Paths):
             )
         lock = lock_of(Path(out)) if exists else None
         if lock is not None:
-            raise saying.open_elsewhere(out, lock)
+            raise os_errors.open_elsewhere(out, lock)
 
     def moment(self) -> str:
         return datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clerk's own clock
@@ -113,17 +113,17 @@ class Disk(Paths):
         try:
             write_whole(Path(path), data)
         except OSError as error:
-            raise saying.writing(path, error) from error
+            raise os_errors.writing(path, error) from error
 
 
 def _opened(path: str, flags: int) -> int:
-    """Without waiting: a pipe in a folder would keep its reader waiting for ever."""
+    """Open without blocking: a named pipe in a folder would block its reader for ever."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _free(name: str, taken: dict[str, str]) -> str:
-    """*name*, or with a number where another folder of the inbox has a file of that name."""
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name} ({number})", number + 1
-    return free
+def _unique(name: str, taken: dict[str, str]) -> str:
+    """*name*, or with a number if another folder of the inbox has a file of that name."""
+    unique, number = name, 2
+    while unique in taken:
+        unique, number = f"{name} ({number})", number + 1
+    return unique

@@ -1,26 +1,16 @@
-"""xlwings without the heavy libraries it would take along if it found them: a press of a button must not wait for
-them.
-"""
+"""Imports xlwings without its heavy optional libraries, for which the press of a button must not wait."""
 
 import sys
 from functools import cache
 from typing import Any
 
-# the last is of another licence besides
-HEAVY = (
-    "pandas",
-    "polars",
-    "numpy",
-    "matplotlib",
-    "PIL",
-    "plotly",
-    "xlwings.pro",
-)
+# xlwings.pro also has another licence
+HEAVY = ("pandas", "polars", "numpy", "matplotlib", "PIL", "plotly", "xlwings.pro")
 
 
 @cache
 def xlwings() -> Any:
-    """The module, imported with its optional libraries out of sight; they can be imported afterwards as ever."""
+    """The module ``xlwings``. Its optional libraries are hidden during the import only."""
     hidden = [name for name in HEAVY if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]

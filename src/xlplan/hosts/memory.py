@@ -12,13 +12,13 @@ T = TypeVar("T")
 
 
 class Here(Executor):
-    """Does every job at once, in this process: no start-up, and no protection."""
+    """Runs each job immediately in this process: no start-up time, and no limits."""
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
         future: Future[T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - it is raised where the result is asked for
+        except Exception as error:  # noqa: BLE001 - raised by Future.result
             future.set_exception(error)
         return future
 
@@ -37,16 +37,16 @@ class Memory(Paths):
             raise EnvironmentFailure(Words(f"Không tìm thấy {path}.", f"{path} was not found.")) from None
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-        found: dict[str, str] = {}
-        for given in paths:
-            folder = given.rstrip("/") + "/"
+        files: dict[str, str] = {}
+        for root in paths:
+            folder = root.rstrip("/") + "/"
             inside = {path[len(folder) :]: path for path in self.files if path.startswith(folder)}
-            if given in self.files:
-                inside = {given.rsplit("/", 1)[-1]: given}
+            if root in self.files:
+                inside = {root.rsplit("/", 1)[-1]: root}
             if not inside:
-                raise EnvironmentFailure(Words(f"Không tìm thấy {given}.", f"{given} was not found."))
-            found.update(inside)
-        yield from sorted(found.items())
+                raise EnvironmentFailure(Words(f"Không tìm thấy {root}.", f"{root} was not found."))
+            files.update(inside)
+        yield from sorted(files.items())
 
     def readers(self, files: int) -> Executor:
         return Here()

@@ -1,4 +1,4 @@
-"""The lock files that office programs lay beside a workbook while it is open: whose program holds it."""
+"""The lock files that office programs create beside an open workbook: which program has it open, and who."""
 
 import contextlib
 from dataclasses import dataclass
@@ -6,20 +6,21 @@ from pathlib import Path
 
 EXCEL, LIBREOFFICE = "~$", ".~lock."
 LOCK_PREFIXES = (EXCEL, LIBREOFFICE)
-EXCEL_WIDE_NAME = 55  # where, in Excel's lock file, the length and the letters of the name stand as UTF-16
+EXCEL_WIDE_NAME = 55  # offset in Excel's lock file: the length of the user's name, and the name in UTF-16
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeLock:
-    """A workbook is open: in which program, the name that its user gave there (empty: not said), and the lock file."""
+    """A lock file: a workbook is open in an office program."""
 
     program: str
     user: str
+    """The name of the user in that program; empty if it is not known."""
     file: Path
 
 
 def lock_of(path: Path) -> OfficeLock | None:
-    """The lock of the workbook at *path*, or None when no office program has it open."""
+    """The lock of the workbook at *path*, or None if no office program has it open."""
     excel = path.with_name(EXCEL + path.name)
     if excel.exists():
         return OfficeLock("Excel", _excel_user(excel), excel)
@@ -30,7 +31,7 @@ def lock_of(path: Path) -> OfficeLock | None:
 
 
 def _excel_user(lock: Path) -> str:
-    """The name stands twice: in the PC's own code page, and as UTF-16."""
+    """The file has the name twice, in the code page of the PC and in UTF-16; the second is read."""
     with contextlib.suppress(OSError, UnicodeDecodeError, IndexError):
         wide = lock.read_bytes()[EXCEL_WIDE_NAME:]
         name = wide[2 : 2 + 2 * wide[0]].decode("utf-16-le").strip()

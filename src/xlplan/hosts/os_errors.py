@@ -1,4 +1,4 @@
-"""What the world does to a file, as one calm sentence that says what to do."""
+"""Errors of the file system as one sentence that says what to do."""
 
 import errno
 import os
@@ -82,7 +82,7 @@ _BY_WINDOWS_NUMBER: dict[int, Words] = {
 
 def reading(path: str, error: OSError) -> EnvironmentFailure:
     """Why *path* could not be read."""
-    if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # Windows says only that it may not be read
+    if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # Windows raises PermissionError for a folder
         return EnvironmentFailure(IS_A_FOLDER.filled(path=path))
     if isinstance(error, FileNotFoundError):
         return EnvironmentFailure(NOT_FOUND.filled(path=path))

@@ -1,6 +1,4 @@
-"""What every host that reads and writes bytes by path shares: workbooks are edited in a copy, and written where they
-are wanted.
-"""
+"""The base of hosts that read and write bytes by path: a workbook is edited in a copy, then written to a path."""
 
 from abc import ABC, abstractmethod
 from concurrent.futures import Executor
@@ -11,13 +9,13 @@ from xlplan.words import Words
 from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_admitted
 
-if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
+if TYPE_CHECKING:  # the check of a workbook must not wait for the import of the code that edits and writes
     from xlplan.document import Document
     from xlplan.ports import AddIns, Workbook
 
 
 class Paths(ABC):
-    """The part of :class:`xlplan.ports.Host` that rests on *read* and *write*."""
+    """The part of :class:`xlplan.ports.Host` that follows from *read*, *write* and *readers*."""
 
     live = False
     log = ""
@@ -36,8 +34,11 @@ class Paths(ABC):
     def readers(self, files: int) -> Executor: ...
 
     def book(self, path: str) -> Book:
-        """An .xlsx that passed the gate is read here; the reader of values is known to end badly on other forms only,
-        so those are read apart."""
+        """The cells of the workbook at *path*.
+
+        An .xlsx that passed the gate is read in this process. The other forms are known to crash the library that reads
+        them, so they are read in a process of their own.
+        """
         data = self.read(path)
         admitted = admit(data)
         if admitted.form is Form.XLSX:
@@ -53,7 +54,7 @@ class Paths(ABC):
     def deliver(self, workbook: "Workbook", path: str, *, force: bool) -> None:
         from xlplan.xlsx.copied import Copy
 
-        assert isinstance(workbook, Copy)  # the only kind that is opened here
+        assert isinstance(workbook, Copy)  # as returned by open
         self.write(path, workbook.data, force=force)
 
     def deliver_new(self, document: "Document", path: str, *, force: bool) -> bool:

@@ -1,6 +1,4 @@
-"""The other side of :mod:`xlplan.hosts.reader_processes`: a process that does one job after the other until nobody asks
-any more.
-"""
+"""The child process of :mod:`xlplan.hosts.reader_processes`: runs one job after the other until its input ends."""
 
 import os
 import pickle
@@ -10,15 +8,15 @@ from xlplan.hosts.reader_processes import receive, send
 
 
 def main() -> None:
-    """Read jobs from standard input, answer on standard output; what a library prints goes nowhere."""
+    """Read jobs from standard input, write results to standard output. Libraries that print write to ``/dev/null``."""
     _limit_memory(int(sys.argv[1]))
-    asked, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1):
-        os.dup2(nowhere, number)
-    while (message := receive(asked)) is not None:
+    jobs, results = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1):
+        os.dup2(null, descriptor)
+    while (message := receive(jobs)) is not None:
         answer = _answer(message)
-        send(answers, answer)
+        send(results, answer)
 
 
 def _answer(message: bytes) -> bytes:
@@ -27,26 +25,28 @@ def _answer(message: bytes) -> bytes:
         return pickle.dumps(("done", function(*args, **kwargs)), pickle.HIGHEST_PROTOCOL)
     except MemoryError:
         return pickle.dumps(("memory", None))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the asking side decides
+    except Exception as error:  # noqa: BLE001 - raised in the parent process
         return _failed(error)
-    except BaseException as error:  # noqa: BLE001 - a Rust panic is no Exception
+    except BaseException as error:  # noqa: BLE001 - a panic of a Rust library is not an Exception
         return _failed(RuntimeError(type(error).__name__))
 
 
 def _failed(error: Exception) -> bytes:
-    """The exception as bytes; one that does not survive the journey travels as its name."""
+    """The pickled exception; one that cannot be pickled and unpickled is sent as its name and message."""
     try:
         message = pickle.dumps(("failed", error), pickle.HIGHEST_PROTOCOL)
         pickle.loads(message)
-    except Exception:  # noqa: BLE001 - exceptions of libraries may refuse in any way
+    except Exception:  # noqa: BLE001 - exceptions of libraries may fail in any way
         return pickle.dumps(("failed", RuntimeError(f"{type(error).__name__}: {error}")))
     return message
 
 
-def _limit_memory(most: int) -> None:
-    """Where the system keeps the limit itself, a greedy reader gets a MemoryError or dies alone."""
-    if most and sys.platform == "linux":
+def _limit_memory(maximum: int) -> None:
+    """Let the system enforce the limit in bytes, where it can: a job that exceeds it gets a MemoryError, or crashes
+    this process only.
+    """
+    if maximum and sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (maximum, maximum))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,8 +1,7 @@
-"""Work on files from others, done apart: in processes with limits of time and memory, killed and replaced when
-exceeded.
+"""Reads foreign files in child processes with limits of time and memory; one that exceeds them is killed and replaced.
 
-:class:`ReaderProcesses` is a standard :class:`concurrent.futures.Executor`. A job that exceeds a limit, or whose
-process dies, fails alone with :class:`xlplan.errors.Unreadable`; the other jobs go on in a fresh process.
+:class:`ReaderProcesses` is a :class:`concurrent.futures.Executor`. A job that exceeds a limit, or whose process dies,
+fails with :class:`xlplan.errors.Unreadable`; other jobs continue in a new process.
 """
 
 import os
@@ -25,21 +24,21 @@ from xlplan.xlsx.refusals import refused
 T = TypeVar("T")
 Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 
-FILES_PER_PROCESS = 8  # a further process pays for its start from here on
-LOOK_EVERY = 0.1  # seconds between two looks at the clock and at memory
-LENGTH = struct.Struct("<Q")
+FILES_PER_PROCESS = 8  # the number of files for which a further process is worth its start
+CHECK_EVERY = 0.1  # seconds between checks of time and memory
+LENGTH = struct.Struct("<Q")  # the length of a message, before it
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
 
 
 def readers_for(files: int) -> "ReaderProcesses":
-    """As many processes as *files* and this computer's cores make worth while."""
+    """An executor with as many processes as are worth while for *files* files, at most one for each core."""
     return ReaderProcesses(max(1, min(os.cpu_count() or 1, -(-files // FILES_PER_PROCESS))))
 
 
 class ReaderProcesses(Executor):
-    """*workers* processes, each with *seconds* a job and *memory* bytes; they start at once, while the caller goes on.
+    """*workers* processes, each limited to *seconds* per job and *memory* bytes. They start in the background.
 
-    Linux keeps the limit of memory itself; elsewhere (or with *watch*) the processes are looked at ten times a second.
+    On Linux the system enforces the limit of memory. Elsewhere, or with *watch*, it is checked ten times a second.
     """
 
     def __init__(
@@ -53,7 +52,7 @@ class ReaderProcesses(Executor):
         self._seconds, self._memory = seconds, memory
         self._watches_memory = sys.platform != "linux" if watch is None else watch
         if self._watches_memory:
-            import psutil  # noqa: F401 - missing, it is missed before any work
+            import psutil  # noqa: F401 - fail early if it is not installed
 
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._closed = threading.Event()
@@ -67,7 +66,7 @@ class ReaderProcesses(Executor):
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
         with self._lock:
             if self._closed.is_set():
-                raise RuntimeError("no job can be given to an executor that was shut down")
+                raise RuntimeError("cannot submit a job to an executor that was shut down")
             future: Future[T] = Future()
             self._jobs.put((future, fn, args, kwargs))
             return future
@@ -105,7 +104,7 @@ class ReaderProcesses(Executor):
     def _do(self, worker: "_Worker", future: "Future[Any]", call: tuple[Any, ...]) -> None:
         try:
             done, answer = worker.ask(call)
-        except Exception as error:  # noqa: BLE001 - a job that cannot be sent is its caller's, not this thread's
+        except Exception as error:  # noqa: BLE001 - a job that cannot be pickled fails; the thread goes on
             future.set_exception(error)
             return
         if done:
@@ -120,11 +119,11 @@ class ReaderProcesses(Executor):
                     worker.kill(refusals.TOO_LONG)
                 elif self._watches_memory and worker.deadline is not None and worker.memory() > self._memory:
                     worker.kill(refusals.TOO_MUCH_MEMORY)
-            self._threads[0].join(LOOK_EVERY)
+            self._threads[0].join(CHECK_EVERY)
 
 
 class _Worker:
-    """One process, replaced whenever it is gone. Used by one thread; killed by the watcher's."""
+    """One process, replaced when it has ended. One thread uses it; the thread of the watcher may kill it."""
 
     def __init__(self, memory: int, seconds: float) -> None:
         self._limit, self._seconds = memory, seconds
@@ -133,7 +132,7 @@ class _Worker:
         self.deadline: float | None = None
 
     def start(self) -> "subprocess.Popen[bytes]":
-        """The process, started if there is none. -P keeps modules in the current folder, which may be an inbox, out."""
+        """The process; started if there is none. ``-P``: no import from the current folder, which may be an inbox."""
         if self._process is None:
             program = "from xlplan.hosts.reader_process import main; main()"
             command = [sys.executable, "-P", "-c", program, str(self._limit)]
@@ -149,7 +148,7 @@ class _Worker:
         return self._process
 
     def ask(self, call: tuple[Any, ...]) -> tuple[bool, Any]:
-        """(True, result) or (False, exception) of one call."""
+        """Run one call; returns (True, its result) or (False, its exception)."""
         message = pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
         process = self.start()
         assert process.stdin is not None
@@ -182,7 +181,7 @@ class _Worker:
             self._process.kill()
 
     def memory(self) -> int:
-        """Bytes that the process holds now; 0 when it is gone."""
+        """The bytes of memory that the process uses now; 0 if it has ended."""
         import psutil
 
         process = self._process
@@ -200,7 +199,7 @@ class _Worker:
                 if stream is not None:
                     stream.close()
             except OSError:
-                pass  # what was still to be written has no reader any more
+                pass  # unwritten data, and the process has ended
         if now:
             process.kill()
         try:
@@ -217,7 +216,7 @@ def send(stream: IO[bytes], message: bytes) -> None:
 
 
 def receive(stream: IO[bytes]) -> bytes | None:
-    """One message; None when the other side is gone."""
+    """One message; None if the other side has closed the stream."""
     start = stream.read(LENGTH.size)
     if len(start) < LENGTH.size:
         return None

@@ -1,4 +1,4 @@
-"""What is kept between presses, apart from every workbook: the folders a person chose, and the log."""
+"""What is kept between presses of a button, outside all workbooks: the folders that the user chose, and the log."""
 
 import json
 import os
@@ -9,11 +9,11 @@ from platformdirs import user_state_path
 NAME = "xlplan"
 FOLDERS = "folders.json"
 LOG = "xlplan.log"
-LOG_SIZE = 1_000_000  # bytes: a longer log begins anew, its old one kept beside it
+LOG_SIZE = 1_000_000  # bytes: a longer log is renamed to .old.log, and a new one is begun
 
 
 def state_folder() -> Path:
-    """The folder of what is kept; made when it is not there."""
+    """The folder of these files; created if it does not exist."""
     folder = user_state_path(NAME, appauthor=False)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -27,21 +27,21 @@ def log_file() -> Path:
 
 
 def folder_of(command: str, workbook: str) -> str:
-    """The folder that was last chosen for *command* at *workbook*; empty where none was, or where it is gone."""
-    chosen = _read().get(f"{command}\t{workbook}", "")
-    return chosen if os.path.isdir(chosen) else ""
+    """The folder last chosen for *command* and *workbook*; empty if there is none, or if it no longer exists."""
+    folder = _read().get(f"{command}\t{workbook}", "")
+    return folder if os.path.isdir(folder) else ""
 
 
 def remember(command: str, workbook: str, folder: str) -> None:
-    held = {**_read(), f"{command}\t{workbook}": folder}
-    beside = state_folder() / f"{FOLDERS}.{os.getpid()}"
-    beside.write_text(json.dumps(held, ensure_ascii=False, indent=1), "utf-8")
-    os.replace(beside, state_folder() / FOLDERS)
+    folders = {**_read(), f"{command}\t{workbook}": folder}
+    temporary = state_folder() / f"{FOLDERS}.{os.getpid()}"
+    temporary.write_text(json.dumps(folders, ensure_ascii=False, indent=1), "utf-8")
+    os.replace(temporary, state_folder() / FOLDERS)
 
 
 def _read() -> dict[str, str]:
     try:
-        held = json.loads((state_folder() / FOLDERS).read_text("utf-8"))
-    except (OSError, ValueError):  # never chosen, or somebody's editor was here: ask again
+        folders = json.loads((state_folder() / FOLDERS).read_text("utf-8"))
+    except (OSError, ValueError):  # no folder was chosen yet, or the file is damaged
         return {}
-    return {str(key): str(value) for key, value in held.items()} if isinstance(held, dict) else {}
+    return {str(key): str(value) for key, value in folders.items()} if isinstance(folders, dict) else {}

@@ -1,1 +1,1 @@
-"""Puts the add-ins and the right-click entries where they belong, for one user, and takes them away again."""
+"""Installs and removes the add-ins and the right-click entries, for one user."""

@@ -1,4 +1,4 @@
-"""Where add-ins and right-click entries are installed, for one person, without administrator rights."""
+"""Installs add-ins and right-click entries for one user, without administrator rights."""
 
 import os
 import sys
@@ -24,11 +24,14 @@ NO_EXCEL = Words(
 EXCEL_IS_OPEN = Words(
     "Excel đang mở nút xlplan. Đóng Excel rồi chạy lại.", "Excel has the add-in open. Close Excel and run this again."
 )
-MARK_OF_THE_WEB = ":Zone.Identifier"  # the stream in which Windows remembers that a file came from elsewhere
+MARK_OF_THE_WEB = ":Zone.Identifier"  # the NTFS stream by which Windows marks downloaded files
 
 
 class Places:
-    """The programs of the person whose *environ* this is. *excel* builds the add-in for a given interpreter."""
+    """The programs of the user whose environment variables are *environ*. *excel* builds the add-in for an interpreter.
+
+    A :class:`xlplan.ports.AddIns`.
+    """
 
     def __init__(
         self,
@@ -43,8 +46,8 @@ class Places:
         self.record = Record(self._own_folder())
 
     def install(self, program: str, lang: Lang) -> Installed:
-        """Put *program*'s add-in in its place, over an older one; raises :class:`EnvironmentFailure` or ``WrongUse``
-        with one sentence.
+        """Install the add-in of *program*; it replaces an older one. Raises :class:`EnvironmentFailure` or
+        ``WrongUse``.
         """
         files: dict[Path, bytes] = {}
         if program == EXCEL:
@@ -58,21 +61,21 @@ class Places:
         with _excel_closed(program):
             self.record.write(put, files)
         for file in files:
-            with suppress(OSError):  # a file that has none
+            with suppress(OSError):  # the file has no such stream
                 os.unlink(f"{file}{MARK_OF_THE_WEB}")
         return Installed(put.program, put.version, put.interpreter)
 
     def installed(self) -> tuple[Installed, ...]:
-        return tuple(self._seen(put) for put in self.record.all().values())
+        return tuple(self._state(put) for put in self.record.all().values())
 
     def uninstall(self, program: str) -> None:
-        """Take *program*'s add-in away; nothing of it stays."""
+        """Remove the add-in of *program* and all that was created for it."""
         if program == LIBREOFFICE:
             unopkg.remove(oxt.IDENTIFIER, self.environ)
         with _excel_closed(program):
             self.record.remove(program)
 
-    def _seen(self, put: Put) -> Installed:
+    def _state(self, put: Put) -> Installed:
         whole = (
             unopkg.has(oxt.IDENTIFIER, self.environ)
             if put.program == LIBREOFFICE
@@ -110,7 +113,7 @@ class Places:
 
 @contextmanager
 def _excel_closed(program: str) -> Iterator[None]:
-    """An add-in that may not be touched is one that Excel has open."""
+    """Report that Excel has the add-in open if its file cannot be changed."""
     try:
         yield
     except EnvironmentFailure as error:
@@ -120,6 +123,6 @@ def _excel_closed(program: str) -> Iterator[None]:
 
 
 def quiet(interpreter: str) -> str:
-    """Windows has a second Python that opens no black window."""
-    beside = Path(interpreter).with_name("pythonw.exe")
-    return str(beside) if Path(interpreter).name.lower() == "python.exe" and beside.is_file() else interpreter
+    """``pythonw.exe`` for ``python.exe`` if it exists: it opens no console window. Other paths unchanged."""
+    pythonw = Path(interpreter).with_name("pythonw.exe")
+    return str(pythonw) if Path(interpreter).name.lower() == "python.exe" and pythonw.is_file() else interpreter

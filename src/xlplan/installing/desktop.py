@@ -1,4 +1,4 @@
-"""A person's desktop, for a door without a terminal: a sentence in a box, and a file opened as a double click would."""
+"""The user's desktop, for use without a terminal: shows a message box, and opens a file as a double click does."""
 
 import contextlib
 import os
@@ -20,40 +20,41 @@ _BOXES = {
     "notify-send": [TITLE],
     "xmessage": ["-center"],
 }
-_INFORMATION, _IN_FRONT = 0x40, 0x10000
+_INFORMATION, _IN_FRONT = 0x40, 0x10000  # MB_ICONINFORMATION, MB_SETFOREGROUND
 
 
 def say(text: str) -> None:
-    """Show *text* in a box, or on standard error where there is none. Returns when it was read."""
+    """Show *text* in a message box; except on Windows, also on standard error, as there may be no program for a box.
+
+    Returns when the box is closed.
+    """
     if sys.platform == "win32":
         import ctypes
 
         ctypes.windll.user32.MessageBoxW(None, text, TITLE, _INFORMATION | _IN_FRONT)
         return
     print(text, file=sys.stderr)
-    for program, words in _BOXES.items():
-        found = shutil.which(program) if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") else None
-        if found is not None:
+    for program, options in _BOXES.items():
+        path = shutil.which(program) if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") else None
+        if path is not None:
             with contextlib.suppress(OSError):
-                subprocess.run([found, *words, _as_argument(text)], stdin=subprocess.DEVNULL, check=False)
+                subprocess.run([path, *options, _as_argument(text)], stdin=subprocess.DEVNULL, check=False)
             return
 
 
 def open_file(path: str) -> None:
-    """Open the file at the full *path* in the program that the person uses for it; raises
-    :class:`EnvironmentFailure`.
-    """
+    """Open the file at the full *path* in its default program. Raises :class:`EnvironmentFailure`."""
     if sys.platform == "win32":
         with contextlib.suppress(OSError):
             os.startfile(path)
             return
     else:
-        for program in _OPENERS:
-            found = shutil.which(program)
-            if found is not None:
-                words = [found, "open", path] if program == "gio" else [found, path]
+        for name in _OPENERS:
+            program = shutil.which(name)
+            if program is not None:
+                command = [program, "open", path] if name == "gio" else [program, path]
                 subprocess.Popen(
-                    words,
+                    command,
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
@@ -64,5 +65,5 @@ def open_file(path: str) -> None:
 
 
 def _as_argument(text: str) -> str:
-    """A sentence that begins with a dash is no option."""
+    """*text* as an argument. A space is put before a leading dash, so that it is not read as an option."""
     return f" {text}" if text.startswith("-") else text

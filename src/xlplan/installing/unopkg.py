@@ -1,4 +1,4 @@
-"""LibreOffice's own installer of extensions, ``unopkg``: where it is, and what it says as one calm sentence."""
+"""LibreOffice's installer of extensions, ``unopkg``: finds it, runs it, and translates its errors."""
 
 import os
 import shutil
@@ -19,18 +19,15 @@ IS_OPEN = Words(
     "LibreOffice is open. Close all its windows and run this again.",
 )
 FAILED = Words("LibreOffice không nhận tiện ích: {why}", "LibreOffice did not take the extension: {why}")
-LEFT_BEHIND = ("PYTHON", "URE_", "UNO_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-WITHIN = 180  # seconds
-# what it says when it failed at its end, as it does now and then; what it leaves is not whole
-AT_ITS_END, TIMES = (
-    "while disposing",
-    3,
-)
-_NO_WINDOW = 0x08000000 if os.name == "nt" else 0
+FOREIGN = ("PYTHON", "URE_", "UNO_PATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")  # environment variables that would break it
+TIMEOUT_S = 180
+# Its message when it crashed on exit, as it sometimes does. The installation is incomplete then, so it is run again.
+CRASHED_ON_EXIT, TRIES = "while disposing", 3
+_NO_WINDOW = 0x08000000 if os.name == "nt" else 0  # CREATE_NO_WINDOW
 
 
 def add(data: bytes, environ: Mapping[str, str]) -> None:
-    """Install the extension in *data*, over an older one; raises :class:`EnvironmentFailure`."""
+    """Install the extension in *data*; it replaces an older one. Raises :class:`EnvironmentFailure`."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "xlplan.oxt"
         file.write_bytes(data)
@@ -38,66 +35,68 @@ def add(data: bytes, environ: Mapping[str, str]) -> None:
 
 
 def remove(identifier: str, environ: Mapping[str, str]) -> None:
-    """Take the extension away, also one that somebody has taken away already; raises :class:`EnvironmentFailure`."""
+    """Uninstall the extension if it is installed. Raises :class:`EnvironmentFailure`."""
     if has(identifier, environ):
         _run(environ, "remove", *_shared(), identifier)
-        _run(environ, "list", *_shared())  # LibreOffice deletes the files when it looks the next time
+        _run(environ, "list", *_shared())  # LibreOffice deletes the files on its next start
 
 
 def has(identifier: str, environ: Mapping[str, str]) -> bool:
-    """Whether LibreOffice is there and has the extension; raises :class:`EnvironmentFailure`."""
+    """Whether LibreOffice is installed and has the extension. Raises :class:`EnvironmentFailure`."""
     return _program(environ) is not None and f"Identifier: {identifier}\n" in _run(environ, "list", *_shared()).replace(
         "\r\n", "\n"
     )
 
 
-def _run(environ: Mapping[str, str], *words: str) -> str:
-    """What ``unopkg`` printed; English words of it are asked for by the caller and stay English in every language."""
-    program, none = _program(environ), subprocess.DEVNULL
+def _run(environ: Mapping[str, str], *arguments: str) -> str:
+    """Run ``unopkg`` and return its output. The texts that are looked for in it are English in every language."""
+    program, null = _program(environ), subprocess.DEVNULL
     if program is None:
         raise EnvironmentFailure(NO_LIBREOFFICE)
-    for _ in range(TIMES):
+    for _ in range(TRIES):
         done = subprocess.run(
-            [program, *words],
+            [program, *arguments],
             env=clean(environ),
             capture_output=True,
-            timeout=WITHIN,
+            timeout=TIMEOUT_S,
             creationflags=_NO_WINDOW,
-            stdin=none,
+            stdin=null,
             check=False,
         )
-        said = (done.stdout + done.stderr).decode("utf-8", "replace")
-        if not done.returncode or AT_ITS_END not in said:
+        output = (done.stdout + done.stderr).decode("utf-8", "replace")
+        if not done.returncode or CRASHED_ON_EXIT not in output:
             break
     if done.returncode:
-        if "lock file" in said.lower() or "already running" in said.lower():
+        if "lock file" in output.lower() or "already running" in output.lower():
             raise EnvironmentFailure(IS_OPEN)
-        why = next((line.strip() for line in said.splitlines() if "ERROR" in line), str(done.returncode))
+        why = next((line.strip() for line in output.splitlines() if "ERROR" in line), str(done.returncode))
         raise EnvironmentFailure(FAILED.filled(why=why))
-    return said
+    return output
 
 
 def _program(environ: Mapping[str, str]) -> str | None:
-    """On the path, beside ``soffice``, or where Windows installs it."""
+    """The path of ``unopkg``: on PATH, beside ``soffice``, or in its folder on Windows. None if it is not found."""
     path = environ.get("PATH", "")
     office = shutil.which("soffice", path=path)
-    beside = [str(Path(os.path.realpath(office)).with_name("unopkg"))] if office else []
+    candidates = [str(Path(os.path.realpath(office)).with_name("unopkg"))] if office else []
     for name in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"):
         if environ.get(name):
-            beside.append(str(Path(environ[name]) / "LibreOffice" / "program" / "unopkg.com"))
-    return shutil.which("unopkg", path=path) or next((one for one in beside if Path(one).is_file()), None)
+            candidates.append(str(Path(environ[name]) / "LibreOffice" / "program" / "unopkg.com"))
+    on_path = shutil.which("unopkg", path=path)
+    return on_path or next((candidate for candidate in candidates if Path(candidate).is_file()), None)
 
 
 def _shared() -> tuple[str, ...]:
-    """The administrator of a Linux machine installs for everybody: ``unopkg`` refuses anything else."""
+    """``--shared`` for root on Linux, who can install for all users only: ``unopkg`` refuses anything else."""
     return ("--shared",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
 
 
 def clean(environ: Mapping[str, str]) -> dict[str, str]:
-    """*environ* without what belongs to our Python: LibreOffice's own takes a virtual environment on the path for its
-    home, and fails.
+    """*environ* without the settings of our Python.
+
+    LibreOffice's own Python would take a virtual environment on PATH for its home, and fail.
     """
-    kept = {name: value for name, value in environ.items() if not name.upper().startswith(LEFT_BEHIND)}
+    kept = {name: value for name, value in environ.items() if not name.upper().startswith(FOREIGN)}
     folders = environ.get("PATH", "").split(os.pathsep)
     kept["PATH"] = os.pathsep.join(folder for folder in folders if not (Path(folder).parent / "pyvenv.cfg").is_file())
     return kept

@@ -1,7 +1,7 @@
 """The declaration of a column: its header, the type of its cells and their constraints. All else is derived from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Any, get_args
@@ -206,8 +206,6 @@ class SheetSpec:
 
 def columns_of(row: type[Any]) -> dict[str, Column]:
     """Return the columns that a row class declares as ``Annotated[type, Column(...)]`` fields, by id and in order."""
-    from dataclasses import replace
-
     columns: dict[str, Column] = {}
     for name, annotation in row.__annotations__.items():
         for metadata in get_args(annotation)[1:]:

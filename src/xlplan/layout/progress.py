@@ -216,7 +216,7 @@ class Progress(Row):
 
     @property
     def compared(self) -> tuple[object, ...]:
-        """The values in which two versions of a row are compared: figures, their type, state, judgement; no notes."""
+        """The values in which two versions of a row are compared: figures, figure type, state and judgement."""
         values = zip(_compared(self), _EMPTY_MEANS, strict=True)
         return tuple(empty if value is None else value for value, empty in values)
 

@@ -63,8 +63,8 @@ def _read_values(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[P
     for id, column in PLAN.block.columns.items():
         if id not in rows:
             if column.required:
-                nothing = kinds.NO_COLUMN
-                findings.append(Finding(nothing, CellRef(grid.title), {"column": column.words, "guess": ""}))
+                no_column = kinds.NO_COLUMN
+                findings.append(Finding(no_column, CellRef(grid.title), {"column": column.words, "guess": ""}))
             continue
         value = grid.at(rows[id], value_column)
         result = _checked_value(grid, column, rows[id], value_column, value)

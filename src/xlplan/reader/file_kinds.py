@@ -1,4 +1,4 @@
-"""What a file as a whole can show: macros, links, hidden figures, and what its form keeps from being checked."""
+"""Findings about a whole file: macros, links, hidden figures, and checks that its format does not allow."""
 
 from xlplan.findings import Kind, Severity
 from xlplan.words import Words
@@ -13,7 +13,7 @@ MACROS = Kind(
         "Bỏ qua nếu macro do cơ quan cấp; nếu không, lưu sổ thành .xlsx.",
         "Ignore it if your office issued them; else save it as .xlsx.",
     ),
-    "Macros from a mail are how offices catch viruses; that they did not run must be said.",
+    "Offices catch viruses from macros in e-mails; the report must state that none was run.",
 )
 LINKS = Kind(
     "FIL-02",
@@ -26,7 +26,7 @@ LINKS = Kind(
         "Dán giá trị thay cho các công thức đó (Dữ liệu, Sửa liên kết).",
         "Replace those formulas by their values (Data, Edit Links).",
     ),
-    "A figure from a file that the receiver lacks may be old; nobody can check it.",
+    "A figure from a file that the receiver does not have may be outdated, and cannot be checked.",
 )
 DDE = Kind(
     "FIL-03",
@@ -39,7 +39,7 @@ DDE = Kind(
         "Đừng cho phép cập nhật khi mở; xóa các công thức đó.",
         "Do not allow the update on opening; delete those formulas.",
     ),
-    "A DDE link can start any program on the PC of whoever opens the workbook.",
+    "A DDE link can start any program on the PC of the user who opens the workbook.",
 )
 OBJECTS = Kind(
     "FIL-04",
@@ -49,7 +49,7 @@ OBJECTS = Kind(
         "The workbook has embedded objects (OLE); xlplan does not open them.",
     ),
     Words("Bỏ qua, hoặc xóa nếu không rõ đó là gì.", "Ignore them, or delete those that you do not know."),
-    "What is embedded may hold figures that are not read, or harm.",
+    "Embedded objects may hold figures that are not read, or malicious code.",
 )
 EPOCH_1904 = Kind(
     "FIL-05",
@@ -62,7 +62,7 @@ EPOCH_1904 = Kind(
         "Kiểm tra vài ngày: chép sang sổ khác có thể lệch 4 năm 1 ngày.",
         "Check a few dates: copied elsewhere they may shift by 4 years and a day.",
     ),
-    "Excel for Mac counted from 1904; pasted dates are off by 1,462 days.",
+    "Older versions of Excel for Mac counted from 1904; dates pasted between the systems shift by 1,462 days.",
 )
 HIDDEN_ROWS = Kind(
     "FIL-06",
@@ -72,7 +72,7 @@ HIDDEN_ROWS = Kind(
         "{count} row(s) with data are hidden (row {rows}); they are read all the same.",
     ),
     Words("Cho hiện các dòng ẩn rồi kiểm tra lại.", "Unhide them and check."),
-    "Whoever looks at the sheet does not see what is counted.",
+    "A user who looks at the sheet does not see what is counted.",
 )
 HIDDEN_COLUMNS = Kind(
     "FIL-07",
@@ -82,7 +82,7 @@ HIDDEN_COLUMNS = Kind(
         "Column {columns} holds data but is hidden; it is read all the same.",
     ),
     Words("Cho hiện các cột ẩn rồi kiểm tra lại.", "Unhide it and check."),
-    "Whoever looks at the sheet does not see what is counted.",
+    "A user who looks at the sheet does not see what is counted.",
 )
 HIDDEN_SHEET = Kind(
     "FIL-08",
@@ -92,7 +92,7 @@ HIDDEN_SHEET = Kind(
         "This sheet holds data but is hidden; it is read all the same.",
     ),
     Words("Cho hiện trang rồi kiểm tra lại.", "Unhide the sheet and check."),
-    "Whoever looks at the workbook does not see what is counted.",
+    "A user who looks at the workbook does not see what is counted.",
 )
 FILTERED = Kind(
     "FIL-09",
@@ -112,7 +112,7 @@ UNKNOWN = Kind(
         "Mở bằng Excel và lưu thành .xlsx nếu cần kiểm tra đủ.",
         "Open it in Excel and save it as .xlsx to have everything checked.",
     ),
-    "What cannot be known is said, never taken for no.",
+    "What cannot be checked is reported, and never counts as absent.",
 )
 MERGED = Kind(
     "FIL-11",

@@ -107,8 +107,8 @@ def _sheet(sheet: ReadSheet) -> Iterator[Finding]:
         if column in (facts.hidden_columns or ()) and _has_values(sheet.grid, rows, column)
     ]
     if hidden_columns and sheet.spec.id not in _CONTEXT:
-        at = CellRef(title, table.place.header, hidden_columns[0])
-        yield Finding(kinds.HIDDEN_COLUMNS, at, {"columns": _listed(map(column_letters, hidden_columns))})
+        cell = CellRef(title, table.place.header, hidden_columns[0])
+        yield Finding(kinds.HIDDEN_COLUMNS, cell, {"columns": _listed(map(column_letters, hidden_columns))})
     if facts.filtered:
         yield Finding(kinds.FILTERED, CellRef(title, table.place.header, first), {"ranges": _listed(facts.filtered)})
     yield from _merged(sheet, columns)

@@ -1,4 +1,4 @@
-"""What reading can find: sheets, headers, cells, references, identity."""
+"""Findings of reading: sheets, headers, cells, references, identity."""
 
 from xlplan.findings import Kind, Severity
 from xlplan.reader import typed_kinds
@@ -14,7 +14,7 @@ NO_SHEET = Kind(
         "Đặt lại tên trang như mẫu, hoặc lấy lại trang từ mẫu.",
         "Restore the sheet's name, or take the sheet from the template.",
     ),
-    "A missing sheet is never read as an empty one.",
+    "A missing sheet must not count as an empty one.",
 )
 NO_HEADER = Kind(
     "SHT-02",
@@ -24,14 +24,14 @@ NO_HEADER = Kind(
         "Sheet {sheet} has no header row within its first {rows} rows.",
     ),
     Words("Đưa dòng tiêu đề cột trở lại như mẫu.", "Put the header row back as in the template."),
-    "Columns are known by their headers, wherever they stand.",
+    "Columns are found by their headers, in any order.",
 )
 NO_COLUMN = Kind(
     "SHT-03",
     E,
     Words("Thiếu cột {column}{guess}.", "Column {column} is missing{guess}."),
     Words("Thêm lại cột, hoặc sửa lại tên cột.", "Add the column, or restore its name."),
-    "A renamed column must not read as empty.",
+    "A renamed column must not count as an empty one.",
 )
 UNKNOWN_COLUMN = Kind(
     "SHT-04",
@@ -51,7 +51,7 @@ TWO_COLUMNS = Kind(
         "Two columns are called {column} and differ; neither is read.",
     ),
     Words("Xóa hoặc đổi tên cột thừa.", "Delete or rename the one that is too many."),
-    "Nobody can tell which of two equal headers holds the figures.",
+    "It is unknown which of two equal headers has the right figures.",
 )
 NO_OPTIONAL_SHEET = Kind(
     "SHT-06",
@@ -68,7 +68,7 @@ NO_CATALOGUE = Kind(
         "There is no sheet {sheet}{guess}; the catalogue that comes with xlplan is used.",
     ),
     Words("Bỏ qua nếu cơ quan không có danh hiệu riêng.", "Ignore it if the office has no honours of its own."),
-    "Registrations and awards name honours of a catalogue; without the office's own, the shipped one is meant.",
+    "Registrations and awards name honours of a catalogue; without the office's own, the shipped one is used.",
 )
 RENAMED_SHEET = Kind(
     "SHT-07",
@@ -78,14 +78,14 @@ RENAMED_SHEET = Kind(
         "This sheet has the columns of {sheet} and is read as that.",
     ),
     Words("Nên đặt lại tên trang là {sheet}.", "Call it {sheet} again."),
-    "Clerks rename sheets; what a sheet holds is known by its headers.",
+    "Clerks rename sheets; a renamed sheet is recognised by its headers.",
 )
 EMPTY = Kind(
     "COL-01",
     E,
     Words("Ô {column} chưa điền.", "{column} is empty."),
     Words("Điền {column}.", "Fill in {column}."),
-    "Without it the row has no meaning.",
+    "A row has no meaning without it.",
     same_cause_by=(),
 )
 NOT_A_NUMBER = Kind(
@@ -130,7 +130,7 @@ NOT_IN_LIST = Kind(
     E,
     Words("{column} không có giá trị «{value}».", "{column} has no value “{value}”."),
     Words("Chọn trong danh sách: {choices}.", "Choose from the list: {choices}."),
-    "A list value counts only when the spreadsheet would also find it in the list.",
+    "A list value is accepted only if a spreadsheet would also find it in the list.",
     same_cause_by=("value",),
 )
 OUT_OF_RANGE = Kind(
@@ -157,7 +157,7 @@ UNKNOWN_CODE = Kind(
     E,
     Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
     Words("Chọn mã trong danh sách.", "Choose the code from the list."),
-    "A code counts only when the spreadsheet would also find it: letter case does not matter, all else does.",
+    "A code is accepted only if a spreadsheet would also find it: letter case does not matter, everything else does.",
     same_cause_by=("value",),
 )
 UNKNOWN_HONOUR = Kind(
@@ -168,15 +168,15 @@ UNKNOWN_HONOUR = Kind(
         "Chọn trong danh sách. Danh hiệu riêng của cơ quan: thêm ở trang {sheet} của sổ tổng hợp.",
         "Choose from the list. An honour of the office's own: add it on sheet {sheet} of the master.",
     ),
-    "An honour counts when the catalogue has its code, its name or its short form; letter case does not matter.",
+    "An honour is accepted if the catalogue has its code, name or short form; letter case does not matter.",
     same_cause_by=("value",),
 )
 ERROR_CELL = Kind(
     "COL-10",
     E,
     Words("Ô {column} đang báo lỗi {value}.", "{column} shows the error {value}."),
-    Words("Sửa công thức, hoặc gõ thẳng số liệu.", "Mend the formula, or type the value."),
-    "An error cell is never read as empty.",
+    Words("Sửa công thức, hoặc gõ thẳng số liệu.", "Fix the formula, or type the value."),
+    "An error cell must not count as an empty one.",
     same_cause_by=(),
 )
 NO_CACHED_VALUE = Kind(
@@ -187,7 +187,7 @@ NO_CACHED_VALUE = Kind(
         "Mở sổ bằng Excel hoặc LibreOffice, lưu lại rồi kiểm tra lại.",
         "Open the workbook in Excel or LibreOffice, save it and check again.",
     ),
-    "A formula saved by a program that does not calculate reads as empty.",
+    "A formula saved by a program that does not calculate has no value and would read as empty.",
     same_cause_by=(),
 )
 UNSAFE_CODE = Kind(
@@ -211,7 +211,7 @@ NOT_WHOLE = Kind(
     E,
     Words("{column} phải là số nguyên, ô này ghi {value}.", "{column} must be a whole number; the cell says {value}."),
     Words("Gõ lại số nguyên.", "Type a whole number."),
-    "Days and revisions are counted.",
+    "Days and revisions are counted in whole numbers.",
     same_cause_by=(),
 )
 NOT_A_CUTOFF = Kind(
@@ -222,7 +222,7 @@ NOT_A_CUTOFF = Kind(
         "The cut-off says “{value}”; it must be 1 to 28, or End of month.",
     ),
     Words("Gõ 14 hoặc Cuối tháng.", "Type 14, or End of month."),
-    "The calendar of periods follows from the cut-off.",
+    "The calendar of reporting periods depends on the cut-off.",
     same_cause_by=(),
 )
 NOT_DATES = Kind(
@@ -232,7 +232,7 @@ NOT_DATES = Kind(
         "{column} ghi «{value}», không đọc được thành các ngày.", "{column} says “{value}”, which is no list of dates."
     ),
     Words("Ghi các ngày dạng 02/09/2021, cách nhau bằng dấu ;", "Write dates as 02/09/2021, separated by ;"),
-    "Due dates depend on it.",
+    "Due dates depend on these dates.",
     same_cause_by=(),
 )
 NO_MANIFEST = Kind(
@@ -253,7 +253,7 @@ IDENTITY_DIFFERS = Kind(
         "{column} on the Plan sheet is “{value}”; the workbook was issued with “{issued}”.",
     ),
     Words("Trả lại giá trị cũ, hoặc xin sổ mới.", "Restore the value, or ask for a new workbook."),
-    "What a workbook shows and what it is must agree.",
+    "The Plan sheet must agree with the identity that the workbook was issued with.",
 )
 OTHER_LAYOUT = Kind(
     "IDN-03",
@@ -267,7 +267,7 @@ OTHER_LAYOUT = Kind(
         "Giữ nguyên sổ và cập nhật xlplan, hoặc chép số liệu sang sổ được giao.",
         "Keep the workbook and update xlplan, or copy the figures into the workbook that was issued.",
     ),
-    "Columns of an unknown layout may mean something else.",
+    "Columns of an unknown layout may have another meaning.",
 )
 IDENTITY_CHANGED = Kind(
     "IDN-04",
@@ -296,7 +296,7 @@ BROKEN_SOURCES = Kind(
         "Không sửa tay trang này; tổng hợp lại từ các sổ gốc nếu cần.",
         "Do not edit this sheet; consolidate again from the original workbooks if need be.",
     ),
-    "A figure whose source line is broken counts as typed in the master.",
+    "A figure whose source line cannot be read counts as typed in the master.",
 )
 
 KINDS: tuple[Kind, ...] = (

@@ -1,6 +1,4 @@
-"""What reading can find about the lay-out of sheets: heads, columns, rows that are no data, sheets of the office's
-own.
-"""
+"""Findings about the layout of sheets: headers, columns, rows that are not data, sheets of the office's own."""
 
 from xlplan.findings import Kind, Severity
 from xlplan.words import Words
@@ -15,8 +13,8 @@ READ_AS = Kind(
         "Nếu đúng thì sửa tiêu đề thành {column}; nếu không phải thì đặt tên khác hẳn.",
         "If that is right, write {column} in its head; if not, give it another name.",
     ),
-    "A slip of the keyboard in a header, with cells that agree, can only mean one column; the clerk says yes by "
-    "mending it.",
+    "A typing error in a header above cells that fit can only mean one column; the clerk confirms it by correcting the "
+    "header.",
 )
 TWIN_COLUMN = Kind(
     "SHT-11",
@@ -26,7 +24,7 @@ TWIN_COLUMN = Kind(
         "Two columns are called {column}; this one is empty or the same as the other and is not used.",
     ),
     Words("Xóa cột này.", "Delete this column."),
-    "A copy that says nothing of its own changes no figure.",
+    "An empty or equal copy of a column changes no figure.",
 )
 DOUBTFUL_COLUMN = Kind(
     "SHT-12",
@@ -36,7 +34,7 @@ DOUBTFUL_COLUMN = Kind(
         "Column “{text}” may not be the period's {column} and is not read.",
     ),
     Words("Nếu đúng là cột đó thì ghi tiêu đề là {column}.", "If it is that column, write {column} in its head."),
-    "A cumulative figure or one of another year below a group heading must not count as the period's.",
+    "A cumulative figure, or one of another year, below a group header must not count as the figure of the period.",
 )
 EXTRA_SHEET = Kind(
     "SHT-13",
@@ -59,7 +57,7 @@ TWIN_SHEET = Kind(
         "Chép những dòng còn thiếu sang trang {sheet}, rồi xóa trang này.",
         "Copy the rows that are missing to {sheet}, then delete this sheet.",
     ),
-    "A table split over two sheets and an old copy look alike; figures left on the second must not be lost in silence.",
+    "A second sheet may be an old copy or the rest of the table; its figures must not be lost silently.",
 )
 TOTAL_ROW = Kind(
     "SHT-15",
@@ -79,7 +77,7 @@ HEADING_ROW = Kind(
     N,
     Words("Dòng này chỉ có chữ («{text}»), không phải số liệu.", "This row holds only words (“{text}”), no data."),
     Words("Bỏ qua nếu đó là tiêu đề nhóm hoặc lời ghi.", "Ignore it if it is a group heading or a remark."),
-    "Group headings, «Trong đó:» and signatures stand between and below the rows of real tables.",
+    "Real tables have group headings, “Trong đó:” and signatures between and below their rows.",
 )
 NUMBERED_ROW = Kind(
     "SHT-17",
@@ -89,7 +87,7 @@ NUMBERED_ROW = Kind(
         "This row numbers or explains the columns; it is no data.",
     ),
     Words("Bỏ qua, hoặc xóa dòng này.", "Ignore it, or delete the row."),
-    "Vietnamese tables number their columns below the head.",
+    "Vietnamese tables number their columns below the header.",
 )
 REPEATED_HEAD = Kind(
     "SHT-18",
@@ -99,7 +97,7 @@ REPEATED_HEAD = Kind(
         "This row repeats the head of row {first} and is passed over.",
     ),
     Words("Bỏ qua, hoặc xóa dòng này.", "Ignore it, or delete the row."),
-    "Pages pasted one below the other bring their heads along.",
+    "Pages that are pasted one below the other repeat their headers.",
 )
 OTHER_HEAD = Kind(
     "SHT-19",
@@ -112,7 +110,7 @@ OTHER_HEAD = Kind(
         "Xếp lại các cột của phần dưới như phần trên, rồi xóa dòng tiêu đề này.",
         "Arrange the lower part as the upper one, then delete this row.",
     ),
-    "Rows under another head would put figures into the wrong columns.",
+    "Rows below a different header would put figures into the wrong columns.",
 )
 NO_HEADING = Kind(
     "SHT-20",
@@ -125,7 +123,7 @@ NO_HEADING = Kind(
         "Ghi tiêu đề cho cột, hoặc chuyển dữ liệu về đúng cột.",
         "Give it a header, or move its cells to the right column.",
     ),
-    "A header that was deleted, or merged over two columns, would lose what stands below.",
+    "If a header was deleted, or merged over two columns, the cells below it would be lost.",
 )
 TWO_ROW_HEAD = Kind(
     "SHT-21",
@@ -135,7 +133,7 @@ TWO_ROW_HEAD = Kind(
         "The head stands on rows {first} and {last}; both are read together.",
     ),
     Words("Bỏ qua nếu đơn vị tự gộp tiêu đề.", "Ignore it if you arranged it so."),
-    "Real tables group their columns under a common heading.",
+    "Real tables group their columns under a common header.",
 )
 OLDER_LAYOUT = Kind(
     "SHT-22",
@@ -152,7 +150,7 @@ LABEL_READ_AS = Kind(
     W,
     Words("Dòng «{text}» được đọc là {column}.", "The line “{text}” is read as {column}."),
     Words("Nếu đúng thì sửa lại là {column}.", "If that is right, write {column}."),
-    "A slip of the keyboard in a label of the Plan sheet must not leave its value unread.",
+    "The value of a label with a typing error on the Plan sheet must still be read.",
 )
 
 KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

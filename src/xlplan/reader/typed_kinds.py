@@ -1,4 +1,4 @@
-"""What reading can find in the letters, numbers and dates that people typed."""
+"""Findings about characters, numbers and dates that users typed."""
 
 from xlplan.findings import Kind, Severity
 from xlplan.words import Words
@@ -16,8 +16,7 @@ NUMBER_AS_TEXT = Kind(
         "Gõ lại {number} ở dạng số, không kèm chữ hay dấu cách.",
         "Type {number} again as a number, without letters or spaces.",
     ),
-    "A number kept as text is not counted by a spreadsheet; where it can be read in one way only, that is proposed, "
-    "never used.",
+    "A spreadsheet does not count a number that is stored as text. A single possible reading is proposed, not used.",
     same_cause_by=(),
 )
 NUMBER_TWO_WAYS = Kind(
@@ -31,7 +30,7 @@ NUMBER_TWO_WAYS = Kind(
         "Gõ lại số đúng, không kèm dấu chấm, dấu phẩy hay chữ.",
         "Type the right number again, without dots, commas or letters.",
     ),
-    "One separator followed by three digits is a thousand on one PC and a decimal on another; asked, never guessed.",
+    "One separator before three digits marks thousands on one PC and decimals on another; the user is asked.",
     same_cause_by=(),
 )
 PERCENT_AS_TEXT = Kind(
@@ -42,7 +41,7 @@ PERCENT_AS_TEXT = Kind(
         "Gõ lại số không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số).",
         "Type the number without the % sign; in Progress type counts (numerator, denominator).",
     ),
-    "A target is a number of points, 95 for 95 %; a percentage is never typed in Progress.",
+    "A target is typed in percentage points, 95 for 95 %; a percentage is never typed in Progress.",
     same_cause_by=(),
 )
 DATE_FOR_NUMBER = Kind(
@@ -64,7 +63,7 @@ DATE_AS_TEXT = Kind(
         "{column} holds the text “{value}”, which {reads} the date {day}.",
     ),
     Words("Gõ lại ngày {day}, không kèm chữ.", "Type the date {day} again, without words."),
-    "A date kept as text cannot be compared; where it can be read in one way only, that is proposed, never used.",
+    "A date stored as text cannot be compared. A single possible reading is proposed, not used.",
     same_cause_by=(),
 )
 DATE_TWO_WAYS = Kind(
@@ -98,7 +97,7 @@ DAY_WITHOUT_FORMAT = Kind(
         "{column} shows {value}, a date without its format: {day}.",
     ),
     Words("Định dạng lại ô kiểu Ngày để dễ đọc.", "Format the cell as a date, to make it readable."),
-    "Clearing formats takes nothing from what a cell holds; the sheet's own formulas count it all the same.",
+    "Clearing the format does not change the value of a cell; the formulas of the sheet still use it.",
     same_cause_by=(),
 )
 LEGACY_TEXT = Kind(
@@ -117,7 +116,7 @@ DECOMPOSED_TEXT = Kind(
     N,
     Words("{column} «{value}» dùng Unicode tổ hợp.", "{column} “{value}” is in decomposed Unicode."),
     Words("Gõ lại bằng Unicode dựng sẵn.", "Type it again in composed Unicode."),
-    "The same letters in another Unicode form are another text for a spreadsheet.",
+    "For a spreadsheet, the same letters in another Unicode form are a different text.",
     same_cause_by=(),
 )
 HIDDEN_TEXT = Kind(
@@ -125,7 +124,7 @@ HIDDEN_TEXT = Kind(
     W,
     Words("{column} «{value}» có ký tự ẩn ({signs}).", "{column} “{value}” has hidden characters ({signs})."),
     Words("Xóa ô rồi gõ lại bằng tay.", "Empty the cell and type it again."),
-    "Characters that nobody sees make two equal names differ, or show a text in another order than it has.",
+    "Invisible characters make equal names differ, or display a text in another order.",
     same_cause_by=(),
 )
 ODD_SPACES = Kind(
@@ -133,7 +132,7 @@ ODD_SPACES = Kind(
     N,
     Words("{column} «{value}» có dấu cách thừa hoặc dấu cách lạ.", "{column} “{value}” has superfluous or odd spaces."),
     Words("Gõ lại với một dấu cách giữa các chữ.", "Type it again with single spaces."),
-    "A space too many makes two equal names differ.",
+    "An extra space makes equal names differ.",
     same_cause_by=(),
 )
 LOOK_ALIKE_TEXT = Kind(
@@ -144,7 +143,7 @@ LOOK_ALIKE_TEXT = Kind(
         "{column} “{value}” has letters of another alphabet that look like Latin ones ({signs}).",
     ),
     Words("Gõ lại bằng bàn phím tiếng Việt.", "Type it again in Latin letters."),
-    "А and A look the same and are not.",
+    "А and A look the same but are different letters.",
     same_cause_by=(),
 )
 CODES_LOOK_ALIKE = Kind(
@@ -154,7 +153,7 @@ CODES_LOOK_ALIKE = Kind(
         "Mã «{value}» trông giống mã «{other}» ở dòng {row}.", "Code “{value}” looks like code “{other}” in row {row}."
     ),
     Words("Đổi một trong hai mã nếu là hai đối tượng khác nhau.", "Change one of the two if they are two things."),
-    "Nobody types O and 0 rightly every month.",
+    "Codes that differ only in O and 0 will be confused sooner or later.",
     same_cause_by=(),
 )
 

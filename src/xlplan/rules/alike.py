@@ -124,8 +124,8 @@ def not_another_units_figures(subject: Subject) -> Iterator[Hit]:
         if len(rows) >= RUN and len({row.actual for row in series.rows}) > 1:
             alike[as_spreadsheet(series.target.code), *rows].append(series)
     pairs: dict[tuple[str, str], list[tuple[Series, str]]] = defaultdict(list)
-    for twins in alike.values():
-        first, *copies = twins
+    for equal_series in alike.values():
+        first, *copies = equal_series
         for copy in copies:
             units = as_spreadsheet(first.rows[0].unit), as_spreadsheet(copy.rows[0].unit)
             if not _related(subject, *units):

@@ -223,9 +223,9 @@ def contest_of_sensible_length(subject: Subject) -> Iterator[Hit]:
 def day_off_or_worked(subject: Subject) -> Iterator[Hit]:
     """Due dates are counted in working days, and a day cannot be both."""
     plan = subject.tables.plan
-    both = sorted(set(plan.holidays) & set(plan.makeup_days))
-    if both:
-        yield subject.tables.card.cell("makeup_days"), {"days": "; ".join(f"{day:%d/%m/%Y}" for day in both)}
+    contradictory = sorted(set(plan.holidays) & set(plan.makeup_days))
+    if contradictory:
+        yield subject.tables.card.cell("makeup_days"), {"days": "; ".join(f"{day:%d/%m/%Y}" for day in contradictory)}
 
 
 @rule(

@@ -240,8 +240,8 @@ def sheet_of_this_workbook(subject: Subject) -> Iterator[Hit]:
     parent = _pasted_parent(subject)
     if own is not None and parent is not None:
         branch = frozenset(subject.tree.branch(as_spreadsheet(own.code)))
-        others = len(subject.tree.units.keys() - branch)
-        yield subject.tables.units.cell(parent, "code"), {"own": own.code, "parent": parent.code, "count": others}
+        outside = len(subject.tree.units.keys() - branch)
+        yield subject.tables.units.cell(parent, "code"), {"own": own.code, "parent": parent.code, "count": outside}
 
 
 def _leads_back(subject: Subject, unit: Unit) -> bool:

@@ -1,4 +1,4 @@
-"""Tables and results → a :class:`xlplan.document.Document`: the workbook as people see it, in its own language."""
+"""Tables and results → a :class:`xlplan.document.Document`: the workbook as users see it, in its own language."""
 
 from dataclasses import replace
 from typing import TypeVar
@@ -45,19 +45,19 @@ from xlplan.words import Lang
 
 R = TypeVar("R", bound=Row)
 
-# What a unit fills in comes first, then what it looks things up in.
+# First the sheets that a unit fills in, then those for reference.
 LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVEMENTS, HONOURS, UNITS)
 
 __all__ = ["Contents", "placed", "self_checks", "workbook"]
 
 
 def workbook(contents: Contents) -> Document:
-    """The whole workbook. A leaf's holds what it reports; a master and a branch also what they consolidate."""
+    """Return the whole workbook: for a leaf what it reports, for a master or a branch also what it consolidates."""
     lang = contents.lang
     order = _order(contents)
-    found = cell_verdicts(contents)
+    verdicts = cell_verdicts(contents)
     sheets = [
-        guide(contents, order, found),
+        guide(contents, order, verdicts),
         plan(contents),
         *(inputs.input_sheet(contents, spec) for spec in order if spec in INPUTS),
     ]
@@ -70,7 +70,7 @@ def workbook(contents: Contents) -> Document:
         ]
     if contents.tables.set_aside.rows:
         sheets.append(set_aside(contents))
-    sheets += [_manifest(contents), self_check_sheet(contents, found)]
+    sheets += [_manifest(contents), self_check_sheet(contents, verdicts)]
     names = {
         formula_names.EVALUATION_DATE: evaluation_name(contents),
         **dict(formula_names.code_lists(FIRST_ROW, lang)),
@@ -81,9 +81,9 @@ def workbook(contents: Contents) -> Document:
 
 
 def self_checks(contents: Contents) -> tuple[Sheet, Sheet]:
-    """The Guide and the sheet of self-checks alone: what a workbook shows of itself."""
-    found = cell_verdicts(contents)
-    return guide(contents, _order(contents), found), self_check_sheet(contents, found)
+    """Return only the Guide and the sheet of self-checks."""
+    verdicts = cell_verdicts(contents)
+    return guide(contents, _order(contents), verdicts), self_check_sheet(contents, verdicts)
 
 
 def _order(contents: Contents) -> tuple[SheetSpec, ...]:
@@ -100,25 +100,28 @@ def _manifest(contents: Contents) -> Sheet:
 
 
 def placed(tables: Tables, lang: Lang) -> Tables:
-    """*tables* with every row at the address at which :func:`workbook` writes it."""
-    left = dict(zip((block.id for block in SOURCES.blocks), lefts(), strict=True))
+    """Return *tables* with every row at the address where :func:`workbook` writes it."""
+    left_column = dict(zip((block.id for block in SOURCES.blocks), lefts(), strict=True))
     return replace(
         tables,
         card=PlanCard(TablePosition(PLAN.words.of(lang)), tables.plan, lines().rows, PLAN_VALUE, tables.card.raws),
         **{field_of(spec): _at(tables.of(spec), spec, spec.block, lang, 1) for spec in INPUTS},
-        lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left["lines"]),
-        submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left["submissions"]),
-        replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left["replaced"]),
+        lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left_column["lines"]),
+        submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left_column["submissions"]),
+        replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left_column["replaced"]),
         set_aside=_at(tables.set_aside, SET_ASIDE, SET_ASIDE.block, lang, 1),
-        first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left["first_returns"]),
-        fixes=_at(tables.fixes, SOURCES, SOURCES.blocks[4], lang, left["fixes"]),
+        first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left_column["first_returns"]),
+        fixes=_at(tables.fixes, SOURCES, SOURCES.blocks[4], lang, left_column["fixes"]),
     )
 
 
 def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:
-    columns = {id: place for place, id in enumerate(block.columns, start=left)}
-    rows = tuple(row if row.row == at else replace(row, row=at) for at, row in enumerate(table, start=FIRST_ROW))
-    moved = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
-    raws = {moved[row]: raw for row, raw in table.raws.items() if row in moved}
-    percent = frozenset((moved[row], id) for row, id in table.percent if row in moved)
+    columns = {id: number for number, id in enumerate(block.columns, start=left)}
+    rows = tuple(
+        row if row.row == sheet_row else replace(row, row=sheet_row)
+        for sheet_row, row in enumerate(table, start=FIRST_ROW)
+    )
+    new_rows = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
+    raws = {new_rows[row]: raw for row, raw in table.raws.items() if row in new_rows}
+    percent = frozenset((new_rows[row], id) for row, id in table.percent if row in new_rows)
     return Table(TablePosition(spec.words.of(lang), HEADER_ROW, columns), rows, raws, percent)

@@ -1,4 +1,4 @@
-"""The conditional formats of an input sheet: wrong cells first, then what is to be filled in, then what need not be."""
+"""The conditional formats of an input sheet: first wrong cells, then cells to fill in, then cells to leave empty."""
 
 from collections.abc import Iterator
 
@@ -15,34 +15,34 @@ ORDER = ("mark.wrong", "mark.late", "mark.missing", "mark.unused", "mark.later")
 
 
 def conditional_formats(contents: Contents, spec: SheetSpec) -> tuple[ConditionalFormat, ...]:
-    """The conditional formats of a table's cells, the first that wins first."""
-    found: list[ConditionalFormat] = []
+    """Return the conditional formats of the cells of a table in order of precedence."""
+    formats: list[ConditionalFormat] = []
     last = last_row(contents, spec)
-    for place, (id, column) in enumerate(spec.block.columns.items(), start=1):
+    for number, (id, column) in enumerate(spec.block.columns.items(), start=1):
         if column.typed or (id == WITHOUT_ROW and contents.issued):
-            found += [
-                ConditionalFormat((FIRST_ROW, place), (last, place), f"={formula}", look)
+            formats += [
+                ConditionalFormat((FIRST_ROW, number), (last, number), f"={formula}", look)
                 for formula, look in _looks(spec, id)
             ]
-    return tuple(sorted(found, key=lambda mark: ORDER.index(mark.look)))
+    return tuple(sorted(formats, key=lambda rule: ORDER.index(rule.look)))
 
 
 def _looks(spec: SheetSpec, id: str) -> Iterator[tuple[str, str]]:
-    """(condition, look) of one column."""
+    """Yield the condition and the style of each format of one column."""
     column = spec.block.columns[id]
     yield f"{check(spec.id, id)}={WRONG}", "mark.wrong"
-    may_lack = (
+    may_be_missing = (
         column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in progress.RULES)
     )
-    lacking = [f"{check(spec.id, id)}={MISSING}"] if may_lack else []
+    missing = [f"{check(spec.id, id)}={MISSING}"] if may_be_missing else []
     if spec is PROGRESS:
-        if id == "denominator":  # stands out together with a missing numerator
-            lacking = [progress.WANTED, progress.of_measure(Measure.FLOW_RATIO, Measure.STOCK_RATIO)]
-        if lacking:
-            yield f"AND({','.join(lacking)},{progress.OVERDUE})", "mark.late"
+        if id == "denominator":  # highlighted together with a missing numerator
+            missing = [progress.WANTED, progress.of_measure(Measure.FLOW_RATIO, Measure.STOCK_RATIO)]
+        if missing:
+            yield f"AND({','.join(missing)},{progress.OVERDUE})", "mark.late"
         unused = progress.not_for_row(id)
         if unused:
             yield unused, "mark.unused"
         yield progress.LATER, "mark.later"
-    if lacking:
-        yield lacking[0] if len(lacking) == 1 else f"AND({','.join(lacking)})", "mark.missing"
+    if missing:
+        yield missing[0] if len(missing) == 1 else f"AND({','.join(missing)})", "mark.missing"

@@ -1,4 +1,4 @@
-"""The Checks sheet: the findings, one line per cause; a finding with a proposal has a line of its own, to be ticked."""
+"""The Checks sheet: the findings, one line per cause; a finding with a proposal has its own line, to be ticked."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,7 +11,7 @@ from xlplan.template.guidance import in_lines
 from xlplan.words import Lang, Words
 
 SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
-NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to mend.")
+NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to fix.")
 OF_FILES = Words(
     " Cuối bảng còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
     " At the end: {lines} lines of the consolidation about files sent in.",
@@ -23,19 +23,19 @@ TICK = Words(
 )
 HOW_TO_TICK = Words(" Đồng ý với một đề nghị thì gõ x ở cột Đồng ý.", " To accept a proposal, type x under Accept.")
 ONLY_WITH_OFFERS = frozenset({"before", "certainty"})
-# With proposals the columns up to Accept fit the window of a small laptop: what is to be ticked must be seen.
+# Widths with proposals: the columns up to Accept fit the window of a small laptop, so that the user sees the ticks.
 BESIDE_OFFERS = {"cell": 14, "what": 34, "fix": 30, "before": 15, "proposed": 15, "certainty": 13, "tick": 9}
 
 
 def findings_sheet(contents: Contents) -> Sheet:
-    """Errors first and explained warnings last; the cell is a link where it lies in this workbook."""
+    """Return the sheet: errors first, explained warnings last. A cell of this workbook is a link."""
     lang = contents.lang
     groups = list(_groups(contents))
     order = list(Severity)
     ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
-    said = f"{counts_line(contents.findings, lang)}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
-    told = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
-    shown = _shown(contents)
+    summary = f"{counts_line(contents.findings, lang)}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
+    of_files = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
+    columns = _columns(contents)
     fields = [
         Field(
             column.words.of(lang),
@@ -45,27 +45,27 @@ def findings_sheet(contents: Contents) -> Sheet:
             head_style="head",
         )
         for id, column in CHECKS.block.columns.items()
-        if id in shown
+        if id in columns
     ]
-    lines = [*(_line(group, contents) for group in ranked), *(_kept(told, lang) for told in contents.told_of_files)]
-    rows = [tuple(cells[id] for id in CHECKS.block.columns if id in shown) for cells in lines]
+    lines = [*(_line(group, contents) for group in ranked), *(_kept(line, lang) for line in contents.told_of_files)]
+    rows = [tuple(cells[id] for id in CHECKS.block.columns if id in columns) for cells in lines]
     return sheet(
         contents,
         CHECKS,
-        (said if ranked else NO_FINDINGS.of(lang)) + told,
+        (summary if ranked else NO_FINDINGS.of(lang)) + of_files,
         tables=(table(CHECKS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
-        tab="#8B1A10" if any(one.severity is Severity.ERROR for one in contents.findings) else None,
+        tab="#8B1A10" if any(finding.severity is Severity.ERROR for finding in contents.findings) else None,
     )
 
 
 def _groups(contents: Contents) -> Iterator[Group]:
-    """What somebody may tick stands alone; everything else is told once for each cause."""
-    alone = [one for one in contents.findings if _is_offer(one, contents)]
-    yield from (Group((one,)) for one in alone)
-    yield from grouped(one for one in contents.findings if not _is_offer(one, contents))
+    """Yield a group for every proposal, and one for each cause of all other findings."""
+    offers = [finding for finding in contents.findings if _is_offer(finding, contents)]
+    yield from (Group((finding,)) for finding in offers)
+    yield from grouped(finding for finding in contents.findings if not _is_offer(finding, contents))
 
 
 def _is_offer(finding: Finding, contents: Contents) -> bool:
@@ -73,8 +73,8 @@ def _is_offer(finding: Finding, contents: Contents) -> bool:
     return offer is not None and offer.code == finding.code and not finding.file
 
 
-def _shown(contents: Contents) -> frozenset[str]:
-    """The columns of this workbook's sheet: a file is named only where there are several."""
+def _columns(contents: Contents) -> frozenset[str]:
+    """Return the columns of this workbook's sheet: the file is shown only where there are several."""
     hidden = set() if contents.offers else set(ONLY_WITH_OFFERS)
     one_file = (
         contents.findings and not contents.told_of_files and not any(finding.file for finding in contents.findings)
@@ -83,21 +83,21 @@ def _shown(contents: Contents) -> frozenset[str]:
     return frozenset(CHECKS.block.columns) - hidden
 
 
-def _kept(told: Mapping[str, str], lang: Lang) -> Mapping[str, Cell]:
-    """A line of an older Checks sheet, as it was."""
-    severity = next((one for one in Severity if one.words.of(lang) == told.get("severity")), None)
+def _kept(line: Mapping[str, str], lang: Lang) -> Mapping[str, Cell]:
+    """Return a line of an older Checks sheet, unchanged."""
+    severity = next((level for level in Severity if level.words.of(lang) == line.get("severity")), None)
     look = f"rating.{SEVERITY_LOOKS[severity]}" if severity else "rating.mute"
-    return {id: Cell(told.get(id), style=look if id == "severity" else None) for id in CHECKS.block.columns}
+    return {id: Cell(line.get(id), style=look if id == "severity" else None) for id in CHECKS.block.columns}
 
 
 def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
     finding, lang = group.first, contents.lang
-    proposed = {show(one.proposed, lang) for one in group.findings}
+    proposed = {show(member.proposed, lang) for member in group.findings}
     acknowledged = finding.acknowledged
     inside = not finding.file and finding.at.sheet != ""
     link = f"'{finding.at.sheet}'!{finding.at.cell or 'A1'}" if inside else None
     offer = contents.offers[finding.at] if _is_offer(finding, contents) else None
-    said = CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop()
+    proposal = CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop()
     return {
         "severity": Cell(
             (EXPLAINED if acknowledged else finding.severity.words).of(lang),
@@ -109,7 +109,7 @@ def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
         "what": Cell(f"{finding.message(lang)} {group.others(lang)}".rstrip()),
         "fix": Cell(explanation(finding, lang) if acknowledged else finding.fix(lang)),
         "before": Cell(offer.before if offer else None),
-        "proposed": Cell(offer.after if offer else said or None),
+        "proposed": Cell(offer.after if offer else proposal or None),
         "certainty": Cell(offer.certainty.of(lang) if offer else None),
         "tick": Cell("x" if offer and finding.at in contents.ticks else None),
     }

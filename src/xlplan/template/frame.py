@@ -1,4 +1,4 @@
-"""What every sheet shares: where its table stands, its titles, how a column becomes a field."""
+"""What all sheets share: the position of the table, the title lines, how a column becomes a field."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
 from xlplan.findings import CellRef, Finding
 from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
-from xlplan.layout.columns import CellType
+from xlplan.layout.columns import CellType, Choice
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome, consolidates
 from xlplan.periods import Calendar, Evaluation
@@ -21,7 +21,7 @@ from xlplan.tables import Tables
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
 
-# Rows that a sheet may grow by before new ones go unseen by its own checks: in an issued workbook, and in a master.
+# How many rows may be added to a sheet before its own checks miss them: in an issued workbook, and in a master.
 FREE_ROWS: Mapping[str, tuple[int, int]] = {
     "units": (50, 200),
     "people": (200, 1000),
@@ -58,19 +58,23 @@ KIND_OF: Mapping[CellType, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A proposal as the Checks sheet lists it: the code of its finding, what the cell holds and would hold, how sure it
-    is.
-    """
+    """A proposal as the Checks sheet lists it."""
 
     code: str
+    """The code of the finding."""
+
     before: str
+    """The present content of the cell."""
+
     after: str
+    """The proposed content."""
+
     certainty: Words
 
 
 @dataclass(frozen=True)
 class Contents:
-    """Everything a workbook shows of *outcome*, and beyond it."""
+    """Everything that a workbook shows: the *outcome*, and what is not part of it."""
 
     outcome: Outcome
 
@@ -84,7 +88,7 @@ class Contents:
     """The cells of the proposals that the user accepted."""
 
     told_of_files: Sequence[Mapping[str, str]] = ()
-    """Lines of an older Checks sheet about other files, by column: they stay."""
+    """Lines of an older Checks sheet about other files, by column; they are kept."""
 
     @property
     def tables(self) -> Tables:
@@ -108,7 +112,7 @@ class Contents:
 
     @property
     def formulas_at(self) -> date | None:
-        """The date that the sheet's own formulas see: never one given from outside."""
+        """The evaluation date of the sheet's own formulas, which never see one given on the command line."""
         return self.judged.subject.evaluation.day
 
     @property
@@ -129,12 +133,12 @@ class Contents:
 
     @property
     def live(self) -> bool:
-        """Whether Progress is short enough for formulas; else its computed cells and its checks are values."""
+        """Whether Progress is short enough for formulas; else its computed cells and checks contain values."""
         return len(self.tables.progress) <= FORMULA_ROWS
 
     @property
     def issued(self) -> bool:
-        """Whether the level above decides what is to be reported: what it decides is grey."""
+        """Whether the parent unit issued the workbook: the cells that it decides are grey."""
         return not self.manifest.is_root
 
     @property
@@ -143,20 +147,20 @@ class Contents:
 
 
 def sample_note(contents: Contents) -> Words | None:
-    """What is to be known of sample data: only whoever keeps the master can replace it."""
+    """Return the note about sample data, None without any. Only the user of the master can replace the data."""
     if not contents.manifest.sample:
         return None
     return _SAMPLE_ISSUED if contents.issued else _SAMPLE
 
 
 def free_rows(contents: Contents, spec: SheetSpec) -> int:
-    """How many rows below those of an input sheet its validations, marks and checks reach."""
+    """Return how many rows below the last one the validations, formats and checks of an input sheet cover."""
     issued, master = FREE_ROWS[spec.id]
     return issued if contents.issued else master
 
 
 def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> Sheet:
-    """A sheet with its three title lines and print footer; *parts* are the rest of its fields."""
+    """Return a sheet with its three title lines and print footer; *parts* are its other fields."""
     lang, plan = contents.lang, contents.tables.plan
     office = " – ".join(text for text in (plan.issuer, plan.number) if text)
     cells = {
@@ -165,14 +169,14 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
         (3, 1): Cell(helper or None, style="helper"),
     }
     cells |= parts.pop("cells", {})
-    made = Sheet(title=spec.words.of(lang), cells=cells, print_office=office, print_footer=spec.words.of(lang))
-    return replace(made, heights={2: 24, **parts.pop("heights", {})}, **parts)
+    base = Sheet(title=spec.words.of(lang), cells=cells, print_office=office, print_footer=spec.words.of(lang))
+    return replace(base, heights={2: 24, **parts.pop("heights", {})}, **parts)
 
 
 def column_field(
     column: Column, lang: Lang, *, grey: bool, formula: str | None = None, reasons: Sequence[Words] = ()
 ) -> Field:
-    """A declared column as a field of a table: look, width, and the validation its declaration implies."""
+    """Return a declared column as a field of a table: style, width, and the validation that its declaration implies."""
     kind = "text" if column.by_name else KIND_OF[column.cell_type]
     header = column.words.of(lang)
     return Field(
@@ -197,17 +201,14 @@ def table(
 
 
 def widths(fields: Sequence[Field], left: int = 1) -> dict[int, float]:
-    return {place: one.width for place, one in enumerate(fields, start=left)}
+    """Return the widths of the sheet's columns, by column number."""
+    return {number: item.width for number, item in enumerate(fields, start=left)}
 
 
 def shown(value: object, lang: Lang) -> CellValue:
-    """A typed value as the cell holds it: words in the workbook's language, also a choice's, everything else as it
-    is."""
-    from xlplan.layout.columns import Choice
-
+    """Return a typed value as the cell shows it: words and choices in the workbook's language, all else unchanged."""
     if isinstance(value, Words):
         return value.of(lang)
-
     if isinstance(value, Choice):
         return value.words.of(lang)
     return value  # type: ignore[return-value]

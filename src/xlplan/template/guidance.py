@@ -1,4 +1,4 @@
-"""What the sheet says while a person types: the drop-down, the input message, and the alert that explains a refusal."""
+"""Data validation: the drop-down list, the input message, and the alert that explains why a value is refused."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from xlplan.words import Lang, Words
 
 GIVEN = Words(
     "Ô xám: đã điền sẵn, không cần gõ. Nếu sai, báo cho nơi giao sổ.",
-    "Grey: filled in already. If it is wrong, tell whoever issued it.",
+    "Grey: filled in already. If it is wrong, tell the unit that issued it.",
 )
 COMPUTED = Words("Ô xám: tự tính, không cần gõ.", "Grey: computed, nothing to type.")
 LINE = 48  # characters
@@ -43,22 +43,25 @@ BETWEEN = Words(" từ {low} đến {high}", " from {low} to {high}")
 
 
 def how_to(hint: Words | None, reasons: Sequence[Words], lang: Lang) -> str:
-    """*hint*, and the *reasons* why a cell that looks right may be red."""
-    said = hint.of(lang) if hint else ""
+    """Return *hint*, followed by the *reasons* why a cell that looks right may be red."""
+    text = hint.of(lang) if hint else ""
     if not reasons:
-        return said
+        return text
     red = f"{RED.of(lang)}{'; '.join(reason.of(lang) for reason in reasons)}"
-    return f"{said}\n{red}" if said else red
+    return f"{text}\n{red}" if text else red
 
 
 def in_lines(text: str) -> str:
-    """*text* in short lines: LibreOffice shows a message as it is, and cuts it at the edge of the window."""
+    """Return *text* in short lines: LibreOffice does not wrap a message, and cuts it at the edge of the window."""
     return "\n".join(fill(part, LINE) for part in text.split("\n"))
 
 
 def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Words] = ()) -> Validation:
-    """What a cell of *column* offers and refuses, and the *reasons* why it may be marked; a *grey* one only says why it
-    is grey."""
+    """Return the validation of the cells of *column*.
+
+    The input message names the *reasons* why a cell may be marked. A *grey* cell accepts anything and only explains why
+    it is grey.
+    """
     title = column.words.of(lang)
     if grey:
         return Validation(
@@ -69,7 +72,7 @@ def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Word
         return replace(
             base, rule="list", source=tuple(choice.words.of(lang) for choice in column.choices), error=CHOOSE.of(lang)
         )
-    if column.refers_to is not None and column.by_name:  # its own check tells a name that is not known
+    if column.refers_to is not None and column.by_name:  # an unknown name is marked by its own check
         return replace(base, rule="list", source=f"={code_list(column.refers_to)}", open=True)
     if column.refers_to is not None:
         return replace(

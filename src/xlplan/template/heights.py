@@ -1,4 +1,4 @@
-"""Row heights: neither program fits a row to its wrapped text when a file written elsewhere is opened."""
+"""Row heights. Neither Excel nor LibreOffice fits rows to wrapped text when it opens a file written elsewhere."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ from xlplan.document import Cell, Document, Sheet
 LINE = 12.75  # points
 PADDING = 3.0
 HIGHEST = 400.0
-POINTS_PER_WIDTH = 5.56  # a column is so many digits wide, whatever the program makes of a digit
-SPARE = 0.96  # no two programs draw the same letters equally wide
+POINTS_PER_WIDTH = 5.56  # column widths are in digits; a digit of the default font takes 5.56 points
+SPARE = 0.96  # safety margin: programs draw the same letters in slightly different widths
 SIZE = 10.0  # points, of every wrapped text
-BOLD = 1.12
-# How wide Arial's letters are, in thousandths of their size; marks above and below take no room.
+BOLD = 1.12  # bold letters are that much wider
+# Widths of Arial's letters in thousandths of the font size; diacritics add nothing.
 _WIDTHS: dict[str, int] = {
     **dict.fromkeys("'", 191),
     **dict.fromkeys("ijl", 222),
@@ -35,18 +35,18 @@ WRAPPED = ("text", "cell", "long", "plain", "strong", "hint", "label", "head", "
 
 
 def fitted(document: Document) -> Document:
-    """*document* with every row as high as its longest wrapped text needs."""
+    """Return *document* with every row as high as its longest wrapped text needs."""
     return replace(document, sheets=tuple(fitted_sheet(sheet) for sheet in document.sheets))
 
 
 def fitted_sheet(sheet: Sheet) -> Sheet:
-    """*sheet* with every row as high as its longest wrapped text needs."""
+    """Return *sheet* with every row as high as its longest wrapped text needs."""
     lines: dict[int, int] = defaultdict(lambda: 1)
     for row, column, cell, style in _cells(sheet):
         if isinstance(cell.value, str) and any(name in style for name in WRAPPED):
             lines[row] = max(lines[row], _lines(cell.value, sheet.widths.get(column, 8.43), style))
     for table in sheet.tables:
-        lines[table.top] += 1  # the filter's arrow stands below the header's words, not on them
+        lines[table.top] += 1  # room for the filter's arrow below the header
     heights = {row: min(HIGHEST, LINE * count + PADDING) for row, count in lines.items() if count > 1}
     return replace(sheet, heights={**heights, **sheet.heights})
 
@@ -55,11 +55,11 @@ def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell, str]]:
     for (row, column), cell in sheet.cells.items():
         yield row, column, cell, cell.style or ""
     for table in sheet.tables:
-        for place, field in enumerate(table.fields, start=table.left):
-            yield table.top, place, Cell(field.header), field.head_style
-        for number, cells in enumerate(table.rows, start=table.top + 1):
-            for place, (cell, field) in enumerate(zip(cells, table.fields, strict=True), start=table.left):
-                yield number, place, cell, cell.style or field.style
+        for column_number, field in enumerate(table.fields, start=table.left):
+            yield table.top, column_number, Cell(field.header), field.head_style
+        for row_number, cells in enumerate(table.rows, start=table.top + 1):
+            for column_number, (cell, field) in enumerate(zip(cells, table.fields, strict=True), start=table.left):
+                yield row_number, column_number, cell, cell.style or field.style
 
 
 def _lines(text: str, width: float, style: str) -> int:
@@ -69,22 +69,22 @@ def _lines(text: str, width: float, style: str) -> int:
 
 
 def _wrapped(text: str, room: float) -> int:
-    """Lines that words take up in *room* points, broken where a word no longer fits."""
+    """Return the number of lines that *text* needs in a width of *room* points, broken at words that no longer fit."""
     count, used, space = 1, 0.0, drawn(" ")
     for word in text.split(" "):
-        long = drawn(word)
-        if used and used + space + long > room:
+        width = drawn(word)
+        if used and used + space + width > room:
             count, used = count + 1, 0.0
-        used += long + (space if used else 0)
+        used += width + (space if used else 0)
         if used > room:
             count += ceil(used / room) - 1
             used %= room
     return count
 
 
-@lru_cache(maxsize=1 << 14)  # the same words in every row
+@lru_cache(maxsize=1 << 14)  # the same words occur in every row
 def drawn(word: str) -> float:
-    """How wide *word* is in points."""
+    """Return the width of *word* in points."""
     return (
         SIZE
         / 1000

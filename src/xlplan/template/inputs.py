@@ -35,7 +35,7 @@ from xlplan.template.colours import conditional_formats
 from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
 from xlplan.words import Words, as_spreadsheet
 
-BLANK_ROWS = 20  # in a table without rows: as many as invite typing
+BLANK_ROWS = 20  # empty rows of a table without data
 HELPERS = {
     UNITS.id: Words(
         "Mỗi dòng một đơn vị. Mã đơn vị dùng ở mọi trang khác.",
@@ -76,10 +76,10 @@ HELPERS = {
     ),
 }
 LOOKED_UP = Words(
-    "Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: whoever issued this workbook filled it in."
+    "Trang này để tra cứu; nơi giao sổ đã điền.", "For reference: filled in by the unit that issued this workbook."
 )
 FREEZE_AFTER = {HONOURS.id: 2, ALLOCATION.id: 2, PROGRESS.id: 5, REGISTRATIONS.id: 2, AWARDS.id: 2}
-# What a unit without units below never needs.
+# Columns that a unit without child units never needs.
 HIDDEN_FOR_LEAVES: Mapping[str, tuple[str, ...]] = {
     UNITS.id: ("parent", "aliases", "valid_from", "valid_to", "successor"),
     TARGETS.id: ("roll_up", "weight", "owner"),
@@ -87,24 +87,24 @@ HIDDEN_FOR_LEAVES: Mapping[str, tuple[str, ...]] = {
 
 
 def input_sheet(contents: Contents, spec: SheetSpec) -> Sheet:
-    """One input sheet, with its computed columns."""
+    """Return one input sheet with its computed columns."""
     return _sheet(contents, spec, contents.tables.of(spec), computed_columns(contents, spec))
 
 
 def computed_columns(contents: Contents, spec: SheetSpec) -> "Mapping[str, Computed]":
-    """What formulas show in an input sheet, by column; the rows are those of ``contents.tables``."""
+    """Return the computed columns of an input sheet, by column id; the rows are those of ``contents.tables``."""
     computed = {ALLOCATION.id: _allocation, PROGRESS.id: _progress}.get(spec.id)
     return computed(contents) if computed else {}
 
 
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
-    lacking = {
+    missing_periods = {
         row.row: ", ".join(show_period(period.month) for period in periods)
         for row, periods in contents.judged.subject.missing_rows
     }
     return {
         "in_force": Computed(formula.in_force(), _in_force(contents)),
-        "periods_without_row": Computed(formula.periods_without_row() if contents.live else None, lacking),
+        "periods_without_row": Computed(formula.periods_without_row() if contents.live else None, missing_periods),
     }
 
 
@@ -134,17 +134,17 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     for id, column in block.columns.items():
         grey = not column.typed or _decided_above(contents, spec, id)
         text = computed[id].formula if id in computed else None
-        one = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id))
+        field = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id))
         if id == "percent_of_plan":
-            one = Field(one.header, "grey.decimal", one.width, None, text, one.head_style)
-        fields.append(one)
+            field = Field(field.header, "grey.decimal", field.width, None, text, field.head_style)
+        fields.append(field)
     cells = [_row(contents, spec, row, rows.raws.get(row.row, {}), computed) for row in rows]
     cells += [_blank(spec, computed) for _ in range(0 if cells else BLANK_ROWS)]
     sample = sample_note(contents) if spec in (UNITS, ALLOCATION) else None
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec.by_unit or not contents.issued else LOOKED_UP
     hidden = HIDDEN_FOR_LEAVES.get(spec.id, ()) if contents.is_leaf else ()
-    if not contents.issued:  # a master is not asked for rows
+    if not contents.issued:  # in a master, rows are never missing
         hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
         contents,
@@ -153,7 +153,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
         cells=extra,
         tables=(table(block, fields, cells, growth=free_rows(contents, spec)),),
         widths=widths(fields),
-        hidden_columns=tuple(place for place, id in enumerate(block.columns, start=1) if id in hidden),
+        hidden_columns=tuple(number for number, id in enumerate(block.columns, start=1) if id in hidden),
         freeze=(FIRST_ROW, FREEZE_AFTER.get(spec.id, 1) + 1),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
         marks=conditional_formats(contents, spec),
@@ -162,7 +162,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
 
 
 def _decided_above(contents: Contents, spec: SheetSpec, id: str) -> bool:
-    """In an issued workbook everything is given but what the unit reports."""
+    """Whether the parent unit decides the column: in an issued workbook, all but what the unit reports."""
     return contents.issued and (not spec.by_unit or (spec is PROGRESS and id in spec.block.keys))
 
 
@@ -181,8 +181,10 @@ def _row(
 
 
 def _value(contents: Contents, row: Row, id: str) -> object:
-    """The row's value; a progress row's grey context comes from its target, whatever the row says; an honour is its
-    name."""
+    """Return the value to show in a cell.
+
+    The grey columns of a Progress row always come from its target; an honour is shown by its name.
+    """
     if isinstance(row, Progress) and id in ("target_name", "how"):
         target = contents.tables.target(row.target)
         if target is None:
@@ -203,13 +205,13 @@ def _shows(value: object) -> Decimal | str | None:
 
 
 def _in_force(contents: Contents) -> dict[int, object]:
-    """Per allocation row the value it puts in force at the evaluation date: that of the latest row of its slot."""
+    """Return the values in force on the evaluation date, each by its allocation row: the latest effective one."""
     slots: dict[tuple[str, str], list[Allocation]] = {}
     for row in contents.tables.allocations:
         slots.setdefault((as_spreadsheet(row.target), as_spreadsheet(row.unit)), []).append(row)
-    found: dict[int, object] = {}
+    values: dict[int, object] = {}
     for rows in slots.values():
-        reached: Sequence[Allocation] = in_force(rows, contents.formulas_at)
-        if reached:
-            found[reached[-1].row] = reached[-1].value
-    return found
+        effective: Sequence[Allocation] = in_force(rows, contents.formulas_at)
+        if effective:
+            values[effective[-1].row] = effective[-1].value
+    return values

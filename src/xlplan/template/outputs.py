@@ -1,4 +1,4 @@
-"""The sheets Python writes: Results, Returns, Checks."""
+"""The sheets Results and Returns, which xlplan writes."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -39,7 +39,7 @@ RETURN_LOOKS: Mapping[ReturnState, str] = {
     ReturnState.NOT_REQUIRED: "mute",
 }
 DECIMALS = frozenset({"percent", "points", "pace"})
-IN_POINTS = frozenset({"plan", "actual", "forecast"})  # of a ratio these are points too
+IN_POINTS = frozenset({"plan", "actual", "forecast"})  # points in rows of ratios
 EVALUATED = Words(
     "Đánh giá tại ngày {day} (kỳ {period}); phần thời gian đã qua: {share} %. Bấm vào Thực hiện để xem nguồn số liệu.",
     "Evaluated at {day} (period {period}); share of time gone: {share} %. Click Actual to see its sources.",
@@ -53,13 +53,14 @@ SELF_DECLARED = Words(
 
 
 def results(contents: Contents) -> Sheet:
-    """Plan, actual, pace, forecast, rating; the actual links to its lines in Sources."""
+    """Return the Results sheet; every actual figure is a link to its lines in Sources."""
     lang, block = contents.lang, RESULTS.block
     fields = []
     for column in block.columns.values():
-        one = column_field(column, lang, grey=False)
-        style = "input.decimal" if one.style.endswith(".amount") else one.style  # every figure brings its own style
-        fields.append(Field(one.header, style, column.width, None, None, "head"))
+        field = column_field(column, lang, grey=False)
+        # Every figure has a style of its own.
+        style = "input.decimal" if field.style.endswith(".amount") else field.style
+        fields.append(Field(field.header, style, column.width, None, None, "head"))
     tree = UnitTree(contents.tables.units)
     sourced = spans(contents.tables.lines.rows)
     rows = [_result(contents, result, tree, sourced) for result in contents.results]
@@ -104,7 +105,7 @@ def _result(
 
 
 def _style(id: str, value: object, measure: Measure | None) -> str:
-    """A rating's look, or the kind of value: in one column all figures of one measure have as many decimals."""
+    """Return the style of a cell: all figures of one measure in a column have the same number of decimals."""
     if isinstance(value, Rating):
         return f"rating.{RATING_LOOKS[value]}"
     if isinstance(value, date):
@@ -118,18 +119,18 @@ def _style(id: str, value: object, measure: Measure | None) -> str:
 
 
 def _note(result: Result, lang: Lang) -> str | None:
-    said = []
+    parts = []
     if result.estimated:
-        said.append(Words("Có số ước", "Includes estimates").of(lang))
+        parts.append(Words("Có số ước", "Includes estimates").of(lang))
     if result.unmet:
-        said.append(Words("Chưa đạt: ", "Not met: ").of(lang) + ", ".join(result.unmet))
-    return "; ".join(said) or None
+        parts.append(Words("Chưa đạt: ", "Not met: ").of(lang) + ", ".join(result.unmet))
+    return "; ".join(parts) or None
 
 
 def _source_link(
     contents: Contents, result: Result, tree: UnitTree, sourced: Mapping[str, Mapping[str, Span]]
 ) -> str | None:
-    """The lines of Sources under a figure: those of its target in its branch stand together."""
+    """Return a link to the lines of Sources behind a figure; the lines of a target in a branch are consecutive."""
     target = contents.tables.target(result.target)
     units = frozenset(tree.units) if result.unit is None else frozenset(tree.branch(as_spreadsheet(result.unit)))
     if target and target.roll_up is RollUp.OWNER and target.owner and as_spreadsheet(target.owner) in units:
@@ -152,26 +153,26 @@ def _evaluated(contents: Contents) -> str:
     )
 
 
-def returns(contents: Contents, given: Returns | None) -> Sheet:
-    """Units × periods, one column per period between the declared ones, and both rates below."""
+def returns(contents: Contents, data: Returns | None) -> Sheet:
+    """Return the Returns sheet: units × periods, with one column per period and both rates below."""
     lang, columns = contents.lang, RETURNS.block.columns
     fields = [
         Field(columns[id].words.of(lang), "input.text", columns[id].width, head_style="head")
         for id in ("unit", "unit_name")
     ]
-    periods = given.periods if given else ()
+    periods = data.periods if data else ()
     fields += [Field(show_period(period.month), "input.text", 14, head_style="head") for period in periods]
     fields += [
         Field(columns[id].words.of(lang), "input.text", columns[id].width, head_style="head.grey")
         for id in columns
         if id not in ("unit", "unit_name")
     ]
-    rows = list(_return_rows(contents, given)) if given else []
-    cells = dict(_due_and_rates(given, len(rows), lang)) if given else {}
+    rows = list(_return_rows(contents, data)) if data else []
+    cells = dict(_due_and_rates(data, len(rows), lang)) if data else {}
     return sheet(
         contents,
         RETURNS,
-        SELF_DECLARED.of(lang) if given else NO_RESULTS.of(lang),
+        SELF_DECLARED.of(lang) if data else NO_RESULTS.of(lang),
         cells=cells,
         tables=(table(RETURNS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
         widths=widths(fields),
@@ -181,11 +182,11 @@ def returns(contents: Contents, given: Returns | None) -> Sheet:
     )
 
 
-def _return_rows(contents: Contents, given: Returns) -> Iterator[tuple[Cell, ...]]:
+def _return_rows(contents: Contents, data: Returns) -> Iterator[tuple[Cell, ...]]:
     lang = contents.lang
-    for line in given.units:
+    for line in data.units:
         unit = contents.tables.unit(line.unit)
-        states = tuple(Cell(_return(one, lang), style=f"rating.{RETURN_LOOKS[one.state]}") for one in line.returns)
+        states = tuple(Cell(_return(item, lang), style=f"rating.{RETURN_LOOKS[item.state]}") for item in line.returns)
         rates = (percentage(line.reported, line.due), percentage(line.on_time, line.due))
         yield (
             Cell(line.unit),
@@ -197,20 +198,20 @@ def _return_rows(contents: Contents, given: Returns) -> Iterator[tuple[Cell, ...
         )
 
 
-def _return(one: Return, lang: Lang) -> str:
-    text = one.state.words.of(lang)
-    if one.state is ReturnState.LATE and one.sent is not None:
-        text += f" ({one.sent:%d/%m})"
-    return f"{text} {NIL_MARK.of(lang)}" if one.nil else text
+def _return(item: Return, lang: Lang) -> str:
+    text = item.state.words.of(lang)
+    if item.state is ReturnState.LATE and item.sent is not None:
+        text += f" ({item.sent:%d/%m})"
+    return f"{text} {NIL_MARK.of(lang)}" if item.nil else text
 
 
-def _due_and_rates(given: Returns, rows: int, lang: Lang) -> Iterator[tuple[tuple[int, int], Cell]]:
-    """The due dates above the header, both rates below the table."""
+def _due_and_rates(data: Returns, rows: int, lang: Lang) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the due dates above the header and both rates below the table."""
     yield (HEADER_ROW - 1, 2), Cell(DUE_DATE.of(lang), style="label")
     below = FIRST_ROW + max(rows, 1)
     for offset, words in enumerate((REPORTING_RATE, ON_TIME_RATE)):
         yield (below + offset, 2), Cell(words.of(lang), style="label")
-    for place, due in enumerate(given.due_dates):
-        yield (HEADER_ROW - 1, 3 + place), Cell(due, style="grey.date")
-        for offset, rate in enumerate(given.rates(place)):
-            yield (below + offset, 3 + place), Cell(rate, style="whole.decimal")
+    for index, due in enumerate(data.due_dates):
+        yield (HEADER_ROW - 1, 3 + index), Cell(due, style="grey.date")
+        for offset, rate in enumerate(data.rates(index)):
+            yield (below + offset, 3 + index), Cell(rate, style="whole.decimal")

@@ -1,14 +1,14 @@
-"""The Plan sheet: labels and values, and beside them the grey table of periods."""
+"""The Plan sheet: labels and values, and to their right the grey table of periods."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validation
-from xlplan.formulas.card import ASKED_FOR
+from xlplan.formulas.card import PROMPTED
 from xlplan.formulas.computed import evaluation_date
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
-from xlplan.formulas.self_check_columns import plan_check_name
+from xlplan.formulas.self_check_columns import letters, plan_check_name
 from xlplan.formulas.verdicts import MISSING, WRONG
 from xlplan.grid import Raw, a1
 from xlplan.layout import PLAN, Column
@@ -64,14 +64,20 @@ EVALUATED = Words("Ngày đánh giá", "Evaluated at")
 
 @dataclass(frozen=True, slots=True)
 class PlanLines:
-    """Where each value of the Plan sheet stands, and the headings between them."""
+    """The rows of the Plan sheet."""
 
     rows: Mapping[str, int]
+    """The row of each value, by field id."""
+
     headings: Mapping[int, Words]
+    """The headings, by row."""
+
     evaluated: int
+    """The row of the evaluation date."""
 
 
 def lines() -> PlanLines:
+    """Return the rows of the Plan sheet as :func:`plan` writes it."""
     rows: dict[str, int] = {}
     headings: dict[int, Words] = {}
     row, evaluated = FIRST_LINE, 0
@@ -88,55 +94,55 @@ def lines() -> PlanLines:
 
 
 def plan(contents: Contents) -> Sheet:
-    """The sheet; the evaluation date is a formula over the table of periods."""
-    places = lines()
-    cells = dict(_lines(contents, places))
+    """Return the sheet. The evaluation date is a formula that looks it up in the table of periods."""
+    positions = lines()
+    cells = dict(_lines(contents, positions))
     cells |= dict(_periods(contents))
-    cells |= dict(_evaluated(contents, places))
+    cells |= dict(_evaluated(contents, positions))
     return sheet(
         contents,
         PLAN,
         HELPER.of(contents.lang),
         cells=cells,
-        validations=dict(_validations(contents, places)),
+        validations=dict(_validations(contents, positions)),
         widths={LABEL: 28, VALUE: 46, HINT: 52, 4: 2, 5: 9, 6: 11, 7: 11, 8: 11},
         freeze=(FIRST_LINE, VALUE),
-        marks=tuple(_marks(contents, places)),
+        marks=tuple(_marks(contents, positions)),
         tab="#17455C",
     )
 
 
-def _marks(contents: Contents, places: PlanLines) -> Iterator[ConditionalFormat]:
-    """Values that are wrong, then those that are missing, then those that are asked for without being counted."""
+def _marks(contents: Contents, positions: PlanLines) -> Iterator[ConditionalFormat]:
+    """Yield the formats of wrong values, then of missing ones, then of those that are prompted for but not required."""
     for verdict, look in ((WRONG, "mark.wrong"), (MISSING, "mark.missing")):
-        for id, row in places.rows.items():
+        for id, row in positions.rows.items():
             if verdict == WRONG or PLAN.block.columns[id].required or id == "period":
                 yield ConditionalFormat((row, VALUE), (row, VALUE), f"={plan_check_name(id)}={verdict}", look)
-    for id in ASKED_FOR if contents.issued else ():
-        at = (places.rows[id], VALUE)
-        yield ConditionalFormat(at, at, f"=ISBLANK(${_letters(VALUE)}${places.rows[id]})", "mark.missing")
+    for id in PROMPTED if contents.issued else ():
+        cell = (positions.rows[id], VALUE)
+        yield ConditionalFormat(cell, cell, f"=ISBLANK(${letters(VALUE)}${positions.rows[id]})", "mark.missing")
 
 
 def evaluation_name(contents: Contents) -> str:
-    """What the defined name of the evaluation date refers to."""
-    return f"='{PLAN.words.of(contents.lang)}'!${_letters(VALUE)}${lines().evaluated}"
+    """Return the cell of the evaluation date, for its defined name."""
+    return f"='{PLAN.words.of(contents.lang)}'!${letters(VALUE)}${lines().evaluated}"
 
 
 def period_names(contents: Contents) -> Iterator[tuple[str, str]]:
-    """The defined names of the reporting period's cell and of the calendar's months."""
+    """Yield the defined names of the reporting period's cell, and of the months and cut-offs of the calendar."""
     title = PLAN.words.of(contents.lang)
     last = FIRST_LINE + max(len(contents.calendar.periods), 1)
-    yield REPORTING_PERIOD, f"='{title}'!${_letters(VALUE)}${lines().rows['period']}"
-    for name, place in ((PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)):
-        letters = _letters(place)
-        yield name, f"='{title}'!${letters}${FIRST_LINE + 1}:${letters}${last}"
+    yield REPORTING_PERIOD, f"='{title}'!${letters(VALUE)}${lines().rows['period']}"
+    for name, number in ((PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)):
+        column = letters(number)
+        yield name, f"='{title}'!${column}${FIRST_LINE + 1}:${column}${last}"
 
 
-def _lines(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
+def _lines(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
     lang, card = contents.lang, contents.tables.card
-    for row, heading in places.headings.items():
+    for row, heading in positions.headings.items():
         yield (row, LABEL), Cell(heading.of(lang), style="block")
-    for id, row in places.rows.items():
+    for id, row in positions.rows.items():
         column = PLAN.block.columns[id]
         grey = contents.issued and not PLAN.block.columns[id].by_unit
         value = card.raws[id] if id in card.raws else getattr(card.plan, id)
@@ -158,34 +164,30 @@ def _shown(column: Column, value: Raw | object, lang: Lang) -> CellValue:
 
 def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
     lang, calendar = contents.lang, contents.calendar
-    for place, words in enumerate(PERIOD_HEADS, start=PERIODS):
-        yield (FIRST_LINE, place), Cell(words.of(lang), style="head.grey")
+    for number, words in enumerate(PERIOD_HEADS, start=PERIODS):
+        yield (FIRST_LINE, number), Cell(words.of(lang), style="head.grey")
     for row, period in enumerate(calendar.periods, start=FIRST_LINE + 1):
         values = (period.month, period.start, period.cutoff, calendar.due(period))
-        for place, value in enumerate(values, start=PERIODS):
-            yield (row, place), Cell(value, style="grey.period" if place == PERIODS else "grey.date")
+        for number, value in enumerate(values, start=PERIODS):
+            yield (row, number), Cell(value, style="grey.period" if number == PERIODS else "grey.date")
 
 
-def _evaluated(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
+def _evaluated(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
     last = FIRST_LINE + max(len(contents.calendar.periods), 1)
-    months = f"${_letters(PERIODS)}${FIRST_LINE + 1}:${_letters(PERIODS)}${last}"
-    cutoffs = f"${_letters(PERIODS + 2)}${FIRST_LINE + 1}:${_letters(PERIODS + 2)}${last}"
-    text = evaluation_date(a1(places.rows["period"], VALUE), months, cutoffs)
-    yield (places.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
-    yield (places.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.card.date")
+    months = f"${letters(PERIODS)}${FIRST_LINE + 1}:${letters(PERIODS)}${last}"
+    cutoffs = f"${letters(PERIODS + 2)}${FIRST_LINE + 1}:${letters(PERIODS + 2)}${last}"
+    text = evaluation_date(a1(positions.rows["period"], VALUE), months, cutoffs)
+    yield (positions.evaluated, LABEL), Cell(EVALUATED.of(contents.lang), style="label")
+    yield (positions.evaluated, VALUE), Cell(_cutoff(contents), text, style="grey.card.date")
 
 
 def _cutoff(contents: Contents) -> date | None:
-    """What the formula shows: the reporting period's cut-off, whatever date a person asked to evaluate at."""
+    """Return what the formula shows: the cut-off of the reporting period, also when the user chose another date."""
     period = contents.calendar.named(contents.tables.plan.period)
     return period.cutoff if period else None
 
 
-def _validations(contents: Contents, places: PlanLines) -> Iterator[tuple[tuple[int, int], Validation]]:
-    for id, row in places.rows.items():
+def _validations(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Validation]]:
+    for id, row in positions.rows.items():
         grey = contents.issued and not PLAN.block.columns[id].by_unit
         yield (row, VALUE), validation(PLAN.block.columns[id], contents.lang, grey=grey)
-
-
-def _letters(column: int) -> str:
-    return a1(1, column)[:-1]

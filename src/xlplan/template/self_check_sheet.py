@@ -1,5 +1,6 @@
-"""The very hidden sheet ``_check``: one verdict per typed cell, as formulas with right cached values, and the defined
-names by which the Guide and the conditional formats read them."""
+"""The very hidden sheet ``_check``: one verdict per typed cell, as formulas with their cached values, and the defined
+names through which the Guide and the conditional formats read them.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -48,18 +49,18 @@ TITLE = Words(
     "Trang ẩn để sổ tự kiểm tra: 0 đúng, 1 còn thiếu, 2 sai. Không sửa, không xóa.",
     "Hidden sheet by which the workbook checks itself: 0 right, 1 missing, 2 wrong. Do not edit or delete it.",
 )
-# a named column reaches that far below the rows that are checked, and once more as far as the table is long: deleted
+# The range of a named column extends below the checked rows by the length of the table and by this many rows. Deleted
+# rows shorten it, and a check whose row lies beyond its end would be an error.
 SPARE_ROWS = 1000
-# rows shorten it, and a check whose row lies beyond its end would be an error
-# What the helper columns show for an empty row, where it is not 0.
+# What the helper columns show for an empty row, where that is not 0.
 _OF_AN_EMPTY_ROW: dict[str, Shown] = {"key": "", "meant": "", "slot": "|", "numerator": "", "net": ""}
 
 
-def self_check_sheet(contents: Contents, found: CellVerdicts) -> Sheet:
-    """The sheet; *found* is what the rules found."""
-    values = SelfCheckValues(contents, found)
+def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
+    """Return the sheet; *verdicts* are the cached values of its verdicts."""
+    values = SelfCheckValues(contents, verdicts)
     cells = {(1, 1): Cell(TITLE.of(contents.lang))}
-    filled = [*_plan(contents, found), *_context(values), *_issued(contents, found)]
+    filled = [*_plan(contents, verdicts), *_context(values), *_issued(contents, verdicts)]
     for row, slot in enumerate(issued_slots(contents), start=FIRST_ROW):
         cells[row, ISSUED_SLOT] = Cell(slot)
     for choices in checked.lists():
@@ -69,28 +70,30 @@ def self_check_sheet(contents: Contents, found: CellVerdicts) -> Sheet:
     for spec in INPUTS:
         columns = list(check_columns(spec, complete=complete, periods=most_periods(contents)))
         for column in columns:
-            cells[HEADING_ROW, column.place] = Cell(f"{column.sheet}: {column.id}")
+            cells[HEADING_ROW, column.number] = Cell(f"{column.sheet}: {column.id}")
         filled += _probes(spec, columns)
         if spec is PROGRESS and not contents.live:
-            cells |= dict(_verdicts_only(contents, columns, found))
+            cells |= dict(_verdicts_only(contents, columns, verdicts))
         else:
             filled += _block(contents, spec, columns, values)
     for number, column in enumerate(period_columns(most_periods(contents)) if complete else ()):
         periods = contents.calendar.periods[number : number + 1]
-        cells[HEADING_ROW, column.place] = Cell("".join(show_period(period.month) for period in periods))
-        filled.append(Filled(column.place, FIRST_ROW, column.formula, tuple(_lacking(contents, values, number))))
+        cells[HEADING_ROW, column.number] = Cell("".join(show_period(period.month) for period in periods))
+        filled.append(
+            Filled(column.number, FIRST_ROW, column.formula, tuple(_missing_periods(contents, values, number)))
+        )
     return Sheet(title=CHECKS_TITLE, cells=cells, filled=tuple(filled), very_hidden=True)
 
 
 def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
-    """The defined names of the checks, of the columns that they look into, and of the calendar's place."""
+    """Yield the defined names of the checks, of the input columns that they refer to, and of their context."""
     for spec in INPUTS:
         last = last_row(contents, spec)
         yield from names.column_names(spec, last + len(contents.tables.of(spec)) + SPARE_ROWS, contents.lang)
         for id in checked.check_ids(spec):
             yield (
                 check_name(spec.id, id),
-                names.column_from_top(CHECKS_TITLE, checked.place(spec.id, id), last),
+                names.column_from_top(CHECKS_TITLE, checked.column_number(spec.id, id), last),
             )
     for choices in checked.lists():
         column, last = (
@@ -102,39 +105,39 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
         yield plan_check_name(id), f"={on_checks(f'${letters(PLAN_COLUMN)}${row}')}"
     yield REPORTING_PLACE, f"={on_checks(f'${letters(REPORTING_COLUMN)}${REPORTING_ROW}')}"
     yield PROGRESS_DOUBTS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${DOUBTS_ROW}')}"
-    place = first_period_column() + most_periods(contents) - 1
-    yield MISSING_PERIODS, names.column_from_top(CHECKS_TITLE, place, last_row(contents, ALLOCATION))
+    last_column = first_period_column() + most_periods(contents) - 1
+    yield MISSING_PERIODS, names.column_from_top(CHECKS_TITLE, last_column, last_row(contents, ALLOCATION))
 
 
 def most_periods(contents: Contents) -> int:
-    """The periods of the calendar, at least one: a formula looks at the last."""
+    """Return the number of periods in the calendar, at least 1, because a formula refers to the last one."""
     return max(len(contents.calendar.periods), 1)
 
 
 def last_row(contents: Contents, spec: SheetSpec) -> int:
-    """The last sheet row of an input sheet that has checks."""
+    """Return the last row of an input sheet that has checks."""
     rows = [row.row for row in contents.tables.of(spec)]
     return max(rows, default=FIRST_ROW - 1) + free_rows(contents, spec)
 
 
 def probe(sheet: str, id: str) -> str:
-    """The cell that is 0, or an error when the judged column was deleted."""
-    return on_checks(f"${letters(checked.place(sheet, id))}${PROBE_ROW}")
+    """Return the cell that is 0, or an error when the judged column was deleted."""
+    return on_checks(f"${letters(checked.column_number(sheet, id))}${PROBE_ROW}")
 
 
 def plan_range(first: int, last: int) -> str:
-    """The verdicts on some lines of the Plan sheet."""
+    """Return the range of the verdicts on the rows *first* to *last* of the Plan sheet."""
     return on_checks(f"${letters(PLAN_COLUMN)}${first}:${letters(PLAN_COLUMN)}${last}")
 
 
 def issued_range(contents: Contents) -> str:
-    """The verdicts on the allocations that the workbook was issued with."""
+    """Return the range of the verdicts on the allocations that the workbook was issued with."""
     last = FIRST_ROW + max(len(issued_slots(contents)), 1) - 1
     return on_checks(f"${letters(ISSUED_VERDICT)}${FIRST_ROW}:${letters(ISSUED_VERDICT)}${last}")
 
 
 def issued_slots(contents: Contents) -> Sequence[str]:
-    """Target and unit of every allocation that the workbook was issued with."""
+    """Return ``target|unit`` for every allocation that the workbook was issued with."""
     return [f"{rows.target}|{rows.unit}" for rows in contents.manifest.issued]
 
 
@@ -145,18 +148,21 @@ def _block(
     numbers = range(FIRST_ROW, last_row(contents, spec) + 1)
     for column in columns:
         if _is_verdict(spec, column):
-            shown: list[Shown] = [values.found.verdict(spec.id, column.id, row) for row in numbers]
+            shown: list[Shown] = [values.verdicts.verdict(spec.id, column.id, row) for row in numbers]
         else:
-            otherwise = _OF_AN_EMPTY_ROW.get(column.id, 0)
-            empty = (row if column.id == "row" else otherwise for row in numbers)
-            shown = [rows[row][column.id] if row in rows else other for row, other in zip(numbers, empty, strict=True)]
-        yield Filled(column.place, FIRST_ROW, column.formula, tuple(shown))
+            usual = _OF_AN_EMPTY_ROW.get(column.id, 0)
+            empty = (row if column.id == "row" else usual for row in numbers)
+            shown = [
+                rows[row][column.id] if row in rows else empty_value
+                for row, empty_value in zip(numbers, empty, strict=True)
+            ]
+        yield Filled(column.number, FIRST_ROW, column.formula, tuple(shown))
 
 
 def _probes(spec: SheetSpec, columns: Sequence[CheckColumn]) -> Iterator[Filled]:
     for column in columns:
         if _is_verdict(spec, column):
-            yield Filled(column.place, PROBE_ROW, f"ROWS({names.column_name(spec.id, column.id)})*0", (0,))
+            yield Filled(column.number, PROBE_ROW, f"ROWS({names.column_name(spec.id, column.id)})*0", (0,))
 
 
 def _is_verdict(spec: SheetSpec, column: CheckColumn) -> bool:
@@ -164,20 +170,22 @@ def _is_verdict(spec: SheetSpec, column: CheckColumn) -> bool:
 
 
 def _verdicts_only(
-    contents: Contents, columns: Sequence[CheckColumn], found: CellVerdicts
+    contents: Contents, columns: Sequence[CheckColumn], verdicts: CellVerdicts
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
-    """The verdicts on Progress that are not 0, as values: a long table has no formulas."""
+    """Yield the verdicts on Progress that are not 0, as values: a long table has no formulas."""
     for column in columns:
-        for row in found.of(PROGRESS.id, column.id):
-            yield (row, column.place), Cell(found.verdict(PROGRESS.id, column.id, row))
+        for row in verdicts.of(PROGRESS.id, column.id):
+            yield (row, column.number), Cell(verdicts.verdict(PROGRESS.id, column.id, row))
 
 
-def _plan(contents: Contents, found: CellVerdicts) -> Iterator[Filled]:
+def _plan(contents: Contents, verdicts: CellVerdicts) -> Iterator[Filled]:
     title, column = PLAN.words.of(contents.lang), letters(PLAN_VALUE)
     rows = lines().rows
     for id, formula in card.verdicts({id: f"'{title}'!${column}${row}" for id, row in rows.items()}):
         row = rows[id]
-        yield Filled(PLAN_COLUMN, row, formula, (found.verdict(PLAN.id, id, contents.tables.card.rows.get(id, row)),))
+        yield Filled(
+            PLAN_COLUMN, row, formula, (verdicts.verdict(PLAN.id, id, contents.tables.card.rows.get(id, row)),)
+        )
 
 
 def _context(values: SelfCheckValues) -> Iterator[Filled]:
@@ -185,14 +193,14 @@ def _context(values: SelfCheckValues) -> Iterator[Filled]:
     yield Filled(REPORTING_COLUMN, DOUBTS_ROW, progress_doubts(), (values.doubts,))
 
 
-def _issued(contents: Contents, found: CellVerdicts) -> Iterator[Filled]:
+def _issued(contents: Contents, verdicts: CellVerdicts) -> Iterator[Filled]:
     if contents.manifest.issued:
-        shown = tuple(MISSING if rows in found.gone else RIGHT for rows in contents.manifest.issued)
+        shown = tuple(MISSING if rows in verdicts.gone else RIGHT for rows in contents.manifest.issued)
         yield Filled(ISSUED_VERDICT, FIRST_ROW, issued_verdict(f"${letters(ISSUED_SLOT)}{FIRST_ROW}"), shown)
 
 
-def _lacking(contents: Contents, values: SelfCheckValues, number: int) -> Iterator[str]:
-    """What the column of one period shows, row by row of Allocation."""
-    told = {row.row: [*values.lacking(row.row), ""] for row in contents.tables.allocations}
+def _missing_periods(contents: Contents, values: SelfCheckValues, number: int) -> Iterator[str]:
+    """Yield what the column of one period shows, for each checked row of Allocation."""
+    texts = {row.row: [*values.missing_periods(row.row), ""] for row in contents.tables.allocations}
     for row in range(FIRST_ROW, last_row(contents, ALLOCATION) + 1):
-        yield told[row][number] if row in told else ""
+        yield texts[row][number] if row in texts else ""

@@ -1,6 +1,7 @@
-"""The Python twins of the formulas on the sheet of checks: what its helper columns show for the rows of an input sheet.
+"""The cached values of the helper columns on the sheet of checks, computed in Python.
 
-They mirror the formulas, not the rules: the verdicts, which the rules know, come from :mod:`xlplan.template.verdicts`.
+They mirror the formulas of :mod:`xlplan.formulas`, not the rules. The verdicts, which follow from the rules, come from
+:mod:`xlplan.template.verdicts`.
 """
 
 from collections import defaultdict
@@ -11,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from xlplan.formulas.progress import MEASURES
-from xlplan.formulas.self_check_columns import CONTENT, ROW_OF, SAID
+from xlplan.formulas.self_check_columns import CONTENT, FILLING, ROW_OF
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
 from xlplan.grid import decimal
 from xlplan.layout import ALLOCATION, HONOURS, PROGRESS, TARGETS, UNITS, Column, SheetSpec
@@ -25,8 +26,8 @@ from xlplan.text.dates import number_as_day
 from xlplan.words import as_spreadsheet
 
 Shown = str | int | Decimal
-Held = str | Decimal | bool | None  # what a cell holds for a formula
-EPOCH = date(1899, 12, 30)
+CellContent = str | Decimal | bool | None  # the content of a cell as formulas see it
+EPOCH = date(1899, 12, 30)  # serial number 0, for dates from March 1900 on (ECMA-376 Part 1, 18.17.4.1)
 
 
 class _Error:
@@ -34,6 +35,7 @@ class _Error:
 
 
 ERROR = _Error()
+Cells = Mapping[str, CellContent | _Error]  # one row, by column id
 
 
 @dataclass(frozen=True)
@@ -41,43 +43,43 @@ class SelfCheckValues:
     """The values of the helper columns of one workbook."""
 
     contents: Contents
-    found: CellVerdicts
+    verdicts: CellVerdicts
 
     def row(self, spec: SheetSpec, row: Row) -> Mapping[str, Shown]:
-        """The helpers of one row of *spec*, by id."""
-        held = {
-            id: self._held(spec, row, id) for id in spec.block.columns if spec.block.columns[id].role is not Role.GIVEN
+        """Return the values of the helper columns for one row of *spec*, by id."""
+        cells = {
+            id: self._cell_content(spec, row, id)
+            for id in spec.block.columns
+            if spec.block.columns[id].role is not Role.GIVEN
         }
-        typed = [held[id] for id in spec.block.typed]
+        typed = [cells[id] for id in spec.block.typed]
         shown: dict[str, Shown] = {
             "used": 1 if any(_filled(value) for value in typed) else 0,
-            "meant": _spellings(held) if spec is HONOURS else _trimmed(held[spec.block.keys[0]]),
+            "meant": _spellings(cells) if spec is HONOURS else _trimmed(cells[spec.block.keys[0]]),
         }
         for id in spec.block.typed:
-            shown[f"{CONTENT}{id}"] = self._content(spec.block.columns[id], held[id])
+            shown[f"{CONTENT}{id}"] = self._content(spec.block.columns[id], cells[id])
             if spec.block.columns[id].by_name:
-                shown[f"{ROW_OF}{id}"] = self._honour_row(held[id])
-        shown["key"] = _key(spec, held, shown)
+                shown[f"{ROW_OF}{id}"] = self._honour_row(cells[id])
+        shown["key"] = _key(spec, cells, shown)
         if spec is HONOURS:
             shown["row"] = row.row
         elif spec is TARGETS:
-            shown["kind"] = _kind(held["measure"])
+            shown["kind"] = _kind(cells["measure"])
         elif spec is ALLOCATION:
-            shown |= self._allocation(row, held)
+            shown |= self._allocation(row, cells)
         elif spec is PROGRESS:
-            shown |= self._progress(row, held, shown)
+            shown |= self._progress(row, cells, shown)
         return shown
 
-    def lacking(self, row: int) -> Iterator[str]:
-        """Per period of the calendar, the periods up to it for which Progress lacks the row of the allocation in
-        *row*.
-        """
-        found = self.found.without_row.get(row, ())
-        told: list[str] = []
+    def missing_periods(self, row: int) -> Iterator[str]:
+        """Yield, for each period, the periods up to it for which Progress has no row of the allocation in *row*."""
+        months = self.verdicts.without_row.get(row, ())
+        listed: list[str] = []
         for period in self.contents.calendar.periods:
-            if period.month in found:
-                told.append(f"{period.month:%m/%Y}")
-            yield ", ".join(told)
+            if period.month in months:
+                listed.append(f"{period.month:%m/%Y}")
+            yield ", ".join(listed)
 
     @property
     def reporting_place(self) -> int:
@@ -87,14 +89,14 @@ class SelfCheckValues:
     @property
     def doubts(self) -> int:
         """How many key cells of Progress are missing or wrong."""
-        return sum(len(self.found.of(PROGRESS.id, id)) for id in PROGRESS.block.keys)
+        return sum(len(self.verdicts.of(PROGRESS.id, id)) for id in PROGRESS.block.keys)
 
     @cached_property
     def slots(self) -> frozenset[str]:
         """Target and unit of every allocation, folded."""
-        return frozenset(_folded(self._slot(row)) for row in self.contents.tables.allocations)
+        return frozenset(as_spreadsheet(self._slot(row)) for row in self.contents.tables.allocations)
 
-    def _held(self, spec: SheetSpec, row: Row, id: str) -> Held | _Error:
+    def _cell_content(self, spec: SheetSpec, row: Row, id: str) -> CellContent | _Error:
         table = self.contents.tables.of(spec)
         if table.cell(row, id) in self._errors:
             return ERROR
@@ -119,64 +121,68 @@ class SelfCheckValues:
             "targets": tables.targets,
         }
         return {
-            id: frozenset(_folded(_trimmed(_cell_value(content_of(table, row, "code"), "vi"))) for row in table)
+            id: frozenset(as_spreadsheet(_trimmed(_cell_value(content_of(table, row, "code"), "vi"))) for row in table)
             for id, table in sheets.items()
         }
 
-    def _honour_row(self, held: Held | _Error) -> int:
-        key = spelling_of(held) if isinstance(held, str) else None
+    def _honour_row(self, value: CellContent | _Error) -> int:
+        key = spelling_of(value) if isinstance(value, str) else None
         return self._honours.get(key, 0) if key else 0
 
     @cached_property
     def _honours(self) -> Mapping[str, int]:
-        """The row of the catalogue by each of the spellings that stand in its cells; the sum of several rows."""
-        found: dict[str, int] = defaultdict(int)
+        """The row number of the catalogue by spelling; the sum, if several rows have the same one."""
+        rows: dict[str, int] = defaultdict(int)
         for row in self.contents.tables.honours:
-            held = {id: self._held(HONOURS, row, id) for id in ("code", "name_vi", "name_en", "short_forms")}
-            for text in {_folded(text) for text in _spellings(held).split(BAR)}:
-                found[text] += row.row
-        return found
+            cells = {id: self._cell_content(HONOURS, row, id) for id in ("code", "name_vi", "name_en", "short_forms")}
+            for text in {as_spreadsheet(text) for text in _spellings(cells).split(BAR)}:
+                rows[text] += row.row
+        return rows
 
-    def _content(self, column: Column, held: Held | _Error) -> int:
-        if isinstance(held, _Error):
+    def _content(self, column: Column, value: CellContent | _Error) -> int:
+        if isinstance(value, _Error):
             return UNSOUND
-        if not _filled(held):
+        if not _filled(value):
             return EMPTY_CELL
-        return SOUND if self._is_sound(column, held) else UNSOUND
+        return SOUND if self._is_sound(column, value) else UNSOUND
 
-    def _is_sound(self, column: Column, held: Held) -> bool:
+    def _is_sound(self, column: Column, value: CellContent) -> bool:
         match column.cell_type:
             case CellType.AMOUNT | CellType.WHOLE:
                 low, high = column.minimum, column.maximum
-                within = isinstance(held, Decimal) and (low is None or held >= low) and (high is None or held <= high)
-                return within and (column.cell_type is CellType.AMOUNT or _is_whole(held))
+                within = (
+                    isinstance(value, Decimal) and (low is None or value >= low) and (high is None or value <= high)
+                )
+                return within and (column.cell_type is CellType.AMOUNT or _is_whole(value))
             case CellType.DATE:
-                return _day(held) is not None
+                return _day(value) is not None
             case CellType.PERIOD:
-                day = _day(held)
+                day = _day(value)
                 return day is not None and day.day == 1
             case CellType.LIST:
                 assert column.choices is not None
-                return isinstance(held, str) and column.choices.typed(held) is not None
+                return isinstance(value, str) and column.choices.typed(value) is not None
             case CellType.CODE if column.by_name:
-                return self._honour_row(held) > 0
+                return self._honour_row(value) > 0
             case CellType.CODE if column.refers_to:
                 known = self._codes[column.refers_to.split(".")[0]]
-                return isinstance(held, str) and not _is_wild(held) and as_spreadsheet(held) in known
+                return isinstance(value, str) and not _is_wild(value) and as_spreadsheet(value) in known
             case CellType.CODE if column.key:
-                return isinstance(held, str) and not _is_wild(held) and held.strip(f" {NO_BREAK_SPACE}\t\n\r") == held
+                return (
+                    isinstance(value, str) and not _is_wild(value) and value.strip(f" {NO_BREAK_SPACE}\t\n\r") == value
+                )
             case CellType.CODE:
-                return isinstance(held, str)
+                return isinstance(value, str)
             case _:
                 return True
 
     def _is_right(self, spec: SheetSpec, row: Row, id: str) -> bool:
-        return row.row not in self.found.of(spec.id, id)
+        return row.row not in self.verdicts.of(spec.id, id)
 
     # Allocation
 
     def _slot(self, row: Row) -> str:
-        target, unit = (self._held(ALLOCATION, row, id) for id in ("target", "unit"))
+        target, unit = (self._cell_content(ALLOCATION, row, id) for id in ("target", "unit"))
         if isinstance(target, _Error) or isinstance(unit, _Error):
             return ""
         return f"{_text(target)}|{_text(unit)}"
@@ -185,89 +191,93 @@ class SelfCheckValues:
     def _first_of_slot(self) -> Mapping[str, int]:
         first: dict[str, int] = {}
         for row in self.contents.tables.allocations:
-            first.setdefault(_folded(self._slot(row)), row.row)
+            first.setdefault(as_spreadsheet(self._slot(row)), row.row)
         return first
 
-    def _allocation(self, row: Row, held: Mapping[str, Held | _Error]) -> Mapping[str, Shown]:
+    def _allocation(self, row: Row, cells: Cells) -> Mapping[str, Shown]:
         slot = self._slot(row)
         known = (
             len(slot) > 1 and all(self._is_right(ALLOCATION, row, id) for id in ("target", "unit")) and self.doubts == 0
         )
-        asked = known and self._first_of_slot[_folded(slot)] == row.row
-        since, until = self._validity(held["unit"])
-        return {"slot": slot, "asked": int(asked), "valid_from": since, "valid_to": until}
+        is_expected = known and self._first_of_slot[as_spreadsheet(slot)] == row.row
+        since, until = self._validity(cells["unit"])
+        return {"slot": slot, "asked": int(is_expected), "valid_from": since, "valid_to": until}
 
-    def _validity(self, unit: Held | _Error) -> tuple[Decimal, Decimal]:
-        """The serial numbers of a unit's first and last day; 0 where it has none."""
+    def _validity(self, unit: CellContent | _Error) -> tuple[Decimal, Decimal]:
+        """Return the serial numbers of a unit's first and last day; 0 where it has none."""
         nothing = Decimal(0), Decimal(0)
         if not isinstance(unit, str):
             return nothing
         row = self.contents.tables.unit(unit)
         if row is None:
             return nothing
-        found = [self._held(UNITS, row, id) for id in ("valid_from", "valid_to")]
-        since, until = (one if isinstance(one, Decimal) else Decimal(0) for one in found)
+        days = [self._cell_content(UNITS, row, id) for id in ("valid_from", "valid_to")]
+        since, until = (day if isinstance(day, Decimal) else Decimal(0) for day in days)
         return since, until
 
     # Progress
 
-    def _progress(self, row: Row, held: Mapping[str, Held | _Error], shown: Mapping[str, Shown]) -> Mapping[str, Shown]:
-        said = any(_filled(held[id]) for id in SAID)
-        kind = self._kind_of(held["target"]) if self._is_right(PROGRESS, row, "target") else 0
-        month = self._month(held["period"])
-        wanted = self._is_wanted(row, held, month, said=said)
+    def _progress(self, row: Row, cells: Cells, shown: Mapping[str, Shown]) -> Mapping[str, Shown]:
+        has_content = any(_filled(cells[id]) for id in FILLING)
+        kind = self._kind_of(cells["target"]) if self._is_right(PROGRESS, row, "target") else 0
+        month = self._month(cells["period"])
+        wanted = self._is_wanted(row, cells, month, has_content=has_content)
         return {
-            "said": int(said),
+            "said": int(has_content),
             "kind": kind,
             "month": month,
             "wanted": int(wanted),
-            "numerator": self._numerator(held, kind),
-            "net": self._net(held, kind),
+            "numerator": self._numerator(cells, kind),
+            "net": self._net(cells, kind),
         }
 
-    def _kind_of(self, target: Held | _Error) -> int:
+    def _kind_of(self, target: CellContent | _Error) -> int:
         return self._kinds.get(as_spreadsheet(target), 0) if isinstance(target, str) else 0
 
     @cached_property
     def _kinds(self) -> Mapping[str, int]:
         """The number of the measure of each target: that of its first row."""
-        found: dict[str, int] = {}
+        kinds: dict[str, int] = {}
         for row in self.contents.tables.targets:
-            code = self._held(TARGETS, row, "code")
+            code = self._cell_content(TARGETS, row, "code")
             if isinstance(code, str) and code:
-                found.setdefault(as_spreadsheet(code), _kind(self._held(TARGETS, row, "measure")))
-        return found
+                kinds.setdefault(as_spreadsheet(code), _kind(self._cell_content(TARGETS, row, "measure")))
+        return kinds
 
-    def _month(self, period: Held | _Error) -> int:
+    def _month(self, period: CellContent | _Error) -> int:
         day = None if isinstance(period, _Error) else _day(period)
         return self._months.get(day, 0) if day else 0
 
-    def _is_wanted(self, row: Row, held: Mapping[str, Held | _Error], month: int, *, said: bool) -> bool:
-        unit, target = held["unit"], held["target"]
-        if said or not 0 < month <= self.reporting_place or _is_choice(held["figure_type"], FigureType.ESTIMATE):
+    def _is_wanted(self, row: Row, cells: Cells, month: int, *, has_content: bool) -> bool:
+        unit, target = cells["unit"], cells["target"]
+        if (
+            has_content
+            or not 0 < month <= self.reporting_place
+            or _is_choice(cells["figure_type"], FigureType.ESTIMATE)
+        ):
             return False
         known = all(self._is_right(PROGRESS, row, id) for id in ("unit", "target"))
-        return known and bool(unit) and bool(target) and _folded(f"{_text(target)}|{_text(unit)}") in self.slots
+        return known and bool(unit) and bool(target) and as_spreadsheet(f"{_text(target)}|{_text(unit)}") in self.slots
 
-    def _numerator(self, held: Mapping[str, Held | _Error], kind: int) -> Shown:
+    def _numerator(self, cells: Cells, kind: int) -> Shown:
         is_flow = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.FLOW_RATIO])
         is_count = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.STOCK])
         is_ratio = kind in (MEASURES[Measure.FLOW_RATIO], MEASURES[Measure.STOCK_RATIO])
-        actual = held["actual"]
-        figure = isinstance(actual, Decimal) and (is_count or (is_ratio and isinstance(held["denominator"], Decimal)))
-        nil = kind == MEASURES[Measure.FLOW] and _is_choice(held["state"], State.NIL)
+        actual = cells["actual"]
+        figure = isinstance(actual, Decimal) and (is_count or (is_ratio and isinstance(cells["denominator"], Decimal)))
+        nil = kind == MEASURES[Measure.FLOW] and _is_choice(cells["state"], State.NIL)
         if not figure and not nil:
             return ""
         if not is_flow:
             return actual if isinstance(actual, Decimal) else ""
-        return _plus(self._allocated(held, "opening"), self._so_far(held, "actual"))
+        return _plus(self._allocated(cells, "opening"), self._so_far(cells, "actual"))
 
-    def _net(self, held: Mapping[str, Held | _Error], kind: int) -> Shown:
+    def _net(self, cells: Cells, kind: int) -> Shown:
         if kind == MEASURES[Measure.FLOW_RATIO]:
-            sums = [self._allocated(held, "opening_denominator"), _minus(self._allocated(held, "opening_excluded"))]
-            return _plus(*sums, self._so_far(held, "denominator"), _minus(self._so_far(held, "excluded")))
+            sums = [self._allocated(cells, "opening_denominator"), _minus(self._allocated(cells, "opening_excluded"))]
+            return _plus(*sums, self._so_far(cells, "denominator"), _minus(self._so_far(cells, "excluded")))
         if kind == MEASURES[Measure.STOCK_RATIO]:
-            denominator, excluded = held["denominator"], held["excluded"]
+            denominator, excluded = cells["denominator"], cells["excluded"]
             if isinstance(denominator, _Error) or isinstance(excluded, _Error):
                 return ""
             return (denominator if isinstance(denominator, Decimal) else 0) - (
@@ -275,44 +285,39 @@ class SelfCheckValues:
             )
         return ""
 
-    def _allocated(self, held: Mapping[str, Held | _Error], id: str) -> Shown:
-        rows = self._allocated_rows.get((_folded(_text(held["target"])), _folded(_text(held["unit"]))), ())
-        return _sum(self._held(ALLOCATION, row, id) for row in rows)
+    def _allocated(self, cells: Cells, id: str) -> Shown:
+        rows = self._allocated_rows.get(_folded(cells["target"], cells["unit"]), ())
+        return _sum(self._cell_content(ALLOCATION, row, id) for row in rows)
 
-    def _so_far(self, held: Mapping[str, Held | _Error], id: str) -> Shown:
-        rows = self._progress_rows.get((_folded(_text(held["target"])), _folded(_text(held["unit"]))), ())
-        until = held["period"]
+    def _so_far(self, cells: Cells, id: str) -> Shown:
+        rows = self._progress_rows.get(_folded(cells["target"], cells["unit"]), ())
+        until = cells["period"]
         if not isinstance(until, Decimal):
             return 0
-        return _sum(self._held(PROGRESS, row, id) for month, row in rows if month <= until)
+        return _sum(self._cell_content(PROGRESS, row, id) for month, row in rows if month <= until)
 
     @cached_property
     def _allocated_rows(self) -> Mapping[tuple[str, str], list[Row]]:
-        found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.contents.tables.allocations:
-            found[
-                _folded(_text(self._held(ALLOCATION, row, "target"))),
-                _folded(_text(self._held(ALLOCATION, row, "unit"))),
-            ].append(row)
-        return found
+            target, unit = (self._cell_content(ALLOCATION, row, id) for id in ("target", "unit"))
+            rows[_folded(target, unit)].append(row)
+        return rows
 
     @cached_property
     def _progress_rows(self) -> Mapping[tuple[str, str], list[tuple[Decimal, Row]]]:
         """The rows of Progress by target and unit, each with the serial number of its period."""
-        found: dict[tuple[str, str], list[tuple[Decimal, Row]]] = defaultdict(list)
+        rows: dict[tuple[str, str], list[tuple[Decimal, Row]]] = defaultdict(list)
         for row in self.contents.tables.progress:
-            period = self._held(PROGRESS, row, "period")
+            period = self._cell_content(PROGRESS, row, "period")
             if isinstance(period, Decimal):
-                slot = (
-                    _folded(_text(self._held(PROGRESS, row, "target"))),
-                    _folded(_text(self._held(PROGRESS, row, "unit"))),
-                )
-                found[slot].append((period, row))
-        return found
+                target, unit = (self._cell_content(PROGRESS, row, id) for id in ("target", "unit"))
+                rows[_folded(target, unit)].append((period, row))
+        return rows
 
 
-def _cell_value(value: object, lang: object) -> Held:
-    """What a cell with *value* holds for a formula: dates are serial numbers."""
+def _cell_value(value: object, lang: object) -> CellContent:
+    """Return the content of a cell as formulas see it: dates are serial numbers."""
     match value:
         case None | bool() | Decimal():
             return value
@@ -331,77 +336,77 @@ def _cell_value(value: object, lang: object) -> Held:
             return str(value)
 
 
-def _filled(held: Held | _Error) -> bool:
-    return held is not None and held != ""
+def _filled(value: CellContent | _Error) -> bool:
+    return value is not None and value != ""
 
 
-def _text(held: Held | _Error) -> str:
-    """A cell joined to a text."""
-    if held is None or isinstance(held, _Error):
+def _text(value: CellContent | _Error) -> str:
+    """Return the text that a cell contributes when it is joined with ``&``."""
+    if value is None or isinstance(value, _Error):
         return ""
-    if isinstance(held, bool):
-        return str(held).upper()
-    return f"{held.normalize():f}" if isinstance(held, Decimal) else held
+    if isinstance(value, bool):
+        return str(value).upper()
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
-def _trimmed(held: Held | _Error) -> str:
-    return " ".join(part for part in _text(held).split(" ") if part)
+def _folded(target: CellContent | _Error, unit: CellContent | _Error) -> tuple[str, str]:
+    return as_spreadsheet(_text(target)), as_spreadsheet(_text(unit))
 
 
-def _spellings(held: Mapping[str, Held | _Error]) -> str:
-    """The honours' helper: everything that other sheets may call it, in small letters between bars; else nothing."""
-    code, vi, en, short = (_trimmed(held[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
-    for sign in SEPARATORS:
-        short = short.replace(sign, BAR)
+def _trimmed(value: CellContent | _Error) -> str:
+    return " ".join(part for part in _text(value).split(" ") if part)
+
+
+def _spellings(cells: Cells) -> str:
+    """Mirror :func:`xlplan.formulas.columns._spellings`: all spellings in lower case between bars."""
+    code, vi, en, short = (_trimmed(cells[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
+    for separator in SEPARATORS:
+        short = short.replace(separator, BAR)
     for spaced in (f" {BAR}", f"{BAR} "):
         short = short.replace(spaced, BAR)
     return (BAR + BAR.join((code, vi, en, short)) + BAR).lower()
 
 
-def _folded(text: str) -> str:
-    return as_spreadsheet(text)
-
-
-def _is_whole(held: Held | _Error) -> bool:
-    return isinstance(held, Decimal) and held == held.to_integral_value()
+def _is_whole(value: CellContent | _Error) -> bool:
+    return isinstance(value, Decimal) and value == value.to_integral_value()
 
 
 def _is_wild(text: str) -> bool:
-    return any(sign in text for sign in WILDCARDS)
+    return any(wildcard in text for wildcard in WILDCARDS)
 
 
-def _day(held: Held) -> date | None:
-    """The day that a number stands for."""
-    if isinstance(held, bool) or not isinstance(held, Decimal) or not _is_whole(held):
+def _day(value: CellContent) -> date | None:
+    """Return the day of a serial number; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, Decimal) or not _is_whole(value):
         return None
-    return number_as_day(float(held))
+    return number_as_day(float(value))
 
 
-def _is_choice(held: Held | _Error, choice: Choice) -> bool:
-    return isinstance(held, str) and type(choice).typed(held) is choice
+def _is_choice(value: CellContent | _Error, choice: Choice) -> bool:
+    return isinstance(value, str) and type(choice).typed(value) is choice
 
 
-def _kind(held: Held | _Error) -> int:
-    found = Measure.typed(held) if isinstance(held, str) else None
-    return MEASURES[found] if isinstance(found, Measure) else 0
+def _kind(value: CellContent | _Error) -> int:
+    measure = Measure.typed(value) if isinstance(value, str) else None
+    return MEASURES[measure] if isinstance(measure, Measure) else 0
 
 
-def _key(spec: SheetSpec, held: Mapping[str, Held | _Error], shown: Mapping[str, Shown]) -> str:
+def _key(spec: SheetSpec, cells: Cells, shown: Mapping[str, Shown]) -> str:
     for number, id in enumerate(spec.block.keys):
-        column, value = spec.block.columns[id], held[id]
+        column, value = spec.block.columns[id], cells[id]
         if number == 0 or column.cell_type is not CellType.CODE:
             content = shown[f"{CONTENT}{id}"]
             if content == UNSOUND or (column.required and content != SOUND):
                 return ""
         elif not isinstance(value, str) and (column.required or value is not None):
             return ""
-    parts = ((shown.get(f"{ROW_OF}{id}") or held[id], id) for id in spec.block.keys)
+    parts = ((shown.get(f"{ROW_OF}{id}") or cells[id], id) for id in spec.block.keys)
     joined = "|" + "|".join(str(part) if isinstance(part, int) else _text(part) for part, _ in parts)
     return joined.replace("~", "#1").replace("*", "#2").replace("?", "#3")
 
 
-def _sum(values: Iterable[Held | _Error]) -> Shown:
-    """What SUMIFS gives: numbers only; nothing (the formula's way out) where a cell is an error."""
+def _sum(values: Iterable[CellContent | _Error]) -> Shown:
+    """Return what SUMIFS returns: the sum of the numbers, or for an error cell an empty text (by IFERROR)."""
     total = Decimal(0)
     for value in values:
         if isinstance(value, _Error):
@@ -412,9 +417,9 @@ def _sum(values: Iterable[Held | _Error]) -> Shown:
 
 
 def _plus(*sums: Shown) -> Shown:
-    if any(isinstance(one, str) for one in sums):
+    if any(isinstance(value, str) for value in sums):
         return ""
-    return sum((Decimal(one) for one in sums), Decimal(0))
+    return sum((Decimal(value) for value in sums), Decimal(0))
 
 
 def _minus(value: Shown) -> Shown:

@@ -1,4 +1,4 @@
-"""The sheet of what a unit had typed and a changed plan has no place for."""
+"""The sheet with rows that a unit had typed and for which a changed plan has no place."""
 
 from xlplan.document import Cell, Sheet
 from xlplan.layout import FIRST_ROW, HEADER_ROW, SET_ASIDE

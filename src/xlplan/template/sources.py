@@ -1,5 +1,5 @@
-"""The Sources sheet: five tables side by side, each title right above its header; a leaf's has only the last, its
-fixes.
+"""The Sources sheet: five tables side by side, each with its title above the header. That of a leaf has only the last,
+its fixes.
 """
 
 from collections import defaultdict
@@ -27,54 +27,57 @@ def sources(contents: Contents) -> Sheet:
         "first_returns": tables.first_returns,
         "fixes": tables.fixes,
     }
-    made: list[TableBlock] = []
+    blocks: list[TableBlock] = []
     cells: dict[tuple[int, int], Cell] = {}
-    sizes: dict[int, float] = {}
+    column_widths: dict[int, float] = {}
     for block, left in [(SOURCES.blocks[-1], 1)] if contents.is_leaf else zip(SOURCES.blocks, lefts(), strict=True):
         fields = [column_field(column, lang, grey=True) for column in block.columns.values()]
         lines = [_row(block, row, lang) for row in rows[block.id]]
-        made.append(table(block, fields, lines or [tuple(Cell() for _ in fields)], left))
+        blocks.append(table(block, fields, lines or [tuple(Cell() for _ in fields)], left))
         cells[HEADER_ROW - 1, left] = Cell(block.words.of(lang) if block.words else None, style="block")
-        sizes |= widths(fields, left)
-        sizes[left + len(fields)] = 3
+        column_widths |= widths(fields, left)
+        column_widths[left + len(fields)] = 3
     return sheet(
         contents,
         SOURCES,
         HELPER.of(lang),
         cells=cells,
-        tables=tuple(made),
-        widths=sizes,
+        tables=tuple(blocks),
+        widths=column_widths,
         freeze=(FIRST_ROW, 4),
         repeat_rows=(HEADER_ROW - 1, HEADER_ROW),
-        printed=(HEADER_ROW + len(made[0].rows), len(made[0].fields)),  # the other blocks are the program's memory
+        printed=(HEADER_ROW + len(blocks[0].rows), len(blocks[0].fields)),  # the other tables are for xlplan only
     )
 
 
 def lefts() -> list[int]:
-    """The first column of each block; one blank column lies between two."""
-    found, left = [], 1
+    """Return the first column of each table; there is one blank column between two tables."""
+    columns, left = [], 1
     for block in SOURCES.blocks:
-        found.append(left)
+        columns.append(left)
         left += len(block.columns) + 1
-    return found
+    return columns
 
 
 Span = tuple[int, int]
 
 
 def spans(lines: Sequence[SourceLine]) -> Mapping[str, Mapping[str, Span]]:
-    """By target and unit (folded) the first and last index of their lines; lines are ordered by target, then unit."""
-    found: dict[str, dict[str, Span]] = defaultdict(dict)
-    for place, line in enumerate(lines):
-        of_target, unit = found[as_spreadsheet(line.target)], as_spreadsheet(line.unit)
-        of_target[unit] = (of_target.get(unit, (place, place))[0], place)
-    return found
+    """Return the first and last index of the lines of each target and unit (folded codes).
+
+    *lines* are ordered by target, then unit, so those of a target and unit are consecutive.
+    """
+    spans_by_target: dict[str, dict[str, Span]] = defaultdict(dict)
+    for index, line in enumerate(lines):
+        of_target, unit = spans_by_target[as_spreadsheet(line.target)], as_spreadsheet(line.unit)
+        of_target[unit] = (of_target.get(unit, (index, index))[0], index)
+    return spans_by_target
 
 
 def line_span(of_target: Mapping[str, Span], units: frozenset[str]) -> Span | None:
-    """First and last index of the lines of *units* (folded) among the lines of one target."""
-    found = [of_target[unit] for unit in units if unit in of_target]
-    return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+    """Return the first and last index of the lines of *units* (folded) among those of one target; None without any."""
+    unit_spans = [of_target[unit] for unit in units if unit in of_target]
+    return (min(first for first, _ in unit_spans), max(last for _, last in unit_spans)) if unit_spans else None
 
 
 def _row(block: Block, row: Row, lang: Lang) -> tuple[Cell, ...]:

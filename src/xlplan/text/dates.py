@@ -147,7 +147,8 @@ def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
     """Return the numbers that a date in a number column may have been, and whether the answer is sure.
 
     3 December may have been typed as 3.12 or 12.3, or it is a plain number in a cell with a date format. The answer is
-    sure for dates before 1904: nobody types them, and the 1904 date system has none.
+    sure for dates before 1904: nobody types them, and the 1904 date system has none. Only 28 February 1900 is not: it
+    may be the number 59 or 60.
     """
     if day < _MAC_EPOCH:
         serial = (day - _EPOCH).days - (day < _LEAP_BUG)

@@ -13,7 +13,7 @@ from xlplan.fixing.annotation import annotation
 from xlplan.fixing.own_sheets import require_own
 from xlplan.fixing.proposals import Proposal, proposals
 from xlplan.fixing.verified import Restored, Why, computed_sheets, unverified
-from xlplan.grid import Book, place_of
+from xlplan.grid import Book, position_of
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.outcome import Outcome
 from xlplan.patch import ANYTHING, Patch, SheetEdit
@@ -185,6 +185,6 @@ def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:
     for row, line in _lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
         if sheet and not line.get("file", "").strip():
-            position = place_of(cell)
+            position = position_of(cell)
             if position is not None:  # else the address was typed over
                 yield row, CellRef(sheet, *position), line

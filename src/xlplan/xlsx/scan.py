@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import CHECKS_TITLE, BookFacts, Facts, area_of, place_of
+from xlplan.grid import CHECKS_TITLE, BookFacts, Facts, area_of, position_of
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.biff import scan_records
 from xlplan.xlsx.binary import scan_binary
@@ -145,7 +145,7 @@ def _with_sound_ranges(part: bytes) -> bytes:
     pieces, position = [], 0
     for match in _ranges_read(part):
         ref = attributes(match[2]).get("ref", "")
-        area, start = area_of(ref), place_of(ref.partition(":")[0])
+        area, start = area_of(ref), position_of(ref.partition(":")[0])
         if area is None or start != area[:2] or "$" in ref:
             end = b"/>" if match[2].endswith(b"/") else b">"
             pieces += [part[position : match.start()], match[1], b' ref="A1"', end]

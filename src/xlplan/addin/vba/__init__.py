@@ -1,1 +1,1 @@
-"""A VBA project as Office stores it, written from sources alone: [MS-OVBA] streams in a [MS-CFB] compound file."""
+"""Writes a VBA project from its sources: the streams of [MS-OVBA] in a compound file of [MS-CFB]."""

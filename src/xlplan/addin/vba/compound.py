@@ -1,47 +1,60 @@
-"""A compound file of [MS-CFB], version 3: streams, some of them in storages, as sectors of 512 bytes."""
+"""Writes a compound file of [MS-CFB], version 3: streams, some of them in storages, in sectors of 512 bytes.
+
+In the terms of the specification: the *table* is the FAT, the *small table* is the mini FAT, and the *small* streams
+are in the mini stream.
+"""
 
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SECTOR, SMALL_SECTOR = 512, 64
-SMALL = 4096  # a stream below this size lives in the small sectors
-_END, _FREE, _TABLE, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
-_IN_HEADER = 109  # sectors of the allocation table that the header can name: about seven megabytes in all
+SMALL = 4096  # the mini stream cutoff size, 2.2: smaller streams are stored in the small sectors
+_END, _FREE, _TABLE, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF  # ENDOFCHAIN, FREESECT, FATSECT, NOSTREAM
+_IN_HEADER = 109  # FAT sectors that the header can list (2.2): enough for a file of about seven megabytes
 _PER_TABLE = SECTOR // 4
-_EMPTY, _STORAGE, _STREAM, _ROOT = 0, 1, 2, 5
-_RED, _BLACK = 0, 1
+_EMPTY, _STORAGE, _STREAM, _ROOT = 0, 1, 2, 5  # object types, 2.6.1
+_RED, _BLACK = 0, 1  # color flags, 2.6.1
 
 
 @dataclass(slots=True)
 class _Entry:
+    """A directory entry, 2.6.1."""
+
     name: str
     kind: int
+    """Its object type."""
     data: bytes = b""
     children: list["_Entry"] = field(default_factory=list)
     number: int = 0
+    """Its stream ID: its index in the directory."""
     left: int = _NONE
+    """The number of its left sibling in the tree of siblings."""
     right: int = _NONE
     child: int = _NONE
+    """The number of the root of the tree of its children."""
     colour: int = _BLACK
     first: int = 0
+    """Its first sector."""
     size: int = 0
+    """Its length in bytes."""
 
 
 def compound_file(streams: Mapping[str, bytes]) -> bytes:
-    """The file that holds *streams* by path: ``PROJECT``, ``VBA/dir``. The same bytes for the same streams."""
+    """The file with *streams* by path, such as ``PROJECT`` and ``VBA/dir``. Reproducible."""
     root = _tree(streams)
     entries = _numbered(root)
     small, small_table = _small_streams(entries)
     root.data, root.size = small, len(small)
     sectors, table = _large_streams(entries)
     small_first = _append(sectors, table, _numbers(small_table)) if small_table else _END
-    directory_first = _append(sectors, table, b"".join(_packed(one) for one in entries), _packed(_Entry("", _EMPTY)))
+    directory = b"".join(_packed(entry) for entry in entries)
+    directory_first = _append(sectors, table, directory, _packed(_Entry("", _EMPTY)))
     table_sectors = _reserve_table(table)
     if table_sectors > _IN_HEADER:
         raise ValueError(f"{len(sectors)} sectors are more than this writer's header can name")
-    places = range(len(sectors), len(sectors) + table_sectors)
-    header = _header(directory_first, small_first, -(-len(small_table) // _PER_TABLE), list(places))
+    table_numbers = range(len(sectors), len(sectors) + table_sectors)
+    header = _header(directory_first, small_first, -(-len(small_table) // _PER_TABLE), list(table_numbers))
     return header + b"".join(sectors) + _numbers(table)
 
 
@@ -58,37 +71,41 @@ def _tree(streams: Mapping[str, bytes]) -> _Entry:
 
 
 def _numbered(root: _Entry) -> list[_Entry]:
-    """Every entry at the place of its number, storages before what is in them; the siblings of each bound into a
-    tree.
+    """All entries in the order of their numbers, each storage before its children; siblings are linked into trees.
+
+    Siblings are sorted by the length of their names, then by the names in upper case (2.6.4).
     """
     entries = [root]
     for entry in entries:
-        entry.children.sort(key=lambda one: (len(one.name), one.name.upper()))
+        entry.children.sort(key=lambda child: (len(child.name), child.name.upper()))
         for child in entry.children:
             child.number = len(entries)
             entries.append(child)
     for entry in entries:
         depth = len(entry.children).bit_length()
-        entry.child = _bound(entry.children, 1, depth)
+        entry.child = _link(entry.children, 1, depth)
     return entries
 
 
-def _bound(sorted_siblings: list[_Entry], level: int, depth: int) -> int:
-    """Bind siblings into a balanced search tree; returns the number of its top.
+def _link(sorted_siblings: list[_Entry], level: int, depth: int) -> int:
+    """Link siblings into a balanced red-black tree (2.6.4); returns the number of its root, or NOSTREAM if there are
+    none.
 
-    All levels but the last are full, so with the last one red every way down meets as many black entries.
+    All levels but the last are full. If the last one is red and all others are black, every path has the same number of
+    black entries, as a red-black tree demands.
     """
     if not sorted_siblings:
         return _NONE
     middle = len(sorted_siblings) // 2
     top = sorted_siblings[middle]
-    top.left = _bound(sorted_siblings[:middle], level + 1, depth)
-    top.right = _bound(sorted_siblings[middle + 1 :], level + 1, depth)
+    top.left = _link(sorted_siblings[:middle], level + 1, depth)
+    top.right = _link(sorted_siblings[middle + 1 :], level + 1, depth)
     top.colour = _RED if level == depth and level > 1 else _BLACK
     return top.number
 
 
 def _small_streams(entries: list[_Entry]) -> tuple[bytes, list[int]]:
+    """The mini stream, which has all small streams, and its table, the mini FAT (2.4)."""
     data = b""
     table: list[int] = []
     for entry in entries:
@@ -105,6 +122,7 @@ def _small_streams(entries: list[_Entry]) -> tuple[bytes, list[int]]:
 
 
 def _large_streams(entries: list[_Entry]) -> tuple[list[bytes], list[int]]:
+    """The sectors of the mini stream and of all large streams, and their table (2.3)."""
     sectors: list[bytes] = []
     table: list[int] = []
     for entry in entries:
@@ -116,7 +134,7 @@ def _large_streams(entries: list[_Entry]) -> tuple[list[bytes], list[int]]:
 
 
 def _append(sectors: list[bytes], table: list[int], data: bytes, filler: bytes = b"\0") -> int:
-    """Lay *data* into the next sectors, the last one filled up; returns the number of the first."""
+    """Append *data* as sectors, the last one padded with *filler*; returns the number of the first."""
     first, count = len(sectors), -(-len(data) // SECTOR)
     missing = count * SECTOR - len(data)
     data += filler * (missing // len(filler))
@@ -126,7 +144,7 @@ def _append(sectors: list[bytes], table: list[int], data: bytes, filler: bytes =
 
 
 def _reserve_table(table: list[int]) -> int:
-    """Give the allocation table the sectors it needs to name every sector, its own included."""
+    """Add entries for the table's own sectors, which it lists as well; returns their number."""
     count = 0
     while (len(table) + count) > count * _PER_TABLE:
         count += 1
@@ -135,16 +153,17 @@ def _reserve_table(table: list[int]) -> int:
 
 
 def _chain(first: int, count: int) -> list[int]:
+    """The table entries of *count* consecutive sectors: each names the next."""
     return [*range(first + 1, first + count), _END]
 
 
 def _numbers(table: list[int]) -> bytes:
-    filled = table + [_FREE] * (-len(table) % _PER_TABLE)
-    return struct.pack(f"<{len(filled)}I", *filled)
+    padded = table + [_FREE] * (-len(table) % _PER_TABLE)
+    return struct.pack(f"<{len(padded)}I", *padded)
 
 
 def _packed(entry: _Entry) -> bytes:
-    """128 bytes of the directory. No class ids, no times: nothing in the file says when it was made."""
+    """The 128 bytes of a directory entry (2.6.1); without CLSID and times, so that the file is reproducible."""
     name = (entry.name + "\0").encode("utf-16-le") if entry.name else b""
     return struct.pack(
         "<64sHBBIII16sIQQIQ",
@@ -153,10 +172,11 @@ def _packed(entry: _Entry) -> bytes:
     )  # fmt: skip
 
 
-def _header(directory_first: int, small_first: int, small_sectors: int, table_places: list[int]) -> bytes:
-    named = table_places + [_FREE] * (_IN_HEADER - len(table_places))
+def _header(directory_first: int, small_first: int, small_sectors: int, table_numbers: list[int]) -> bytes:
+    """The header (2.2): *table_numbers* are the numbers of the table's own sectors."""
+    listed = table_numbers + [_FREE] * (_IN_HEADER - len(table_numbers))
     return struct.pack(
         f"<8s16sHHHHH6s9I{_IN_HEADER}I",
-        bytes.fromhex("D0CF11E0A1B11AE1"), b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, len(table_places), directory_first, 0,
-        SMALL, small_first, small_sectors, _END, 0, *named,
+        bytes.fromhex("D0CF11E0A1B11AE1"), b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, len(table_numbers), directory_first, 0,
+        SMALL, small_first, small_sectors, _END, 0, *listed,
     )  # fmt: skip

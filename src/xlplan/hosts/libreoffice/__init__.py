@@ -1,6 +1,4 @@
-"""LibreOffice as an engine of xlwings: programs, books and sheets over UNO, as wide as the live host needs and no
-wider.
-"""
+"""An xlwings engine for LibreOffice: programs, books and sheets over UNO, as far as the live host needs them."""
 
 from typing import Any
 
@@ -9,9 +7,9 @@ from xlplan.hosts.light_xlwings import xlwings
 
 
 def engine() -> Any:
-    """The engine, known to xlwings by its name; added once."""
+    """The engine; registered with xlwings on the first call."""
     if NAME not in xlwings().engines.engines_by_name:
         xlwings().engines.add(xlwings().Engine(impl=Engine()))
-    found = xlwings().engines[NAME]
-    found.activate()  # xlwings looks for its active engine whenever a sheet is activated
-    return found
+    registered = xlwings().engines[NAME]
+    registered.activate()  # xlwings looks up its active engine whenever a sheet is activated
+    return registered

@@ -1,4 +1,4 @@
-"""An open book: where its file lies, its sheets and names, what is selected, how it is saved and closed."""
+"""An open book: its path, sheets, names and number formats, the selection, saving and closing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +12,11 @@ from xlplan.hosts.libreoffice.names import Names
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range, area_of_uno
 from xlplan.hosts.libreoffice.sheet import UnoSheet, UnoSheets
-from xlplan.hosts.libreoffice.tables import held_on, put_again
+from xlplan.hosts.libreoffice.tables import restore_tables, saved_tables
 from xlplan.hosts.libreoffice.values import DATE, TIME
 
 XLSX = "Calc MS Excel 2007 XML"
-_PAGE = (
+_PAGE = (  # properties of com.sun.star.style.PageStyle that go with an imported sheet
     "IsLandscape",
     "Width",
     "Height",
@@ -30,7 +30,7 @@ _PAGE = (
 
 
 class UnoBook(Part):
-    """*uno* is the document; formats are asked for once."""
+    """*uno* is the document. Number formats are read once and cached."""
 
     __slots__ = ("_formats", "_keys", "app", "uno")
 
@@ -61,19 +61,21 @@ class UnoBook(Part):
 
     def _format(self, key: int) -> tuple[int, str]:
         if key not in self._formats:
-            found = self.uno.NumberFormats.getByKey(key)
-            general = key % 10_000 == 0  # the first of each language
-            self._formats[key] = (found.Type, "General" if general else spelling(str(found.FormatString)))
+            format = self.uno.NumberFormats.getByKey(key)
+            general = key % 10_000 == 0  # the first format of each language
+            self._formats[key] = (format.Type, "General" if general else spelling(str(format.FormatString)))
         return self._formats[key]
 
     def format_kind(self, key: int | None) -> int:
-        """The bits of com.sun.star.util.NumberFormatType."""
+        """The type of a number format, as bits of com.sun.star.util.NumberFormatType; 0 for None."""
         return 0 if key is None else self._format(key)[0]
 
     def format_text(self, key: int) -> str:
+        """A number format in Excel's spelling."""
         return self._format(key)[1]
 
     def format_key(self, text: str) -> int:
+        """The key of a number format, which is added to the document if it is not there."""
         if text not in self._keys:
             formats, locale = self.uno.NumberFormats, _english()
             key = formats.queryKey(text, locale, False)
@@ -81,7 +83,7 @@ class UnoBook(Part):
         return self._keys[text]
 
     def key_of_kind(self, kind: int) -> int:
-        """The format that shows days, times or truths where a cell had none."""
+        """The key of the default format for dates, times or booleans."""
         if kind == DATE:
             return self.format_key("dd/mm/yyyy")
         return (
@@ -92,25 +94,25 @@ class UnoBook(Part):
 
     @property
     def selection(self) -> Range | None:
-        found = self.uno.CurrentSelection
-        if hasattr(found, "RangeAddress"):
-            areas: tuple[Any, ...] = (found.RangeAddress,)
-        elif hasattr(found, "RangeAddresses"):
-            areas = found.RangeAddresses
+        selection = self.uno.CurrentSelection
+        if hasattr(selection, "RangeAddress"):
+            addresses: tuple[Any, ...] = (selection.RangeAddress,)
+        elif hasattr(selection, "RangeAddresses"):
+            addresses = selection.RangeAddresses
         else:
             return None  # a picture or a chart
-        return Range(self.sheets.active, tuple(map(area_of_uno, areas))) if areas else None
+        return Range(self.sheets.active, tuple(map(area_of_uno, addresses))) if addresses else None
 
     def activate(self) -> None:
-        def front() -> None:
+        def bring_to_front() -> None:
             frame = self.uno.CurrentController.Frame
             frame.activate()
             frame.ContainerWindow.setFocus()
 
-        in_own_thread(self.app.office, front)
+        in_own_thread(self.app.office, bring_to_front)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
-        """In place, or as another file of the same kind that the book then is."""
+        """Save the book in its file, or a copy as .xlsx at *path*."""
         if password:
             raise refused("UnoBook.save(password)")
         if path is None and self.uno.isReadonly():
@@ -122,7 +124,7 @@ class UnoBook(Part):
 
     def close(self) -> None:
         self.uno.setModified(False)
-        self.app.hidden = [one for one in self.app.hidden if one != self.uno]
+        self.app.hidden = [document for document in self.app.hidden if document != self.uno]
         if self.app.about == self.uno:
             self.app.about = None
         in_own_thread(self.app.office, lambda: self.uno.close(True))
@@ -136,50 +138,53 @@ class UnoBook(Part):
 
     @contextmanager
     def showing(self, sheet: UnoSheet) -> Iterator[Any]:
-        """The view while it shows *sheet*; the sheet that was shown before comes back."""
+        """The view with *sheet* as its active sheet; at the end the former one is active again."""
         view = self.uno.CurrentController
-        before = view.ActiveSheet
+        active = view.ActiveSheet
         view.setActiveSheet(sheet.uno)
         try:
             yield view
         finally:
-            view.setActiveSheet(before)
+            view.setActiveSheet(active)
 
-    def receive(self, came: UnoSheet, source: UnoSheet) -> None:
-        """What a sheet does not bring along into another book: its page, print areas and titles, its view, tables."""
-        came.uno.PageStyle = self._page(source)
-        number = came.index - 1
+    def complete_import(self, imported: UnoSheet, source: UnoSheet) -> None:
+        """Copy what LibreOffice does not import with a sheet of another book: page style, print areas, print titles,
+        tables, grid and frozen panes.
+        """
+        imported.uno.PageStyle = self._page_style(source)
+        index = imported.index - 1
         for get, put in (
             ("getPrintAreas", "setPrintAreas"),
             ("getTitleRows", "setTitleRows"),
             ("getTitleColumns", "setTitleColumns"),
         ):
-            found = getattr(source.uno, get)()
-            for one in found if isinstance(found, tuple) else (found,):
-                one.Sheet = number
-            getattr(came.uno, put)(found)
-        came.uno.setPrintTitleRows(source.uno.getPrintTitleRows())
-        came.uno.setPrintTitleColumns(source.uno.getPrintTitleColumns())
-        theirs = {one.name: came.of(one.area).uno.RangeAddress for one in source.tables}
-        put_again(self.uno, [replace(one, area=theirs[one.name]) for one in held_on(source.book.uno, source.index - 1)])
+            value = getattr(source.uno, get)()
+            for address in value if isinstance(value, tuple) else (value,):
+                address.Sheet = index
+            getattr(imported.uno, put)(value)
+        imported.uno.setPrintTitleRows(source.uno.getPrintTitleRows())
+        imported.uno.setPrintTitleColumns(source.uno.getPrintTitleColumns())
+        addresses = {table.name: imported.of(table.area).uno.RangeAddress for table in source.tables}
+        tables = saved_tables(source.book.uno, source.index - 1)
+        restore_tables(self.uno, [replace(table, area=addresses[table.name]) for table in tables])
         rows, columns = source.freeze_panes.frozen
         with source.book.showing(source) as view:
             grid = view.ShowGrid
-        with self.showing(came) as view:
+        with self.showing(imported) as view:
             view.ShowGrid = grid
             if rows or columns:
                 view.freezeAtPosition(columns, rows)
 
-    def _page(self, source: UnoSheet) -> str:
-        """The page style of another book's sheet, here."""
-        theirs = source.page_setup.api
+    def _page_style(self, source: UnoSheet) -> str:
+        """The name of a page style of this book that equals the one of another book's sheet."""
+        original = source.page_setup.api
         styles = self.uno.StyleFamilies.getByName("PageStyles")
-        name = f"{theirs.Name} {source.name}"
+        name = f"{original.Name} {source.name}"
         if not styles.hasByName(name):
-            made = self.uno.createInstance("com.sun.star.style.PageStyle")
-            styles.insertByName(name, made)
-            for one in _PAGE:
-                setattr(made, one, getattr(theirs, one))
+            style = self.uno.createInstance("com.sun.star.style.PageStyle")
+            styles.insertByName(name, style)
+            for field in _PAGE:
+                setattr(style, field, getattr(original, field))
         return name
 
 

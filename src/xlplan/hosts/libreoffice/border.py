@@ -1,7 +1,7 @@
-"""The one border to LibreOffice: its bridge loaded, its errors put into calm words, what it does not have refused.
+"""The boundary to LibreOffice: loads the UNO bridge, translates its errors, and refuses what the engine lacks.
 
-Everything beyond is untyped. A UNO exception is a struct and breaks ``with``: :func:`calm` turns it into a
-:class:`EnvironmentFailure`.
+Everything behind it is untyped. A UNO exception is a struct, not a proper Python exception, and breaks ``with``;
+:func:`calm` translates it into an :class:`EnvironmentFailure`.
 """
 
 import importlib.util
@@ -35,30 +35,31 @@ SLOW = Words(
 )
 REFUSED = Words("LibreOffice không thực hiện được: {why}", "LibreOffice refused: {why}")
 
-CLOSED = "cannot get value"  # so begins what an object of a closed book says when it is asked for what it has
+CLOSED = "cannot get value"  # the message of a UNO object of a closed document begins so
 UNSUPPORTED = Words("Chưa làm được việc này trong LibreOffice: {what}.", "Not possible in LibreOffice: {what}.")
 
 
 class Watched(Protocol):
-    """A connection, as an error asks about it."""
+    """A connection whose state explains an error."""
 
     @property
     def lost(self) -> Words | None:
-        """Why it is no more, or None."""
+        """Why the connection ended; None while it is alive."""
 
 
 connected: list[Watched] = []
 
 
 def bridge() -> Any:
-    """The module ``uno``; raises :class:`EnvironmentFailure` where there is none.
+    """The module ``uno``. Raises :class:`EnvironmentFailure` if it is not installed.
 
-    It and ``unohelper`` are loaded from their own files: the folder they lie in holds much that must not be found.
+    It and ``unohelper`` are loaded by file name. Their folder is not added to ``sys.path``, as it holds the system's
+    other packages.
     """
     if "uno" in sys.modules:
         return sys.modules["uno"]
-    folder = next((one for one in map(Path, BRIDGE_FOLDERS) if (one / "uno.py").is_file()), None)
-    native = next((one for one in map(Path, PROGRAM_FOLDERS) if (one / "pyuno.so").is_file()), None)
+    folder = next((path for path in map(Path, BRIDGE_FOLDERS) if (path / "uno.py").is_file()), None)
+    native = next((path for path in map(Path, PROGRAM_FOLDERS) if (path / "pyuno.so").is_file()), None)
     if folder is None or native is None:
         raise EnvironmentFailure(MISSING)
     os.environ.setdefault("URE_BOOTSTRAP", f"vnd.sun.star.pathname:{native}/fundamentalrc")
@@ -66,7 +67,7 @@ def bridge() -> Any:
         _load("pyuno", native / "pyuno.so")
         _load("uno", folder / "uno.py")
         _load("unohelper", folder / "unohelper.py")
-    except (ImportError, OSError) as error:  # the bridge is built for one version of Python
+    except (ImportError, OSError) as error:  # pyuno.so is built for another version of Python
         raise EnvironmentFailure(MISSING) from error
     return sys.modules["uno"]
 
@@ -84,14 +85,14 @@ def _load(name: str, path: Path) -> None:
 
 
 def calm(call: Callable[P, T]) -> Callable[P, T]:
-    """*call* with errors of UNO raised as :class:`EnvironmentFailure`."""
+    """Decorator: raises UNO errors of *call* as :class:`EnvironmentFailure`, and has its duration watched."""
 
     @wraps(call)
     def wrapped(*args: P.args, **named: P.kwargs) -> T:
         watch.enter()
         try:
             return call(*args, **named)
-        except Exception as error:  # noqa: BLE001 - whatever UNO raises; all else is raised on as it is
+        except Exception as error:  # noqa: BLE001 - whatever UNO raises; other errors are raised unchanged
             raise translated(error) from None
         finally:
             watch.leave()
@@ -100,8 +101,10 @@ def calm(call: Callable[P, T]) -> Callable[P, T]:
 
 
 class Part:
-    """What xlwings' own words ask for: every method and property is :func:`calm`, and what is not here is refused in
-    one sentence.
+    """Base of the classes that xlwings calls.
+
+    Methods and properties of subclasses are wrapped in :func:`calm`. Attributes that a class does not define are
+    refused with one sentence for the user.
     """
 
     __slots__ = ()
@@ -126,30 +129,31 @@ class Part:
         object.__setattr__(self, name, value)
 
 
-def refused(what: str) -> EnvironmentFailure:
-    return EnvironmentFailure(UNSUPPORTED.filled(what=what))
+def refused(operation: str) -> EnvironmentFailure:
+    return EnvironmentFailure(UNSUPPORTED.filled(what=operation))
 
 
 def translated(error: Exception) -> Exception:
-    kind = type(error).__module__ + "." + type(error).__name__
-    if not (kind.startswith(("com.sun.star", "uno.com.sun.star")) or hasattr(error, "Message")):
+    """A UNO error as :class:`EnvironmentFailure`; any other error unchanged."""
+    name = type(error).__module__ + "." + type(error).__name__
+    if not (name.startswith(("com.sun.star", "uno.com.sun.star")) or hasattr(error, "Message")):
         return error
-    lost = next((one.lost for one in connected if one.lost is not None), None)
+    lost = next((connection.lost for connection in connected if connection.lost is not None), None)
     if lost is not None:
         return EnvironmentFailure(lost)
-    said = str(getattr(error, "Message", "") or type(error).__name__).splitlines()[0]
-    if type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in said or CLOSED in said:
-        return EnvironmentFailure(GONE)
-    return EnvironmentFailure(REFUSED.filled(why=said))
+    message = str(getattr(error, "Message", "") or type(error).__name__).splitlines()[0]
+    disposed = type(error).__name__ in ("DisposedException", "NoConnectException") or "disposed" in message
+    return EnvironmentFailure(GONE if disposed or CLOSED in message else REFUSED.filled(why=message))
 
 
 def struct(name: str, **values: Any) -> Any:
-    """A UNO struct, its fields set."""
-    made = bridge().createUnoStruct(name)
+    """A UNO struct with its fields set."""
+    result = bridge().createUnoStruct(name)
     for field, value in values.items():
-        setattr(made, field, value)
-    return made
+        setattr(result, field, value)
+    return result
 
 
 def properties(**values: Any) -> tuple[Any, ...]:
+    """*values* as UNO ``PropertyValue`` structs."""
     return tuple(struct("com.sun.star.beans.PropertyValue", Name=name, Value=value) for name, value in values.items())

@@ -1,4 +1,4 @@
-"""The cells of a range over UNO: where they are, their values and formulas, read in one call and written in a few."""
+"""The cells of a range over UNO: addresses, values and formulas. A range is read in one call and written in a few."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -15,20 +15,22 @@ from xlplan.hosts.libreoffice.values import (
     TEXT,
     TIME,
     ErrorValue,
-    Written,
-    entered,
-    plain,
-    shown,
-    stored,
+    FormulaText,
+    as_input,
+    as_python,
+    as_uno,
+    number_text,
 )
 
 FORMULA_ERROR = 4  # com.sun.star.sheet.FormulaResult
 NOTES = 8  # com.sun.star.sheet.CellFlags
-LAST = (1_048_576, 1_024)
+LAST = (1_048_576, 1_024)  # the last row and the last column of a sheet in LibreOffice
 
 
 class UnoRange(Part):
-    """*areas* are (top, left, bottom, right) from 1; what is asked of one block is asked of the first."""
+    """A range. *areas* are (top, left, bottom, right), counted from 1; properties of a single block are those of the
+    first area.
+    """
 
     __slots__ = ("_uno", "areas", "options", "sheet")
 
@@ -39,7 +41,7 @@ class UnoRange(Part):
 
     @property
     def uno(self) -> Any:
-        """Asked for when it is needed: many a range is only a place."""
+        """The UNO object; created on first use, as many ranges serve as an address only."""
         if self._uno is None:
             top, left, bottom, right = self.areas[0]
             self._uno = self.sheet.uno.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
@@ -67,11 +69,14 @@ class UnoRange(Part):
         return (self.sheet.name, *self.areas[0])
 
     def __call__(self, row: int, column: int | None = None) -> Any:
-        """The cell at a place counted from 1 within the range, or row by row; it may lie beyond."""
+        """The cell at (*row*, *column*), counted from 1 within the range; it may lie outside.
+
+        With one argument, the cells are counted row by row.
+        """
         if column is None:
             row, column = (row - 1) // self.shape[1] + 1, (row - 1) % self.shape[1] + 1
-        place = (self.row + row - 1, self.column + column - 1)
-        return self.at((*place, *place))
+        position = (self.row + row - 1, self.column + column - 1)
+        return self.at((*position, *position))
 
     def at(self, *areas: Area) -> Self:
         return type(self)(self.sheet, areas)
@@ -80,13 +85,13 @@ class UnoRange(Part):
         return self.shape[0] * self.shape[1]
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        found = ",".join(
+        address = ",".join(
             _address(area, "$" if row_absolute else "", "$" if col_absolute else "") for area in self.areas
         )
         if not external:
-            return found
+            return address
         name = self.sheet.name
-        return "'[{}]{}'!{}".format(self.sheet.book.name, name.replace("'", "''"), found)
+        return "'[{}]{}'!{}".format(self.sheet.book.name, name.replace("'", "''"), address)
 
     @property
     def address(self) -> str:
@@ -111,18 +116,24 @@ class UnoCells(UnoRange):
     __slots__ = ()
 
     def _kinds(self, wanted: int) -> Iterator[tuple[int, Area]]:
-        """The parts of the block whose number format is of a *wanted* kind, counted from 0 within the block."""
+        """The parts of the block whose number format is of a *wanted* kind, as (kind, area).
+
+        Areas count from 0 within the block; kinds are bits of com.sun.star.util.NumberFormatType.
+        """
         groups = self.uno.getUniqueCellFormatRanges()
-        for number in range(groups.Count):
-            group = groups.getByIndex(number)
+        for index in range(groups.Count):
+            group = groups.getByIndex(index)
             kind = self.sheet.book.format_kind(group.NumberFormat)
             if kind & wanted:
                 for area in group.RangeAddresses:
                     yield kind, self._within(area)
 
     def _kinds_of_numbers(self, rows: list[list[Any]], wanted: int) -> Iterator[tuple[int, Area]]:
-        """Like :meth:`_kinds`, only of columns with numbers and from their first to their last: most are of one format,
-        which takes no walk through all that differ in any look."""
+        """Like :meth:`_kinds`, but of each column from its first to its last number only.
+
+        Most columns of numbers have one format. That is one call, where ``getUniqueCellFormatRanges`` lists every
+        difference in any attribute.
+        """
         for column in range(self.shape[1]):
             numbers = [r for r, row in enumerate(rows) if isinstance(row[column], float)]
             if not numbers:
@@ -137,18 +148,20 @@ class UnoCells(UnoRange):
                 yield self.sheet.book.format_kind(key), (numbers[0], column, numbers[-1], column)
 
     def same(self, name: str) -> Any:
-        """The property that all cells share, or None."""
+        """The value of the property *name* if all cells share it, else None."""
         return None if self.uno.getPropertyState(name).value == "AMBIGUOUS_VALUE" else getattr(self.uno, name)
 
     def _within(self, area: Any) -> Area:
         top, left = self.row - 1, self.column - 1
         return area.StartRow - top, area.StartColumn - left, area.EndRow - top, area.EndColumn - left
 
-    def inside(self, found: Any) -> Iterator[Area]:
-        """The areas *found* by a query, counted from 0 within the block: asked of cells beyond the last ones that hold
-        anything, it answers of those."""
+    def inside(self, matches: Any) -> Iterator[Area]:
+        """The areas of a query's result, cut to the block and counted from 0 within it.
+
+        A query of cells beyond the used area returns cells outside the block.
+        """
         rows, columns = self.shape
-        for top, left, bottom, right in map(self._within, found.RangeAddresses):
+        for top, left, bottom, right in map(self._within, matches.RangeAddresses):
             if top < rows and left < columns and bottom >= 0 and right >= 0:
                 yield max(top, 0), max(left, 0), min(bottom, rows - 1), min(right, columns - 1)
 
@@ -156,11 +169,11 @@ class UnoCells(UnoRange):
     def raw_value(self) -> list[list[Any]]:
         rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in self.uno.getDataArray()]
         for kind, area in self._kinds_of_numbers(rows, DATE | TIME | LOGICAL):
-            for row, column in _places(area):
+            for row, column in _positions(area):
                 if isinstance(rows[row][column], float):
-                    rows[row][column] = shown(rows[row][column], kind)
-        for found in self.inside(self.uno.queryFormulaCells(FORMULA_ERROR)):
-            for row, column in _places(found):
+                    rows[row][column] = as_python(rows[row][column], kind)
+        for area in self.inside(self.uno.queryFormulaCells(FORMULA_ERROR)):
+            for row, column in _positions(area):
                 code = self.uno.getCellByPosition(column, row).getError()
                 rows[row][column] = ErrorValue(ERRORS.get(code, "#VALUE!"))
         return rows
@@ -168,16 +181,17 @@ class UnoCells(UnoRange):
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         rows = self._rows(value)
-        typed = any(
-            isinstance(one, str) and one and one[0] != "'" and not one[0].isalpha() for row in rows for one in row
+        ambiguous = any(
+            isinstance(item, str) and item and item[0] != "'" and not item[0].isalpha() for row in rows for item in row
         )
-        texts = {place for _, area in self._kinds(TEXT) for place in _places(area)} if typed else set()
-        filled = [[stored(one, as_text=(r, c) in texts) for c, one in enumerate(row)] for r, row in enumerate(rows)]
-        self._fill(filled)
-        self._dress(rows)
+        texts = {position for _, area in self._kinds(TEXT) for position in _positions(area)} if ambiguous else set()
+        self._fill(
+            [[as_uno(item, as_text=(r, c) in texts) for c, item in enumerate(row)] for r, row in enumerate(rows)]
+        )
+        self._format_dates(rows)
 
     def _rows(self, value: Any) -> list[list[Any]]:
-        """A block of the range's shape, however it was given."""
+        """*value* (rows, one row, or a single value) as rows of the range's shape. Raises ``ValueError``."""
         if not isinstance(value, list | tuple):
             return [[value] * self.shape[1] for _ in range(self.shape[0])]
         rows = [list(row) if isinstance(row, list | tuple) else [row] for row in value]
@@ -186,71 +200,77 @@ class UnoCells(UnoRange):
         return rows
 
     def _fill(self, rows: list[list[float | str]]) -> None:
-        """The block in as few calls as its notes allow: a block written takes the notes of its cells away, a cell does
-        not.
-        """
+        """Write the block in few calls. Cells with a note are written singly, as a block write deletes the notes."""
         table: list[str | None] = []
 
-        def named() -> str | None:
+        def table_name() -> str | None:
             if not table:
                 table.append(self.sheet.table_at(self.row, self.column))
             return table[0]
 
-        made = [[Written(to_office(one, named)) if isinstance(one, Written) else one for one in row] for row in rows]
-        noted = {place for area in self.inside(self.uno.queryContentCells(NOTES)) for place in _places(area)}
+        rows = [
+            [FormulaText(to_office(item, table_name)) if isinstance(item, FormulaText) else item for item in row]
+            for row in rows
+        ]
+        noted = {position for area in self.inside(self.uno.queryContentCells(NOTES)) for position in _positions(area)}
         for top, left, bottom, right in _pieces(self.shape, noted):
-            part = [row[left : right + 1] for row in made[top : bottom + 1]]
+            part = [row[left : right + 1] for row in rows[top : bottom + 1]]
             if (top, left) in noted:
-                self.uno.getCellByPosition(left, top).setFormula(entered(part[0][0]))
+                self.uno.getCellByPosition(left, top).setFormula(as_input(part[0][0]))
                 continue
             target = self.uno.getCellRangeByPosition(left, top, right, bottom)
-            if any(isinstance(one, Written) for row in part for one in row):
-                target.setFormulaArray(tuple(tuple(map(entered, row)) for row in part))
+            if any(isinstance(item, FormulaText) for row in part for item in row):
+                target.setFormulaArray(tuple(tuple(map(as_input, row)) for row in part))
             else:
                 target.setDataArray(tuple(map(tuple, part)))
 
-    def _dress(self, rows: list[list[Any]]) -> None:
-        """Days and truths are numbers there: cells that do not show them as such get a format that does."""
-        wanted = {date: DATE, datetime: DATE, time: TIME, bool: LOGICAL}
-        places = {
-            (r, c): wanted[type(one)] for r, row in enumerate(rows) for c, one in enumerate(row) if type(one) in wanted
+    def _format_dates(self, rows: list[list[Any]]) -> None:
+        """Give cells with dates, times and booleans a format that shows them as such, unless they have one.
+
+        LibreOffice stores all three as numbers.
+        """
+        kinds = {date: DATE, datetime: DATE, time: TIME, bool: LOGICAL}
+        wanted = {
+            (r, c): kinds[type(item)] for r, row in enumerate(rows) for c, item in enumerate(row) if type(item) in kinds
         }
-        if not places:
+        if not wanted:
             return
-        have = {place: kind for kind, area in self._kinds(DATE | TIME | LOGICAL) for place in _places(area)}
-        lacking = {place: kind for place, kind in places.items() if not have.get(place, 0) & kind}
-        for kind in set(lacking.values()):
+        present = {position: kind for kind, area in self._kinds(DATE | TIME | LOGICAL) for position in _positions(area)}
+        missing = {position: kind for position, kind in wanted.items() if not present.get(position, 0) & kind}
+        for kind in set(missing.values()):
             key = self.sheet.book.key_of_kind(kind)
-            if len(lacking) == len(self) and len(set(lacking.values())) == 1:
+            if len(missing) == len(self) and len(set(missing.values())) == 1:
                 self.uno.NumberFormat = key
                 return
-            for top, column, bottom, _ in column_runs(place for place, one in lacking.items() if one == kind):
+            for top, column, bottom, _ in column_runs(position for position, own in missing.items() if own == kind):
                 self.uno.getCellRangeByPosition(column, top, column, bottom).NumberFormat = key
 
     @property
     def formula(self) -> Any:
-        both = zip(self.uno.getFormulaArray(), self.uno.getDataArray(), strict=True)
-        told = [[_told(text, value) for text, value in zip(*row, strict=True)] for row in both]
-        return told[0][0] if len(self) == 1 else tuple(map(tuple, told))
+        pairs = zip(self.uno.getFormulaArray(), self.uno.getDataArray(), strict=True)
+        texts = [[_formula_text(text, value) for text, value in zip(*row, strict=True)] for row in pairs]
+        return texts[0][0] if len(self) == 1 else tuple(map(tuple, texts))
 
     @formula.setter
     def formula(self, value: Any) -> None:
-        """A formula for several cells is meant for the first: its references move on, as in Excel."""
+        """Write formulas. A single one is written to the first cell, and its references move with the others, as in
+        Excel.
+        """
         if isinstance(value, str) and value[:1] == "=" and len(self) > 1:
             first = self(1, 1)
             first.formula = value
-            self._follow(first)
+            self._copy_formula(first)
             return
         self.raw_value = value
 
     formula2 = formula
 
-    def _follow(self, first: Any) -> None:
-        """The first cell's formula in all others; their look stays."""
-        source = first.uno.getCellByPosition(0, 0).getTokens()
-        for row, column in _places((0, 0, self.shape[0] - 1, self.shape[1] - 1)):
+    def _copy_formula(self, first: Any) -> None:
+        """Copy the formula of the first cell to all others, without its format."""
+        tokens = first.uno.getCellByPosition(0, 0).getTokens()
+        for row, column in _positions((0, 0, self.shape[0] - 1, self.shape[1] - 1)):
             if row or column:
-                self.uno.getCellByPosition(column, row).setTokens(source)
+                self.uno.getCellByPosition(column, row).setTokens(tokens)
 
     @property
     def formula_array(self) -> str | None:
@@ -266,36 +286,35 @@ class UnoCells(UnoRange):
         return bool(self.uno.getArrayFormula())
 
     def address_of(self, area: Area) -> Any:
+        """*area* of the sheet as a UNO address."""
         top, left, bottom, right = area
         name = "com.sun.star.table.CellRangeAddress"
-        number = self.sheet.uno.RangeAddress.Sheet
-        return struct(
-            name, Sheet=number, StartRow=top - 1, StartColumn=left - 1, EndRow=bottom - 1, EndColumn=right - 1
-        )
+        index = self.sheet.uno.RangeAddress.Sheet
+        return struct(name, Sheet=index, StartRow=top - 1, StartColumn=left - 1, EndRow=bottom - 1, EndColumn=right - 1)
 
 
-def _told(text: str, value: Any) -> str:
-    """What Excel says when it is asked for a cell's formula: the formula, or the constant as it would be typed."""
+def _formula_text(text: str, value: Any) -> str:
+    """What Excel returns as a cell's formula: the formula, or a constant as it would be typed."""
     if text.startswith(("=", "{=")) and text != value:
-        found = from_office(text)
-        return found[1:] if found[1:] in ERROR_TEXTS else found
-    return plain(value) if isinstance(value, float) else str(value)
+        formula = from_office(text)
+        return formula[1:] if formula[1:] in ERROR_TEXTS else formula
+    return number_text(value) if isinstance(value, float) else str(value)
 
 
-def _places(area: Area) -> Iterator[tuple[int, int]]:
+def _positions(area: Area) -> Iterator[tuple[int, int]]:
     for row in range(area[0], area[2] + 1):
         for column in range(area[1], area[3] + 1):
             yield row, column
 
 
 def _pieces(shape: tuple[int, int], alone: set[tuple[int, int]]) -> Iterator[Area]:
-    """A block, from 0, cut so that each cell of *alone* is a piece of its own."""
+    """Cut a block of that shape so that each cell of *alone* is a piece of its own; counted from 0."""
     top = 0
     for row in sorted({row for row, _ in alone}):
         if row > top:
             yield top, 0, row - 1, shape[1] - 1
         left = 0
-        for column in sorted(column for at, column in alone if at == row):
+        for column in sorted(column for other, column in alone if other == row):
             if column > left:
                 yield row, left, row, column - 1
             yield row, column, row, column
@@ -308,6 +327,7 @@ def _pieces(shape: tuple[int, int], alone: set[tuple[int, int]]) -> Iterator[Are
 
 
 def _address(area: Area, row: str, column: str) -> str:
+    """``A1`` or ``A1:B2``, with *row* and *column* ("" or "$") before the row numbers and the column letters."""
     top, left, bottom, right = area
     first, last = f"{column}{column_letters(left)}{row}{top}", f"{column}{column_letters(right)}{row}{bottom}"
     return first if (top, left) == (bottom, right) else f"{first}:{last}"

@@ -1,6 +1,6 @@
-"""Excel's grammar of formulas and the one that LibreOffice reads and writes whole blocks in, each put into the other.
+"""Translates formulas between Excel's grammar and LibreOffice's, the one in which it reads and writes whole blocks.
 
-Excel: ``SUM('Tiến độ'!A1,T[@Col])``; there: ``SUM($'Tiến độ'.A1;T[[#This Row];[Col]])``.
+Excel: ``SUM('Tiến độ'!A1,T[@Col])``; LibreOffice: ``SUM($'Tiến độ'.A1;T[[#This Row];[Col]])``.
 """
 
 import re
@@ -12,21 +12,21 @@ _TOKENS = re.compile(
     |(?P<error>\#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!))
     |(?P<cell>\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?(?![\w.\\?(!\[]))
     |(?P<sheet>\$?(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)
-    |(?P<there>\$'(?:[^']|'')+'\.|\$[^\W\d]\w*\.|(?:'(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)(?![\w.]*\()|\$?\d+:))
+    |(?P<office_sheet>\$'(?:[^']|'')+'\.|\$[^\W\d]\w*\.|(?:'(?:[^']|'')+'|[^\W\d]\w*)\.(?=\$?[A-Z]{1,3}(?:\$?\d|:)(?![\w.]*\()|\$?\d+:))
     |(?P<name>[^\W\d][\w.\\?]*)
     |(?P<blank>\s+)
     |(?P<same>[\d+\-*/<>=&^%:.]+)
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_AS_IT_IS = frozenset({"text", "error", "cell", "same"})
+_UNCHANGED = frozenset({"text", "error", "cell", "same"})
 _DIGITS = re.compile(r"[0-9]+")
 _PLAIN = re.compile(r"[^\W\d]\w*")
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*")
 _FUTURE = re.compile(r"^(?:_xlfn\.|_xlws\.|_xlpm\.)+")
-_TYPED_TRUTH = frozenset({"TRUE", "FALSE"})
-# the few functions that go by another name there
-_THEIRS = {
+_BOOLEANS = frozenset({"TRUE", "FALSE"})
+# the few functions with another name in LibreOffice
+_OFFICE_NAMES = {
     "EFFECT": "EFFECTIVE",
     "CEILING": "CEILING.XCL",
     "FLOOR": "FLOOR.XCL",
@@ -38,118 +38,128 @@ _THEIRS = {
     "SKEW.P": "SKEWP",
     "FORECAST.ETS": "FORECAST.ETS.ADD",
 }
-_OURS = {value: key for key, value in _THEIRS.items()}
+_EXCEL_NAMES = {value: key for key, value in _OFFICE_NAMES.items()}
 
 
 def to_office(text: str, table: Callable[[], str | None] = lambda: None) -> str:
-    """*text* as a file for Excel has it, with or without its "="; *table* names the table around the cell, for
-    ``[@Col]``.
+    """An Excel formula, with or without its "=", in LibreOffice's grammar, with its "=".
+
+    *table* returns the name of the table that contains the cell, for references such as ``[@Col]``.
     """
-    return "=" + _Reader(text.removeprefix("="), theirs=False, table=table).read()
+    return "=" + _Translator(text.removeprefix("="), from_office=False, table=table).translate()
 
 
 def from_office(text: str) -> str:
-    """A formula as LibreOffice gives it, as Excel shows it; braces of an array are taken off; any other text as it
-    is.
-    """
+    """A formula of LibreOffice in Excel's grammar, without the braces of an array; any other text unchanged."""
     if text.startswith("{=") and text.endswith("}"):
         text = text[1:-1]
     if not text.startswith("="):
         return text
     numbers = iter(_DIGITS.findall(text))
-    return "=" + _DIGITS.sub(lambda _: next(numbers), _read_alike(_DIGITS.sub("0", text[1:])))
+    return "=" + _DIGITS.sub(lambda _: next(numbers), _translate_zeroed(_DIGITS.sub("0", text[1:])))
 
 
 @lru_cache(maxsize=4096)
-def _read_alike(text: str) -> str:
-    """Formulas down a column differ in their row numbers alone: they are read once. Both grammars have all digits in
-    one order.
+def _translate_zeroed(text: str) -> str:
+    """A formula of LibreOffice whose numbers are all replaced by 0, in Excel's grammar.
+
+    Formulas down a column differ in row numbers only, so they share one entry of the cache. The numbers can be put back
+    in their order, as the translation does not move them.
     """
-    return _Reader(text, theirs=True, table=lambda: None).read()
+    return _Translator(text, from_office=True, table=lambda: None).translate()
 
 
-class _Reader:
-    """One pass over a formula; *theirs* says in which of the two grammars it is."""
+class _Translator:
+    """Translates a formula in one pass. A method named ``_<group of _TOKENS>`` translates one token."""
 
-    def __init__(self, text: str, *, theirs: bool, table: Callable[[], str | None]) -> None:
-        self.text, self.theirs, self.table = text, theirs, table
+    def __init__(self, text: str, *, from_office: bool, table: Callable[[], str | None]) -> None:
+        self.text, self.from_office, self.table = text, from_office, table
         self.at, self.out = 0, list[str]()
-        self.within: list[str] = []  # the brackets around the place: "(" of a call, "u" around a union, "{"
+        self.within: list[str] = []  # open brackets: "(" of a call, "u" of any other "(", where "," is a union, or "{"
 
-    def read(self) -> str:
+    def translate(self) -> str:
         while self.at < len(self.text):
             if self.text[self.at] == "[":
                 self.out.append(self._columns())
                 continue
             match = _TOKENS.match(self.text, self.at)
-            assert match is not None and match.lastgroup is not None  # noqa: PT018 - the last kind takes any letter
+            assert match is not None and match.lastgroup is not None  # noqa: PT018 - the last group takes any character
             self.at = match.end()
-            found, kind = match[0], match.lastgroup
-            self.out.append(found if kind in _AS_IT_IS else getattr(self, f"_{kind}")(found))
+            token, kind = match[0], match.lastgroup
+            self.out.append(token if kind in _UNCHANGED else getattr(self, f"_{kind}")(token))
         return "".join(self.out)
 
-    def _sheet(self, found: str) -> str:
-        name = found.removeprefix("$")[:-1]
-        if self.theirs:  # no sheet, but the space between two areas
+    def _sheet(self, token: str) -> str:
+        """``'Tiến độ'!`` of Excel. LibreOffice has no such sheets: there "!" intersects two areas, a space in Excel."""
+        name = token.removeprefix("$")[:-1]
+        if self.from_office:
             return f"{name} "
         bare = name[1:-1] if name.startswith("'") else name.replace("'", "''")
         return f"$'{bare}'."
 
-    def _there(self, found: str) -> str:
-        if not self.theirs:
-            self.at -= len(found)
-            name = re.compile(r"\$|'(?:[^']|'')+'|[^\W\d][\w.\\?]*").match(self.text, self.at)
-            assert name is not None
-            self.at = name.end()
-            return self._name(name[0]) if _PLAIN.match(name[0]) else name[0]
-        name_there = found.removeprefix("$")[:-1]
-        return f"{sheet_name(name_there[1:-1].replace(chr(39) * 2, chr(39)) if name_there.startswith(chr(39)) else name_there)}!"  # noqa: E501
+    def _office_sheet(self, token: str) -> str:
+        """``$'Tiến độ'.`` of LibreOffice.
 
-    def _name(self, found: str) -> str:
-        calls = self.text.startswith("(", self.at)
-        if self.theirs:
-            return _OURS.get(found, found) if calls else found
-        if not calls:
-            return f"{found}()" if found.upper() in _TYPED_TRUTH else found
-        found = _FUTURE.sub("", found)
-        return _THEIRS.get(found.upper(), found)
+        In an Excel formula it is the start of a name with dots, a quoted sheet or a "$", and is read again as such.
+        """
+        if not self.from_office:
+            self.at -= len(token)
+            match = re.compile(r"\$|'(?:[^']|'')+'|[^\W\d][\w.\\?]*").match(self.text, self.at)
+            assert match is not None
+            self.at = match.end()
+            return self._name(match[0]) if _PLAIN.match(match[0]) else match[0]
+        name = token.removeprefix("$")[:-1]
+        return f"{sheet_name(name[1:-1].replace(chr(39) * 2, chr(39)) if name.startswith(chr(39)) else name)}!"
 
-    def _blank(self, found: str) -> str:
-        before = "".join(self.out[-1:])[-1:]
-        after = self.text[self.at : self.at + 1]
-        meets = (before.isalnum() or before in ")]") and (after.isalpha() or after in "$'")
-        return "!" if meets and not self.theirs and "{" not in self.within else found
+    def _name(self, token: str) -> str:
+        is_call = self.text.startswith("(", self.at)
+        if self.from_office:
+            return _EXCEL_NAMES.get(token, token) if is_call else token
+        if not is_call:
+            return f"{token}()" if token.upper() in _BOOLEANS else token
+        token = _FUTURE.sub("", token)
+        return _OFFICE_NAMES.get(token.upper(), token)
 
-    def _other(self, found: str) -> str:
-        match found:
+    def _blank(self, token: str) -> str:
+        """White space. Between two references it is Excel's operator of intersection, ``!`` in LibreOffice."""
+        left = "".join(self.out[-1:])[-1:]
+        right = self.text[self.at : self.at + 1]
+        intersects = (left.isalnum() or left in ")]") and (right.isalpha() or right in "$'")
+        return "!" if intersects and not self.from_office and "{" not in self.within else token
+
+    def _other(self, token: str) -> str:
+        match token:
             case "(":
-                before = self.out[-1][-1:] if self.out else ""
-                self.within.append("(" if before.isalnum() or before in ("_", ".") else "u")
+                left = self.out[-1][-1:] if self.out else ""
+                self.within.append("(" if left.isalnum() or left in ("_", ".") else "u")
             case "{":
                 self.within.append("{")
             case ")" | "}":
                 if self.within:
                     self.within.pop()
-            case "@" if not self.theirs:
+            case "@" if not self.from_office:
                 return ""
             case _:
-                return self._separator(found)
-        return found
+                return self._separator(token)
+        return token
 
-    def _separator(self, found: str) -> str:
+    def _separator(self, token: str) -> str:
+        """Separators of arguments and of array constants, and the operators union and intersection::
+
+        Excel        f(a,b)  {1,2;3,4}  (A1,B1)  A1 B1
+        LibreOffice  f(a;b)  {1;2|3;4}  (A1~B1)  A1!B1
+        """
         inside = self.within[-1] if self.within else "u"
-        if self.theirs:
-            by = {";": ",", "|": ";"} if inside == "{" else {";": ",", "~": ",", "!": " "}
+        if self.from_office:
+            separators = {";": ",", "|": ";"} if inside == "{" else {";": ",", "~": ",", "!": " "}
         elif inside == "{":
-            by = {",": ";", ";": "|"}
+            separators = {",": ";", ";": "|"}
         else:
-            by = {",": ";" if inside == "(" else "~"}
-        return by.get(found, found)
+            separators = {",": ";" if inside == "(" else "~"}
+        return separators.get(token, token)
 
     def _columns(self) -> str:
-        """The part of a table's reference in square brackets, from "[" to its "]"; an apostrophe says that a bracket is
-        a letter.
-        """
+        """Translate the columns of a table reference, from "[" to its "]". An apostrophe escapes a bracket."""
         start, depth = self.at, 0
         while self.at < len(self.text):
             letter = self.text[self.at]
@@ -159,23 +169,23 @@ class _Reader:
                 break
         inner = self.text[start + 1 : self.at - 1]
         named = bool(self.out) and bool(re.search(r"[\w.\\?]$", self.out[-1]))
-        parted = _parted(inner, self.theirs)
-        if self.theirs:
-            return f"[{parted}]"
-        whose = "" if named else (self.table() or "")
+        columns = _separated(inner, self.from_office)
+        if self.from_office:
+            return f"[{columns}]"
+        table = "" if named else (self.table() or "")
         if inner.startswith("@"):
             column = inner[1:].strip()
             bare = column[1:-1] if column.startswith("[") and "]:[" not in column else column
-            one = f"[{bare}]" if "]:[" not in bare else bare
-            return f"{whose}[[#This Row];{one}]" if bare else f"{whose}[#This Row]"
-        return f"{whose}[{parted}]"
+            bracketed = f"[{bare}]" if "]:[" not in bare else bare
+            return f"{table}[[#This Row];{bracketed}]" if bare else f"{table}[#This Row]"
+        return f"{table}[{columns}]"
 
 
-def _parted(inner: str, theirs: bool) -> str:
-    """The separators between the bracketed parts; what stands in their brackets is no grammar."""
+def _separated(inner: str, from_office: bool) -> str:
+    """The columns of a table reference with translated separators; the names in the brackets stay as they are."""
     if "[" not in inner:
         return inner
-    found, new = (";", ",") if theirs else (",", ";")
+    old, new = (";", ",") if from_office else (",", ";")
     out, depth, at = "", 0, 0
     while at < len(inner):
         letter = inner[at]
@@ -185,12 +195,12 @@ def _parted(inner: str, theirs: bool) -> str:
             continue
         depth += {"[": 1, "]": -1}.get(letter, 0)
         if depth or not letter.isspace():
-            out += new if letter == found and not depth else letter
+            out += new if letter == old and not depth else letter
         at += 1
     return out
 
 
 def sheet_name(name: str) -> str:
-    """A sheet's name as a formula has it in Excel: quoted where it must be."""
-    plain = _PLAIN.fullmatch(name) and not _LIKE_CELL.fullmatch(name) and name.upper() not in _TYPED_TRUTH
+    """A sheet's name as Excel writes it in a formula: quoted where needed."""
+    plain = _PLAIN.fullmatch(name) and not _LIKE_CELL.fullmatch(name) and name.upper() not in _BOOLEANS
     return name if plain else "'{}'".format(name.replace("'", "''"))

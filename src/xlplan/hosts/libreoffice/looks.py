@@ -1,5 +1,6 @@
-"""How cells look: number formats in Excel's spelling, fonts, colours, wrapping, heights and widths; None where they are
-mixed.
+"""Cell formats: number formats in Excel's spelling, fonts, colours, wrapping, row heights and column widths.
+
+A property is None where the cells of a range differ in it.
 """
 
 import re
@@ -9,9 +10,10 @@ from xlplan.hosts.libreoffice.border import Part, bridge
 from xlplan.hosts.libreoffice.cells import UnoRange
 
 BOLD, NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
-A_POINT = 35.28  # hundredths of a millimetre
-A_DIGIT = 195.8  # hundredths of a millimetre: what opening an .xlsx makes of one digit
-BESIDE = 0.71  # digits that a file, but not Excel, adds to a width
+# LibreOffice measures in hundredths of a millimetre.
+POINT = 35.28
+DIGIT = 195.8  # one digit of a column width, as LibreOffice imports it from an .xlsx
+PADDING = 0.71  # digits: a file stores a column width with its padding, Excel shows it without (ECMA-376-1, 18.3.1.13)
 _SPELLING = re.compile(r'"[^"]*"|\\.|_.|\[[^\]]*\]|General|AM/PM|A/P|E[+-]|[A-Za-z]+')
 _COLORS = frozenset({"BLACK", "BLUE", "CYAN", "GREEN", "MAGENTA", "RED", "WHITE", "YELLOW"})
 
@@ -30,7 +32,7 @@ class UnoLooks(UnoRange):
             part.NumberFormat = self.sheet.book.format_key(value)
 
     def parts(self) -> list[Any]:
-        """Every area as UNO has it."""
+        """The UNO object of each area."""
         return [self.uno] if len(self.areas) == 1 else [self.at(area).uno for area in self.areas]
 
     @property
@@ -48,8 +50,8 @@ class UnoLooks(UnoRange):
 
     @property
     def wrap_text(self) -> bool | None:
-        found = self.same("IsTextWrapped")
-        return None if found is None else bool(found)
+        wrapped = self.same("IsTextWrapped")
+        return None if wrapped is None else bool(wrapped)
 
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
@@ -58,47 +60,50 @@ class UnoLooks(UnoRange):
 
     @property
     def column_width(self) -> float | None:
-        """In letters; 0 for hidden columns."""
-        found = self._each(self.uno.Columns, "Width", self.shape[1])
-        return None if found is None else round(found / A_DIGIT - BESIDE, 2)
+        """In digits of the default font; 0 for hidden columns."""
+        width = self._common_size(self.uno.Columns, "Width", self.shape[1])
+        return None if width is None else round(width / DIGIT - PADDING, 2)
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         for part in self.parts():
-            part.Columns.Width = round((value + BESIDE) * A_DIGIT)
+            part.Columns.Width = round((value + PADDING) * DIGIT)
 
     @property
     def row_height(self) -> float | None:
         """In points; 0 for hidden rows."""
-        found = self._each(self.uno.Rows, "Height", self.shape[0])
-        return None if found is None else round(found / A_POINT, 2)
+        height = self._common_size(self.uno.Rows, "Height", self.shape[0])
+        return None if height is None else round(height / POINT, 2)
 
     @row_height.setter
     def row_height(self, value: float) -> None:
         for part in self.parts():
-            part.Rows.Height = round(value * A_POINT)
+            part.Rows.Height = round(value * POINT)
 
-    def _each(self, lines: Any, what: str, count: int) -> int | None:
-        """What every line has, in hundredths of a millimetre: the size of all tells it without a call for each."""
+    def _common_size(self, lines: Any, dimension: str, count: int) -> int | None:
+        """The width or height that all *count* lines have, in hundredths of a millimetre; None where they differ.
+
+        The first line is compared with the size of all, up to rounding: no call for each line.
+        """
         first = lines.getByIndex(0)
-        one = getattr(first, what) if first.IsVisible else 0
-        return int(one) if count == 1 or abs(getattr(self.uno.Size, what) - one * count) <= count else None
+        size = getattr(first, dimension) if first.IsVisible else 0
+        return int(size) if count == 1 or abs(getattr(self.uno.Size, dimension) - size * count) <= count else None
 
     @property
     def height(self) -> float:
-        return float(self.uno.Size.Height) / A_POINT
+        return float(self.uno.Size.Height) / POINT
 
     @property
     def width(self) -> float:
-        return float(self.uno.Size.Width) / A_POINT
+        return float(self.uno.Size.Width) / POINT
 
     @property
     def left(self) -> float:
-        return float(self.uno.Position.X) / A_POINT
+        return float(self.uno.Position.X) / POINT
 
     @property
     def top(self) -> float:
-        return float(self.uno.Position.Y) / A_POINT
+        return float(self.uno.Position.Y) / POINT
 
     @property
     def row_hidden(self) -> bool | None:
@@ -117,13 +122,17 @@ class UnoLooks(UnoRange):
         self.uno.Columns.IsVisible = not value
 
     def _hidden(self, line: str) -> bool | None:
-        """Asked of the whole sheet: in a part of it, what is hidden the other way would be hidden, too."""
+        """Whether the lines (``Row`` or ``Column``) are hidden.
+
+        The visible cells of the whole sheet are read, not those of the range: in a range whose columns are all hidden,
+        no row has a visible cell.
+        """
         top, left, bottom, right = self.areas[0]
         first, last = (top - 1, bottom - 1) if line == "Row" else (left - 1, right - 1)
-        seen: set[int] = set()
+        visible: set[int] = set()
         for part in self.sheet.uno.queryVisibleCells().RangeAddresses:
-            seen.update(range(max(first, getattr(part, f"Start{line}")), min(last, getattr(part, f"End{line}")) + 1))
-        return not seen if not seen or len(seen) == last - first + 1 else None
+            visible.update(range(max(first, getattr(part, f"Start{line}")), min(last, getattr(part, f"End{line}")) + 1))
+        return not visible if not visible or len(visible) == last - first + 1 else None
 
     def autofit(self, axis: str | None = None) -> None:
         if axis in (None, "c", "columns"):
@@ -133,7 +142,7 @@ class UnoLooks(UnoRange):
 
 
 class Font(Part):
-    """Of all cells of a range."""
+    """The font of all cells of a range."""
 
     __slots__ = ("on",)
 
@@ -144,66 +153,68 @@ class Font(Part):
     def api(self) -> Any:
         return self.on.uno
 
-    def _all(self, name: str, value: Any) -> None:
+    def _set(self, name: str, value: Any) -> None:
         for part in self.on.parts():
             setattr(part, name, value)
 
     @property
     def bold(self) -> bool | None:
-        found = self.on.same("CharWeight")
-        return None if found is None else bool(found >= BOLD)
+        weight = self.on.same("CharWeight")
+        return None if weight is None else bool(weight >= BOLD)
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        self._all("CharWeight", BOLD if value else NORMAL)
+        self._set("CharWeight", BOLD if value else NORMAL)
 
     @property
     def italic(self) -> bool | None:
-        found = self.on.same("CharPosture")
-        return None if found is None else bool(found.value == "ITALIC")
+        posture = self.on.same("CharPosture")
+        return None if posture is None else bool(posture.value == "ITALIC")
 
     @italic.setter
     def italic(self, value: bool) -> None:
-        self._all("CharPosture", slant(value))
+        self._set("CharPosture", slant(value))
 
     @property
     def size(self) -> float | None:
-        found = self.on.same("CharHeight")
-        return None if found is None else float(found)
+        height = self.on.same("CharHeight")
+        return None if height is None else float(height)
 
     @size.setter
     def size(self, value: float) -> None:
-        self._all("CharHeight", float(value))
+        self._set("CharHeight", float(value))
 
     @property
     def name(self) -> str | None:
-        found = self.on.same("CharFontName")
-        return None if found is None else str(found)
+        name = self.on.same("CharFontName")
+        return None if name is None else str(name)
 
     @name.setter
     def name(self, value: str) -> None:
-        self._all("CharFontName", value)
+        self._set("CharFontName", value)
 
     @property
     def color(self) -> tuple[int, int, int] | None:
-        found = self.on.same("CharColor")
-        return (0, 0, 0) if found == -1 else rgb(found)
+        color = self.on.same("CharColor")
+        return (0, 0, 0) if color == -1 else rgb(color)
 
     @color.setter
     def color(self, value: Any) -> None:
-        self._all("CharColor", uno_color(value))
+        self._set("CharColor", uno_color(value))
 
 
 def slant(value: bool) -> Any:
+    """The UNO font slant for italic or upright."""
     return bridge().Enum("com.sun.star.awt.FontSlant", "ITALIC" if value else "NONE")
 
 
 def rgb(color: int | None) -> tuple[int, int, int] | None:
+    """(red, green, blue) of a UNO colour; None for None and for -1, the automatic colour."""
     return None if color in (-1, None) else ((color >> 16) & 255, (color >> 8) & 255, color & 255)
 
 
 def uno_color(value: Any) -> int:
-    """From ``#rrggbb``, (red, green, blue) or Excel's number, whose red is lowest."""
+    """A UNO colour from ``#rrggbb``, (red, green, blue) or Excel's number, whose lowest byte is red."""
     if isinstance(value, str):
         return int(value.lstrip("#"), 16)
     red, green, blue = (value & 255, (value >> 8) & 255, (value >> 16) & 255) if isinstance(value, int) else value
@@ -211,19 +222,19 @@ def uno_color(value: Any) -> int:
 
 
 def spelling(text: str) -> str:
-    """``DD/MM/YYYY`` → ``dd/mm/yyyy``: a number format as Excel's files have it."""
+    """A number format in the spelling of Excel's files: ``DD/MM/YYYY`` → ``dd/mm/yyyy``, ``[RED]`` → ``[Red]``."""
 
-    def one(match: re.Match[str]) -> str:
-        found = match[0]
-        if found[0] == "[":
-            inner = found[1:-1]
+    def respell(match: re.Match[str]) -> str:
+        token = match[0]
+        if token[0] == "[":
+            inner = token[1:-1]
             return (
                 f"[{inner.capitalize()}]"
                 if inner in _COLORS
                 else f"[{inner.lower()}]"
                 if inner in ("H", "HH", "M", "MM", "S", "SS")
-                else found
+                else token
             )
-        return found if found[0] in '"\\_' or found in ("General", "AM/PM", "A/P", "E+", "E-") else found.lower()
+        return token if token[0] in '"\\_' or token in ("General", "AM/PM", "A/P", "E+", "E-") else token.lower()
 
-    return _SPELLING.sub(one, text)
+    return _SPELLING.sub(respell, text)

@@ -1,4 +1,4 @@
-"""Names of a book and of its sheets."""
+"""Defined names, of a book and of its sheets."""
 
 import re
 from collections.abc import Iterator
@@ -38,18 +38,20 @@ class Name(Part):
 
     @property
     def refers_to_range(self) -> Any:
-        found = self.uno.getReferredCells()
-        if found is None:
+        cells = self.uno.getReferredCells()
+        if cells is None:
             raise refused(f"{self.name}: {self.refers_to}")
-        at = found.RangeAddress
-        return self.book.sheets(at.Sheet + 1).of((at.StartRow + 1, at.StartColumn + 1, at.EndRow + 1, at.EndColumn + 1))
+        address = cells.RangeAddress
+        return self.book.sheets(address.Sheet + 1).of(
+            (address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+        )
 
     def delete(self) -> None:
         (self.book if self.sheet is None else self.sheet).uno.NamedRanges.removeByName(self.uno.Name)
 
 
 class Names(Part):
-    """Of a book with those of its sheets, or those of one sheet."""
+    """The names of a book and of its sheets, or of one sheet only."""
 
     __slots__ = ("book", "sheet")
 
@@ -61,14 +63,14 @@ class Names(Part):
         return (self.book if self.sheet is None else self.sheet).uno.NamedRanges
 
     def snapshot(self) -> list[tuple[str, Name]]:
-        return [(one.name, one) for one in self._all()]
+        return [(name.name, name) for name in self._all()]
 
     def _all(self) -> Iterator[Name]:
-        held = self.api
-        yield from (Name(self.book, held.getByName(name), self.sheet) for name in held.ElementNames)
+        ranges = self.api
+        yield from (Name(self.book, ranges.getByName(name), self.sheet) for name in ranges.ElementNames)
         for sheet in self.book.sheets if self.sheet is None else ():
-            own = sheet.uno.NamedRanges
-            yield from (Name(self.book, own.getByName(name), sheet) for name in own.ElementNames)
+            scoped = sheet.uno.NamedRanges
+            yield from (Name(self.book, scoped.getByName(name), sheet) for name in scoped.ElementNames)
 
     def __iter__(self) -> Iterator[Name]:
         return self._all()
@@ -79,36 +81,39 @@ class Names(Part):
     def __call__(self, key: Any) -> Name:
         if isinstance(key, int):
             return list(self._all())[key - 1]
-        found = self._named(key)
-        if found is None:
+        name = self._find(key)
+        if name is None:
             raise KeyError(key)
-        return found
+        return name
 
-    def _named(self, key: str) -> Name | None:
+    def _find(self, key: str) -> Name | None:
+        """The name called *key*, with or without its sheet (``Tháng!Vùng``); None if there is none."""
         wanted = key.casefold().replace("'", "")
         return next(
-            (one for one in self._all() if wanted in (one.name.casefold().replace("'", ""), self._own(one))), None
+            (name for name in self._all() if wanted in (name.name.casefold().replace("'", ""), self._unscoped(name))),
+            None,
         )
 
-    def _own(self, one: Name) -> str:
-        return str(one.uno.Name).casefold() if one.sheet is self.sheet or self.sheet is not None else ""
+    def _unscoped(self, name: Name) -> str:
+        """The name without its sheet; empty for the name of a sheet that is searched from the book."""
+        return str(name.uno.Name).casefold() if name.sheet is self.sheet or self.sheet is not None else ""
 
     def contains(self, key: Any) -> bool:
-        return 1 <= key <= len(self) if isinstance(key, int) else self._named(key) is not None
+        return 1 <= key <= len(self) if isinstance(key, int) else self._find(key) is not None
 
     def add(self, name: str, refers_to: str) -> Name:
         scoped = _SCOPED.fullmatch(name)
         sheet = self.sheet
         if scoped:
             sheet, name = self.book.sheets((scoped[1] or scoped[2]).replace("''", "'")), scoped[3]
-        held = (self.book if sheet is None else sheet).uno.NamedRanges
-        if held.hasByName(name):
-            held.removeByName(name)
+        ranges = (self.book if sheet is None else sheet).uno.NamedRanges
+        if ranges.hasByName(name):
+            ranges.removeByName(name)
         first = (sheet or self.book.sheets(1)).uno.getCellByPosition(0, 0).CellAddress
-        held.addNewByName(name, to_office(refers_to)[1:], first, 0)
-        return Name(self.book, held.getByName(name), sheet)
+        ranges.addNewByName(name, to_office(refers_to)[1:], first, 0)
+        return Name(self.book, ranges.getByName(name), sheet)
 
     def naming(self, cells: Any) -> Name | None:
-        """The name of exactly these cells."""
+        """The name that refers to exactly these cells, or None."""
         wanted = f"={cells.address_in_book}"
-        return next((one for one in self._all() if one.refers_to == wanted), None)
+        return next((name for name in self._all() if name.refers_to == wanted), None)

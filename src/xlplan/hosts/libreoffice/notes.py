@@ -7,7 +7,7 @@ from xlplan.hosts.libreoffice.cells import NOTES
 
 
 class UnoNote(Part):
-    """The note of one cell; changing its text leaves its author."""
+    """The note of one cell. A change of its text keeps its author."""
 
     __slots__ = ("cell",)
 
@@ -32,7 +32,7 @@ class UnoNote(Part):
 
     @property
     def shown(self) -> bool:
-        """Whether it is read without pointing at its cell; to show it is no change that is saved or undone."""
+        """Whether the note is always visible. Setting it does not mark the document as modified, nor is it undone."""
         return bool(self.api.IsVisible)
 
     @shown.setter
@@ -56,15 +56,15 @@ class UnoNote(Part):
 
 
 def add(cell: Any, text: str) -> UnoNote:
-    """A note in place of the one that is there."""
-    one = cell.uno.getCellByPosition(0, 0)
+    """Add a note; it replaces the one that the cell has."""
+    address = cell.uno.getCellByPosition(0, 0).CellAddress
     cell.uno.clearContents(NOTES)
-    cell.sheet.uno.Annotations.insertNew(one.CellAddress, text)
+    cell.sheet.uno.Annotations.insertNew(address, text)
     return UnoNote(cell)
 
 
-def noted(cells: Any) -> list[tuple[int, int]]:
-    """The places of the cells that have a note."""
+def cells_with_notes(cells: Any) -> list[tuple[int, int]]:
+    """The (row, column) of each cell of the range that has a note."""
     top, left = cells.row, cells.column
     return [
         (top + row, left + column)

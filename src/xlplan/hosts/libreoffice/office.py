@@ -1,6 +1,4 @@
-"""A connection to one LibreOffice: started here with a profile of its own, or a person's own window that is left as it
-was.
-"""
+"""A connection to one LibreOffice: started here with a profile of its own, or the user's own, which is left running."""
 
 import atexit
 import hashlib
@@ -24,9 +22,9 @@ from xlplan.words import Words
 
 STARTS_WITHIN = 60.0  # seconds
 END_TIMEOUT_S = 5.0
-ANSWERS_WITHIN = 3.0  # a busy machine may take a moment
-FOREIGN = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # of our own process; the program has its own
-START_AGAIN = 81  # what the program says when it has set up a fresh profile
+ANSWERS_WITHIN = 3.0  # seconds; a busy machine may take a moment
+FOREIGN = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH")  # environment variables of our process that would break it
+START_AGAIN = 81  # its exit code after it has set up a new profile: EXITHELPER_NORMAL_RESTART
 PIPES = Path("/tmp")
 
 NOT_STARTED = Words("LibreOffice không khởi động được.", "LibreOffice did not start.")
@@ -34,22 +32,18 @@ NOT_STARTED = Words("LibreOffice không khởi động được.", "LibreOffice 
 _SETTINGS = (
     ("Setup/L10N", "ooSetupSystemLocale", "en-US"),
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
-    # a lock file left by a killed program makes opening fail without a word
-    (
-        "Office.Common/Misc",
-        "UseLocking",
-        "false",
-    ),
+    # a lock file left by a killed program makes opening a file fail silently
+    ("Office.Common/Misc", "UseLocking", "false"),
     ("Office.Common/Misc", "FirstRun", "false"),
-    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),  # else the cached values of a file are shown, right or not
+    ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),  # always; else cached values of a file are shown unchecked
 )
-# It waits until our process is no more, whatever ended it; then it ends what we started and takes away what that
-# leaves.
+# A shell script that waits until our process has ended, in whatever way. Then it kills the program and deletes its
+# profile and pipes.
 _WATCHDOG = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2" "$3" "$4"'
 
 
 class Office:
-    """*desktop* is the program's; *lost* says why it is no more."""
+    """*desktop* is the program's ``com.sun.star.frame.Desktop``; *lost* says why the connection ended."""
 
     def __init__(self, pipe: str, patience: float = watch.PATIENCE) -> None:
         self.pipe, self.patience = pipe, patience
@@ -59,13 +53,13 @@ class Office:
         self.context: Any = None
         self.desktop: Any = None
         self._bridge: Any = None
-        self._after: subprocess.Popen[bytes] | None = None
-        self._tired = False
-        self._rest: Any = lambda: None
+        self._watchdog: subprocess.Popen[bytes] | None = None
+        self._timed_out = False
+        self._end_watch: Any = lambda: None
 
     @classmethod
     def start(cls, *, visible: bool = False, patience: float = watch.PATIENCE) -> "Office":
-        """A fresh LibreOffice."""
+        """Start a LibreOffice with a new profile."""
         bridge()
         office = cls(f"xlplan{os.getpid()}x{time.monotonic_ns()}", patience)
         office.visible = visible
@@ -83,17 +77,16 @@ class Office:
 
     @classmethod
     def attach(cls, pipe: str, patience: float = watch.PATIENCE) -> "Office":
-        """A LibreOffice that a person started with ``--accept=pipe,name=…;urp;``; it is left running."""
+        """Connect to a LibreOffice that listens on a pipe (``--accept=pipe,name=…;urp;``); it is left running."""
         bridge()
         office = cls(pipe, patience)
         office.connect(ANSWERS_WITHIN)
         return office
 
     def _run(self) -> None:
-        """The program itself, not its wrapper: a signal to the wrapper does not reach it."""
-        program = next(
-            (one for one in (Path(folder, "soffice.bin") for folder in PROGRAM_FOLDERS) if one.is_file()), None
-        )
+        """Start ``soffice.bin`` and its watchdog. Signals to the wrapper ``soffice`` do not reach the program."""
+        programs = (Path(folder, "soffice.bin") for folder in PROGRAM_FOLDERS)
+        program = next((path for path in programs if path.is_file()), None)
         if program is None or self.profile is None:
             raise EnvironmentFailure(MISSING)
         command = [
@@ -102,21 +95,22 @@ class Office:
             f"--accept=pipe,name={self.pipe};urp;",
         ]
         command += ["--norestore", "--nologo", "--nofirststartwizard", *([] if self.visible else ["--headless"])]
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
-        clean["TMPDIR"] = str(self.profile / "tmp")
-        nowhere = subprocess.DEVNULL
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
+        environment["TMPDIR"] = str(self.profile / "tmp")
+        null = subprocess.DEVNULL
         self.process = subprocess.Popen(
-            command, stdin=nowhere, stdout=nowhere, stderr=nowhere, env=clean, start_new_session=True
+            command, stdin=null, stdout=null, stderr=null, env=environment, start_new_session=True
         )
-        self._dismiss()
-        follow = ["/bin/sh", "-c", _WATCHDOG, "sh", str(self.process.pid), str(self.profile), *map(str, self._pipes())]
-        self._after = subprocess.Popen(
-            follow, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True
+        self._end_watchdog()
+        script = ["/bin/sh", "-c", _WATCHDOG, "sh", str(self.process.pid), str(self.profile), *map(str, self._pipes())]
+        self._watchdog = subprocess.Popen(
+            script, stdin=subprocess.PIPE, stdout=null, stderr=null, start_new_session=True
         )
 
     def _pipes(self) -> tuple[Path, Path]:
-        """Those a killed program leaves: ours, and the one named after its profile (a digest whose bytes lack their
-        zeros).
+        """The pipes that a killed program leaves behind: ours, and the one for a single instance per profile.
+
+        The latter is named by the MD5 of the profile's URL in hexadecimal, but without leading zeros of each byte.
         """
         digest = (
             hashlib.md5(self.profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
@@ -124,28 +118,30 @@ class Office:
             else b""
         )
         start = f"OSL_PIPE_{os.getuid()}_"
-        return PIPES / (start + self.pipe), PIPES / (start + "SingleOfficeIPC_" + "".join(f"{one:x}" for one in digest))
+        single = start + "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
+        return PIPES / (start + self.pipe), PIPES / single
 
     def connect(self, within: float) -> None:
-        made = bridge().getComponentContext().ServiceManager.createInstance
-        until = time.monotonic() + within
+        """Connect within so many seconds, or raise :class:`EnvironmentFailure`."""
+        create = bridge().getComponentContext().ServiceManager.createInstance
+        deadline = time.monotonic() + within
         while True:
             try:
-                link = made("com.sun.star.connection.Connector").connect(f"pipe,name={self.pipe}")
+                link = create("com.sun.star.connection.Connector").connect(f"pipe,name={self.pipe}")
                 break
             except Exception as error:
                 code = self.process.poll() if self.process is not None else None
                 if code == START_AGAIN:
                     self._run()
-                elif code is not None or time.monotonic() > until:
+                elif code is not None or time.monotonic() > deadline:
                     raise EnvironmentFailure(NOT_STARTED if self.process else GONE) from error
                 time.sleep(0.02)
-        self._bridge = made("com.sun.star.bridge.BridgeFactory").createBridge(
+        self._bridge = create("com.sun.star.bridge.BridgeFactory").createBridge(
             self.pipe + str(time.monotonic_ns()), "urp", link, None
         )
         connected.append(self)
         atexit.register(self._disconnect)
-        self._rest = watch.start(self.patience, self._let_go)
+        self._end_watch = watch.start(self.patience, self._time_out)
         watch.enter()
         try:
             self.context = self._bridge.getInstance("StarOffice.ComponentContext")
@@ -155,55 +151,59 @@ class Office:
         finally:
             watch.leave()
 
-    def _let_go(self) -> None:
-        self._tired = True
+    def _time_out(self) -> None:
+        self._timed_out = True
         self._disconnect()
 
     def _disconnect(self) -> None:
-        """Every call that still waits ends with an error; what LibreOffice asked of us comes to its end, and is waited
-        for: a thread of the bridge that is still on its way out of Python when Python ends aborts the process."""
+        """Close the bridge. Calls that still wait end with an error; callbacks that run are waited for.
+
+        Python aborts if it exits while a thread of the bridge still runs Python code.
+        """
         with suppress(Exception):
             self._bridge.dispose()
 
     @property
     def lost(self) -> Words | None:
-        if self._tired:
+        """Why the connection ended; None while it is alive."""
+        if self._timed_out:
             return SLOW
         factory = bridge().getComponentContext().ServiceManager.createInstance("com.sun.star.bridge.BridgeFactory")
         return GONE if self._bridge is None or factory.getBridge(self._bridge.Name) is None else None
 
     @property
     def pid(self) -> int:
-        """The process of the program; for a person's own, what the system says of the other side of the pipe."""
+        """The process id of the program.
+
+        Of the user's own, it is read from the other side of the pipe; 0 where the system does not tell it.
+        """
         if self.process is not None:
             return self.process.pid
         if sys.platform == "linux":
-            with suppress(OSError), socket.socket(socket.AF_UNIX) as one:
-                one.settimeout(1)
-                one.connect(str(self._pipes()[0]))
-                return int(bytes_of.unpack("3i", one.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])
+            with suppress(OSError), socket.socket(socket.AF_UNIX) as pipe:
+                pipe.settimeout(1)
+                pipe.connect(str(self._pipes()[0]))
+                return int(bytes_of.unpack("3i", pipe.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0])
         return 0
 
     @property
     def version(self) -> str:
         provider = self.service("com.sun.star.configuration.ConfigurationProvider")
         path = struct("com.sun.star.beans.PropertyValue", Name="nodepath", Value="/org.openoffice.Setup/Product")
-        found = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
-        return str(found.ooSetupVersionAboutBox)
+        product = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
+        return str(product.ooSetupVersionAboutBox)
 
     def end(self) -> None:
-        """Let go of the program; one that was started here is ended, whatever state it is in, and its profile taken
-        away.
-        """
+        """Disconnect. A program that was started here is ended, whatever its state, and its profile is deleted."""
         desktop, self.desktop, self.context = self.desktop, None, None
-        self._rest()
-        if self.process is not None and desktop is not None and self.process.poll() is None and not self._tired:
-            done = watch.start(END_TIMEOUT_S, self._let_go)
+        self._end_watch()
+        if self.process is not None and desktop is not None and self.process.poll() is None and not self._timed_out:
+            end_watch = watch.start(END_TIMEOUT_S, self._time_out)
             watch.enter()
-            with suppress(Exception):  # it may be dead already, or busy: then it is ended from outside
+            with suppress(Exception):  # it may have ended already, or be busy: then it is killed
                 desktop.terminate()
             watch.leave()
-            done()
+            end_watch()
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(END_TIMEOUT_S)
         del desktop
@@ -211,9 +211,10 @@ class Office:
         atexit.unregister(self._disconnect)
         if self in connected:
             connected.remove(self)
-        self._sweep()
+        self._clean_up()
 
-    def _sweep(self) -> None:
+    def _clean_up(self) -> None:
+        """Kill the program if it still runs; delete its pipes and its profile."""
         if self.process is not None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -222,16 +223,16 @@ class Office:
                 pipe.unlink(missing_ok=True)
         if self.profile is not None:
             shutil.rmtree(self.profile, ignore_errors=True)
-        self._dismiss()
+        self._end_watchdog()
 
-    def _dismiss(self) -> None:
-        """The follower is not needed any more: all is done already."""
-        if self._after is not None:
-            self._after.kill()
-            self._after.wait()
-            assert self._after.stdin is not None
-            self._after.stdin.close()
-            self._after = None
+    def _end_watchdog(self) -> None:
+        """Kill the watchdog process before it does its work."""
+        if self._watchdog is not None:
+            self._watchdog.kill()
+            self._watchdog.wait()
+            assert self._watchdog.stdin is not None
+            self._watchdog.stdin.close()
+            self._watchdog = None
 
     def service(self, name: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(name, self.context)

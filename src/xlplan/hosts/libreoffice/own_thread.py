@@ -1,9 +1,9 @@
-"""LibreOffice's own thread: all that can touch a window is done there.
+"""Runs work in LibreOffice's main thread. Everything that can touch a window must run there.
 
-What is asked over the bridge is done by a thread of the bridge, beside the own one. A sheet shown, a book closed or a
-cell selected by such a thread leaves LibreOffice 7.4, now and then, with a hold on an event that its own thread has
-thrown away; it ends when the window is closed, and what was not saved is lost. Asked from within a call of its own
-thread, LibreOffice does it in that thread.
+A call over the bridge is executed by a thread of the bridge, beside the main thread. When such a thread shows a sheet,
+closes a book or selects a cell, LibreOffice 7.4 sometimes keeps a pointer to an event that its main thread has freed.
+It crashes when the window is closed, and unsaved changes are lost. A call from within a callback of the main thread is
+executed in the main thread.
 """
 
 import sys
@@ -17,55 +17,61 @@ from xlplan.hosts.libreoffice import watch
 from xlplan.hosts.libreoffice.border import bridge, translated
 
 T = TypeVar("T")
-_LOOKS = 0.2  # seconds: how soon it is noticed that nobody will call back any more
-_COMES_BACK_WITHIN = 30.0  # seconds: work whose calls all fail, as those to a lost program do, has soon come to its end
+_CHECK_EVERY = 0.2  # seconds between checks whether the connection is lost
+_ENDS_WITHIN = 30.0  # seconds: once the connection is lost all calls fail, so the work ends soon
 
-_called = threading.local()
+_callback_thread = threading.local()
 
 
 def in_own_thread(office: Any, work: Callable[[], T], *, watched: bool = False) -> T:
-    """What *work* returns or raises; *office*'s own thread does what it asks for, and waits for it meanwhile. Where
-    *work* is many calls, each *watched* for itself, it may take longer altogether than one call may."""
-    if getattr(_called, "back", False):
+    """Run *work* with the main thread of *office* executing its calls; return what it returns, or raise what it raises.
+
+    The time limit of one call also applies to *work* as a whole, unless it consists of many calls that are *watched*
+    one by one.
+    """
+    if getattr(_callback_thread, "active", False):
         return work()
-    begun, over = threading.Event(), threading.Event()
+    begun, ended = threading.Event(), threading.Event()
     results: list[T] = []
     errors: list[Exception] = []
 
     def call() -> None:
         begun.set()
-        _called.back = True
+        _callback_thread.active = True
         try:
             results.append(work())
-        except Exception as error:  # noqa: BLE001 - raised on where it was asked for
+        except Exception as error:  # noqa: BLE001 - raised below, in the calling thread
             errors.append(error)
         finally:
-            _called.back = False
-            over.set()
+            _callback_thread.active = False
+            ended.set()
 
-    watch.enter()  # until it begins: a program that is busy, or waits at a dialog, is noticed
+    watch.enter()  # the time limit applies until it begins: the program may be busy, or wait at a dialog
     try:
         office.service("com.sun.star.awt.AsyncCallback").addCallback(_callback(call), None)
         _wait(office, begun)
     finally:
         watch.leave()
     with watch.unhurried() if watched else nullcontext():
-        _wait(office, over, _COMES_BACK_WITHIN)
+        _wait(office, ended, _ENDS_WITHIN)
     if errors:
         raise translated(errors[0]) from None
     return results[0]
 
 
-def _wait(office: Any, event: threading.Event, after_it_is_lost: float = 0) -> None:
-    """Work that has begun is waited for: Python must not end while another thread of it is at work (it aborts)."""
-    while not event.wait(_LOOKS):
+def _wait(office: Any, event: threading.Event, grace: float = 0) -> None:
+    """Wait for *event*; raise :class:`EnvironmentFailure` if the connection is lost, after *grace* seconds more.
+
+    Work that has begun needs a grace: Python aborts if it exits while a thread of the bridge still runs Python code.
+    """
+    while not event.wait(_CHECK_EVERY):
         lost = office.lost
-        if lost is not None and not event.wait(after_it_is_lost):
+        if lost is not None and not event.wait(grace):
             raise EnvironmentFailure(lost)
 
 
 def _callback(call: Callable[[], None]) -> Any:
-    uno = bridge()  # loads its helper, too
+    uno = bridge()  # also loads unohelper
 
     class Callback(sys.modules["unohelper"].Base, uno.getClass("com.sun.star.awt.XCallback")):  # type: ignore[misc]
         def notify(self, data: Any) -> None:

@@ -1,4 +1,4 @@
-"""The engine as xlwings knows it: programs that run, the books open in them, messages to the person before them."""
+"""The engine that xlwings calls: running programs, the books open in them, and messages to the user."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 from xlplan.hosts.libreoffice.book import UnoBook
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused
-from xlplan.hosts.libreoffice.marks import Key, Layers, lay_back
+from xlplan.hosts.libreoffice.layers import Layers, SheetKey, restore_all
 from xlplan.hosts.libreoffice.office import Office
 from xlplan.hosts.libreoffice.own_thread import in_own_thread
 from xlplan.hosts.libreoffice.ranges import Range
@@ -16,6 +16,7 @@ from xlplan.hosts.libreoffice.watch import unhurried
 NAME = "libreoffice"
 _BUTTONS = {None: 1, "ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}  # com.sun.star.awt.MessageBoxButtons
 _PRESSED = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}  # com.sun.star.awt.MessageBoxResults
+# the answer where there is no window
 _CAUTIOUS = {None: "ok", "ok": "ok", "ok_cancel": "cancel", "yes_no": "no", "yes_no_cancel": "cancel"}
 
 
@@ -51,13 +52,13 @@ class Apps(Part):
         return list(self.running)
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> "App":
-        """A LibreOffice of our own; with *xl* = the name of a pipe, or *spec* = ``pipe:NAME``, the one that listens
-        there.
+        """Start a LibreOffice; with *xl* = the name of a pipe, or *spec* = ``pipe:NAME``, connect to the one that
+        listens there.
         """
         pipe = xl or (spec.removeprefix("pipe:") if isinstance(spec, str) and spec.startswith("pipe:") else None)
         for app in self if pipe else ():
             if app.office.pipe == pipe and app.office.lost is None:
-                break  # of two bridges to one program, the second finds nothing of its own to hold, and goes
+                break  # connected already; a second bridge to one program would be closed at once
         else:
             app = self.took(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
         if add_book:
@@ -65,7 +66,7 @@ class Apps(Part):
         return app
 
     def took(self, office: Office) -> "App":
-        """A connection that was made elsewhere, as one of the programs."""
+        """Register a connection that was made elsewhere."""
         app = App(self, office)
         self.running[app.pid] = app
         return app
@@ -85,11 +86,11 @@ class Apps(Part):
 
 
 class App(Part):
-    """*office* is the connection; what LibreOffice cannot be asked for is remembered here.
+    """A running LibreOffice. *office* is the connection; state that LibreOffice does not give back is kept here.
 
-    What Excel has for all books, LibreOffice has for each: calculation, undo, the status bar, the window of a message.
-    They are those of the document *about*, which a command has named, whatever comes to the front while it works; of
-    the book in front where it is None.
+    Calculation mode, undo, the status bar and the parent window of a message belong to the program in Excel, and to
+    each document in LibreOffice. The document is *about*, which a command has set and which stays the same whatever
+    comes to the front meanwhile; if it is None, the active document.
     """
 
     __slots__ = (
@@ -106,7 +107,7 @@ class App(Part):
         "engine",
         "hidden",
         "interactive",
-        "lifted",
+        "layers",
         "office",
         "pid",
         "together",
@@ -119,13 +120,13 @@ class App(Part):
         self.display_alerts = self.enable_events = self.interactive = True
         self.about: Any = None
         self._updating = True
-        self.lifted: dict[Key, Layers] = {}  # conditional formats that are to come back
-        self.together = False  # whether they wait for more marks
-        self.hidden: list[Any] = []  # documents that were opened while the screen stood still, and are not closed
+        self.layers: dict[SheetKey, Layers] = {}  # by sheet: the change of its conditional formats that is under way
+        self.together = False  # whether these changes stay open for more formats, see window.marking
+        self.hidden: list[Any] = []  # open documents that were opened while screen_updating was off
         self._status: str | bool = False
         self._indicator: Any = None
-        self._worked_on: Any = None  # the document that stands still, and whose undo has ended
-        self._still: Any = None  # the document whose calculation was made to wait
+        self._worked_on: Any = None  # the document whose view is locked and whose undo is disabled
+        self._still: Any = None  # the document whose automatic calculation was turned off
 
     @property
     def api(self) -> Any:
@@ -133,12 +134,12 @@ class App(Part):
 
     @property
     def book(self) -> UnoBook:
-        """That which the command is about, or the one in front."""
+        """The book that the command is about, or else the active one."""
         return UnoBook(self, self.about) if self.about is not None else self.books.active
 
     @property
     def selection(self) -> Range | None:
-        return self.book.selection if self.about is not None or self.books.found() is not None else None
+        return self.book.selection if self.about is not None or self.books.first() is not None else None
 
     @property
     def version(self) -> str:
@@ -163,20 +164,20 @@ class App(Part):
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        """One that was started without a window has none to show."""
+        """Show or hide all windows; no effect on a program that was started without any."""
         if not self.office.visible:
             return
         self._show([book.uno for book in self.books], visible=bool(value))
 
     def _show(self, documents: list[Any], *, visible: bool) -> None:
         def show() -> None:
-            for one in documents:
-                one.CurrentController.Frame.ContainerWindow.setVisible(visible)
+            for document in documents:
+                document.CurrentController.Frame.ContainerWindow.setVisible(visible)
 
         in_own_thread(self.office, show)
 
     def quit(self) -> None:
-        """A program that a person started is left running."""
+        """End the program, or only the connection if the user started it."""
         self.apps.running.pop(self.pid, None)
         self.office.end()
 
@@ -188,20 +189,27 @@ class App(Part):
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
-        """As in Excel, what is done meanwhile in the book cannot be undone, nor what was done before: part of it leaves
-        nothing to undo, and the rest taken back alone would leave half of a change."""
+        """Lock or unlock the view of the book.
+
+        While it is locked, undo is off, and earlier changes cannot be undone either, as in Excel. Some of the calls
+        leave no undo step: undoing the others alone would leave half of a change.
+        """
         if not value and self._updating:
             self._worked_on, self._updating = self.book.uno, False
             self._worked_on.lockControllers()
             self._worked_on.IsUndoEnabled = False
         elif value:
             try:
-                lay_back(self.lifted)
+                self.restore_formats()
             finally:
                 if not self._updating:
-                    self._move_again()
+                    self._unlock()
 
-    def _move_again(self) -> None:
+    def restore_formats(self) -> None:
+        """Create the lifted conditional formats of all sheets again."""
+        restore_all(self.layers)
+
+    def _unlock(self) -> None:
         document, hidden, self.hidden = self._worked_on, self.hidden, []
         self._worked_on, self._updating = None, True
         try:
@@ -220,7 +228,7 @@ class App(Part):
 
     @calculation.setter
     def calculation(self, value: str) -> None:
-        """Put back in the book where it was made to wait."""
+        """``manual`` or ``automatic``; turned on again in the document where it was turned off."""
         automatic = value != "manual"
         document = self._still if automatic and self._still is not None else self.book.uno
         self._still = None if automatic else document
@@ -236,7 +244,7 @@ class App(Part):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        if self._indicator is not None:  # that of the window it was shown in
+        if self._indicator is not None:  # of the window where the last text was shown
             self._indicator.end()
         self._indicator = self.book.uno.CurrentController.StatusIndicator if value is not False else None
         if self._indicator is not None:
@@ -246,17 +254,17 @@ class App(Part):
     def alert(
         self, prompt: str, title: str | None = None, buttons: Any = "ok", mode: Any = None, callback: Any = None
     ) -> str:
-        """What the person pressed; where there is no window, nobody could, and the answer is the cautious one."""
+        """Show a message and return the name of the button that was pressed; without a window, the cautious answer."""
         if buttons not in _BUTTONS:
             raise refused(f"App.alert({buttons!r})")
         if not self.office.visible:
             return _CAUTIOUS[buttons]
-        shape = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
-        kind = bridge().Enum("com.sun.star.awt.MessageBoxType", shape)
-        here = next((book for book in self.books if book.uno == self.about), None)  # it may be closed
-        document = (here or self.books.active).uno
+        type_name = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
+        kind = bridge().Enum("com.sun.star.awt.MessageBoxType", type_name)
+        current = next((book for book in self.books if book.uno == self.about), None)  # None if it was closed
+        document = (current or self.books.active).uno
 
-        def shown() -> int:
+        def ask() -> int:
             window = document.CurrentController.Frame.ContainerWindow
             box = window.Toolkit.createMessageBox(window, kind, _BUTTONS[buttons], title or "", prompt or "")
             try:
@@ -265,7 +273,7 @@ class App(Part):
                 box.dispose()
 
         with unhurried():
-            return _PRESSED.get(in_own_thread(self.office, shown), "cancel")
+            return _PRESSED.get(in_own_thread(self.office, ask), "cancel")
 
 
 class Books(Part):
@@ -284,12 +292,12 @@ class Books(Part):
 
     def _all(self) -> list[UnoBook]:
         components = self.api.createEnumeration()
-        found = []
+        books = []
         while components.hasMoreElements():
-            one = components.nextElement()
-            if is_book(one):
-                found.append(UnoBook(self.app, one))
-        return found
+            component = components.nextElement()
+            if is_book(component):
+                books.append(UnoBook(self.app, component))
+        return books
 
     def __iter__(self) -> Iterator[UnoBook]:
         return iter(self._all())
@@ -297,8 +305,8 @@ class Books(Part):
     def __len__(self) -> int:
         return len(self._all())
 
-    def found(self) -> UnoBook | None:
-        """The book in front, or any, or None."""
+    def first(self) -> UnoBook | None:
+        """The active book, else any open one, else None."""
         current = self.app.api.CurrentComponent
         if current is not None and is_book(current):
             return UnoBook(self.app, current)
@@ -306,24 +314,24 @@ class Books(Part):
 
     @property
     def active(self) -> UnoBook:
-        one = self.found()
-        if one is None:
+        book = self.first()
+        if book is None:
             raise refused("no workbook is open")
-        return one
+        return book
 
     def __call__(self, key: Any) -> UnoBook:
         """By number, name, full path or RuntimeUID."""
-        every = self._all()
+        books = self._all()
         if isinstance(key, int):
-            return every[key - 1]
-        for wanted in (
-            lambda one: one.fullname == key,
-            lambda one: one.name == key,
-            lambda one: one.uno.RuntimeUID == key,
+            return books[key - 1]
+        for matches in (
+            lambda book: book.fullname == key,
+            lambda book: book.name == key,
+            lambda book: book.uno.RuntimeUID == key,
         ):
-            found = next(filter(wanted, every), None)
-            if found is not None:
-                return found
+            book = next(filter(matches, books), None)
+            if book is not None:
+                return book
         raise KeyError(key)
 
     def __contains__(self, key: Any) -> bool:
@@ -340,11 +348,13 @@ class Books(Part):
         return self._opened(Path(fullname).resolve().as_uri(), **({"ReadOnly": True} if read_only else {}))
 
     def _opened(self, url: str, **named: bool) -> UnoBook:
-        """While the screen stands still, no window of another book comes before the person's."""
+        """Open or create a book; without a window while the screen does not update, so that it does not cover the
+        user's.
+        """
         hidden = not self.app.screen_updating
-        how = properties(**named, **({"Hidden": True} if hidden else {}))
+        arguments = properties(**named, **({"Hidden": True} if hidden else {}))
         uno = in_own_thread(
-            self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, how)
+            self.app.office, lambda: self.app.office.desktop.loadComponentFromURL(url, "_blank", 0, arguments)
         )
         if uno is None:
             raise refused(f"open {url}")

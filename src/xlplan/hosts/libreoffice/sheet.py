@@ -1,4 +1,4 @@
-"""UnoSheets of a book: their names, order and extent, frozen panes, copies, print areas."""
+"""Sheets of a book: their names, order and extent, frozen panes, copies, print areas."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +8,12 @@ from xlplan.grid import Area
 from xlplan.hosts.libreoffice import notes
 from xlplan.hosts.libreoffice.border import GONE, Part
 from xlplan.hosts.libreoffice.cells import LAST
+from xlplan.hosts.libreoffice.layers import Layers, layers_of, restore_sheet
 from xlplan.hosts.libreoffice.names import Names
-from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of, take_away
+from xlplan.hosts.libreoffice.ranges import Range, area_of_uno, areas_of, delete_sheet
 from xlplan.hosts.libreoffice.tables import UnoTables
 
-LONGEST = 31  # letters of a sheet's name
+LONGEST_NAME = 31  # characters of a sheet's name, as in Excel
 
 
 class UnoSheet(Part):
@@ -60,7 +61,7 @@ class UnoSheet(Part):
         return Range(self, areas)
 
     def range(self, first: Any, last: Any = None) -> Range:
-        """By an address, a name, (row, column), (row, column, rows, columns), or a first and a last cell."""
+        """The range at an address, a name, (row, column) or (row, column, rows, columns), or from *first* to *last*."""
         if isinstance(first, tuple) and len(first) == 4:
             top, left, rows, columns = first
             return self.of((top, left, top + rows - 1, left + columns - 1))
@@ -73,19 +74,20 @@ class UnoSheet(Part):
             (min(a[0] for a in both), min(a[1] for a in both), max(a[2] for a in both), max(a[3] for a in both))
         )
 
-    def _areas(self, given: Any) -> tuple[Area, ...]:
-        if isinstance(given, str):
-            found = areas_of(given.rpartition("!")[2])
-            return found if found is not None else self.book.names(given).refers_to_range.areas
-        if isinstance(given, Range):
-            return given.areas
-        if min(given) < 1:
-            raise IndexError(f"Attempted to access 0-based Range {given}: rows and columns count from 1")
-        return ((*given, *given),)
+    def _areas(self, key: Any) -> tuple[Area, ...]:
+        if isinstance(key, str):
+            areas = areas_of(key.rpartition("!")[2])
+            return areas if areas is not None else self.book.names(key).refers_to_range.areas
+        if isinstance(key, Range):
+            return key.areas
+        if min(key) < 1:
+            raise IndexError(f"Attempted to access 0-based Range {key}: rows and columns count from 1")
+        return ((*key, *key),)
 
     def table_at(self, row: int, column: int) -> str | None:
-        found = self.tables.around(row, column)
-        return found.name if found is not None else None
+        """The name of the table that contains the cell, or None."""
+        table = self.tables.around(row, column)
+        return table.name if table is not None else None
 
     def activate(self) -> None:
         self.book.uno.CurrentController.setActiveSheet(self.uno)
@@ -105,19 +107,18 @@ class UnoSheet(Part):
         self.used_range.autofit(axis)
 
     def delete(self) -> None:
-        take_away(self.book.uno, self.name)
+        delete_sheet(self.book.uno, self.name)
 
     def copy(self, before: "UnoSheet | None" = None, after: "UnoSheet | None" = None) -> None:
         beside = before or after
         assert beside is not None
-        place = beside.index - 1 if before else beside.index
+        index = beside.index - 1 if before else beside.index
         sheets = beside.book.uno.Sheets
         if beside.book.uno.RuntimeUID == self.book.uno.RuntimeUID:
-            sheets.copyByName(self.name, _free(sheets, self.name), place)
+            sheets.copyByName(self.name, _name_of_copy(sheets, self.name), index)
         else:
-            beside.book.receive(
-                UnoSheet(beside.book, sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, place))), self
-            )
+            imported = sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, index))
+            beside.book.complete_import(UnoSheet(beside.book, imported), self)
 
     @property
     def freeze_panes(self) -> "FreezePanes":
@@ -129,7 +130,7 @@ class UnoSheet(Part):
 
     @property
     def notes(self) -> list[notes.UnoNote]:
-        return [notes.UnoNote(self.of((*place, *place))) for place in notes.noted(self.cells)]
+        return [notes.UnoNote(self.of((*cell, *cell))) for cell in notes.cells_with_notes(self.cells)]
 
     @property
     def names(self) -> Names:
@@ -139,9 +140,20 @@ class UnoSheet(Part):
     def tables(self) -> UnoTables:
         return UnoTables(self)
 
+    @property
+    def layers(self) -> Layers:
+        """The change of its conditional formats that is under way, or a new one."""
+        return layers_of(self)
+
+    def restore_formats(self) -> None:
+        """Create its lifted conditional formats again."""
+        restore_sheet(self)
+
 
 class FreezePanes(Part):
-    """A setting of the view: it is known of the sheet that is shown, so a sheet is shown for the moment."""
+    """Frozen rows and columns: a setting of the view, which knows only that of the active sheet. So the sheet is made
+    active for the moment.
+    """
 
     __slots__ = ("sheet",)
 
@@ -150,12 +162,12 @@ class FreezePanes(Part):
 
     @property
     def frozen(self) -> tuple[int, int]:
-        """How many rows and columns stand still."""
+        """The number of frozen rows and of frozen columns."""
         with self.sheet.book.showing(self.sheet) as view:
             return (int(view.getSplitRow()), int(view.getSplitColumn())) if view.hasFrozenPanes() else (0, 0)
 
     def freeze_at(self, frozen_range: str) -> None:
-        """The rows and columns of the range stand still."""
+        """Freeze the rows and columns from A1 to the end of the range."""
         bottom, right = self.sheet.range(frozen_range).areas[0][2:]
         rows, columns = (0 if bottom == LAST[0] else bottom), (0 if right == LAST[1] else right)
         with self.sheet.book.showing(self.sheet) as view:
@@ -178,8 +190,8 @@ class PageSetup(Part):
 
     @property
     def print_area(self) -> str | None:
-        found = tuple(map(area_of_uno, self.sheet.uno.getPrintAreas()))
-        return Range(self.sheet, found).address if found else None
+        areas = tuple(map(area_of_uno, self.sheet.uno.getPrintAreas()))
+        return Range(self.sheet, areas).address if areas else None
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
@@ -195,10 +207,10 @@ class UnoSheets(Part):
 
     @property
     def api(self) -> Any:
-        found = self.book.uno.Sheets
-        if found is None:  # it is being closed
+        sheets = self.book.uno.Sheets
+        if sheets is None:  # the document is being closed
             raise EnvironmentFailure(GONE)
-        return found
+        return sheets
 
     @property
     def parent(self) -> Any:
@@ -211,10 +223,10 @@ class UnoSheets(Part):
     def __call__(self, name_or_index: Any) -> UnoSheet:
         if isinstance(name_or_index, int):
             return UnoSheet(self.book, self.api.getByIndex(name_or_index - 1))
-        found = next((name for name in self.api.ElementNames if name.casefold() == name_or_index.casefold()), None)
-        if found is None:
+        title = next((name for name in self.api.ElementNames if name.casefold() == name_or_index.casefold()), None)
+        if title is None:
             raise KeyError(name_or_index)
-        return UnoSheet(self.book, self.api.getByName(found))
+        return UnoSheet(self.book, self.api.getByName(title))
 
     def __contains__(self, key: Any) -> bool:
         if isinstance(key, int):
@@ -225,24 +237,24 @@ class UnoSheets(Part):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[UnoSheet]:
-        held = self.api
-        return iter([UnoSheet(self.book, held.getByIndex(number)) for number in range(held.Count)])
+        sheets = self.api
+        return iter([UnoSheet(self.book, sheets.getByIndex(index)) for index in range(sheets.Count)])
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> UnoSheet:
-        """Beside another, else before the one that is shown; it is shown then, as in Excel."""
-        place = before.index - 1 if before else after.index if after else self.active.index - 1
+        """Add a sheet beside another, or else before the active one, and make it active, as Excel does."""
+        index = before.index - 1 if before else after.index if after else self.active.index - 1
         title = name or next(f"UnoSheet{n}" for n in range(1, 9999) if not self.api.hasByName(f"UnoSheet{n}"))
-        self.api.insertNewByName(title, place)
-        made = self(title)
-        made.activate()
-        return made
+        self.api.insertNewByName(title, index)
+        sheet = self(title)
+        sheet.activate()
+        return sheet
 
 
-def _free(sheets: Any, name: str) -> str:
-    """``Name (2)``, as Excel calls a copy."""
+def _name_of_copy(sheets: Any, name: str) -> str:
+    """``Name (2)``, as Excel calls a copy; cut to :data:`LONGEST_NAME` characters."""
     for number in range(2, 9999):
         ending = f" ({number})"
-        found = name[: LONGEST - len(ending)] + ending
-        if not sheets.hasByName(found):
-            return found
+        title = name[: LONGEST_NAME - len(ending)] + ending
+        if not sheets.hasByName(title):
+            return title
     raise ValueError(name)

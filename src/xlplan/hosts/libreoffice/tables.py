@@ -1,4 +1,4 @@
-"""UnoTables of a sheet: LibreOffice's database ranges, which hold a name, an extent, a header and a totals row."""
+"""Tables of a sheet. LibreOffice calls them database ranges: a name, an area, a header row and a totals row."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,43 +7,48 @@ from typing import Any
 
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
 
-# com.sun.star.sheet.FilterFieldType and FilterOperator2; how a filter tells a day or a month
-_NUMBER, _TEXT, _DAY, _EQUAL = 0, 1, 2, 2
-_DATE = re.compile(r"\d{4}-\d\d")
-_WAYS = ("ContainsHeader", "IsCaseSensitive", "SkipDuplicates", "UseRegularExpressions")
+_NUMBER, _TEXT, _DATE = 0, 1, 2  # com.sun.star.sheet.FilterFieldType
+_EQUAL = 2  # com.sun.star.sheet.FilterOperator2
+_DAY_OR_MONTH = re.compile(r"\d{4}-\d\d")  # so begins the string value of a filter by date
+_OPTIONS = ("ContainsHeader", "IsCaseSensitive", "SkipDuplicates", "UseRegularExpressions")
 
 
 @dataclass(frozen=True, slots=True)
-class HeldTable:
-    """A table, as it can be made again at *area*, a cell range address. *fields* are what it is filtered by; None where
-    LibreOffice does not tell it, as of a filter by colour. *ways* are how it is filtered."""
+class SavedTable:
+    """All that is needed to create a table again."""
 
     name: str
     area: Any
+    """A ``com.sun.star.table.CellRangeAddress``."""
     header: bool
     totals: bool
     arrows: bool
+    """Whether the header has filter buttons."""
     fields: tuple[Any, ...] | None
-    ways: dict[str, bool]
+    """The criteria of its filter; None if LibreOffice does not give them, as for a filter by colour."""
+    options: dict[str, bool]
+    """The options of its filter by their UNO names."""
 
 
-def held_on(document: Any, number: int) -> list[HeldTable]:
-    """The tables of the sheet with that number, from 0."""
-    every = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
-    return [_held(one) for one in every if one.DataArea.Sheet == number]
+def saved_tables(document: Any, sheet_index: int) -> list[SavedTable]:
+    """The tables of one sheet; *sheet_index* counts from 0."""
+    tables = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
+    return [_saved(table) for table in tables if table.DataArea.Sheet == sheet_index]
 
 
-def _held(table: Any) -> HeldTable:
+def _saved(table: Any) -> SavedTable:
     filter = table.getFilterDescriptor()
-    ways = {name: getattr(filter, name) for name in _WAYS}
-    return HeldTable(
-        table.Name, table.DataArea, table.ContainsHeader, table.TotalsRow, table.AutoFilter, _fields(filter), ways
+    options = {name: getattr(filter, name) for name in _OPTIONS}
+    return SavedTable(
+        table.Name, table.DataArea, table.ContainsHeader, table.TotalsRow, table.AutoFilter, _fields(filter), options
     )
 
 
 def _fields(filter: Any) -> tuple[Any, ...] | None:
-    """LibreOffice calls every value a number, texts, days and colours too, and takes it for one when it is given it
-    back.
+    """The filter's criteria with their true types.
+
+    LibreOffice returns texts, dates and colours with the type of a number, and would read them as numbers when they are
+    set again.
     """
     fields = filter.getFilterFields3()
     for field in fields:
@@ -51,39 +56,42 @@ def _fields(filter: Any) -> tuple[Any, ...] | None:
         for value in values:
             if value.FilterType == _NUMBER and not value.IsNumeric:
                 value.FilterType = _TEXT
-            elif value.FilterType == _NUMBER and _DATE.match(value.StringValue):
-                value.FilterType = _DAY
+            elif value.FilterType == _NUMBER and _DAY_OR_MONTH.match(value.StringValue):
+                value.FilterType = _DATE
             elif not value.StringValue and field.Operator == _EQUAL:
                 return None
         field.Values = values
     return tuple(fields)
 
 
-def put_again(document: Any, held: list[HeldTable]) -> None:
-    """Those of them that are not there (any more) are made again. Rows that a filter hides stay hidden; of one that
-    cannot be put back they are shown: nobody could see why they are not."""
+def restore_tables(document: Any, saved: list[SavedTable]) -> None:
+    """Create again those of *saved* that no longer exist.
+
+    Rows that a filter hides stay hidden. If its criteria are not known they are shown, as the user could not see why
+    they are hidden.
+    """
     tables = document.DatabaseRanges
-    for one in held:
-        if tables.hasByName(one.name):
+    for old in saved:
+        if tables.hasByName(old.name):
             continue
-        tables.addNewByName(one.name, one.area)
-        table = tables.getByName(one.name)
-        table.ContainsHeader, table.TotalsRow, table.AutoFilter = one.header, one.totals, one.arrows
-        if one.fields is None:
-            _show(document.Sheets.getByIndex(one.area.Sheet), _rows(one.area))
-        elif one.fields:
+        tables.addNewByName(old.name, old.area)
+        table = tables.getByName(old.name)
+        table.ContainsHeader, table.TotalsRow, table.AutoFilter = old.header, old.totals, old.arrows
+        if old.fields is None:
+            _show_filtered(document.Sheets.getByIndex(old.area.Sheet), _rows(old.area))
+        elif old.fields:
             filter = table.getFilterDescriptor()
-            for name, way in one.ways.items():
-                setattr(filter, name, way)
-            filter.setFilterFields3(one.fields)
+            for name, option in old.options.items():
+                setattr(filter, name, option)
+            filter.setFilterFields3(old.fields)
 
 
 def _rows(area: Any) -> range:
     return range(area.StartRow, area.EndRow + 1)
 
 
-def _show(sheet: Any, rows: Iterable[int]) -> None:
-    """Rows that are hidden by a filter."""
+def _show_filtered(sheet: Any, rows: Iterable[int]) -> None:
+    """Show those of *rows* that a filter hides; rows that the user hid stay hidden."""
     for row in map(sheet.Rows.getByIndex, rows):
         if row.IsFiltered:
             row.IsVisible = True
@@ -115,8 +123,8 @@ class UnoTable(Part):
 
     @property
     def area(self) -> tuple[int, int, int, int]:
-        one = self.uno.DataArea
-        return one.StartRow + 1, one.StartColumn + 1, one.EndRow + 1, one.EndColumn + 1
+        address = self.uno.DataArea
+        return address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1
 
     @property
     def range(self) -> Any:
@@ -140,7 +148,7 @@ class UnoTable(Part):
 
     @property
     def table_style(self) -> None:
-        return None  # there are none
+        return None  # LibreOffice has no table styles
 
     @property
     def insert_row_range(self) -> None:
@@ -163,15 +171,16 @@ class UnoTable(Part):
         return self.sheet.of((top, left, bottom, right)) if top <= bottom else None
 
     def resize(self, range: Any) -> None:
-        """Rows that its filter hid, and that are no more the table's, are shown."""
-        before, after = self.uno.DataArea, getattr(range, "impl", range).uno.RangeAddress
-        self.uno.DataArea = after
+        """Move the table's edges to those of *range*. Filtered rows that no longer belong to the table are shown."""
+        old, new = self.uno.DataArea, getattr(range, "impl", range).uno.RangeAddress
+        self.uno.DataArea = new
         if self._is_filtered:
-            _show(self.sheet.uno, {*_rows(before)} - {*_rows(after)})
+            _show_filtered(self.sheet.uno, {*_rows(old)} - {*_rows(new)})
 
     def filter_again(self) -> None:
-        """Its rows stay in their order: a table is refreshed by sorting it as well, as it was sorted last, so it is
-        told of no sorting.
+        """Apply the filter to the rows as they are now.
+
+        ``refresh`` also repeats the last sort of the table, so an empty sort is set first: the rows keep their order.
         """
         if self._is_filtered:
             none = bridge().Any("[]com.sun.star.table.TableSortField", ())
@@ -198,10 +207,9 @@ class UnoTables(Part):
         return self.sheet
 
     def _all(self) -> list[UnoTable]:
-        held, number = self.api, self.sheet.uno.RangeAddress.Sheet
-        return [
-            UnoTable(self.sheet, one) for one in map(held.getByName, held.ElementNames) if one.DataArea.Sheet == number
-        ]
+        ranges, index = self.api, self.sheet.uno.RangeAddress.Sheet
+        tables = map(ranges.getByName, ranges.ElementNames)
+        return [UnoTable(self.sheet, table) for table in tables if table.DataArea.Sheet == index]
 
     def __iter__(self) -> Iterator[UnoTable]:
         return iter(self._all())
@@ -210,26 +218,27 @@ class UnoTables(Part):
         return len(self._all())
 
     def __call__(self, key: Any) -> UnoTable:
-        found = self._all()
+        tables = self._all()
         if isinstance(key, int):
-            return found[key - 1]
-        one = next((one for one in found if one.name.casefold() == key.casefold()), None)
-        if one is None:
+            return tables[key - 1]
+        table = next((table for table in tables if table.name.casefold() == key.casefold()), None)
+        if table is None:
             raise KeyError(key)
-        return one
+        return table
 
     def __contains__(self, key: Any) -> bool:
         return (
             1 <= key <= len(self)
             if isinstance(key, int)
-            else any(one.name.casefold() == key.casefold() for one in self._all())
+            else any(table.name.casefold() == key.casefold() for table in self._all())
         )
 
     def around(self, row: int, column: int) -> UnoTable | None:
-        for one in self._all():
-            top, left, bottom, right = one.area
+        """The table that contains the cell, or None."""
+        for table in self._all():
+            top, left, bottom, right = table.area
             if top <= row <= bottom and left <= column <= right:
-                return one
+                return table
         return None
 
     def add(
@@ -242,8 +251,9 @@ class UnoTables(Part):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> UnoTable:
-        title = name or next(one for one in map("UnoTable{}".format, range(1, 9999)) if not self.api.hasByName(one))
+        free = (f"UnoTable{number}" for number in range(1, 9999) if not self.api.hasByName(f"UnoTable{number}"))
+        title = name or next(free)
         self.api.addNewByName(title, source.impl.uno.RangeAddress)
-        made = self.api.getByName(title)
-        made.ContainsHeader, made.AutoFilter = bool(has_headers), bool(has_headers)
-        return UnoTable(self.sheet, made)
+        table = self.api.getByName(title)
+        table.ContainsHeader, table.AutoFilter = bool(has_headers), bool(has_headers)
+        return UnoTable(self.sheet, table)

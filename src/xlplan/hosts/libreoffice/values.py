@@ -1,14 +1,12 @@
-"""What a cell holds, as Python and as a spreadsheet have it: days and truths are numbers there, a text may be meant as
-typed.
-"""
+"""Conversion of cell values between Python and LibreOffice, which stores dates, times and booleans as numbers."""
 
 import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no zone
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet has no time zone
 DATE, TIME, TEXT, LOGICAL = 2, 4, 256, 1024  # bits of com.sun.star.util.NumberFormatType
-ERRORS = {
+ERRORS = {  # LibreOffice's error codes, as XCell.getError returns them → Excel's errors
     502: "#VALUE!",
     503: "#NUM!",
     519: "#VALUE!",
@@ -23,19 +21,22 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 class ErrorValue(str):
-    """An error in a cell, told from a text of the same letters."""
+    """An error in a cell; a class of its own, as a text may have the same characters."""
 
     __slots__ = ()
 
 
-class Written(str):
-    """A formula to be written, beginning with "=", told from a text."""
+class FormulaText(str):
+    """A formula to be written, with its "="; a class of its own, as a text may have the same characters."""
 
     __slots__ = ()
 
 
-def shown(number: float, kind: int) -> Any:
-    """A cell's number as its format shows it: a truth, a day, a time of day or the number."""
+def as_python(number: float, kind: int) -> Any:
+    """The number of a cell as the type that its format shows: a boolean, datetime, time, timedelta or the number.
+
+    *kind* has the bits of com.sun.star.util.NumberFormatType.
+    """
     if kind & LOGICAL:
         return bool(number) if number in (0, 1) else number
     if not kind & DATE:
@@ -46,15 +47,17 @@ def shown(number: float, kind: int) -> Any:
         return number
 
 
-def stored(value: Any, *, as_text: bool = False) -> float | str:
-    """What a cell gets for *value*; a text as if it were typed, as Excel has it, unless the cell takes *as_text* what
-    comes.
+def as_uno(value: Any, *, as_text: bool = False) -> float | str:
+    """The value to write for *value*.
+
+    A text is read as if it were typed, as in Excel: ``"12"`` becomes a number, ``"=A1"`` a :class:`FormulaText`,
+    ``"'12"`` a text. In a cell with the number format of texts (*as_text*) it stays a text.
     """
     match value:
         case None:
             return ""
         case str():
-            return value.removeprefix("'") if as_text or value[:1] == "'" else _typed(value)
+            return value.removeprefix("'") if as_text or value[:1] == "'" else _parsed(value)
         case bool():
             return float(value)
         case datetime():
@@ -67,23 +70,23 @@ def stored(value: Any, *, as_text: bool = False) -> float | str:
             return float(value)
 
 
-def _typed(text: str) -> float | str:
+def _parsed(text: str) -> float | str:
     if text[:1] == "=" and len(text) > 1:
-        return Written(text)
+        return FormulaText(text)
     if text in ERROR_TEXTS:
-        return Written(f"={text}")
+        return FormulaText(f"={text}")
     return float(text) if _NUMBER.fullmatch(text) else text
 
 
-def entered(value: float | str) -> str:
-    """One of :func:`stored` as a block of formulas has it: an apostrophe says that a text follows."""
-    if isinstance(value, Written):
+def as_input(value: float | str) -> str:
+    """A result of :func:`as_uno` as ``setFormula`` reads it: a text begins with an apostrophe."""
+    if isinstance(value, FormulaText):
         return str(value)
     if isinstance(value, float):
         return repr(value)
     return f"'{value}" if value else ""
 
 
-def plain(number: float) -> str:
-    """A number as Excel gives it where a formula is asked for."""
+def number_text(number: float) -> str:
+    """A number as Excel returns it for ``Range.Formula``: ``5``, not ``5.0``."""
     return str(int(number)) if number == int(number) and abs(number) < 1e15 else repr(number)

@@ -1,4 +1,4 @@
-"""How long the calls under way have lasted: a program that does not answer is noticed, no call waits for ever."""
+"""A watchdog for calls to LibreOffice: a call that takes too long is ended, so that none waits for ever."""
 
 import threading
 import time
@@ -6,52 +6,54 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 PATIENCE = 90.0  # seconds; a heavy workbook may calculate for a minute
-_LOOKS = 0.5
+_CHECK_EVERY = 0.5  # seconds
 
-_under_way: dict[int, list[float]] = {}  # by thread: when its outermost call began, and how many are within one another
+_calls: dict[int, list[float]] = {}  # by thread: the start of its outermost call, and the depth of nested calls
 
 
 def enter() -> None:
-    held = _under_way.get(threading.get_ident())
-    if held is None:
-        _under_way[threading.get_ident()] = [time.monotonic(), 1]
+    call = _calls.get(threading.get_ident())
+    if call is None:
+        _calls[threading.get_ident()] = [time.monotonic(), 1]
     else:
-        held[1] += 1
+        call[1] += 1
 
 
 def leave() -> None:
-    held = _under_way[threading.get_ident()]
-    held[1] -= 1
-    if not held[1]:
-        del _under_way[threading.get_ident()]
+    call = _calls[threading.get_ident()]
+    call[1] -= 1
+    if not call[1]:
+        del _calls[threading.get_ident()]
 
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """Within it a person is asked: that may take as long as it takes."""
-    held = _under_way.get(threading.get_ident(), [0.0, 0])
-    held[0] = float("inf")
+    """Suspend the time limit of this thread's call, as while a dialog waits for the user."""
+    call = _calls.get(threading.get_ident(), [0.0, 0])
+    call[0] = float("inf")
     try:
         yield
     finally:
-        held[0] = time.monotonic()
+        call[0] = time.monotonic()
 
 
 def longest() -> float:
-    """For how many seconds the longest call has been under way."""
+    """The seconds that the longest call has taken so far."""
     now = time.monotonic()
-    return max((now - began for began, _ in list(_under_way.values())), default=0.0)
+    return max((now - began for began, _ in list(_calls.values())), default=0.0)
 
 
-def start(patience: float, tired: Callable[[], None]) -> Callable[[], None]:
-    """*tired* is called, once, when a call lasts longer than *patience*; the result ends the watch."""
-    over = threading.Event()
+def start(patience: float, on_timeout: Callable[[], None]) -> Callable[[], None]:
+    """Call *on_timeout*, once, when a call takes longer than *patience* seconds. Returns a function that ends the
+    watch.
+    """
+    ended = threading.Event()
 
-    def look() -> None:
-        while not over.wait(min(_LOOKS, patience / 4)):
+    def check() -> None:
+        while not ended.wait(min(_CHECK_EVERY, patience / 4)):
             if longest() > patience:
-                tired()
+                on_timeout()
                 return
 
-    threading.Thread(target=look, name="xlplan watches LibreOffice", daemon=True).start()
-    return over.set
+    threading.Thread(target=check, name="xlplan watches LibreOffice", daemon=True).start()
+    return ended.set

@@ -1,3 +1,1 @@
-"""The workbook that a person has open, through xlwings: read in blocks, changed by patches. It does not know which
-program it drives.
-"""
+"""The workbook that the user has open, through xlwings: read in blocks, changed by patches, in either program."""

@@ -1,5 +1,6 @@
-"""Excel on Windows: found by the window that a button was pressed in. Nobody has seen this run; its calls are as
-documented.
+"""Excel on Windows, found by the handle of the window whose button was pressed.
+
+This has never been run with Excel: the calls follow its documentation.
 """
 
 import ctypes
@@ -10,28 +11,33 @@ from typing import Any
 
 from xlplan.errors import EnvironmentFailure
 from xlplan.hosts.light_xlwings import xlwings
-from xlplan.hosts.live.program import BUSY, GONE, NO_BOOK, PROTECTED_VIEW, READ_ONLY, TITLE, T, said
+from xlplan.hosts.live.program import BUSY, GONE, NO_BOOK, PROTECTED_VIEW, READ_ONLY, TITLE, T, failure
 from xlplan.words import Lang
 
 FOLDER_PICKER = 4  # msoFileDialogFolderPicker
-CHOSEN = -1
+CHOSEN = -1  # FileDialog.Show: the user pressed the action button
 INFORMATION, WARNING, QUESTION, YES_NO, YES = 0x40, 0x30, 0x20, 0x04, 6  # of MessageBoxW
-# the call was rejected: a cell is being typed in, or a dialog is open
+# HRESULTs of a rejected call: the user is typing into a cell, or a dialog is open
 REJECTED = {
-    -2147418111,
-    -2147417846,
-    -2146777998,
+    -2147418111,  # RPC_E_CALL_REJECTED
+    -2147417846,  # RPC_E_SERVERCALL_RETRYLATER
+    -2146777998,  # VBA_E_IGNORE
 }
-UNREACHABLE = {-2147023174, -2147417848, -2147023170}  # the program has ended
+# HRESULTs of a program that has ended
+UNREACHABLE = {
+    -2147023174,  # RPC_S_SERVER_UNAVAILABLE
+    -2147417848,  # RPC_E_DISCONNECTED
+    -2147023170,  # RPC_S_CALL_FAILED
+}
 TRIES = 200  # of a rejected call; xlwings would try for ever
 
 
 class Excel:
-    """A :class:`xlplan.hosts.live.program.Program`; *hwnd* is the window's handle, *book* the full name where it is
-    known.
+    """A :class:`xlplan.hosts.live.program.Program`. *hwnd* is the handle of its window, *book* the full name of the
+    workbook if it is known.
     """
 
-    name, beside = "Excel", "xlplan-"
+    name, temp_prefix = "Excel", "xlplan-"
 
     def __init__(self, hwnd: int, book: str = "") -> None:
         self.hwnd, self.wanted = hwnd, book
@@ -45,8 +51,8 @@ class Excel:
             native = app.api
             if native.Workbooks.Count == 0:
                 raise EnvironmentFailure(PROTECTED_VIEW if native.ProtectedViewWindows.Count else NO_BOOK)
-            found = [one for one in app.books if self.wanted and one.fullname == self.wanted]
-            book = found[0] if found else app.books.active
+            matches = [book for book in app.books if self.wanted and book.fullname == self.wanted]
+            book = matches[0] if matches else app.books.active
             if book.api.ReadOnly:
                 raise EnvironmentFailure(READ_ONLY)
             return book
@@ -58,13 +64,13 @@ class Excel:
         except Exception as error:
             number = getattr(error, "hresult", None)
             if type(error).__name__ == "ExcelBusyError" or number in REJECTED:
-                raise said(BUSY, self.name) from error
+                raise failure(BUSY, self.name) from error
             if number in UNREACHABLE:
-                raise said(GONE, self.name) from error
+                raise failure(GONE, self.name) from error
             raise
 
     def undisturbed(self, work: Callable[[], T]) -> T:
-        """Excel does what it is asked in its own thread."""
+        """Nothing to do: Excel executes every call in its main thread."""
         return work()
 
     def tell(self, text: str, *, warning: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The host behind the buttons: the open workbook in its place, everything else on the disk."""
+"""The host behind the buttons: the user's open workbook, and the disk for all other files."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -31,9 +31,7 @@ BEFORE = Words("{stem} – trước khi tổng hợp {moment}{suffix}", "{stem} 
 
 
 class LiveHost:
-    """A :class:`xlplan.ports.Host`. The open workbook goes by its full name; other paths are those of the
-    disk.
-    """
+    """A :class:`xlplan.ports.Host`. The path of the open workbook is its full name; other paths are on the disk."""
 
     live = True
     addins = None
@@ -45,7 +43,7 @@ class LiveHost:
         if not _is_ours([sheet.name for sheet in self.workbook.book.sheets]):
             raise EnvironmentFailure(FOREIGN)
         self.path = str(self.workbook.book.fullname)
-        self.beside: list[Words] = []  # what was done besides, to be told at the end
+        self.remarks: list[Words] = []  # side effects, to be reported in the closing message
 
     def open(self, path: str) -> Workbook:
         return self.workbook
@@ -54,29 +52,30 @@ class LiveHost:
         return self.workbook.read() if path == self.path else self.disk.book(path)
 
     def deliver(self, workbook: Workbook, path: str, *, force: bool) -> None:
-        """It is there already."""
+        """Nothing to do: the changes are in the open workbook already."""
 
     def deliver_new(self, document: Document, path: str, *, force: bool) -> bool:
-        """What differs is laid over the open workbook, after a dated copy of it as it was."""
+        """Write what differs into the open workbook, after a dated copy of it was saved. False if nothing differs."""
         patch = patch_of(document, self.workbook.read(), self.lang)
         if patch == Patch():
             return False
-        self.workbook.completed(patch)  # what stands in the way is said before a copy is made
-        copy = self._copy_beside()
-        self.beside.append(COPIED.filled(copy=copy))
+        self.workbook.completed(patch)  # raises if the patch cannot be applied, before the copy is made
+        copy = self._save_copy()
+        self.remarks.append(COPIED.filled(copy=copy))
         self.workbook.apply(patch)
         results = RESULTS.words.of("vi" if document.lang == "vi" else "en")
         self.workbook.select(CellRef(results, 1, 1))
         return True
 
-    def _copy_beside(self) -> str:
+    def _save_copy(self) -> str:
+        """Save a dated copy beside the workbook, or in the home folder if it was never saved; its path."""
         file = Path(self.path)
         folder = file.parent if file.is_absolute() else Path.home()
         moment = self.disk.moment().replace(":", "")
         stem, suffix = file.stem, file.suffix or ".xlsx"
         names = (
-            BEFORE.of(self.lang).format(stem=stem, moment=moment + more, suffix=suffix)
-            for more in ("", *map(" ({})".format, range(2, 99)))
+            BEFORE.of(self.lang).format(stem=stem, moment=moment + number, suffix=suffix)
+            for number in ("", *map(" ({})".format, range(2, 99)))
         )
         target = next(str(folder / name) for name in names if not os.path.exists(folder / name))
         self.program.copy(self.workbook.book, target)
@@ -89,7 +88,7 @@ class LiveHost:
         return self.disk.read(path)
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Without the open workbook itself and its dated copies, should they lie in the folder."""
+        """The files of the inbox, without the open workbook and its dated copies."""
         for name, path in self.disk.inbox(paths):
             if not self._is_own(path):
                 yield name, path
@@ -97,14 +96,14 @@ class LiveHost:
     def _is_own(self, path: str) -> bool:
         if not os.path.exists(self.path):
             return False
-        mark = BEFORE.of(self.lang).format(stem=Path(self.path).stem, moment="", suffix="")
-        return os.path.samefile(path, self.path) or Path(path).stem.startswith(mark)
+        prefix = BEFORE.of(self.lang).format(stem=Path(self.path).stem, moment="", suffix="")
+        return os.path.samefile(path, self.path) or Path(path).stem.startswith(prefix)
 
     def readers(self, files: int) -> Executor:
         return self.disk.readers(files)
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
-        """The open workbook may be changed; other files are never written over."""
+        """Raise ``WrongUse`` for a file that exists. Only the open workbook may be changed."""
         if out != self.path and os.path.exists(out):
             raise WrongUse(EXISTS.filled(out=out))
 
@@ -118,6 +117,6 @@ class LiveHost:
         self.disk.write(path, data, force=False)
 
 
-def _is_ours(held: Sequence[str]) -> bool:
-    """Whether a workbook is one to be judged at all: what is missing in it is then for the check to say."""
-    return MANIFEST_TITLE in held or any(loose(title) in titles(PLAN, PROGRESS) for title in held)
+def _is_ours(sheet_titles: Sequence[str]) -> bool:
+    """Whether a workbook was made by xlplan. Missing sheets are reported by the check, not here."""
+    return MANIFEST_TITLE in sheet_titles or any(loose(title) in titles(PLAN, PROGRESS) for title in sheet_titles)

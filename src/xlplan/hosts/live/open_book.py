@@ -1,4 +1,4 @@
-"""A workbook that a person has open, as commands change workbooks."""
+"""The workbook that the user has open, with the interface by which commands read and change workbooks."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -39,14 +39,12 @@ LOCKED_BOOK = Words(
 
 
 class OpenBook:
-    """A :class:`xlplan.ports.Workbook`; *book* is an ``xlwings.Book`` open in *program*."""
+    """A :class:`xlplan.ports.Workbook`; *book* is an ``xlwings.Book`` that is open in *program*."""
 
     def __init__(self, program: Program, book: Any, lang: Lang = "vi") -> None:
         self.program, self.book, self.lang = program, book, lang
         self._read: reading.Read | None = None
-        self._known: dict[
-            str, Any
-        ] = {}  # while a patch is looked at or applied: sheets by their titles in small letters
+        self._sheets: dict[str, Any] = {}  # while a patch is verified or applied: sheets by their titles in lower case
 
     @property
     def name(self) -> str:
@@ -55,10 +53,10 @@ class OpenBook:
     @property
     def selected(self) -> CellRef | None:
         cell = self.book.app.selection
-        return None if cell is None else _ref(cell)
+        return None if cell is None else CellRef(cell.sheet.name, *_position(cell))
 
     def read(self) -> Book:
-        """As it is once calculated, also where the person has told the program to wait with that."""
+        """Its cells; calculated first if the user has turned automatic calculation off."""
 
         def work() -> Book:
             if self.book.app.calculation == "manual":
@@ -69,40 +67,44 @@ class OpenBook:
         return self.program.undisturbed(work)
 
     def inspect(self, formulas_of: Collection[str]) -> Inspection:
-        """Marks are known by their formula alone; a program does not tell the areas of one.
+        """Its marks, notes and formulas. Marks are identified by their formula only, as xlwings gives no areas.
 
-        Asked by whoever is about to change the book, perhaps in several steps: what is protected is refused before the
-        first.
+        A caller is about to change the book, perhaps in several patches. So protected sheets are refused here, before
+        the first one.
         """
-        return self.program.undisturbed(lambda: self._inspected(formulas_of))
+        return self.program.undisturbed(lambda: self._inspect(formulas_of))
 
-    def _inspected(self, formulas_of: Collection[str]) -> Inspection:
-        self._known.clear()
-        self._check_open(title for spec in SHEETS for title in spec.words.both())
-        held = self._read or reading.read(self.book)
+    def _inspect(self, formulas_of: Collection[str]) -> Inspection:
+        self._sheets.clear()
+        self._refuse_protected(title for spec in SHEETS for title in spec.words.both())
+        read = self._read or reading.read(self.book)
         marks: list[MarkEdit] = []
         notes: dict[CellRef, Note] = {}
-        for grid, sheet in zip(held.book.grids, held.sheets, strict=True):
+        for grid, sheet in zip(read.book.grids, read.sheets, strict=True):
             marks += [
-                MarkEdit(grid.title, (), one.formula, Look())
-                for one in sheet.cells.conditional_formats
-                if one.type == "custom"
+                MarkEdit(grid.title, (), format.formula, Look())
+                for format in sheet.cells.conditional_formats
+                if format.type == "custom"
             ]
-            notes |= {CellRef(grid.title, *_place(note.location)): Note(note.text, note.author) for note in sheet.notes}
+            notes |= {
+                CellRef(grid.title, *_position(note.location)): Note(note.text, note.author) for note in sheet.notes
+            }
         formulas = {
-            CellRef(title, *place): reading.formula(text)
+            CellRef(title, *position): reading.formula(text)
             for title in formulas_of
-            for place, text in held.formulas.get(title, {}).items()
+            for position, text in read.formulas.get(title, {}).items()
         }
         return Inspection(tuple(marks), notes, frozenset(), formulas, keeps_beside=True)
 
     def completed(self, patch: Patch) -> Patch:
-        """Styles are not told by a program: taken back, a cell keeps its new look."""
+        """*patch* with all that is in the cells now. Formats are not read: after an undo, a cell keeps its new one."""
         return self.program.undisturbed(lambda: self._completed(patch))
 
     def apply(self, patch: Patch) -> None:
-        """Everything expected is looked at before anything is written: once before the screen stands still, for that is
-        seen and takes away what could be undone, and once when all is at hand, for until then a person may still type.
+        """Apply *patch*. All that it expects is verified twice before anything is written.
+
+        First before screen updating is turned off, which the user sees and which clears the undo list. Then again when
+        the new sheets are open, as the user may have typed until then.
         """
 
         def work() -> None:
@@ -117,155 +119,150 @@ class OpenBook:
         self.program.undisturbed(work)
 
     def select(self, at: CellRef) -> None:
-        """Show a cell to the person."""
-        self._known.clear()
+        """Show a cell to the user."""
+        self._sheets.clear()
         self.program.undisturbed(lambda: self._show(at))
 
     def _completed(self, patch: Patch) -> Patch:
-        _refuse(patch)
-        self._known.clear()
-        self._check_open(patch.titles())
-        moved = [edit.title for edit in patch.sheets if edit.after is None or self._titled(edit.title) is None]
-        if moved and self.program.locked(self.book):
-            raise _refused(moved[0], LOCKED_BOOK)
-        self._check_open(edit.title for edit in patch.sheets)
-        for one in patch.tables:
-            table = table_named(self.book, one.table)
-            self._check_open((table.parent.name,))
-            check_rows(table, one)
+        if patch.links:
+            raise _refused(str(patch.links[0].at), NOT_LIVE)  # only the patcher of files can change links
+        self._sheets.clear()
+        self._refuse_protected(patch.titles())
+        structural = [edit.title for edit in patch.sheets if edit.after is None or self._titled(edit.title) is None]
+        if structural and self.program.locked(self.book):
+            raise _refused(structural[0], LOCKED_BOOK)
+        self._refuse_protected(edit.title for edit in patch.sheets)
+        for rows in patch.tables:
+            table = table_named(self.book, rows.table)
+            self._refuse_protected((table.parent.name,))
+            check_rows(table, rows)
         return replace(
             patch,
-            cells=tuple(self._cell_expected(edit) for edit in patch.cells),
-            notes=tuple(self._note_expected(edit) for edit in patch.notes),
-            sheets=tuple(self._sheet_expected(edit) for edit in patch.sheets),
+            cells=tuple(self._completed_cell(edit) for edit in patch.cells),
+            notes=tuple(self._completed_note(edit) for edit in patch.notes),
+            sheets=tuple(self._completed_sheet(edit) for edit in patch.sheets),
         )
 
-    def _write(self, told: Patch, donors: Mapping[str, Any]) -> None:
+    def _write(self, patch: Patch, donors: Mapping[str, Any]) -> None:
         self._read = None
-        for edit in told.sheets:
+        for edit in patch.sheets:
             if edit.after is not None:
-                held = self._titled(edit.after.title)
-                put_sheet(self.program, self.book, edit.after, held, donors[edit.title])
-                if held is None:
-                    self._known.clear()
-        for rows in told.tables:
+                target = self._titled(edit.after.title)
+                put_sheet(self.program, self.book, edit.after, target, donors[edit.title])
+                if target is None:
+                    self._sheets.clear()
+        for rows in patch.tables:
             write_rows(table_named(self.book, rows.table), rows)
-        for title, edits in by_sheet(told.cells).items():
+        for title, edits in by_sheet(patch.cells).items():
             write_cells(self._sheet(title), edits)
-        for rows in told.tables:
+        for rows in patch.tables:
             self.program.filter_again(table_named(self.book, rows.table))
         with self.program.marking():
-            for title in dict.fromkeys(mark.sheet for mark in told.unmarks):
-                remove_marks(self._sheet(title), [mark.formula for mark in told.unmarks if mark.sheet == title])
-            for mark in reversed(told.marks):  # each new one wins over all that were there
+            for title in dict.fromkeys(mark.sheet for mark in patch.unmarks):
+                remove_marks(self._sheet(title), [mark.formula for mark in patch.unmarks if mark.sheet == title])
+            for mark in reversed(patch.marks):  # each new mark wins over the marks before it
                 add_mark(self._sheet(mark.sheet), mark)
-        for note in told.notes:
-            self._note(note)
-        for edit in told.sheets:
+        for note in patch.notes:
+            self._write_note(note)
+        for edit in patch.sheets:
             if edit.after is None:
                 self._sheet(edit.title).delete()
-                self._known.clear()
+                self._sheets.clear()
 
     def status(self, text: str | None) -> None:
-        """On the program's status bar; None gives it back."""
+        """Show *text* on the program's status bar; None restores the program's own."""
         self.program.undisturbed(lambda: setattr(self.book.app, "status_bar", False if text is None else text))
 
     def _show(self, at: CellRef) -> None:
         sheet = self._sheet(at.sheet)
         if not sheet.visible and not self.program.locked(self.book):
-            sheet.visible = True  # nobody mends what cannot be seen, and programs show a neighbour instead
+            sheet.visible = True  # else the program would show a neighbouring sheet
         sheet.activate()
         sheet.range((at.row, at.column)).select()
         self._reveal_reason(at)
 
     def _reveal_reason(self, at: CellRef) -> None:
-        """The note that says what is wrong in the cell is read at once; to read the others that begin so, one points at
-        their cells, also where a person had pinned one."""
+        """Keep the note of this cell visible if it is one of xlplan's, and hide all its others, also pinned ones."""
         for sheet in self.book.sheets:
             ours = [note for note in sheet.notes if REASON.match(note.text)]
             for note in ours if ours and not self.program.locked(sheet) else ():
-                self.program.reveal(note, CellRef(sheet.name, *_place(note.location)) == at)
+                self.program.reveal(note, CellRef(sheet.name, *_position(note.location)) == at)
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
-        """Screen and calculation stand still, the status bar says why; put back whatever happens, and the person's
-        sheet first: while the screen stands still, nobody sees another."""
+        """Turn off screen updating and calculation, and say so on the status bar; restored in any case.
+
+        The user's active sheet is restored first, while screen updating is off, so that no other sheet is ever shown.
+        """
         app = self.book.app
         with ExitStack() as back:
             back.callback(setattr, app, "status_bar", False)
             back.callback(setattr, app, "screen_updating", app.screen_updating)
             back.callback(setattr, app, "calculation", app.calculation)
-            back.callback(self._back_to, self.book.sheets.active.name)
+            back.callback(self._activate, self.book.sheets.active.name)
             app.screen_updating, app.calculation = False, "manual"
             app.status_bar = WORKING.of(self.lang)
             yield
 
-    def _back_to(self, title: str) -> None:
+    def _activate(self, title: str) -> None:
         sheet = titled(self.book, title) if self.book.sheets.active.name != title else None
         if sheet is not None:
             sheet.activate()
 
     def _sheet(self, title: str) -> Any:
-        found = self._titled(title)
-        if found is None:
+        sheet = self._titled(title)
+        if sheet is None:
             raise StalePatch(title, title, None)
-        return found
+        return sheet
 
     def _titled(self, title: str) -> Any:
-        """One walk through the sheets for all that a patch is about."""
-        if not self._known:
-            self._known.update((sheet.name.casefold(), sheet) for sheet in self.book.sheets)
-        return self._known.get(title.casefold())
+        """The sheet of that title, or None. The sheets are listed once for a whole patch."""
+        if not self._sheets:
+            self._sheets.update((sheet.name.casefold(), sheet) for sheet in self.book.sheets)
+        return self._sheets.get(title.casefold())
 
-    def _check_open(self, titles: Iterable[str]) -> None:
-        """Raise :class:`PatchRefused` where one of the sheets is there and protected."""
+    def _refuse_protected(self, titles: Iterable[str]) -> None:
+        """Raise :class:`PatchRefused` if one of the sheets exists and is protected."""
         for sheet in filter(None, map(self._titled, dict.fromkeys(titles))):
             if self.program.locked(sheet):
                 raise _refused(sheet.name, LOCKED)
 
-    def _cell_expected(self, edit: CellEdit) -> CellEdit:
-        found = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
-        if not isinstance(edit.before, Unsaid) and not contents.same(edit.before, found, date1904=False):
-            raise StalePatch(str(edit.at), edit.before, found)
-        return replace(edit, before=found)
+    def _completed_cell(self, edit: CellEdit) -> CellEdit:
+        """*edit* with what the cell holds now; raises :class:`StalePatch` if it expects something else."""
+        actual = content(self._sheet(edit.at.sheet), (edit.at.row, edit.at.column))
+        if not isinstance(edit.before, Unsaid) and not contents.same(edit.before, actual, date1904=False):
+            raise StalePatch(str(edit.at), edit.before, actual)
+        return replace(edit, before=actual)
 
-    def _note_expected(self, edit: NoteEdit) -> NoteEdit:
-        held = self._sheet(edit.at.sheet).range((edit.at.row, edit.at.column)).note
-        found = Note(held.text) if held is not None else None
-        wanted = edit.before
-        if not isinstance(wanted, Unsaid) and (wanted.text if wanted else None) != (found.text if found else None):
-            raise StalePatch(str(edit.at), wanted, found)
-        return replace(edit, before=found)
+    def _completed_note(self, edit: NoteEdit) -> NoteEdit:
+        note = self._sheet(edit.at.sheet).range((edit.at.row, edit.at.column)).note
+        actual = Note(note.text) if note is not None else None
+        expected = edit.before
+        if not isinstance(expected, Unsaid) and (expected.text if expected else None) != (
+            actual.text if actual else None
+        ):
+            raise StalePatch(str(edit.at), expected, actual)
+        return replace(edit, before=actual)
 
-    def _note(self, edit: NoteEdit) -> None:
+    def _write_note(self, edit: NoteEdit) -> None:
         cell = self._sheet(edit.at.sheet).range((edit.at.row, edit.at.column))
         if edit.before is not None:
             cell.note.delete()
         if edit.after is not None:
             cell.add_note(edit.after.text)
 
-    def _sheet_expected(self, edit: SheetEdit) -> SheetEdit:
-        held = self._titled(edit.title)
-        if held is not None and edit.before is None:
+    def _completed_sheet(self, edit: SheetEdit) -> SheetEdit:
+        sheet = self._titled(edit.title)
+        if sheet is not None and edit.before is None:
             raise StalePatch(edit.title, None, edit.title)
-        if held is None and (edit.after is None or isinstance(edit.before, Sheet)):
+        if sheet is None and (edit.after is None or isinstance(edit.before, Sheet)):
             raise StalePatch(edit.title, edit.title, None)
-        return edit if held is not None else replace(edit, before=None)
+        return edit if sheet is not None else replace(edit, before=None)
 
 
-def _ref(cell: Any) -> CellRef:
-    return CellRef(cell.sheet.name, *_place(cell))
-
-
-def _place(cell: Any) -> Position:
+def _position(cell: Any) -> Position:
     return cell.row, cell.column
 
 
-def _refuse(patch: Patch) -> None:
-    """What only the file's own patcher can do."""
-    if patch.links:
-        raise _refused(str(patch.links[0].at), NOT_LIVE)
-
-
-def _refused(what: str, words: Words) -> PatchRefused:
-    return PatchRefused(what, words.filled(what=what))
+def _refused(target: str, words: Words) -> PatchRefused:
+    return PatchRefused(target, words.filled(what=target))

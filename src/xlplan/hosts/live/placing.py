@@ -1,7 +1,7 @@
-"""Whole computed sheets and the rows of tables, put into an open book.
+"""Writes whole computed sheets, and rows of tables, into an open book.
 
-A sheet comes as the one writer of workbooks writes it: opened beside, and copied over in one piece. What a person added
-to the sheet stays: notes, charts, and what is written to the right of its tables.
+A sheet is written to a temporary workbook by the usual writer (``xlsx.write``), opened, and copied over in one piece.
+What the user added to the old sheet stays: notes, charts, and cells to the right of its tables.
 """
 
 import tempfile
@@ -33,75 +33,84 @@ NO_TABLE = Words(
 
 @contextmanager
 def opened_beside(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> Iterator[dict[str, Any]]:
-    """Sheets, which hold values only, each as the only one of a workbook of its own, by their titles in *book*."""
-    with tempfile.TemporaryDirectory(prefix=program.beside) as folder, ExitStack() as closing:
-        donors, there = {}, {one.name.casefold() for one in book.sheets}
+    """Open each sheet as the only one of a temporary workbook; yields the opened sheets by their titles in *book*.
+
+    Raises :class:`PatchRefused` for a sheet with formulas.
+    """
+    with tempfile.TemporaryDirectory(prefix=program.temp_prefix) as folder, ExitStack() as closing:
+        donors, present = {}, {sheet.name.casefold() for sheet in book.sheets}
         for number, (title, sheet) in enumerate(sheets.items()):
             _refuse_formulas(sheet)
-            path = Path(folder, f"{Path(folder).name}-{number}.xlsx")  # two books of one name cannot be open together
-            # no table lies upon another
+            path = Path(folder, f"{Path(folder).name}-{number}.xlsx")  # a program opens one workbook of a name only
+            # a table cannot be copied onto another one
             cells_only = replace(sheet, tables=tuple(replace(table, name="") for table in sheet.tables))
-            path.write_bytes(to_bytes(Document((cells_only if title.casefold() in there else sheet,))))
+            path.write_bytes(to_bytes(Document((cells_only if title.casefold() in present else sheet,))))
             donor = book.app.books.open(str(path))
             closing.callback(donor.close)
             donors[title] = donor.sheets[0]
         yield donors
 
 
-def put_sheet(program: Program, book: Any, sheet: Sheet, held: Any, donor: Any) -> None:
-    """*sheet* added at the end, or laid over *held*, the one of its title; *donor* is it, opened beside."""
-    if held is None:
+def put_sheet(program: Program, book: Any, sheet: Sheet, target: Any, donor: Any) -> None:
+    """Write *sheet* into *target*, the sheet of its title, or append it if *target* is None.
+
+    *donor* is the same sheet in its temporary workbook, see :func:`opened_beside`.
+    """
+    if target is None:
         donor.copy(after=book.sheets[-1], name=sheet.title)
     else:
-        _lay_over(program, held, donor, sheet)
+        _overwrite(program, target, donor, sheet)
 
 
 def _refuse_formulas(sheet: Sheet) -> None:
     if any(cell.formula for cell in sheet.cells.values()) or any(
-        one.formula for table in sheet.tables for one in table.fields
+        field.formula for table in sheet.tables for field in table.fields
     ):
         raise PatchRefused(sheet.title, FORMULAS_INSIDE.filled(title=sheet.title))
 
 
 def titled(book: Any, title: str) -> Any:
-    """The sheet of that title, None where there is none; upper and lower case are one to a spreadsheet."""
-    return next((one for one in book.sheets if one.name.casefold() == title.casefold()), None)
+    """The sheet of that title, or None; upper and lower case are not distinguished, as in a spreadsheet."""
+    return next((sheet for sheet in book.sheets if sheet.name.casefold() == title.casefold()), None)
 
 
-def _lay_over(program: Program, held: Any, donor: Any, sheet: Sheet) -> None:
-    """Tables first: cells that are copied beyond a table's end would not belong to it. Filters last: rows are shown
-    that are given their height, and other rows are there to be filtered."""
-    known = {table.name: table for table in held.tables}
+def _overwrite(program: Program, target: Any, donor: Any, sheet: Sheet) -> None:
+    """Copy *donor* over *target*, and clear what the old sheet had below it and to its right, up to its last table.
+
+    Tables are resized first: cells copied below the end of a table would not belong to it. Filters are applied last, as
+    a new row height shows a hidden row, and as the rows to be filtered are other ones now.
+    """
+    known = {table.name: table for table in target.tables}
     edge = max((table_area(table)[3] for table in known.values()), default=None)
-    notes = [((note.location.row, note.location.column), note.text) for note in held.notes]
+    notes = [((note.location.row, note.location.column), note.text) for note in target.notes]
     for block in sheet.tables:
         if block.name in known:
-            known[block.name].resize(held.range(*corners(block.area)))
-    before = held.used_range
-    lowest, rightmost = before.row + before.shape[0] - 1, before.column + before.shape[1] - 1
-    used = donor.used_range
-    used.copy(held.range((used.row, used.column)))
-    bottom, right = used.row + used.shape[0] - 1, used.column + used.shape[1] - 1
+            known[block.name].resize(target.range(*corners(block.area)))
+    old = target.used_range
+    old_bottom, old_right = old.row + old.shape[0] - 1, old.column + old.shape[1] - 1
+    new = donor.used_range
+    new.copy(target.range((new.row, new.column)))
+    bottom, right = new.row + new.shape[0] - 1, new.column + new.shape[1] - 1
     if edge is not None:
-        rightmost = min(rightmost, max(edge, right))
-    if lowest > bottom:
-        gone = held.range((bottom + 1, 1), (lowest, max(rightmost, right)))
-        gone.clear()
-        gone.rows.autofit()
-    if rightmost > right:
-        held.range((1, right + 1), (max(lowest, bottom), rightmost)).clear()
+        old_right = min(old_right, max(edge, right))
+    if old_bottom > bottom:
+        below = target.range((bottom + 1, 1), (old_bottom, max(old_right, right)))
+        below.clear()
+        below.rows.autofit()
+    if old_right > right:
+        target.range((1, right + 1), (max(old_bottom, bottom), old_right)).clear()
     for column, width in sheet.widths.items():
-        held.range((1, column)).column_width = width
+        target.range((1, column)).column_width = width
     for row, height in sheet.heights.items():
-        held.range((row, 1)).row_height = height
-    for place, text in notes:
-        if held.range(place).note is None:
-            held.range(place).add_note(text)
+        target.range((row, 1)).row_height = height
+    for position, text in notes:
+        if target.range(position).note is None:
+            target.range(position).add_note(text)
     for block in sheet.tables:
         if block.name in known:
-            program.filter_again(held.tables[block.name])
-    if sheet.printed is not None and held.page_setup.print_area:
-        held.page_setup.print_area = held.range((1, 1), sheet.printed).address
+            program.filter_again(target.tables[block.name])
+    if sheet.printed is not None and target.page_setup.print_area:
+        target.page_setup.print_area = target.range((1, 1), sheet.printed).address
 
 
 def corners(area: Area) -> tuple[Position, Position]:
@@ -109,7 +118,7 @@ def corners(area: Area) -> tuple[Position, Position]:
 
 
 def table_named(book: Any, name: str) -> Any:
-    """The table of that name; raises :class:`PatchRefused` where there is none."""
+    """The table of that name. Raises :class:`PatchRefused` if there is none."""
     for sheet in book.sheets:
         for table in sheet.tables:
             if table.name.casefold() == name.casefold():
@@ -118,7 +127,7 @@ def table_named(book: Any, name: str) -> Any:
 
 
 def check_rows(table: Any, edit: TableRows) -> None:
-    """Raise :class:`StalePatch` where the end of the table does not hold the rows that are to go."""
+    """Raise :class:`StalePatch` if the last rows of the table are not those that *edit* replaces."""
     if isinstance(edit.before, Unsaid) or not edit.before:
         return
     sheet, (top, left, bottom, _) = table.parent, table_area(table)
@@ -126,25 +135,25 @@ def check_rows(table: Any, edit: TableRows) -> None:
     if first <= top:
         raise StalePatch(edit.table, edit.before[0][0], None)
     for r, row in enumerate(edit.before):
-        for c, wanted in enumerate(row):
-            found = content(sheet, (first + r, left + c))
-            if not contents.same(wanted, found, date1904=False):
-                raise StalePatch(f"{sheet.name}!{a1(first + r, left + c)}", wanted, found)
+        for c, expected in enumerate(row):
+            actual = content(sheet, (first + r, left + c))
+            if not contents.same(expected, actual, date1904=False):
+                raise StalePatch(f"{sheet.name}!{a1(first + r, left + c)}", expected, actual)
 
 
 def write_rows(table: Any, edit: TableRows) -> None:
-    """The rows at the table's end replaced; new ones look as the last one did."""
+    """Replace the last rows of the table. New rows get the format of the last old one."""
     sheet, (top, left, bottom, right) = table.parent, table_area(table)
-    gone = bottom - top if isinstance(edit.before, Unsaid) else len(edit.before)
-    first = bottom - gone + 1
-    after: Sequence[Row] = edit.after
-    if first == top + 1 and not after:
-        after = ((None,) * (right - left + 1),)  # a table keeps one row
-    last = first + len(after) - 1
+    removed = bottom - top if isinstance(edit.before, Unsaid) else len(edit.before)
+    first = bottom - removed + 1
+    rows: Sequence[Row] = edit.after
+    if first == top + 1 and not rows:
+        rows = ((None,) * (right - left + 1),)  # a table has at least one row
+    last = first + len(rows) - 1
     if last > bottom:
         table.resize(sheet.range((top, left), (last, right)))
         sheet.range((bottom, left), (bottom, right)).copy(sheet.range((bottom + 1, left), (last, right)))
-    for column, cells in enumerate(zip(*after, strict=True), start=left):
+    for column, cells in enumerate(zip(*rows, strict=True), start=left):
         write_column(sheet, (first, column), cells)
     if last < bottom:
         sheet.range((last + 1, left), (bottom, right)).clear_contents()
@@ -152,7 +161,7 @@ def write_rows(table: Any, edit: TableRows) -> None:
 
 
 def write_column(sheet: Any, first: Position, cells: Sequence[Content]) -> None:
-    """Formulas and values apart: each run by one write."""
+    """Write cells down a column: one call for each run of formulas, and one for each run of values."""
     start = 0
     for number in range(1, len(cells) + 1):
         if number == len(cells) or isinstance(cells[number], Formula) != isinstance(cells[start], Formula):

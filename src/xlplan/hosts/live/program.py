@@ -1,6 +1,4 @@
-"""What is asked of a spreadsheet program beside xlwings: which book a person is at, dialogs, a copy of the book as it
-is.
-"""
+"""What the live host needs of a spreadsheet program beside xlwings: the user's workbook, dialogs, a copy of it."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -39,44 +37,49 @@ class Program(Protocol):
     """One running program and the window that a button was pressed in."""
 
     name: str
-    beside: str  # how the names of workbooks begin that are opened for a moment only; who must know them again knows it
+    temp_prefix: str
+    """The prefix of folders and workbooks that are opened for a moment only: by it they are found when left open."""
 
     def book(self) -> Any:
-        """The ``xlwings.Book`` that the person is at. Raises :class:`EnvironmentFailure`: none is open, Protected View,
-        read-only.
+        """The ``xlwings.Book`` in that window.
+
+        Raises :class:`EnvironmentFailure` if none is open, or if it is read-only or in Protected View.
         """
 
     def calm(self) -> AbstractContextManager[None]:
-        """Within it, the program's own errors are raised as :class:`EnvironmentFailure`."""
+        """Raise the program's own errors as :class:`EnvironmentFailure`."""
 
     def undisturbed(self, work: Callable[[], T]) -> T:
-        """What *work* returns or raises: it reads or changes a book. The program does nothing else meanwhile; but while
-        a book is opened or the status bar changes, it may attend to the person."""
+        """Run *work*, which reads or changes a book; return what it returns, or raise what it raises.
+
+        The program does nothing else meanwhile. Only while a book is opened or the status bar changes, it may process
+        input of the user.
+        """
 
     def tell(self, text: str, *, warning: bool = False) -> None:
-        """A message that the person closes."""
+        """Show a message until the user closes it."""
 
     def confirm(self, question: str, lang: Lang) -> bool:
-        """Yes or no."""
+        """Ask a question; True for yes."""
 
     def folder(self, title: str, start: str) -> str | None:
-        """A folder that the person chooses, beginning at *start*; None where they choose none."""
+        """Let the user choose a folder, beginning at *start*; None if the dialog is cancelled."""
 
     def locked(self, part: Any) -> bool:
-        """Whether a sheet (its cells) or a book (which sheets it has) is protected against changes."""
+        """Whether the cells of a sheet, or the structure of a book, are protected."""
 
     def marking(self) -> AbstractContextManager[None]:
-        """Around all marks that are taken away and added: what they lie over may have to be made anew, once."""
+        """Context for all marks that are removed and added together: formats below them are created again only once."""
 
     def reveal(self, note: Any, shown: bool) -> None:
-        """Whether an ``xlwings.Note`` is read without pointing at its cell."""
+        """Set whether an ``xlwings.Note`` is always visible."""
 
     def filter_again(self, table: Any) -> None:
-        """Hide and show the rows of an ``xlwings.Table`` by its filter as they are now; nothing where it has none."""
+        """Apply the filter of an ``xlwings.Table`` to its rows as they are now; no effect without a filter."""
 
     def copy(self, book: Any, path: str) -> None:
-        """Write the book as it is now to *path*; it stays open under its own name."""
+        """Save a copy of the book as it is now at *path*; the book keeps its own path."""
 
 
-def said(words: Words, program: str) -> EnvironmentFailure:
+def failure(words: Words, program: str) -> EnvironmentFailure:
     return EnvironmentFailure(words.filled(program=program))

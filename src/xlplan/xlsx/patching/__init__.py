@@ -8,7 +8,7 @@ names it.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from xlplan.grid import Position, area_of, holds
+from xlplan.grid import Position, area_of, contains
 from xlplan.patch import (
     CellEdit,
     Content,
@@ -202,7 +202,7 @@ class _SheetEdits:
         for relation in self.book.package.related(self.tab.part, "pivotTable"):
             location = self.book.package.tree(relation.target).first("location")
             area = area_of(location.attributes.get("ref", "")) if location is not None else None
-            if area is not None and holds(area, position):
+            if area is not None and contains(area, position):
                 vi, en = (
                     f"Không sửa được {edit.at}: ô thuộc một PivotTable.",
                     f"{edit.at} belongs to a pivot table and is not changed.",
@@ -245,7 +245,7 @@ class _SheetEdits:
             tuple(content_at(self.sheet, self.book.strings, (row, column)) for column in range(left, right + 1))
             for row in range(change.start, change.table.last + 1)
         )
-        table_end = tables.ground_of(self.book, self.sheet, change)
+        table_end = tables.table_end_of(self.book, self.sheet, change)
         blank = (
             ((None,) * (right - left + 1),) if change.start == change.table.first else ()
         )  # a table keeps at least one row

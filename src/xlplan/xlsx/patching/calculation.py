@@ -4,7 +4,7 @@ was removed, and new formulas have an entry."""
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from xlplan.grid import Position, a1, place_of
+from xlplan.grid import Position, a1, position_of
 from xlplan.xlsx.patching.cells import FormulaChanges
 from xlplan.xlsx.patching.markup import Splices, attributes_text, prefixed
 from xlplan.xlsx.patching.package import EditedPackage
@@ -20,7 +20,7 @@ class Chain:
     gained: dict[str, set[Position]] = field(default_factory=dict)
     """The cells that have one now."""
 
-    gone: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
     """The sheets that were removed or rewritten."""
 
     def note(self, sheet: str, changes: FormulaChanges) -> None:
@@ -33,7 +33,7 @@ class Chain:
         relation = next(iter(package.related(package.workbook, "calcChain")), None)
         if relation is None:
             return
-        if not _edit(package, relation.target, self.lost, self.gained, self.gone):
+        if not _edit(package, relation.target, self.lost, self.gained, self.dropped):
             package.drop(relation.target)
             package.remove_relation(package.workbook, relation.key)
 
@@ -43,7 +43,7 @@ def _edit(
     part: str,
     lost: Mapping[str, Collection[Position]],
     gained: Mapping[str, Collection[Position]],
-    gone: Collection[str],
+    dropped: Collection[str],
 ) -> bool:
     """Edit the chain; return whether an entry is left in it."""
     data, root = package.read(part), package.tree(part)
@@ -52,7 +52,7 @@ def _edit(
     remaining = 0
     for entry in root.all("c"):
         declared = entry.attributes.get("i", declared)
-        if declared in gone or place_of(entry.attributes.get("r", "")) in lost.get(declared, ()):
+        if declared in dropped or position_of(entry.attributes.get("r", "")) in lost.get(declared, ()):
             splices.remove(entry)
             continue
         remaining += 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from xlplan.grid import Area, Position, a1, area_of, area_text, holds
+from xlplan.grid import Area, Position, a1, area_of, area_text, contains
 from xlplan.patch import Content, Formula, PatchRefused, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
@@ -70,7 +70,7 @@ def _check_editable(sheet: Worksheet, position: Position) -> None:
         if (
             special.kind != "shared"
             and special.area is not None
-            and holds(special.area, position)
+            and contains(special.area, position)
             and _is_part(special)
         ):
             area = area_text(special.area)

@@ -78,7 +78,7 @@ def write(
 
     A text that is among the shared *strings* is written as its number, any other as an inline string.
     """
-    kept = {
+    remaining = {
         key: value for key, value in attributes.items() if key not in _CONTENT_ATTRIBUTES and (key, value) != ("s", "0")
     }
     number = (
@@ -88,8 +88,8 @@ def write(
         ("s", f"<v>{number}</v>") if number is not None else _inner(content, formula_attributes or {}, date1904)
     )
     if kind:
-        kept["t"] = kind
-    return f"<c{attributes_text(kept)}>{inner}</c>" if inner else f"<c{attributes_text(kept)}/>"
+        remaining["t"] = kind
+    return f"<c{attributes_text(remaining)}>{inner}</c>" if inner else f"<c{attributes_text(remaining)}/>"
 
 
 def _inner(content: Content, formula_attributes: dict[str, str], date1904: bool) -> tuple[str, str]:

@@ -4,7 +4,7 @@ target."""
 import re
 from collections.abc import Mapping
 
-from xlplan.grid import Position, a1, area_of, holds
+from xlplan.grid import Position, a1, area_of, contains
 from xlplan.patch import Link, PatchRefused
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, attributes_text, link_attribute, prefixed
@@ -71,7 +71,7 @@ def _element_at(sheet: Worksheet, position: Position) -> Element | None:
         area = area_of(element.attributes.get("ref", ""))
         if area == (*position, *position):
             return element
-        if area is not None and holds(area, position):
+        if area is not None and contains(area, position):
             address = f"{sheet.title}!{a1(*position)}"
             raise PatchRefused(
                 address,

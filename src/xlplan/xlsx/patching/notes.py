@@ -4,7 +4,7 @@ it (ECMA-376 Part 4, VML)."""
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from xlplan.grid import Position, a1, place_of
+from xlplan.grid import Position, a1, position_of
 from xlplan.patch import Note, PatchRefused, RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.boxes import box_of
@@ -67,7 +67,7 @@ def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Position, Note]:
     names = [author.text for holder in root.all("authors") for author in holder.all("author")]
     notes = {}
     for comment in (comment for holder in root.all("commentList") for comment in holder.all("comment")):
-        body, position = comment.first("text"), place_of(comment.attributes.get("ref", ""))
+        body, position = comment.first("text"), position_of(comment.attributes.get("ref", ""))
         if body is None or position is None:
             continue
         text = string_of(body, data)
@@ -81,7 +81,7 @@ def notes_of(sheet: Worksheet, package: EditedPackage) -> dict[Position, Note]:
 def threads_of(sheet: Worksheet, package: EditedPackage) -> frozenset[Position]:
     """The cells with a threaded comment."""
     roots = [package.tree(relation.target) for relation in package.related(sheet.part, "threadedComment")]
-    positions = (place_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
+    positions = (position_of(comment.attributes.get("ref", "")) for root in roots for comment in root.children)
     return frozenset(position for position in positions if position is not None)
 
 
@@ -135,7 +135,7 @@ def _write_comments(sheet: Worksheet, package: EditedPackage, notes: Mapping[Pos
     names = [author.text for author in authors.all("author")]
     remaining = len(entries.all("comment"))
     _drop_last_author(splices, authors, entries, notes)
-    comments = {place_of(entry.attributes.get("ref", "")): entry for entry in reversed(entries.all("comment"))}
+    comments = {position_of(entry.attributes.get("ref", "")): entry for entry in reversed(entries.all("comment"))}
     for position, note in sorted(notes.items()):
         old = comments.get(position)
         if old is not None:
@@ -162,7 +162,7 @@ def _drop_last_author(
     change."""
     last = str(len(authors.children) - 1)
     positions = [
-        place_of(comment.attributes.get("ref", ""))
+        position_of(comment.attributes.get("ref", ""))
         for comment in entries.all("comment")
         if comment.attributes.get("authorId") == last
     ]

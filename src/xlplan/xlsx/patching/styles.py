@@ -1,4 +1,5 @@
-"""The book's styles: looks laid over them are added at the end, so that no number changes its meaning."""
+"""The style sheet of the workbook (ECMA-376 Part 1, 18.8.39 ``styleSheet``). New styles are appended, so that no
+existing style number changes its meaning."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,6 +12,7 @@ from xlplan.xlsx.patching.markup import Element, Splices, attributes_text, escap
 from xlplan.xlsx.patching.package import TYPE, EditedPackage
 from xlplan.xlsx.styles import DATE
 
+# The order of its children in the schema: CT_Stylesheet.
 ORDER = (
     "numFmts",
     "fonts",
@@ -38,23 +40,25 @@ _NEW_PART = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <borders count="1"><border/></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1">\
 <cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""  # noqa: E501
+# Built-in number formats, and the ids of those for dates and times: 18.8.30 numFmt.
 _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9, "0.00%": 10, "@": 49}
 _NUMBER_FORMAT = re.compile(r"""<numFmt\b(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+(?<=/)>""")
-_FIRST_OWN_FORMAT = 164
+_FIRST_OWN_FORMAT = 164  # lower ids are reserved for built-in formats
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[(?![hmsHMS]+\])[^\]]*\]|_.')
+# The order of a font's children as Excel writes them.
 _FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name")
 _DXF_IN_USE = re.compile(rb"""[dD]xfId\s*=\s*["'](\d{1,9})["']""")
 
 
 class Styles:
-    """The style sheet of a package; additions are collected and written by :meth:`flush`."""
+    """The style sheet of a package; new entries are collected, and written by :meth:`flush`."""
 
     def __init__(self, package: EditedPackage) -> None:
         self._package = package
         self._lists: dict[str, list[str]] = {}
-        self._read: dict[str, int] = {}  # how many of each list stand in the part
-        self._known: dict[str, int] = {}  # how long each list was before anything was added
+        self._read: dict[str, int] = {}  # section → number of its entries in the part
+        self._known: dict[str, int] = {}  # section → number of its entries before any were added
         self._dropped: set[int] = set()
         self._own_dxfs: dict[str, int] = {}
 
@@ -69,12 +73,12 @@ class Styles:
         return self._package.tree(styles[0].target) if styles else parse(_NEW_PART)
 
     def fragments(self, section: str) -> list[str]:
-        """The entries of a section such as ``fonts``, without prefixes; entries may be added at its end."""
+        """The entries of a section such as ``fonts``, as XML without prefixes. Entries may be appended to the list."""
         if section not in self._lists:
-            found = self._root.first(section)
+            element = self._root.first(section)
             texts = (
-                [unprefixed(self._data[one.start : one.end].decode(), one.prefix) for one in found.children]
-                if found
+                [unprefixed(self._data[entry.start : entry.end].decode(), entry.prefix) for entry in element.children]
+                if element
                 else []
             )
             self._read[section] = len(texts)
@@ -83,41 +87,41 @@ class Styles:
         return self._lists[section]
 
     def shows_dates(self, style: int) -> bool:
-        """Whether a number in that style is shown as a date or a time."""
+        """Whether the style shows a number as a date or a time."""
         number = self._format_of(style)
         code = _LITERAL.sub("", self.formats.get(number, ""))
         return number in _DATES or bool(re.search(r"[dmyhsDMYHS]", re.sub(r"General", "", code)))
 
     def style_for(self, style: int, look: Look, content: object) -> int:
-        """*style* with *look* laid over it, and with a format for dates where *content* is one and a number would be
-        shown.
-        """
+        """The number of *style* with *look* merged into it; also with a date format where *content* is a date and the
+        style would show a number."""
         if isinstance(content, date) and look.number_format is None and not self.shows_dates(style):
             look = replace(look, number_format=f"{DATE} hh:mm" if isinstance(content, datetime) else DATE)
         return style if look == Look() else self.with_look(style, look)
 
     def with_look(self, style: int, look: Look) -> int:
-        """The number of the style that is *style* with *look* laid over it."""
+        """The number of *style* with *look* merged into it."""
         xf = _parsed(self._style(style))
         attributes = dict(xf.attributes)
         if look.number_format is not None:
             attributes |= {"numFmtId": str(self.number_format(look.number_format)), "applyNumberFormat": "1"}
         if look.fill is not None:
-            attributes |= {"fillId": str(_place(self.fragments("fills"), _solid(look.fill))), "applyFill": "1"}
+            attributes |= {"fillId": str(_index_of(self.fragments("fills"), _solid(look.fill))), "applyFill": "1"}
         if _changes_font(look):
-            font = _numbered(self.fragments("fonts"), xf.integer("fontId"))
-            attributes |= {"fontId": str(_place(self.fragments("fonts"), _font(font, look))), "applyFont": "1"}
-        inner = "".join(_texts(self._style(style), xf))
-        return _place(self.fragments("cellXfs"), _element("xf", attributes, inner))
+            font = _entry(self.fragments("fonts"), xf.integer("fontId"))
+            attributes |= {"fontId": str(_index_of(self.fragments("fonts"), _font(font, look))), "applyFont": "1"}
+        inner = "".join(_child_texts(self._style(style), xf))
+        return _index_of(self.fragments("cellXfs"), _element("xf", attributes, inner))
 
     def number_format(self, code: str) -> int:
+        """The id of a number format, which is added if it is new."""
         if code in _BUILT_IN:
             return _BUILT_IN[code]
         for number, known in self.formats.items():
             if known == code:
                 return number
         conditional = (_parsed(text) for text in _NUMBER_FORMAT.findall("".join(self.fragments("dxfs"))))
-        numbers = [one.integer("numFmtId") for one in conditional]
+        numbers = [element.integer("numFmtId") for element in conditional]
         number = max([_FIRST_OWN_FORMAT - 1, *self.formats, *numbers]) + 1
         self.formats[number] = code
         self.fragments("numFmts").append(_element("numFmt", {"numFmtId": str(number), "formatCode": code}))
@@ -125,9 +129,9 @@ class Styles:
 
     @cached_property
     def formats(self) -> dict[int, str]:
-        """The book's own number formats."""
+        """The number formats that the workbook defines: id → code."""
         formats = [_parsed(text) for text in self.fragments("numFmts")]
-        return {one.integer("numFmtId", -1): one.attributes.get("formatCode", "") for one in formats}
+        return {element.integer("numFmtId", -1): element.attributes.get("formatCode", "") for element in formats}
 
     def add_differential(self, look: Look) -> int:
         """The number of a new differential style for a conditional format."""
@@ -141,25 +145,25 @@ class Styles:
         return self._differential(f"<dxf>{font}{number}{fill}</dxf>")
 
     def release_differential(self, number: int) -> None:
-        """A conditional format no longer needs that differential style; it goes if it is the last and nothing else
-        names it.
-        """
+        """A conditional format no longer uses that differential style. :meth:`flush` removes it if it is the last one
+        and nothing else refers to it."""
         if number < len(self.fragments("dxfs")):
             self._dropped.add(number)
 
     def import_style(self, other: "Styles", style: int) -> int:
-        """The number under which *style* of another book is known here."""
+        """The number here of *style* of another workbook, which is added if it is new."""
         text = other._style(style)
         xf = _parsed(text)
         attributes = {key: value for key, value in xf.attributes.items() if key != "xfId"} | {"xfId": "0"}
         for key, section in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            attributes[key] = str(_place(self.fragments(section), _numbered(other.fragments(section), xf.integer(key))))
+            attributes[key] = str(_index_of(self.fragments(section), _entry(other.fragments(section), xf.integer(key))))
         format_ = xf.integer("numFmtId")
         if format_ in other.formats:
             attributes["numFmtId"] = str(self.number_format(other.formats[format_]))
-        return _place(self.fragments("cellXfs"), _element("xf", attributes, "".join(_texts(text, xf))))
+        return _index_of(self.fragments("cellXfs"), _element("xf", attributes, "".join(_child_texts(text, xf))))
 
     def import_differential(self, other: "Styles", number: int) -> int:
+        """The number here of a differential style of another workbook."""
         text = other.fragments("dxfs")[number]
 
         def renumbered(match: re.Match[str]) -> str:
@@ -169,7 +173,7 @@ class Styles:
         return self._differential(_NUMBER_FORMAT.sub(renumbered, text))
 
     def flush(self) -> None:
-        """Write what was added, and take away what nobody needs any more."""
+        """Write new entries, and remove differential styles that are no longer used."""
         self._drop_unused()
         if not any(len(texts) != self._known[section] for section, texts in self._lists.items()):
             return
@@ -180,11 +184,13 @@ class Styles:
         self._package.write(self._part(), splices.result())
 
     def _part(self) -> str:
-        """The style sheet's part, added to a book that has none."""
+        """The name of the style sheet's part, which is added to a workbook that has none."""
         styles = self._package.related(self._package.workbook, "styles")
         if styles:
             return styles[0].target
-        for dangling in [one for one in self._package.relations(self._package.workbook) if one.kind == "styles"]:
+        for dangling in [
+            relation for relation in self._package.relations(self._package.workbook) if relation.kind == "styles"
+        ]:
             self._package.remove_relation(self._package.workbook, dangling.key)
         name = "xl/styles.xml"  # where every reader looks
         self._package.add(name, _NEW_PART, TYPE + "styles+xml")
@@ -192,19 +198,18 @@ class Styles:
         return name
 
     def _style(self, style: int) -> str:
-        return _numbered(self.fragments("cellXfs"), style)
+        return _entry(self.fragments("cellXfs"), style)
 
     def _format_of(self, style: int) -> int:
         return _parsed(self._style(style)).integer("numFmtId")
 
     def _differential(self, text: str) -> int:
-        """Never one of the clerk's own, so that it can go again without a trace; one that a removed mark leaves is used
-        again.
-        """
-        left = next((number for number in sorted(self._dropped) if self.fragments("dxfs")[number] == text), None)
-        if text not in self._own_dxfs and left is not None:
-            self._dropped.discard(left)
-            self._own_dxfs[text] = left
+        """The number of a differential style that is ours: a new one, or one that a removed conditional format no
+        longer uses. The clerk's own are never shared, so that ours can be removed without a trace."""
+        released = next((number for number in sorted(self._dropped) if self.fragments("dxfs")[number] == text), None)
+        if text not in self._own_dxfs and released is not None:
+            self._dropped.discard(released)
+            self._own_dxfs[text] = released
         if text not in self._own_dxfs:
             self.fragments("dxfs").append(text)
             self._own_dxfs[text] = len(self.fragments("dxfs")) - 1
@@ -221,7 +226,7 @@ class Styles:
 
 
 def look_of(properties: dict[str, object]) -> Look:
-    """The look of one of our own styles (``xlplan.xlsx.styles``), as far as a look can say it."""
+    """The properties of one of our own styles (``xlplan.xlsx.styles``), as far as a :class:`Look` has them."""
 
     def text(name: str) -> str | None:
         return str(properties[name]) if name in properties else None
@@ -235,39 +240,40 @@ def look_of(properties: dict[str, object]) -> Look:
 
 
 def mapped(convert: Callable[[int], int]) -> Callable[[str], str]:
-    """*convert* for numbers as attributes write them, each asked once."""
-    once = cache(convert)
-    return lambda text: str(once(int(text)))
+    """*convert* for numbers in attributes; each number is converted once."""
+    cached = cache(convert)
+    return lambda text: str(cached(int(text)))
 
 
 def _write_section(splices: Splices, root: Element, section: str, texts: list[str], read: int) -> None:
-    found = root.first(section)
-    if found is None:
+    """Write the entries of one section: append new ones, remove dropped ones. A missing section is added."""
+    element = root.first(section)
+    if element is None:
         text = f'<{section} count="{len(texts)}">{"".join(texts)}</{section}>'
-        at = slot(root, section, ORDER)
+        offset = slot(root, section, ORDER)
         if root.inner == root.end:
             splices.append(root, prefixed(text, root.prefix))
         else:
-            splices.insert(at, prefixed(text, root.prefix))
+            splices.insert(offset, prefixed(text, root.prefix))
         return
-    for gone in found.children[len(texts) :]:
-        splices.remove(gone)
+    for dropped in element.children[len(texts) :]:
+        splices.remove(dropped)
     added = texts[read:] if read else texts
     if added:
-        splices.append(found, prefixed("".join(added), root.prefix))
-    if "count" in found.attributes:
-        splices.set(found, "count", str(len(texts)))
+        splices.append(element, prefixed("".join(added), root.prefix))
+    if "count" in element.attributes:
+        splices.set(element, "count", str(len(texts)))
 
 
-def _place(texts: list[str], text: str) -> int:
-    """Where *text* stands among *texts*; it is added if it does not."""
+def _index_of(texts: list[str], text: str) -> int:
+    """The index of *text* in *texts*; it is appended if it is new."""
     if text not in texts:
         texts.append(text)
     return texts.index(text)
 
 
-def _numbered(texts: list[str], number: int) -> str:
-    """The first of *texts* where a file names a number that it does not have."""
+def _entry(texts: list[str], number: int) -> str:
+    """The entry of that number; the first one where a file refers to a number that it does not have."""
     return texts[number] if number < len(texts) else texts[0]
 
 
@@ -275,7 +281,8 @@ def _parsed(text: str) -> Element:
     return parse(text.encode())
 
 
-def _texts(text: str, element: Element) -> Iterable[str]:
+def _child_texts(text: str, element: Element) -> Iterable[str]:
+    """The XML of the children of *element*, which was parsed from *text*."""
     data = text.encode()
     return (data[child.start : child.end].decode() for child in element.children)
 
@@ -287,12 +294,13 @@ def _element(name: str, attributes: dict[str, str], inner: str = "") -> str:
 
 
 def _changes_font(look: Look) -> bool:
-    return any(one is not None for one in (look.color, look.bold, look.italic, look.underline))
+    return any(value is not None for value in (look.color, look.bold, look.italic, look.underline))
 
 
 def _font(text: str, look: Look) -> str:
+    """The ``<font>`` *text* with the properties of *look*."""
     element = _parsed(text)
-    children = dict(zip((child.name for child in element.children), _texts(text, element), strict=True))
+    children = dict(zip((child.name for child in element.children), _child_texts(text, element), strict=True))
     for name, wanted in (("b", look.bold), ("i", look.italic), ("u", look.underline)):
         if wanted is not None:
             children.pop(name, None)

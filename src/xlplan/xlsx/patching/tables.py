@@ -1,9 +1,10 @@
-"""Tables whose last rows are replaced: the table grows or shrinks, and with it every range that ends where it ends."""
+"""Replaces the last rows of a table: the table grows or shrinks, and with it every range that ends where it ends
+(ECMA-376 Part 1, 18.5.1.2 ``table``)."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from xlplan.grid import Area, Position, a1, area_of, area_text, areas_of, holds, meet
+from xlplan.grid import Area, Position, a1, area_of, area_text, areas_of, contains, meet
 from xlplan.patch import Content, PatchRefused, Row, StalePatch, TableEnd, TableRows, Unsaid
 from xlplan.words import Words
 from xlplan.xlsx.patching import contents
@@ -19,24 +20,33 @@ Grow = Callable[[Area], Area]
 
 @dataclass(frozen=True, slots=True)
 class TablePart:
-    """A table as its part declares it; *first* and *last* are its first and last row of data."""
+    """A table as its part declares it."""
 
     name: str
     part: str
     tab: Tab
+
     area: Area
+    """Its range, with header and totals row."""
+
     first: int
+    """Its first row of data."""
+
     last: int
+    """Its last row of data."""
+
     has_totals: bool
+
     is_query: bool
+    """Whether it is filled by a query or from mapped XML."""
 
     def is_header_or_total(self, position: Position) -> bool:
-        """Whether the cell is in the header or in the totals row, which the table declares a second time."""
-        return holds(self.area, position) and not self.first <= position[0] <= self.last
+        """Whether the cell is in the header or totals row, whose contents the table's part repeats."""
+        return contains(self.area, position) and not self.first <= position[0] <= self.last
 
 
 def tables_of(book: WorkbookPart, tab: Tab) -> list[TablePart]:
-    """The tables of a worksheet that lie on a range of cells; one at ``#REF!`` lies on none."""
+    """The tables of a worksheet that have a range; a table at ``#REF!`` has none."""
     tables = (_table(tab, part, root) for part, root in table_roots(book, tab))
     return [table for table in tables if table is not None]
 
@@ -49,7 +59,7 @@ def table_roots(book: WorkbookPart, tab: Tab) -> Iterator[tuple[str, Element]]:
 
 
 def find_table(book: WorkbookPart, name: str) -> TablePart:
-    """Names compare whatever their case; raises :class:`PatchRefused` where there is no such table."""
+    """The table of that name, compared without case; raises :class:`PatchRefused` where there is none."""
     for tab in book.tabs:
         for part, root in table_roots(book, tab) if tab.kind == "worksheet" else ():
             if table_name(root).casefold() == name.casefold():
@@ -62,10 +72,12 @@ def find_table(book: WorkbookPart, name: str) -> TablePart:
 
 
 def table_name(root: Element) -> str:
+    """The name by which formulas refer to the table."""
     return root.attributes.get("displayName") or root.attributes.get("name", "")
 
 
 def _table(tab: Tab, part: str, root: Element) -> TablePart | None:
+    """The table that *root* declares; None where it has no range."""
     area = area_of(root.attributes.get("ref", ""))
     if area is None:
         return None
@@ -77,22 +89,24 @@ def _table(tab: Tab, part: str, root: Element) -> TablePart | None:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a :class:`TableRows` means in its sheet: the rows from *start* hold *rows*; the table then ends at
-    *last*.
-    """
+    """A :class:`TableRows` with the sheet rows that it affects."""
 
     table: TablePart
     edit: TableRows
+
     start: int
+    """The first row that is replaced or added."""
+
     last: int
+    """The last row of data after the edit."""
 
     @property
     def rows_touched(self) -> range:
-        """The rows to be read, the one that new rows are modelled on among them."""
+        """The rows to be read, including the one whose formatting new rows take."""
         return range(max(self.start - 1, self.table.first), max(self.table.last, self.last) + 1)
 
     def grow(self, area: Area) -> Area:
-        """*area* as it is after the change; ranges that leave the table's columns or end elsewhere stay."""
+        """*area* as it is after the change. Ranges that leave the table's columns or end elsewhere stay unchanged."""
         top, left, bottom, right = area
         table = self.table
         if left < table.area[1] or right > table.area[3] or top > min(table.last, self.last):
@@ -104,17 +118,17 @@ class Change:
 
 
 def change_of(book: WorkbookPart, edit: TableRows) -> Change:
-    """Where the edit's rows come to stand. Raises :class:`PatchRefused` for tables that may not grow."""
+    """The rows that the edit affects. Raises :class:`PatchRefused` for a table that must not grow or shrink."""
     table = find_table(book, edit.table)
     width = table.area[3] - table.area[1] + 1
-    known = () if isinstance(edit.before, Unsaid) else edit.before
-    if any(len(row) != width for row in (*known, *edit.after)):
+    expected = () if isinstance(edit.before, Unsaid) else edit.before
+    if any(len(row) != width for row in (*expected, *edit.after)):
         raise ValueError(f"rows of the table {table.name} have {width} cells")
-    there = table.last - table.first + 1
-    going = there if isinstance(edit.before, Unsaid) else len(edit.before)
-    if going > there:
-        raise StalePatch(table.name, going, there)
-    start = table.last + 1 - going
+    present = table.last - table.first + 1
+    removed = present if isinstance(edit.before, Unsaid) else len(edit.before)
+    if removed > present:
+        raise StalePatch(table.name, removed, present)
+    start = table.last + 1 - removed
     change = Change(table, edit, start, max(start + len(edit.after) - 1, table.first))
     if change.last != table.last and (table.has_totals or table.is_query):
         vi = "có dòng tổng" if table.has_totals else "lấy từ nguồn ngoài"
@@ -128,51 +142,49 @@ def change_of(book: WorkbookPart, edit: TableRows) -> Change:
 
 
 def check_before(sheet: Worksheet, change: Change, strings: SharedStrings, *, date1904: bool) -> None:
-    """Raises :class:`StalePatch` where the rows that go are not those expected, :class:`PatchRefused` where there is no
-    room.
-    """
+    """Raises :class:`StalePatch` where the rows to remove are not the expected ones."""
     if not isinstance(change.edit.before, Unsaid):
         for position, expected in _cells(change, change.edit.before):
-            found = content_at(sheet, strings, position)
-            if not contents.same(expected, found, date1904=date1904):
-                raise StalePatch(f"{sheet.title}!{a1(*position)}", expected, found)
+            content = content_at(sheet, strings, position)
+            if not contents.same(expected, content, date1904=date1904):
+                raise StalePatch(f"{sheet.title}!{a1(*position)}", expected, content)
 
 
 def check_room(sheet: Worksheet, change: Change, others: Sequence[TablePart]) -> None:
-    """Raises :class:`PatchRefused` where something stands in the rows that the table grows into."""
+    """Raises :class:`PatchRefused` where the rows that the table grows into have content."""
     table = change.table
     below = (table.last + 1, table.area[1], change.last, table.area[3])
     if change.last <= table.last:
         return
-    taken = [
+    occupied = [
         position
         for position, cell in sheet.cells.items()
-        if holds(below, position) and any(one.name in "vfis" for one in cell.children)
+        if contains(below, position) and any(child.name in "vfis" for child in cell.children)
     ]
-    taken += [area[:2] for area in sheet.merges if meet(area, below)]
-    taken += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]
-    taken += [
-        one.position
-        for one in sheet.specials
-        if one.area is not None and one.kind != "shared" and meet(one.area, below)
+    occupied += [area[:2] for area in sheet.merges if meet(area, below)]
+    occupied += [other.area[:2] for other in others if other.part != table.part and meet(other.area, below)]
+    occupied += [
+        special.position
+        for special in sheet.specials
+        if special.area is not None and special.kind != "shared" and meet(special.area, below)
     ]
-    if taken:
-        where = f"{sheet.title}!{a1(*min(taken))}"
+    if occupied:
+        address = f"{sheet.title}!{a1(*min(occupied))}"
         words = Words(
-            f"Bảng {table.name} không còn chỗ để thêm dòng: {where} đang có nội dung.",
-            f"The table {table.name} has no room to grow: {where} holds something.",
+            f"Bảng {table.name} không còn chỗ để thêm dòng: {address} đang có nội dung.",
+            f"The table {table.name} has no room to grow: {address} holds something.",
         )
-        raise PatchRefused(where, words)
+        raise PatchRefused(address, words)
 
 
 def content_at(sheet: Worksheet, strings: SharedStrings, position: Position) -> Content:
-    """What a cell of a wanted row holds."""
+    """The content of a cell in one of the rows that were read."""
     cell = sheet.cells.get(position)
     return None if cell is None else contents.read(cell, sheet.data, strings, sheet.formula(position))
 
 
 def settings_of(sheet: Worksheet, change: Change) -> dict[Position, Setting]:
-    """The cells to set: new rows look as the last row did, unless their cells were given a look before."""
+    """The cells to set. New rows take the formatting of the last row, unless their cells already have one."""
     table, edit = change.table, change.edit
     settings: dict[Position, Setting] = {}
     for position, content in _cells(change, edit.after):
@@ -186,6 +198,7 @@ def settings_of(sheet: Worksheet, change: Change) -> dict[Position, Setting]:
 
 
 def _is_bare(sheet: Worksheet, table: TablePart, position: Position) -> bool:
+    """Whether the cell is below the table and has no style of its own."""
     cell = sheet.cells.get(position)
     return position[0] > table.last and (cell is None or cell.attributes.get("s", "0") == "0")
 
@@ -198,8 +211,8 @@ def _ground_style(sheet: Worksheet, change: Change, position: Position) -> int:
     return sheet.inherited(position) if style is None else style
 
 
-def ground_of(book: WorkbookPart, sheet: Worksheet, change: Change) -> TableEnd:
-    """What a mirror must know of the rows and ranges that the change goes over."""
+def table_end_of(book: WorkbookPart, sheet: Worksheet, change: Change) -> TableEnd:
+    """The present styles and ranges of the rows that the change affects, for undoing it."""
     table = change.table
     columns = range(table.area[1], table.area[3] + 1)
     positions = [[(row, column) for column in columns] for row in range(change.start, max(table.last, change.last) + 1)]
@@ -223,7 +236,8 @@ def ground_of(book: WorkbookPart, sheet: Worksheet, change: Change) -> TableEnd:
 
 
 def grow_ranges(sheet: Worksheet, grows: Sequence[Grow]) -> None:
-    """Collect the splices for validations, conditional formats and the like, old and new style."""
+    """Collect the splices that grow the ranges of validations, conditional formats and the like, including those in
+    extensions."""
     for element, text in _ranges(sheet):
         before = text if text is not None else element.text
         after = " ".join(_grown(word, grows) for word in before.split())
@@ -236,7 +250,7 @@ def grow_ranges(sheet: Worksheet, grows: Sequence[Grow]) -> None:
 
 
 def _grown(word: str, grows: Sequence[Grow]) -> str:
-    """A range as it is after the changes; what is no range, such as ``#REF!``, stays as it is."""
+    """One word of an ``sqref`` after the changes; a word that is not a range, such as ``#REF!``, stays unchanged."""
     before = after = area_of(word)
     for grow in grows:
         after = grow(after) if after is not None else None
@@ -244,12 +258,11 @@ def _grown(word: str, grows: Sequence[Grow]) -> str:
 
 
 def _ranges(sheet: Worksheet) -> Iterator[tuple[Element, str | None]]:
-    """Everything that names its cells in a ``sqref``: (element, the attribute), or (element, None) where it is its
-    text.
-    """
-    frame = ("conditionalFormatting", "dataValidations", "ignoredErrors", "protectedRanges", "extLst")
+    """The elements that name their cells by an ``sqref``: (element, the attribute's value), or (element, None) where
+    the ranges are the element's text."""
+    containers = ("conditionalFormatting", "dataValidations", "ignoredErrors", "protectedRanges", "extLst")
     for child in sheet.root.children:
-        for element in child.walk() if child.name in frame else ():
+        for element in child.walk() if child.name in containers else ():
             if "sqref" in element.attributes:
                 yield element, element.attributes["sqref"]
             elif element.name == "sqref":
@@ -257,7 +270,7 @@ def _ranges(sheet: Worksheet) -> Iterator[tuple[Element, str | None]]:
 
 
 def write_table(book: WorkbookPart, change: Change) -> None:
-    """Give the table's own part its new range."""
+    """Write the new range into the table's part."""
     table = change.table
     data = book.package.read(table.part)
     root = book.package.tree(table.part)
@@ -273,6 +286,7 @@ def write_table(book: WorkbookPart, change: Change) -> None:
 
 
 def _cells(change: Change, rows: Sequence[Row]) -> Iterator[tuple[Position, Content]]:
+    """(position, content) of every cell of *rows*, from the first row of the change."""
     for number, row in enumerate(rows, start=change.start):
         for column, content in enumerate(row, start=change.table.area[1]):
             yield (number, column), content

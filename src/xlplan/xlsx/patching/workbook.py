@@ -1,6 +1,5 @@
-"""The workbook's own part while it is edited: its sheets, its names, where a person begins to look, and when to
-calculate.
-"""
+"""The workbook part under edit (ECMA-376 Part 1, 18.2): its sheets, defined names, active sheet, and calculation on
+load."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from xlplan.xlsx.patching.styles import Styles
 from xlplan.xlsx.refusals import FOREIGN_PART, refused
 from xlplan.xlsx.relations import Relation, sheets_of
 
+# The order of its children in the schema: CT_Workbook.
 ORDER = (
     *(
         "fileVersion",
@@ -51,6 +51,7 @@ ORDER = (
     ),
     *("fileRecoveryPr", "webPublishObjects", "extLst"),
 )
+# The name space of files in Strict Open XML (ECMA-376 Part 1); all others are Transitional (Part 4).
 _STRICT_SPACE = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 SIGNED = Words(
     "Tệp có chữ ký số: sửa một ô là chữ ký mất hiệu lực. Bỏ chữ ký rồi làm lại.",
@@ -61,38 +62,46 @@ SHARED = Words(
     "The workbook is shared and tracks its changes. Stop sharing it in Excel and try again.",
 )
 STRICT = Words(
-    "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel WorkbookPart (.xlsx) rồi làm lại.",
-    "A Strict Open XML file. Open it in Excel, save it as Excel WorkbookPart (.xlsx) and try again.",
+    "Tệp ở dạng Strict Open XML. Mở bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
+    "A Strict Open XML file. Open it in Excel, save it as Excel Workbook (.xlsx) and try again.",
 )
 ONLY_XLSX = Words(
-    "Chỉ sửa được tệp .xlsx. Mở tệp này bằng Excel, lưu thành Excel WorkbookPart (.xlsx) rồi làm lại.",
-    "Only .xlsx files can be changed. Open this one in Excel, save it as Excel WorkbookPart (.xlsx) and try again.",
+    "Chỉ sửa được tệp .xlsx. Mở tệp này bằng Excel, lưu thành Excel Workbook (.xlsx) rồi làm lại.",
+    "Only .xlsx files can be changed. Open this one in Excel, save it as Excel Workbook (.xlsx) and try again.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One sheet as the workbook lists it: *number* is its lasting id, *index* its place among the sheets from 0, *key*
-    names its relationship."""
+    """A sheet as the workbook part lists it."""
 
     title: str
+
     index: int
+    """Its position among the sheets, from 0."""
+
     number: str
+    """Its sheetId, which never changes."""
+
     key: str
+    """The id of its relationship."""
+
     kind: str
+    """The type of that relationship, such as ``worksheet``."""
+
     part: str
 
 
 class WorkbookPart:
-    """An opened package with its sheets; raises :class:`PatchRefused` for books that no edit may touch, and
-    :class:`xlplan.errors.Unreadable` for those that cannot be read either."""
+    """The workbook of a package under edit. Raises :class:`PatchRefused` for a workbook that must not be edited, and
+    :class:`xlplan.errors.Unreadable` for one that cannot be read."""
 
     def __init__(self, admitted: Package) -> None:
         self.package = EditedPackage(admitted)
         self.part = self.package.workbook
         self._parsed: tuple[bytes, Element] | None = None
         self._listed: tuple[bytes, tuple[Relation, ...], list[Tab]] | None = None
-        _refuse(self.package, self.root)
+        _check_editable(self.package, self.root)
         sheets = self.root.first("sheets")
         if sheets is None or len(sheets.all("sheet")) != len(self.tabs):
             raise refused(FOREIGN_PART, part=self.part)
@@ -100,7 +109,7 @@ class WorkbookPart:
 
     @property
     def root(self) -> Element:
-        """The workbook's own part as it is now; parsed again only after a change."""
+        """The root element of the workbook part; parsed again only after a change."""
         data = self.package.read(self.part)
         if self._parsed is None or self._parsed[0] is not data:
             self._parsed = (data, self.package.tree(self.part))
@@ -108,28 +117,31 @@ class WorkbookPart:
 
     @cached_property
     def strings(self) -> SharedStrings:
-        parts = [one.target for one in self.package.related(self.part, "sharedStrings")]
+        parts = [relation.target for relation in self.package.related(self.part, "sharedStrings")]
         return SharedStrings(self.package.tree(parts[0]), self.package.read(parts[0])) if parts else SharedStrings()
 
     @cached_property
     def date1904(self) -> bool:
+        """Whether dates count from 1904 (18.2.28 ``workbookPr``)."""
         properties = self.root.first("workbookPr")
         return properties is not None and properties.attributes.get("date1904") in ("1", "true")
 
     @property
     def tabs(self) -> list[Tab]:
+        """The sheets in order; read again only after a change."""
         data, relations = self.package.read(self.part), self.package.relations(self.part)
         if self._listed is None or self._listed[0] is not data or self._listed[1] is not relations:
             listed = enumerate(sheets_of(plain_xml(data), relations))
-            tabs = [Tab(one.title, index, one.number, one.key, one.kind, one.part) for index, one in listed]
+            tabs = [Tab(sheet.title, index, sheet.number, sheet.key, sheet.kind, sheet.part) for index, sheet in listed]
             self._listed = (data, relations, tabs)
         return self._listed[2]
 
     def tab(self, title: str) -> Tab | None:
-        """Titles compare as Excel compares them, whatever their case."""
+        """The sheet of that title, compared without case as Excel does; None where there is none."""
         return next((tab for tab in self.tabs if tab.title.casefold() == title.casefold()), None)
 
     def worksheet_tab(self, title: str) -> Tab:
+        """The worksheet of that title; raises :class:`PatchRefused` where there is none."""
         tab = self.tab(title)
         if tab is None or tab.kind != "worksheet" or not self.package.has(tab.part):
             raise PatchRefused(
@@ -138,7 +150,7 @@ class WorkbookPart:
         return tab
 
     def add_tab(self, title: str, part: str, *, hidden: str | None) -> None:
-        """List a new worksheet at the end."""
+        """Add a worksheet to the end of the list; *hidden* is its state, None for visible."""
         root, splices = self._opened()
         sheets = root.first("sheets")
         assert sheets is not None
@@ -150,25 +162,25 @@ class WorkbookPart:
         self._save(splices)
 
     def remove_tab(self, tab: Tab) -> None:
-        """Take a sheet from the list, with its own names; the places of those behind it move up."""
+        """Remove a sheet from the list, with its local names; the indexes of the sheets behind it move up."""
         root, splices = self._opened()
         sheets = root.first("sheets")
         assert sheets is not None
         element = sheets.all("sheet")[tab.index]
         splices.remove(element)
         names = root.first("definedNames")
-        own = (
-            [one for one in names.all("definedName") if one.attributes.get("localSheetId") == str(tab.index)]
+        local = (
+            [name for name in names.all("definedName") if name.attributes.get("localSheetId") == str(tab.index)]
             if names
             else []
         )
         for name in names.all("definedName") if names else []:
             scope = name.integer("localSheetId", -1)
-            if name in own:
+            if name in local:
                 splices.remove(name)
             elif scope > tab.index:
                 splices.set(name, "localSheetId", str(scope - 1))
-        if names is not None and len(own) == len(names.children):
+        if names is not None and len(local) == len(names.children):
             splices.remove(names)
         for view in _views(root):
             for key in ("activeTab", "firstSheet"):
@@ -178,25 +190,25 @@ class WorkbookPart:
         self.package.remove_relation(self.part, tab.key)
 
     def local_names(self, index: int, names: dict[str, str]) -> None:
-        """Give the sheet at *index* exactly these print areas and titles; its other own names stay."""
+        """Set the print area and print titles of the sheet at *index*; its other local names stay."""
         root, splices = self._opened()
         holder = root.first("definedNames")
-        left = 0
-        for one in holder.all("definedName") if holder else []:
-            mine = one.attributes.get("localSheetId") == str(index)
-            if mine and one.attributes.get("name") in (
+        remaining = 0
+        for element in holder.all("definedName") if holder else []:
+            is_local = element.attributes.get("localSheetId") == str(index)
+            if is_local and element.attributes.get("name") in (
                 "_xlnm.Print_Area",
                 "_xlnm.Print_Titles",
                 "_xlnm._FilterDatabase",
             ):
-                splices.remove(one)
+                splices.remove(element)
             else:
-                left += 1
+                remaining += 1
         texts = [
             f"<definedName{attributes_text({'name': name, 'localSheetId': str(index)})}>{escaped(formula)}</definedName>"  # noqa: E501
             for name, formula in names.items()
         ]
-        if holder is not None and not left and not texts:
+        if holder is not None and not remaining and not texts:
             splices.remove(holder)
         elif holder is not None:
             splices.append(holder, prefixed("".join(texts), root.prefix))
@@ -208,32 +220,32 @@ class WorkbookPart:
         self._save(splices)
 
     def grow_names(self, title: str, change: Callable[[Area], Area]) -> None:
-        """Hand every range on the sheet *title* that a defined name mentions to *change*."""
+        """Replace every range on the sheet *title* in a defined name by what *change* returns for it."""
         root, splices = self._opened()
         names = root.first("definedNames")
-        for one in names.all("definedName") if names else []:
-            grown = with_ranges(one.text, title, change)
-            if grown != one.text:
-                splices.replace(one.inner, one.close, escaped(grown))
+        for name in names.all("definedName") if names else []:
+            grown = with_ranges(name.text, title, change)
+            if grown != name.text:
+                splices.replace(name.inner, name.close, escaped(grown))
         self._save(splices)
 
     def names(self) -> list[str]:
         """The formulas of all defined names."""
         names = self.root.first("definedNames")
-        return [one.text for one in (names.all("definedName") if names else [])]
+        return [name.text for name in (names.all("definedName") if names else [])]
 
     def calculate_on_load(self) -> None:
-        """Ask whoever opens the book to calculate all its formulas."""
+        """Make the program that opens the workbook calculate all formulas (18.2.2 ``calcPr``)."""
         root, splices = self._opened()
-        found = root.first("calcPr")
-        if found is None:
+        properties = root.first("calcPr")
+        if properties is None:
             splices.insert(slot(root, "calcPr", ORDER), prefixed('<calcPr fullCalcOnLoad="1"/>', root.prefix))
-        elif found.attributes.get("fullCalcOnLoad") not in ("1", "true"):
-            splices.set(found, "fullCalcOnLoad", "1")
+        elif properties.attributes.get("fullCalcOnLoad") not in ("1", "true"):
+            splices.set(properties, "fullCalcOnLoad", "1")
         self._save(splices)
 
     def activate(self, index: int) -> None:
-        """Open the book at that sheet."""
+        """Make the sheet at *index* the active one on opening."""
         root, splices = self._opened()
         views = _views(root)
         if views:
@@ -242,11 +254,12 @@ class WorkbookPart:
             if first > index:
                 splices.set(views[0], "firstSheet", str(index))
         else:
-            at = slot(root, "bookViews", ORDER)
-            splices.insert(at, prefixed(f'<bookViews><workbookView activeTab="{index}"/></bookViews>', root.prefix))
+            offset = slot(root, "bookViews", ORDER)
+            splices.insert(offset, prefixed(f'<bookViews><workbookView activeTab="{index}"/></bookViews>', root.prefix))
         self._save(splices)
 
     def active(self) -> int:
+        """The index of the active sheet."""
         views = _views(self.root)
         return views[0].integer("activeTab") if views else 0
 
@@ -262,8 +275,9 @@ def _views(root: Element) -> list[Element]:
     return views.all("workbookView") if views is not None else []
 
 
-def _refuse(package: EditedPackage, root: Element) -> None:
-    if any("digital-signature" in one.type for one in package.relations("")) or any(
+def _check_editable(package: EditedPackage, root: Element) -> None:
+    """Refuse a workbook that is signed, shared, or in Strict Open XML."""
+    if any("digital-signature" in relation.type for relation in package.relations("")) or any(
         name.startswith("_xmlsignatures/") for name in package.names()
     ):
         raise PatchRefused("digital signature", SIGNED)
@@ -271,5 +285,5 @@ def _refuse(package: EditedPackage, root: Element) -> None:
         raise PatchRefused("Strict Open XML", STRICT)
     if root.space != MAIN:
         raise refused(FOREIGN_PART, part=package.workbook)
-    if any(one.kind in ("revisionHeaders", "usernames") for one in package.relations(package.workbook)):
+    if any(relation.kind in ("revisionHeaders", "usernames") for relation in package.relations(package.workbook)):
         raise PatchRefused("shared workbook", SHARED)

@@ -1,13 +1,12 @@
-"""One worksheet's part, read for an edit: its frame and the rows that are wanted as elements, the others only as
-places.
-"""
+"""One worksheet's part, parsed for an edit: everything outside the rows, and the wanted rows, as elements; all other
+rows only by their offsets."""
 
 import re
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.grid import Area, Position, a1, area_of, areas_of, holds, place_of
+from xlplan.grid import Area, Position, a1, area_of, areas_of, contains, position_of
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import (
     MAIN,
@@ -22,6 +21,7 @@ from xlplan.xlsx.patching.markup import (
 )
 from xlplan.xlsx.refusals import BROKEN_PART, FOREIGN_PART, TWO_CELLS, refused
 
+# The order of its children in the schema: CT_Worksheet (ECMA-376 Part 1, 18.3.1.99).
 ORDER = (
     *(
         "sheetPr",
@@ -65,7 +65,7 @@ ORDER = (
         "extLst",
     ),
 )
-_ROW, _CELL, _INSIDE = 1, 2, 3  # depths below sheetData
+_ROW, _CELL, _CONTENT = 1, 2, 3  # depths below sheetData
 _ROW_TAG = re.compile(rb"""<((?:[\w.-]+:)?row)(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*>""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d{1,9})["']""")
 FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
@@ -73,24 +73,37 @@ FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s>/]")
 
 @dataclass(slots=True, eq=False)
 class Special:
-    """A formula that stands for more than its cell: ``shared``, ``array`` or ``dataTable``, and where its ``<f>`` is.
-
-    The first cell of a shared formula has *area* and *text*; its followers know it as *leader*.
-    """
+    """A formula that concerns more than its own cell: shared, array or data table."""
 
     position: Position
+
     kind: str
+    """``shared``, ``array`` or ``dataTable`` (ST_CellFormulaType: ECMA-376 Part 1, 18.18.6)."""
+
     area: Area | None
+    """The cells that it concerns; None for the followers of a shared formula."""
+
     attributes: dict[str, str]
+    """Those of its ``<f>`` element."""
+
     tag: str
+    """The name of that element as written."""
+
     start: int
+    """Its byte offset in the part."""
+
     end: int = 0
+    """The offset of its end."""
+
     text: str = ""
+    """The formula; usually empty for the followers of a shared formula."""
+
     leader: "Special | None" = None
+    """Of a follower, the first cell of the shared formula."""
 
 
 class _SheetBuilder(Builder):
-    """Keeps all elements but those inside rows that nobody wants; there it only notes formulas of the special kinds."""
+    """Builds all elements except those inside unwanted rows, where it only notes the special formulas."""
 
     def __init__(self, data: bytes, wanted: Container[int]) -> None:
         super().__init__(data)
@@ -103,7 +116,7 @@ class _SheetBuilder(Builder):
         self._depth = 0  # below sheetData; 0 is outside
         self._inside = self._skim = False
         self._row = self._column = 0
-        self.unsound: Position | None = None  # a cell that stands twice, or in the row of another number
+        self.bad_cell: Position | None = None  # a cell that is written twice, or in a row of another number
         self._special: Special | None = None
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -117,32 +130,32 @@ class _SheetBuilder(Builder):
             self._row, self._column = whole_number(number, self._row + 1), 0
             self._skim = self._row not in self.wanted
         elif self._depth == _CELL:
-            position = place_of(attributes.get("r", ""))
+            position = position_of(attributes.get("r", ""))
             self._column = self._column + 1 if position is None else position[1]
             if position is not None and position[0] != self._row:
-                self.unsound = position
-        elif self._depth == _INSIDE and tag.rpartition(":")[2] == "f":
+                self.bad_cell = position
+        elif self._depth == _CONTENT and tag.rpartition(":")[2] == "f":
             self._formula(tag, attributes)
         if self._skim and self._depth > _ROW:
             return
         super().begin(tag, attributes)
         if self._depth == _ROW:
             self.rows.append((self._row, self.stack[-1]))
-            self._listen()
+            self._set_text_handler()
         elif self._depth == _CELL:
-            if self._place in self.cells:
-                self.unsound = self._place  # of two cells with one address each reader takes another
-            self.cells[self._place] = self.stack[-1]
+            if self._current_position in self.cells:
+                self.bad_cell = self._current_position  # readers disagree on which of two cells with one address counts
+            self.cells[self._current_position] = self.stack[-1]
 
     @property
-    def _place(self) -> Position:
-        """Where the cell stands: told by its own address, or counted on from the one before."""
+    def _current_position(self) -> Position:
+        """The position of the current cell: by its own address, or else following the cell before it."""
         return self._row, self._column
 
-    def _listen(self) -> None:
-        """Texts are of no interest in rows that nobody wants, but for those of special formulas."""
-        deaf = self._skim and self._depth >= _ROW and self._special is None
-        self.parser.CharacterDataHandler = None if deaf else self.characters
+    def _set_text_handler(self) -> None:
+        """Ignore character data in unwanted rows, except that of special formulas."""
+        ignored = self._skim and self._depth >= _ROW and self._special is None
+        self.parser.CharacterDataHandler = None if ignored else self.characters
 
     def _formula(self, tag: str, attributes: dict[str, str]) -> None:
         self.has_formulas = True
@@ -150,9 +163,9 @@ class _SheetBuilder(Builder):
         if kind not in ("shared", "array", "dataTable"):
             return
         area = area_of(attributes.get("ref", ""))
-        self._special = Special(self._place, kind, area, attributes, tag, self.parser.CurrentByteIndex)
+        self._special = Special(self._current_position, kind, area, attributes, tag, self.parser.CurrentByteIndex)
         self.specials.append(self._special)
-        self._listen()
+        self._set_text_handler()
         if kind == "shared":
             index = attributes.get("si", "")
             if area is not None or index not in self._leaders:
@@ -163,14 +176,14 @@ class _SheetBuilder(Builder):
     def finish(self, tag: str) -> None:
         if self._inside and self._depth:
             self._depth -= 1
-            if self._special is not None and self._depth < _INSIDE:
+            if self._special is not None and self._depth < _CONTENT:
                 self._end_special(self._special)
                 self._special = None
-                self._listen()
+                self._set_text_handler()
             if self._skim and self._depth >= _ROW:
                 return
             if self._depth == 0:
-                self._listen()
+                self._set_text_handler()
         else:
             self._inside = False
         super().finish(tag)
@@ -188,7 +201,8 @@ class _SheetBuilder(Builder):
 
 
 class Worksheet:
-    """The part *part* that holds the sheet *title*; *splices* collect what is to change in it."""
+    """The worksheet *title* in the part *part*; *splices* collects its changes. *wanted* are the rows that are parsed
+    into cells."""
 
     def __init__(self, title: str, part: str, data: bytes, wanted: Container[int] = ()) -> None:
         builder = _SheetBuilder(data, wanted)
@@ -199,8 +213,8 @@ class Worksheet:
         body = next((child for child in self.root.children if child.name == "sheetData"), None)
         if body is None or self.root.space != MAIN:
             raise refused(FOREIGN_PART, part=part)
-        if builder.unsound is not None:
-            raise refused(TWO_CELLS, sheet=title, cell=a1(*builder.unsound))
+        if builder.bad_cell is not None:
+            raise refused(TWO_CELLS, sheet=title, cell=a1(*builder.bad_cell))
         self.title, self.part, self.data = title, part, data
         self.body: Element = body
         self.rows, self.cells, self.specials = dict(builder.rows), builder.cells, builder.specials
@@ -214,30 +228,32 @@ class Worksheet:
         return self.root.prefix
 
     def slot(self, name: str) -> int:
-        """Where a new element of that name belongs below the root."""
+        """The offset for a new child *name* of the root."""
         return slot(self.root, name, ORDER)
 
     def special(self, position: Position) -> Special | None:
+        """The special formula of the cell; None where it has a plain one or none."""
         return self._special_at.get(position)
 
     def formula(self, position: Position) -> str | None:
-        """The text of the cell's formula, None where it has none; the cell must be in a wanted row."""
+        """The text of the cell's formula, None where it has none. The cell must be in a wanted row."""
         cell = self.cells.get(position)
-        own = cell.first("f") if cell is not None else None
-        if own is None:
+        element = cell.first("f") if cell is not None else None
+        if element is None:
             return None
         special = self.special(position)
-        if special is not None and special.leader is not None and not own.text:
+        if special is not None and special.leader is not None and not element.text:
             leader = special.leader
             return moved(leader.text, position[0] - leader.position[0], position[1] - leader.position[1])
-        return own.text
+        return element.text
 
     def style(self, position: Position) -> int:
-        """The number of the style that the cell has, or would have as a new one: its row's, else its column's."""
+        """The style number of the cell; of a missing cell, the one it would get."""
         cell = self.cells.get(position)
         return cell.integer("s") if cell is not None else self.inherited(position)
 
     def inherited(self, position: Position) -> int:
+        """The style number that a new cell gets: that of its row, else of its column."""
         row = self.rows.get(position[0])
         if row is not None and row.attributes.get("customFormat") in ("1", "true"):
             return row.integer("s")
@@ -245,12 +261,12 @@ class Worksheet:
         return next((column.integer("style") for column in columns), 0)
 
     def merged_over(self, position: Position) -> Area | None:
-        """The merged cells that hide this one."""
-        return next((area for area in self.merges if holds(area, position) and position != area[:2]), None)
+        """The merged range that covers the cell, unless the cell is its first one; None where there is none."""
+        return next((area for area in self.merges if contains(area, position) and position != area[:2]), None)
 
     @cached_property
     def by_row(self) -> dict[int, list[tuple[int, Element]]]:
-        """The cells of every wanted row, each with its column, as they stand there."""
+        """Row → (column, cell) of its cells in document order, for every wanted row."""
         rows: dict[int, list[tuple[int, Element]]] = {}
         for (row, column), cell in self.cells.items():
             rows.setdefault(row, []).append((column, cell))
@@ -258,25 +274,26 @@ class Worksheet:
 
     @cached_property
     def merges(self) -> tuple[Area, ...]:
+        """The merged ranges."""
         cells = self.root.first("mergeCells")
         return tuple(
             area
-            for one in (cells.all("mergeCell") if cells else [])
-            for area in areas_of(one.attributes.get("ref", ""))
+            for cell in (cells.all("mergeCell") if cells else [])
+            for area in areas_of(cell.attributes.get("ref", ""))
         )
 
     @cached_property
     def columns(self) -> list[tuple[int, int, Element]]:
-        """(first, last, element) of every ``<col>`` that says which columns it is about."""
+        """(first column, last column, element) of every valid ``<col>``."""
         columns = [column for cols in self.root.all("cols") for column in cols.all("col")]
         spans = [(column.integer("min"), column.integer("max"), column) for column in columns]
         return [span for span in spans if 1 <= span[0] <= span[1]]
 
 
 def _blanked(data: bytes, wanted: Container[int]) -> bytes:
-    """*data* with blanks for what stands in rows that nobody wants and that hold no formula: every place stays, and
-    twenty thousand rows are passed over at once. Where a comment or a section of plain characters may hide a tag,
-    nothing is blanked."""
+    """*data* with spaces in place of the content of unwanted rows without formulas: all offsets stay the same, and
+    expat skips twenty thousand rows at once. A part with a comment or CDATA section is returned unchanged, because
+    these may contain what looks like a tag."""
     if b"<!" in data:
         return data
     blanked = bytearray(data)
