@@ -114,7 +114,7 @@ class UnoBook(Part):
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save the book in its file, or a copy as .xlsx at *path*."""
         if password:
-            raise refused("UnoBook.save(password)")
+            raise refused("Book.save(password)")
         if path is None and self.uno.isReadonly():
             raise refused(f"{self.name}: read-only")
         if path is None:
