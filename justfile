@@ -3,10 +3,10 @@
 all: format lint types test
 
 format:
-    ruff format --check src tests scripts macros benchmarks
+    ruff format --check src tests scripts release macros benchmarks
 
 lint:
-    ruff check src tests scripts macros benchmarks
+    ruff check src tests scripts release macros benchmarks
 
 types:
     mypy

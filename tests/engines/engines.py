@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from tests.engines.cells import Value, results, without_results
-from tests.office import SOFFICE, convert
+from tests.support.office.libreoffice import SOFFICE, convert
 
 if TYPE_CHECKING:
     from tests.engines.betteroffice_book import BetterOfficeBook

@@ -96,7 +96,7 @@ def _load(name: str, part: str) -> dict[str, Any]:
 
 
 def libreoffice_copy(name: str, lang: Lang, unit: str) -> bytes:
-    """A return of the sample that LibreOffice really saved (made by ``scripts/sample_by_libreoffice.py``)."""
+    """A return of the sample that LibreOffice really saved (made by ``release/sample_by_libreoffice.py``)."""
     return (files("xlplan.plans") / name / f"{unit}-libreoffice-{lang}.xlsx").read_bytes()
 
 
