@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from scripts.rooms import ROOT
 
-from tests.support.office.libreoffice import needs_uno
+from tests.support.office.libreoffice import LONGEST, needs_uno
 from tests.support.office.own_python import python_with_xlplan
 from tests.support.places import check_same, read
 from xlplan.addin.build import built
@@ -40,7 +40,7 @@ def test_a_press_of_the_macros_checks_the_open_workbook(
     (tmp_path / "steps.json").write_text(json.dumps(steps), "utf-8")
     script = str(ROOT / "tests" / "support" / "office" / "uno_addin.py")
     command = ["/usr/bin/python3", script, str(tmp_path / "steps.json"), str(tmp_path / "answers.json")]
-    subprocess.run(command, check=True, timeout=180)
+    subprocess.run(command, check=True, timeout=LONGEST)
     answers = json.loads((tmp_path / "answers.json").read_text("utf-8"))
     log = tmp_path / "state" / "xlplan" / "xlplan.log"
     assert answers[3] is True, log.read_text("utf-8") if log.exists() else "nothing was started"

@@ -17,7 +17,6 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,8 @@ import pytest
 from scripts.rooms import ROOT
 from xlsxwriter import Workbook
 
-from tests.support.office.libreoffice import needs_uno
+from tests.support.office.libreoffice import LONGEST, needs_uno
+from tests.support.office.screen import PATIENCE
 from xlplan.addin import customui
 from xlplan.addin.build import SOURCES, assembled, built
 from xlplan.addin.sources import source
@@ -48,9 +48,10 @@ RECORDER = """#!{python} -S
 import json, os, sys
 place = {place!r}
 seen = {{"argv": sys.argv, "cwd": os.getcwd(), "book": os.environ.get("XLPLAN_WB")}}
-with open(place + ".part", "w", encoding="utf-8") as out:
+own = place + "-%d" % os.getpid()  # several may be at work at once
+with open(own + ".part", "w", encoding="utf-8") as out:
     json.dump(seen, out)
-os.rename(place + ".part", place + "-%d.json" % os.getpid())
+os.rename(own + ".part", own + ".json")
 """
 
 CANARIES: dict[str, list[str]] = {
@@ -125,6 +126,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Seen:
     Workbook(plain).close()
     ours.write_bytes((demo / "ke-hoach-46.xlsx").read_bytes())
     steps = list(_steps(folder, str(interpreter), ours, plain, books))
+    pressed = sum(step[0] == "press" and step[-1] in NAMES for step in steps) - 1  # one has no interpreter
+    steps.append(["started", str(folder), "started-*.json", str(pressed)])
     (folder / "steps.json").write_text(json.dumps(steps), "utf-8")
     command = [
         "/usr/bin/python3",
@@ -132,21 +135,11 @@ def seen(tmp_path_factory: pytest.TempPathFactory, demo: Path) -> Seen:
         str(folder / "steps.json"),
         str(folder / "answers.json"),
     ]
-    subprocess.run(command, check=True, timeout=180, cwd=books)
+    subprocess.run(command, check=True, timeout=LONGEST, cwd=books)
     answers = list(zip(steps, json.loads((folder / "answers.json").read_text("utf-8")), strict=True))
-    pressed = sum(step[0] == "press" and step[-1] in NAMES for step in steps) - 1  # one has no interpreter
-    started = _started(folder, pressed)
+    started = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("started-*.json"))]
     assert not (folder / "canary").exists()
     return Seen(answers, started, str(interpreter))
-
-
-def _started(folder: Path, expected: int) -> list[dict[str, Any]]:
-    """What the stand-in wrote down; LibreOffice does not wait for what it starts."""
-    until = time.monotonic() + 20
-    while len(list(folder.glob("started-*.json"))) < expected and time.monotonic() < until:
-        time.sleep(0.1)
-    time.sleep(0.3)  # one more than expected would be noticed
-    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("started-*.json"))]
 
 
 def _steps(folder: Path, interpreter: str, ours: Path, plain: Path, books: Path) -> Iterator[list[str]]:
@@ -277,11 +270,11 @@ def test_nothing_around_chooses_what_the_line_runs(seen: Seen, tmp_path: Path) -
     env |= {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path), "XLPLAN_WB": 'a" & calc & "'}
     env.pop("DISPLAY", None)
     line = shlex.split(seen.line("about").replace(seen.interpreter, sys.executable))
-    done = subprocess.run([*line, "--help"], cwd=traps, env=env, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([*line, "--help"], cwd=traps, env=env, capture_output=True, text=True, timeout=PATIENCE)
     assert not canary.exists()
     assert str(traps) not in done.stdout + done.stderr
     for option in ("-E", "-P"):
         canary.unlink(missing_ok=True)
         weaker = [word for word in line if word != option]
-        subprocess.run([*weaker, "--help"], cwd=traps, env=env, capture_output=True, text=True, timeout=60)
+        subprocess.run([*weaker, "--help"], cwd=traps, env=env, capture_output=True, text=True, timeout=PATIENCE)
         assert canary.exists(), option

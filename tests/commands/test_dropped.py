@@ -141,7 +141,8 @@ def test_the_launchers_start_the_real_thing(sent: bytes, tmp_path: Path) -> None
         copy = tmp_path / f"{Path(name).stem} (đã kiểm tra).xlsx"
         assert copy.is_file()
         assert (tmp_path / name).read_bytes() == sent
-    wait("the opener", lambda: len((tmp_path / "opened").read_text("utf-8").splitlines()) == len(NAMES))
+    opened = tmp_path / "opened"
+    wait("the opener", lambda: opened.exists() and len(opened.read_text("utf-8").splitlines()) == len(NAMES))
 
 
 def test_every_launcher_says_what_it_does_in_both_languages() -> None:

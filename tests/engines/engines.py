@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tests.engines.formulon_book import FormulonBook, Paint
 
 SSCONVERT = shutil.which("ssconvert")
-LONGEST = 120  # seconds that Gnumeric may take for one workbook
+LONGEST = 600  # seconds that Gnumeric may take for one workbook
 
 
 class Calculated(Protocol):

@@ -24,7 +24,7 @@ from filelock import FileLock
 from tests.engines.damages import PEOPLE_ROWS, SPARE, small
 from tests.engines.guide import guide_in, said_by_python
 from tests.support.office import uno_edits
-from tests.support.office.libreoffice import needs_uno
+from tests.support.office.libreoffice import LONGEST, needs_uno
 from xlplan.formulas import guide
 from xlplan.layout import FIRST_ROW, PEOPLE, PROGRESS
 from xlplan.workflow.opening import open_workbook
@@ -70,7 +70,7 @@ def _move(folder: Path) -> None:
     other.save(folder / "khac.xlsx")
     script = Path(uno_edits.__file__)
     command = ["/usr/bin/python3", str(script), str(folder / "so.xlsx"), str(folder / "khac.xlsx"), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
     assert done.returncode == 0, done.stderr
 
 

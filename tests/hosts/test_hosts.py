@@ -154,7 +154,7 @@ def test_killed_at_any_step_a_write_leaves_the_old_file_or_the_new_one(tmp_path:
         path = tmp_path / f"{step}-{when}" / "sổ.xlsx"
         path.parent.mkdir()
         path.write_bytes(b"before")
-        code = subprocess.run([sys.executable, "-c", KILLED, str(path), str(step), when], timeout=60).returncode
+        code = subprocess.run([sys.executable, "-c", KILLED, str(path), str(step), when], timeout=120).returncode
         listed = [name for name, _ in Disk().inbox([str(path.parent)])]
         assert listed == ["sổ.xlsx"], (step, when)
         return code, path.read_bytes()

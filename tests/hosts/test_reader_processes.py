@@ -24,7 +24,7 @@ MIB = 1 << 20
 
 def sentence(future: "Future[Any]") -> str:
     with pytest.raises(Unreadable) as failed:
-        future.result(timeout=30)
+        future.result(timeout=120)
     return failed.value.sentence("vi")
 
 
@@ -46,14 +46,14 @@ def test_an_exception_keeps_both_languages() -> None:
 
 
 def test_a_bad_job_fails_alone() -> None:
-    with ReaderProcesses(2, seconds=1.0, memory=400 * MIB, watch=False) as readers:
-        slow = readers.submit(time.sleep, 60)
+    with ReaderProcesses(2, seconds=5.0, memory=400 * MIB, watch=False) as readers:
+        slow = readers.submit(time.sleep, 300)
         dead = readers.submit(os.abort)
         left = readers.submit(os._exit, 0)
         greedy = readers.submit(bytearray, 1024 * MIB)
         good = [readers.submit(pow, 2, number) for number in range(20)]
-        assert [one.result(timeout=30) for one in good] == [2**number for number in range(20)]
-        assert sentence(slow) == refusals.TOO_LONG.vi.format(seconds=1)
+        assert [one.result(timeout=120) for one in good] == [2**number for number in range(20)]
+        assert sentence(slow) == refusals.TOO_LONG.vi.format(seconds=5)
         assert sentence(dead) == sentence(left) == refusals.READER_ENDED.vi
         if os.name == "posix" and Path("/proc").exists():
             assert sentence(greedy) == refusals.TOO_MUCH_MEMORY.vi
@@ -62,14 +62,14 @@ def test_a_bad_job_fails_alone() -> None:
 def greedily(size: int) -> int:
     """Holds *size* bytes, every page of them, and waits to be seen."""
     held = bytearray(b"\1") * size
-    time.sleep(20)
+    time.sleep(120)
     return len(held)
 
 
 def test_memory_is_watched_where_the_system_sets_no_limit() -> None:
     with ReaderProcesses(memory=200 * MIB, watch=True) as readers:
         assert sentence(readers.submit(greedily, 300 * MIB)) == refusals.TOO_MUCH_MEMORY.vi
-        assert readers.submit(pow, 2, 3).result(timeout=30) == 8
+        assert readers.submit(pow, 2, 3).result(timeout=120) == 8
 
 
 def test_a_job_that_cannot_travel_is_its_callers() -> None:
@@ -81,7 +81,7 @@ def test_a_job_that_cannot_travel_is_its_callers() -> None:
 
 def test_shutting_down_cancels_and_refuses() -> None:
     readers = ReaderProcesses()
-    running = readers.submit(time.sleep, 0.2)
+    running = readers.submit(time.sleep, 2)
     waiting = [readers.submit(time.sleep, 60) for _ in range(3)]
     readers.shutdown(cancel_futures=True)
     assert all(one.cancelled() for one in waiting)

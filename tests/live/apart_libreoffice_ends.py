@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.office.screen import PATIENCE
 from tests.support.places import alive, engine
 from tests.support.unit_workbook import WRONG, damaged
 from xlplan.errors import EnvironmentFailure
@@ -24,7 +25,7 @@ from xlplan.hosts.libreoffice import engine
 app = engine().apps.add()
 book = app.books.add()
 print(app.pid, app.impl.office.profile, *app.impl.office._pipes(), flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 _IS_THERE = """
 import sys
@@ -88,7 +89,7 @@ own_thread._callback = lingering
 )
 
 
-def soon(holds: Callable[[], bool], within: float = 10) -> bool:
+def soon(holds: Callable[[], bool], within: float = PATIENCE) -> bool:
     until = time.monotonic() + within
     while not holds():
         if time.monotonic() > until:
@@ -107,7 +108,7 @@ def test_nothing_is_left_whatever_ends_us(number: signal.Signals) -> None:
     assert alive(int(pid)) != []
     assert all(Path(one).exists() for one in left)
     ours.send_signal(number)
-    ours.wait(10)
+    ours.wait(PATIENCE)
     assert soon(lambda: alive(int(pid)) == [] and not any(Path(one).exists() for one in left)), (alive(int(pid)), left)
 
 
@@ -115,13 +116,13 @@ def test_a_program_that_does_not_answer_is_let_go() -> None:
     from xlplan.hosts.libreoffice.office import Office
 
     apps = engine().apps.impl
-    app = apps.took(Office.start(patience=1.5))
+    app = apps.took(Office.start(patience=5))
     book = app.books.add()
     os.kill(app.pid, signal.SIGSTOP)
     began = time.monotonic()
     with pytest.raises(EnvironmentFailure) as said:
         _ = book.sheets(1).used_range.raw_value
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < PATIENCE
     assert "bận" in said.value.sentence("vi")
     with pytest.raises(EnvironmentFailure):
         _ = book.name
@@ -134,14 +135,14 @@ def test_a_change_of_many_short_calls_may_take_its_time() -> None:
     from xlplan.hosts.libreoffice.office import Office
     from xlplan.hosts.libreoffice.window import LibreOffice
 
-    app = engine().apps.impl.took(Office.start(patience=1.5))
+    app = engine().apps.impl.took(Office.start(patience=5))
     book = app.books.add()
     program = LibreOffice(app.office.pipe, book.uno.RuntimeUID)
 
     def work() -> list[int]:
         found = []
         for _ in range(10):
-            time.sleep(0.3)
+            time.sleep(0.6)
             found.append(book.sheets(1).used_range.row)
         return found
 
@@ -163,7 +164,7 @@ def persons(tmp_path: Path) -> Iterator[tuple[str, int]]:
         pipe, pid = said.readline().split()
         yield pipe, int(pid)
         ends.close()
-        other.wait(20)
+        other.wait(PATIENCE)
 
 
 def test_a_persons_own_program_is_attached_to_and_left(persons: tuple[str, int], demo: Path, tmp_path: Path) -> None:
@@ -188,7 +189,7 @@ def test_a_persons_own_program_is_attached_to_and_left(persons: tuple[str, int],
     finally:
         again.quit()
     assert alive(pid) != []
-    later = subprocess.run([sys.executable, "-c", _BOOKS, pipe], capture_output=True, text=True, timeout=60)
+    later = subprocess.run([sys.executable, "-c", _BOOKS, pipe], capture_output=True, text=True, timeout=PATIENCE)
     assert str(path) in later.stdout.splitlines(), later.stderr
 
 
@@ -233,7 +234,7 @@ def pressed(code: str, given: list[str], folder: Path, **named: Any) -> subproce
     """A press in a process of its own, by *code*."""
     around = {**os.environ, "XDG_STATE_HOME": str(folder / "state")}
     return subprocess.run(
-        [sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=90, **named
+        [sys.executable, "-c", code, *given], env=around, capture_output=True, text=True, timeout=2 * PATIENCE, **named
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.office.libreoffice import LONGEST
 from tests.support.places import engine
 
 APART = Path(__file__).with_name("apart_libreoffice_ends.py")
@@ -21,5 +22,5 @@ NAMES = re.findall(r"^def (test_\w+)", APART.read_text("utf-8"), flags=re.M)
 def test_how_it_ends(name: str) -> None:
     engine()  # skips where there is none
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", name, str(APART)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=200, cwd=APART.parents[2])
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, cwd=APART.parents[2])
     assert re.search(r"^\d+ passed", done.stdout, flags=re.M), done.stdout[-4000:] + done.stderr[-2000:]

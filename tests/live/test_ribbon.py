@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from tests.hosts.test_contract import of_progress
+from tests.support.office.screen import PATIENCE
 from tests.support.places import check_same, end_office, office, read
 from tests.support.unit_workbook import SHEET, WRONG, clean, damaged
 from xlplan import ribbon
@@ -88,7 +89,7 @@ def test_a_press_does_what_the_command_line_does(program: Any, opened: tuple[Any
         "--wb",
         book.api.RuntimeUID,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=2 * PATIENCE)
     assert done.returncode == 0, done.stderr  # the person has been told
     assert (done.stdout, done.stderr) == ("", "")
     assert "CHƯA ĐỦ ĐIỀU KIỆN GỬI" in remembered.log_file().read_text("utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import window_filling
-from tests.support.office.libreoffice import needs_uno
+from tests.support.office.libreoffice import LONGEST, needs_uno
 from tests.support.office.screen import missing
 from xlplan.cli import main as xlplan
 from xlplan.formulas.guide import NOT_READY, READY
@@ -53,7 +53,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
         str(folder / "VP.xlsx"),
         str(folder / "pictures"),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
     assert done.returncode == 0, done.stderr
     return folder
 

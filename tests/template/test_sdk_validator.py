@@ -60,7 +60,7 @@ def errors_of(paths: list[Path]) -> dict[str, list[dict[str, str]]]:
     """What the SDK finds in each file."""
     assert NODE is not None
     command = [NODE, str(SCRIPT), str(entry()), *map(str, paths)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=900)
     found: dict[str, list[dict[str, str]]] = json.loads(done.stdout)
     return found
 

@@ -58,7 +58,7 @@ def odd(base: bytes) -> tuple[Odd, ...]:
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[ReaderProcesses]:
-    with ReaderProcesses(2, seconds=30) as running:
+    with ReaderProcesses(2, seconds=120) as running:
         yield running
 
 

@@ -110,9 +110,7 @@ class CalcWindow:
     def dismiss(self) -> None:
         """Close the alert and come back to the cell, which is as it was: the window has gone on to the next."""
         cell = self.here()[1]
-        self._click(self._parts(self._alert(), _BUTTON)[0])
-        wait("the alert closed", lambda: self._alert() is None)
-        self.screen.focus(self.number)
+        self.close_alert()
         wait("the next cell", lambda: self.here()[1] != cell)
         self.go(cell)
 

@@ -12,6 +12,7 @@ from re import sub
 import pytest
 
 MOST_FILES = 200  # LibreOffice 7.4 stops without a word after some 250 files
+LONGEST = 900.0  # seconds that a whole play may take, on a machine that has much else to do
 SOFFICE = shutil.which("soffice")
 
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
@@ -32,7 +33,7 @@ def _convert(sources: list[Path], target: Path, profile: Path, kind: str) -> Non
     assert SOFFICE is not None
     own = f"-env:UserInstallation={profile.as_uri()}"
     command = [SOFFICE, own, "--headless", "--convert-to", kind, "--outdir", str(target), *map(str, sources)]
-    subprocess.run(command, check=True, capture_output=True, timeout=900)
+    subprocess.run(command, check=True, capture_output=True, timeout=LONGEST)
 
 
 def without_cached_values(data: bytes) -> bytes:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.support.office import window_buttons
+from tests.support.office.libreoffice import LONGEST
 from tests.support.office.own_python import python_with_xlplan
 from xlplan.cli import main as xlplan
 from xlplan.commands import COMMANDS
@@ -46,7 +47,7 @@ def play(folder: Path, pictures: Path) -> Loop:
     story = window_buttons.Story(str(unit), str(master), str(pictures), str(folder / "profile"), labels)
     (folder / "story.json").write_text(json.dumps(asdict(story)), "utf-8")
     command = ["/usr/bin/python3", str(Path(window_buttons.__file__)), str(folder / "story.json")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=500, env=around)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, env=around)
     if done.returncode:
         raise RuntimeError(done.stderr)
     return Loop(unit, master, json.loads((folder / "said.json").read_text("utf-8")), demo)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.office import window_fixing
+from tests.support.office.libreoffice import LONGEST
 
 ROOT = Path(__file__).parents[3]
 
@@ -48,7 +49,7 @@ def xlplan(arguments: list[str]) -> tuple[int, str]:
 def in_a_window(act: str, workbook: Path, pictures: Path) -> None:
     script = str(Path(window_fixing.__file__))
     done = subprocess.run(
-        ["/usr/bin/python3", script, act, str(workbook), str(pictures)], capture_output=True, text=True, timeout=300
+        ["/usr/bin/python3", script, act, str(workbook), str(pictures)], capture_output=True, text=True, timeout=LONGEST
     )
     if done.returncode:
         raise RuntimeError(done.stderr)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 PROGRAMS = ("Xvfb", "xdotool", "import", "convert")
 SIZE = (1366, 768)  # pixels: what a small office laptop shows
-PATIENCE = 30.0  # seconds until a condition that never comes is an error
+PATIENCE = 120.0  # seconds until a condition that never comes is an error: a loaded machine may need many of them
 POLL = 0.05  # seconds
 
 

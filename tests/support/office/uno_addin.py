@@ -4,13 +4,12 @@
 each. A step is a list: ``addin PATH`` (opened hidden, the one that is called from then on), ``book PATH`` (opened in
 front), ``shut`` (the book in front), ``load`` (how often the tab was asked to look again), ``ask PROCEDURE ID TAG``
 (what a callback answers for a control), ``press ID TAG``, ``call PROCEDURE [TEXT…]`` (what a function returns), ``wait
-TITLE`` (for a sheet of the book in front), ``save PATH``. What cannot be called answers null: LibreOffice says nothing
-of its reasons.
+TITLE`` (for a sheet of the book in front), ``started FOLDER PATTERN COUNT`` (for so many files that what was pressed
+writes), ``save PATH``. What cannot be called answers null: LibreOffice says nothing of its reasons.
 """
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +20,9 @@ from com.sun.star.uno import Exception as UnoException
 
 sys.path.insert(0, str(Path(__file__).parents[3]))
 
-from tests.support.office.uno_office import load, office, properties, save
+from tests.support.office.screen import TooLate, wait
+from tests.support.office.uno_office import command_at_work, load, office, properties, save
 
-PATIENCE = 60.0  # seconds
 ADDIN = {"FilterName": "Calc MS Excel 2007 VBA XML", "MacroExecutionMode": 4, "Hidden": True}
 
 
@@ -84,11 +83,20 @@ class Stage:
 
     def wait(self, title: str) -> bool:
         """Whether the book in front comes to have a sheet of that title, and what was started has ended."""
-        sheets, until = self.front[-1].Sheets, time.monotonic() + PATIENCE
-        while not sheets.hasByName(title) and time.monotonic() < until:
-            time.sleep(0.2)
-        time.sleep(2)  # what is started says something at its end
+        sheets = self.front[-1].Sheets
+        try:
+            wait(f"the sheet {title}", lambda: sheets.hasByName(title))
+            wait("the end of what was started", lambda: not command_at_work())
+        except TooLate:
+            return False
         return bool(sheets.hasByName(title))
+
+    def started(self, folder: str, pattern: str, count: str) -> int:
+        """How many files there are in the end. What LibreOffice started ends with it, so it must not end before."""
+        files = Path(folder).glob
+        wait(f"{count} files {pattern}", lambda: len(list(files(pattern))) >= int(count))
+        wait("the end of what was started", lambda: not command_at_work())
+        return len(list(files(pattern)))
 
     def save(self, path: str) -> None:
         save(self.front[-1], Path(path))

@@ -25,7 +25,6 @@ CHECKS, RESULTS = "Kiểm tra", "Kết quả"
 FIRST = 6  # the first line of Checks
 CODE, CELL = "B", "C"
 CHOOSE = "Select"  # LibreOffice speaks English where its Vietnamese words are not installed
-PATIENCE = 90.0  # seconds until a command has something to say
 PAUSE = 0.3
 
 
@@ -55,7 +54,7 @@ class Clerk:
 
     def read(self, picture: str | None) -> None:
         """Read the box that comes up, and close it."""
-        wait("what a command says", lambda: _pausing(self.window.alert) is not None, PATIENCE)
+        wait("what a command says", lambda: _pausing(self.window.alert) is not None)
         self.said.append(" ".join(str(self.window.alert()).split()))
         time.sleep(PAUSE)  # a box that is just being drawn takes no click
         if picture is not None:
@@ -113,11 +112,11 @@ def collect(clerk: Clerk) -> None:
     window = clerk.window
     for picture in ("8-tong-hop", None):
         window.press(BAR, clerk.story.labels["consolidate"])
-        wait("the folder to choose", lambda: _pausing(window.alert) is not None, PATIENCE)
+        wait("the folder to choose", lambda: _pausing(window.alert) is not None)
         if picture is not None:
             clerk.picture("7-chon-thu-muc")
         window.answer(CHOOSE)
-        wait("the folder chosen", lambda: _pausing(window.alert) is None or "dòng" in str(window.alert()), PATIENCE)
+        wait("the folder chosen", lambda: _pausing(window.alert) is None or "dòng" in str(window.alert()))
         clerk.read(picture)
     assert window.here()[0] == RESULTS
     clerk.picture("9-ket-qua")
