@@ -11,5 +11,9 @@ lint:
 types:
     mypy
 
+# The fast tests: no office program, no window, nothing slow. Less than a minute on two cores.
+quick:
+    python -m pytest -q -n auto -m "not office and not screen and not slow"
+
 test:
     python -m pytest -q -n auto

@@ -21,6 +21,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.workbook import Workbook
 
 from tests.engines.cells import results
@@ -35,6 +36,8 @@ from xlplan.findings import Finding, Severity
 from xlplan.formulas.coverage import ONLY_PYTHON
 from xlplan.layout import ALLOCATION, PROGRESS
 from xlplan.workflow.opening import open_workbook
+
+pytestmark = [pytest.mark.office, pytest.mark.slow]
 
 CASES = tuple(cases())
 SOME = CASES[::18]  # are opened in files too

@@ -65,6 +65,8 @@ from xlplan.words import Lang
 from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.styles import MARKS
 
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
 if TYPE_CHECKING:
     from tests.engines.formulon_book import FormulonBook
 

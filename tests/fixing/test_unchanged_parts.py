@@ -30,6 +30,8 @@ from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
 
+pytestmark = pytest.mark.slow
+
 WRITTEN = ("Kiểm tra", "Nguồn số liệu", "Kết quả", "Tình hình gửi báo cáo", "Hướng dẫn", "_check")
 # Where marks, notes, the sheets we write and the chain of calculation are kept.
 KEPT_BY_US = re.compile(

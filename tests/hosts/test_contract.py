@@ -40,7 +40,7 @@ TABLE = PROGRESS.block.table
 MASTER, SENT = "ke-hoach-46.xlsx", "so-gui-ve/10-2021"
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(params=[pytest.param(one, marks=pytest.mark.office) if one == "libreoffice" else one for one in KINDS])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

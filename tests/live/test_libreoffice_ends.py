@@ -14,6 +14,8 @@ import pytest
 from tests.support.office.libreoffice import LONGEST
 from tests.support.places import engine
 
+pytestmark = pytest.mark.office
+
 APART = Path(__file__).with_name("apart_libreoffice_ends.py")
 NAMES = re.findall(r"^def (test_\w+)", APART.read_text("utf-8"), flags=re.M)
 

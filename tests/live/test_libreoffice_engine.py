@@ -31,6 +31,8 @@ from xlplan.hosts.libreoffice.tables import held_on, put_again
 from xlplan.xlsx.styles import MARKS
 from xlplan.xlsx.write import to_bytes
 
+pytestmark = pytest.mark.office
+
 
 @pytest.fixture(scope="module")
 def program() -> Iterator[Any]:

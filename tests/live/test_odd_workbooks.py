@@ -40,6 +40,8 @@ from xlplan.hosts.live.placing import opened_beside
 from xlplan.patch import CellEdit, Patch, SheetEdit, StalePatch
 from xlplan.words import Words
 
+pytestmark = pytest.mark.office
+
 CHECKS = "Kiểm tra"
 
 

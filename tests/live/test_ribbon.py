@@ -29,6 +29,8 @@ from xlplan.cli import main as command_line
 from xlplan.hosts import user_state as remembered
 from xlplan.hosts.live.open_book import OpenBook
 
+pytestmark = pytest.mark.office
+
 CHECKS = "Kiểm tra"
 
 

@@ -22,7 +22,7 @@ from tests.support.places import check_same, read
 from xlplan.workflow.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen]
+pytestmark = [needs_uno, needs_a_screen, pytest.mark.screen]
 WRITTEN = (
     "Tiến độ",
     "Kết quả",

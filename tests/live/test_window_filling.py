@@ -21,7 +21,7 @@ from xlplan.formulas.guide import NOT_READY, READY
 from xlplan.workflow.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen]
+pytestmark = [needs_uno, needs_a_screen, pytest.mark.screen]
 
 # Each station: cells missing and wrong, the cell where the clerk stands, and a word of what the alert says.
 STATIONS = {

@@ -16,7 +16,7 @@ from tests.support.office.screen import missing
 from xlplan.workflow.opening import open_workbook
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen]
+pytestmark = [needs_uno, needs_a_screen, pytest.mark.screen]
 
 
 @pytest.fixture(scope="module")

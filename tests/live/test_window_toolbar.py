@@ -33,7 +33,7 @@ from xlplan.installing.addin_places import Places
 from xlplan.words import Words
 
 needs_a_screen = pytest.mark.skipif(bool(missing()), reason=f"not installed: {', '.join(missing())}")
-pytestmark = [needs_uno, needs_a_screen]
+pytestmark = [needs_uno, needs_a_screen, pytest.mark.screen]
 
 VALIDATE = next(one.button for one in COMMANDS if one.name == "validate" and one.button is not None)
 TELLING = """

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.office.libreoffice import SOFFICE
+from tests.support.office.libreoffice import SOFFICE, check_marked
 from xlplan.commands import COMMANDS, Request
 from xlplan.commands.captured import CapturedOutput
 from xlplan.errors import EnvironmentFailure
@@ -130,6 +130,7 @@ _started: list[Any] = []  # one program for all tests of a process: it takes a s
 
 def engine() -> Any:
     """LibreOffice as an engine of xlwings; skips with a reason where there is none."""
+    check_marked()
     if SOFFICE is None:
         pytest.skip("LibreOffice is not installed")
     from xlplan.hosts import libreoffice

@@ -33,6 +33,8 @@ from xlplan.tables import NOWHERE, PlanCard, Tables
 from xlplan.words import Lang
 from xlplan.workflow.building import build, table_of
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).parent / "sdk_validate.mjs"
 ENTRY = Path("node_modules") / "@ooxml-tools" / "validate" / "dist" / "npm" / "index.js"
 NODE = shutil.which("node")

@@ -31,6 +31,8 @@ from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.styles import MARKS, ONE_DECIMAL
 from xlplan.xlsx.write import to_bytes
 
+pytestmark = pytest.mark.slow
+
 
 def every_kind(folder: Path) -> dict[str, Path]:
     """One workbook of every kind that the demo wrote."""

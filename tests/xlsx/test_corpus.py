@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripts.limits import DOCUMENT, in_document
 
-from tests.support.office.libreoffice import SOFFICE, convert
+from tests.support.office.libreoffice import convert, needs_libreoffice
 from tests.xlsx.corpus import Odd, corpus
 from tests.xlsx.corpus.package import cells, packed, parts, sheet, small
 from tests.xlsx.corpus.workbooks import font_book
@@ -34,6 +34,8 @@ from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx import refusals
 from xlplan.xlsx.read import read_book
 from xlplan.xlsx.scan import scan
+
+pytestmark = pytest.mark.slow
 
 # the gate should have seen it coming
 ONLY_LIMITS = (
@@ -164,8 +166,6 @@ SAVED = {
 @pytest.fixture(scope="module")
 def saved(odd: tuple[Odd, ...], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[bytes]]:
     """The workbooks of SAVED, and one in an old font, saved by LibreOffice: one call for each form."""
-    if SOFFICE is None:
-        pytest.skip("LibreOffice is not installed")
     folder = tmp_path_factory.mktemp("saved")
     known = {one.name: one.data for one in odd}
     sources = []
@@ -175,6 +175,7 @@ def saved(odd: tuple[Odd, ...], tmp_path_factory: pytest.TempPathFactory) -> dic
     return {form: [path.read_bytes() for path in convert(sources, folder / form, kind)] for form, kind in FORMS.items()}
 
 
+@needs_libreoffice
 @pytest.mark.parametrize("form", FORMS)
 def test_what_libreoffice_saves_is_read(form: str, saved: dict[str, list[bytes]], base: bytes) -> None:
     figures = _figures(open_workbook(base, "x"))
@@ -184,6 +185,7 @@ def test_what_libreoffice_saves_is_read(form: str, saved: dict[str, list[bytes]]
         assert _figures(opened) == figures, name
 
 
+@needs_libreoffice
 @pytest.mark.parametrize("form", FORMS)
 def test_an_old_font_is_known_in_every_form(form: str, saved: dict[str, list[bytes]]) -> None:
     fonts = read_book(saved[form][-1], "x").grids[0].facts.fonts

@@ -15,11 +15,16 @@ MOST_FILES = 200  # LibreOffice 7.4 stops without a word after some 250 files
 LONGEST = 900.0  # seconds that a whole play may take, on a machine that has much else to do
 SOFFICE = shutil.which("soffice")
 
+marked = {
+    "office": True
+}  # whether the test that runs is marked as one that starts an office; tests/conftest.py says so
+
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 
 
 def convert(sources: list[Path], target: Path, kind: str = "xlsx:Calc MS Excel 2007 XML") -> list[Path]:
     """Convert *sources*, each core with a LibreOffice and a profile of its own; returns the new files in order."""
+    check_marked()
     target.mkdir(parents=True, exist_ok=True)
     share = min(MOST_FILES, -(-len(sources) // (os.cpu_count() or 1)))
     parts = [sources[start : start + share] for start in range(0, len(sources), max(share, 1))]
@@ -27,6 +32,11 @@ def convert(sources: list[Path], target: Path, kind: str = "xlsx:Calc MS Excel 2
         list(pool.map(lambda part: _convert(part[1], target, target / f"profile{part[0]}", kind), enumerate(parts)))
     ending = kind.split(":", 1)[0]
     return [target / f"{source.stem}.{ending}" for source in sources]
+
+
+def check_marked() -> None:
+    """A test that starts LibreOffice without saying so would make ``just quick`` slow."""
+    assert marked["office"], "mark this test: pytest.mark.office"
 
 
 def _convert(sources: list[Path], target: Path, profile: Path, kind: str) -> None:
