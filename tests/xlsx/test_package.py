@@ -27,9 +27,11 @@ import pytest
 from tests.support.unit_workbook import SHEET, WRONG, at, damaged
 from tests.xlsx.corpus.package import MAIN, book, changed, packed, parts, relationships, sheet, unpacked
 from xlplan.cli import main
-from xlplan.errors import Unreadable
+from xlplan.errors import EnvironmentFailure, Unreadable
 from xlplan.findings import CellRef
+from xlplan.fixing.journal import edits_back
 from xlplan.grid import Position, area_of, areas_of, column_runs, place_of
+from xlplan.layout import FixRow
 from xlplan.patch import ANYTHING, CellEdit, Look, MarkEdit, Patch, TableRows
 from xlplan.xlsx.gate import admit
 from xlplan.xlsx.package import Package
@@ -157,6 +159,14 @@ SPELLED: Mapping[str, dict[str, bytes]] = {
         "xl/texts.xml": PLAIN[STRINGS],
         STRINGS: PLAIN[STRINGS].replace("chào".encode(), b"WRONG"),
         "xl/_rels/workbook.xml.rels": with_targets("worksheets/sheet1.xml", "texts.xml"),
+    },
+    "texts after a relationship to nothing": {
+        **PLAIN,
+        "xl/_rels/workbook.xml.rels": relationships(
+            ("worksheet", "worksheets/sheet1.xml"),
+            ("sharedStrings", "gone.xml"),
+            ("sharedStrings", "sharedStrings.xml"),
+        ),
     },
     "styles elsewhere": renamed(
         "xl/styles.xml", "xl/looks.xml", with_targets("worksheets/sheet1.xml", styles="looks.xml")
@@ -463,6 +473,12 @@ def test_a_part_that_is_missing_or_broken_is_named(
     else:
         assert copy is not None
         assert opens(copy) or not opens(data)
+
+
+def test_a_journal_whose_address_is_none_is_said_to_be() -> None:
+    row = FixRow(row=9, sheet="S", cell="#REF!")
+    with pytest.raises(EnvironmentFailure, match="“#REF!”"):
+        list(edits_back([row]))
 
 
 def test_a_table_that_lost_its_cells_is_said_to_have(unit: bytes) -> None:

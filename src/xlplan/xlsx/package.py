@@ -158,6 +158,11 @@ class Package:
             self._relations[key] = relations_of(name, self.read(relations_part(name)) or b"", self.__contains__)
         return self._relations[key]
 
+    def related(self, name: str, kind: str) -> list[str]:
+        """The parts of the package that *name* relates to by that kind, in their order."""
+        relations = (relation for relation in self.relations(name) if relation.kind == kind and not relation.outside)
+        return [relation.target for relation in relations if relation.target in self]
+
     @cached_property
     def main(self) -> str:
         """The part that the package opens with: the workbook's. There need not be one of that name."""

@@ -27,11 +27,11 @@ _KINDS = ("worksheet", "chartsheet", "dialogsheet")
 
 def for_values(package: Package, sheets: Sequence[Listed], *, epoch_1904: bool) -> bytes:
     """The bytes for the reader of values; they are the file's own where nothing is odd."""
-    main, relations = package.main, package.relations(package.main)
-    parts = {kind: next((one.target for one in relations if one.kind == kind), None) for kind in _USUAL}
-    written = {one.key: one.written for one in relations}
+    main, opening = package.main, package.relations("")
+    parts = {kind: next(iter(package.related(main, kind)), None) for kind in _USUAL}
+    written = {relation.key: relation.written for relation in package.relations(main)}
     if (
-        any(one.target == main and part_key(one.written) == "xl/workbook.xml" for one in package.relations(""))
+        any(relation.target == main and part_key(relation.written) == "xl/workbook.xml" for relation in opening)
         and all(_is_usual(package, kind, part) for kind, part in parts.items())
         and all(_is_usual_sheet(package, listed, written.get(listed.key, "")) for listed in sheets)
     ):
@@ -53,7 +53,7 @@ def for_values(package: Package, sheets: Sequence[Listed], *, epoch_1904: bool) 
 def _is_usual(package: Package, kind: str, part: str | None) -> bool:
     """Whether the reader of values finds the part that the relationships name, or like them none."""
     usual = _USUAL[kind]
-    return package.lies_at(part, usual) if part is not None and part in package else usual not in package
+    return package.lies_at(part, usual) if part is not None else usual not in package
 
 
 def _is_usual_sheet(package: Package, listed: Listed, written: str) -> bool:

@@ -76,14 +76,14 @@ def _xlsx(package: Package) -> Scanned:
     if not sheets:
         raise Unreadable(refusals.NO_WORKBOOK)
     bounded(limits.SHEETS, len(sheets))
-    facts = _sheets(package, sheets, relations)
+    facts = _sheets(package, sheets)
     book = _book(package, workbook, sheets, relations)
     return Scanned(Form.XLSX, for_values(package, sheets, epoch_1904=bool(book.epoch_1904)), facts, book)
 
 
-def _sheets(package: Package, sheets: Sequence[Listed], relations: Sequence[Relation]) -> dict[str, Facts]:
-    shown = looks(_related(package, relations, "styles"))
-    shared = texts(_strings(package, relations))
+def _sheets(package: Package, sheets: Sequence[Listed]) -> dict[str, Facts]:
+    shown = looks(_related(package, "styles"))
+    shared = texts(_strings(package))
     facts: dict[str, Facts] = {}
     entire = 0
     for listed in sheets:
@@ -102,13 +102,13 @@ def _sheets(package: Package, sheets: Sequence[Listed], relations: Sequence[Rela
     return facts
 
 
-def _related(package: Package, relations: Sequence[Relation], kind: str) -> bytes:
-    return next((package.read(one.target) or b"" for one in relations if one.kind == kind and not one.outside), b"")
+def _related(package: Package, kind: str) -> bytes:
+    return next((package.read(part) or b"" for part in package.related(package.main, kind)), b"")
 
 
-def _strings(package: Package, relations: Sequence[Relation]) -> bytes:
+def _strings(package: Package) -> bytes:
     """The shared strings; their declared number is bounded, because the reader of values reserves memory for it."""
-    part = _related(package, relations, "sharedStrings")
+    part = _related(package, "sharedStrings")
     for start in _STRINGS.finditer(part):
         for count in attributes(start[1]).values():
             if count.isdecimal():
@@ -118,7 +118,7 @@ def _strings(package: Package, relations: Sequence[Relation]) -> bytes:
 
 def _table_filters(package: Package, path: str) -> tuple[str, ...]:
     """The ranges of the sheet's tables whose filter hides rows."""
-    tables = [one.target for one in package.relations(path) if one.kind == "table" and not one.outside]
+    tables = package.related(path, "table")
     return tuple(area for table in tables for area in active_filters(package.read(table) or b""))
 
 
