@@ -21,7 +21,7 @@ ROUNDS = 3
 BUILD = """
 import sys
 from benchmarks.writing import master_document
-from tests.office import without_cached_values
+from tests.support.office.libreoffice import without_cached_values
 from xlplan.xlsx.write import to_bytes
 data = to_bytes(master_document(int(sys.argv[1]), 1))
 open(sys.argv[2], "wb").write(data)

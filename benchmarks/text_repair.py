@@ -1,5 +1,5 @@
 """How well the reader says what a mistyped cell means: recall and wrong proposals over the labelled cells of
-``tests/labelled``.
+``tests/reader/labelled``.
 
 ``python -m benchmarks.text_repair``. Every cell is put into a workbook beside the others of its column and read as any
 workbook is. What comes out is one of:
@@ -26,7 +26,7 @@ from xlplan.grid import Book, Facts, Grid, Raw, Source
 from xlplan.layout import INPUTS, SheetSpec
 from xlplan.reader import read
 
-FOLDER = Path(__file__).parent.parent / "tests" / "labelled"
+FOLDER = Path(__file__).parent.parent / "tests" / "reader" / "labelled"
 FILES = ("numbers", "dates", "codes", "prose")
 FIRST = 3  # the row of the labelled cell
 NONE = "none"

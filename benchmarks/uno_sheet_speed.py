@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from scripts.uno_office import load, office
+from tests.support.office.uno_office import load, office
 
 GUIDE, PROGRESS = "Hướng dẫn", "Tiến độ"
 

@@ -2,7 +2,8 @@
 
 TARGET is one of: file (any bytes), sheet, strings, styles, workbook, relations (one XML part of a sound package, read
 to the end by the reader of values too), xls (the records of an old workbook), ods (content.xml). Anything but an answer
-or an :class:`Unreadable` is a find; it becomes a file of tests/corpus. Needs ``pip install atheris``, which no test
+or an :class:`Unreadable` is a find; it becomes a file of tests/xlsx/corpus. Needs ``pip install atheris``, which no
+test
 does.
 """
 
@@ -18,7 +19,7 @@ with atheris.instrument_imports(include=["xlplan.xlsx"]):
     from xlplan.xlsx.read import read_book
     from xlplan.xlsx.scan import scan
 
-from tests.corpus.package import packed, parts, sheet
+from tests.xlsx.corpus.package import packed, parts, sheet
 
 from xlplan.errors import Unreadable
 

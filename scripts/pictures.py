@@ -18,9 +18,9 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+from tests.support.office.uno_office import settings
 
 from scripts.clerk_steps import LOCALES, jobs
-from scripts.uno_office import settings
 from xlplan.cli import main as xlplan
 from xlplan.words import Lang
 

@@ -26,71 +26,90 @@ class Fault:
     tests: str
 
 
-TYPED = "tests/test_typed_cells.py"
-PACKAGE = "tests/test_one_package.py"
-SELF_CHECKS = "tests/test_self_checks.py"
+TYPED = "tests/reader/test_typed_cells.py"
+PACKAGE = "tests/xlsx/test_package.py"
+SELF_CHECKS = "tests/engines/test_self_checks.py"
 
 FAULTS = (
     Fault(
         "measures.py",
         "(2 * millionths.numerator + millionths.denominator) //",
         "(2 * millionths.numerator) //",
-        "tests/test_by_hand.py",
+        "tests/results/test_by_hand.py",
     ),
-    Fault("measures.py", "return min(max(passed, Fraction(0)), Fraction(1))", "return passed", "tests/test_measures.py"),
-    Fault("measures.py", "pace < -state.threshold", "pace <= -state.threshold * 3", "tests/test_by_hand.py"),
+    Fault(
+        "measures.py",
+        "return min(max(passed, Fraction(0)), Fraction(1))",
+        "return passed",
+        "tests/results/test_measures.py",
+    ),
+    Fault("measures.py", "pace < -state.threshold", "pace <= -state.threshold * 3", "tests/results/test_by_hand.py"),
     Fault(
         "shares.py",
         "denominator=row.denominator - (row.excluded or 0)",
         "denominator=row.denominator",
-        "tests/test_by_hand.py",
+        "tests/results/test_by_hand.py",
     ),
-    Fault("shares.py", "            latest = None\n", "            pass\n", "tests/test_measures.py"),
-    Fault("results.py", "        branches[unit] = branches[owner]\n", "        pass\n", "tests/test_measures.py"),
-    Fault("periods.py", "        remaining -= self.is_working_day(day)", "        remaining -= 1", "tests/test_periods.py"),
+    Fault("shares.py", "            latest = None\n", "            pass\n", "tests/results/test_measures.py"),
     Fault(
-        "chain/precedence.py", "            decision.superseded += (current,)\n", "", "tests/test_consolidate_cases.py"
+        "results.py", "        branches[unit] = branches[owner]\n", "        pass\n", "tests/results/test_measures.py"
     ),
-    Fault("chain/precedence.py", "_turns_back(current.row, claim.row)", "False", "tests/test_consolidate_cases.py"),
+    Fault(
+        "periods.py",
+        "        remaining -= self.is_working_day(day)",
+        "        remaining -= 1",
+        "tests/results/test_periods.py",
+    ),
+    Fault(
+        "chain/precedence.py",
+        "            decision.superseded += (current,)\n",
+        "",
+        "tests/chain/test_consolidate_cases.py",
+    ),
+    Fault(
+        "chain/precedence.py", "_turns_back(current.row, claim.row)", "False", "tests/chain/test_consolidate_cases.py"
+    ),
     Fault(
         "chain/claims.py",
         "row.period <= context.closed_through",
         "row.period < context.closed_through",
-        "tests/test_consolidate_properties.py",
+        "tests/chain/test_consolidate_properties.py",
     ),
     Fault(
         "chain/inbox_sorting.py",
         "        if len(distinct) == 1:",
         "        if True:",
-        "tests/test_consolidate_cases.py",
+        "tests/chain/test_consolidate_cases.py",
     ),
-    Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/test_lineage.py"),
-    Fault("reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/test_reader.py"),
-    Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/test_tolerance.py"),
+    Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/chain/test_lineage.py"),
+    Fault(
+        "reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/reader/test_reader.py"
+    ),
+    Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/reader/test_odd_layouts.py"),
     Fault(
         "reader/shared_headers.py",
         "        if len(set(filled.values())) > 1:",
         "        if False:",
-        "tests/test_tolerance.py",
+        "tests/reader/test_odd_layouts.py",
     ),
     Fault(
         "reader/headers.py",
         "_Meaning(own, doubtful=moved and",
         "_Meaning(own, doubtful=False and",
-        "tests/test_tolerance.py",
+        "tests/reader/test_odd_layouts.py",
     ),
     Fault(
         "reader/other_rows.py",
         "                yield number, OtherRow(None, counted=True)\n",
         "                pass\n",
-        "tests/test_tolerance.py",
+        "tests/reader/test_odd_layouts.py",
     ),
-    Fault("chain/claims.py", "or (lacks_column and row.filled)", "", "tests/test_tolerance.py"),
+    Fault("chain/claims.py", "or (lacks_column and row.filled)", "", "tests/reader/test_odd_layouts.py"),
     Fault(
         "xlsx/write.py",
         "            target.write_string(*place, _storable(text), look)",
         "            target.write(*place, _storable(text), look)",
-        "tests/test_workbooks.py",
+        "tests/template/test_workbooks.py",
     ),
     Fault(
         "text/numbers.py",
@@ -110,11 +129,13 @@ FAULTS = (
         ":\n        return None\n    found",
         TYPED,
     ),
-    Fault("text/tones.py", 'endswith("q")', 'endswith("k")', "tests/test_text.py"),
+    Fault("text/tones.py", 'endswith("q")', 'endswith("k")', "tests/text/test_text.py"),
     Fault("reader/evidence.py", "10 * against > agree", "against > agree", TYPED),
     Fault("reader/spelling.py", "form == text or not reads_as_it_stands(text)", "True", TYPED),
     Fault("formulas/progress.py", ',"<="&{_cell("period")}', ',"<"&{_cell("period")}', SELF_CHECKS),
-    Fault("formulas/progress.py", "*none_before, _content(id, SOUND)", "*none_before, _content(id, UNSOUND)", SELF_CHECKS),
+    Fault(
+        "formulas/progress.py", "*none_before, _content(id, SOUND)", "*none_before, _content(id, UNSOUND)", SELF_CHECKS
+    ),
     Fault("formulas/columns.py", ">1,FALSE),{WRONG},{RIGHT})", ">2,FALSE),{WRONG},{RIGHT})", SELF_CHECKS),
     Fault("formulas/columns.py", "IF(COUNTIFS({rows})=0,{appended},{previous})", "{previous}", SELF_CHECKS),
     Fault(
@@ -129,50 +150,62 @@ FAULTS = (
         "not 0 < month < self.reporting_place",
         SELF_CHECKS,
     ),
-    Fault("rules/expected.py", "row.effective_from <= period.cutoff", "True", "tests/test_completeness.py"),
-    Fault("rules/expected.py", " or _keys_in_doubt(tables, calendar)", "", "tests/test_completeness.py"),
-    Fault("reader/typed.py", "(day.day == 1 or not monthly)", "True", "tests/test_reader.py"),
-    Fault("rules/usual.py", "100 * abs(value - usual) <= threshold * usual", "False", "tests/test_suspicions.py"),
-    Fault("rules/usual.py", "ordered[half] if odd", "ordered[-1] if odd", "tests/test_suspicions.py"),
+    Fault("rules/expected.py", "row.effective_from <= period.cutoff", "True", "tests/rules/test_missing_rows.py"),
+    Fault("rules/expected.py", " or _keys_in_doubt(tables, calendar)", "", "tests/rules/test_missing_rows.py"),
+    Fault("reader/typed.py", "(day.day == 1 or not monthly)", "True", "tests/reader/test_reader.py"),
+    Fault("rules/usual.py", "100 * abs(value - usual) <= threshold * usual", "False", "tests/rules/test_suspicions.py"),
+    Fault("rules/usual.py", "ordered[half] if odd", "ordered[-1] if odd", "tests/rules/test_suspicions.py"),
     Fault(
         "rules/series.py",
         "sorted((row for row, _, _ in members), key=lambda row: (row.period, row.row))",
         "[row for row, _, _ in members]",
-        "tests/test_suspicions.py",
+        "tests/rules/test_suspicions.py",
     ),
-    Fault("rules/__init__.py", "if not finding.kind.suspicion or", "if True or", "tests/test_suspicions.py"),
-    Fault("rules/alike.py", "and above not in equal", "", "tests/test_rules.py"),
-    Fault("rules/history.py", "earlier[-LEVEL_WINDOW:]", "earlier", "tests/test_suspicions.py"),
+    Fault("rules/__init__.py", "if not finding.kind.suspicion or", "if True or", "tests/rules/test_suspicions.py"),
+    Fault("rules/alike.py", "and above not in equal", "", "tests/rules/test_rules.py"),
+    Fault("rules/history.py", "earlier[-LEVEL_WINDOW:]", "earlier", "tests/rules/test_suspicions.py"),
     Fault(
         "grid.py",
         "start is not None and (row - 1, column) != end",
         "start is not None",
-        "tests/test_groups.py",
+        "tests/rules/test_groups.py",
     ),
-    Fault("groups.py", "address.column, finding.explanation", "finding.explanation", "tests/test_groups.py"),
+    Fault("groups.py", "address.column, finding.explanation", "finding.explanation", "tests/rules/test_groups.py"),
     Fault(
         "findings.py",
         "self.severity is Severity.WARNING and bool(self.explanation)",
         "bool(self.explanation)",
-        "tests/test_groups.py",
+        "tests/rules/test_groups.py",
     ),
-    Fault("addin/vba/compression.py", "(position - 1).bit_length()", "position.bit_length()", "tests/test_addin_file.py"),
+    Fault(
+        "addin/vba/compression.py",
+        "(position - 1).bit_length()",
+        "position.bit_length()",
+        "tests/addin/test_addin_file.py",
+    ),
     Fault(
         "addin/vba/compound.py",
         "_RED if level == depth and level > 1 else _BLACK",
         "_BLACK",
-        "tests/test_addin_file.py",
+        "tests/addin/test_addin_file.py",
     ),
-    Fault("addin/vba/project.py", 'key = sum(ID.encode("ascii")) & 0xFF', "key = 0", "tests/test_addin_file.py"),
-    Fault("addin/build.py", """{'"', "%"}""", """{'"'}""", "tests/test_addin_file.py"),
-    Fault("addin/build.py", "_once(part, _WORKBOOK_TYPE, _ADDIN_TYPE)", "part", "tests/test_addin_file.py"),
-    Fault("addin/oxt.py", "        if index:\n", "        if False:\n", "tests/test_oxt.py"),
-    Fault("addin/launchers.py", """.replace("%", "%%") + '"'""", """ + '"'""", "tests/test_dropped.py"),
-    Fault("addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/test_dropped.py"),
-    Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/test_dropped.py"),
-    Fault("dropped.py", "if not os.path.lexists(place)", "", "tests/test_dropped.py"),
-    Fault("installing/record.py", "Path(folder).rmdir()", "pass", "tests/test_addin_places.py"),
-    Fault("installing/addin_places.py", 'os.unlink(f"{file}{MARK_OF_THE_WEB}")', "pass", "tests/test_addin_places.py"),
+    Fault("addin/vba/project.py", 'key = sum(ID.encode("ascii")) & 0xFF', "key = 0", "tests/addin/test_addin_file.py"),
+    Fault("addin/build.py", """{'"', "%"}""", """{'"'}""", "tests/addin/test_addin_file.py"),
+    Fault("addin/build.py", "_once(part, _WORKBOOK_TYPE, _ADDIN_TYPE)", "part", "tests/addin/test_addin_file.py"),
+    Fault("addin/oxt.py", "        if index:\n", "        if False:\n", "tests/addin/test_oxt.py"),
+    Fault("addin/launchers.py", """.replace("%", "%%") + '"'""", """ + '"'""", "tests/commands/test_dropped.py"),
+    Fault(
+        "addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/commands/test_dropped.py"
+    ),
+    Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/commands/test_dropped.py"),
+    Fault("dropped.py", "if not os.path.lexists(place)", "", "tests/commands/test_dropped.py"),
+    Fault("installing/record.py", "Path(folder).rmdir()", "pass", "tests/addin/test_addin_places.py"),
+    Fault(
+        "installing/addin_places.py",
+        'os.unlink(f"{file}{MARK_OF_THE_WEB}")',
+        "pass",
+        "tests/addin/test_addin_places.py",
+    ),
     Fault("xlsx/relations.py", "unquote(target), ", "", PACKAGE),
     Fault("xlsx/relations.py", 'name.lstrip("/").casefold()', 'name.lstrip("/")', PACKAGE),
     Fault("xlsx/gate.py", '"mimetype" in package and main not in package', '"mimetype" in package', PACKAGE),

@@ -1,0 +1,1 @@
+"""The workbook's own formulas in spreadsheet engines, against the findings in Python."""

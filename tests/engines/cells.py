@@ -40,7 +40,8 @@ TYPE = compile(rb"\st=(\"[^\"]*\"|'[^']*')")
 def without_results(data: bytes) -> bytes:
     """The workbook with the result of every formula taken out, so that whoever opens it must calculate.
 
-    Unlike ``tests.office.without_cached_values`` it knows ``<f …/>`` (the copies of a shared formula), ``<v/>``, a
+    Unlike ``tests.support.office.libreoffice.without_cached_values`` it knows ``<f …/>`` (the copies of a shared
+    formula), ``<v/>``, a
     result with attributes, prefixed elements and sheets under any name; and a result's type goes with the result.
     """
     out = BytesIO()

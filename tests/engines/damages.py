@@ -15,9 +15,9 @@ from typing import TypeAlias
 
 import pytest
 
-from tests.books import PLAN, issued_books, row, share, tables, target
 from tests.engines.cells import SpreadsheetError, Value
 from tests.engines.open_book import Cell
+from tests.support.books import PLAN, issued_books, row, share, tables, target
 from xlplan.findings import CellRef
 from xlplan.layout import (
     ALLOCATION,

@@ -24,14 +24,14 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from tests.engines.cells import Value, results, without_results
-from tests.office import SOFFICE, convert
+from tests.support.office.libreoffice import SOFFICE, convert
 
 if TYPE_CHECKING:
     from tests.engines.betteroffice_book import BetterOfficeBook
     from tests.engines.formulon_book import FormulonBook, Paint
 
 SSCONVERT = shutil.which("ssconvert")
-LONGEST = 120  # seconds that Gnumeric may take for one workbook
+LONGEST = 600  # seconds that Gnumeric may take for one workbook
 
 
 class Calculated(Protocol):

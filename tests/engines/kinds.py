@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
-from tests.books import UNITS, issued_books, manifest_of, tables
 from tests.engines.cells import SpreadsheetError
 from tests.engines.damages import Damage, Typed, written
+from tests.support.books import UNITS, issued_books, manifest_of, tables
 from xlplan.chain.branch import Issued, issued
 from xlplan.commands.demo import MASTER, PLAN, REPORTED, DemoFile, filled_in, inbox
 from xlplan.fixing.guide import renewed_self_checks

@@ -20,7 +20,7 @@ from tests.engines.damages import Damage, as_values
 from tests.engines.guide import Said, guide_in
 from xlplan.layout import GUIDE
 
-LONGEST = 300  # seconds for all of it
+LONGEST = 1200  # seconds for all of it
 TYPED_ERRORS = {"#N/A": "=NA()", "#DIV/0!": "=1/0"}  # others are typed as they are called
 
 

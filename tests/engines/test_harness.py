@@ -54,6 +54,8 @@ from tests.engines.engines import (
     refuses,
 )
 
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
 ASKED, DATA, HIDDEN = "Hỏi", "Tiến độ", "_check"
 WRONG = "không phải"
 FORMULAS: dict[str, Value] = {

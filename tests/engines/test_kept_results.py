@@ -29,6 +29,8 @@ from tests.engines.engines import GNUMERIC, needs_gnumeric
 from tests.engines.kinds import as_calculated
 from xlplan.layout import ALLOCATION, AWARDS, PROGRESS
 
+pytestmark = [pytest.mark.office, pytest.mark.slow]
+
 KEPT: Mapping[str, Damage] = {
     "a figure as text": put("F", "actual", "12", 1),
     "a repeated row": put("R", "period", at(2021, 6, 1), 2),

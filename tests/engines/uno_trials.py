@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parent.parent.parent))
 
-from scripts.uno_office import load, office, save
+from tests.support.office.uno_office import load, office, save
 
 Typed: TypeAlias = tuple[str, int, int, str, str | float]
 Rows: TypeAlias = list[list[str | float | None]]

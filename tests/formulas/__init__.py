@@ -1,0 +1,1 @@
+"""A typed reader of formulas: what only one spreadsheet program understands is found."""

@@ -107,7 +107,7 @@ def _load(name: str, part: str) -> dict[str, Any]:
 
 
 def libreoffice_copy(name: str, lang: Lang, unit: str) -> bytes:
-    """Return a workbook of the sample that LibreOffice really saved (by ``scripts/sample_by_libreoffice.py``)."""
+    """Return a workbook of the sample that LibreOffice really saved (by ``release/sample_by_libreoffice.py``)."""
     return (files("xlplan.plans") / name / f"{unit}-libreoffice-{lang}.xlsx").read_bytes()
 
 

@@ -1,0 +1,1 @@
+"""The add-ins: their files, their installation, their macros in LibreOffice."""

@@ -1,0 +1,1 @@
+"""Submissions, consolidation and the lineage of figures."""

@@ -1,0 +1,1 @@
+"""The command line, its messages, dropped files, and workbooks that once broke a command."""

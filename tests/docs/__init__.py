@@ -1,0 +1,1 @@
+"""The documentation, the rules of the house, and the benchmarks."""

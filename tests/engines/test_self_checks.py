@@ -1,0 +1,156 @@
+"""The sheet's own checks, quickly: small workbooks in which one thing is wrong, calculated by an engine that is no
+LibreOffice.
+
+1. What the formulas give is what was written as their results (those come from the rules): helpers, verdicts, counts,
+   the verdict.
+2. Every rule of the sheet is broken once, and one near miss of it is not counted.
+3. No formula means one thing here and another there (the typed reader), and none is too long to read.
+
+The wide nets are test_agreement.py (what a clerk may do to a file) and test_engines_lane.py (every kind of workbook,
+all engines).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.engines.compare import disagreements, formula_cells
+from tests.engines.engines import BETTEROFFICE, needs_betteroffice
+from tests.formulas.types import faults, longest
+from tests.support.books import PLAN, issued_books, month, row, share, tables
+from tests.support.unit_workbook import FIGURES
+from xlplan.layout import Progress
+from xlplan.layout.choices import FigureType, Judgement, State
+from xlplan.template import frame
+from xlplan.template.verdicts import cell_verdicts
+from xlplan.workflow.building import build, contents_of, new_outcome, table_of
+
+Change = Callable[[Progress], Progress]
+Rows = Sequence[Progress]
+
+
+@pytest.fixture(autouse=True)
+def few_spare_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame, "FREE_ROWS", dict.fromkeys(frame.FREE_ROWS, (3, 3)))
+
+
+def book(change: Callable[[Rows], Rows], lang: str = "vi") -> tuple[bytes, dict[tuple[str, str], set[int]]]:
+    """The workbook of unit A with changed rows of Progress; and where the rules find something missing or wrong."""
+    issued = issued_books(tables())["A"]
+    rows = [
+        row("A", one.target, one.period.month, FIGURES[one.target]) if one.period and one.period <= month(10) else one
+        for one in issued.tables.progress
+    ]
+    card = replace(issued.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
+    given = replace(issued.tables, card=card, progress=table_of(change(rows)))
+    manifest = replace(issued.manifest, lang=lang)  # type: ignore[arg-type]
+    found = cell_verdicts(contents_of(new_outcome(given, manifest)))
+    places = {place: rows for source in (found.missing, found.wrong) for place, rows in source.items() if rows}
+    return build(given, manifest), places
+
+
+def at(target: str, number: int, **values: object) -> Callable[[Rows], Rows]:
+    """One row of Progress with other *values*."""
+
+    def change(rows: Rows) -> Rows:
+        return [replace(one, **values) if (one.target, one.period) == (target, month(number)) else one for one in rows]  # type: ignore[arg-type]
+
+    return change
+
+
+def without(target: str, *numbers: int) -> Callable[[Rows], Rows]:
+    return lambda rows: [
+        one for one in rows if not (one.target == target and one.period in [month(number) for number in numbers])
+    ]
+
+
+def twice(target: str, number: int) -> Callable[[Rows], Rows]:
+    """One row stands twice, as reading says it."""
+
+    def change(rows: Rows) -> Rows:
+        (again,) = at(target, number, bad=frozenset({"unit"}))(
+            [one for one in rows if (one.target, one.period) == (target, month(number))]
+        )
+        return [*at(target, number, bad=again.bad)(rows), again]
+
+    return change
+
+
+NOTHING = {"actual": None, "denominator": None, "excluded": None, "judgement": None}
+ONE, MANY = Decimal(1), Decimal(99)
+# What is changed, and the column in which the sheet must find it (None: nothing).
+CHANGES: list[tuple[str, Callable[[Rows], Rows], str | None]] = [
+    ("clean", lambda rows: rows, None),
+    ("PRG-01", at("F", 7, state=State.NOT_APPLICABLE), "state"),
+    ("state without a figure", at("F", 7, state=State.NOT_APPLICABLE, **NOTHING), None),
+    ("PRG-01 judged", at("C", 7, state=State.NOT_APPLICABLE), "state"),
+    ("PRG-02 denominator", at("R", 7, denominator=None, excluded=None), "denominator"),
+    ("PRG-02 actual", at("R", 7, actual=None), "actual"),
+    ("PRG-03", at("R", 7, actual=MANY), "actual"),
+    ("equal to the denominator", at("R", 7, actual=Decimal(9), denominator=Decimal(10), excluded=ONE), None),
+    ("PRG-04", at("R", 7, excluded=MANY, actual=Decimal(0)), "excluded"),
+    ("PRG-05", at("F", 7, denominator=ONE), "denominator"),
+    ("PRG-05 excluded", at("T", 7, excluded=ONE), "excluded"),
+    ("PRG-06", at("C", 7, actual=ONE), "actual"),
+    ("PRG-06 denominator", at("C", 7, denominator=ONE), "denominator"),
+    ("PRG-06 excluded", at("C", 7, excluded=ONE), "excluded"),
+    ("PRG-07", at("F", 7, judgement=Judgement.MET), "judgement"),
+    ("PRG-08", at("T", 7, state=State.NIL, **NOTHING), "state"),
+    ("nil of a flow", at("F", 7, state=State.NIL, **NOTHING), None),
+    ("PRG-09", at("F", 11, actual=ONE), "period"),
+    ("PRG-10", at("F", 11, period=date(2022, 3, 1)), "period"),
+    ("PRG-11", at("F", 7, **NOTHING), "actual"),
+    ("PRG-11 of the reporting period", at("F", 10, **NOTHING), "actual"),
+    ("PRG-11 judgement", at("C", 7, **NOTHING), "judgement"),
+    ("an estimate of nothing", at("F", 7, figure_type=FigureType.ESTIMATE, **NOTHING), None),
+    ("COL-08", twice("F", 7), "unit"),
+    ("PRG-30", without("F", 7, 9), "periods_without_row"),
+    ("a row that is not due", without("F", 12), None),
+]
+
+
+@needs_betteroffice
+@pytest.mark.parametrize(("name", "change", "column"), CHANGES)
+def test_formulas_give_what_the_rules_find(name: str, change: Callable[[Rows], Rows], column: str | None) -> None:
+    data, found = book(change)
+    assert {id for _, id in found} == ({column} if column else set()), name
+    assert disagreements(formula_cells(data), {"betteroffice": BETTEROFFICE.calculate(data)}) == []
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_formula_is_ambiguous_or_long(lang: str) -> None:
+    data, _ = book(lambda rows: rows, lang)
+    assert faults(data) == []
+    lengths = longest(data)
+    assert max(lengths["format"], lengths["validation"]) <= 255
+    assert lengths["cell"] <= 1000
+
+
+@needs_betteroffice
+def test_an_allocation_from_later_on_asks_for_nothing_before() -> None:
+    issued = issued_books(tables())["A"]
+    later = [replace(share("F", "A", "50"), effective_from=date(2021, 8, 15))]
+    others = [one for one in issued.tables.allocations if one.target != "F"]
+    rows = [one for one in issued.tables.progress if one.target != "F"]
+    given = replace(issued.tables, allocations=table_of([*later, *others]), progress=table_of(rows))
+    data = build(given, issued.manifest)
+    assert disagreements(formula_cells(data), {"betteroffice": BETTEROFFICE.calculate(data)}) == []
+
+
+@needs_betteroffice
+def test_a_long_table_is_counted_from_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its checks are what the rules found when the workbook was written; the Guide counts them as it counts
+    formulas.
+    """
+    monkeypatch.setattr(frame, "FORMULA_ROWS", 3)
+    data, found = book(at("F", 7, **NOTHING))
+    assert found == {("progress", "actual"): {7}}
+    cells = formula_cells(data)
+    assert disagreements(cells, {"betteroffice": BETTEROFFICE.calculate(data)}) == []
+    by_formula = {one.formula for one in cells}
+    assert not any("INDEX(ProgressActual,ROW())" in text for text in by_formula)
+    (sentence,) = (one.cached for one in cells if one.sheet == "Hướng dẫn" and one.cell == "A6")
+    assert str(sentence).startswith("Còn thiếu 1 ô, sai 0 ô.")

@@ -1,0 +1,1 @@
+"""Checked copies, fixes, recomputed cells, and everything else unchanged."""

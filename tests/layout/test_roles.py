@@ -1,0 +1,59 @@
+"""The roles of columns: what is counted, compared, kept and carried on follows from the declaration alone.
+
+1. Every typed amount of a sheet that units fill in is a figure or last year's figure: none is a mere fact.
+2. One declaration in ``layout/progress.py`` makes a new figure a figure everywhere: it is read, checked, kept on
+   ``issue --update``, compared between submissions, carried into Sources, and issued again.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import xlplan
+from xlplan.layout import INPUTS, PLAN, PROGRESS
+from xlplan.layout.columns import CellType, Role
+
+PACKAGE = Path(xlplan.__file__).parent
+DECLARED = """
+    extra: Annotated[
+        Decimal | None,
+        Column(Words("Số phụ", "Extra"), CellType.AMOUNT, role=Role.FIGURE, minimum=ZERO, width=11),
+    ] = None
+"""
+BEFORE = "    figure_type: Annotated["
+STEPS = (
+    "read",
+    "checked",
+    "kept on issue --update",
+    "two submissions that differ in it are no duplicates",
+    "compared",
+    "carried into Sources",
+    "re-issued",
+)
+
+
+def test_every_typed_column_has_its_role() -> None:
+    for spec in (PLAN, *INPUTS):
+        for column in spec.block.columns.values():
+            assert not (column.computed and column.role in (Role.FIGURE, Role.STATEMENT, Role.BASIS)), column.id
+            if spec.by_unit and column.typed and column.cell_type is CellType.AMOUNT:
+                assert column.role in (Role.FIGURE, Role.COMPARISON), column.id
+    assert PROGRESS.block.figures == ("actual", "denominator", "excluded")
+    assert set(PROGRESS.block.compared) == {*PROGRESS.block.filling, "figure_type"}
+    assert [spec.id for spec in INPUTS if spec.by_unit] == ["people", "progress", "registrations", "awards"]
+
+
+def test_a_new_figure_is_one_everywhere(tmp_path: Path) -> None:
+    copy = tmp_path / "xlplan"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    declaration = copy / "layout" / "progress.py"
+    text = declaration.read_text("utf-8")
+    assert text.count(BEFORE) == 1
+    declaration.write_text(text.replace(BEFORE, DECLARED.lstrip("\n") + BEFORE), "utf-8")
+    root = Path(__file__).parents[2]
+    around = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(root)))}
+    program = [sys.executable, "-m", "tests.support.roles_driver"]
+    done = subprocess.run(program, cwd=root, env=around, capture_output=True, text=True)
+    assert (done.stdout.splitlines(), done.stderr) == (list(STEPS), "")

@@ -1,0 +1,1 @@
+"""Measures, periods, ratings and results, also worked out by hand."""

@@ -1,0 +1,59 @@
+"""Units held against each other."""
+
+from tests.rules.cases import Case
+from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.progress import TTR_BELOW_VP
+
+TWO_BELOW_VP = """
+    | Đơn vị    |            |                 |
+    | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+    | S         | Sở TTTT    |                 |
+    | VP        | Văn phòng  | S               |
+    | TTR       | Thanh tra  | VP              |
+    | TTV       | Trung tâm  | VP              |
+"""
+ALL_OF_CT03 = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | VP        | 4        |
+    | CT03          | TTR       | 2        |
+    | CT03          | TTV       | 1        |
+"""
+
+CASES = (
+    Case(
+        "PRG-20",
+        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "52")),),
+        ("Tiến độ!D8",),
+        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "51")),),
+    ),
+    Case(  # small counts agree by chance
+        "PRG-20",
+        (progress(*monthly("VP", "CT03", "41", "nil", "52", "38"), *monthly("TTR", "CT03", "41", "nil", "52", "38")),),
+        ("Tiến độ!D10",),
+        (progress(*monthly("VP", "CT03", "1", "nil", "2", "1"), *monthly("TTR", "CT03", "1", "nil", "2", "1")),),
+    ),
+    Case(
+        "PRG-21",
+        (
+            progress(
+                "| VP | CT03 | 10/2021 | 5 | | | | |",
+                "| TTR | CT03 | 10/2021 | 3 | | | | |",
+                "| TTV | CT03 | 10/2021 | 2 | | | | |",
+            ),
+            TWO_BELOW_VP,
+            ALL_OF_CT03,
+        ),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 09/2021 | 2 | | | | |", "| TTR | CT03 | 10/2021 | 2 | | | | |"), TTR_BELOW_VP),
+    ),
+    Case(  # nothing and nothing is no double count of anything, but both have figures
+        "PRG-12",
+        (progress("| VP | CT03 | 10/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"), TTR_BELOW_VP),
+        ("Tiến độ!D3",),
+        (
+            progress("| VP | CT03 | 10/2021 | | | | Không phát sinh | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
+            TTR_BELOW_VP,
+        ),
+    ),
+)

@@ -1,0 +1,251 @@
+"""Suspicions about figures: robust, explained, and never about what is wrong anyway.
+
+1. The order of rows does not matter to any of them.
+2. A constant series never jumps; neither does a series that grows, or varies, within the threshold; nor one of small
+   counts.
+3. One figure a digit too long among figures that vary little is always asked about, and the figure itself is named.
+4. One wrong earlier figure does not make the right ones after it look wrong.
+5. The threshold of the Plan sheet decides; a higher one asks about less.
+6. The sentence says the figures: how much, against what, from which earlier ones.
+7. A suspicion is silent about a row that is in error; what one rule says another does not say again.
+8. The sample of plan 46 gives no suspicion.
+9. Across units, what only the combined rows show is told by consolidation.
+10. A typed-over formula is told only where formulas are known.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.slips import CASES as SLIPS
+from tests.support.books import PLAN, manifest_of, month, row, sent, share, shares, tables
+from tests.support.books import issued_books as books_of
+from tests.support.drawn import drawn, validate, where
+from xlplan.findings import Finding
+from xlplan.layout import Plan, Progress
+from xlplan.reader import read
+from xlplan.rules import RULES, judge, subject
+from xlplan.rules.usual import jumps, median
+from xlplan.workflow.building import build
+from xlplan.workflow.consolidating import consolidated
+from xlplan.workflow.opening import open_workbook
+
+FIFTY = Decimal(50)
+SUSPICIONS = frozenset(kind.code for kind, _ in RULES if kind.suspicion)
+PATTERNS = {
+    "PRG-17",
+    "PRG-18",
+    "PRG-19",
+    "PRG-20",
+    "PRG-21",
+    "PRG-23",
+    "PRG-25",
+    "PRG-26",
+    "PRG-27",
+    "PRG-28",
+    "PRG-29",
+}
+
+
+def judged(rows: Sequence[Progress], plan: Plan = PLAN) -> tuple[Finding, ...]:
+    given_tables = tables(rows, plan=plan)
+    return judge(subject(given_tables, manifest_of(given_tables), None))
+
+
+def series(target: str, *figures: object, unit: str = "A") -> list[Progress]:
+    return [row(unit, target, number, str(said)) for number, said in enumerate(figures, start=6)]
+
+
+def said(rows: Sequence[Progress], plan: Plan = PLAN) -> list[tuple[str, str, date | None]]:
+    """Code, unit and month of every suspicion: what it is about, wherever its row stands."""
+    given_tables = tables(rows, plan=plan)
+    at = {one.row: one for one in given_tables.progress}
+    found = judge(subject(given_tables, manifest_of(given_tables), None))
+    return sorted((one.code, at[one.at.row].unit, at[one.at.row].period) for one in found if one.code in SUSPICIONS)
+
+
+def codes(rows: Sequence[Progress], plan: Plan = PLAN) -> list[str]:
+    return [code for code, _, _ in said(rows, plan)]
+
+
+FIGURES = st.lists(st.integers(0, 2000).map(str) | st.just("nil"), min_size=5, max_size=5)
+
+
+@settings(max_examples=60)
+@given(FIGURES, FIGURES, st.randoms(use_true_random=False))
+def test_the_order_of_rows_does_not_matter(flow: list[str], level: list[str], random: Random) -> None:
+    levels = [one for one in series("T", *level, unit="B") if one.actual is not None]
+    rows = [*series("F", *flow), *series("F", *flow, unit="B"), *levels]
+    shuffled = [*rows]
+    random.shuffle(shuffled)
+    # of two equal units the later one in the sheet is named: everything else is the same
+    alone = [one for one in said(rows) if one[0] != "PRG-20"]
+    assert [one for one in said(shuffled) if one[0] != "PRG-20"] == alone
+    assert codes(shuffled).count("PRG-20") == codes(rows).count("PRG-20")
+
+
+@given(st.decimals(0, 10**9, places=2), st.integers(1, 12), st.integers(1, 500))
+def test_a_constant_series_never_jumps(value: Decimal, length: int, threshold: int) -> None:
+    assert jumps([value] * length, value, Decimal(threshold)) is None
+
+
+@given(st.lists(st.integers(67, 149), min_size=3, max_size=8), st.integers(1, 10**6))
+def test_figures_within_the_threshold_of_the_usual_never_jump(percents: list[int], size: int) -> None:
+    earlier = [Decimal(size * one) for one in percents[:-1]]
+    usual = median(earlier)
+    value = usual * percents[-1] / 100
+    assert abs(value - usual) * 100 <= 50 * usual
+    assert jumps(earlier, value, FIFTY) is None
+
+
+@given(st.lists(st.integers(90, 110), min_size=3, max_size=8), st.integers(90, 110))
+def test_a_digit_too_many_is_always_asked_about(percents: list[int], last: int) -> None:
+    earlier = [Decimal(one) for one in percents]
+    assert jumps(earlier, Decimal(last * 10), FIFTY) == median(earlier)
+    assert jumps(earlier, Decimal(last) / 10, FIFTY) == median(earlier)
+    assert jumps(earlier, Decimal(last), FIFTY) is None
+
+
+@given(st.lists(st.integers(95, 105), min_size=4, max_size=8), st.integers(0, 3), st.sampled_from([10, 100, 1000]))
+def test_one_wrong_figure_does_not_spoil_those_after_it(percents: list[int], place: int, factor: int) -> None:
+    earlier = [Decimal(one) for one in percents]
+    earlier[place] *= factor
+    assert jumps(earlier, Decimal(100), FIFTY) is None
+
+
+@given(st.lists(st.integers(0, 3), min_size=3, max_size=8), st.integers(0, 5))
+def test_small_counts_vary_as_they_like(counts: list[int], last: int) -> None:
+    found = jumps([Decimal(one) for one in counts], Decimal(last), FIFTY)
+    assert found is None or last > 4 * found
+
+
+@given(
+    st.lists(st.integers(1, 10**6), min_size=3, max_size=8),
+    st.integers(0, 10**7),
+    st.integers(1, 300),
+    st.integers(1, 300),
+)
+def test_a_higher_threshold_asks_about_less(earlier: list[int], value: int, one: int, other: int) -> None:
+    low, high = sorted((one, other))
+    before = [Decimal(number) for number in earlier]
+    if jumps(before, Decimal(value), Decimal(high)) is not None:
+        assert jumps(before, Decimal(value), Decimal(low)) is not None
+
+
+def test_the_middle_of_an_even_number_of_figures() -> None:
+    assert median([Decimal(1), Decimal(4), Decimal(2), Decimal(3)]) == Decimal("2.5")
+    assert median([Decimal(9), Decimal(1), Decimal(5)]) == 5
+
+
+def test_the_sentence_says_the_figures() -> None:
+    (found,) = [one for one in judged(series("F", 52, 61, 58, 490)) if one.code == "PRG-17"]
+    assert (
+        found.message("vi") == "F, kỳ 09/2021: 490 cao hơn 745 % so với mức thường thấy 58 (các kỳ trước: 52; 61; 58)."
+    )
+    assert found.message("en") == "F, period 09/2021: 490 is 745 % above the usual 58 (earlier periods: 52; 61; 58)."
+    (fallen,) = [one for one in judged(series("T", 1035000, "1050400.5", 106600)) if one.code == "PRG-17"]
+    assert (
+        "106.600 thấp hơn 90 % so với mức thường thấy 1.042.700,25 (các kỳ trước: 1.035.000; 1.050.400,5)"
+        in fallen.message("vi")
+    )
+
+
+def test_the_plan_sheet_has_the_threshold() -> None:
+    rows = series("F", 100, 104, 98, 181)
+    assert codes(rows) == ["PRG-17"]
+    assert codes(rows, replace(PLAN, jump_threshold=Decimal(85))) == []
+
+
+def test_the_opening_balance_is_a_level_too() -> None:
+    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and says
+    nothing.
+    """
+    assert codes(series("T", 1040000, 105000)) == []
+    allocated = drawn(
+        """
+        | Giao chỉ tiêu |           |          |            |
+        | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ  |
+        | CT04          | TTR       | 100      | 1020000    |
+        | CT03          | VP        | 7        | 1          |
+        """,
+        progress(*monthly("TTR", "CT04", "1040000", "105000"), *monthly("VP", "CT03", "40", "44", "700")),
+    )
+    found = [one for one in where(validate(allocated)) if one[0].startswith("PRG")]
+    assert found == [("PRG-17", "Tiến độ!D4")]
+
+
+def test_a_level_that_stays_where_it_jumped_to_is_usual_again() -> None:
+    rows = series("T", 100, 110, 1000, 1010, 1020)
+    grown = tables(rows, allocations=[*shares(), share("T", "A", "500", "90")])
+    months = {one.row: one.period for one in grown.progress}
+    found = [months[one.at.row] for one in judge(subject(grown, manifest_of(grown), None)) if one.code == "PRG-17"]
+    assert found == [month(8), month(9)]
+
+
+ERRORS = [
+    ("| VP | CT03 | 09/2021 | -490 | | | | |", "COL-07"),
+    ('| VP | CT03 | 09/2021 | "490" | | | | |', "COL-17"),
+    ("| VP | CT03 | 09/2021 | 490 | 500 | | | |", "PRG-05"),
+    ("| VP | CT03 | 09/2021 | 490 | | | Không phát sinh | |", "PRG-01"),
+]
+
+
+@pytest.mark.parametrize(("line", "code"), ERRORS)
+def test_a_row_in_error_is_not_also_suspected(line: str, code: str) -> None:
+    before = monthly("VP", "CT03", "52", "61", "58")
+    assert [one for one, _ in where(validate(drawn(progress(*before, line))))] == [code]
+
+
+def test_each_mistake_is_said_by_one_rule() -> None:
+    assert codes(series("F", 1040, 1060, 1035, "1.05", 1048)) == ["PRG-25"]
+    assert codes(series("T", 900, 950, 960, 0)) == ["PRG-19"]
+    assert codes(series("T", 900, 950, 960, 970)) == []
+    assert codes([*series("F", 41, 35, 52, unit="A"), *series("F", 41, 35, 52, unit="B")]) == ["PRG-20"]
+    assert codes(series("F", 9, 18, 27, 40)) == ["PRG-27"]  # the plan of a unit is 50
+    assert codes(series("F", 5, 5, 5, 5)) == []
+
+
+def test_every_suspicion_is_a_warning_or_a_note_and_known_here() -> None:
+    assert SUSPICIONS == PATTERNS
+    assert {kind.severity.value for kind, _ in RULES if kind.suspicion} == {"warning", "note"}
+
+
+def test_the_sample_gives_no_suspicion_but_missing_evidence(demo: Path) -> None:
+    files = [*(demo / "so-gui-ve").rglob("*.xlsx"), *(demo / "so-gui-ve-lon-xon").rglob("*.xlsx"), *demo.glob("*.xlsx")]
+    found = {
+        (path.stem, one.code)
+        for path in files
+        if "hong" not in path.name
+        for one in open_workbook(path.read_bytes(), path.name).findings
+        if one.code in SUSPICIONS or one.severity.value == "warning"
+    }
+    assert found == {("BCVT", "PRG-23")}
+
+
+def test_twins_and_totals_are_seen_where_the_rows_come_together() -> None:
+    start = tables()
+    books = books_of(start)
+    arrivals = [sent(books[unit], series("F", 41, 35, 52, 38, 44, unit=unit), 10) for unit in ("A", "B")]
+    assert all(one.code != "PRG-20" for arrival in arrivals for one in arrival.findings)
+    done = consolidated(open_workbook(build(start, manifest_of(start)), "master"), arrivals)
+    (found,) = [one for one in done.outcome.findings if one.kind.across]
+    assert (found.code, found.message("vi")) == ("PRG-20", "Số liệu của B giống hệt A ở F (5 số).")
+
+
+def test_unknown_formulas_are_not_missing_formulas() -> None:
+    workbook = drawn(*next(case for case in SLIPS if case.code == "CMP-01").wrong)
+    unknown = replace(
+        workbook,
+        grids=tuple(replace(grid, facts=replace(grid.facts, formulas=None, uncached=None)) for grid in workbook.grids),
+    )
+    assert read(workbook).tables.progress.overtyped == {(4, "running_total"): 2}
+    assert read(unknown).tables.progress.overtyped == {}
+    assert where(validate(unknown)) == []

@@ -1,0 +1,1 @@
+"""What test modules share: workbooks, drawings, hosts, dumps; ``office`` drives LibreOffice."""

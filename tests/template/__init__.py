@@ -1,0 +1,1 @@
+"""The workbooks as files: content, print, Open XML rules."""

@@ -1,0 +1,1 @@
+"""Letters, legacy fonts, numbers and dates in typed text."""

@@ -1,0 +1,1 @@
+"""Packages: hostile files, reading, patching."""
