@@ -83,7 +83,7 @@ FAULTS = (
     ),
     Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/chain/test_lineage.py"),
     Fault(
-        "reader/rows.py", "for place in grid.facts.uncached or ():", "for place in ():", "tests/reader/test_reader.py"
+        "reader/rows.py", "for address in grid.facts.uncached or ():", "for address in ():", "tests/reader/test_reader.py"
     ),
     Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/reader/test_odd_layouts.py"),
     Fault(
@@ -94,26 +94,26 @@ FAULTS = (
     ),
     Fault(
         "reader/headers.py",
-        "_Meaning(own, doubtful=moved and",
-        "_Meaning(own, doubtful=False and",
+        "lower_id, doubtful=differs and",
+        "lower_id, doubtful=False and",
         "tests/reader/test_odd_layouts.py",
     ),
     Fault(
         "reader/other_rows.py",
-        "                yield number, OtherRow(None, counted=True)\n",
+        "                yield row, OtherRow(None, counted=True)\n",
         "                pass\n",
         "tests/reader/test_odd_layouts.py",
     ),
     Fault("chain/claims.py", "or (lacks_column and row.filled)", "", "tests/reader/test_odd_layouts.py"),
     Fault(
         "xlsx/write.py",
-        "            target.write_string(*place, _storable(text), look)",
-        "            target.write(*place, _storable(text), look)",
+        "            target.write_string(*position, _storable(text), cell_format)",
+        "            target.write(*position, _storable(text), cell_format)",
         "tests/template/test_workbooks.py",
     ),
     Fault(
         "text/numbers.py",
-        "        return NumberReading((whole, parted), separator=separator)",
+        "        return NumberReading((whole, decimal_value), separator=separator)",
         "        return NumberReading((whole,), sure=True)",
         TYPED,
     ),
@@ -125,8 +125,8 @@ FAULTS = (
     ),
     Fault(
         "text/legacy.py",
-        " or _is_vietnamese(text):\n        return None\n    found",
-        ":\n        return None\n    found",
+        " or _is_vietnamese(text):\n        return None\n    readings",
+        ":\n        return None\n    readings",
         TYPED,
     ),
     Fault("text/tones.py", 'endswith("q")', 'endswith("k")', "tests/text/test_text.py"),
@@ -217,16 +217,16 @@ FAULTS = (
         PACKAGE,
     ),
     Fault("xlsx/scan.py", """attributes(cell[1]).get("t") != "e" or """, "", PACKAGE),
-    Fault("xlsx/scan.py", "known = _with_sound_ranges(known)", "pass", PACKAGE),
+    Fault("xlsx/scan.py", "prepared = _with_sound_ranges(prepared)", "pass", PACKAGE),
     Fault("xlsx/copied.py", "del self._admitted", "pass", PACKAGE),
     Fault("hosts/paths.py", "read_admitted(admitted, path)\n", "read_admitted(admit(data), path)\n", PACKAGE),
     Fault("xlsx/patching/tables.py", "return word if after is None or", 'return "" if after is None or', PACKAGE),
-    Fault("xlsx/patching/package.py", " and self.has(one.target)]", "]", PACKAGE),
-    Fault("xlsx/patching/boxes.py", 'size(given.get("ht"), usual)', 'float(given.get("ht") or usual)', PACKAGE),
+    Fault("xlsx/patching/package.py", " and self.has(relation.target)", "", PACKAGE),
+    Fault("xlsx/patching/boxes.py", 'size(attributes.get("ht"), default)', 'float(attributes.get("ht") or default)', PACKAGE),
     Fault(
         "xlsx/patching/markup.py",
-        "return int(match[1]) if match else otherwise",
-        "return int(text or otherwise)",
+        "return int(match[1]) if match else default",
+        "return int(text or default)",
         PACKAGE,
     ),
 )
