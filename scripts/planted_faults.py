@@ -170,7 +170,7 @@ FAULTS = (
     Fault("addin/launchers.py", """.replace("%", "%%") + '"'""", """ + '"'""", "tests/test_dropped.py"),
     Fault("addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/test_dropped.py"),
     Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/test_dropped.py"),
-    Fault("dropped.py", "if not os.path.lexists(place)", "", "tests/test_dropped.py"),
+    Fault("dropped.py", "if not os.path.lexists(file)", "", "tests/test_dropped.py"),
     Fault("installing/record.py", "Path(folder).rmdir()", "pass", "tests/test_addin_places.py"),
     Fault("installing/addin_places.py", 'os.unlink(f"{file}{MARK_OF_THE_WEB}")', "pass", "tests/test_addin_places.py"),
     Fault("xlsx/relations.py", "unquote(target), ", "", PACKAGE),
