@@ -12,7 +12,7 @@ from io import BytesIO
 
 from python_calamine import CalamineWorkbook
 
-from xlplan.hosts.memory import Here, Memory
+from xlplan.hosts.memory import InlineExecutor, Memory
 from xlplan.hosts.reader_processes import readers_for
 from xlplan.workflow.arrivals import arrive
 from xlplan.workflow.opening import open_workbook
@@ -66,7 +66,7 @@ def interleaved(works: dict[str, Callable[[], object]], rounds: int, clock: Call
 
 def inbox(files: int, data: bytes, *, apart: bool) -> None:
     host = Memory({f"in/{n}.xlsx": data + b"" for n in range(files)})
-    with readers_for(files) if apart else Here() as readers:
+    with readers_for(files) if apart else InlineExecutor() as readers:
         list(arrive(host.inbox(["in"]), host, readers))
 
 

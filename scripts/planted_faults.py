@@ -83,7 +83,10 @@ FAULTS = (
     ),
     Fault("chain/lineage.py", "line=claim.row.row", "line=claim.row.row + 1", "tests/chain/test_lineage.py"),
     Fault(
-        "reader/rows.py", "for address in grid.facts.uncached or ():", "for address in ():", "tests/reader/test_reader.py"
+        "reader/rows.py",
+        "for address in grid.facts.uncached or ():",
+        "for address in ():",
+        "tests/reader/test_reader.py",
     ),
     Fault("reader/likeness.py", ">= AGREEING * len(filled)", ">= 0", "tests/reader/test_odd_layouts.py"),
     Fault(
@@ -198,7 +201,7 @@ FAULTS = (
         "addin/launchers.py", '        "exit",\n        ":gone",', '        ":gone",', "tests/commands/test_dropped.py"
     ),
     Fault("dropped.py", "len(masters) != 1 or", "not masters or", "tests/commands/test_dropped.py"),
-    Fault("dropped.py", "if not os.path.lexists(place)", "", "tests/commands/test_dropped.py"),
+    Fault("dropped.py", "if not os.path.lexists(file)", "", "tests/commands/test_dropped.py"),
     Fault("installing/record.py", "Path(folder).rmdir()", "pass", "tests/addin/test_addin_places.py"),
     Fault(
         "installing/addin_places.py",
@@ -222,7 +225,12 @@ FAULTS = (
     Fault("hosts/paths.py", "read_admitted(admitted, path)\n", "read_admitted(admit(data), path)\n", PACKAGE),
     Fault("xlsx/patching/tables.py", "return word if after is None or", 'return "" if after is None or', PACKAGE),
     Fault("xlsx/patching/package.py", " and self.has(relation.target)", "", PACKAGE),
-    Fault("xlsx/patching/boxes.py", 'size(attributes.get("ht"), default)', 'float(attributes.get("ht") or default)', PACKAGE),
+    Fault(
+        "xlsx/patching/boxes.py",
+        'size(attributes.get("ht"), default)',
+        'float(attributes.get("ht") or default)',
+        PACKAGE,
+    ),
     Fault(
         "xlsx/patching/markup.py",
         "return int(match[1]) if match else default",
@@ -259,7 +267,7 @@ def run(tests: str, fault: Fault | None = None) -> int:
     """What *tests* end with on a copy of the code that has the *fault*: 1 when one of them fails."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
-        for name in ("src", "tests", "scripts", "benchmarks", "workbook", "macros"):
+        for name in ("src", "tests", "scripts", "release", "benchmarks", "workbook", "macros"):
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         for name in ("pyproject.toml", "README.md", "LICENSE"):
             shutil.copy(ROOT / name, copy / name)

@@ -2,12 +2,12 @@ Attribute VB_Name = "Books"
 Option Explicit
 Option Private Module
 
-' The workbook in front, and whether it is one of a plan. Of a workbook, only this is ever asked: its name, and whether
+' The active workbook, and whether it is one of xlplan. Nothing else of a workbook is ever read than its name, and whether
 ' it has a sheet of this name.
 
 Private Const MANIFEST_SHEET As String = "_xlplan"
 
-' Nothing where no workbook is open, or where the one in front is shown in Protected View.
+' Nothing if no workbook is open, or if the active one is in Protected View.
 Public Function ShownBook() As Object
     On Error Resume Next
     Set ShownBook = ActiveWorkbook

@@ -1,8 +1,8 @@
 Attribute VB_Name = "Ribbon"
 Option Explicit
 
-' What the tab calls. Excel looks callbacks up by name in every open workbook, so their names begin with Xlplan.
-' All that start something are Subs that want an object: no cell formula can call a Sub, and no text is an object.
+' The callbacks of the tab. Excel looks them up by name in every open workbook, so their names begin with Xlplan.
+' Those that start something are Subs with an object as argument: a cell formula cannot call a Sub, nor pass an object.
 
 Private shownRibbon As Object
 Private follower As Events

@@ -2,8 +2,8 @@ Attribute VB_Name = "Runner"
 Option Explicit
 Option Private Module
 
-' The only place that starts a program. What it starts is composed of the add-in's own words alone;
-' the workbook is named in the environment, where nothing reads it as a command.
+' The only module that starts a program. The command line is composed of the add-in's own texts only;
+' the name of the workbook is passed as an environment variable, where nothing can read it as a command.
 
 Private Const QUOTE As String = """"
 Private Const BOOK_VARIABLE As String = "XLPLAN_WB"
@@ -11,7 +11,7 @@ Private Const HIDDEN_WINDOW As Long = 0
 Private Const TOLD As Long = 0
 Private Const NOT_FOUND As Long = -2147024894
 
-' The line for a command of the table; empty for any other word, and for a copy without an interpreter.
+' The command line for a command of the table; empty for any other word, and if no interpreter is set.
 Public Function CommandLine(ByVal command As String) As String
     Dim interpreter As String
     interpreter = Setting("interpreter")
@@ -19,7 +19,7 @@ Public Function CommandLine(ByVal command As String) As String
     CommandLine = QUOTE & interpreter & QUOTE & " -E -P -m xlplan.ribbon " & command & " --hwnd " & WindowNumber() & " --lang " & Language()
 End Function
 
-' trouble: empty, or the key of what is to be told. An exit code of 0 says that the person has been told.
+' trouble: empty, or the key of the message to show. With the exit code 0 the user has seen a message already.
 Public Sub Start(control As Object, ByRef trouble As Variant)
     Dim composed As String
     Dim code As Long
@@ -36,7 +36,7 @@ NotStarted:
     trouble = "missing"
 End Sub
 
-' Waits until the program has ended. Without a script host (LibreOffice on Linux) it cannot wait, nor name the book.
+' Waits until the program has ended. Without a script host (LibreOffice on Linux) it can neither wait nor name the book.
 Private Function Ran(ByVal composed As String) As Long
     Dim host As Object
     Set host = ScriptHost()

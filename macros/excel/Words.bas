@@ -2,8 +2,8 @@ Attribute VB_Name = "Words"
 Option Explicit
 Option Private Module
 
-' What the add-in says, and its settings: read from its own very hidden sheet. A module holds no Vietnamese.
-' Columns: key, command, then label, tip and more in Vietnamese, then the same in English.
+' The texts of the add-in and its settings, read from its own very hidden sheet: a module cannot hold Vietnamese.
+' Columns: key, command; label, tip and more in Vietnamese; label, tip and more in English.
 
 Private Const WORDS_SHEET As String = "xlplan_words"
 Private Const KEYS As Long = 1
@@ -30,7 +30,7 @@ Public Function IsCommand(ByVal word As String) As Boolean
     IsCommand = word <> "" And RowOf(COMMANDS, word) > 0
 End Function
 
-' Vietnamese, unless this copy was installed for English and the program itself is not Vietnamese.
+' Vietnamese, unless the add-in was installed for English and the language of Excel is not Vietnamese.
 Public Function Language() As String
     Language = "vi"
     If Setting("language") = "en" And ProgramLanguage() <> VIETNAMESE_PROGRAM Then Language = "en"

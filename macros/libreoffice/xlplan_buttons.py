@@ -1,9 +1,9 @@
-"""The buttons of xlplan inside LibreOffice: a press starts the xlplan command in Python of its own, never in
-LibreOffice's.
+"""The buttons of xlplan in LibreOffice. A press starts an xlplan command in a Python process of its own, not in the
+Python of LibreOffice.
 
-What is started, and from where, stands in ``xlplan.json`` beside this file, written when the extension is installed.
-Nothing in a workbook or beside one is asked: of a workbook the command line holds its number in this LibreOffice and
-nothing else. Needs LibreOffice's ``uno`` and the standard library.
+Which Python is started is in ``xlplan.json`` beside this file, written when the extension is installed. Nothing in a
+workbook, or in its folder, is used: the command line has only the workbook's RuntimeUID in this LibreOffice. Needs
+LibreOffice's ``uno`` and the standard library.
 """
 
 import json
@@ -27,13 +27,13 @@ LEFT_BEHIND = (
     "URE_",
     "UNO_",
     "LD_LIBRARY_PATH",
-)  # LibreOffice sets these for itself; they break other programs
-DOUBLE_CLICK = 1.0  # seconds within which a second press is none
-OPEN_AT_LEAST = 1.0  # seconds: LibreOffice waits for ever on a door that is closed before it listens
+)  # environment variables that LibreOffice sets for itself; they break other programs
+DOUBLE_CLICK = 1.0  # seconds within which a second press is ignored
+OPEN_AT_LEAST = 1.0  # seconds: LibreOffice hangs if a pipe is closed before it listens
 OUR_OWN = (
     2,
     3,
-)  # exit codes with which a press says its own sentence to whoever started it, when nobody else could be told
+)  # exit codes of xlplan.ribbon with a message for the user on standard error, which it could not show itself
 NO_WINDOW = 0x08000000 if os.name == "nt" else 0
 
 with open(os.path.join(os.path.dirname(__file__), "xlplan.json"), encoding="utf-8") as file:
@@ -41,7 +41,7 @@ with open(os.path.join(os.path.dirname(__file__), "xlplan.json"), encoding="utf-
 
 
 class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
-    """One window's buttons: LibreOffice asks here what is behind ``vn.xlplan:COMMAND``, and presses it."""
+    """The buttons of one window. LibreOffice resolves ``vn.xlplan:COMMAND`` to it, and dispatches presses to it."""
 
     def __init__(self, context):
         self.context, self.frame = context, None
@@ -60,7 +60,7 @@ class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
         listener.statusChanged(FeatureStateEvent(self, url, "", enabled, False, None))
 
     def removeStatusListener(self, listener, url):  # noqa: N802
-        """Nothing is kept: LibreOffice asks again whenever another workbook is in the window."""
+        """No listener is kept: LibreOffice adds it again whenever another workbook is in the window."""
 
     def dispatch(self, url, arguments):
         document = self._document()
@@ -73,9 +73,9 @@ class Buttons(unohelper.Base, XInitialization, XDispatchProvider, XDispatch):
 
 
 class Press(unohelper.Base, XCallback):
-    """One press: a door into this LibreOffice that is open as long as the command runs, and the command."""
+    """One press: opens a pipe into this LibreOffice, runs the command, and closes the pipe."""
 
-    last = -DOUBLE_CLICK  # when the one before was; whoever presses while a command runs is told so by the second one
+    last = -DOUBLE_CLICK  # the time of the previous press; if its command still runs, the second one says so
 
     def __init__(self, context, command, document):
         self.context, self.command = context, command
@@ -92,7 +92,7 @@ class Press(unohelper.Base, XCallback):
         threading.Thread(target=self._run, daemon=True).start()
 
     def _run(self):
-        """Apart from LibreOffice's own thread, which goes on meanwhile and serves what the command asks of it."""
+        """Run in a thread of its own: the main thread of LibreOffice serves the calls of the command meanwhile."""
         opened, trouble, door = time.monotonic(), None, None
         try:
             if not os.path.isfile(SAID["interpreter"]):
@@ -101,29 +101,29 @@ class Press(unohelper.Base, XCallback):
             door.initialize((f"pipe,name={self.pipe};urp;", True))
             process = _started(self.command, self.pipe, self.workbook, self.lang)
             complaint = process.communicate()[1]
-            if process.returncode:  # whatever it was, the person has not been told: it was ended, or never began
+            if process.returncode:  # the user has seen no message: the command was killed, or did not start
                 if complaint and process.returncode in OUR_OWN:
                     self.told = complaint.decode("utf-8", "replace").strip()
                 trouble = "broken" if complaint and process.returncode == 1 else "cut_off"
         except FileNotFoundError:
             trouble = "missing"
-        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: there is nobody else who would say it
+        except Exception:  # noqa: BLE001 - of the system or of LibreOffice: it is shown to the user
             trouble = "broken"
         if trouble is not None:
             self._tell(trouble)
         if door is not None:
             time.sleep(max(0.0, opened + OPEN_AT_LEAST - time.monotonic()))
-            del door  # the last hand on it: it closes
+            del door  # the last reference: the pipe closes
 
     def _tell(self, what):
-        """Say it from LibreOffice's own thread, where windows are made."""
+        """Show the message in the main thread of LibreOffice, which calls :meth:`notify`."""
         self.told = self.told or SAID[what][self.lang].format(interpreter=SAID["interpreter"])
         self._service("com.sun.star.awt.AsyncCallback").addCallback(self, None)
 
     def notify(self, data):
         from com.sun.star.awt.MessageBoxType import INFOBOX
 
-        with suppress(Exception):  # whatever state it left behind, the person is told
+        with suppress(Exception):  # the message is shown in any case
             self._let_go()
         window = self._service("com.sun.star.frame.Desktop").getCurrentFrame().getContainerWindow()
         box = self._service("com.sun.star.awt.Toolkit").createMessageBox(window, INFOBOX, 1, "xlplan", self.told)
@@ -131,9 +131,7 @@ class Press(unohelper.Base, XCallback):
         box.dispose()
 
     def _let_go(self):
-        """Of a command that was ended amid its work, its workbook would stay still for ever, and what it opened unseen
-        would stay open.
-        """
+        """Clean up after a command that was killed: unlock its workbook, and close the hidden ones that it opened."""
         components, documents = self._service("com.sun.star.frame.Desktop").Components.createEnumeration(), []
         while components.hasMoreElements():
             documents.append(components.nextElement())
@@ -147,7 +145,7 @@ class Press(unohelper.Base, XCallback):
         for document in documents:
             if document.URL.rpartition("/")[2].startswith(
                 self.pipe + "-"
-            ):  # the command names them after the door it came by
+            ):  # temporary workbooks of the command: see Program.temp_prefix
                 with suppress(Exception):
                     _throw_away(document)
 
@@ -180,12 +178,12 @@ def _throw_away(document):
 
 
 def _is_plan(document):
-    """Whether a workbook of a plan is in the window, by the names of its sheets."""
+    """Whether the document is a workbook of xlplan, by the titles of its sheets."""
     return document is not None and any(document.Sheets.hasByName(name) for name in SAID["sheets"])
 
 
 def _language(context):
-    """Vietnamese; in a copy built in English, English where LibreOffice speaks it."""
+    """``vi``; ``en`` if the extension was built in English and LibreOffice is in English."""
     if SAID["lang"] == "vi":
         return "vi"
     from com.sun.star.beans import NamedValue

@@ -1,4 +1,4 @@
-"""The command line: a thin door. It parses, calls a command, and turns exceptions into one calm sentence."""
+"""The command line: parses the arguments, calls a command, and turns exceptions into one sentence."""
 
 import argparse
 import json
@@ -35,22 +35,22 @@ _WRONG = Words(
 _CRASH = Words(
     "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Chạy lại với --debug và báo cho người "
     "quản trị.",
-    "xlplan failed ({error}). Your files were not changed. Run it again with --debug and tell whoever looks after it.",
+    "xlplan failed ({error}). Your files were not changed. Run it again with --debug and tell your administrator.",
 )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code (0 done, 1 findings, 2 wrong use, 3 the world)."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    _speak_unicode()
-    lang = _language(words)
-    given = vars(_parser(lang).parse_args(words))
-    command = next(one for one in COMMANDS if one.name == given["command"])
+    """Run one command. Returns its exit code: 0 done, 1 findings, 2 wrong use, 3 failure of the environment."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _use_utf8()
+    lang = _language(arguments)
+    options = vars(_parser(lang).parse_args(arguments))
+    command = next(command for command in COMMANDS if command.name == options["command"])
     try:
-        request = Request(lang, given.get("as_of"), given.get("json", False), given.get("force", False), given)
+        request = Request(lang, options.get("as_of"), options.get("json", False), options.get("force", False), options)
         return command.load()(request, Disk(addins=_addins), Terminal(lang))
     except XlplanError as error:
-        if given["debug"]:
+        if options["debug"]:
             raise
         print(error.sentence(lang), file=sys.stderr)
         return error.exit_code
@@ -60,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 3
     except Exception as error:
-        if given["debug"]:
+        if options["debug"]:
             raise
         print(_CRASH.of(lang).format(error=type(error).__name__), file=sys.stderr)
         return 3
@@ -73,7 +73,7 @@ def _addins() -> "AddIns":
 
 
 class Terminal:
-    """Speaks on standard output; a progress bar appears on standard error of a terminal only."""
+    """Prints to standard output; shows a progress bar on standard error if that is a terminal."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
@@ -128,7 +128,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         metavar=Words("LỆNH", "COMMAND").of(lang),
         title=Words("Các lệnh", "Commands").of(lang),
     )
-    for command in (one for one in COMMANDS if one.typed):
+    for command in (command for command in COMMANDS if command.typed):
         _add(
             commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)),
             command,
@@ -179,16 +179,16 @@ def _add_argument(parser: argparse.ArgumentParser, argument: Argument, lang: Lan
         parser.add_argument(argument.name, **options)
 
 
-def _language(words: Sequence[str]) -> Lang:
-    """The language asked for, known before parsing so that help and refusals speak it too."""
-    for place, word in enumerate(words):
-        if word == "--lang=en" or (word == "--lang" and words[place + 1 : place + 2] == ["en"]):
+def _language(arguments: Sequence[str]) -> Lang:
+    """The value of ``--lang``, read before parsing, as the help and the errors of the parser depend on it."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang=en" or (argument == "--lang" and arguments[index + 1 : index + 2] == ["en"]):
             return "en"
     return "vi"
 
 
-def _speak_unicode() -> None:
-    """Vietnamese must survive a terminal or pipe whose encoding is not UTF-8."""
+def _use_utf8() -> None:
+    """Write UTF-8 also to a terminal or pipe with another encoding, which may lack Vietnamese letters."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None and (stream.encoding or "").lower().replace("-", "") != "utf8":
@@ -196,9 +196,7 @@ def _speak_unicode() -> None:
 
 
 class _Version(argparse.Action):
-    """Looks the version up when it is asked for: importing what knows it takes longer than all the rest of this
-    door.
-    """
+    """Looks up the version on demand: the import of ``importlib.metadata`` takes longer than the rest of this module."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
         super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)

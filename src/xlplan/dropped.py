@@ -1,7 +1,7 @@
-"""A door without macros and without a terminal: files dropped on an entry, or sent to it by a right click.
+"""Commands without macros and without a terminal: for files dropped on a launcher, or sent to it by a right click.
 
-``python -m xlplan.dropped validate|consolidate [--lang vi|en] -- PATH...`` writes beside what was dropped, under a name
-that says so, over nothing, and opens it; what there is to say is said in a box.
+``python -m xlplan.dropped validate|consolidate [--lang vi|en] -- PATH...`` writes the result beside the files, under a
+new name, and opens it. It overwrites nothing. Messages are shown in a box.
 """
 
 import os
@@ -26,82 +26,83 @@ NO_BOTH = Words(
 )
 CRASH = Words(
     "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Báo cho người quản trị.",
-    "xlplan failed ({error}). Your files were not changed. Tell whoever looks after it.",
+    "xlplan failed ({error}). Your files were not changed. Tell your administrator.",
 )
-NOTHING_BUT = Words(
+NOT_UNDERSTOOD = Words(
     "Không hiểu lời gọi này. Chạy lại xlplan addin install --desktop.",
     "Not understood. Run xlplan addin install --desktop.",
 )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do what was dropped; the exit code of the command."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    lang: Lang = "en" if words[1:3] == ["--lang", "en"] else "vi"
+    """Run the command on the dropped files; returns its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    lang: Lang = "en" if arguments[1:3] == ["--lang", "en"] else "vi"
     try:
-        command, paths = _asked(words)
-        return command([_whole(path) for path in paths], lang)
+        command, paths = _parse(arguments)
+        return command([_full_path(path) for path in paths], lang)
     except XlplanError as error:
         say(error.sentence(lang))
         return error.exit_code
-    except Exception as error:  # noqa: BLE001 - there is no terminal that would show it
+    except Exception as error:  # noqa: BLE001 - there is no terminal to show a traceback
         say(CRASH.of(lang).format(error=type(error).__name__))
         return WORLD
 
 
-def _asked(words: list[str]) -> tuple[Callable[[list[str], Lang], int], list[str]]:
+def _parse(arguments: list[str]) -> tuple[Callable[[list[str], Lang], int], list[str]]:
+    """The command and its paths. Raises ``WrongUse``."""
     commands = {"validate": check, "consolidate": gather}
-    if not words or words[0] not in commands or "--" not in words:
-        raise WrongUse(NOTHING_BUT)
-    return commands[words[0]], words[words.index("--") + 1 :]
+    if not arguments or arguments[0] not in commands or "--" not in arguments:
+        raise WrongUse(NOT_UNDERSTOOD)
+    return commands[arguments[0]], arguments[arguments.index("--") + 1 :]
 
 
 def check(paths: list[str], lang: Lang) -> int:
-    """A checked copy beside each workbook. One is opened; of several a box tells what became of each."""
+    """Write a checked copy beside each workbook. A single copy is opened; for several, a box shows each result."""
     if not paths:
         raise WrongUse(NO_FILE)
     paths = list(validate.files_of(paths, Disk()))
-    heard, worst, copies = CapturedOutput(), 0, []
+    output, worst, copies = CapturedOutput(), 0, []
     for path in paths:
-        copy = free(path, CHECKED.of(lang))
+        copy = new_path(path, CHECKED.of(lang))
         try:
-            worst = max(worst, validate.run(Request(lang, given={"files": [path], "out": copy}), Disk(), heard))
+            worst = max(worst, validate.run(Request(lang, given={"files": [path], "out": copy}), Disk(), output))
         except XlplanError as error:
             worst = max(worst, error.exit_code)
-            heard.line(f"{path}: {error.sentence(lang)}")
+            output.line(f"{path}: {error.sentence(lang)}")
         copies += [copy] if os.path.exists(copy) else []
     if len(paths) == 1 and copies:
         open_file(copies[0])
     else:
-        say("\n".join(line for line in heard.lines if line.startswith(tuple(f"{path}: " for path in paths))))
+        say("\n".join(line for line in output.lines if line.startswith(tuple(f"{path}: " for path in paths))))
     return worst
 
 
 def gather(paths: list[str], lang: Lang) -> int:
-    """One master and the folders that were sent in, told apart by what they are; never guessed which file is the
-    master.
+    """Consolidate one master, the only file among *paths*, with the folders of submissions. Several files are refused:
+    which of them is the master is not guessed.
     """
     folders = [path for path in paths if os.path.isdir(path)]
     masters = [path for path in paths if path not in folders]
     if len(masters) != 1 or not folders:
         raise WrongUse(NO_BOTH)
-    out, heard = free(masters[0], CONSOLIDATED.of(lang)), CapturedOutput()
-    done = consolidate.run(Request(lang, given={"master": masters[0], "inbox": folders, "out": out}), Disk(), heard)
-    if done == FINDINGS:
-        say("\n".join(heard.lines))
+    out, output = new_path(masters[0], CONSOLIDATED.of(lang)), CapturedOutput()
+    code = consolidate.run(Request(lang, given={"master": masters[0], "inbox": folders, "out": out}), Disk(), output)
+    if code == FINDINGS:
+        say("\n".join(output.lines))
     else:
         open_file(out)
-    return done
+    return code
 
 
-def free(path: str, pattern: str) -> str:
-    """A path beside *path* by which nothing is called yet."""
+def new_path(path: str, pattern: str) -> str:
+    """A path beside *path* that does not exist, named by *pattern*."""
     names = (pattern.format(stem=Path(path).stem, again=f" {number}" if number > 1 else "") for number in count(1))
-    return next(str(place) for place in (Path(path).with_name(name) for name in names) if not os.path.lexists(place))
+    return next(str(file) for file in (Path(path).with_name(name) for name in names) if not os.path.lexists(file))
 
 
-def _whole(path: str) -> str:
-    """The full path. A drive's root comes from Explorer with its last backslash taken for the quote's."""
+def _full_path(path: str) -> str:
+    """The absolute path. Explorer passes a drive as ``"D:\\"``, in which the backslash escapes the quote: ``D:"``."""
     return os.path.abspath(path[:-1] + "\\" if os.name == "nt" and path.endswith('"') else path)
 
 

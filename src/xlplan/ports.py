@@ -1,4 +1,4 @@
-"""What a command needs of the place it works in: the contract that every host keeps."""
+"""The interfaces that commands use: workbooks, add-ins, and the host that gives access to files and programs."""
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
@@ -9,52 +9,58 @@ from xlplan.findings import CellRef
 from xlplan.grid import Book
 from xlplan.words import Lang, Words
 
-if TYPE_CHECKING:  # what edits and writes workbooks: checking alone must not wait for it
+if TYPE_CHECKING:  # the check of a workbook must not wait for the import of the code that edits and writes
     from xlplan.document import Document
     from xlplan.patch import Patch
     from xlplan.xlsx.patching.inspection import Inspection
 
 
 class Workbook(Protocol):
-    """A workbook that is read and changed in its place: bytes on their way to a copy, or one that a person has open."""
+    """A workbook that is read and changed: a copy in memory, or the one that the user has open."""
 
     @property
     def name(self) -> str:
-        """As people know it."""
+        """Its file name, as users know it."""
 
     @property
     def selected(self) -> CellRef | None:
-        """The cell that a person is at; None where nobody looks."""
+        """The cell that the user has selected; None if the workbook is not open in a program."""
 
     def read(self) -> Book:
         """Its cells as they are now."""
 
     def inspect(self, formulas_of: Collection[str]) -> "Inspection":
-        """Its marks, notes, threads of comments, and the formulas of the sheets of those titles."""
+        """Its marks, notes and threaded comments, and the formulas of the sheets with these titles."""
 
     def completed(self, patch: "Patch") -> "Patch":
-        """*patch* with all that stands before it, so that its mirror takes it back; raises as :meth:`apply` does."""
+        """*patch* with the contents that it replaces, so that it can be inverted. Raises as :meth:`apply` does."""
 
     def apply(self, patch: "Patch") -> None:
-        """Change it. Raises :class:`xlplan.patch.StalePatch` or :class:`xlplan.patch.PatchRefused`; then nothing has
-        changed.
+        """Apply *patch*. Raises :class:`xlplan.patch.StalePatch` or :class:`xlplan.patch.PatchRefused`; then nothing
+        has changed.
         """
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What stands in a *program*: *whole* as it was put there, and *startable*, its Python still where it was."""
+    """An installed add-in."""
 
     program: str
+    """``excel``, ``libreoffice`` or ``desktop``."""
     version: str
+    """The version of xlplan that installed it."""
     interpreter: str
+    """The path of the Python that it starts."""
     whole: bool = True
+    """Whether all its files are still there."""
     startable: bool = True
+    """Whether the interpreter is still there."""
 
 
 class AddIns(Protocol):
-    """The add-ins of one user's programs: *program* is ``excel``, ``libreoffice`` or ``desktop``. Failures are
-    :class:`xlplan.errors.World` and ``WrongUse``.
+    """The add-ins of one user; *program* is ``excel``, ``libreoffice`` or ``desktop``.
+
+    Methods raise :class:`xlplan.errors.EnvironmentFailure` or ``WrongUse``.
     """
 
     def install(self, program: str, lang: Lang) -> Installed: ...
@@ -65,68 +71,63 @@ class AddIns(Protocol):
 
 
 class Host(Protocol):
-    """Files by path. Failures of the world are raised as :class:`xlplan.errors.World`, wrong use as ``WrongUse``.
+    """Access to files by path, and to the open workbook.
 
-    *live*: the workbook that a command is about is open before the person. Results appear in it; no path is written for
-    them.
+    Methods raise :class:`xlplan.errors.EnvironmentFailure`, or ``WrongUse`` for a mistake of the user.
     """
 
     @property
-    def live(self) -> bool: ...
+    def live(self) -> bool:
+        """Whether the command works on the user's open workbook. Results are written into it, not to a path."""
 
     def open(self, path: str) -> Workbook:
-        """The workbook at *path*, to be changed; what is at *path* itself never changes, unless a person has it
-        open.
-        """
+        """The workbook at *path*, to be changed. The file itself never changes; only an open workbook does."""
 
     def deliver(self, workbook: Workbook, path: str, *, force: bool) -> None:
-        """Give a changed workbook to the person: written to *path*, where it is not open before them already."""
+        """Write a changed workbook to *path*; an open workbook has the changes already."""
 
     def deliver_new(self, document: "Document", path: str, *, force: bool) -> bool:
-        """Give a whole new workbook: written to *path*, or laid over the workbook that is open. False where all of it
-        was there already."""
+        """Write a new workbook to *path*, or merge it into the open workbook. False if that has all of it already."""
 
     def confirm(self, question: Words) -> bool:
-        """Ask the person who has the workbook open; where nobody can be asked, the command itself was the answer."""
+        """Ask the user of the open workbook. Without one, True: the command itself was the answer."""
 
     @property
     def log(self) -> str:
-        """The file that tells what happened, for whoever looks after the machine; empty where there is none."""
+        """The path of the log, for an administrator; empty if there is none."""
 
     def read(self, path: str) -> bytes:
         """The bytes of one file."""
 
     def book(self, path: str) -> Book:
-        """The cells of the workbook at *path*; raises :class:`xlplan.errors.Unreadable` where there is none."""
+        """The cells of the workbook at *path*. Raises :class:`xlplan.errors.Unreadable` if it is not a workbook."""
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Every file of the given files and folders, as (name shown to people, path), sorted by name.
+        """All files in *paths*, which are files and folders, as (display name, path), sorted by name.
 
-        A folder's files are named by their path below it, with forward slashes. Lock files of office programs are left
-        out.
+        The display name of a file in a folder is its path below the folder, with forward slashes. Lock files of office
+        programs are left out.
         """
 
     def readers(self, files: int) -> Executor:
-        """Where *files* files from others are parsed, apart from everything that matters.
+        """An executor that parses *files* foreign files in isolation.
 
-        Any executor will do. The disk's own gives each file limits of time and memory, and raises ``Unreadable`` for a
+        Any executor will do. The disk's own limits the time and memory for each file, and raises ``Unreadable`` for a
         file that exceeds them.
         """
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
-        """Raise ``WrongUse`` if *out* is one of *inputs*, or exists and *force* was not given: asked before any
-        work.
-        """
+        """Raise ``WrongUse`` if *out* is one of *inputs*, or exists without *force*. Called before any work is done."""
 
     @property
     def addins(self) -> AddIns | None:
-        """Where the add-ins of this machine are installed; None where nothing can be installed."""
+        """The add-ins of this machine; None if none can be installed."""
 
     def moment(self) -> str:
-        """The moment, for the journal of fixes only: no rule and no formula asks the clock. ``2026-11-24 19:41``."""
+        """The local time, such as ``2026-11-24 19:41``, for the journal of fixes. No rule or formula uses the clock."""
 
     def user(self) -> str:
-        """The name under which the person works on this machine; empty where it is not known."""
+        """The user's account name on this machine; empty if it is not known."""
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
-        """Write *data* whole or not at all. Folders on the way are made."""
+        """Write *data* atomically; missing folders are created."""

@@ -1,5 +1,4 @@
-"""The door behind a button: finds the program and the workbook, calls the command, tells the person the one closing
-sentence.
+"""What a button starts: finds the program and the workbook, calls the command, and shows its closing message.
 
 ``python -m xlplan.ribbon COMMAND --hwnd N`` from Excel, ``… --pipe NAME`` from LibreOffice.
 """
@@ -19,7 +18,7 @@ from typing import Any, TypeVar
 from xlplan.commands import COMMANDS, DONE, FINDINGS, WORLD, Command, Request
 from xlplan.commands.captured import CapturedOutput
 from xlplan.errors import EnvironmentFailure, XlplanError
-from xlplan.hosts import user_state as remembered
+from xlplan.hosts import user_state
 from xlplan.hosts.live.program import Program
 from xlplan.words import Lang, Words
 
@@ -29,48 +28,48 @@ RUNNING = Words(
 )
 CRASH = Words(
     "xlplan gặp lỗi của chính nó. Gửi tệp nhật ký này cho người quản trị: {log}",
-    "xlplan failed. Send this log to whoever looks after it: {log}",
+    "xlplan failed. Send this log to your administrator: {log}",
 )
 T = TypeVar("T")
-BETWEEN_TWO_COUNTS = 0.3  # seconds
-LOCK_TIMEOUT_S = 3.0  # seconds: a press that has told the person may still be on its way out
-GC_THRESHOLD = (
-    50_000  # objects made before the collector looks for circles: most of a press is imports and frozen values
-)
+PROGRESS_EVERY = 0.3  # seconds
+LOCK_TIMEOUT_S = 3.0  # a press that has shown its message may still be exiting
+GC_THRESHOLD = 50_000  # allocations between two garbage collections: a press creates few reference cycles
 log = logging.getLogger("xlplan")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Do one press; returns the exit code of the command (0 done, 1 findings, 2 wrong use, 3 the world)."""
-    given = _parser().parse_args(argv)
-    command = next(one for one in COMMANDS if one.name == given.command)
-    file = str(remembered.log_file())
+    """Run one press. Returns the exit code of the command: 0 done, 1 findings, 2 wrong use, 3 failure of the
+    environment.
+    """
+    arguments = _parser().parse_args(argv)
+    command = next(command for command in COMMANDS if command.name == arguments.command)
+    file = str(user_state.log_file())
     logging.basicConfig(
         filename=file, encoding="utf-8", level=logging.INFO, format="%(asctime)s %(message)s", force=True
     )
     program: Program | None = None
     try:
-        program = _program(given)
-        with _alone(given):
-            return _press(command, program, given.lang, file)
+        program = _program(arguments)
+        with _alone(arguments):
+            return _press(command, program, arguments.lang, file)
     except XlplanError as error:
         log.info("%s: %s", command.name, error.sentence("en"))
-        _tell(program, error.sentence(given.lang))
+        _report(program, error.sentence(arguments.lang))
         return error.exit_code
     except Exception:
         log.exception(command.name)
-        _tell(program, CRASH.of(given.lang).format(log=file))
+        _report(program, CRASH.of(arguments.lang).format(log=file))
         return WORLD
 
 
-def _tell(program: Program | None, text: str) -> None:
-    """A program that is gone shows nothing any more: whoever started this finds the sentence on standard error."""
+def _report(program: Program | None, text: str) -> None:
+    """Show an error in the program. If that fails, write it to standard error, for the macro that started this."""
     if program is not None:
         try:
             program.tell(text, warning=True)
             return
         except XlplanError:
-            log.info("nobody could be told")
+            log.info("the program could not show the message")
     print(text, file=sys.stderr)
 
 
@@ -79,60 +78,60 @@ def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
     from xlplan.hosts.live.host import LiveHost
 
     button = command.button
-    assert button is not None  # the parser lets in no other
+    assert button is not None  # the parser accepts no other command
     with program.calm():
         live = LiveHost(program, lang, file) if button.needs_book else None
         workbook = live.path if live else ""
-        given = _given(command, program, workbook, lang)
-        if given is None:
+        values = _argument_values(command, program, workbook, lang)
+        if values is None:
             return DONE
-        said = Said(lang, live.workbook if live else None)
+        output = RibbonOutput(lang, live.workbook if live else None)
         log.info("%s %s", command.name, workbook)
-        code = command.load()(Request(lang, given=given), live or Disk(log=file), said)
-    closings = [*said.closings, *(words.of(lang) for words in (live.remarks if live else ()))]
+        code = command.load()(Request(lang, given=values), live or Disk(log=file), output)
+    closings = [*output.closings, *(words.of(lang) for words in (live.remarks if live else ()))]
     if button.page:
-        _show_page(button.label.of(lang), said.lines)
+        _show_page(button.label.of(lang), output.lines)
     elif closings:
         program.tell("\n".join(closings), warning=code != DONE)
     return code
 
 
-def _given(command: Command, program: Program, workbook: str, lang: Lang) -> dict[str, Any] | None:
-    """The command's arguments; None where the person chose no folder."""
-    given: dict[str, Any] = {}
+def _argument_values(command: Command, program: Program, workbook: str, lang: Lang) -> dict[str, Any] | None:
+    """The values of the command's arguments; None if the user chose no folder."""
+    values: dict[str, Any] = {}
     for argument in command.arguments:
         value: Any = argument.default
         if argument.workbook:
             value = workbook
         elif argument.folder is not None:
             value = program.folder(
-                argument.folder.of(lang), remembered.folder_of(command.name, workbook) or os.path.dirname(workbook)
+                argument.folder.of(lang), user_state.folder_of(command.name, workbook) or os.path.dirname(workbook)
             )
             if value is None:
                 return None
-            remembered.remember(command.name, workbook, value)
-        given[argument.name] = [value] if argument.nargs == "+" and value is not None else value
-    return given
+            user_state.remember(command.name, workbook, value)
+        values[argument.name] = [value] if argument.nargs == "+" and value is not None else value
+    return values
 
 
-class Said(CapturedOutput):
-    """What a command says, in the log as well; how far it is, on the status bar of *workbook*'s window."""
+class RibbonOutput(CapturedOutput):
+    """The output of a command, which is also written to the log. Progress is shown on the status bar."""
 
     def __init__(self, lang: Lang, workbook: Any = None) -> None:
         super().__init__()
         self.lang, self.workbook = lang, workbook
 
     def each(self, items: Iterable[T], total: int, words: Words) -> Iterable[T]:
-        return items if self.workbook is None else self._counted(items, total, words)
+        return items if self.workbook is None else self._with_progress(items, total, words)
 
-    def _counted(self, items: Iterable[T], total: int, words: Words) -> Iterator[T]:
-        shown = -math.inf
+    def _with_progress(self, items: Iterable[T], total: int, words: Words) -> Iterator[T]:
+        updated = -math.inf
         try:
-            for number, one in enumerate(items, 1):
-                if time.monotonic() - shown >= BETWEEN_TWO_COUNTS:
+            for number, item in enumerate(items, 1):
+                if time.monotonic() - updated >= PROGRESS_EVERY:
                     self.workbook.status(f"{words.of(self.lang)}: {number}/{total}")
-                    shown = time.monotonic()
-                yield one
+                    updated = time.monotonic()
+                yield item
         finally:
             self.workbook.status(None)
 
@@ -142,12 +141,12 @@ class Said(CapturedOutput):
 
 
 def _show_page(title: str, lines: Sequence[str]) -> None:
-    """Lines to be read at leisure, in the browser: a message box would be too small for them."""
+    """Show *lines* in the browser: a message box would be too small."""
     import html
     import webbrowser
 
     body = html.escape("\n".join(lines))
-    page = remembered.state_folder() / "xlplan.html"
+    page = user_state.state_folder() / "xlplan.html"
     page.write_text(
         f'<!doctype html><html><head><meta charset="utf-8"><title>xlplan – {html.escape(title)}</title>'
         "<style>pre{max-width:60em;margin:2em auto;font:16px/1.5 sans-serif;white-space:pre-wrap}</style></head>"
@@ -157,18 +156,18 @@ def _show_page(title: str, lines: Sequence[str]) -> None:
     webbrowser.open(page.as_uri())
 
 
-def _program(given: argparse.Namespace) -> Program:
-    if given.pipe:
+def _program(arguments: argparse.Namespace) -> Program:
+    if arguments.pipe:
         from xlplan.hosts.libreoffice.window import LibreOffice
 
-        return LibreOffice(given.pipe, given.wb)
+        return LibreOffice(arguments.pipe, arguments.wb)
     from xlplan.hosts.live.excel import Excel
 
-    return Excel(given.hwnd, given.wb)
+    return Excel(arguments.hwnd, arguments.wb)
 
 
-def _alone(given: argparse.Namespace) -> Any:
-    """One press at a time in a window; the lock goes with the process that holds it."""
+def _alone(arguments: argparse.Namespace) -> Any:
+    """A lock that allows one press at a time in a window. The system releases it when the process ends."""
     from filelock import FileLock, Timeout
 
     class Alone(FileLock):  # type: ignore[misc, unused-ignore]
@@ -178,13 +177,13 @@ def _alone(given: argparse.Namespace) -> Any:
             except Timeout:
                 raise EnvironmentFailure(RUNNING) from None
 
-    key = "".join(letter for letter in str(given.hwnd or given.wb or given.pipe) if letter.isalnum())
-    return Alone(remembered.state_folder() / f"press-{key}.lock", timeout=LOCK_TIMEOUT_S)
+    key = "".join(letter for letter in str(arguments.hwnd or arguments.wb or arguments.pipe) if letter.isalnum())
+    return Alone(user_state.state_folder() / f"press-{key}.lock", timeout=LOCK_TIMEOUT_S)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="xlplan.ribbon")
-    parser.add_argument("command", choices=[one.name for one in COMMANDS if one.button is not None])
+    parser.add_argument("command", choices=[command.name for command in COMMANDS if command.button is not None])
     parser.add_argument("--hwnd", type=int, default=0, help="the handle of Excel's window")
     parser.add_argument(
         "--pipe", default=os.environ.get("XLPLAN_PIPE", ""), help="the pipe on which LibreOffice listens"
@@ -197,13 +196,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def from_a_program(argv: Sequence[str] | None = None) -> int:
-    """0 when the person has been told what came of it; whoever pressed the button for them tells of everything else."""
+    """Run one press for the macro that started it.
+
+    Returns 0 if the user has seen the result or the error. Any other code says that the macro must show it.
+    """
     gc.set_threshold(GC_THRESHOLD)
-    complaints = io.StringIO()
-    with redirect_stderr(complaints):
+    errors = io.StringIO()
+    with redirect_stderr(errors):
         code = main(argv)
-    print(complaints.getvalue(), end="", file=sys.stderr)
-    return code if complaints.getvalue() and code not in (DONE, FINDINGS) else DONE
+    print(errors.getvalue(), end="", file=sys.stderr)
+    return code if errors.getvalue() and code not in (DONE, FINDINGS) else DONE
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""Why a line typed at the prompt is no command, in the language asked for: the parser itself speaks English only."""
+"""Translates the errors of argparse, which are in English only."""
 
 import re
 
 from xlplan.words import Words
 
-# What the parser says (its groups fill the slots, in order) → what a person is told.
-_SAYINGS: tuple[tuple[str, Words], ...] = (
+# Message of argparse (the groups of the pattern fill the slots, in order) → message to the user.
+_MESSAGES: tuple[tuple[str, Words], ...] = (
     (r"the following arguments are required: (.+)", Words("còn thiếu {0}", "{0} is missing")),
     (r"unrecognized arguments: (.+)", Words("không hiểu «{0}»", "“{0}” is not understood")),
     (
@@ -41,15 +41,15 @@ UNSAID = Words("không hiểu lệnh này", "it is not understood")
 
 
 def reason(message: str) -> Words:
-    """The parser's *message* as part of a sentence; one that is not known is not shown."""
-    for pattern, words in _SAYINGS:
-        found = re.fullmatch(pattern, message, re.DOTALL)
-        if found is not None:
-            slots = [_plain(text) for text in found.groups()]
+    """The parser's *message*, translated, as part of a sentence; :data:`UNSAID` for an unknown one."""
+    for pattern, words in _MESSAGES:
+        match = re.fullmatch(pattern, message, re.DOTALL)
+        if match is not None:
+            slots = [_unquoted(text) for text in match.groups()]
             return Words(words.vi.format(*slots), words.en.format(*slots))
     return UNSAID
 
 
-def _plain(text: str) -> str:
-    """*text* without the quotes around each of several choices."""
+def _unquoted(text: str) -> str:
+    """*text* without the quotes around each item of a list: ``'vi', 'en'`` → ``vi, en``."""
     return re.sub(r"'([^']*)'(?=, |$)", r"\1", text)

@@ -23,8 +23,8 @@ from xlplan.cli import main
 from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.hosts import os_errors as saying
 from xlplan.installing import unopkg
-from xlplan.installing.addin_places import EXCEL_IS_OPEN, NO_EXCEL, Places, quiet
-from xlplan.installing.record import Put
+from xlplan.installing.addin_places import EXCEL_IS_OPEN, NO_EXCEL, Places, windowless
+from xlplan.installing.record import Installation
 from xlplan.words import Lang
 
 STREAM = "xlplan.xlam:Zone.Identifier"
@@ -152,10 +152,10 @@ def test_a_damaged_record_counts_as_none(linux: Places) -> None:
 
 def test_windows_python_without_a_window(tmp_path: Path) -> None:
     console = tmp_path / "python.exe"
-    assert quiet(str(console)) == str(console)
+    assert windowless(str(console)) == str(console)
     (tmp_path / "pythonw.exe").touch()
-    assert quiet(str(console)) == str(tmp_path / "pythonw.exe")
-    assert quiet("/usr/bin/python3") == "/usr/bin/python3"
+    assert windowless(str(console)) == str(tmp_path / "pythonw.exe")
+    assert windowless("/usr/bin/python3") == "/usr/bin/python3"
 
 
 def test_the_command_tells_what_is_there(
@@ -192,7 +192,7 @@ def test_without_libreoffice_there_is_one_sentence(tmp_path: Path) -> None:
         places.install("libreoffice", "vi")
     assert told.value.words == unopkg.NO_LIBREOFFICE
     assert listing(tmp_path) == {}
-    places.record.write(Put("libreoffice", "0.1.0", sys.executable), {})
+    places.record.write(Installation("libreoffice", "0.1.0", sys.executable), {})
     assert [one.whole for one in places.installed()] == [False]
     places.uninstall("libreoffice")
     assert listing(tmp_path) == {}

@@ -20,7 +20,7 @@ from scripts.decisions import INDEX, decisions, in_index
 from scripts.rooms import ROOT
 
 import xlplan.layout.choices
-from xlplan.addin.launchers import DOORS, send_to
+from xlplan.addin.launchers import LAUNCHERS, send_to
 from xlplan.cli import main
 from xlplan.commands import COMMANDS
 from xlplan.findings import Severity
@@ -133,7 +133,7 @@ def _words_of_the_workbook() -> set[str]:
 OTHER_WORDS = {"Protected View", "Enable Editing", "Send to", "vàng", "đỏ", "sổ tổng hợp", "Ở đâu", "cùng với"}
 BUTTONS = {text for one in COMMANDS if one.button is not None for text in one.button.label.both()} | {"xlplan"}
 ENTRIES = (
-    {text for door in DOORS for text in door.label.both()}
+    {text for door in LAUNCHERS for text in door.label.both()}
     | {Path(name).stem for name in send_to("", "vi")}
     | {"(đã kiểm tra)"}
 )

@@ -116,7 +116,7 @@ def test_a_program_that_does_not_answer_is_let_go() -> None:
     from xlplan.hosts.libreoffice.office import Office
 
     apps = engine().apps.impl
-    app = apps.took(Office.start(patience=5))
+    app = apps.register(Office.start(patience=5))
     book = app.books.add()
     os.kill(app.pid, signal.SIGSTOP)
     began = time.monotonic()
@@ -135,7 +135,7 @@ def test_a_change_of_many_short_calls_may_take_its_time() -> None:
     from xlplan.hosts.libreoffice.office import Office
     from xlplan.hosts.libreoffice.window import LibreOffice
 
-    app = engine().apps.impl.took(Office.start(patience=5))
+    app = engine().apps.impl.register(Office.start(patience=5))
     book = app.books.add()
     program = LibreOffice(app.office.pipe, book.uno.RuntimeUID)
 

@@ -36,7 +36,7 @@ from xlplan.hosts.libreoffice.conditional_formats import CONDITION
 from xlplan.hosts.libreoffice.window import LibreOffice
 from xlplan.hosts.live import open_book
 from xlplan.hosts.live.host import LiveHost
-from xlplan.hosts.live.placing import opened_beside
+from xlplan.hosts.live.placing import opened_temporarily
 from xlplan.patch import CellEdit, Patch, SheetEdit, StalePatch
 from xlplan.words import Words
 
@@ -336,11 +336,11 @@ def test_what_is_typed_while_books_are_opened_is_seen(here: Opened, monkeypatch:
 
     @contextmanager
     def typing(program: Any, book: Any, sheets: Any) -> Iterator[Any]:
-        with opened_beside(program, book, sheets) as donors:
+        with opened_temporarily(program, book, sheets) as donors:
             book.sheets[SHEET].range((where.row, where.column)).value = "6 lớp"
             yield donors
 
-    monkeypatch.setattr(open_book, "opened_beside", typing)
+    monkeypatch.setattr(open_book, "opened_temporarily", typing)
     new = Sheet("Bảng mới", {(1, 1): Cell("a")})
     with pytest.raises(StalePatch):
         here.open().apply(

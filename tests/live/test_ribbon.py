@@ -253,7 +253,7 @@ def test_a_crash_of_ours_is_told(
     program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book, _ = opened
-    monkeypatch.setattr("xlplan.workflow.editing.check", lambda *given, **named: 1 / 0)
+    monkeypatch.setattr("xlplan.workflow.editing.annotate", lambda *given, **named: 1 / 0)
     assert pressed(program, book, "validate") == 3
     assert str(remembered.log_file()) in said[-1]
     assert "ZeroDivisionError" in remembered.log_file().read_text("utf-8")

@@ -102,7 +102,7 @@ def _button(command: Command, button: Button) -> str:
 
 
 def check(xml: str) -> None:
-    """Raise ``ValueError`` for an element, attribute, icon, callback or key that is not allowed, or a duplicate id."""
+    """Raise ``ValueError`` for anything outside the vocabulary, and for an id, key or tag that occurs twice."""
     root = ElementTree.fromstring(xml)
     if root.tag != f"{{{NAMESPACE}}}customUI":
         raise ValueError(f"customUI: the root is {root.tag}")

@@ -6,7 +6,7 @@ from xlplan.words import Lang, Words
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class Launcher:
     """One launcher."""
 
     command: str
@@ -17,13 +17,13 @@ class Door:
     """What it does, in one line."""
 
 
-DOORS = (
-    Door(
+LAUNCHERS = (
+    Launcher(
         "validate",
         Words("xlplan - Kiểm tra sổ", "xlplan - Check workbook"),
         Words("Tạo bản sao đã kiểm tra bên cạnh tệp và mở ra.", "Make a checked copy beside the file and open it."),
     ),
-    Door(
+    Launcher(
         "consolidate",
         Words("xlplan - Tổng hợp", "xlplan - Consolidate"),
         Words(
@@ -40,25 +40,27 @@ def desktop_files(interpreter: str, lang: Lang) -> dict[str, bytes]:
 
     They have no ``MimeType``: one that has may become the default program for all workbooks or folders.
     """
-    return {f"xlplan-{door.command}.desktop": _desktop(door, interpreter, lang).encode() for door in DOORS}
+    return {
+        f"xlplan-{launcher.command}.desktop": _desktop(launcher, interpreter, lang).encode() for launcher in LAUNCHERS
+    }
 
 
 def send_to(interpreter: str, lang: Lang) -> dict[str, bytes]:
     """The entries for the SendTo folder of Windows (file name → content)."""
-    return {_ASCII_NAMES[door.command]: _cmd(door, interpreter, lang).encode() for door in DOORS}
+    return {_ASCII_NAMES[launcher.command]: _cmd(launcher, interpreter, lang).encode() for launcher in LAUNCHERS}
 
 
-def _desktop(door: Door, interpreter: str, lang: Lang) -> str:
-    words = [interpreter, "-E", "-P", "-m", "xlplan.dropped", door.command, "--lang", lang, "--"]
+def _desktop(launcher: Launcher, interpreter: str, lang: Lang) -> str:
+    words = [interpreter, "-E", "-P", "-m", "xlplan.dropped", launcher.command, "--lang", lang, "--"]
     command = " ".join([*map(_quoted, words), "%F"]).replace("\\", "\\\\")
     lines = [
         "[Desktop Entry]",
         "Type=Application",
         "Version=1.0",
-        f"Name={door.label.vi}",
-        f"Name[en]={door.label.en}",
-        f"Comment={door.about.vi}",
-        f"Comment[en]={door.about.en}",
+        f"Name={launcher.label.vi}",
+        f"Name[en]={launcher.label.en}",
+        f"Comment={launcher.about.vi}",
+        f"Comment[en]={launcher.about.en}",
         "Icon=x-office-spreadsheet",
         f"Exec={command}",
         "Terminal=false",
@@ -76,7 +78,7 @@ def _quoted(word: str) -> str:
     return '"' + "".join(f"\\{letter}" if letter in '"`$\\' else letter for letter in word).replace("%", "%%") + '"'
 
 
-def _cmd(door: Door, interpreter: str, lang: Lang) -> str:
+def _cmd(launcher: Launcher, interpreter: str, lang: Lang) -> str:
     """A batch file. Its text is ASCII except for the path; the code page is set before that is read.
 
     ``%*`` is what Explorer passes, with its quotes. A name with an ampersand but without spaces is not quoted, and
@@ -88,7 +90,7 @@ def _cmd(door: Door, interpreter: str, lang: Lang) -> str:
         *(["chcp 65001 >nul"] if not interpreter.isascii() else []),
         "setlocal DisableDelayedExpansion",
         f'if not exist "{program}" goto gone',
-        f'start "" "{program}" -E -P -m xlplan.dropped {door.command} --lang {lang} -- %*',
+        f'start "" "{program}" -E -P -m xlplan.dropped {launcher.command} --lang {lang} -- %*',
         "exit",
         ":gone",
         "echo Khong tim thay Python cua xlplan. Cai lai: xlplan addin install --desktop",

@@ -11,7 +11,7 @@ from xlplan.words import Words
 T = TypeVar("T")
 
 
-class Here(Executor):
+class InlineExecutor(Executor):
     """Runs each job immediately in this process: no start-up time, and no limits."""
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
@@ -49,7 +49,7 @@ class Memory(Paths):
         yield from sorted(files.items())
 
     def readers(self, files: int) -> Executor:
-        return Here()
+        return InlineExecutor()
 
     def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         if out in inputs:

@@ -10,7 +10,7 @@ from pathlib import Path
 from xlplan.addin import build, launchers, oxt
 from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.installing import unopkg
-from xlplan.installing.record import Put, Record
+from xlplan.installing.record import Installation, Record
 from xlplan.ports import Installed
 from xlplan.words import Lang, Words
 
@@ -42,7 +42,7 @@ class Places:
         excel: Callable[[str, Lang], bytes] = build.built,
     ) -> None:
         self.environ, self.windows, self._excel = environ, windows, excel
-        self.interpreter = interpreter or quiet(sys.executable)
+        self.interpreter = interpreter or windowless(sys.executable)
         self.record = Record(self._own_folder())
 
     def install(self, program: str, lang: Lang) -> Installed:
@@ -57,16 +57,16 @@ class Places:
             unopkg.add(oxt.built(self.interpreter, lang), self.environ)
         else:
             files = self._launchers(lang)
-        put = Put(program, version("xlplan"), self.interpreter)
+        installation = Installation(program, version("xlplan"), self.interpreter)
         with _excel_closed(program):
-            self.record.write(put, files)
+            self.record.write(installation, files)
         for file in files:
             with suppress(OSError):  # the file has no such stream
                 os.unlink(f"{file}{MARK_OF_THE_WEB}")
-        return Installed(put.program, put.version, put.interpreter)
+        return Installed(installation.program, installation.version, installation.interpreter)
 
     def installed(self) -> tuple[Installed, ...]:
-        return tuple(self._state(put) for put in self.record.all().values())
+        return tuple(self._state(installation) for installation in self.record.all().values())
 
     def uninstall(self, program: str) -> None:
         """Remove the add-in of *program* and all that was created for it."""
@@ -75,14 +75,18 @@ class Places:
         with _excel_closed(program):
             self.record.remove(program)
 
-    def _state(self, put: Put) -> Installed:
+    def _state(self, installation: Installation) -> Installed:
         whole = (
             unopkg.has(oxt.IDENTIFIER, self.environ)
-            if put.program == LIBREOFFICE
-            else all(Path(file).is_file() for file in put.files)
+            if installation.program == LIBREOFFICE
+            else all(Path(file).is_file() for file in installation.files)
         )
         return Installed(
-            put.program, put.version, put.interpreter, whole=whole, startable=Path(put.interpreter).is_file()
+            installation.program,
+            installation.version,
+            installation.interpreter,
+            whole=whole,
+            startable=Path(installation.interpreter).is_file(),
         )
 
     def _excel_file(self) -> Path:
@@ -122,7 +126,7 @@ def _excel_closed(program: str) -> Iterator[None]:
         raise
 
 
-def quiet(interpreter: str) -> str:
+def windowless(interpreter: str) -> str:
     """``pythonw.exe`` for ``python.exe`` if it exists: it opens no console window. Other paths unchanged."""
     pythonw = Path(interpreter).with_name("pythonw.exe")
     return str(pythonw) if Path(interpreter).name.lower() == "python.exe" and pythonw.is_file() else interpreter

@@ -11,7 +11,7 @@ from xlplan.hosts.atomic import write_whole
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
+class Installation:
     """The installation of one add-in."""
 
     program: str
@@ -32,25 +32,27 @@ class Record:
     def __init__(self, folder: Path) -> None:
         self.file = folder / "addins.json"
 
-    def all(self) -> dict[str, Put]:
+    def all(self) -> dict[str, Installation]:
         """The installations by program."""
         return {
-            name: Put(**{**entry, "files": tuple(entry["files"])}) for name, entry in self._read()["programs"].items()
+            name: Installation(**{**entry, "files": tuple(entry["files"])})
+            for name, entry in self._read()["programs"].items()
         }
 
-    def write(self, put: Put, files: dict[Path, bytes]) -> None:
-        """Write *files*, and record *put* with them. Files of an earlier installation that are not among them are
-        deleted.
+    def write(self, installation: Installation, files: dict[Path, bytes]) -> None:
+        """Write *files*, and record *installation* with them.
+
+        Files of an earlier installation that are not among them are deleted.
         """
         created = [folder for file in (*files, self.file) for folder in reversed(file.parents) if not folder.exists()]
         for file, data in files.items():
             _write(file, data)
         record = self._read()
-        old = record["programs"].get(put.program, {"files": []})["files"]
-        entry = asdict(put) | {"files": [str(file) for file in files]}
+        old = record["programs"].get(installation.program, {"files": []})["files"]
+        entry = asdict(installation) | {"files": [str(file) for file in files]}
         for file in {*old} - {*entry["files"]}:
             _delete(Path(file))
-        record["programs"][put.program] = entry
+        record["programs"][installation.program] = entry
         record["folders"] = list(dict.fromkeys([*record["folders"], *map(str, created)]))
         _write(self.file, json.dumps(record, ensure_ascii=False, indent=1).encode())
 

@@ -60,12 +60,12 @@ class Apps(Part):
             if app.office.pipe == pipe and app.office.lost is None:
                 break  # connected already; a second bridge to one program would be closed at once
         else:
-            app = self.took(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
+            app = self.register(Office.attach(pipe) if pipe else Office.start(visible=bool(visible)))
         if add_book:
             app.books.add()
         return app
 
-    def took(self, office: Office) -> "App":
+    def register(self, office: Office) -> "App":
         """Register a connection that was made elsewhere."""
         app = App(self, office)
         self.running[app.pid] = app

@@ -110,15 +110,15 @@ class UnoSheet(Part):
         delete_sheet(self.book.uno, self.name)
 
     def copy(self, before: "UnoSheet | None" = None, after: "UnoSheet | None" = None) -> None:
-        beside = before or after
-        assert beside is not None
-        index = beside.index - 1 if before else beside.index
-        sheets = beside.book.uno.Sheets
-        if beside.book.uno.RuntimeUID == self.book.uno.RuntimeUID:
+        anchor = before or after
+        assert anchor is not None
+        index = anchor.index - 1 if before else anchor.index
+        sheets = anchor.book.uno.Sheets
+        if anchor.book.uno.RuntimeUID == self.book.uno.RuntimeUID:
             sheets.copyByName(self.name, _name_of_copy(sheets, self.name), index)
         else:
             imported = sheets.getByIndex(sheets.importSheet(self.book.uno, self.name, index))
-            beside.book.complete_import(UnoSheet(beside.book, imported), self)
+            anchor.book.complete_import(UnoSheet(anchor.book, imported), self)
 
     @property
     def freeze_panes(self) -> "FreezePanes":

@@ -10,7 +10,7 @@ from xlplan.findings import CellRef
 from xlplan.fixing.annotation import REASON
 from xlplan.grid import Book, Position
 from xlplan.hosts.live import reading
-from xlplan.hosts.live.placing import check_rows, opened_beside, put_sheet, table_named, titled, write_rows
+from xlplan.hosts.live.placing import check_rows, opened_temporarily, put_sheet, table_named, titled, write_rows
 from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import add_mark, by_sheet, content, remove_marks, write_cells
 from xlplan.layout import SHEETS
@@ -111,7 +111,7 @@ class OpenBook:
             self._completed(patch)
             if replace(patch, select=None) != Patch():
                 sheets = {edit.title: edit.after for edit in patch.sheets if edit.after is not None}
-                with self._quiet(), opened_beside(self.program, self.book, sheets) as donors:
+                with self._quiet(), opened_temporarily(self.program, self.book, sheets) as donors:
                     self._write(self._completed(patch), donors)
             if patch.select is not None:
                 self._show(patch.select)

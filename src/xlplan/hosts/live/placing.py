@@ -32,7 +32,7 @@ NO_TABLE = Words(
 
 
 @contextmanager
-def opened_beside(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> Iterator[dict[str, Any]]:
+def opened_temporarily(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> Iterator[dict[str, Any]]:
     """Open each sheet as the only one of a temporary workbook; yields the opened sheets by their titles in *book*.
 
     Raises :class:`PatchRefused` for a sheet with formulas.
@@ -54,7 +54,7 @@ def opened_beside(program: Program, book: Any, sheets: Mapping[str, Sheet]) -> I
 def put_sheet(program: Program, book: Any, sheet: Sheet, target: Any, donor: Any) -> None:
     """Write *sheet* into *target*, the sheet of its title, or append it if *target* is None.
 
-    *donor* is the same sheet in its temporary workbook, see :func:`opened_beside`.
+    *donor* is the same sheet in its temporary workbook, see :func:`opened_temporarily`.
     """
     if target is None:
         donor.copy(after=book.sheets[-1], name=sheet.title)
