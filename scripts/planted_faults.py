@@ -29,6 +29,10 @@ class Fault:
 TYPED = "tests/reader/test_typed_cells.py"
 PACKAGE = "tests/xlsx/test_package.py"
 SELF_CHECKS = "tests/engines/test_self_checks.py"
+CASES = "tests/chain/test_consolidate_cases.py"
+ONCE = "tests/workflow/test_rules_once.py"
+UPDATE = "tests/workflow/test_issue_update.py"
+ROLES = "tests/layout/test_roles.py"
 
 FAULTS = (
     Fault(
@@ -237,6 +241,17 @@ FAULTS = (
         "return int(text or default)",
         PACKAGE,
     ),
+    Fault("chain/consolidate.py", "replace(winner.row, row=0)", "winner.row", CASES),
+    Fault("chain/submission.py", "        if spec.by_unit\n", "        if spec is PROGRESS\n", CASES),
+    Fault("chain/inbox_sorting.py", "if content_digest_1(", "if not content_digest_1(", CASES),
+    Fault("workflow/issuing.py", "max(other, workbook, key=_rank)", "min(other, workbook, key=_rank)", UPDATE),
+    Fault("workflow/consolidating.py", " or finding.kind.across", "", "tests/rules/test_suspicions.py"),
+    Fault("workflow/opening.py", "if self.evaluation.as_of else", "if True else", ONCE),
+    Fault("layout/columns.py", "return self.role in (Role.FIGURE, Role.STATEMENT)", "return False", ROLES),
+    Fault("fixing/guide.py", "(edited or bool(cells))", "bool(cells)", "tests/engines/test_kept_results.py"),
+    Fault("template/verdicts.py", "kind in missing_kinds()", "kind in ()", SELF_CHECKS),
+    Fault("template/formula_values.py", "            total += value", "            pass", SELF_CHECKS),
+    Fault("hosts/live/excel.py", "ReadOnly", "HasPassword", "tests/live/test_excel_program.py"),
 )
 
 

@@ -196,7 +196,7 @@ def _use_utf8() -> None:
 
 
 class _Version(argparse.Action):
-    """Looks up the version on demand: the import of ``importlib.metadata`` takes longer than the rest of this module."""
+    """Looks up the version on demand: importing ``importlib.metadata`` takes longer than the rest of this module."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, help: str) -> None:
         super().__init__(option_strings, argparse.SUPPRESS, nargs=0, help=help)

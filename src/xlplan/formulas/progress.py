@@ -12,8 +12,8 @@ from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, any_
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.progress import FIGURES
-from xlplan.rules import Rule
 from xlplan.rules import progress as rules
+from xlplan.rules.rule import Rule
 from xlplan.words import Words
 
 # The values of the helper column *kind*; 0: unknown.

@@ -2,97 +2,35 @@
 change anything.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from functools import cached_property
-from importlib import import_module
-from typing import NamedTuple
 
-from xlplan.findings import CellRef, Finding, FixMethod, Kind, Severity
-from xlplan.grid import Raw
-from xlplan.layout import INPUTS, Allocation, Progress, Target
-from xlplan.layout.choices import Measure
-from xlplan.manifest import IssuedRows, Manifest
-from xlplan.periods import Calendar, Evaluation, Period, calendar_of
-from xlplan.rules.expected import lost_allocations, missing_rows
-from xlplan.rules.series import Series, Spot, every_series, no_counts, odd_fractions, side_by_side
-from xlplan.shares import Share, Slot, shares
+from xlplan.findings import CellRef, Finding, Kind, Severity
+from xlplan.layout import INPUTS
+from xlplan.manifest import Manifest
+from xlplan.rules import alike, allocation, completeness, emulation, history, plan, progress, slips, targets, units
+from xlplan.rules.rule import RULES, Hit, Rule, Subject, rule, subject
 from xlplan.tables import Tables
-from xlplan.tree import UnitTree
 from xlplan.words import Words
 
-Hit = tuple[CellRef, Mapping[str, object]] | tuple[CellRef, Mapping[str, object], Raw | Decimal]
+MODULES = (plan, units, targets, allocation, progress, completeness, history, alike, slips, emulation)
+"""The modules of rules: importing one enters its rules in :data:`RULES`."""
 
-
-@dataclass(frozen=True)
-class Subject:
-    """A workbook, and what is derived from it for the rules. Derived values are computed once, on first use."""
-
-    tables: Tables
-    manifest: Manifest | None
-    calendar: Calendar
-    evaluation: Evaluation
-    tree: UnitTree
-
-    @property
-    def is_root(self) -> bool:
-        """Whether this is certainly the root workbook of a plan; False for a workbook that lost its identity."""
-        return self.manifest is None or (self.manifest.is_root and not self.manifest.lost)
-
-    @property
-    def is_issued(self) -> bool:
-        """Whether this is certainly a workbook that is submitted to a parent unit."""
-        return self.manifest is not None and not self.manifest.is_root
-
-    @cached_property
-    def measured(self) -> list[tuple[Progress, Target, Measure]]:
-        """The Progress rows whose target is known, each with its target and measure."""
-        measured_rows = []
-        for row in self.tables.progress:
-            target = self.tables.target(row.target) if row.sound("target") else None
-            if target is not None and target.measure is not None:
-                measured_rows.append((row, target, target.measure))
-        return measured_rows
-
-    @cached_property
-    def shares(self) -> Mapping[Slot, Share]:
-        """Every unit's share of every target at the evaluation date."""
-        return shares(self.tables, self.evaluation.day)
-
-    @cached_property
-    def series(self) -> tuple[Series, ...]:
-        """The figures of every unit and target, month by month."""
-        return tuple(every_series(self.measured, self.shares, self.calendar))
-
-    @cached_property
-    def odd_fractions(self) -> Mapping[Spot, int]:
-        """See :func:`xlplan.rules.series.odd_fractions`."""
-        return odd_fractions(self.measured)
-
-    @cached_property
-    def no_counts(self) -> frozenset[Spot]:
-        """See :func:`xlplan.rules.series.no_counts`."""
-        return no_counts(self.measured, self.odd_fractions)
-
-    @cached_property
-    def side_by_side(self) -> list[dict[str, Progress]]:
-        """For each target and period that several units report, the rows that have a figure, by unit.
-
-        Empty when no unit has a parent.
-        """
-        return side_by_side(self.measured) if any(self.tree.parents.values()) else []
-
-    @cached_property
-    def missing_rows(self) -> tuple[tuple[Allocation, tuple[Period, ...]], ...]:
-        """In a submitted workbook, the allocations with due periods for which Progress has no row."""
-        return tuple(missing_rows(self.tables, self.calendar)) if self.is_issued else ()
-
-    @cached_property
-    def lost_allocations(self) -> tuple[IssuedRows, ...]:
-        """See :func:`xlplan.rules.expected.lost_allocations`."""
-        return tuple(lost_allocations(self.tables, self.manifest))
+__all__ = [
+    "BUG",
+    "MODULES",
+    "RULES",
+    "Hit",
+    "Judged",
+    "Rule",
+    "Subject",
+    "explained",
+    "judge",
+    "judged",
+    "rule",
+    "subject",
+]
 
 
 @dataclass(frozen=True)
@@ -102,18 +40,6 @@ class Judged:
     subject: Subject
     findings: tuple[Finding, ...]
 
-
-Check = Callable[[Subject], Iterator[Hit]]
-
-
-class Rule(NamedTuple):
-    """A check, and the kind of the findings that it yields."""
-
-    kind: Kind
-    check: Check
-
-
-RULES: list[Rule] = []
 
 BUG = Kind(
     "BUG-01",
@@ -128,48 +54,6 @@ BUG = Kind(
     ),
     "A rule that crashes is a bug in xlplan, not an error of the clerk.",
 )
-
-
-def rule(
-    code: str,
-    severity: Severity,
-    *,
-    says: Words,
-    fix: Words,
-    incomplete: bool = False,
-    suspicion: bool = False,
-    across: bool = False,
-    fix_method: FixMethod = FixMethod.VALUE,
-) -> Callable[[Check], Rule]:
-    """Register the decorated check as the rule *code*. The other arguments are fields of :class:`xlplan.findings.Kind`.
-
-    The docstring of the check says why the rule exists; the manual prints it.
-    """
-
-    def register(check: Check) -> Rule:
-        about = " ".join((check.__doc__ or "").split())
-        kind = Kind(
-            code,
-            severity,
-            says,
-            fix,
-            about,
-            incomplete=incomplete,
-            suspicion=suspicion,
-            across=across,
-            fix_method=fix_method,
-        )
-        registered = Rule(kind, check)
-        RULES.append(registered)
-        return registered
-
-    return register
-
-
-def subject(tables: Tables, manifest: Manifest | None, as_of: date | None) -> Subject:
-    """Return *tables* with everything else that rules need; *as_of* replaces the workbook's own reporting period."""
-    calendar = calendar_of(tables.plan)
-    return Subject(tables, manifest, calendar, calendar.evaluate(tables.plan, as_of), UnitTree(tables.units))
 
 
 def judged(tables: Tables, manifest: Manifest | None, as_of: date | None = None) -> Judged:
@@ -224,18 +108,3 @@ def _has_cell(subject: Subject, address: CellRef) -> bool:
 def _finding(kind: Kind, hit: Hit) -> Finding:
     address, values, proposed = (*hit, None)[:3]
     return Finding(kind, address, values, proposed)
-
-
-for _module in (
-    "plan",
-    "units",
-    "targets",
-    "allocation",
-    "progress",
-    "completeness",
-    "history",
-    "alike",
-    "slips",
-    "emulation",
-):
-    import_module(f"xlplan.rules.{_module}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from xlplan.findings import Severity, show_period
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.words import Words
 
 

@@ -6,7 +6,7 @@ from xlplan.findings import CellRef, Severity
 from xlplan.layout import Award, Honour, Person, Registration
 from xlplan.layout.choices import AwardOutcome, Dossier, Recipient
 from xlplan.layout.honours import single_spaced, spelling_of
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.tables import Table, Tables
 from xlplan.words import Words, as_spreadsheet, loose
 

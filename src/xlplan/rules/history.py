@@ -10,7 +10,7 @@ from xlplan.findings import Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Direction, Measure
 from xlplan.layout.columns import HUNDRED
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.rules.series import Series
 from xlplan.rules.usual import FLOW_HISTORY, LEVEL_HISTORY, LEVEL_WINDOW, change, jumps
 from xlplan.words import Lang, Words

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from xlplan.findings import Severity, show_period
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.words import Words
 
 A_YEAR = timedelta(days=366)

@@ -9,7 +9,7 @@ from xlplan.findings import FixMethod, Severity, show_number, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet
 
 

@@ -7,7 +7,7 @@ from xlplan.findings import FixMethod, Severity, show_period
 from xlplan.layout import INPUTS, PROGRESS, Progress, Unit
 from xlplan.layout.choices import Judgement, Measure
 from xlplan.layout.progress import FIGURES
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.rules.series import PARTS
 from xlplan.words import Words, as_spreadsheet
 

@@ -7,7 +7,7 @@ from xlplan.findings import Severity
 from xlplan.layout import Target
 from xlplan.layout.choices import Measure, RollUp
 from xlplan.layout.columns import HUNDRED
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.tables import Table
 from xlplan.words import Words, as_spreadsheet, loose
 

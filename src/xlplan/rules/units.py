@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from xlplan.findings import Severity
 from xlplan.layout import Unit
 from xlplan.periods import ONE_DAY
-from xlplan.rules import Hit, Subject, rule
+from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.words import Words, as_spreadsheet, loose
 
 

@@ -38,10 +38,11 @@ from xlplan.formulas.self_check_columns import (
 from xlplan.formulas.verdicts import MISSING, RIGHT
 from xlplan.grid import CHECKS_TITLE
 from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
+from xlplan.template.formula_values import Shown
 from xlplan.template.frame import Contents, free_rows
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import lines
-from xlplan.template.self_check_values import SelfCheckValues, Shown
+from xlplan.template.self_check_values import SelfCheckValues
 from xlplan.template.verdicts import CellVerdicts
 from xlplan.words import Words
 

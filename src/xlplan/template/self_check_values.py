@@ -5,37 +5,42 @@ They mirror the formulas of :mod:`xlplan.formulas`, not the rules. The verdicts,
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from xlplan.formulas.progress import MEASURES
 from xlplan.formulas.self_check_columns import CONTENT, FILLING, ROW_OF
-from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND, WILDCARDS
-from xlplan.grid import decimal
+from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND
 from xlplan.layout import ALLOCATION, HONOURS, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
-from xlplan.layout.columns import CellType, Choice, Role
+from xlplan.layout.columns import CellType, Role
 from xlplan.layout.honours import BAR, SEPARATORS, spelling_of
 from xlplan.layout.rows import Row
+from xlplan.template.formula_values import (
+    ERROR,
+    CellContent,
+    Cells,
+    ErrorCell,
+    Shown,
+    as_text,
+    cell_content,
+    day_of,
+    has_wildcard,
+    is_choice,
+    is_filled,
+    is_whole,
+    minus,
+    plus,
+    slot_key,
+    sumif,
+    trimmed,
+)
 from xlplan.template.frame import Contents
 from xlplan.template.verdicts import CellVerdicts, content_of, error_cells
-from xlplan.text.dates import number_as_day
 from xlplan.words import as_spreadsheet
-
-Shown = str | int | Decimal
-CellContent = str | Decimal | bool | None  # the content of a cell as formulas see it
-EPOCH = date(1899, 12, 30)  # serial number 0, for dates from March 1900 on (ECMA-376 Part 1, 18.17.4.1)
-
-
-class _Error:
-    """The content of an error cell."""
-
-
-ERROR = _Error()
-Cells = Mapping[str, CellContent | _Error]  # one row, by column id
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,8 @@ class SelfCheckValues:
         }
         typed = [cells[id] for id in spec.block.typed]
         shown: dict[str, Shown] = {
-            "used": 1 if any(_filled(value) for value in typed) else 0,
-            "meant": _spellings(cells) if spec is HONOURS else _trimmed(cells[spec.block.keys[0]]),
+            "used": 1 if any(is_filled(value) for value in typed) else 0,
+            "meant": _spellings(cells) if spec is HONOURS else trimmed(cells[spec.block.keys[0]]),
         }
         for id in spec.block.typed:
             shown[f"{CONTENT}{id}"] = self._content(spec.block.columns[id], cells[id])
@@ -96,11 +101,11 @@ class SelfCheckValues:
         """Target and unit of every allocation, folded."""
         return frozenset(as_spreadsheet(self._slot(row)) for row in self.contents.tables.allocations)
 
-    def _cell_content(self, spec: SheetSpec, row: Row, id: str) -> CellContent | _Error:
+    def _cell_content(self, spec: SheetSpec, row: Row, id: str) -> CellContent | ErrorCell:
         table = self.contents.tables.of(spec)
         if table.cell(row, id) in self._errors:
             return ERROR
-        return _cell_value(content_of(table, row, id), self.contents.lang)
+        return cell_content(content_of(table, row, id), self.contents.lang)
 
     @cached_property
     def _errors(self) -> frozenset[object]:
@@ -121,11 +126,11 @@ class SelfCheckValues:
             "targets": tables.targets,
         }
         return {
-            id: frozenset(as_spreadsheet(_trimmed(_cell_value(content_of(table, row, "code"), "vi"))) for row in table)
+            id: frozenset(as_spreadsheet(trimmed(cell_content(content_of(table, row, "code"), "vi"))) for row in table)
             for id, table in sheets.items()
         }
 
-    def _honour_row(self, value: CellContent | _Error) -> int:
+    def _honour_row(self, value: CellContent | ErrorCell) -> int:
         key = spelling_of(value) if isinstance(value, str) else None
         return self._honours.get(key, 0) if key else 0
 
@@ -139,10 +144,10 @@ class SelfCheckValues:
                 rows[text] += row.row
         return rows
 
-    def _content(self, column: Column, value: CellContent | _Error) -> int:
-        if isinstance(value, _Error):
+    def _content(self, column: Column, value: CellContent | ErrorCell) -> int:
+        if isinstance(value, ErrorCell):
             return UNSOUND
-        if not _filled(value):
+        if not is_filled(value):
             return EMPTY_CELL
         return SOUND if self._is_sound(column, value) else UNSOUND
 
@@ -153,11 +158,11 @@ class SelfCheckValues:
                 within = (
                     isinstance(value, Decimal) and (low is None or value >= low) and (high is None or value <= high)
                 )
-                return within and (column.cell_type is CellType.AMOUNT or _is_whole(value))
+                return within and (column.cell_type is CellType.AMOUNT or is_whole(value))
             case CellType.DATE:
-                return _day(value) is not None
+                return day_of(value) is not None
             case CellType.PERIOD:
-                day = _day(value)
+                day = day_of(value)
                 return day is not None and day.day == 1
             case CellType.LIST:
                 assert column.choices is not None
@@ -166,10 +171,12 @@ class SelfCheckValues:
                 return self._honour_row(value) > 0
             case CellType.CODE if column.refers_to:
                 known = self._codes[column.refers_to.split(".")[0]]
-                return isinstance(value, str) and not _is_wild(value) and as_spreadsheet(value) in known
+                return isinstance(value, str) and not has_wildcard(value) and as_spreadsheet(value) in known
             case CellType.CODE if column.key:
                 return (
-                    isinstance(value, str) and not _is_wild(value) and value.strip(f" {NO_BREAK_SPACE}\t\n\r") == value
+                    isinstance(value, str)
+                    and not has_wildcard(value)
+                    and value.strip(f" {NO_BREAK_SPACE}\t\n\r") == value
                 )
             case CellType.CODE:
                 return isinstance(value, str)
@@ -183,9 +190,9 @@ class SelfCheckValues:
 
     def _slot(self, row: Row) -> str:
         target, unit = (self._cell_content(ALLOCATION, row, id) for id in ("target", "unit"))
-        if isinstance(target, _Error) or isinstance(unit, _Error):
+        if isinstance(target, ErrorCell) or isinstance(unit, ErrorCell):
             return ""
-        return f"{_text(target)}|{_text(unit)}"
+        return f"{as_text(target)}|{as_text(unit)}"
 
     @cached_property
     def _first_of_slot(self) -> Mapping[str, int]:
@@ -203,7 +210,7 @@ class SelfCheckValues:
         since, until = self._validity(cells["unit"])
         return {"slot": slot, "asked": int(is_expected), "valid_from": since, "valid_to": until}
 
-    def _validity(self, unit: CellContent | _Error) -> tuple[Decimal, Decimal]:
+    def _validity(self, unit: CellContent | ErrorCell) -> tuple[Decimal, Decimal]:
         """Return the serial numbers of a unit's first and last day; 0 where it has none."""
         nothing = Decimal(0), Decimal(0)
         if not isinstance(unit, str):
@@ -218,7 +225,7 @@ class SelfCheckValues:
     # Progress
 
     def _progress(self, row: Row, cells: Cells, shown: Mapping[str, Shown]) -> Mapping[str, Shown]:
-        has_content = any(_filled(cells[id]) for id in FILLING)
+        has_content = any(is_filled(cells[id]) for id in FILLING)
         kind = self._kind_of(cells["target"]) if self._is_right(PROGRESS, row, "target") else 0
         month = self._month(cells["period"])
         wanted = self._is_wanted(row, cells, month, has_content=has_content)
@@ -231,7 +238,7 @@ class SelfCheckValues:
             "net": self._net(cells, kind),
         }
 
-    def _kind_of(self, target: CellContent | _Error) -> int:
+    def _kind_of(self, target: CellContent | ErrorCell) -> int:
         return self._kinds.get(as_spreadsheet(target), 0) if isinstance(target, str) else 0
 
     @cached_property
@@ -244,20 +251,18 @@ class SelfCheckValues:
                 kinds.setdefault(as_spreadsheet(code), _kind(self._cell_content(TARGETS, row, "measure")))
         return kinds
 
-    def _month(self, period: CellContent | _Error) -> int:
-        day = None if isinstance(period, _Error) else _day(period)
+    def _month(self, period: CellContent | ErrorCell) -> int:
+        day = None if isinstance(period, ErrorCell) else day_of(period)
         return self._months.get(day, 0) if day else 0
 
     def _is_wanted(self, row: Row, cells: Cells, month: int, *, has_content: bool) -> bool:
         unit, target = cells["unit"], cells["target"]
-        if (
-            has_content
-            or not 0 < month <= self.reporting_place
-            or _is_choice(cells["figure_type"], FigureType.ESTIMATE)
-        ):
+        if has_content or not 0 < month <= self.reporting_place or is_choice(cells["figure_type"], FigureType.ESTIMATE):
             return False
         known = all(self._is_right(PROGRESS, row, id) for id in ("unit", "target"))
-        return known and bool(unit) and bool(target) and as_spreadsheet(f"{_text(target)}|{_text(unit)}") in self.slots
+        return (
+            known and bool(unit) and bool(target) and as_spreadsheet(f"{as_text(target)}|{as_text(unit)}") in self.slots
+        )
 
     def _numerator(self, cells: Cells, kind: int) -> Shown:
         is_flow = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.FLOW_RATIO])
@@ -265,20 +270,20 @@ class SelfCheckValues:
         is_ratio = kind in (MEASURES[Measure.FLOW_RATIO], MEASURES[Measure.STOCK_RATIO])
         actual = cells["actual"]
         figure = isinstance(actual, Decimal) and (is_count or (is_ratio and isinstance(cells["denominator"], Decimal)))
-        nil = kind == MEASURES[Measure.FLOW] and _is_choice(cells["state"], State.NIL)
+        nil = kind == MEASURES[Measure.FLOW] and is_choice(cells["state"], State.NIL)
         if not figure and not nil:
             return ""
         if not is_flow:
             return actual if isinstance(actual, Decimal) else ""
-        return _plus(self._allocated(cells, "opening"), self._so_far(cells, "actual"))
+        return plus(self._allocated(cells, "opening"), self._so_far(cells, "actual"))
 
     def _net(self, cells: Cells, kind: int) -> Shown:
         if kind == MEASURES[Measure.FLOW_RATIO]:
-            sums = [self._allocated(cells, "opening_denominator"), _minus(self._allocated(cells, "opening_excluded"))]
-            return _plus(*sums, self._so_far(cells, "denominator"), _minus(self._so_far(cells, "excluded")))
+            sums = [self._allocated(cells, "opening_denominator"), minus(self._allocated(cells, "opening_excluded"))]
+            return plus(*sums, self._so_far(cells, "denominator"), minus(self._so_far(cells, "excluded")))
         if kind == MEASURES[Measure.STOCK_RATIO]:
             denominator, excluded = cells["denominator"], cells["excluded"]
-            if isinstance(denominator, _Error) or isinstance(excluded, _Error):
+            if isinstance(denominator, ErrorCell) or isinstance(excluded, ErrorCell):
                 return ""
             return (denominator if isinstance(denominator, Decimal) else 0) - (
                 excluded if isinstance(excluded, Decimal) else 0
@@ -286,22 +291,22 @@ class SelfCheckValues:
         return ""
 
     def _allocated(self, cells: Cells, id: str) -> Shown:
-        rows = self._allocated_rows.get(_folded(cells["target"], cells["unit"]), ())
-        return _sum(self._cell_content(ALLOCATION, row, id) for row in rows)
+        rows = self._allocated_rows.get(slot_key(cells["target"], cells["unit"]), ())
+        return sumif(self._cell_content(ALLOCATION, row, id) for row in rows)
 
     def _so_far(self, cells: Cells, id: str) -> Shown:
-        rows = self._progress_rows.get(_folded(cells["target"], cells["unit"]), ())
+        rows = self._progress_rows.get(slot_key(cells["target"], cells["unit"]), ())
         until = cells["period"]
         if not isinstance(until, Decimal):
             return 0
-        return _sum(self._cell_content(PROGRESS, row, id) for month, row in rows if month <= until)
+        return sumif(self._cell_content(PROGRESS, row, id) for month, row in rows if month <= until)
 
     @cached_property
     def _allocated_rows(self) -> Mapping[tuple[str, str], list[Row]]:
         rows: dict[tuple[str, str], list[Row]] = defaultdict(list)
         for row in self.contents.tables.allocations:
             target, unit = (self._cell_content(ALLOCATION, row, id) for id in ("target", "unit"))
-            rows[_folded(target, unit)].append(row)
+            rows[slot_key(target, unit)].append(row)
         return rows
 
     @cached_property
@@ -312,54 +317,13 @@ class SelfCheckValues:
             period = self._cell_content(PROGRESS, row, "period")
             if isinstance(period, Decimal):
                 target, unit = (self._cell_content(PROGRESS, row, id) for id in ("target", "unit"))
-                rows[_folded(target, unit)].append((period, row))
+                rows[slot_key(target, unit)].append((period, row))
         return rows
-
-
-def _cell_value(value: object, lang: object) -> CellContent:
-    """Return the content of a cell as formulas see it: dates are serial numbers."""
-    match value:
-        case None | bool() | Decimal():
-            return value
-        case Choice():
-            return value.words.of(lang)  # type: ignore[arg-type]
-        case str():
-            return value
-        case int() | float():
-            return decimal(value)
-        case datetime():
-            part = Decimal((value - datetime(value.year, value.month, value.day)).seconds) / 86_400  # noqa: DTZ001 - a cell has no zone
-            return (value.date() - EPOCH).days + part
-        case date():
-            return Decimal((value - EPOCH).days)
-        case _:
-            return str(value)
-
-
-def _filled(value: CellContent | _Error) -> bool:
-    return value is not None and value != ""
-
-
-def _text(value: CellContent | _Error) -> str:
-    """Return the text that a cell contributes when it is joined with ``&``."""
-    if value is None or isinstance(value, _Error):
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-
-
-def _folded(target: CellContent | _Error, unit: CellContent | _Error) -> tuple[str, str]:
-    return as_spreadsheet(_text(target)), as_spreadsheet(_text(unit))
-
-
-def _trimmed(value: CellContent | _Error) -> str:
-    return " ".join(part for part in _text(value).split(" ") if part)
 
 
 def _spellings(cells: Cells) -> str:
     """Mirror :func:`xlplan.formulas.columns._spellings`: all spellings in lower case between bars."""
-    code, vi, en, short = (_trimmed(cells[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
+    code, vi, en, short = (trimmed(cells[id]) for id in ("code", "name_vi", "name_en", "short_forms"))
     for separator in SEPARATORS:
         short = short.replace(separator, BAR)
     for spaced in (f" {BAR}", f"{BAR} "):
@@ -367,26 +331,7 @@ def _spellings(cells: Cells) -> str:
     return (BAR + BAR.join((code, vi, en, short)) + BAR).lower()
 
 
-def _is_whole(value: CellContent | _Error) -> bool:
-    return isinstance(value, Decimal) and value == value.to_integral_value()
-
-
-def _is_wild(text: str) -> bool:
-    return any(wildcard in text for wildcard in WILDCARDS)
-
-
-def _day(value: CellContent) -> date | None:
-    """Return the day of a serial number; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, Decimal) or not _is_whole(value):
-        return None
-    return number_as_day(float(value))
-
-
-def _is_choice(value: CellContent | _Error, choice: Choice) -> bool:
-    return isinstance(value, str) and type(choice).typed(value) is choice
-
-
-def _kind(value: CellContent | _Error) -> int:
+def _kind(value: CellContent | ErrorCell) -> int:
     measure = Measure.typed(value) if isinstance(value, str) else None
     return MEASURES[measure] if isinstance(measure, Measure) else 0
 
@@ -401,26 +346,5 @@ def _key(spec: SheetSpec, cells: Cells, shown: Mapping[str, Shown]) -> str:
         elif not isinstance(value, str) and (column.required or value is not None):
             return ""
     parts = ((shown.get(f"{ROW_OF}{id}") or cells[id], id) for id in spec.block.keys)
-    joined = "|" + "|".join(str(part) if isinstance(part, int) else _text(part) for part, _ in parts)
+    joined = "|" + "|".join(str(part) if isinstance(part, int) else as_text(part) for part, _ in parts)
     return joined.replace("~", "#1").replace("*", "#2").replace("?", "#3")
-
-
-def _sum(values: Iterable[CellContent | _Error]) -> Shown:
-    """Return what SUMIFS returns: the sum of the numbers, or for an error cell an empty text (by IFERROR)."""
-    total = Decimal(0)
-    for value in values:
-        if isinstance(value, _Error):
-            return ""
-        if isinstance(value, Decimal):
-            total += value
-    return total
-
-
-def _plus(*sums: Shown) -> Shown:
-    if any(isinstance(value, str) for value in sums):
-        return ""
-    return sum((Decimal(value) for value in sums), Decimal(0))
-
-
-def _minus(value: Shown) -> Shown:
-    return value if isinstance(value, str) else -value
