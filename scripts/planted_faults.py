@@ -32,7 +32,6 @@ SELF_CHECKS = "tests/engines/test_self_checks.py"
 CASES = "tests/chain/test_consolidate_cases.py"
 ONCE = "tests/workflow/test_rules_once.py"
 UPDATE = "tests/workflow/test_issue_update.py"
-ROLES = "tests/layout/test_roles.py"
 
 FAULTS = (
     Fault(
@@ -247,7 +246,12 @@ FAULTS = (
     Fault("workflow/issuing.py", "max(other, workbook, key=_rank)", "min(other, workbook, key=_rank)", UPDATE),
     Fault("workflow/consolidating.py", " or finding.kind.across", "", "tests/rules/test_suspicions.py"),
     Fault("workflow/opening.py", "if self.evaluation.as_of else", "if True else", ONCE),
-    Fault("layout/columns.py", "return self.role in (Role.FIGURE, Role.STATEMENT)", "return False", ROLES),
+    Fault(
+        "layout/columns.py",
+        "return self.role in (Role.FIGURE, Role.STATEMENT)",
+        "return self.role is Role.FIGURE",
+        CASES,
+    ),
     Fault("fixing/guide.py", "(edited or bool(cells))", "bool(cells)", "tests/engines/test_kept_results.py"),
     Fault("template/verdicts.py", "kind in missing_kinds()", "kind in ()", SELF_CHECKS),
     Fault("template/formula_values.py", "            total += value", "            pass", SELF_CHECKS),
