@@ -33,7 +33,7 @@ from xlplan.layout.targets import Target
 from xlplan.layout.units import Unit
 from xlplan.words import Words, loose
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 2
 MANIFEST_TITLE = "_xlplan"
 HEADER_ROW = 5  # of the first table of every sheet that xlplan writes
 FIRST_ROW = HEADER_ROW + 1

@@ -104,10 +104,6 @@ class Progress(Row):
             ),
         ),
     ] = None
-    staff: Annotated[
-        Decimal | None,
-        Column(Words("Số người làm", "Staff"), CellType.AMOUNT, role=Role.FIGURE, since=3, minimum=ZERO, width=11),
-    ] = None
     figure_type: Annotated[
         FigureType | None,
         Column(
