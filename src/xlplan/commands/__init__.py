@@ -248,12 +248,6 @@ COMMANDS: tuple[Command, ...] = (
             _GATHER,
         ),
     ),
-    Command(
-        "list_results",
-        Words("Ghi kết quả thành văn bản.", "Write the results as text."),
-        (Argument("master", Words("sổ tổng hợp", "the master workbook"), metavar="MASTER.xlsx", workbook=True), _OUT),
-        frozenset({"as_of", "force"}),
-    ),
     Command("layout", Words("In các trang tính và cột.", "Print the sheets and columns."), (), frozenset({"json"})),
     Command(
         "rules",
