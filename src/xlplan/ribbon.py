@@ -79,7 +79,7 @@ def _press(command: Command, program: Program, lang: Lang, file: str) -> int:
 
     button = command.button
     assert button is not None  # the parser accepts no other command
-    with program.calm():
+    with program.translated_errors():
         live = LiveHost(program, lang, file) if button.needs_book else None
         workbook = live.path if live else ""
         values = _argument_values(command, program, workbook, lang)

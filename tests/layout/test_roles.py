@@ -1,8 +1,9 @@
 """The roles of columns: what is counted, compared, kept and carried on follows from the declaration alone.
 
 1. Every typed amount of a sheet that units fill in is a figure or last year's figure: none is a mere fact.
-2. One declaration in ``layout/progress.py`` makes a new figure a figure everywhere: it is read, checked, kept on
-   ``issue --update``, compared between submissions, carried into Sources, and issued again.
+2. One declaration in ``layout/progress.py``, with the next layout version, makes a new figure a figure everywhere: it
+   is read, may be missing in workbooks of older layouts, is checked, kept on ``issue --update``, compared between
+   submissions, carried into Sources, and issued again.
 """
 
 import os
@@ -19,12 +20,13 @@ PACKAGE = Path(xlplan.__file__).parent
 DECLARED = """
     extra: Annotated[
         Decimal | None,
-        Column(Words("Số phụ", "Extra"), CellType.AMOUNT, role=Role.FIGURE, minimum=ZERO, width=11),
+        Column(Words("Số phụ", "Extra"), CellType.AMOUNT, role=Role.FIGURE, since=3, minimum=ZERO, width=11),
     ] = None
 """
 BEFORE = "    figure_type: Annotated["
 STEPS = (
     "read",
+    "missing in a workbook of an older layout",
     "checked",
     "kept on issue --update",
     "two submissions that differ in it are no duplicates",
@@ -52,6 +54,8 @@ def test_a_new_figure_is_one_everywhere(tmp_path: Path) -> None:
     text = declaration.read_text("utf-8")
     assert text.count(BEFORE) == 1
     declaration.write_text(text.replace(BEFORE, DECLARED.lstrip("\n") + BEFORE), "utf-8")
+    version = copy / "layout" / "__init__.py"
+    version.write_text(version.read_text("utf-8").replace("LAYOUT_VERSION = 2", "LAYOUT_VERSION = 3"), "utf-8")
     root = Path(__file__).parents[2]
     around = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(root)))}
     program = [sys.executable, "-m", "tests.support.roles_driver"]

@@ -69,13 +69,13 @@ class com_error(Exception):  # noqa: N801 - as pywin32 calls it
 
 @pytest.mark.parametrize(("number", "word"), [(-2147418111, "đang bận"), (-2147023174, "đã đóng")])
 def test_numbers_become_sentences(number: int, word: str) -> None:
-    with pytest.raises(EnvironmentFailure) as told, excel.Excel(12).calm():
+    with pytest.raises(EnvironmentFailure) as told, excel.Excel(12).translated_errors():
         raise com_error(number)
     assert word in told.value.sentence("vi")
 
 
 def test_everything_else_is_raised_on() -> None:
-    with pytest.raises(com_error), excel.Excel(12).calm():
+    with pytest.raises(com_error), excel.Excel(12).translated_errors():
         raise com_error(-2147352567)
 
 

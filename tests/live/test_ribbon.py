@@ -219,7 +219,7 @@ def test_a_folder_is_asked_for(
     shown = OpenBook.status
     monkeypatch.setattr(LibreOffice, "folder", folder)
     monkeypatch.setattr(OpenBook, "status", status)
-    monkeypatch.setattr(ribbon, "BETWEEN_TWO_COUNTS", 0.0)
+    monkeypatch.setattr(ribbon, "PROGRESS_EVERY", 0.0)
     path = tmp_path / "sổ tổng hợp.xlsx"
     shutil.copy(demo / "ke-hoach-46.xlsx", path)
     book = program.books.open(str(path))

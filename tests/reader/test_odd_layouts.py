@@ -1011,7 +1011,7 @@ def _today(rows: Cells) -> Cells:
     return tuple(("layout", float(LAYOUT_VERSION)) if line[0] == "layout" else line for line in rows)
 
 
-@pytest.mark.parametrize(("written", "shown"), [("3", "3"), ("99", "99"), ("mới", "không rõ"), ("", "không rõ")])
+@pytest.mark.parametrize(("written", "shown"), [("3", "3"), ("99", "99")])
 def test_a_layout_that_is_not_known_is_refused_in_words(written: str, shown: str) -> None:
     workbook = drawn(f"""
         | _xlplan |           |
@@ -1022,6 +1022,17 @@ def test_a_layout_that_is_not_known_is_refused_in_words(written: str, shown: str
     assert f"phiên bản {shown}," in finding.message("vi")
     assert "không được dùng" in finding.message("vi")
     assert finding.fix("vi").startswith("Giữ nguyên sổ và cập nhật xlplan")
+
+
+@pytest.mark.parametrize("written", ["mới", ""])
+def test_a_changed_identity_sheet_is_no_newer_layout(written: str) -> None:
+    workbook = drawn(f"""
+        | _xlplan |           |
+        | layout  | {written} |
+    """)
+    finding = only(workbook, "IDN-04")
+    assert not read(workbook).layout_known
+    assert "đã bị thay đổi" in finding.message("vi")
 
 
 # 12: the Plan sheet's labels

@@ -7,6 +7,7 @@ Each step prints its name once it holds.
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from tests.support.books import PLAN, issued_books, lay, row, sent, tables
@@ -51,6 +52,9 @@ def read_and_checked() -> None:
     assert opened.findings == (), opened.findings
     assert extra_of(opened.reading.tables.progress.rows[0]) == 7
     print("read")
+    older = (Path(__file__).parent.parent / "layout" / "layout_1" / "A.xlsx").read_bytes()
+    assert open_workbook(older, "A.xlsx").findings == ()
+    print("missing in a workbook of an older layout")
     for typed, code in (("bảy lớp", "COL-02"), (Decimal(-7), "COL-07")):
         wrong = apply(data, Patch(cells=(CellEdit(FIRST, Decimal(7), typed),)))
         assert [(one.code, one.at) for one in open_workbook(wrong, "A.xlsx").findings] == [(code, FIRST)]

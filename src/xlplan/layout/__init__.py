@@ -2,6 +2,8 @@
 declaration.
 """
 
+from typing import Any
+
 from xlplan.layout.allocation import Allocation
 from xlplan.layout.checks import CheckRow
 from xlplan.layout.columns import Block, Column, SheetKind, SheetSpec, columns_of
@@ -38,7 +40,7 @@ FIRST_ROW = HEADER_ROW + 1
 HEADER_WITHIN = 20  # the reader looks for a header in the first 20 rows
 
 
-def _input(id: str, words: Words, table: str, row: type[Row], about: str, **options: bool) -> SheetSpec:
+def _input(id: str, words: Words, table: str, row: type[Row], about: str, **options: Any) -> SheetSpec:
     """Return the specification of a sheet with one table of typed rows."""
     return SheetSpec(id, words, SheetKind.INPUT, (Block(id, table, columns_of(row)),), about, **options)
 
@@ -65,6 +67,7 @@ PEOPLE = _input(
     Person,
     "Who may be registered and commended.",
     optional=True,
+    since=1,
     by_unit=True,
 )
 MOVEMENTS = _input(
@@ -74,6 +77,7 @@ MOVEMENTS = _input(
     Movement,
     "The movements to take part in.",
     optional=True,
+    since=1,
 )
 HONOURS = _input(
     "honours",
@@ -82,6 +86,7 @@ HONOURS = _input(
     Honour,
     "The emulation titles and forms of commendation, each with its dates of effect.",
     optional=True,
+    since=2,
 )
 TARGETS = _input("targets", Words("Chỉ tiêu", "Targets"), "Targets", Target, "What is to be reached.")
 ALLOCATION = _input(
@@ -106,6 +111,7 @@ REGISTRATIONS = _input(
     Registration,
     "Who strives for which honour.",
     optional=True,
+    since=1,
     by_unit=True,
 )
 AWARDS = _input(
@@ -115,6 +121,7 @@ AWARDS = _input(
     Award,
     "Honours proposed, their dossiers, the outcome.",
     optional=True,
+    since=1,
     by_unit=True,
 )
 RESULTS = SheetSpec(

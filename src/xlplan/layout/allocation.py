@@ -57,6 +57,7 @@ class Allocation(Row):
         Column(
             Words("Áp dụng từ", "Effective from"),
             CellType.DATE,
+            since=1,
             role=Role.KEY,
             width=13,
             hint=Words(
@@ -70,6 +71,7 @@ class Allocation(Row):
         Column(
             Words("Số đầu kỳ", "Opening balance"),
             CellType.AMOUNT,
+            since=1,
             role=Role.BASIS,
             minimum=ZERO,
             width=14,
@@ -84,6 +86,7 @@ class Allocation(Row):
         Column(
             Words("Số đầu kỳ – mẫu số", "Opening denominator"),
             CellType.AMOUNT,
+            since=1,
             role=Role.BASIS,
             minimum=ZERO,
             width=20,
@@ -98,6 +101,7 @@ class Allocation(Row):
         Column(
             Words("Số đầu kỳ – loại trừ", "Opening excluded"),
             CellType.AMOUNT,
+            since=1,
             role=Role.BASIS,
             minimum=ZERO,
             width=20,

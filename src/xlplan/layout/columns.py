@@ -98,6 +98,9 @@ class Column:
     hint: Words | None = None
     """The help text shown beside the cell."""
 
+    since: int = 0
+    """The layout version that brought it: a workbook of an older one may lack it, and it counts as empty."""
+
     earlier: Words | None = None
     """The header of its former value on the Sources sheet, where ``… cũ``, ``Old …`` would not fit."""
 
@@ -195,6 +198,9 @@ class SheetSpec:
 
     optional: bool = False
     """Whether the sheet may be absent, which means the same as empty."""
+
+    since: int = 0
+    """The layout version that brought it: a workbook of an older one may lack it."""
 
     by_unit: bool = False
     """Whether units type its rows; other sheets are filled in by the unit that issues the workbook."""

@@ -109,6 +109,7 @@ class Progress(Row):
         Column(
             Words("Loại số liệu", "Figure type"),
             CellType.LIST,
+            since=1,
             role=Role.QUALITY,
             empty_means=FigureType.OFFICIAL,
             choices=FigureType,
@@ -150,6 +151,7 @@ class Progress(Row):
         Column(
             Words("Cùng kỳ năm trước", "Same period last year"),
             CellType.AMOUNT,
+            since=1,
             role=Role.COMPARISON,
             minimum=ZERO,
             width=14,
@@ -164,6 +166,7 @@ class Progress(Row):
         Column(
             Words("Cùng kỳ năm trước – mẫu số", "Last year's denominator"),
             CellType.AMOUNT,
+            since=1,
             role=Role.COMPARISON,
             minimum=ZERO,
             width=16,
@@ -175,6 +178,7 @@ class Progress(Row):
         Column(
             Words("Minh chứng", "Evidence"),
             CellType.TEXT,
+            since=1,
             width=20,
             hint=Words(
                 "Tiêu chí: ghi văn bản chứng minh. Ví dụ: Báo cáo 45/BC-VP ngày 12/10/2021",

@@ -31,6 +31,7 @@ class Target(Row):
         Column(
             Words("Trong đó của", "Part of"),
             CellType.CODE,
+            since=1,
             role=Role.BASIS,
             refers_to="targets.code",
             width=11,
@@ -110,6 +111,7 @@ class Target(Row):
         Column(
             Words("Tử số đếm gì", "Numerator counts"),
             CellType.TEXT,
+            since=1,
             width=24,
             hint=Words("Ví dụ: văn bản gửi điện tử", "For example documents sent electronically"),
         ),
@@ -119,6 +121,7 @@ class Target(Row):
         Column(
             Words("Mẫu số đếm gì", "Denominator counts"),
             CellType.TEXT,
+            since=1,
             width=24,
             hint=Words("Ví dụ: tất cả văn bản đã gửi", "For example all documents sent"),
         ),
@@ -128,6 +131,7 @@ class Target(Row):
         Column(
             Words("Loại trừ gì", "Excluded"),
             CellType.TEXT,
+            since=1,
             width=18,
             hint=Words("Ví dụ: văn bản mật", "For example secret documents"),
         ),
@@ -137,6 +141,7 @@ class Target(Row):
         Column(
             Words("Cách tổng hợp", "Roll-up"),
             CellType.LIST,
+            since=1,
             choices=RollUp,
             width=18,
             hint=Words("Chỉ cho số thời điểm. Để trống là Cộng các đơn vị", "Stocks only. Empty means Sum of units"),
@@ -147,6 +152,7 @@ class Target(Row):
         Column(
             Words("Trọng số", "Weight"),
             CellType.AMOUNT,
+            since=1,
             minimum=ZERO,
             maximum=Decimal(HUNDRED),
             width=10,
@@ -161,6 +167,7 @@ class Target(Row):
         Column(
             Words("Đơn vị chủ trì", "Owner unit"),
             CellType.CODE,
+            since=1,
             refers_to="units.code",
             width=12,
             hint=Words(
@@ -174,6 +181,7 @@ class Target(Row):
         Column(
             Words("Vị trí trong kế hoạch", "Place in the plan"),
             CellType.TEXT,
+            since=1,
             width=20,
             hint=Words("Ví dụ: Mục II.4, gạch đầu dòng 2", "For example II.4, second bullet"),
         ),
@@ -183,6 +191,7 @@ class Target(Row):
         Column(
             Words("Áp dụng từ", "Effective from"),
             CellType.DATE,
+            since=1,
             role=Role.KEY,
             width=13,
             hint=Words(

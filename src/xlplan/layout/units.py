@@ -70,6 +70,7 @@ class Unit(Row):
         Column(
             Words("Thư điện tử", "E-mail"),
             CellType.TEXT,
+            since=1,
             width=26,
             hint=Words("Ví dụ: vanphong@so.example.vn", "For example office@so.example.vn"),
         ),
@@ -79,6 +80,7 @@ class Unit(Row):
         Column(
             Words("Cách viết khác", "Other spellings"),
             CellType.TEXT,
+            since=1,
             width=24,
             hint=Words("Cách nhau bằng dấu ; ví dụ: Văn phòng; VP Sở", "Separated by ; for example Office; The office"),
         ),
@@ -88,6 +90,7 @@ class Unit(Row):
         Column(
             Words("Hoạt động từ", "Valid from"),
             CellType.DATE,
+            since=1,
             width=13,
             hint=Words(
                 "Ngày. Ví dụ: 01/01/2021. Để trống: từ trước đến nay", "A date, for example 01/01/2021. Empty: always"
@@ -99,6 +102,7 @@ class Unit(Row):
         Column(
             Words("Hoạt động đến", "Valid to"),
             CellType.DATE,
+            since=1,
             width=14,
             hint=Words(
                 "Ngày cuối cùng. Ví dụ: 31/08/2021. Để trống: còn hoạt động",
@@ -111,6 +115,7 @@ class Unit(Row):
         Column(
             Words("Đơn vị kế tục", "Successor"),
             CellType.CODE,
+            since=1,
             refers_to="units.code",
             width=14,
             hint=Words(

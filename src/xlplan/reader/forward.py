@@ -1,22 +1,16 @@
-"""Read workbooks of older layouts: each step lists the headers that were renamed since, and what did not exist then."""
+"""Read workbooks of older layouts: headers that were renamed since get today's names; what is newer may be missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.layout import (
-    ALLOCATION,
-    AWARDS,
     HEADER_WITHIN,
-    HONOURS,
     INPUTS,
     LAYOUT_VERSION,
-    MOVEMENTS,
-    PEOPLE,
     PLAN,
     PROGRESS,
-    REGISTRATIONS,
     TARGETS,
     UNITS,
     SheetSpec,
@@ -28,34 +22,26 @@ from xlplan.words import Words, loose
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """What changed from one layout to the next."""
+class Renames:
+    """The headers that were renamed from one layout to the next."""
 
-    version: int
-    """The older layout; the step leads to the next one."""
+    note: Words
+    """What the note about an older layout says."""
 
-    name: Words | None
-    """What the note about an older layout says; None for no note, if the step changes nothing that users type."""
-
-    renamed: Mapping[str, Mapping[Words, str]]
+    columns: Mapping[str, Mapping[Words, str]]
     """Sheet id → old header or label → id of the column today."""
 
-    new_columns: Mapping[str, frozenset[str]]
-    """Sheet id → ids of the columns that did not exist; they count as empty."""
 
-    new_sheets: frozenset[str]
-    """Ids of the sheets that did not exist; they count as empty."""
-
-
+# By the older layout. What did not exist then is told by *since* of columns and sheets.
 # Layout 0 had only units, targets, allocations and progress, without last year's figures and revised targets.
-STEPS: tuple[Step, ...] = (
-    Step(
-        version=0,
-        name=Words(
+# Layout 1 had a fixed list of honours; the shipped catalogue has all of them.
+RENAMES: Mapping[int, Renames] = {
+    0: Renames(
+        Words(
             "đổi tên cột theo mẫu mới; trang và cột khi đó chưa có được coi như trống",
             "headers take their new names; sheets and columns that did not exist then count as empty",
         ),
-        renamed={
+        {
             PLAN.id: {
                 Words("Tháng báo cáo", "Reporting month"): "period",
                 Words("Sổ của đơn vị", "Workbook of"): "unit",
@@ -73,30 +59,9 @@ STEPS: tuple[Step, ...] = (
                 Words("Đánh giá", "Assessment"): "judgement",
             },
         },
-        new_columns={
-            UNITS.id: frozenset({"email", "aliases", "valid_from", "valid_to", "successor"}),
-            TARGETS.id: frozenset(
-                {
-                    "part_of",
-                    "numerator_counts",
-                    "denominator_counts",
-                    "excluded_counts",
-                    "roll_up",
-                    "weight",
-                    "owner",
-                    "plan_place",
-                    "effective_from",
-                }
-            ),
-            ALLOCATION.id: frozenset({"effective_from", "opening", "opening_denominator", "opening_excluded"}),
-            PROGRESS.id: frozenset({"figure_type", "last_year", "last_year_denominator", "evidence"}),
-        },
-        new_sheets=frozenset({PEOPLE.id, MOVEMENTS.id, REGISTRATIONS.id, AWARDS.id}),
     ),
-    # Layout 1 had a fixed list of honours; the shipped catalogue has all of them.
-    Step(version=1, name=None, renamed={}, new_columns={}, new_sheets=frozenset({HONOURS.id})),
-)
-READABLE = range(min(step.version for step in STEPS), LAYOUT_VERSION + 1)
+}
+READABLE = range(LAYOUT_VERSION + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,37 +80,31 @@ class UpgradedBook:
     """Ids of sheets that may be missing without a finding."""
 
 
-def bring_forward(book: Book, version: int, steps: Sequence[Step] = STEPS) -> UpgradedBook:
-    """Apply to *book* of layout *version* every step that leads to today's; an unknown version is left as it is."""
-    applied = [step for step in steps if version in READABLE and step.version >= version]
-    columns: dict[str, frozenset[str]] = {}
-    sheets: frozenset[str] = frozenset()
+def bring_forward(book: Book, version: int) -> UpgradedBook:
+    """Return *book* of layout *version* with the headers of today; an unknown version is left as it is."""
+    if version not in READABLE:
+        return UpgradedBook(book)
     findings = []
-    for step in applied:
-        book = _renamed(book, step)
-        columns = {
-            id: columns.get(id, frozenset()) | step.new_columns.get(id, frozenset())
-            for id in {*columns, *step.new_columns}
-        }
-        sheets |= step.new_sheets
-        if step.name is None:
+    for older in range(version, LAYOUT_VERSION):
+        renames = RENAMES.get(older)
+        if renames is None:
             continue
+        book = _renamed(book, renames.columns)
         plan = find_sheet(book.grids, PLAN)
         cell = CellRef(plan.title if plan else PLAN.words.vi)
-        findings.append(
-            Finding(
-                sheet_kinds.OLDER_LAYOUT, cell, {"version": step.version, "known": step.version + 1, "step": step.name}
-            )
-        )
-    return UpgradedBook(book, tuple(findings), columns, sheets)
+        values = {"version": older, "known": older + 1, "step": renames.note}
+        findings.append(Finding(sheet_kinds.OLDER_LAYOUT, cell, values))
+    columns = {spec.id: frozenset(spec.block.ids(lambda column: column.since > version)) for spec in (PLAN, *INPUTS)}
+    sheets = frozenset(spec.id for spec in INPUTS if spec.since > version)
+    return UpgradedBook(book, tuple(findings), {id: ids for id, ids in columns.items() if ids}, sheets)
 
 
-def _renamed(book: Book, step: Step) -> Book:
+def _renamed(book: Book, columns: Mapping[str, Mapping[Words, str]]) -> Book:
     grids = {grid.title: grid for grid in book.grids}
     for spec in (PLAN, *INPUTS):
         grid = find_sheet(book.grids, spec)
-        if grid is not None and spec.id in step.renamed:
-            grids[grid.title] = _with_current_names(grid, spec, step.renamed[spec.id])
+        if grid is not None and spec.id in columns:
+            grids[grid.title] = _with_current_names(grid, spec, columns[spec.id])
     return replace(book, grids=tuple(grids[grid.title] for grid in book.grids))
 
 

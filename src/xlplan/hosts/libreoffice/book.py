@@ -125,8 +125,8 @@ class UnoBook(Part):
     def close(self) -> None:
         self.uno.setModified(False)
         self.app.hidden = [document for document in self.app.hidden if document != self.uno]
-        if self.app.about == self.uno:
-            self.app.about = None
+        if self.app.document == self.uno:
+            self.app.document = None
         in_own_thread(self.app.office, lambda: self.uno.close(True))
 
     def to_pdf(self, path: str, quality: Any = None) -> None:

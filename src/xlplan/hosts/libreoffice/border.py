@@ -1,7 +1,7 @@
 """The boundary to LibreOffice: loads the UNO bridge, translates its errors, and refuses what the engine lacks.
 
 Everything behind it is untyped. A UNO exception is a struct, not a proper Python exception, and breaks ``with``;
-:func:`calm` translates it into an :class:`EnvironmentFailure`.
+:func:`translates_errors` turns it into an :class:`EnvironmentFailure`.
 """
 
 import importlib.util
@@ -84,7 +84,7 @@ def _load(name: str, path: Path) -> None:
         raise
 
 
-def calm(call: Callable[P, T]) -> Callable[P, T]:
+def translates_errors(call: Callable[P, T]) -> Callable[P, T]:
     """Decorator: raises UNO errors of *call* as :class:`EnvironmentFailure`, and has its duration watched."""
 
     @wraps(call)
@@ -103,8 +103,8 @@ def calm(call: Callable[P, T]) -> Callable[P, T]:
 class Part:
     """Base of the classes that xlwings calls.
 
-    Methods and properties of subclasses are wrapped in :func:`calm`. Attributes that a class does not define are
-    refused with one sentence for the user.
+    Methods and properties of subclasses are wrapped in :func:`translates_errors`. Attributes that a class does not
+    define are refused with one sentence for the user.
     """
 
     __slots__ = ()
@@ -112,10 +112,12 @@ class Part:
     def __init_subclass__(cls) -> None:
         for name, member in list(vars(cls).items()):
             if isinstance(member, property):
-                getter, setter = (calm(part) if part is not None else None for part in (member.fget, member.fset))
+                getter, setter = (
+                    translates_errors(part) if part is not None else None for part in (member.fget, member.fset)
+                )
                 setattr(cls, name, property(getter, setter))
             elif callable(member) and not isinstance(member, type):
-                setattr(cls, name, calm(member))
+                setattr(cls, name, translates_errors(member))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):

@@ -148,7 +148,7 @@ class UnoConditionalFormats(Part):
                 self.on.areas, formula, lambda general: style_of(self.on, spec, general=general)
             )
         finally:
-            if not app.together:
+            if not app.keep_lifted:
                 app.restore_formats()
 
     def clear(self) -> None:

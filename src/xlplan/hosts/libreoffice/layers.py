@@ -97,7 +97,7 @@ class Layers:
         """
         self._clear_deleted()
         self._lift(areas)
-        return self._create_shown(areas, areas, ((EXPRESSION, formula, "", style(self._set_number_format(areas))),))
+        return self._create_shown(areas, areas, ((EXPRESSION, formula, "", style(self._number_format_is_set(areas))),))
 
     def delete(self, format: UnoConditionalFormat) -> None:
         self.deleted += format.areas
@@ -153,7 +153,7 @@ class Layers:
         finally:
             self.lifted += earlier
 
-    def _set_number_format(self, areas: tuple[Area, ...]) -> bool:
+    def _number_format_is_set(self, areas: tuple[Area, ...]) -> bool:
         """Whether lifted formats set the number format of every cell of *areas*."""
         styles = self.sheet.book.uno.StyleFamilies.getByName("CellStyles")
 

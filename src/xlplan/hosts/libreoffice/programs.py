@@ -89,28 +89,28 @@ class App(Part):
     """A running LibreOffice. *office* is the connection; state that LibreOffice does not give back is kept here.
 
     Calculation mode, undo, the status bar and the parent window of a message belong to the program in Excel, and to
-    each document in LibreOffice. The document is *about*, which a command has set and which stays the same whatever
-    comes to the front meanwhile; if it is None, the active document.
+    each document in LibreOffice. Those of *document* are meant, which a command has set and which stays the same
+    whatever comes to the front meanwhile; if it is None, those of the active document.
     """
 
     __slots__ = (
         "_indicator",
+        "_locked",
+        "_manual",
         "_status",
-        "_still",
         "_updating",
-        "_worked_on",
-        "about",
         "apps",
         "books",
         "display_alerts",
+        "document",
         "enable_events",
         "engine",
         "hidden",
         "interactive",
+        "keep_lifted",
         "layers",
         "office",
         "pid",
-        "together",
     )
 
     def __init__(self, apps: Apps, office: Office) -> None:
@@ -118,15 +118,15 @@ class App(Part):
         self.pid = office.pid
         self.books = Books(self)
         self.display_alerts = self.enable_events = self.interactive = True
-        self.about: Any = None
+        self.document: Any = None
         self._updating = True
         self.layers: dict[SheetKey, Layers] = {}  # by sheet: the change of its conditional formats that is under way
-        self.together = False  # whether these changes stay open for more formats, see window.marking
+        self.keep_lifted = False  # whether these changes stay open for more formats, see window.marking
         self.hidden: list[Any] = []  # open documents that were opened while screen_updating was off
         self._status: str | bool = False
         self._indicator: Any = None
-        self._worked_on: Any = None  # the document whose view is locked and whose undo is disabled
-        self._still: Any = None  # the document whose automatic calculation was turned off
+        self._locked: Any = None  # the document whose view is locked and whose undo is disabled
+        self._manual: Any = None  # the document whose automatic calculation was turned off
 
     @property
     def api(self) -> Any:
@@ -135,11 +135,11 @@ class App(Part):
     @property
     def book(self) -> UnoBook:
         """The book that the command is about, or else the active one."""
-        return UnoBook(self, self.about) if self.about is not None else self.books.active
+        return UnoBook(self, self.document) if self.document is not None else self.books.active
 
     @property
     def selection(self) -> Range | None:
-        return self.book.selection if self.about is not None or self.books.first() is not None else None
+        return self.book.selection if self.document is not None or self.books.first() is not None else None
 
     @property
     def version(self) -> str:
@@ -195,9 +195,9 @@ class App(Part):
         leave no undo step: undoing the others alone would leave half of a change.
         """
         if not value and self._updating:
-            self._worked_on, self._updating = self.book.uno, False
-            self._worked_on.lockControllers()
-            self._worked_on.IsUndoEnabled = False
+            self._locked, self._updating = self.book.uno, False
+            self._locked.lockControllers()
+            self._locked.IsUndoEnabled = False
         elif value:
             try:
                 self.restore_formats()
@@ -210,8 +210,8 @@ class App(Part):
         restore_all(self.layers)
 
     def _unlock(self) -> None:
-        document, hidden, self.hidden = self._worked_on, self.hidden, []
-        self._worked_on, self._updating = None, True
+        document, hidden, self.hidden = self._locked, self.hidden, []
+        self._locked, self._updating = None, True
         try:
             if hidden:
                 self._show(hidden, visible=True)
@@ -230,8 +230,8 @@ class App(Part):
     def calculation(self, value: str) -> None:
         """``manual`` or ``automatic``; turned on again in the document where it was turned off."""
         automatic = value != "manual"
-        document = self._still if automatic and self._still is not None else self.book.uno
-        self._still = None if automatic else document
+        document = self._manual if automatic and self._manual is not None else self.book.uno
+        self._manual = None if automatic else document
         if document.isAutomaticCalculationEnabled() != automatic:
             document.enableAutomaticCalculation(automatic)
 
@@ -261,7 +261,7 @@ class App(Part):
             return _CAUTIOUS[buttons]
         type_name = "WARNINGBOX" if mode == "critical" else "MESSAGEBOX" if _BUTTONS[buttons] == 1 else "QUERYBOX"
         kind = bridge().Enum("com.sun.star.awt.MessageBoxType", type_name)
-        current = next((book for book in self.books if book.uno == self.about), None)  # None if it was closed
+        current = next((book for book in self.books if book.uno == self.document), None)  # None if it was closed
         document = (current or self.books.active).uno
 
         def ask() -> int:

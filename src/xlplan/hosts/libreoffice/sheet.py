@@ -243,7 +243,7 @@ class UnoSheets(Part):
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> UnoSheet:
         """Add a sheet beside another, or else before the active one, and make it active, as Excel does."""
         index = before.index - 1 if before else after.index if after else self.active.index - 1
-        title = name or next(f"UnoSheet{n}" for n in range(1, 9999) if not self.api.hasByName(f"UnoSheet{n}"))
+        title = name or next(f"Sheet{n}" for n in range(1, 9999) if not self.api.hasByName(f"Sheet{n}"))
         self.api.insertNewByName(title, index)
         sheet = self(title)
         sheet.activate()

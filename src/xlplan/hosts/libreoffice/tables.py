@@ -251,7 +251,7 @@ class UnoTables(Part):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> UnoTable:
-        free = (f"UnoTable{number}" for number in range(1, 9999) if not self.api.hasByName(f"UnoTable{number}"))
+        free = (f"Table{number}" for number in range(1, 9999) if not self.api.hasByName(f"Table{number}"))
         title = name or next(free)
         self.api.addNewByName(title, source.impl.uno.RangeAddress)
         table = self.api.getByName(title)

@@ -54,10 +54,10 @@ class LibreOffice(Part):
         return in_own_thread(self.app.impl.office, work, watched=True)
 
     def _set_document(self) -> None:
-        self.app.impl.about = self.document
+        self.app.impl.document = self.document
 
     @contextmanager
-    def calm(self) -> Iterator[None]:
+    def translated_errors(self) -> Iterator[None]:
         """Nothing to do: the engine translates its errors itself, see border.py."""
         yield
 
@@ -86,11 +86,11 @@ class LibreOffice(Part):
     @contextmanager
     def marking(self) -> Iterator[None]:
         app = self.app.impl
-        app.together = True
+        app.keep_lifted = True
         try:
             yield
         finally:
-            app.together = False
+            app.keep_lifted = False
             app.restore_formats()
 
     def reveal(self, note: Any, shown: bool) -> None:

@@ -46,7 +46,7 @@ class Excel:
         xw = xlwings()
         windows = xw._xlwindows
         windows.N_COM_ATTEMPTS = TRIES
-        with self.calm():
+        with self.translated_errors():
             app = xw.App(impl=windows.App(xl=self.hwnd))
             native = app.api
             if native.Workbooks.Count == 0:
@@ -58,7 +58,7 @@ class Excel:
             return book
 
     @contextmanager
-    def calm(self) -> Iterator[None]:
+    def translated_errors(self) -> Iterator[None]:
         try:
             yield
         except Exception as error:
@@ -84,7 +84,7 @@ class Excel:
         return int(user32.MessageBoxW(ctypes.c_void_p(self.hwnd), text, TITLE, style))
 
     def folder(self, title: str, start: str) -> str | None:
-        with self.calm():
+        with self.translated_errors():
             dialog = self.book().app.api.FileDialog(FOLDER_PICKER)
             dialog.Title = title
             if start:
@@ -107,5 +107,5 @@ class Excel:
             table.api.AutoFilter.ApplyFilter()
 
     def copy(self, book: Any, path: str) -> None:
-        with self.calm():
+        with self.translated_errors():
             book.api.SaveCopyAs(path)

@@ -46,7 +46,7 @@ class Program(Protocol):
         Raises :class:`EnvironmentFailure` if none is open, or if it is read-only or in Protected View.
         """
 
-    def calm(self) -> AbstractContextManager[None]:
+    def translated_errors(self) -> AbstractContextManager[None]:
         """Raise the program's own errors as :class:`EnvironmentFailure`."""
 
     def undisturbed(self, work: Callable[[], T]) -> T:
