@@ -13,7 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from uno_office import load, office, properties
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from tests.support.office.uno_office import load, office, properties
 
 MARGIN = 500  # hundredths of a millimetre, like every length here
 HEADINGS = 2500  # room for column letters and row numbers

@@ -190,6 +190,7 @@ PLANTED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", PLANTED)
 def test_the_static_check_finds_planted_faults(fault: str, tmp_path: Path) -> None:
     file, old, new = PLANTED[fault]

@@ -25,6 +25,8 @@ from xlplan.addin.sources import source
 from xlplan.commands import COMMANDS
 from xlplan.words import Lang
 
+pytestmark = pytest.mark.slow
+
 PYTHON = "C:\\Users\\Nguyễn An\\xlplan\\python.exe"
 WINDOW = 132_456
 ASKING = """

@@ -11,6 +11,7 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,8 @@ from xlplan.layout import Progress
 from xlplan.layout.choices import Measure, State, SubmissionStatus
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
+
+pytestmark = pytest.mark.slow
 
 quick = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 

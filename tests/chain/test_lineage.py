@@ -20,6 +20,8 @@ import pytest
 
 from xlplan.cli import main
 
+pytestmark = pytest.mark.slow
+
 Row = dict[str, Any]
 
 

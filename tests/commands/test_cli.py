@@ -174,6 +174,7 @@ def test_returns_tell_late_missing_nil_and_faulty(messy: tuple[Path, dict[str, A
     }
 
 
+@pytest.mark.slow
 def test_next_months_master_is_this_months_result(
     demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -194,6 +195,7 @@ def test_next_months_master_is_this_months_result(
     assert [(one["file"], one["status"]) for one in alone["submissions"]] == [("ghi-chu.txt", "unreadable")]
 
 
+@pytest.mark.slow
 def test_nothing_is_overwritten_and_inputs_stay(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: hashlib.sha256(path.read_bytes()).digest() for path in demo.rglob("*.xlsx")}
     out = tmp_path / "out.xlsx"

@@ -19,6 +19,8 @@ from xlplan.formulas import guide
 from xlplan.patch import ANYTHING, CellEdit, Patch
 from xlplan.xlsx.patching import apply
 
+pytestmark = pytest.mark.slow
+
 MINE = {"A1": "Sổ tay của tôi", "B5": 12345, "A40": "giữ lại"}
 
 

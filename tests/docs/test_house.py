@@ -134,10 +134,10 @@ def test_nothing_asks_the_clock() -> None:
 
 # How many parameters may still be named so. Write a smaller number when there are fewer; never a larger one.
 MOST_PARAMETERS = {
-    "one": 34,
-    "found": 34,
-    "held": 39,
-    "said": 4,
+    "one": 0,
+    "found": 0,
+    "held": 0,
+    "said": 0,
 }
 
 

@@ -28,6 +28,8 @@ from xlplan.template import frame
 from xlplan.template.verdicts import cell_verdicts
 from xlplan.workflow.building import build, contents_of, new_outcome, table_of
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[Progress], Progress]
 Rows = Sequence[Progress]
 

@@ -52,6 +52,8 @@ from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.patching import apply
 from xlplan.xlsx.read import read_book
 
+pytestmark = pytest.mark.slow
+
 
 def parts(data: bytes) -> Mapping[str, bytes]:
     with zipfile.ZipFile(BytesIO(data)) as archive:

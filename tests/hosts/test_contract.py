@@ -34,6 +34,8 @@ from xlplan.layout import MANIFEST_TITLE, PROGRESS
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula, Note, NoteEdit, Patch, PatchRefused, SheetEdit, TableRows
 from xlplan.workflow.opening import open_book
 
+pytestmark = pytest.mark.slow
+
 CHECKS, SOURCES = "Kiểm tra", "Nguồn số liệu"
 CHECKS_TABLE = CHECKS_SPEC.block.table
 TABLE = PROGRESS.block.table
@@ -223,6 +225,7 @@ def value_of(data: bytes, where: CellRef) -> object:
     return grid.at(where.row, where.column)
 
 
+@pytest.mark.office
 def test_the_list_keeps_its_table(tmp_path: Path) -> None:
     """In a program a computed sheet is copied in at first, and written over ever after."""
     with place("libreoffice", damaged(*WRONG), tmp_path) as here:
@@ -363,6 +366,7 @@ def test_there_is_nothing_to_consolidate_in_the_workbook_of_a_unit(kind: str, de
         assert [path for path in tmp_path.iterdir() if "trước khi tổng hợp" in path.name] == []
 
 
+@pytest.mark.office
 def test_an_empty_folder_changes_nothing(demo: Path, tmp_path: Path) -> None:
     (tmp_path / "trống").mkdir()
     with place("libreoffice", (demo / MASTER).read_bytes(), tmp_path) as here:

@@ -85,6 +85,7 @@ def test_every_page_names_office_plan_sheet_and_number(pages: list[str]) -> None
         assert page.count(HEAD) == (2 if page.startswith(HEAD) else 1)  # a sheet's own first line, and the foot
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_results_print_in_letters_of_seven_points(lang: Lang) -> None:
     """All columns on one page's width: what remains of letters of 10 points."""

@@ -153,6 +153,7 @@ def opened(path: Path) -> Opened:
     return open_workbook(path.read_bytes(), path.name)
 
 
+@pytest.mark.slow
 def test_the_result_is_a_master_like_any_other(demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "2022.xlsx"
     assert main(["new", "--from", str(demo / "tong-hop.xlsx"), "-o", str(path)]) == 0
@@ -180,6 +181,7 @@ def test_the_result_is_a_master_like_any_other(demo: Path, tmp_path: Path, capsy
     assert shown == last_year
 
 
+@pytest.mark.slow
 def test_two_plans_that_began_blank_are_two_plans(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("1/KH", "2/KH"):
         path = tmp_path / f"{name[0]}.xlsx"

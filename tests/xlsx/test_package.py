@@ -41,6 +41,8 @@ from xlplan.xlsx.patching.workbook import WorkbookPart
 from xlplan.xlsx.read import read_book
 from xlplan.xlsx.tags import attributes
 
+pytestmark = pytest.mark.slow
+
 ROW = '<row r="1"><c r="A1"><v>7</v></c><c r="B1" t="s"><v>0</v></c></row>'
 PLAIN = parts(sheet(ROW))
 UNIT_SHEET = "xl/worksheets/sheet3.xml"

@@ -46,7 +46,10 @@ from xlplan.patch import (
 from xlplan.plans.bundled import libreoffice_copy
 from xlplan.xlsx.patching import apply, completed
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")  # openpyxl says what it would drop
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.filterwarnings("ignore:.*extension is not supported"),  # openpyxl says what it would drop
+]
 calm = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], max_examples=60
 )
