@@ -15,6 +15,7 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from decimal import Decimal
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
@@ -235,22 +236,24 @@ def test_comments_hide_relationships_from_everybody() -> None:
 # 3: odd packages
 
 
-def test_folders_are_no_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def changed(data: bytes) -> bytes:
+    """*data* with 8 in the cell that holds 7: what is read can be edited."""
+    copy = apply(data, Patch(cells=(CellEdit(CellRef("S", 1, 1), Decimal(7), Decimal(8)),)))
+    assert [grid.at(1, 1) for grid in read_book(copy, "x").grids] == [8]
+    return copy
+
+
+def test_folders_are_no_parts() -> None:
     data = packed({"xl/": b"", "XL/": b"", **PLAIN})
     assert [grid.title for grid in read_book(data, "x").grids] == ["S"]
-    code, _, copy = answer(data, tmp_path, capsys, out=True)
-    assert code == 1
-    assert copy is not None
-    assert opens(copy) or not opens(data)
+    assert opens(changed(data)) or not opens(data)
 
 
 @pytest.mark.parametrize("stray", ["mimetype", "xl/workbook.bin"])
-def test_a_stray_part_is_not_what_a_file_is_known_by(
-    stray: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_stray_part_is_not_what_a_file_is_known_by(stray: str) -> None:
     data = packed({**PLAIN, stray: b"application/x"})
     assert [grid.at(1, 1) for grid in read_book(data, "x").grids] == [7]
-    assert answer(data, tmp_path, capsys, out=True)[0] == 1
+    changed(data)
 
 
 def test_a_part_s_name_with_a_backslash_is_refused_for_what_it_is() -> None:
