@@ -236,7 +236,7 @@ def test_comments_hide_relationships_from_everybody() -> None:
 # 3: odd packages
 
 
-def changed(data: bytes) -> bytes:
+def with_eight(data: bytes) -> bytes:
     """*data* with 8 in the cell that holds 7: what is read can be edited."""
     copy = apply(data, Patch(cells=(CellEdit(CellRef("S", 1, 1), Decimal(7), Decimal(8)),)))
     assert [grid.at(1, 1) for grid in read_book(copy, "x").grids] == [8]
@@ -246,14 +246,14 @@ def changed(data: bytes) -> bytes:
 def test_folders_are_no_parts() -> None:
     data = packed({"xl/": b"", "XL/": b"", **PLAIN})
     assert [grid.title for grid in read_book(data, "x").grids] == ["S"]
-    assert opens(changed(data)) or not opens(data)
+    assert opens(with_eight(data)) or not opens(data)
 
 
 @pytest.mark.parametrize("stray", ["mimetype", "xl/workbook.bin"])
 def test_a_stray_part_is_not_what_a_file_is_known_by(stray: str) -> None:
     data = packed({**PLAIN, stray: b"application/x"})
     assert [grid.at(1, 1) for grid in read_book(data, "x").grids] == [7]
-    changed(data)
+    with_eight(data)
 
 
 def test_a_part_s_name_with_a_backslash_is_refused_for_what_it_is() -> None:
