@@ -245,7 +245,7 @@ FAULTS = (
     Fault("chain/inbox_sorting.py", "if content_digest_1(", "if not content_digest_1(", CASES),
     Fault("workflow/issuing.py", "max(other, workbook, key=_rank)", "min(other, workbook, key=_rank)", UPDATE),
     Fault("workflow/consolidating.py", " or finding.kind.across", "", "tests/rules/test_suspicions.py"),
-    Fault("workflow/opening.py", "if self.evaluation.as_of else", "if True else", ONCE),
+    Fault("workflow/opening.py", "if self.evaluation.day_is_given\n", "if True\n", ONCE),
     Fault(
         "layout/columns.py",
         "return self.role in (Role.FIGURE, Role.STATEMENT)",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 
-from xlplan.commands import FINDINGS, WORLD, Request, consolidate, validate
+from xlplan.commands import ENVIRONMENT, FINDINGS, Request, consolidate, validate
 from xlplan.commands.captured import CapturedOutput
 from xlplan.errors import WrongUse, XlplanError
 from xlplan.hosts.disk import Disk
@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - there is no terminal to show a traceback
         say(CRASH.of(lang).format(error=type(error).__name__))
-        return WORLD
+        return ENVIRONMENT
 
 
 def _parse(arguments: list[str]) -> tuple[Callable[[list[str], Lang], int], list[str]]:

@@ -14,7 +14,7 @@ Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Position = tuple[int, int]  # row and column, both counted from 1 as on the sheet
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet: "Excel specifications and limits"
-CHECKS_TITLE = "_check"  # the sheet of a workbook's self-checks: only formulas, which are not read
+SELF_CHECKS_TITLE = "_check"  # the sheet of a workbook's self-checks: only formulas, which are not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result
 from xlplan.returns import Returns
-from xlplan.rules import Judged
+from xlplan.rules import RuleFindings
 from xlplan.tables import Tables
 
 
@@ -21,7 +21,7 @@ class Outcome:
     evaluation: Evaluation
     """The date of results and returns: the workbook's own, or one that the user gave."""
 
-    judged: Judged
+    rule_findings: RuleFindings
     """The rules' judgement of *tables* at the workbook's own reporting period, as its formulas see it."""
 
     results: tuple[Result, ...] = ()
@@ -35,9 +35,9 @@ class Outcome:
 
     @property
     def calendar(self) -> Calendar:
-        return self.judged.subject.calendar
+        return self.rule_findings.subject.calendar
 
 
-def consolidates(manifest: Manifest, tables: Tables) -> bool:
+def can_consolidate(manifest: Manifest, tables: Tables) -> bool:
     """Return whether submissions are merged into the workbook: it is a master, or that of a unit with units below."""
     return (manifest.is_root and not manifest.lost) or len(tables.units) > 1

@@ -40,7 +40,7 @@ class Evaluation:
 
     period: Period | None
     day: date | None
-    as_of: bool = False
+    day_is_given: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Calendar:
         """
         if as_of is not None:
             closed = [period for period in self.periods if period.cutoff <= as_of]
-            return Evaluation(closed[-1] if closed else None, as_of, as_of=True)
+            return Evaluation(closed[-1] if closed else None, as_of, day_is_given=True)
         period = self.named(plan.period)
         return Evaluation(period, period.cutoff if period else None)
 
@@ -93,7 +93,7 @@ class Calendar:
 
     def due_by(self, evaluation: Evaluation) -> tuple[Period, ...]:
         """Return the periods whose returns are due: up to *Kỳ báo cáo*, or with ``--as-of`` by their due dates."""
-        if evaluation.as_of and evaluation.day is not None:
+        if evaluation.day_is_given and evaluation.day is not None:
             return tuple(period for period in self.periods if self.due(period) <= evaluation.day)
         return self.up_to(evaluation)
 

@@ -27,11 +27,11 @@ from xlplan.shares import (
     Share,
     Slot,
     figure_of,
-    leaf,
     own_figures,
     parts_of,
     shares,
     target_value,
+    unit_alone,
 )
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
@@ -178,7 +178,7 @@ def _branches(code: str, target: Target, setting: _Setting) -> dict[str, BranchF
     for unit in tree.preorder:
         valid = setting.day is None or tree.units[unit].valid_on(setting.day) or tree.units[unit].valid_to is None
         slot = (code, unit)
-        branches[unit] = leaf(
+        branches[unit] = unit_alone(
             tree.units[unit].code, target.measure, setting.shares.get(slot), setting.owns.get(slot), valid
         )
     owner = (
@@ -264,7 +264,7 @@ def _criterion(target: Target, unit: str | None, branch: BranchFigures, setting:
 RowKey = tuple[str, str, date]
 
 
-def running(
+def running_totals(
     tables: Tables, rows: Sequence[Progress], evaluation: Evaluation
 ) -> dict[RowKey, tuple[Decimal | None, Decimal | None]]:
     """Return what the grey cells of each Progress row show: running total and % of plan, by unit, target and month.
@@ -303,4 +303,4 @@ def _shown(measure: Measure, figure: Figure, plan: Decimal | None) -> tuple[Deci
     return rounded(Fraction(figure.value)), percentage(figure.value, plan) if plan else None
 
 
-__all__ = ["NOTHING", "Result", "compute", "running"]
+__all__ = ["NOTHING", "Result", "compute", "running_totals"]

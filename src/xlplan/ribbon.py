@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stderr
 from typing import Any, TypeVar
 
-from xlplan.commands import COMMANDS, DONE, FINDINGS, WORLD, Command, Request
+from xlplan.commands import COMMANDS, DONE, ENVIRONMENT, FINDINGS, Command, Request
 from xlplan.commands.captured import CapturedOutput
 from xlplan.errors import EnvironmentFailure, XlplanError
 from xlplan.hosts import user_state
@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:
         log.exception(command.name)
         _report(program, CRASH.of(arguments.lang).format(log=file))
-        return WORLD
+        return ENVIRONMENT
 
 
 def _report(program: Program | None, text: str) -> None:

@@ -28,7 +28,7 @@ class Share:
     opening: Figure = NOTHING
     """Its opening balance."""
 
-    must_judge: bool = False
+    in_force: bool = False
     """Whether an allocation is in force: of a criterion, the unit has to judge it."""
 
 
@@ -95,7 +95,7 @@ def _share(allocations: Sequence[Allocation], tables: Tables, slot: Slot, day: d
             )
     else:
         opening_figure = Figure(value=opening)
-    return Share(effective[-1].value, opening_figure, must_judge=True)
+    return Share(effective[-1].value, opening_figure, in_force=True)
 
 
 def _last(rows: Sequence[object], name: str) -> Decimal | None:
@@ -239,7 +239,7 @@ class BranchFigures:
         self.unmet += other.unmet
 
 
-def leaf(code: str, measure: Measure, share: Share | None, own: OwnFigures | None, valid: bool) -> BranchFigures:
+def unit_alone(code: str, measure: Measure, share: Share | None, own: OwnFigures | None, valid: bool) -> BranchFigures:
     """Return the figures of one unit alone, to be added up over its branch.
 
     A unit that is no longer *valid* keeps its flows, but has no level and no judgement any more.
@@ -253,13 +253,13 @@ def leaf(code: str, measure: Measure, share: Share | None, own: OwnFigures | Non
         figure=figure,
         estimated=own.estimated and counts,
         oldest=own.oldest if measure.is_level and figure.exists else None,
-        allocated=share.must_judge,
+        allocated=share.in_force,
         filled=own.filled,
         all_excused=not own.filled
         or own.excused
         or (own.last_not_applicable and (measure.is_level or measure is Measure.CRITERION)),
     )
-    if measure is Measure.CRITERION and valid and not own.last_not_applicable and (share.must_judge or own.judgement):
+    if measure is Measure.CRITERION and valid and not own.last_not_applicable and (share.in_force or own.judgement):
         branch.must_judge.append(code)
         branch.judged = own.judgement is not None
         if own.judgement is not Judgement.MET:

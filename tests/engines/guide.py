@@ -12,7 +12,7 @@ from tests.engines.cells import Value
 from tests.engines.engines import Calculated
 from xlplan.findings import Finding
 from xlplan.formulas import guide
-from xlplan.formulas.coverage import missing_kinds, sheet_kinds
+from xlplan.formulas.coverage import kinds_by_formula, missing_kinds
 from xlplan.grid import a1
 from xlplan.layout import GUIDE, INPUTS
 from xlplan.layout import PLAN as PLAN_SHEET
@@ -26,7 +26,7 @@ Row: TypeAlias = Sequence[Value]
 # by sheet, column (or "" for all), and whether the cells are missing, else wrong
 Counts: TypeAlias = Counter[tuple[str, str, bool]]
 LINES = 130  # more than any Guide has
-SHEET_KINDS, MISSING_KINDS = sheet_kinds(), missing_kinds()
+SHEET_KINDS, MISSING_KINDS = kinds_by_formula(), missing_kinds()
 LOST = issued_allocations_there.kind
 
 

@@ -56,7 +56,7 @@ from tests.engines.open_book import Cell
 from tests.formulas.types import faults, longest
 from xlplan.findings import CellRef
 from xlplan.formulas.verdicts import type_kinds
-from xlplan.grid import CHECKS_TITLE
+from xlplan.grid import SELF_CHECKS_TITLE
 from xlplan.layout import FIRST_ROW, INPUTS, PROGRESS, Column
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.columns import CellType
@@ -192,7 +192,7 @@ def test_painted_cells_are_those_that_python_finds(lang: Lang) -> None:
     """The sheet of checks holds values here. (For a conditional format formulon calculates the formulas of another
     sheet once more, and takes references without a sheet in them for the asking sheet's.)"""
     for data in few(lang, ("filled", "faulty")).values():
-        book = FORMULON.open(without_formulas(data, CHECKS_TITLE))
+        book = FORMULON.open(without_formulas(data, SELF_CHECKS_TITLE))
         progress, plan = progress_looks(data, lang), plan_looks(data, lang)
         assert _painted(book, PROGRESS.words.of(lang), checked_area(data, SPARE)) == progress
         assert _painted(book, PLAN_SHEET.words.of(lang), f"A1:C{max(lines().rows.values())}") == plan
@@ -366,7 +366,7 @@ def _planted(data: bytes, before: str, after: str) -> bytes:
     """The workbook with another formula in the sheet of checks, its result kept."""
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        checks = sheet_parts(source)[CHECKS_TITLE]
+        checks = sheet_parts(source)[SELF_CHECKS_TITLE]
         for name in source.namelist():
             part = source.read(name)
             if name == checks:

@@ -23,7 +23,7 @@ from xlplan.layout import Unit
 from xlplan.layout.choices import Direction, Judgement, Measure, Rating, RollUp
 from xlplan.measures import expected_share, percentage, plus, rounded
 from xlplan.periods import calendar_of
-from xlplan.results import Result, running
+from xlplan.results import Result, running_totals
 
 END = date(2021, 12, 31)
 LESS = {"direction": Direction.AT_MOST}
@@ -258,7 +258,7 @@ def test_running_totals_are_the_units_own() -> None:
     ]
     given = tables(rows, allocations=[share("F", "A", "50", "10"), share("T", "A", "500"), share("R", "A", "90")])
     calendar = calendar_of(given.plan)
-    found = running(given, given.progress.rows, calendar.evaluate(given.plan, None))
+    found = running_totals(given, given.progress.rows, calendar.evaluate(given.plan, None))
     assert found["a", "f", month(6)] == (15, 30)
     assert found["a", "f", month(7)] == (None, None)
     assert found["a", "f", month(8)] == (15, 30)

@@ -75,7 +75,7 @@ def test_public_holidays_and_the_plans_own_days() -> None:
 def test_evaluation_at_a_date() -> None:
     calendar = calendar_of(PLAN)
     own = calendar.evaluate(PLAN, None)
-    assert (own.period, own.day, own.as_of) == (calendar.named(month(10)), date(2021, 10, 14), False)
+    assert (own.period, own.day, own.day_is_given) == (calendar.named(month(10)), date(2021, 10, 14), False)
     between = calendar.evaluate(PLAN, date(2021, 9, 15))
     assert (between.period, between.day) == (calendar.named(month(9)), date(2021, 9, 15))
     assert [one.month for one in calendar.due_by(between)] == [month(6), month(7), month(8)]

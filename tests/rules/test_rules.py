@@ -24,8 +24,8 @@ from xlplan.layout.choices import State
 from xlplan.rules import RULES, Hit, Subject
 from xlplan.words import Words
 
-ROOMS = (plan, units, targets, allocation, progress, history, slips, alike, emulation)
-CASES: tuple[Case, ...] = tuple(case for room in ROOMS for case in room.CASES)
+CASE_MODULES = (plan, units, targets, allocation, progress, history, slips, alike, emulation)
+CASES: tuple[Case, ...] = tuple(case for room in CASE_MODULES for case in room.CASES)
 NAMES = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 
 

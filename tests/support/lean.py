@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.workbook import Workbook
 
-from xlplan.grid import CHECKS_TITLE
+from xlplan.grid import SELF_CHECKS_TITLE
 
 _DATA = re.compile(rb"<sheetData>.*</sheetData>", re.S)
 
@@ -27,7 +27,7 @@ def without_checks(data: bytes) -> bytes:
 def checks_part(package: zipfile.ZipFile) -> str | None:
     """The name of the part that holds the sheet of checks."""
     book = package.read("xl/workbook.xml").decode()
-    id = re.search(rf'<sheet [^>]*name="{CHECKS_TITLE}"[^>]*r:id="([^"]+)"', book)
+    id = re.search(rf'<sheet [^>]*name="{SELF_CHECKS_TITLE}"[^>]*r:id="([^"]+)"', book)
     links = package.read("xl/_rels/workbook.xml.rels").decode()
     target = id and re.search(rf'<Relationship [^>]*Id="{id[1]}"[^>]*Target="([^"]+)"', links)
     if id and not target:

@@ -51,7 +51,7 @@ HONOUR_GONE = Words(
 
 STATED = PLAN.block.ids(lambda column: column.by_unit)  # the fields of the Plan sheet that a unit fills in
 TYPED_SHEETS = tuple(spec for spec in INPUTS if spec.by_unit)  # the sheets whose rows a unit types
-KEPT = PROGRESS.block.said
+KEPT = PROGRESS.block.entered_beside_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from xlplan.words import as_spreadsheet
 
 
 @dataclass(frozen=True)
-class MasterContext:
+class RowLimits:
     """What the master provides to judge a submitted row by."""
 
     tables: Tables
@@ -70,7 +70,7 @@ def key_of(row: Progress) -> Key:
 def collect_claims(
     intake: Intake,
     submission: ReceivedSubmission,
-    context: MasterContext,
+    context: RowLimits,
     validity: Validity,
     master_rows: dict[Key, Progress],
 ) -> None:
@@ -101,7 +101,7 @@ def collect_claims(
 
 
 def _reason(
-    row: Progress, submission: ReceivedSubmission, context: MasterContext, branch: frozenset[str]
+    row: Progress, submission: ReceivedSubmission, context: RowLimits, branch: frozenset[str]
 ) -> SetAside | None:
     """Return why *row* makes no claim, None if it does. The first reason that applies is returned."""
     lacks_column = _lacks_column(row, submission, context)
@@ -121,7 +121,7 @@ def _reason(
     return None
 
 
-def _lacks_column(row: Progress, submission: ReceivedSubmission, context: MasterContext) -> bool:
+def _lacks_column(row: Progress, submission: ReceivedSubmission, context: RowLimits) -> bool:
     """Return whether the file lacks a column without which *row* would mean something else than was typed, or nothing.
 
     Example: a criterion is reported in the column *judgement*; without it the row looks empty.
@@ -138,7 +138,7 @@ def _lacks_column(row: Progress, submission: ReceivedSubmission, context: Master
     return bool(missing.intersection(FIGURES)) if target.measure.is_ratio else "actual" in missing
 
 
-def _unknown_code(row: Progress, context: MasterContext) -> tuple[str, str]:
+def _unknown_code(row: Progress, context: RowLimits) -> tuple[str, str]:
     """Return which code of the row is foreign to the master, as (slot, code): ``("target", "CT-9")``."""
     known = as_spreadsheet(row.target) in context.tables.targets_by_code
     return ("unit", row.unit) if known else ("target", row.target)

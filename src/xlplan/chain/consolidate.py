@@ -7,7 +7,7 @@ from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.changes import change_findings, replaced_rows
-from xlplan.chain.claims import Intake, MasterContext, collect_claims
+from xlplan.chain.claims import Intake, RowLimits, collect_claims
 from xlplan.chain.context import context_notes, context_of
 from xlplan.chain.history import MasterRows, master_rows
 from xlplan.chain.inbox_sorting import Refused, SortedInbox, of_file, refusal_findings, sort_inbox
@@ -41,7 +41,7 @@ class Master:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class FileReport:
     """The outcome for one file of the inbox."""
 
     file: str
@@ -87,7 +87,7 @@ class Consolidation:
     first_returns: tuple[FirstReturnRow, ...]
     """The first accepted submission for each unit and period."""
 
-    received: tuple[Received, ...]
+    received: tuple[FileReport, ...]
     """One entry per file of the inbox."""
 
     faulty_units: frozenset[str]
@@ -122,17 +122,17 @@ def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
     for decision in decisions.values():
         _set_losers_aside(intake, decision)
     settled = _settle(decisions, existing, context, master)
-    return _outcome(master, inbox, intake, decisions, settled, existing, validity)
+    return _consolidation(master, inbox, intake, decisions, settled, existing, validity)
 
 
-def _master_context(master: Master) -> MasterContext:
+def _master_context(master: Master) -> RowLimits:
     months = frozenset(period.month for period in master.calendar.periods)
     reporting = master.evaluation.period.month if master.evaluation.period else None
-    return MasterContext(master.tables, master.tree, months, reporting, master.tables.plan.closed_through)
+    return RowLimits(master.tables, master.tree, months, reporting, master.tables.plan.closed_through)
 
 
 def _decisions(
-    intake: Intake, existing: MasterRows, context: MasterContext, validity: Validity, tree: UnitTree
+    intake: Intake, existing: MasterRows, context: RowLimits, validity: Validity, tree: UnitTree
 ) -> dict[Key, Decision]:
     """Return one decision per claimed key, closed periods excluded."""
     claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
@@ -163,9 +163,7 @@ class _Settled:
     used: Counter[str] = field(default_factory=Counter)
 
 
-def _settle(
-    decisions: Mapping[Key, Decision], existing: MasterRows, context: MasterContext, master: Master
-) -> _Settled:
+def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, context: RowLimits, master: Master) -> _Settled:
     """Return the rows in use with their Sources lines: the winners, and the master's rows of closed periods."""
     settled = _Settled()
     for key, row in existing.rows.items():
@@ -187,7 +185,7 @@ def _settle(
     return settled
 
 
-def _outcome(
+def _consolidation(
     master: Master,
     inbox: SortedInbox,
     intake: Intake,
@@ -299,9 +297,9 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 
-def _received(account: Account) -> Received:
+def _received(account: Account) -> FileReport:
     submission = account.submission
-    return Received(
+    return FileReport(
         submission.file,
         submission.reading.source.digest,
         account.status,
@@ -313,12 +311,12 @@ def _received(account: Account) -> Received:
     )
 
 
-def _received_refused(refused: Refused, tree: UnitTree) -> Received:
+def _received_refused(refused: Refused, tree: UnitTree) -> FileReport:
     reading = refused.arrival.reading
     unit = reading.manifest.unit if reading and reading.manifest else None
     plan = reading.tables.plan if reading else None
     period, sent = (plan.period, plan.sent) if plan else (None, None)
-    return Received(
+    return FileReport(
         refused.arrival.file,
         refused.arrival.digest,
         refused.status,

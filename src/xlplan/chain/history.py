@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xlplan.chain import kinds
-from xlplan.chain.claims import MasterContext, key_of
+from xlplan.chain.claims import RowLimits, key_of
 from xlplan.chain.figure_words import show_figures
 from xlplan.chain.inbox_sorting import SortedInbox
 from xlplan.chain.precedence import Claim
@@ -34,7 +34,7 @@ class MasterRows:
     findings: list[Finding] = field(default_factory=list)
 
 
-def master_rows(master: Tables, error_rows: frozenset[int], context: MasterContext, inbox: SortedInbox) -> MasterRows:
+def master_rows(master: Tables, error_rows: frozenset[int], context: RowLimits, inbox: SortedInbox) -> MasterRows:
     """Sort the master's Progress rows.
 
     A row whose file lies in the inbox again makes no claim, because the file makes it.
@@ -70,7 +70,7 @@ def _lines(master: Tables) -> Mapping[Key, SourceLine]:
     }
 
 
-def _known(row: Progress, context: MasterContext) -> bool:
+def _known(row: Progress, context: RowLimits) -> bool:
     return (
         as_spreadsheet(row.unit) in context.tree.units
         and as_spreadsheet(row.target) in context.tables.targets_by_code

@@ -13,12 +13,12 @@ from xlplan.chain.submission import (
     ReceivedSubmission,
     RememberedSubmission,
     Submission,
-    accepted,
     content_digest_1,
     rank_of,
-    refusal,
     short,
     show_rank,
+    submission_of,
+    why_foreign,
 )
 from xlplan.findings import CellRef, Finding
 from xlplan.layout import SubmissionRow
@@ -76,7 +76,7 @@ def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, 
             inbox.refused.append(_duplicate(arrival, seen[short(arrival.digest)].file))
             continue
         seen[short(arrival.digest)] = arrival
-        outcome = _admit(arrival, manifest, tree, own)
+        outcome = _submission_or_refusal(arrival, manifest, tree, own)
         if isinstance(outcome, Refused):
             inbox.refused.append(outcome)
         else:
@@ -86,19 +86,21 @@ def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, 
     return inbox
 
 
-def _admit(arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str) -> ReceivedSubmission | Refused:
+def _submission_or_refusal(
+    arrival: Arrival, manifest: Manifest, tree: UnitTree, own: str
+) -> ReceivedSubmission | Refused:
     reading = arrival.reading
     if reading is None or not reading.has_progress:
         reason = arrival.unreadable or kinds.NO_PROGRESS
         return Refused(arrival, SubmissionStatus.UNREADABLE, reason, None)
-    foreign = refusal(reading, manifest, tree, own)
+    foreign = why_foreign(reading, manifest, tree, own)
     if foreign is not None:
         return Refused(arrival, SubmissionStatus.REJECTED, foreign, SetAside.FOREIGN)
     period = reading.tables.plan.period
     if period is None:
         return Refused(arrival, SubmissionStatus.REJECTED, kinds.NO_PERIOD, SetAside.ERROR)
     assert reading.manifest is not None  # else it was foreign
-    return accepted(arrival, reading, reading.manifest, period, tree)
+    return submission_of(arrival, reading, reading.manifest, period, tree)
 
 
 def _settle_ties(

@@ -105,7 +105,7 @@ def show_rank(rank: Rank, lang: Lang) -> str:
     return text if sent == date.min else f"{text}, {sent:%d/%m/%Y}"
 
 
-def refusal(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Words | None:
+def why_foreign(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Words | None:
     """Return why a readable workbook does not belong to *master*, None if it does.
 
     *own* is the folded code of the master's own unit. A missing *Kỳ báo cáo* is judged elsewhere.
@@ -123,7 +123,7 @@ def refusal(reading: Reading, master: Manifest, tree: UnitTree, own: str) -> Wor
     return None
 
 
-def accepted(
+def submission_of(
     arrival: Arrival, reading: Reading, manifest: Manifest, period: date, tree: UnitTree
 ) -> ReceivedSubmission:
     """Return the submission of *arrival*, whose *reading* belongs to the master and reports *period*."""
@@ -207,8 +207,13 @@ def _typed_1(row: Progress, raw: object) -> list[object]:
 
 
 def _typed(row: Row, spec: SheetSpec, raw: object) -> list[object]:
-    values = ((spec.block.columns[id].cell_type, getattr(row, id)) for id in spec.block.typed)
-    folded = (as_spreadsheet(value) if kind is CellType.CODE and value else value for kind, value in values)
+    """Return what was typed into a row, by column; empty cells are left out, so that a new column changes no digest."""
+    values = ((id, spec.block.columns[id].cell_type, getattr(row, id)) for id in spec.block.typed)
+    folded = [
+        (id, as_spreadsheet(value) if kind is CellType.CODE else value)
+        for id, kind, value in values
+        if value is not None and value != ""
+    ]
     return [*folded, raw if row.bad else None]
 
 

@@ -3,11 +3,22 @@
 A command is a function ``run(request, host, out) -> int``; the number is the exit code.
 """
 
-from xlplan.commands.declaration import DONE, FINDINGS, WORLD, WRONG_USE, Argument, Button, Command, Out, Request
+from xlplan.commands.declaration import DONE, ENVIRONMENT, FINDINGS, WRONG_USE, Argument, Button, Command, Out, Request
 from xlplan.plans import DEFAULT, NAMES
 from xlplan.words import Words
 
-__all__ = ["COMMANDS", "DONE", "FINDINGS", "WORLD", "WRONG_USE", "Argument", "Button", "Command", "Out", "Request"]
+__all__ = [
+    "COMMANDS",
+    "DONE",
+    "ENVIRONMENT",
+    "FINDINGS",
+    "WRONG_USE",
+    "Argument",
+    "Button",
+    "Command",
+    "Out",
+    "Request",
+]
 
 _CHECK = Words("Kiểm tra", "Check")
 _GATHER = Words("Tổng hợp", "Consolidate")

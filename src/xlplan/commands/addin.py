@@ -2,7 +2,7 @@
 entries.
 """
 
-from xlplan.commands import DONE, WORLD, Out, Request
+from xlplan.commands import DONE, ENVIRONMENT, Out, Request
 from xlplan.commands.addin_file import build
 from xlplan.errors import WrongUse
 from xlplan.ports import AddIns, Host, Installed
@@ -72,7 +72,7 @@ def _status(addins: AddIns, lang: Lang, out: Out) -> int:
         _line(
             STANDS if addin.whole and addin.startable else DAMAGED if addin.startable else NO_PYTHON, addin, lang, out
         )
-    return DONE if all(addin.whole and addin.startable for addin in installed.values()) else WORLD
+    return DONE if all(addin.whole and addin.startable for addin in installed.values()) else ENVIRONMENT
 
 
 def _line(words: Words, addin: Installed, lang: Lang, out: Out) -> None:

@@ -1,12 +1,12 @@
 """``xlplan consolidate``: submissions merged into a master, written as next month's master."""
 
-from xlplan.chain.consolidate import Received
+from xlplan.chain.consolidate import FileReport
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
 from xlplan.findings import count, counts_line, show_period
 from xlplan.layout.choices import ReturnState, SubmissionStatus
-from xlplan.outcome import consolidates
+from xlplan.outcome import can_consolidate
 from xlplan.ports import Host
 from xlplan.returns import REPORTED
 from xlplan.rules.completeness import ROWS_MISSING
@@ -62,7 +62,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         if opened.context_errors:
             return _refused(opened, request, out)
         manifest, tables = opened.reading.manifest, opened.reading.tables
-        if manifest is not None and not consolidates(manifest, tables):
+        if manifest is not None and not can_consolidate(manifest, tables):
             raise WrongUse(NOTHING_BELOW)
         if host.live and not files:
             raise WrongUse(NOTHING_SENT)
@@ -158,7 +158,7 @@ def _json(done: Consolidated, lang: Lang) -> dict[str, object]:
     }
 
 
-def _submission_json(received: Received, lang: Lang) -> dict[str, object]:
+def _submission_json(received: FileReport, lang: Lang) -> dict[str, object]:
     return {
         "file": received.file,
         "unit": received.unit,

@@ -11,7 +11,7 @@ from xlplan.words import Lang, Words
 
 T = TypeVar("T")
 
-DONE, FINDINGS, WRONG_USE, WORLD = 0, 1, 2, 3
+DONE, FINDINGS, WRONG_USE, ENVIRONMENT = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from xlplan.findings import Kind, Severity
-from xlplan.formulas.coverage import sheet_kinds, why_only_python
+from xlplan.formulas.coverage import kinds_by_formula, why_only_python
 from xlplan.reader import KINDS as READER_KINDS
 from xlplan.rules import BUG, RULES
 from xlplan.words import Lang, Words
@@ -23,7 +23,7 @@ def catalogue() -> tuple[Kind, ...]:
 
 def in_sheet(kind: Kind) -> bool:
     """Return whether the workbook's own formulas detect it."""
-    return kind in sheet_kinds()
+    return kind in kinds_by_formula()
 
 
 def why_not_in_sheet(kind: Kind) -> Words | None:

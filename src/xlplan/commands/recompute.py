@@ -8,9 +8,9 @@ from xlplan.commands.output import print_findings
 from xlplan.findings import EMPTY, show
 from xlplan.fixing.guide import renewed_self_checks
 from xlplan.fixing.own_sheets import require_own
-from xlplan.fixing.verified import Restored, Why
+from xlplan.fixing.verified import Why, WrongComputedCell
 from xlplan.layout import RESULTS, RETURNS
-from xlplan.outcome import consolidates
+from xlplan.outcome import can_consolidate
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Host
 from xlplan.template import outputs
@@ -31,7 +31,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     workbook = host.open(path)
     editing = start_editing(workbook, request.as_of)
     opened, manifest = editing.opened, editing.contents.manifest
-    if opened.context_errors and consolidates(manifest, opened.reading.tables):
+    if opened.context_errors and can_consolidate(manifest, opened.reading.tables):
         print_findings(opened.context_errors, lang, out)
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
@@ -55,7 +55,7 @@ def run(request: Request, host: Host, out: Out) -> int:
 def _sheets(editing: Editing) -> Iterator[SheetEdit]:
     """Yield Results and Returns of a workbook that consolidates, computed from its own rows, which do not move."""
     opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
-    if not consolidates(manifest, opened.reading.tables):
+    if not can_consolidate(manifest, opened.reading.tables):
         return
     outcome = outcome_of(opened)
     updated = replace(contents, outcome=outcome)
@@ -65,7 +65,7 @@ def _sheets(editing: Editing) -> Iterator[SheetEdit]:
         yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))
 
 
-def _line(cell: Restored, lang: Lang) -> str:
+def _line(cell: WrongComputedCell, lang: Lang) -> str:
     before, after = (show(value, lang) or EMPTY.of(lang) for value in (cell.before, cell.expected))
     return RESTORED.of(lang).format(
         at=cell.at, column=cell.column.of(lang), before=before, after=after, why=cell.why.words.of(lang)

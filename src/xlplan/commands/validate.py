@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from xlplan.commands import DONE, FINDINGS, WORLD, Out, Request
+from xlplan.commands import DONE, ENVIRONMENT, FINDINGS, Out, Request
 from xlplan.commands.output import findings_json, print_findings
 from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.findings import NOT_READY, READY, Finding, Severity, counts_line
@@ -15,7 +15,7 @@ from xlplan.words import Words
 from xlplan.workflow.opening import open_file
 
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
-    from xlplan.workflow.editing import Annotated
+    from xlplan.workflow.editing import AnnotationResult
 
 ONE_FILE = Words("Với -o chỉ kiểm tra được một sổ mỗi lần.", "With -o one workbook is checked at a time.")
 WRITTEN = Words(
@@ -46,7 +46,7 @@ def run(request: Request, host: Host, out: Out) -> int:
             written = None if copy is None else _into_copy(path, copy, request, host)
             findings = open_file(host, path, request.as_of).findings if written is None else written.findings
         except EnvironmentFailure as error:
-            worst = max(worst, WORLD)
+            worst = max(worst, ENVIRONMENT)
             files.append(_entry(path, "unreadable", [], request, error))
             if not request.json:
                 out.closing(f"{_named(path, host)}{error.sentence(request.lang)}")
@@ -77,7 +77,7 @@ def files_of(paths: Sequence[str], host: Host) -> Iterator[str]:
         yield from [path] if files in ([], [str(PurePath(path))]) else files
 
 
-def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Annotated":
+def _into_copy(path: str, copy: str, request: Request, host: Host) -> "AnnotationResult":
     """Validate the workbook in its copy, or where it is open."""
     from xlplan.workflow.editing import annotate
 
@@ -87,7 +87,7 @@ def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Annotated
     return checked
 
 
-def _written(checked: "Annotated") -> Words:
+def _written(checked: "AnnotationResult") -> Words:
     if checked.findings:
         return WRITTEN
     return TOLD_OF_FILES if checked.told_of_files else WRITTEN_CLEAN

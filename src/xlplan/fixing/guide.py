@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from xlplan.document import Cell, Sheet
 from xlplan.findings import CellRef
 from xlplan.fixing.proposals import content
-from xlplan.grid import CHECKS_TITLE, Book, agree
+from xlplan.grid import SELF_CHECKS_TITLE, Book, agree
 from xlplan.layout import LAYOUT_VERSION, MANIFEST_TITLE
 from xlplan.manifest import Manifest
 from xlplan.patch import ANYTHING, CellEdit, Formula, Patch, SheetEdit
@@ -29,7 +29,7 @@ def renewed_self_checks(contents: Contents, book: Book, inspection: Inspection, 
     guide, checks = self_checks(contents)
     cells = tuple(_outdated(guide, book, inspection))
     renews = inspection.keeps_checks and (edited or bool(cells))
-    return Patch(cells=cells, sheets=(SheetEdit(CHECKS_TITLE, ANYTHING, checks),) if renews else ())
+    return Patch(cells=cells, sheets=(SheetEdit(SELF_CHECKS_TITLE, ANYTHING, checks),) if renews else ())
 
 
 def _outdated(guide: Sheet, book: Book, inspection: Inspection) -> Iterator[CellEdit]:

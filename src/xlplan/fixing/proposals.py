@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from xlplan.findings import EMPTY, CellRef, Finding, FixMethod, show
-from xlplan.fixing.verified import Restored, Why
+from xlplan.fixing.verified import Why, WrongComputedCell
 from xlplan.grid import Book, Raw, decimal
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
@@ -91,7 +91,7 @@ class Proposal:
 
 
 def proposals(
-    findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[Restored] = ()
+    findings: Iterable[Finding], tables: Tables, book: Book, restored: Iterable[WrongComputedCell] = ()
 ) -> tuple[Proposal, ...]:
     """Return one proposal per cell, that of the first finding that has one.
 

@@ -37,7 +37,7 @@ _WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Restored:
+class WrongComputedCell:
     """A computed cell that does not show what it should, and how to correct it."""
 
     at: CellRef
@@ -69,7 +69,7 @@ def computed_sheets(contents: Contents) -> frozenset[str]:
     return frozenset(contents.tables.of(spec).place.sheet for spec in COMPUTED)
 
 
-def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[Restored]:
+def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[WrongComputedCell]:
     """Yield the computed cells of *book* that do not show what *contents*, made from its own rows, says.
 
     *formulas* are the book's own.
@@ -85,7 +85,7 @@ def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formul
 
 def _column(
     contents: Contents, spec: SheetSpec, id: str, computed: Computed, grid: Grid, formulas: Mapping[CellRef, Formula]
-) -> Iterator[Restored]:
+) -> Iterator[WrongComputedCell]:
     table, words = contents.tables.of(spec), spec.block.columns[id].words
     number = table.place.columns[id]
     with_formula = grid.facts.formulas or frozenset()
@@ -111,7 +111,7 @@ def _column(
             wants_formula=computed.formula is not None,
         )
         if why is not None:
-            yield Restored(
+            yield WrongComputedCell(
                 table.cell(row, id),
                 words,
                 error or before,

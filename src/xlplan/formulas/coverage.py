@@ -5,7 +5,7 @@ from functools import cache
 
 from xlplan.findings import Kind
 from xlplan.formulas import card
-from xlplan.formulas.progress import RULES
+from xlplan.formulas.progress import ROW_RULES
 from xlplan.formulas.verdicts import type_kinds
 from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
 from xlplan.reader import kinds
@@ -56,19 +56,21 @@ ONLY_PYTHON: Mapping[Kind | str, Words] = {
 def kinds_of(block: Block) -> frozenset[Kind]:
     """Return the kinds of findings that formulas report in *block*."""
     by_column = {kind for column in block.columns.values() if column.typed for kind in type_kinds(column)}
-    by_row = {rule.rule.kind for rule in RULES} if block is PROGRESS.block else set()
+    by_row = {rule.rule.kind for rule in ROW_RULES} if block is PROGRESS.block else set()
     missing_rows = ROWS_MISSING if block is ALLOCATION.block else frozenset()
     return frozenset({kinds.EMPTY, kinds.REPEATED_KEY} | by_column | by_row | missing_rows)
 
 
 def reasons(block: Block, id: str) -> tuple[Words, ...]:
     """Return the reasons why a filled cell of the column may be marked, beyond the constraints of the column."""
-    row_reasons = [rule.why for rule in RULES if block is PROGRESS.block and rule.column == id and rule.why is not None]
+    row_reasons = [
+        rule.why for rule in ROW_RULES if block is PROGRESS.block and rule.column == id and rule.why is not None
+    ]
     return (*row_reasons, *((_REPEATED_WHY, _BEYOND_WHY) if id in block.keys[:1] else ()))
 
 
 @cache
-def sheet_kinds() -> frozenset[Kind]:
+def kinds_by_formula() -> frozenset[Kind]:
     """Return the kinds of all findings that the formulas of a workbook report."""
     return frozenset(kind for spec in INPUTS for kind in kinds_of(spec.block)) | card.KINDS
 
@@ -77,7 +79,7 @@ def sheet_kinds() -> frozenset[Kind]:
 def missing_kinds() -> frozenset[Kind]:
     """Return those of :func:`sheet_kinds` that mean something is missing rather than wrong."""
     return (
-        frozenset({kinds.EMPTY, *ROWS_MISSING, *(rule.rule.kind for rule in RULES if rule.missing)})
+        frozenset({kinds.EMPTY, *ROWS_MISSING, *(rule.rule.kind for rule in ROW_RULES if rule.missing)})
         | card.MISSING_KINDS
     )
 

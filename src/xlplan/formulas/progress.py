@@ -206,7 +206,7 @@ _NIL = Words(
     "Không phát sinh chỉ dùng cho số phát sinh trong kỳ và tỷ lệ thời kỳ", "Nil is for flows and flow ratios only"
 )
 
-RULES = (
+ROW_RULES = (
     RowRule(
         rules.state_without_figure,
         "state",

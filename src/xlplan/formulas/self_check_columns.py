@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from xlplan.formulas.names import column_name, referred
-from xlplan.grid import CHECKS_TITLE, a1
+from xlplan.grid import SELF_CHECKS_TITLE, a1
 from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, INPUTS, PROGRESS, TARGETS, SheetSpec
 from xlplan.layout.columns import CellType, Choice
 
@@ -112,7 +112,7 @@ def plan_check_name(id: str) -> str:
 
 def on_checks(reference: str) -> str:
     """Return *reference* with the title of the sheet ``_check``."""
-    return f"'{CHECKS_TITLE}'!{reference}"
+    return f"'{SELF_CHECKS_TITLE}'!{reference}"
 
 
 def letters(column: int) -> str:

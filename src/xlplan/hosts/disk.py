@@ -13,7 +13,7 @@ from xlplan.errors import Unreadable, WrongUse
 from xlplan.hosts import os_errors
 from xlplan.hosts.atomic import write_whole
 from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
-from xlplan.hosts.paths import Paths
+from xlplan.hosts.paths import FileHost
 from xlplan.words import Words
 from xlplan.xlsx import limits
 from xlplan.xlsx.package import bounded
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
 
 
-class Disk(Paths):
+class Disk(FileHost):
     """A :class:`xlplan.ports.Host` over real files. *readers* creates the executor for foreign files, if it is to be
     another one than ``reader_processes.readers_for``.
     """

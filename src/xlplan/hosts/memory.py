@@ -5,7 +5,7 @@ from concurrent.futures import Executor, Future
 from typing import Any, TypeVar
 
 from xlplan.errors import EnvironmentFailure, WrongUse
-from xlplan.hosts.paths import Paths
+from xlplan.hosts.paths import FileHost
 from xlplan.words import Words
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ class InlineExecutor(Executor):
         return future
 
 
-class Memory(Paths):
+class Memory(FileHost):
     """A :class:`xlplan.ports.Host` over a dictionary of paths; a folder is a prefix that ends in ``/``."""
 
     def __init__(self, files: dict[str, bytes] | None = None) -> None:

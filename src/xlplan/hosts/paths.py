@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the check of a workbook must not wait for the import of the
     from xlplan.ports import AddIns, Workbook
 
 
-class Paths(ABC):
+class FileHost(ABC):
     """The part of :class:`xlplan.ports.Host` that follows from *read*, *write* and *readers*."""
 
     live = False

@@ -181,7 +181,7 @@ class Block:
         return self.ids(lambda column: column.compared)
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def entered_beside_keys(self) -> tuple[str, ...]:
         """The columns that users type, except the keys."""
         return self.ids(lambda column: column.typed and not column.key)
 

@@ -47,7 +47,7 @@ from xlplan.manifest import Manifest
 from xlplan.reader import file_kinds, kinds, references, sheet_kinds
 from xlplan.reader.card import read_card
 from xlplan.reader.files import ReadSheet, file_findings
-from xlplan.reader.forward import READABLE, bring_forward
+from xlplan.reader.forward import READABLE, with_current_headers
 from xlplan.reader.headers import did_you_mean, find_header, header_findings
 from xlplan.reader.other_rows import other_rows, unheaded
 from xlplan.reader.rows import read_table, repeated_keys
@@ -86,7 +86,7 @@ def read(book: Book) -> Reading:
     """Read every declared sheet of *book*. Problems in the workbook become findings, never exceptions."""
     manifest_grid = book.titled(MANIFEST_TITLE)
     manifest = Manifest.from_grid(manifest_grid) if manifest_grid else None
-    upgraded = bring_forward(book, manifest.layout if manifest else LAYOUT_VERSION)
+    upgraded = with_current_headers(book, manifest.layout if manifest else LAYOUT_VERSION)
     book = upgraded.book
     matched = match_sheets(book)
     sheets, findings = matched.grids, [*upgraded.findings, *matched.findings]

@@ -80,7 +80,7 @@ class UpgradedBook:
     """Ids of sheets that may be missing without a finding."""
 
 
-def bring_forward(book: Book, version: int) -> UpgradedBook:
+def with_current_headers(book: Book, version: int) -> UpgradedBook:
     """Return *book* of layout *version* with the headers of today; an unknown version is left as it is."""
     if version not in READABLE:
         return UpgradedBook(book)

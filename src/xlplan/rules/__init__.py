@@ -34,7 +34,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Judged:
+class RuleFindings:
     """A workbook, and the findings of the rules about it."""
 
     subject: Subject
@@ -56,10 +56,10 @@ BUG = Kind(
 )
 
 
-def judged(tables: Tables, manifest: Manifest | None, as_of: date | None = None) -> Judged:
+def run_rules(tables: Tables, manifest: Manifest | None, as_of: date | None = None) -> RuleFindings:
     """Run every rule on *tables* and return the findings with their subject."""
     checked = subject(tables, manifest, as_of)
-    return Judged(checked, judge(checked))
+    return RuleFindings(checked, judge(checked))
 
 
 def judge(subject: Subject) -> tuple[Finding, ...]:
@@ -81,10 +81,10 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
         for finding in findings
         if not finding.kind.suspicion or (finding.at.sheet, finding.at.row) not in rows_in_error
     )
-    return explained(reported, subject.tables)
+    return with_row_notes(reported, subject.tables)
 
 
-def explained(findings: Iterable[Finding], tables: Tables) -> tuple[Finding, ...]:
+def with_row_notes(findings: Iterable[Finding], tables: Tables) -> tuple[Finding, ...]:
     """Return *findings*; each warning gets the note (giải trình) of its row as its explanation."""
     notes = {
         (table.place.sheet, row.row): note

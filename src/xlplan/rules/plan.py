@@ -108,7 +108,7 @@ def reporting_period_in_calendar(subject: Subject) -> Iterator[Hit]:
 def reporting_period_given(subject: Subject) -> Iterator[Hit]:
     """No rule reads the system clock: the workbook itself must say which period it reports."""
     card = subject.tables.card
-    if card.rows and card.plan.period is None and card.plan.sound("period") and not subject.evaluation.as_of:
+    if card.rows and card.plan.period is None and card.plan.sound("period") and not subject.evaluation.day_is_given:
         yield card.cell("period"), {}
 
 

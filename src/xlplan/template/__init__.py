@@ -51,7 +51,7 @@ LEAF_ORDER = (PROGRESS, REGISTRATIONS, AWARDS, PEOPLE, TARGETS, ALLOCATION, MOVE
 __all__ = ["Contents", "placed", "self_checks", "workbook"]
 
 
-def workbook(contents: Contents) -> Document:
+def document_of(contents: Contents) -> Document:
     """Return the whole workbook: for a leaf what it reports, for a master or a branch also what it consolidates."""
     lang = contents.lang
     order = _order(contents)

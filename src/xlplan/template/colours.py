@@ -32,7 +32,7 @@ def _looks(spec: SheetSpec, id: str) -> Iterator[tuple[str, str]]:
     column = spec.block.columns[id]
     yield f"{check(spec.id, id)}={WRONG}", "mark.wrong"
     may_be_missing = (
-        column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in progress.RULES)
+        column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in progress.ROW_RULES)
     )
     missing = [f"{check(spec.id, id)}={MISSING}"] if may_be_missing else []
     if spec is PROGRESS:

@@ -12,11 +12,11 @@ from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
 from xlplan.layout.columns import CellType, Choice
 from xlplan.manifest import Manifest
-from xlplan.outcome import Outcome, consolidates
+from xlplan.outcome import Outcome, can_consolidate
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result, RowKey
 from xlplan.returns import Returns
-from xlplan.rules import Judged
+from xlplan.rules import RuleFindings
 from xlplan.tables import Tables
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
@@ -113,11 +113,11 @@ class Contents:
     @property
     def formulas_at(self) -> date | None:
         """The evaluation date of the sheet's own formulas, which never see one given on the command line."""
-        return self.judged.subject.evaluation.day
+        return self.rule_findings.subject.evaluation.day
 
     @property
-    def judged(self) -> Judged:
-        return self.outcome.judged
+    def rule_findings(self) -> RuleFindings:
+        return self.outcome.rule_findings
 
     @property
     def results(self) -> Sequence[Result]:
@@ -143,7 +143,7 @@ class Contents:
 
     @property
     def is_leaf(self) -> bool:
-        return not consolidates(self.manifest, self.tables)
+        return not can_consolidate(self.manifest, self.tables)
 
 
 def sample_note(contents: Contents) -> Words | None:

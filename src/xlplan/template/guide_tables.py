@@ -8,7 +8,7 @@ from xlplan.formulas import guide as formula
 from xlplan.formulas.coverage import reasons
 from xlplan.formulas.guide import BELOW
 from xlplan.formulas.names import column_name
-from xlplan.formulas.progress import RULES
+from xlplan.formulas.progress import ROW_RULES
 from xlplan.formulas.self_check_columns import WITHOUT_ROW, check_name, letters
 from xlplan.formulas.verdicts import MISSING as IS_MISSING
 from xlplan.formulas.verdicts import WRONG as IS_WRONG
@@ -130,7 +130,7 @@ def _column_line(contents: Contents, spec: SheetSpec, id: str, number: int, cell
         unchecked = formula.beyond(whole, column_name(spec.id, id), last)
         counts[1] = formula.count_with_beyond(verdicts, probe(spec.id, id), unchecked)
         firsts[1] = formula.first_row_with_beyond(verdicts, unchecked, last)
-    if not (column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in RULES)):
+    if not (column.required or id == WITHOUT_ROW or any(rule.missing and rule.column == id for rule in ROW_RULES)):
         counts[0] = firsts[0] = "=0"
     wrong = cell_verdicts.wrong.get((spec.id, id), set())
     missing = cell_verdicts.missing.get((spec.id, id), set()) - wrong

@@ -100,7 +100,7 @@ def computed_columns(contents: Contents, spec: SheetSpec) -> "Mapping[str, Compu
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
     missing_periods = {
         row.row: ", ".join(show_period(period.month) for period in periods)
-        for row, periods in contents.judged.subject.missing_rows
+        for row, periods in contents.rule_findings.subject.missing_rows
     }
     return {
         "in_force": Computed(formula.in_force(), _in_force(contents)),

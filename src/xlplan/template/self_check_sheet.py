@@ -36,7 +36,7 @@ from xlplan.formulas.self_check_columns import (
     plan_check_name,
 )
 from xlplan.formulas.verdicts import MISSING, RIGHT
-from xlplan.grid import CHECKS_TITLE
+from xlplan.grid import SELF_CHECKS_TITLE
 from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
 from xlplan.template.formula_values import Shown
 from xlplan.template.frame import Contents, free_rows
@@ -83,7 +83,7 @@ def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
         filled.append(
             Filled(column.number, FIRST_ROW, column.formula, tuple(_missing_periods(contents, values, number)))
         )
-    return Sheet(title=CHECKS_TITLE, cells=cells, filled=tuple(filled), very_hidden=True)
+    return Sheet(title=SELF_CHECKS_TITLE, cells=cells, filled=tuple(filled), very_hidden=True)
 
 
 def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
@@ -94,7 +94,7 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
         for id in checked.check_ids(spec):
             yield (
                 check_name(spec.id, id),
-                names.column_from_top(CHECKS_TITLE, checked.column_number(spec.id, id), last),
+                names.column_from_top(SELF_CHECKS_TITLE, checked.column_number(spec.id, id), last),
             )
     for choices in checked.lists():
         column, last = (
@@ -107,7 +107,7 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
     yield REPORTING_PLACE, f"={on_checks(f'${letters(REPORTING_COLUMN)}${REPORTING_ROW}')}"
     yield PROGRESS_DOUBTS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${DOUBTS_ROW}')}"
     last_column = first_period_column() + most_periods(contents) - 1
-    yield MISSING_PERIODS, names.column_from_top(CHECKS_TITLE, last_column, last_row(contents, ALLOCATION))
+    yield MISSING_PERIODS, names.column_from_top(SELF_CHECKS_TITLE, last_column, last_row(contents, ALLOCATION))
 
 
 def most_periods(contents: Contents) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from xlplan.findings import CellRef
-from xlplan.formulas.coverage import missing_kinds, sheet_kinds
+from xlplan.formulas.coverage import kinds_by_formula, missing_kinds
 from xlplan.formulas.verdicts import MISSING, RIGHT, WRONG
 from xlplan.grid import Raw
 from xlplan.layout import INPUTS, PLAN, SheetSpec
@@ -64,11 +64,11 @@ def cell_verdicts(contents: Contents) -> CellVerdicts:
             verdicts.wrong[PLAN.id, id].add(card.rows[id])
         elif column.required and id in card.rows and getattr(card.plan, id) is None:
             verdicts.missing[PLAN.id, id].add(card.rows[id])
-    subject = contents.judged.subject
+    subject = contents.rule_findings.subject
     verdicts.without_row = {row.row: tuple(period.month for period in periods) for row, periods in subject.missing_rows}
     verdicts.gone = frozenset(subject.lost_allocations)
-    for finding in contents.judged.findings:
-        if finding.kind not in sheet_kinds() or finding.kind == issued_allocations_there.kind:
+    for finding in contents.rule_findings.findings:
+        if finding.kind not in kinds_by_formula() or finding.kind == issued_allocations_there.kind:
             continue
         spec = by_title.get(finding.at.sheet, PLAN)
         id = _column(contents, spec, finding.at.row, finding.at.column)

@@ -9,10 +9,10 @@ from xlplan.document import Document
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome
-from xlplan.results import Result, running
-from xlplan.rules import judged
+from xlplan.results import Result, running_totals
+from xlplan.rules import run_rules
 from xlplan.tables import NOWHERE, PlanCard, Table, Tables
-from xlplan.template import Contents, placed, workbook
+from xlplan.template import Contents, document_of, placed
 from xlplan.words import Lang
 from xlplan.xlsx.write import to_bytes
 
@@ -30,19 +30,19 @@ def build(tables: Tables, manifest: Manifest, results: Sequence[Result] = ()) ->
 def new_outcome(tables: Tables, manifest: Manifest, results: Sequence[Result] = ()) -> Outcome:
     """Return the outcome of rows that are in no file yet, at the addresses they will get. Findings are not listed."""
     placed_tables = placed(tables, manifest.lang)
-    judgement = judged(placed_tables, manifest)
+    judgement = run_rules(placed_tables, manifest)
     return Outcome(placed_tables, manifest, judgement.subject.evaluation, judgement, tuple(results))
 
 
 def document(outcome: Outcome) -> Document:
     """Return the workbook of *outcome*, whose rows are where :func:`xlplan.template.placed` puts them."""
-    return workbook(contents_of(outcome))
+    return document_of(contents_of(outcome))
 
 
 def contents_of(outcome: Outcome) -> Contents:
     """Return what a workbook shows of *outcome*, whose rows have their addresses already."""
     tables = outcome.tables
-    return Contents(outcome, running(tables, tables.progress.rows, outcome.judged.subject.evaluation))
+    return Contents(outcome, running_totals(tables, tables.progress.rows, outcome.rule_findings.subject.evaluation))
 
 
 def master(plan: "BundledPlan", lang: Lang, period: date | None = None) -> bytes:

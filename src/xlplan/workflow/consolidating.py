@@ -11,7 +11,7 @@ from xlplan.findings import CellRef, Finding, sort_key
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome
 from xlplan.results import compute
-from xlplan.rules import judged
+from xlplan.rules import run_rules
 from xlplan.tables import Tables
 from xlplan.template import placed
 from xlplan.words import Words, as_spreadsheet
@@ -43,9 +43,9 @@ def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     manifest = _manifest(opened)
     consolidation = consolidate(_master(opened, manifest), arrivals)
     tables = placed(_combined(opened.reading.tables, consolidation), manifest.lang)
-    judgement = judged(tables, manifest, opened.evaluation.day if opened.evaluation.as_of else None)
+    judgement = run_rules(tables, manifest, opened.evaluation.day if opened.evaluation.day_is_given else None)
     own_findings = _own_findings(opened, tables, consolidation, judgement.findings)
-    own_judgement = judged(tables, manifest) if opened.evaluation.as_of else judgement
+    own_judgement = run_rules(tables, manifest) if opened.evaluation.day_is_given else judgement
     findings = tuple(sorted((*own_findings, *consolidation.findings), key=sort_key))
     outcome = Outcome(tables, manifest, opened.evaluation, own_judgement, findings=findings)
     return Consolidated(_with_results(outcome, opened, consolidation), consolidation, own_findings)
@@ -56,7 +56,7 @@ def outcome_of(opened: Opened) -> Outcome:
     manifest = _manifest(opened)
     consolidation = consolidate(_master(opened, manifest), ())
     outcome = Outcome(
-        opened.reading.tables, manifest, opened.evaluation, opened.judged_by_itself, findings=opened.findings
+        opened.reading.tables, manifest, opened.evaluation, opened.rule_findings_at_own_period, findings=opened.findings
     )
     return _with_results(outcome, opened, consolidation)
 

@@ -12,7 +12,7 @@ from xlplan.findings import CellRef, Finding, Severity
 from xlplan.fixing.annotation import annotation
 from xlplan.fixing.own_sheets import require_own
 from xlplan.fixing.proposals import Proposal, proposals
-from xlplan.fixing.verified import Restored, Why, computed_sheets, unverified
+from xlplan.fixing.verified import Why, WrongComputedCell, computed_sheets, unverified
 from xlplan.grid import Book, position_of
 from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
 from xlplan.outcome import Outcome
@@ -51,7 +51,7 @@ class Editing:
     inspection: Inspection
     """The marks, notes and formulas that it has now."""
 
-    restored: tuple[Restored, ...]
+    restored: tuple[WrongComputedCell, ...]
     """Its computed cells that do not show what they should, with their correct values."""
 
     @cached_property
@@ -76,7 +76,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class Annotated:
+class AnnotationResult:
     """The result of annotating a workbook."""
 
     findings: tuple[Finding, ...]
@@ -101,7 +101,13 @@ def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
     if manifest is None:
         raise EnvironmentFailure(NO_PLAN)
     contents = contents_of(
-        Outcome(opened.reading.tables, manifest, opened.evaluation, opened.judged_by_itself, findings=opened.findings)
+        Outcome(
+            opened.reading.tables,
+            manifest,
+            opened.evaluation,
+            opened.rule_findings_at_own_period,
+            findings=opened.findings,
+        )
     )
     inspection = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
     return Editing(book, opened, contents, inspection, tuple(unverified(contents, book, inspection.formulas)))
@@ -109,7 +115,7 @@ def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
 
 def annotate(
     workbook: Workbook, as_of: date | None, journal: Sequence[FixRow] | None = None, *, at_error: bool = False
-) -> Annotated:
+) -> AnnotationResult:
     """Write the findings of *workbook* into it, and show the user the list of them.
 
     With *journal*, also write that journal to the Sources sheet, and the results of formulas as they are after a fix.
@@ -128,7 +134,7 @@ def annotate(
     patch = annotation(contents, editing.book, editing.inspection, edited=journal is not None)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
-    annotated = Annotated(editing.opened.findings, editing.proposals, len(contents.told_of_files))
+    annotated = AnnotationResult(editing.opened.findings, editing.proposals, len(contents.told_of_files))
     if at_error:
         patch = replace(patch, select=next((error.at for error in annotated.errors if error.at.cell), patch.select))
     workbook.apply(patch)

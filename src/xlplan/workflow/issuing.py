@@ -8,7 +8,7 @@ from datetime import date
 
 from xlplan.chain.branch import Issued
 from xlplan.chain.bring_forward import TYPED_SHEETS, BroughtForward, bring_forward
-from xlplan.chain.submission import Rank, rank_of, refusal
+from xlplan.chain.submission import Rank, rank_of, why_foreign
 from xlplan.errors import Unreadable
 from xlplan.findings import Finding
 from xlplan.ports import Host
@@ -76,7 +76,7 @@ def _unit(workbook: FilledWorkbook, master: Opened) -> tuple[str, Words | None]:
     """Return the folded code of the unit whose workbook it is, and why it does not belong to *master*, if so."""
     own, manifest = master.reading.manifest, workbook.opened.reading.manifest
     assert own is not None  # a master without identity issues nothing
-    reason = refusal(workbook.opened.reading, own, master.tree, as_spreadsheet(own.unit)) or _unreadable_rows(
+    reason = why_foreign(workbook.opened.reading, own, master.tree, as_spreadsheet(own.unit)) or _unreadable_rows(
         workbook.opened
     )
     return (as_spreadsheet(manifest.unit) if manifest else ""), reason

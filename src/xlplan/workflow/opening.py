@@ -11,7 +11,7 @@ from xlplan.periods import Calendar, Evaluation
 from xlplan.ports import Host
 from xlplan.reader import Reading, read
 from xlplan.reader.kinds import NO_SHEET
-from xlplan.rules import Judged, Subject, explained, judged
+from xlplan.rules import RuleFindings, Subject, run_rules, with_row_notes
 from xlplan.tables import TablePosition
 from xlplan.tree import UnitTree
 from xlplan.words import Words
@@ -28,19 +28,23 @@ class Opened:
     """A workbook that was read and judged."""
 
     reading: Reading
-    judged: Judged
+    rule_findings: RuleFindings
 
     findings: tuple[Finding, ...]
     """The findings of the reader and of the rules, in the order of the sheets."""
 
     @property
     def subject(self) -> Subject:
-        return self.judged.subject
+        return self.rule_findings.subject
 
     @property
-    def judged_by_itself(self) -> Judged:
+    def rule_findings_at_own_period(self) -> RuleFindings:
         """The rules' judgement at the workbook's own reporting period, whatever date the user gave."""
-        return judged(self.reading.tables, self.reading.manifest) if self.evaluation.as_of else self.judged
+        return (
+            run_rules(self.reading.tables, self.reading.manifest)
+            if self.evaluation.day_is_given
+            else self.rule_findings
+        )
 
     @property
     def calendar(self) -> Calendar:
@@ -92,8 +96,8 @@ def open_book(book: Book, as_of: date | None = None) -> Opened:
     reading = read(book)
     if _is_foreign(reading):
         raise Unreadable(NOT_OURS)
-    judgement = judged(reading.tables, reading.manifest, as_of)
-    findings = [*explained(reading.findings, reading.tables), *judgement.findings]
+    judgement = run_rules(reading.tables, reading.manifest, as_of)
+    findings = [*with_row_notes(reading.findings, reading.tables), *judgement.findings]
     order = {position.sheet: number for number, position in enumerate(_positions(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
     return Opened(reading, judgement, tuple(findings))

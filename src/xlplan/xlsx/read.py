@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from xlplan.errors import Unreadable
-from xlplan.grid import CHECKS_TITLE, Book, Facts, Grid, Source
+from xlplan.grid import SELF_CHECKS_TITLE, Book, Facts, Grid, Source
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.gate import Admitted, Form, admit
 from xlplan.xlsx.package import bounded
@@ -43,7 +43,7 @@ def _grids(scanned: Scanned) -> tuple[Grid, ...]:
     bounded(limits.SHEETS, len(workbook.sheets_metadata))
     grids = []
     for number, meta in enumerate(workbook.sheets_metadata):
-        skipped = meta.name == CHECKS_TITLE or (scanned.form is Form.XLSX and meta.name not in scanned.facts)
+        skipped = meta.name == SELF_CHECKS_TITLE or (scanned.form is Form.XLSX and meta.name not in scanned.facts)
         if skipped or meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(number)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xlplan.errors import Unreadable
-from xlplan.grid import CHECKS_TITLE, BookFacts, Facts, area_of, position_of
+from xlplan.grid import SELF_CHECKS_TITLE, BookFacts, Facts, area_of, position_of
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.biff import scan_records
 from xlplan.xlsx.binary import scan_binary
@@ -88,7 +88,7 @@ def _sheets(package: Package, sheets: Sequence[ListedSheet]) -> dict[str, Facts]
     facts: dict[str, Facts] = {}
     cells = 0
     for listed in sheets:
-        if (listed.kind and listed.kind != "worksheet") or listed.title == CHECKS_TITLE:
+        if (listed.kind and listed.kind != "worksheet") or listed.title == SELF_CHECKS_TITLE:
             continue
         part = package.read(listed.part)
         if part is None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from xlplan.grid import CHECKS_TITLE, Area, Book, Facts, Grid, Position, Raw, Source
+from xlplan.grid import SELF_CHECKS_TITLE, Area, Book, Facts, Grid, Position, Raw, Source
 from xlplan.patch import Formula
 from xlplan.text.legacy import reads_as_it_stands
 from xlplan.xlsx.looks import legacy_font, shows_percent
@@ -28,7 +28,7 @@ class Read:
 
 def read(book: Any) -> Read:
     """Read all sheets of *book*, an ``xlwings.Book``, except Checks."""
-    grids, formulas, sheets = [], {}, tuple(sheet for sheet in book.sheets if sheet.name != CHECKS_TITLE)
+    grids, formulas, sheets = [], {}, tuple(sheet for sheet in book.sheets if sheet.name != SELF_CHECKS_TITLE)
     for sheet in sheets:
         grid, texts = _grid(sheet)
         grids.append(grid)

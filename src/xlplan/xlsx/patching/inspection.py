@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from xlplan.findings import CellRef
-from xlplan.grid import CHECKS_TITLE, areas_of
+from xlplan.grid import SELF_CHECKS_TITLE, areas_of
 from xlplan.patch import Formula, Look, MarkEdit, Note
 from xlplan.xlsx import limits
 from xlplan.xlsx.package import Package
@@ -46,7 +46,7 @@ def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
     threads: set[CellRef] = set()
     formulas: dict[CellRef, Formula] = {}
     for tab in book.tabs:
-        if tab.kind != "worksheet" or not book.package.has(tab.part) or tab.title == CHECKS_TITLE:
+        if tab.kind != "worksheet" or not book.package.has(tab.part) or tab.title == SELF_CHECKS_TITLE:
             continue
         part = book.package.read(tab.part)
         wanted = EVERY_ROW if tab.title in formulas_of and FORMULA.search(part) else frozenset[int]()
@@ -60,7 +60,7 @@ def inspect(package: Package, formulas_of: Collection[str]) -> Inspection:
         notes,
         frozenset(threads),
         formulas,
-        keeps_checks=any(tab.title == CHECKS_TITLE for tab in book.tabs),
+        keeps_checks=any(tab.title == SELF_CHECKS_TITLE for tab in book.tabs),
     )
 
 
