@@ -106,7 +106,7 @@ FAULTS = (
     ),
     Fault(
         "reader/other_rows.py",
-        "                yield row, OtherRow(None, counted=True)\n",
+        "                yield row, OtherRow(None, has_figures=True)\n",
         "                pass\n",
         "tests/reader/test_odd_layouts.py",
     ),

@@ -128,7 +128,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         metavar=Words("LỆNH", "COMMAND").of(lang),
         title=Words("Các lệnh", "Commands").of(lang),
     )
-    for command in (command for command in COMMANDS if command.typed):
+    for command in (command for command in COMMANDS if command.on_command_line):
         _add(
             commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)),
             command,

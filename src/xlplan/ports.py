@@ -116,7 +116,7 @@ class Host(Protocol):
         file that exceeds them.
         """
 
-    def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
+    def require_writable(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         """Raise ``WrongUse`` if *out* is one of *inputs*, or exists without *force*. Called before any work is done."""
 
     @property

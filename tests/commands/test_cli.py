@@ -273,7 +273,7 @@ def test_wrong_use_is_one_sentence(arguments: tuple[str, ...], capsys: pytest.Ca
     assert "Traceback" not in err
 
 
-COMMAND_NAMES = ", ".join(command.name for command in COMMANDS if command.typed)
+COMMAND_NAMES = ", ".join(command.name for command in COMMANDS if command.on_command_line)
 WRONG_CALLS: list[tuple[tuple[str, ...], str, str]] = [
     ((), "còn thiếu LỆNH", "COMMAND is missing"),
     (("--debug",), "còn thiếu LỆNH", "COMMAND is missing"),
@@ -379,7 +379,7 @@ def test_a_crash_is_ours_and_calm(
 
 def test_every_command_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in (one for one in COMMANDS if one.typed):
+    for command in (one for one in COMMANDS if one.on_command_line):
         assert f"xlplan {command.name}" in readme
         vi, en = (run(capsys, command.name, "--help", "--lang", lang)[1] for lang in ("vi", "en"))
         assert " ".join(command.about.vi.split()) in " ".join(vi.split())

@@ -214,7 +214,7 @@ def test_json_is_documented_key_by_key(demo: Path, tmp_path: Path, capsys: pytes
 
 
 def test_shown_commands_are_commands() -> None:
-    names = {command.name for command in COMMANDS if command.typed}
+    names = {command.name for command in COMMANDS if command.on_command_line}
     options = {flag for command in COMMANDS for argument in command.arguments for flag in argument.flags}
     options |= {"--lang", "--as-of", "--json", "--force", "--debug"}
     for page in PAGES:

@@ -100,7 +100,7 @@ def as_calculated(data: bytes) -> bytes:
     """The workbook with what its formulas show, as the program in which something was typed leaves it."""
     copy = Copy(data, "")
     editing = start_editing(copy, None)
-    outdated = tuple(one.edit for one in editing.restored if one.why is Why.OUTDATED)
+    outdated = tuple(one.edit for one in editing.wrong_computed if one.why is Why.OUTDATED)
     renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data

@@ -98,7 +98,7 @@ def test_a_sample_with_mistakes_shows_what_its_formulas_give(demo: Path) -> None
     data = (demo / "so-gui-ve-lon-xon" / "10-2021" / "TTBCXB.xlsx").read_bytes()
     editing = start_editing(Copy(data, "x.xlsx"), None)
     assert editing.opened.errors
-    assert [one for one in editing.restored if one.why is Why.OUTDATED] == []
+    assert [one for one in editing.wrong_computed if one.why is Why.OUTDATED] == []
     assert renewed_self_checks(editing.contents, editing.book, editing.inspection) == Patch()
 
 

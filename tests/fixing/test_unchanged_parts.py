@@ -149,7 +149,7 @@ def said(editing: Editing, command: str) -> set[str]:
     """
     named = set()
     if command in ("fix", "recompute"):
-        named |= {str(one.at) for one in editing.restored}
+        named |= {str(one.at) for one in editing.wrong_computed}
     if command == "fix":
         sure = [one for one in editing.proposals if one.certainty is Certainty.SURE]
         named |= {str(edit.at) for one in sure for edit in one.edits}

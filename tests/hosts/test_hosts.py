@@ -66,7 +66,7 @@ def test_nothing_is_replaced_unasked(place: tuple[Host, str]) -> None:
     with pytest.raises(WrongUse):
         host.write(path, b"2", force=False)
     with pytest.raises(WrongUse):
-        host.refuse(path, [path], force=True)
+        host.require_writable(path, [path], force=True)
     assert host.read(path) == b"1"
     host.write(path, b"2", force=True)
     assert host.read(path) == b"2"
@@ -96,9 +96,9 @@ def test_the_disk_passes_over_lock_files(tmp_path: Path) -> None:
 def test_the_same_file_by_another_path_is_still_an_input(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"")
     with pytest.raises(WrongUse):
-        Disk().refuse(str(tmp_path / "." / "a.xlsx"), [str(tmp_path / "a.xlsx")], force=True)
+        Disk().require_writable(str(tmp_path / "." / "a.xlsx"), [str(tmp_path / "a.xlsx")], force=True)
     with pytest.raises(WrongUse):
-        Disk().refuse(str(tmp_path), [], force=True)
+        Disk().require_writable(str(tmp_path), [], force=True)
 
 
 # Every call to the system that a write makes, in a process that ends itself at the given one, before or after it.

@@ -70,7 +70,7 @@ def key_of(row: Progress) -> Key:
 def collect_claims(
     intake: Intake,
     submission: ReceivedSubmission,
-    context: RowLimits,
+    limits: RowLimits,
     validity: Validity,
     master_rows: dict[Key, Progress],
 ) -> None:
@@ -78,57 +78,57 @@ def collect_claims(
 
     *master_rows* are the rows that the master has; figures of closed periods are compared with them.
     """
-    branch = frozenset(context.tree.branch(submission.unit))
+    branch = frozenset(limits.tree.branch(submission.unit))
     unknown_codes: Counter[tuple[str, str]] = Counter()
     for _ in submission.reading.tables.progress.aside:
         intake.set_aside(submission, SetAside.ERROR)
     for row in submission.reading.tables.progress:
-        reason = _reason(row, submission, context, branch)
+        reason = _reason(row, submission, limits, branch)
         if reason is SetAside.FOREIGN:
-            unknown_codes[_unknown_code(row, context)] += 1
+            unknown_codes[_unknown_code(row, limits)] += 1
         elif reason is SetAside.CLOSED:
-            _report_closed(intake, submission, context.spell(row), master_rows)
+            _report_closed(intake, submission, limits.spell(row), master_rows)
         elif reason is SetAside.EMPTY and row.sound("unit", "target", "period") and row.period is not None:
             intake.empty[key_of(row)].append((submission, row))
         if reason is None and not validity.allows(submission, as_spreadsheet(row.unit)):
             reason = SetAside.ERROR
         if reason is None:
             key = key_of(row)
-            intake.claims[key].append(Claim(key, context.spell(row), submission))
+            intake.claims[key].append(Claim(key, limits.spell(row), submission))
         else:
             intake.set_aside(submission, reason)
     intake.findings.extend(_unknown_code_findings(unknown_codes, submission))
 
 
 def _reason(
-    row: Progress, submission: ReceivedSubmission, context: RowLimits, branch: frozenset[str]
+    row: Progress, submission: ReceivedSubmission, limits: RowLimits, branch: frozenset[str]
 ) -> SetAside | None:
     """Return why *row* makes no claim, None if it does. The first reason that applies is returned."""
-    lacks_column = _lacks_column(row, submission, context)
+    lacks_column = _lacks_column(row, submission, limits)
     if row.row in submission.error_rows or row.bad or (lacks_column and row.filled):
         return SetAside.ERROR
     if not row.filled:
         return SetAside.ERROR if lacks_column else SetAside.EMPTY
-    if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in context.tables.targets_by_code:
+    if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in limits.tables.targets_by_code:
         return SetAside.FOREIGN
     assert row.period is not None
-    if context.reporting is None or row.period > context.reporting:
+    if limits.reporting is None or row.period > limits.reporting:
         return SetAside.LATER
-    if row.period not in context.months:
+    if row.period not in limits.months:
         return SetAside.ERROR
-    if context.closed_through is not None and row.period <= context.closed_through:
+    if limits.closed_through is not None and row.period <= limits.closed_through:
         return SetAside.CLOSED
     return None
 
 
-def _lacks_column(row: Progress, submission: ReceivedSubmission, context: RowLimits) -> bool:
+def _lacks_column(row: Progress, submission: ReceivedSubmission, limits: RowLimits) -> bool:
     """Return whether the file lacks a column without which *row* would mean something else than was typed, or nothing.
 
     Example: a criterion is reported in the column *judgement*; without it the row looks empty.
     """
     columns = submission.reading.tables.progress.place.columns
     missing = set(PROGRESS.block.filling) - columns.keys() if columns else set[str]()
-    target = context.tables.target(row.target) if missing else None
+    target = limits.tables.target(row.target) if missing else None
     if target is None or target.measure is None:
         return False
     if not row.filled and "state" in missing:
@@ -138,9 +138,9 @@ def _lacks_column(row: Progress, submission: ReceivedSubmission, context: RowLim
     return bool(missing.intersection(FIGURES)) if target.measure.is_ratio else "actual" in missing
 
 
-def _unknown_code(row: Progress, context: RowLimits) -> tuple[str, str]:
+def _unknown_code(row: Progress, limits: RowLimits) -> tuple[str, str]:
     """Return which code of the row is foreign to the master, as (slot, code): ``("target", "CT-9")``."""
-    known = as_spreadsheet(row.target) in context.tables.targets_by_code
+    known = as_spreadsheet(row.target) in limits.tables.targets_by_code
     return ("unit", row.unit) if known else ("target", row.target)
 
 

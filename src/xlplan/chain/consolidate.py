@@ -111,33 +111,33 @@ def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
     The order of the arrivals does not matter, nor whether some of them were merged before.
     """
     tables, tree = master.tables, master.tree
-    context = _master_context(master)
+    limits = _row_limits(master)
     inbox = sort_inbox(arrivals, tables, master.manifest, tree)
     validity = validity_of([*inbox.taking_part, *inbox.remembered], tree)
-    existing = master_rows(tables, master.error_rows, context, inbox)
+    existing = master_rows(tables, master.error_rows, limits, inbox)
     intake = Intake()
     for submission in inbox.taking_part:
-        collect_claims(intake, submission, context, validity, existing.rows)
-    decisions = _decisions(intake, existing, context, validity, tree)
+        collect_claims(intake, submission, limits, validity, existing.rows)
+    decisions = _decisions(intake, existing, limits, validity, tree)
     for decision in decisions.values():
         _set_losers_aside(intake, decision)
-    settled = _settle(decisions, existing, context, master)
+    settled = _settle(decisions, existing, limits, master)
     return _consolidation(master, inbox, intake, decisions, settled, existing, validity)
 
 
-def _master_context(master: Master) -> RowLimits:
+def _row_limits(master: Master) -> RowLimits:
     months = frozenset(period.month for period in master.calendar.periods)
     reporting = master.evaluation.period.month if master.evaluation.period else None
     return RowLimits(master.tables, master.tree, months, reporting, master.tables.plan.closed_through)
 
 
 def _decisions(
-    intake: Intake, existing: MasterRows, context: RowLimits, validity: Validity, tree: UnitTree
+    intake: Intake, existing: MasterRows, limits: RowLimits, validity: Validity, tree: UnitTree
 ) -> dict[Key, Decision]:
     """Return one decision per claimed key, closed periods excluded."""
     claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
     for key, claim in existing.claims.items():
-        closed = context.closed_through is not None and key[2] <= context.closed_through
+        closed = limits.closed_through is not None and key[2] <= limits.closed_through
         dropped = claim.submission is not None and not validity.allows(claim.submission, key[0])
         if not closed and not dropped:
             claims[key] = (*claims.get(key, ()), claim)
@@ -163,11 +163,11 @@ class _Settled:
     used: Counter[str] = field(default_factory=Counter)
 
 
-def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, context: RowLimits, master: Master) -> _Settled:
+def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, limits: RowLimits, master: Master) -> _Settled:
     """Return the rows in use with their Sources lines: the winners, and the master's rows of closed periods."""
     settled = _Settled()
     for key, row in existing.rows.items():
-        if context.closed_through is not None and key[2] <= context.closed_through:
+        if limits.closed_through is not None and key[2] <= limits.closed_through:
             settled.rows[key] = row
             if key in existing.lines:
                 settled.lines[key] = existing.lines[key]

@@ -34,7 +34,7 @@ class MasterRows:
     findings: list[Finding] = field(default_factory=list)
 
 
-def master_rows(master: Tables, error_rows: frozenset[int], context: RowLimits, inbox: SortedInbox) -> MasterRows:
+def master_rows(master: Tables, error_rows: frozenset[int], limits: RowLimits, inbox: SortedInbox) -> MasterRows:
     """Sort the master's Progress rows.
 
     A row whose file lies in the inbox again makes no claim, because the file makes it.
@@ -44,7 +44,7 @@ def master_rows(master: Tables, error_rows: frozenset[int], context: RowLimits, 
     lines = _lines(master)
     result = MasterRows()
     for row in master.progress:
-        if row.row in error_rows or row.bad or not row.filled or not _known(row, context):
+        if row.row in error_rows or row.bad or not row.filled or not _known(row, limits):
             result.rest.append(row)
             continue
         key = key_of(row)
@@ -56,9 +56,9 @@ def master_rows(master: Tables, error_rows: frozenset[int], context: RowLimits, 
         if line is not None:
             result.lines[key] = line
         if line is None or line.submission in remembered:
-            result.claims[key] = Claim(key, context.spell(row), remembered[line.submission] if line else None)
+            result.claims[key] = Claim(key, limits.spell(row), remembered[line.submission] if line else None)
         elif line.submission not in present:
-            result.claims[key] = Claim(key, context.spell(row), None)
+            result.claims[key] = Claim(key, limits.spell(row), None)
     return result
 
 
@@ -70,11 +70,11 @@ def _lines(master: Tables) -> Mapping[Key, SourceLine]:
     }
 
 
-def _known(row: Progress, context: RowLimits) -> bool:
+def _known(row: Progress, limits: RowLimits) -> bool:
     return (
-        as_spreadsheet(row.unit) in context.tree.units
-        and as_spreadsheet(row.target) in context.tables.targets_by_code
-        and row.period in context.months
+        as_spreadsheet(row.unit) in limits.tree.units
+        and as_spreadsheet(row.target) in limits.tables.targets_by_code
+        and row.period in limits.months
     )
 
 

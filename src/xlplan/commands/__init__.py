@@ -180,7 +180,7 @@ COMMANDS: tuple[Command, ...] = (
             "ReviewNextComment",
             _CHECK,
         ),
-        typed=False,
+        on_command_line=False,
     ),
     Command(
         "previous_finding",
@@ -195,7 +195,7 @@ COMMANDS: tuple[Command, ...] = (
             "ReviewPreviousComment",
             _CHECK,
         ),
-        typed=False,
+        on_command_line=False,
     ),
     Command(
         "consolidate",
@@ -339,6 +339,6 @@ COMMANDS: tuple[Command, ...] = (
             _HELP,
             needs_book=False,
         ),
-        typed=False,
+        on_command_line=False,
     ),
 )

@@ -23,7 +23,7 @@ def build(request: Request, host: Host, out: Out) -> int:
     path, interpreter = request.given["out"], request.given["python"] or ""
     if not path:
         raise WrongUse(WHERE_TO)
-    host.refuse(path, (), force=request.force)
+    host.require_writable(path, (), force=request.force)
     # Imported by name, as the table imports commands: the package addin is built from the table and so depends on it.
     kind = "oxt" if path.lower().endswith(".oxt") else "build"
     built: Callable[[str, Lang], bytes] = import_module(f"xlplan.addin.{kind}").built

@@ -56,7 +56,7 @@ NOTHING_SENT = Words(
 def run(request: Request, host: Host, out: Out) -> int:
     path, target = request.given["master"], request.given["out"]
     files = list(host.inbox(request.given["inbox"]))
-    host.refuse(target, (path, *(file for _, file in files)), force=request.force)
+    host.require_writable(target, (path, *(file for _, file in files)), force=request.force)
     with host.readers(len(files)) as readers:  # they start while the master is read
         opened = open_file(host, path, request.as_of)
         if opened.context_errors:

@@ -119,7 +119,7 @@ class Command:
     button: Button | None = None
     """Its button, if it has one in the ribbon."""
 
-    typed: bool = True
+    on_command_line: bool = True
     """Whether it is offered on the command line."""
 
     def load(self) -> Callable[[Request, Host, Out], int]:

@@ -73,7 +73,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     def put(name: str, data: bytes) -> None:
         host.write(f"{folder}/{name}", data, force=request.force)
 
-    host.refuse(f"{folder}/{MASTER}", (), force=request.force)
+    host.require_writable(f"{folder}/{MASTER}", (), force=request.force)
     book = master(bundled(PLAN, lang), lang, REPORTED)
     put(MASTER, book)
     out.line(STEPS["new"].of(lang).format(file=f"{folder}/{MASTER}"))
@@ -167,7 +167,7 @@ def _calculated(data: bytes) -> bytes:
     """
     copy = Copy(data, "")
     editing = start_editing(copy, None)
-    outdated = (cell.edit for cell in editing.restored if cell.why is Why.OUTDATED)
+    outdated = (cell.edit for cell in editing.wrong_computed if cell.why is Why.OUTDATED)
     renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection, edited=True)
     copy.apply(replace(renewed, cells=(*outdated, *renewed.cells)))
     return copy.data

@@ -63,7 +63,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     choices, undo = request.given["accept"] or (), request.given["undo"]
     if choices and undo:
         raise WrongUse(BOTH)
-    host.refuse(target, (path,), force=request.force)
+    host.require_writable(target, (path,), force=request.force)
     workbook = host.open(path)
     editing = start_editing(workbook, request.as_of)
     fixes = editing.opened.reading.tables.fixes.rows

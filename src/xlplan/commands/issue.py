@@ -57,7 +57,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         branches = [branch for branch in branches if as_spreadsheet(branch.unit.code) in filled.newest]
     paths = ["/".join((folder.rstrip("/\\"), *branch.path)) for branch in branches]
     for target in paths:
-        host.refuse(target, (path, *files), force=request.force)
+        host.require_writable(target, (path, *files), force=request.force)
     for target, branch in out.each(list(zip(paths, branches, strict=True)), len(branches), WRITING):
         workbook = filled.newest.get(as_spreadsheet(branch.unit.code))
         tables = _updated(branch, workbook, target, opened, out, lang) if workbook else branch.tables

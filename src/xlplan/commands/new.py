@@ -38,7 +38,7 @@ def run(request: Request, host: Host, out: Out) -> int:
         raise WrongUse(ONE_OF_BOTH)
     if last_year:
         return _rolled_forward(request, host, out)
-    host.refuse(path, (), force=request.force)
+    host.require_writable(path, (), force=request.force)
     plan = blank() if name == "blank" else bundled(name or DEFAULT, request.lang)
     host.write(path, master(plan, request.lang), force=request.force)
     out.line(WRITTEN.of(request.lang).format(out=path))
@@ -47,7 +47,7 @@ def run(request: Request, host: Host, out: Out) -> int:
 
 def _rolled_forward(request: Request, host: Host, out: Out) -> int:
     path, last_year, lang = request.given["out"], request.given["last_year"], request.lang
-    host.refuse(path, (last_year,), force=request.force)
+    host.require_writable(path, (last_year,), force=request.force)
     opened = open_workbook(host.read(last_year), last_year)
     manifest = opened.reading.manifest
     if manifest is not None and not manifest.is_root:

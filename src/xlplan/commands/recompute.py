@@ -27,7 +27,7 @@ WRITTEN = Words("Đã tạo {out}.", "Wrote {out}.")
 
 def run(request: Request, host: Host, out: Out) -> int:
     path, target, lang = request.given["file"], request.given["out"], request.lang
-    host.refuse(target, (path,), force=request.force)
+    host.require_writable(target, (path,), force=request.force)
     workbook = host.open(path)
     editing = start_editing(workbook, request.as_of)
     opened, manifest = editing.opened, editing.contents.manifest
@@ -38,7 +38,9 @@ def run(request: Request, host: Host, out: Out) -> int:
     sheets = tuple(_sheets(editing))
     renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection)
     restored = [
-        cell for cell in editing.restored if not (host.live and cell.why is Why.OUTDATED and cell.formula is not None)
+        cell
+        for cell in editing.wrong_computed
+        if not (host.live and cell.why is Why.OUTDATED and cell.formula is not None)
     ]
     # In an open workbook the program has calculated formulas itself. Ours differ where a figure does not count as it
     # was typed, and that is a finding.

@@ -39,7 +39,7 @@ def run(request: Request, host: Host, out: Out) -> int:
     if copy is not None:
         if len(paths) > 1:
             raise WrongUse(ONE_FILE)
-        host.refuse(copy, paths, force=request.force)
+        host.require_writable(copy, paths, force=request.force)
     files: list[dict[str, object]] = []
     for path in paths:
         try:

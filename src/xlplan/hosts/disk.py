@@ -74,7 +74,7 @@ class Disk(FileHost):
                 files_by_name.setdefault(_unique(name, files_by_name), str(file))
         yield from sorted(files_by_name.items())
 
-    def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
+    def require_writable(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         exists = os.path.exists(out)  # unlike Path.exists, no exception where the path is too long or the share is gone
         for path in inputs:
             if exists and os.path.exists(path) and os.path.samefile(out, path):
@@ -109,7 +109,7 @@ class Disk(FileHost):
             return ""
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
-        self.refuse(path, (), force=force)
+        self.require_writable(path, (), force=force)
         try:
             write_whole(Path(path), data)
         except OSError as error:

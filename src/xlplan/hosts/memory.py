@@ -51,7 +51,7 @@ class Memory(FileHost):
     def readers(self, files: int) -> Executor:
         return InlineExecutor()
 
-    def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
+    def require_writable(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         if out in inputs:
             raise WrongUse(
                 Words(f"Không ghi đè lên tệp đầu vào {out}.", f"{out} is an input file and is never written over.")
@@ -66,5 +66,5 @@ class Memory(FileHost):
         return ""
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
-        self.refuse(path, (), force=force)
+        self.require_writable(path, (), force=force)
         self.files[path] = data

@@ -21,7 +21,7 @@ class Choice(StrEnum):
         return member
 
     @classmethod
-    def typed(cls, text: str) -> "Choice | None":
+    def parse(cls, text: str) -> "Choice | None":
         """Return the member whose Vietnamese or English words are *text*, compared as a spreadsheet does; else None."""
         folded = as_spreadsheet(text)
         for member in cls:

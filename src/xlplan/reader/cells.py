@@ -51,7 +51,7 @@ def typed_list_value(column: Column, value: str) -> object:
 
 @lru_cache(maxsize=1 << 10)  # the same few words in every row
 def _choice(choices: type[Choice], value: str) -> Choice | None:
-    return choices.typed(value)
+    return choices.parse(value)
 
 
 def out_of_range(column: Column, number: Decimal) -> Fault | None:

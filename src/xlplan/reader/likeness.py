@@ -87,7 +87,7 @@ def _fits(column: Column, cell: Raw) -> bool:
         case CellType.DATE | CellType.PERIOD:
             return isinstance(cell, date)
         case CellType.LIST:
-            return isinstance(cell, str) and column.choices is not None and column.choices.typed(cell) is not None
+            return isinstance(cell, str) and column.choices is not None and column.choices.parse(cell) is not None
         case CellType.CODE if column.by_name:
             return isinstance(cell, str)
         case CellType.CODE:

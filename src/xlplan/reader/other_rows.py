@@ -47,7 +47,7 @@ class OtherRow:
     finding: Finding | None
     """None for a row below a differing header, which has the finding."""
 
-    counted: bool
+    has_figures: bool
     """Whether the row holds figures that must be accounted for."""
 
     @property
@@ -122,7 +122,7 @@ class _RowClassifier:
             if finding is not None:
                 yield row, OtherRow(finding, finding.kind is sheet_kinds.TOTAL_ROW and self._has_figures(row))
             elif under_other_header:
-                yield row, OtherRow(None, counted=True)
+                yield row, OtherRow(None, has_figures=True)
 
     def _is_complete(self, row: int) -> bool:
         """Return whether every key is filled, and none is a header or the word for a total."""

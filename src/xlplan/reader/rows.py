@@ -60,7 +60,7 @@ def read_table(
         tuple(rows),
         raws,
         _percent_cells(grid, present),
-        aside=tuple(number for number, row in sifted.aside.items() if row.counted),
+        aside=tuple(number for number, row in sifted.aside.items() if row.has_figures),
         overtyped=_overtyped_cells(grid, block, header, sifted.numbers),
     )
     row_findings = [row.finding for row in sifted.aside.values() if row.finding is not None]
@@ -296,7 +296,7 @@ def _is_in_points(columns: Sequence[Column], values: Sequence[Raw], index: int) 
     if columns[index].id != "value":
         return False
     text = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
-    measure = Measure.typed(text) if isinstance(text, str) else None
+    measure = Measure.parse(text) if isinstance(text, str) else None
     return measure.is_ratio if isinstance(measure, Measure) else None
 
 

@@ -80,7 +80,7 @@ def day_of(value: CellContent) -> date | None:
 
 
 def is_choice(value: CellContent | ErrorCell, choice: Choice) -> bool:
-    return isinstance(value, str) and type(choice).typed(value) is choice
+    return isinstance(value, str) and type(choice).parse(value) is choice
 
 
 def sumif(values: Iterable[CellContent | ErrorCell]) -> Shown:

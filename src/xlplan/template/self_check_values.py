@@ -166,7 +166,7 @@ class SelfCheckValues:
                 return day is not None and day.day == 1
             case CellType.LIST:
                 assert column.choices is not None
-                return isinstance(value, str) and column.choices.typed(value) is not None
+                return isinstance(value, str) and column.choices.parse(value) is not None
             case CellType.CODE if column.by_name:
                 return self._honour_row(value) > 0
             case CellType.CODE if column.refers_to:
@@ -332,7 +332,7 @@ def _spellings(cells: Cells) -> str:
 
 
 def _kind(value: CellContent | ErrorCell) -> int:
-    measure = Measure.typed(value) if isinstance(value, str) else None
+    measure = Measure.parse(value) if isinstance(value, str) else None
     return MEASURES[measure] if isinstance(measure, Measure) else 0
 
 

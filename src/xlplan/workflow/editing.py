@@ -51,13 +51,13 @@ class Editing:
     inspection: Inspection
     """The marks, notes and formulas that it has now."""
 
-    restored: tuple[WrongComputedCell, ...]
+    wrong_computed: tuple[WrongComputedCell, ...]
     """Its computed cells that do not show what they should, with their correct values."""
 
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """The proposals, computed once on first use."""
-        return proposals(self.opened.findings, self.opened.reading.tables, self.book, self.restored)
+        return proposals(self.opened.findings, self.opened.reading.tables, self.book, self.wrong_computed)
 
     @cached_property
     def offers(self) -> dict[CellRef, Offer]:
@@ -123,7 +123,7 @@ def annotate(
     """
     editing = start_editing(workbook, as_of)
     if journal is not None:  # first, so that the findings are those of the result
-        outdated = tuple(cell.edit for cell in editing.restored if cell.why is Why.OUTDATED)
+        outdated = tuple(cell.edit for cell in editing.wrong_computed if cell.why is Why.OUTDATED)
         if outdated:
             workbook.apply(Patch(cells=outdated))
             editing = start_editing(workbook, as_of)

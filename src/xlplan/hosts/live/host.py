@@ -102,7 +102,7 @@ class LiveHost:
     def readers(self, files: int) -> Executor:
         return self.disk.readers(files)
 
-    def refuse(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
+    def require_writable(self, out: str, inputs: Sequence[str], *, force: bool) -> None:
         """Raise ``WrongUse`` for a file that exists. Only the open workbook may be changed."""
         if out != self.path and os.path.exists(out):
             raise WrongUse(EXISTS.filled(out=out))
