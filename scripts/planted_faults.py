@@ -74,8 +74,8 @@ FAULTS = (
     ),
     Fault(
         "chain/claims.py",
-        "row.period <= context.closed_through",
-        "row.period < context.closed_through",
+        "row.period <= limits.closed_through",
+        "row.period < limits.closed_through",
         "tests/chain/test_consolidate_properties.py",
     ),
     Fault(
