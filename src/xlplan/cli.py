@@ -2,13 +2,15 @@
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from xlplan.commands import COMMANDS, WRONG_USE, Argument, Command, Request
-from xlplan.errors import XlplanError
+from xlplan.errors import WrongUse, XlplanError
 from xlplan.hosts.disk import Disk
 from xlplan.words import Lang, Words
 from xlplan.wrong_use import reason
@@ -24,13 +26,17 @@ ABOUT = Words(
 )
 USAGE = Words("Cách dùng: ", "Usage: ")
 _SHARED = {
-    "as_of": ("--as-of", Words("đánh giá tại ngày này (NĂM-THÁNG-NGÀY)", "evaluate at this date (YEAR-MONTH-DAY)")),
+    "as_of": ("--as-of", Words("đánh giá tại ngày này, ví dụ 31/12/2021", "evaluate at this date, such as 31/12/2021")),
     "json": ("--json", Words("in kết quả dạng JSON", "print JSON")),
     "force": ("--force", Words("ghi đè tệp đã có", "replace files that exist")),
 }
 _WRONG = Words(
     "Lệnh chưa đúng: {reason}. Thêm --help để xem cách dùng.",
     "That command is off: {reason}. Add --help for how to use it.",
+)
+NO_WORKBOOK_NAME = Words(
+    "{out} không phải tên một sổ Excel. Đặt tên kết thúc bằng .xlsx.",
+    "{out} is no name of an Excel workbook. Choose a name that ends in .xlsx.",
 )
 _CRASH = Words(
     "xlplan gặp lỗi của chính nó ({error}). Số liệu của bạn không bị thay đổi. Chạy lại với --debug và báo cho người "
@@ -48,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = next(command for command in COMMANDS if command.name == options["command"])
     try:
         request = Request(lang, options.get("as_of"), options.get("json", False), options.get("force", False), options)
+        _require_workbook_name(command, options)
         return command.load()(request, Disk(addins=_addins), Terminal(lang))
     except XlplanError as error:
         if options["debug"]:
@@ -121,6 +128,7 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
             )
 
     parser = Parser(prog="xlplan", description=ABOUT.of(lang))
+    _add_language(parser, lang)
     parser.add_argument("--version", action=_Version, help=Words("hiện phiên bản", "show the version").of(lang))
     commands = parser.add_subparsers(
         dest="command",
@@ -144,22 +152,36 @@ def _add(parser: argparse.ArgumentParser, command: Command, lang: Lang) -> None:
         if name not in command.takes:
             continue
         if name == "as_of":
-            parser.add_argument(
-                flag, dest=name, type=date.fromisoformat, metavar=Words("NGÀY", "DATE").of(lang), help=words.of(lang)
-            )
+            parser.add_argument(flag, dest=name, type=day, metavar=Words("NGÀY", "DATE").of(lang), help=words.of(lang))
         else:
             parser.add_argument(flag, dest=name, action="store_true", help=words.of(lang))
-    parser.add_argument(
-        "--lang",
-        choices=("vi", "en"),
-        default="vi",
-        help=Words("ngôn ngữ (mặc định: vi)", "language (default: vi)").of(lang),
-    )
+    _add_language(parser, lang)
     parser.add_argument(
         "--debug",
         action="store_true",
         help=Words("hiện chi tiết lỗi của chương trình", "show the program's own errors").of(lang),
     )
+
+
+def _add_language(parser: argparse.ArgumentParser, lang: Lang) -> None:
+    """Add ``--lang``, which may stand before or after the command; :func:`_language` reads it."""
+    words = Words("ngôn ngữ (mặc định: vi)", "language (default: vi)")
+    parser.add_argument("--lang", choices=("vi", "en"), help=words.of(lang))
+
+
+def day(text: str) -> date:
+    """Return the day of ``31/12/2021``, as the sheets write it, or of ``2021-12-31``; raises ``ValueError``."""
+    written = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text.strip())
+    return date(int(written[3]), int(written[2]), int(written[1])) if written else date.fromisoformat(text)
+
+
+def _require_workbook_name(command: Command, options: Mapping[str, Any]) -> None:
+    """Raise ``WrongUse`` for an output workbook that is not named ``.xlsx``, or as the workbook that is changed."""
+    paths = {argument.name: options.get(argument.name) for argument in command.arguments if argument.workbook}
+    out = paths.pop("out", None)
+    suffixes = {Path(path).suffix.lower() for path in paths.values() if isinstance(path, str)} & {".xlsm"}
+    if out is not None and Path(out).suffix.lower() not in {".xlsx", *suffixes}:
+        raise WrongUse(NO_WORKBOOK_NAME.filled(out=out))
 
 
 def _add_argument(parser: argparse.ArgumentParser, argument: Argument, lang: Lang) -> None:

@@ -106,7 +106,7 @@ class Host(Protocol):
         """All files in *paths*, which are files and folders, as (display name, path), sorted by name.
 
         The display name of a file in a folder is its path below the folder, with forward slashes. Lock files of office
-        programs are left out.
+        programs, and files that Windows and macOS leave in folders, are left out.
         """
 
     def readers(self, files: int) -> Executor:

@@ -17,10 +17,10 @@ _MESSAGES: tuple[tuple[str, Words], ...] = (
         Words("{0} không nhận «{1}»; chọn một trong: {2}", "{0} does not take “{1}”; choose one of: {2}"),
     ),
     (
-        r"argument (\S+): invalid fromisoformat value: '(.*)'",
+        r"argument (\S+): invalid day value: '(.*)'",
         Words(
-            "{0} cần một ngày có thật theo mẫu NĂM-THÁNG-NGÀY, ví dụ 2021-10-14; đã gõ «{1}»",
-            "{0} needs a real date as YEAR-MONTH-DAY, for example 2021-10-14; “{1}” was typed",
+            "{0} cần một ngày có thật, ví dụ 14/10/2021 hoặc 2021-10-14; đã gõ «{1}»",
+            "{0} needs a real date, for example 14/10/2021 or 2021-10-14; “{1}” was typed",
         ),
     ),
     (r"argument (\S+): expected one argument", Words("sau {0} phải có một giá trị", "{0} must be followed by a value")),

@@ -11,6 +11,7 @@
 
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ import openpyxl
 import pytest
 from scripts.rooms import ROOT
 
-from xlplan.cli import main
+from xlplan.cli import day, main
 from xlplan.commands import COMMANDS
 from xlplan.hosts.disk import Disk
 from xlplan.layout import PROGRESS
@@ -297,14 +298,14 @@ WRONG_CALLS: list[tuple[tuple[str, ...], str, str]] = [
         "--lang does not take “fr”; choose one of: vi, en",
     ),
     (
-        ("validate", "x", "--as-of", "14/10/2021"),
-        "--as-of cần một ngày có thật theo mẫu NĂM-THÁNG-NGÀY, ví dụ 2021-10-14; đã gõ «14/10/2021»",
-        "--as-of needs a real date as YEAR-MONTH-DAY, for example 2021-10-14; “14/10/2021” was typed",
+        ("validate", "x", "--as-of", "14.10.2021"),
+        "--as-of cần một ngày có thật, ví dụ 14/10/2021 hoặc 2021-10-14; đã gõ «14.10.2021»",
+        "--as-of needs a real date, for example 14/10/2021 or 2021-10-14; “14.10.2021” was typed",
     ),
     (
         ("validate", "x", "--as-of", "2021-02-30"),
-        "--as-of cần một ngày có thật theo mẫu NĂM-THÁNG-NGÀY, ví dụ 2021-10-14; đã gõ «2021-02-30»",
-        "--as-of needs a real date as YEAR-MONTH-DAY, for example 2021-10-14; “2021-02-30” was typed",
+        "--as-of cần một ngày có thật, ví dụ 14/10/2021 hoặc 2021-10-14; đã gõ «2021-02-30»",
+        "--as-of needs a real date, for example 14/10/2021 or 2021-10-14; “2021-02-30” was typed",
     ),
     (("validate", "x", "--as-of"), "sau --as-of phải có một giá trị", "--as-of must be followed by a value"),
     (("new", "-o"), "sau -o/--out phải có một giá trị", "-o/--out must be followed by a value"),
@@ -384,3 +385,20 @@ def test_every_command_is_documented(capsys: pytest.CaptureFixture[str]) -> None
         vi, en = (run(capsys, command.name, "--help", "--lang", lang)[1] for lang in ("vi", "en"))
         assert " ".join(command.about.vi.split()) in " ".join(vi.split())
         assert " ".join(command.about.en.split()) in " ".join(en.split())
+
+
+def test_a_date_is_typed_as_the_sheets_write_it_or_by_iso() -> None:
+    assert day("31/12/2021") == day("2021-12-31") == day("31/12/2021 ") == date(2021, 12, 31)
+    with pytest.raises(ValueError, match="day"):
+        day("31/02/2021")
+
+
+def test_the_language_may_stand_before_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "--lang", "en", "rules", "PRG-03") == run(capsys, "rules", "PRG-03", "--lang", "en")
+    assert run(capsys, "--lang=en", "rules", "PRG-03") == run(capsys, "rules", "PRG-03", "--lang", "en")
+
+
+def test_a_workbook_is_named_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, said = run(capsys, "new", "-o", str(tmp_path / "so.doc"))
+    assert (code, list(tmp_path.iterdir())) == (2, [])
+    assert "so.doc không phải tên một sổ Excel" in said

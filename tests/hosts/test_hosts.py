@@ -93,6 +93,21 @@ def test_the_disk_passes_over_lock_files(tmp_path: Path) -> None:
     assert [name for name, _ in Disk().inbox([str(tmp_path)])] == ["VP.xlsx"]
 
 
+def test_the_disk_passes_over_what_systems_leave_in_folders(tmp_path: Path) -> None:
+    for name in (
+        "VP.xlsx",
+        "Thumbs.db",
+        "desktop.ini",
+        ".DS_Store",
+        "__MACOSX/._VP.xlsx",
+        "thang 10/THUMBS.DB",
+        "tin.db",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    assert [name for name, _ in Disk().inbox([str(tmp_path)])] == ["VP.xlsx", "tin.db"]
+
+
 def test_the_same_file_by_another_path_is_still_an_input(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"")
     with pytest.raises(WrongUse):

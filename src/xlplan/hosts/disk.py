@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
 
 
+SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
+SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume information"})
+
+
 class Disk(FileHost):
     """A :class:`xlplan.ports.Host` over real files. *readers* creates the executor for foreign files, if it is to be
     another one than ``reader_processes.readers_for``.
@@ -68,7 +72,7 @@ class Disk(FileHost):
                 raise os_errors.reading(path, FileNotFoundError(path))
             files = sorted(root.rglob("*")) if root.is_dir() else [root]
             for file in files:
-                if file.is_dir() or file.name.startswith(LOCK_PREFIXES) or file.name.startswith("."):
+                if file.is_dir() or _is_left_by_a_system(file.relative_to(root) if file != root else Path(file.name)):
                     continue
                 name = file.name if file == root else file.relative_to(root).as_posix()
                 files_by_name.setdefault(_unique(name, files_by_name), str(file))
@@ -114,6 +118,16 @@ class Disk(FileHost):
             write_whole(Path(path), data)
         except OSError as error:
             raise os_errors.writing(path, error) from error
+
+
+def _is_left_by_a_system(path: Path) -> bool:
+    """Whether a file is a lock of an office program, or one that Windows or macOS put into folders by itself."""
+    return (
+        path.name.startswith(LOCK_PREFIXES)
+        or path.name.startswith(".")
+        or path.name.casefold() in SYSTEM_FILES
+        or any(part.casefold() in SYSTEM_FOLDERS for part in path.parts[:-1])
+    )
 
 
 def _opened(path: str, flags: int) -> int:
