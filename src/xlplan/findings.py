@@ -168,7 +168,9 @@ class Finding:
         return self.kind.says.of(lang).format_map(_shown(self.values, lang))
 
     def fix(self, lang: Lang) -> str:
-        return self.kind.fix.of(lang).format_map(_shown(self.values, lang))
+        """What to do, with numbers in plain digits: 1110000 means the same on every PC, 1.110.000 does not."""
+        plain = {name: _in_plain_digits(value) for name, value in self.values.items()}
+        return self.kind.fix.of(lang).format_map(_shown(plain, lang))
 
     def line(self, lang: Lang) -> str:
         """``Tiến độ!E14  PRG-03  Tử số 512 lớn hơn mẫu số 498. Kiểm tra lại hai số này.``"""
@@ -240,6 +242,14 @@ def _one_line(text: str) -> str:
     """Replace control, format and line-break characters by spaces, and cut the text to 80 characters."""
     line = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs") else char for char in text)
     return line if len(line) <= 80 else line[:79] + "…"
+
+
+def _in_plain_digits(value: object) -> object:
+    """A whole number as text without separators; anything else as it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return value
+    number = decimal(value) if isinstance(value, float) else Decimal(value)
+    return f"{number:f}".removesuffix(".0") if number.is_finite() and number == number.to_integral_value() else value
 
 
 def _shown(values: Mapping[str, object], lang: Lang) -> dict[str, str]:

@@ -54,6 +54,7 @@ OF_CELLS = {
     "COL-10",
     "COL-14",
     "COL-31",
+    "COL-32",
 }
 TAKEN = {
     "clean",

@@ -78,6 +78,12 @@ SAID = [
         "Actual holds the text “1.110.000”, which reads as the number 1,110,000.",
     ),
     (
+        '| VP | CT03 | 10/2021 | "KPS" |',
+        ("COL-32", "Tiến độ!D3", None, False),
+        "Số thực hiện phải là số, ô này ghi «KPS».",
+        "Actual must be a number; the cell says “KPS”.",
+    ),
+    (
         '| VP | CT03 | 10/2021 | "12 tuần" |',
         ("COL-17", "Tiến độ!D3", Decimal(12), False),
         "Số thực hiện ghi «12 tuần» ở dạng chữ, có lẽ là số 12.",
@@ -381,3 +387,16 @@ def test_json_says_whether_it_is_sure() -> None:
         "sure": False,
         "alternatives": ["1110", "1.11"],
     }
+
+
+@pytest.mark.parametrize("typed", ["-", "–", "không", "Không có", "KPS", "k", "khong phat sinh."])
+def test_a_word_for_nothing_leads_to_the_state(typed: str) -> None:
+    (finding,) = validate(progress(f'| VP | CT03 | 10/2021 | "{typed}" |'))
+    assert (finding.code, finding.proposed) == ("COL-32", None)
+    assert "chọn Không phát sinh ở cột Tình trạng, hoặc gõ 0" in finding.fix("vi")
+
+
+def test_what_is_to_be_typed_is_given_in_plain_digits() -> None:
+    (finding,) = validate(progress('| VP | CT03 | 10/2021 | "1.110.000" |'))
+    assert finding.fix("vi").startswith("Gõ lại 1110000 ở dạng số")
+    assert finding.fix("en").startswith("Type 1110000 again as a number")

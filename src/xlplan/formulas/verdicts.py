@@ -26,6 +26,7 @@ OUTER_SPACES = f'" {NO_BREAK_SPACE}"&CHAR(9)&CHAR(10)&CHAR(13)'
 _NUMBER = (
     kinds.NOT_A_NUMBER,
     kinds.OUT_OF_RANGE,
+    typed_kinds.NOTHING_AS_TEXT,
     typed_kinds.NUMBER_AS_TEXT,
     typed_kinds.NUMBER_TWO_WAYS,
     typed_kinds.PERCENT_AS_TEXT,

@@ -21,7 +21,7 @@ from xlplan.text.dates import (
     read_month,
     swapped_month,
 )
-from xlplan.text.numbers import NumberReading, plain, read_number
+from xlplan.text.numbers import NumberReading, means_nothing, plain, read_number
 from xlplan.words import Words
 
 NOTHING = Words("", "")
@@ -38,7 +38,8 @@ def number_fault(column: Column, value: Raw, neighbours: Neighbours, in_points: 
         return _date_in_number_column(column, value, placeholders, neighbours)
     reading = read_number(value) if isinstance(value, str) else None
     if reading is None:
-        return Fault(kinds.NOT_A_NUMBER, placeholders)
+        nothing = isinstance(value, str) and column.fills and means_nothing(value)
+        return Fault(typed_kinds.NOTHING_AS_TEXT if nothing else kinds.NOT_A_NUMBER, placeholders)
     if reading.percent:
         return _percent(column, reading, placeholders, in_points)
     numbers = tuple(number for number in reading.values if fits(column, number))

@@ -19,6 +19,17 @@ NUMBER_AS_TEXT = Kind(
     "A spreadsheet does not count a number that is stored as text. A single possible reading is proposed, not used.",
     same_cause_by=(),
 )
+NOTHING_AS_TEXT = Kind(
+    "COL-32",
+    E,
+    Words("{column} phải là số, ô này ghi «{value}».", "{column} must be a number; the cell says “{value}”."),
+    Words(
+        "Xóa ô này; nếu trong kỳ không phát sinh gì, chọn Không phát sinh ở cột Tình trạng, hoặc gõ 0.",
+        "Clear the cell; if nothing arose in the period, choose Nil under State, or type 0.",
+    ),
+    "A dash or a word for nothing is no figure: nil, zero and not yet reported are three things.",
+    same_cause_by=(),
+)
 NUMBER_TWO_WAYS = Kind(
     "COL-18",
     E,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_hidden
+from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_accents, without_hidden
 
 Style = Literal["dot thousands", "comma thousands", "dot decimal", "comma decimal"]
 MAX_DIGITS = 15
@@ -48,7 +48,14 @@ _COUNTED = frozenset(
     .replace("\n    ", "|")
     .split("|")
 )
+# Without accents: «không», «không có», «không phát sinh» and how they are abbreviated.
+_NOTHING = frozenset(("-", "--", "–", "—", "khong", "khong co", "khong phat sinh", "k", "ko", "kps", "nil", "none"))
 _PERCENT_WORDS = ("%", "phần trăm", "phan tram", "per cent", "percent")
+
+
+def means_nothing(text: str) -> bool:
+    """Whether *text* is a dash or a word by which users say that there is nothing: «KPS», «không có»."""
+    return " ".join(without_accents(text).casefold().split()).strip(".") in _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
