@@ -391,6 +391,12 @@ def test_a_period_after_the_masters_is_set_aside_as_later() -> None:
     outcome, after = laid(sent(BOOKS["A"], [row("A", "F", 10, "6"), row("A", "F", 11, "1")], 11))
     assert (in_use(after), in_use(after, number=11)) == ("6", None)
     assert aside(outcome) == {SetAside.LATER: 1}
+    assert said(outcome, "CON-15") == ["1 row(s) of 11/2021 were not taken: the master's reporting period is 10/2021."]
+
+
+def test_a_later_row_that_says_only_not_applicable_needs_no_word() -> None:
+    outcome, _ = laid(sent(BOOKS["A"], [row("A", "F", 10, "6"), row("A", "F", 11, "n/a")], 11))
+    assert codes(outcome) == []
 
 
 def test_a_target_the_master_does_not_know_is_set_aside_and_counted() -> None:

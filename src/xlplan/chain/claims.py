@@ -1,7 +1,7 @@
 """Turn rows of submissions into claims, or set them aside, each with exactly one reason."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,7 +12,7 @@ from xlplan.chain.precedence import Claim, Validity
 from xlplan.chain.submission import Key, ReceivedSubmission
 from xlplan.findings import CellRef, Finding, Kind, show_period
 from xlplan.layout import PROGRESS, Progress
-from xlplan.layout.choices import Measure
+from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
@@ -80,12 +80,15 @@ def collect_claims(
     """
     branch = frozenset(limits.tree.branch(submission.unit))
     unknown_codes: Counter[tuple[str, str]] = Counter()
+    later: list[Progress] = []
     for _ in submission.reading.tables.progress.aside:
         intake.set_aside(submission, SetAside.ERROR)
     for row in submission.reading.tables.progress:
         reason = _reason(row, submission, limits, branch)
         if reason is SetAside.FOREIGN:
             unknown_codes[_unknown_code(row, limits)] += 1
+        elif reason is SetAside.LATER and row.state is not State.NOT_APPLICABLE:
+            later.append(row)
         elif reason is SetAside.CLOSED:
             _report_closed(intake, submission, limits.spell(row), master_rows)
         elif reason is SetAside.EMPTY and row.sound("unit", "target", "period") and row.period is not None:
@@ -98,6 +101,8 @@ def collect_claims(
         else:
             intake.set_aside(submission, reason)
     intake.findings.extend(_unknown_code_findings(unknown_codes, submission))
+    if later and limits.reporting is not None:
+        intake.findings.append(_later_finding(later, limits.reporting, submission))
 
 
 def _reason(
@@ -151,6 +156,18 @@ def _unknown_code_findings(
     for (slot, code), rows in sorted(unknown_codes.items()):
         kind = kinds.UNKNOWN_UNIT if slot == "unit" else kinds.UNKNOWN_TARGET
         yield Finding(kind, at, {slot: code, "rows": rows}, file=submission.file)
+
+
+def _later_finding(later: Sequence[Progress], reporting: date, submission: ReceivedSubmission) -> Finding:
+    """Return the finding for the rows of periods after *reporting*, at the first of them."""
+    months = sorted({row.period for row in later if row.period is not None})
+    values: dict[str, object] = {
+        "rows": len(later),
+        "periods": ", ".join(show_period(period) for period in months),
+        "reporting": show_period(reporting),
+    }
+    at = submission.reading.tables.progress.cell(later[0], "period")
+    return Finding(kinds.LATER, at, values, file=submission.file)
 
 
 def _report_closed(

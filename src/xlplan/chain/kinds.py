@@ -198,6 +198,19 @@ KEPT_FAULTY = Kind(
     ),
     "The error-free part of the newest workbook is better than a gap; the unit is shown as having errors.",
 )
+LATER = Kind(
+    "CON-15",
+    Severity.WARNING,
+    Words(
+        "{rows} dòng kỳ {periods} chưa được lấy vì Kỳ báo cáo của sổ tổng hợp là {reporting}.",
+        "{rows} row(s) of {periods} were not taken: the master's reporting period is {reporting}.",
+    ),
+    Words(
+        "Nếu đã sang kỳ mới, sửa Kỳ báo cáo ở trang Kế hoạch của sổ tổng hợp rồi tổng hợp lại.",
+        "If the new period has begun, change Reporting period on the Plan sheet of the master and consolidate again.",
+    ),
+    "A master still at the last period would leave out the whole new one; the office must know.",
+)
 
 KINDS = (
     TIE,
@@ -214,6 +227,7 @@ KINDS = (
     EDITED_AFTER,
     NOT_COUNTED,
     KEPT_FAULTY,
+    LATER,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")

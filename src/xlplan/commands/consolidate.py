@@ -1,6 +1,7 @@
 """``xlplan consolidate``: submissions merged into a master, written as next month's master."""
 
 from xlplan.chain.consolidate import FileReport
+from xlplan.chain.kinds import LATER
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
@@ -15,6 +16,9 @@ from xlplan.workflow.arrivals import arrive
 from xlplan.workflow.building import document
 from xlplan.workflow.consolidating import NOT_WRITTEN, Consolidated, consolidated
 from xlplan.workflow.opening import Opened, open_file
+
+TO_ACT_ON = ROWS_MISSING | {LATER}
+"""The findings of files that are printed, not only listed on Checks: figures are missing until the office acts."""
 
 READING = Words("Đọc sổ", "Reading")
 ROWS = Words(
@@ -113,9 +117,7 @@ def _report(done: Consolidated, lang: Lang, out: Out) -> None:
     for received in consolidation.received:
         reason = f": {received.reason.of(lang)}" if received.reason else ""
         out.line(f"{received.status.words.of(lang):<24} {received.file}{reason}")
-    print_findings(
-        [finding for finding in outcome.findings if finding.file and finding.kind in ROWS_MISSING], lang, out
-    )
+    print_findings([finding for finding in outcome.findings if finding.file and finding.kind in TO_ACT_ON], lang, out)
     out.closing(_units(done).of(lang))
     parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in consolidation.set_aside.items())
     reasons = f" ({parts})" if parts else ""
