@@ -326,6 +326,20 @@ def test_an_invalid_one_outranked_by_a_valid_one_of_the_period_is_rejected() -> 
     assert aside(outcome) == {SetAside.ERROR: 3}
 
 
+def test_a_workbook_with_errors_only_is_rejected_for_them_alone_and_was_sent() -> None:
+    outcome, _ = laid(sent(BOOKS["A"], [row("A", "R", 10, "9/8")]))
+    assert statuses(outcome) == {"10/A.xlsx": SubmissionStatus.REJECTED}
+    assert reasons(outcome) == {"10/A.xlsx": "every filled row is in error."}
+    assert ("A", month(10)) in {(one.unit, one.period) for one in outcome.first_returns}
+
+
+def test_rows_whose_period_cannot_be_read_count_for_the_reporting_period_on_returns() -> None:
+    unreadable = replace(row("A", "F", 10, "12"), period=None, bad=frozenset({"period"}))
+    outcome, after = laid(sent(BOOKS["A"], [unreadable]))
+    assert in_use(after) is None
+    assert {(one.unit, one.period) for one in outcome.first_returns} == {("A", month(10)), ("S", month(10))}
+
+
 def test_an_invalid_one_of_a_newer_period_speaks_for_the_unit() -> None:
     invalid = sent(BOOKS["A"], [row("A", "F", 11, "3"), row("A", "R", 11, "9/8")], 11)
     outcome, after = laid(book("12"), invalid, master=_reporting(11))

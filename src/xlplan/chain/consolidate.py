@@ -196,7 +196,9 @@ def _consolidation(
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
     reporting = master.evaluation.period.month if master.evaluation.period else None
-    accounts = [Account(submission, *_status(submission, intake, settled)) for submission in inbox.taking_part]
+    accounts = [
+        Account(submission, *_status(submission, intake, settled, validity)) for submission in inbox.taking_part
+    ]
     in_use = frozenset(line.submission for line in settled.lines.values())
     faulty = frozenset(unit for digest, unit in validity.faulty_units if digest in in_use)
     accepted = [
@@ -260,7 +262,9 @@ def _other_rows(existing: MasterRows, settled: _Settled) -> list[Progress]:
     ]
 
 
-def _status(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -> tuple[SubmissionStatus, Words | None]:
+def _status(
+    submission: ReceivedSubmission, intake: Intake, settled: _Settled, validity: Validity
+) -> tuple[SubmissionStatus, Words | None]:
     """Return the status of a submission, and the reason if it was rejected.
 
     One used row makes it used. Otherwise the most telling reason for which its rows were set aside decides.
@@ -277,7 +281,8 @@ def _status(submission: ReceivedSubmission, intake: Intake, settled: _Settled) -
     if SetAside.SUPERSEDED in counts:
         return SubmissionStatus.SUPERSEDED, None
     if set(counts) == {SetAside.ERROR}:
-        return SubmissionStatus.REJECTED, kinds.INVALID if submission.faulty else kinds.ALL_ROWS_IN_ERROR
+        outranked = not all(validity.allows(submission, unit) for unit in submission.faulty)
+        return SubmissionStatus.REJECTED, kinds.INVALID if outranked else kinds.ALL_ROWS_IN_ERROR
     return SubmissionStatus.REJECTED, _no_row_used(counts)
 
 

@@ -46,13 +46,18 @@ def first_returns(
 
 
 def _filled(submission: ReceivedSubmission, tree: UnitTree, months: frozenset[date]) -> set[UnitMonth]:
-    """Return the (unit, month) pairs that a submission fills; a filled row also counts for the units above."""
+    """Return the (unit, month) pairs that a submission fills; a filled row also counts for the units above.
+
+    A filled row whose period cannot be read counts for the reporting period: the workbook was sent, although its rows
+    cannot be used.
+    """
     branch = frozenset(tree.branch(submission.unit))
     filled: set[UnitMonth] = set()
     for row in submission.reading.tables.progress:
         unit = as_spreadsheet(row.unit)
-        if row.filled and unit in branch and row.period in months and row.period is not None:
-            filled.add((unit, row.period))
+        month = row.period if row.sound("period") else submission.period
+        if row.filled and unit in branch and month is not None and month in months:
+            filled.add((unit, month))
     for unit, month in list(filled):
         filled.update((ancestor, month) for ancestor in tree.ancestors(unit))
     return filled
