@@ -53,7 +53,7 @@ class TablePosition:
 class Table(Generic[R_co]):
     """The rows of one table, in sheet order. Cells are named by sheet row and column id."""
 
-    place: TablePosition
+    position: TablePosition
     rows: tuple[R_co, ...] = ()
 
     raws: Mapping[int, Mapping[str, Raw]] = field(default_factory=dict)
@@ -80,15 +80,15 @@ class Table(Generic[R_co]):
 
     def cell_at(self, row: int, column: str) -> CellRef:
         """The same as :meth:`cell`, by the number of a sheet row, which may be any row."""
-        number = self.place.columns.get(column, 0)
-        return CellRef(self.place.sheet, row if number else 0, number)
+        number = self.position.columns.get(column, 0)
+        return CellRef(self.position.sheet, row if number else 0, number)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
     """The Plan sheet: one record, and the address of each of its values."""
 
-    place: TablePosition
+    position: TablePosition
     plan: Plan
 
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class PlanCard:
 
     def cell(self, field_id: str) -> CellRef:
         row = self.rows.get(field_id, 0)
-        return CellRef(self.place.sheet, row, self.column if row else 0)
+        return CellRef(self.position.sheet, row, self.column if row else 0)
 
 
 def field_of(spec: SheetSpec) -> str:

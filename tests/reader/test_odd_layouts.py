@@ -671,10 +671,10 @@ def test_whatever_stands_there_is_read_named_or_left(cells: list[list[Raw]], top
     rows = {one.row for one in found}
     assert not rows & set(found.aside)
     assert all(finding.line("vi") and finding.line("en") for finding in reading.findings)
-    place = found.place.columns.get("actual")
+    place = found.position.columns.get("actual")
     named = {one.at.row for one in reading.findings}
     if place is not None:
-        filled = {row for row in range(found.place.header + 1, grid.last_row + 1) if grid.at(row, place) is not None}
+        filled = {row for row in range(found.position.header + 1, grid.last_row + 1) if grid.at(row, place) is not None}
         assert filled <= rows | set(found.aside) | named
 
 
@@ -704,8 +704,10 @@ def test_a_file_without_a_column_that_a_row_needs_is_not_half_counted() -> None:
     second = sent(book, [row(book.unit.code, ratio, 10, "90/"), row(book.unit.code, flow, 10, "3")], 10, revision=2)
     assert second.reading is not None
     of = second.reading.tables.progress
-    place = replace(of.place, columns={id: number for id, number in of.place.columns.items() if id != "denominator"})
-    cut = replace(second.reading, tables=replace(second.reading.tables, progress=replace(of, place=place)))
+    place = replace(
+        of.position, columns={id: number for id, number in of.position.columns.items() if id != "denominator"}
+    )
+    cut = replace(second.reading, tables=replace(second.reading.tables, progress=replace(of, position=place)))
     outcome, _ = lay(tables(), [first, replace(second, reading=cut, findings=())])
     counted = {(one.target, one.period): (one.actual, one.denominator) for one in outcome.counted}
     assert counted[ratio, date(2021, 10, 1)] == (80, 100)

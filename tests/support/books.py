@@ -156,7 +156,7 @@ def sent(
 def master_of(given: Tables, manifest: Manifest | None = None) -> Master:
     own = manifest or manifest_of(given)
     looked_at = subject(given, own, None)
-    sheet = given.progress.place.sheet
+    sheet = given.progress.position.sheet
     errors = frozenset(
         one.at.row for one in judge(looked_at) if one.severity is Severity.ERROR and one.at.sheet == sheet
     )

@@ -131,7 +131,7 @@ def _lacks_column(row: Progress, submission: ReceivedSubmission, limits: RowLimi
 
     Example: a criterion is reported in the column *judgement*; without it the row looks empty.
     """
-    columns = submission.reading.tables.progress.place.columns
+    columns = submission.reading.tables.progress.position.columns
     missing = set(PROGRESS.block.filling) - columns.keys() if columns else set[str]()
     target = limits.tables.target(row.target) if missing else None
     if target is None or target.measure is None:
@@ -152,7 +152,7 @@ def _unknown_code(row: Progress, limits: RowLimits) -> tuple[str, str]:
 def _unknown_code_findings(
     unknown_codes: Counter[tuple[str, str]], submission: ReceivedSubmission
 ) -> Iterator[Finding]:
-    at = CellRef(submission.reading.tables.progress.place.sheet)
+    at = CellRef(submission.reading.tables.progress.position.sheet)
     for (slot, code), rows in sorted(unknown_codes.items()):
         kind = kinds.UNKNOWN_UNIT if slot == "unit" else kinds.UNKNOWN_TARGET
         yield Finding(kind, at, {slot: code, "rows": rows}, file=submission.file)

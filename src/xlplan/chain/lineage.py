@@ -32,7 +32,7 @@ def line_of(claim: Claim, existing_line: SourceLine | None, lang: Lang) -> Sourc
         period=claim.row.period,
         figures=figures_in(claim.row, lang),
         file=submission.file,
-        sheet=table.place.sheet,
+        sheet=table.position.sheet,
         line=claim.row.row,
         cell=cell,
         submission=submission.digest,

@@ -154,7 +154,7 @@ def _errors(
     A row's error counts against the row's unit, any other error against all units of the branch. Findings about what is
     merely missing so far do not count: they take nothing from what is there.
     """
-    sheet = reading.tables.progress.place.sheet
+    sheet = reading.tables.progress.position.sheet
     unit_of_row = {row.row: as_spreadsheet(row.unit) for row in reading.tables.progress}
     branch = frozenset(tree.branch(own))
     rows: set[int] = set()

@@ -149,7 +149,7 @@ def filled_in(tables: Tables, sent: SampleReturn) -> Tables:
         sent=sent.sent,
         number=sent.foreign_number or tables.plan.number,
     )
-    progress = Table(tables.progress.place, tuple(rows), raws)  # type: ignore[arg-type]
+    progress = Table(tables.progress.position, tuple(rows), raws)  # type: ignore[arg-type]
     return replace(tables, card=replace(tables.card, plan=plan), progress=progress)
 
 

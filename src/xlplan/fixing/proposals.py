@@ -165,7 +165,7 @@ def declared_columns(tables: Tables) -> dict[tuple[str, int], Column]:
     """Return the declared column for every (sheet, column number) of the file."""
     columns = {}
     for spec in INPUTS:
-        position = tables.of(spec).place
+        position = tables.of(spec).position
         for id, number in position.columns.items():
             columns[position.sheet, number] = spec.block.columns[id]
     return columns

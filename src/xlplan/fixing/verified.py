@@ -66,7 +66,7 @@ class WrongComputedCell:
 
 def computed_sheets(contents: Contents) -> frozenset[str]:
     """Return the titles, in this workbook, of the sheets with computed columns."""
-    return frozenset(contents.tables.of(spec).place.sheet for spec in COMPUTED)
+    return frozenset(contents.tables.of(spec).position.sheet for spec in COMPUTED)
 
 
 def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formula]) -> Iterator[WrongComputedCell]:
@@ -76,10 +76,10 @@ def unverified(contents: Contents, book: Book, formulas: Mapping[CellRef, Formul
     """
     for spec in COMPUTED:
         table = contents.tables.of(spec)
-        grid = book.titled(table.place.sheet)
+        grid = book.titled(table.position.sheet)
         if grid is not None and grid.facts.formulas is not None:
             for id, computed in computed_columns(contents, spec).items():
-                if id in table.place.columns:
+                if id in table.position.columns:
                     yield from _column(contents, spec, id, computed, grid, formulas)
 
 
@@ -87,7 +87,7 @@ def _column(
     contents: Contents, spec: SheetSpec, id: str, computed: Computed, grid: Grid, formulas: Mapping[CellRef, Formula]
 ) -> Iterator[WrongComputedCell]:
     table, words = contents.tables.of(spec), spec.block.columns[id].words
-    number = table.place.columns[id]
+    number = table.position.columns[id]
     with_formula = grid.facts.formulas or frozenset()
     has_formulas = any(column == number for _, column in with_formula)
     restored_formula = _formula_of(

@@ -112,8 +112,8 @@ def read(book: Book) -> Reading:
     card, new_findings = _read_plan(book, sheets.get(PLAN.id))
     findings.extend(new_findings)
     honours = table(HONOURS, Honour)
-    if not honours.place.header:
-        honours = shipped_catalogue(honours.place.sheet)
+    if not honours.position.header:
+        honours = shipped_catalogue(honours.position.sheet)
     tables = Tables(
         card=card,
         honours=honours,
@@ -134,7 +134,7 @@ def read(book: Book) -> Reading:
         file_findings(book, [ReadSheet(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets])
     )
     reported_cells = frozenset(
-        (finding.at.row, finding.at.column) for finding in findings if finding.at.sheet == tables.card.place.sheet
+        (finding.at.row, finding.at.column) for finding in findings if finding.at.sheet == tables.card.position.sheet
     )
     findings.extend(references.identity_findings(tables.card, manifest, reported_cells))
     return Reading(

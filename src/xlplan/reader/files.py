@@ -54,7 +54,7 @@ def file_findings(book: Book, sheets: Iterable[ReadSheet]) -> Iterator[Finding]:
     read_sheets = tuple(sheets)
     yield from _whole_file(book, read_sheets)
     for sheet in read_sheets:
-        if sheet.table.place.header:
+        if sheet.table.position.header:
             yield from _sheet(sheet)
 
 
@@ -87,7 +87,7 @@ def _unknown(book: Book, sheets: tuple[ReadSheet, ...]) -> list[Words]:
 
 def _sheet(sheet: ReadSheet) -> Iterator[Finding]:
     table, facts, title = sheet.table, sheet.grid.facts, sheet.grid.title
-    columns = {column: id for id, column in table.place.columns.items()}
+    columns = {column: id for id, column in table.position.columns.items()}
     rows = {row.row for row in table if _holds(row)}
     if not rows:
         return
@@ -107,10 +107,10 @@ def _sheet(sheet: ReadSheet) -> Iterator[Finding]:
         if column in (facts.hidden_columns or ()) and _has_values(sheet.grid, rows, column)
     ]
     if hidden_columns and sheet.spec.id not in _CONTEXT:
-        cell = CellRef(title, table.place.header, hidden_columns[0])
+        cell = CellRef(title, table.position.header, hidden_columns[0])
         yield Finding(kinds.HIDDEN_COLUMNS, cell, {"columns": _listed(map(column_letters, hidden_columns))})
     if facts.filtered:
-        yield Finding(kinds.FILTERED, CellRef(title, table.place.header, first), {"ranges": _listed(facts.filtered)})
+        yield Finding(kinds.FILTERED, CellRef(title, table.position.header, first), {"ranges": _listed(facts.filtered)})
     yield from _merged(sheet, columns)
 
 
@@ -124,7 +124,7 @@ def _has_values(grid: Grid, rows: set[int], column: int) -> bool:
 
 
 def _merged(sheet: ReadSheet, columns: dict[int, str]) -> Iterator[Finding]:
-    header = sheet.table.place.header
+    header = sheet.table.position.header
     areas = [area for area in sheet.grid.facts.merged or () if area[0] > header and area[2] > area[0]]
     areas = [area for area in areas if any(area[1] <= column <= area[3] for column in columns)]
     if areas:

@@ -59,7 +59,7 @@ class Codes:
         self.missing = missing | {
             name.split(".")[0]
             for name, table in tables_by_reference.items()
-            if "code" not in table.place.columns and table.rows is not shipped_honours()
+            if "code" not in table.position.columns and table.rows is not shipped_honours()
         }
 
     def knows(self, reference: str, code: str) -> bool:
@@ -103,7 +103,9 @@ def with_honour_codes(table: Table[R], honours: Mapping[str, Honour]) -> Table[R
 
 def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R], list[Finding]]:
     """Return one finding for each cell with a code that its reference sheet does not list, and mark these cells bad."""
-    columns = [(id, column) for id, column in block.columns.items() if column.refers_to and id in table.place.columns]
+    columns = [
+        (id, column) for id, column in block.columns.items() if column.refers_to and id in table.position.columns
+    ]
     findings: list[Finding] = []
     changed: dict[int, R] = {}
     for row in table:
@@ -190,13 +192,13 @@ def identity_findings(
     *reported_cells* are the addresses (row, column) of cells that have a finding already; they are skipped.
     """
     if manifest is None:
-        yield Finding(kinds.NO_MANIFEST, CellRef(card.place.sheet))
+        yield Finding(kinds.NO_MANIFEST, CellRef(card.position.sheet))
         return
     if manifest.layout < 0:
-        yield Finding(kinds.IDENTITY_CHANGED, CellRef(card.place.sheet))
+        yield Finding(kinds.IDENTITY_CHANGED, CellRef(card.position.sheet))
     elif manifest.layout not in READABLE:
         versions = {"version": manifest.layout, "known": LAYOUT_VERSION}
-        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.place.sheet), versions)
+        yield Finding(kinds.OTHER_LAYOUT, CellRef(card.position.sheet), versions)
     issued = {"number": manifest.plan_number or None, "signed": manifest.plan_signed, "unit": manifest.unit or None}
     for id, expected in issued.items():
         actual = getattr(card.plan, id)

@@ -337,7 +337,7 @@ def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, i
 def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:
     """Return a finding for each row whose key occurs more than once, and mark these rows bad."""
     keys = block.keys
-    if not table.place.columns.keys() >= set(keys):
+    if not table.position.columns.keys() >= set(keys):
         return table, []  # the missing column has its own finding; without it all rows would seem to be repeated
     rows_by_key: dict[tuple[object, ...], list[R]] = defaultdict(list)
     for row in table:

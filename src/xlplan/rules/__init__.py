@@ -87,7 +87,7 @@ def judge(subject: Subject) -> tuple[Finding, ...]:
 def with_row_notes(findings: Iterable[Finding], tables: Tables) -> tuple[Finding, ...]:
     """Return *findings*; each warning gets the note (giải trình) of its row as its explanation."""
     notes = {
-        (table.place.sheet, row.row): note
+        (table.position.sheet, row.row): note
         for table in (tables.of(spec) for spec in INPUTS if "note" in spec.block.columns)
         for row in table
         if (note := (row.note or "").strip())
@@ -102,7 +102,7 @@ def with_row_notes(findings: Iterable[Finding], tables: Tables) -> tuple[Finding
 
 def _has_cell(subject: Subject, address: CellRef) -> bool:
     """Whether the file has the cell at *address*. A missing column is reported once, by the reader."""
-    return address.cell is not None or address.sheet == subject.tables.card.place.sheet
+    return address.cell is not None or address.sheet == subject.tables.card.position.sheet
 
 
 def _finding(kind: Kind, hit: Hit) -> Finding:

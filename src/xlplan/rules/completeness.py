@@ -24,7 +24,7 @@ from xlplan.words import Words
 def rows_there(subject: Subject) -> Iterator[Hit]:
     """A missing row is neither zero nor nil; unless it is reported, its figure silently drops out of every sum."""
     table = subject.tables.allocations
-    column = "periods_without_row" if "periods_without_row" in table.place.columns else "target"
+    column = "periods_without_row" if "periods_without_row" in table.position.columns else "target"
     for row, periods in subject.missing_rows:
         listed = ", ".join(show_period(period.month) for period in periods)
         yield table.cell(row, column), {"unit": row.unit, "target": row.target, "periods": listed}
@@ -50,7 +50,10 @@ def issued_allocations_there(subject: Subject) -> Iterator[Hit]:
     table = subject.tables.allocations
     for lost in subject.lost_allocations:
         listed = ", ".join(show_period(month) for month in lost.months)
-        yield table.cell_at(table.place.header, "target"), {"target": lost.target, "unit": lost.unit, "periods": listed}
+        yield (
+            table.cell_at(table.position.header, "target"),
+            {"target": lost.target, "unit": lost.unit, "periods": listed},
+        )
 
 
 ROWS_MISSING = frozenset({rows_there.kind, issued_allocations_there.kind})  # the office must request these rows

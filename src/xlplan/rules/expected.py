@@ -17,7 +17,7 @@ def missing_rows(tables: Tables, calendar: Calendar) -> Iterator[tuple[Allocatio
     the same target and unit are reported once, at the first of them.
     """
     due = calendar.up_to(calendar.evaluate(tables.plan, None))
-    if not due or not tables.progress.place.header or _keys_in_doubt(tables, calendar):
+    if not due or not tables.progress.position.header or _keys_in_doubt(tables, calendar):
         return
     present = {(as_spreadsheet(row.target), as_spreadsheet(row.unit), row.period) for row in tables.progress}
     seen: set[Slot] = set()

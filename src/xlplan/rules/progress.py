@@ -358,7 +358,7 @@ def parts_fill_whole(subject: Subject) -> Iterator[Hit]:
 def figure_with_allocation(subject: Subject) -> Iterator[Hit]:
     """A figure without an allocation counts towards the whole but has no plan of its own."""
     allocations = subject.tables.allocations
-    if not allocations.place.columns.keys() >= {"target", "unit"} or not all(
+    if not allocations.position.columns.keys() >= {"target", "unit"} or not all(
         row.sound("target", "unit") for row in allocations
     ):
         return

@@ -52,7 +52,7 @@ def cell_verdicts(contents: Contents) -> CellVerdicts:
     """Return the verdicts that the formulas of the workbook will give."""
     verdicts = CellVerdicts()
     errors = error_cells(contents)
-    by_title = {contents.tables.of(spec).place.sheet: spec for spec in INPUTS}
+    by_title = {contents.tables.of(spec).position.sheet: spec for spec in INPUTS}
     for spec in INPUTS:
         table = contents.tables.of(spec)
         for row in table:
@@ -106,4 +106,4 @@ def content_of(table: Table[Row], row: Row, id: str) -> Raw | object:
 def _column(contents: Contents, spec: SheetSpec, row: int, column: int) -> str:
     if spec is PLAN:
         return next(id for id, position in contents.tables.card.rows.items() if position == row)
-    return next(id for id, position in contents.tables.of(spec).place.columns.items() if position == column)
+    return next(id for id, position in contents.tables.of(spec).position.columns.items() if position == column)

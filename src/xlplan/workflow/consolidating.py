@@ -119,7 +119,7 @@ def _own_findings(
         for row in tables.progress
         if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced
     }
-    sheet = tables.progress.place.sheet
+    sheet = tables.progress.position.sheet
     own_findings = [
         finding
         for finding in rule_findings
@@ -135,7 +135,7 @@ def _reader_findings(opened: Opened, tables: Tables, consolidation: Consolidatio
     same order with their new numbers, so the two lists are paired by position. Example: the rows read as 9, 7 and 8 are
     now 7, 8 and 9; a finding about row 9 moves to row 7. Findings about rows that are gone are dropped.
     """
-    old_position, new_position = opened.reading.tables.progress.place, tables.progress.place
+    old_position, new_position = opened.reading.tables.progress.position, tables.progress.position
     new_rows: dict[tuple[str, int], tuple[str, int]] = {}
     new_columns: dict[tuple[str, int], int] = {}
     old_rows = [row.row for row in consolidation.rows]

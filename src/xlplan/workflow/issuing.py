@@ -85,7 +85,7 @@ def _unit(workbook: FilledWorkbook, master: Opened) -> tuple[str, Words | None]:
 def _unreadable_rows(opened: Opened) -> Words | None:
     """Return what keeps rows that the unit typed from being read, if anything: they would be lost silently."""
     sheets = {
-        title for spec in TYPED_SHEETS for title in (*spec.words.both(), opened.reading.tables.of(spec).place.sheet)
+        title for spec in TYPED_SHEETS for title in (*spec.words.both(), opened.reading.tables.of(spec).position.sheet)
     }
     obstacle = next(
         (finding for finding in opened.findings if finding.kind in UNREAD and finding.at.sheet in sheets), None

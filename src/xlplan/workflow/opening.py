@@ -66,8 +66,8 @@ class Opened:
     def context_errors(self) -> tuple[Finding, ...]:
         """Errors that any figure may depend on: not in rows of Progress, nor on sheets that no figure needs."""
         tables = self.reading.tables
-        position, rows = tables.progress.place, {row.row for row in tables.progress}
-        optional = {tables.of(spec).place.sheet for spec in INPUTS if spec.optional}
+        position, rows = tables.progress.position, {row.row for row in tables.progress}
+        optional = {tables.of(spec).position.sheet for spec in INPUTS if spec.optional}
         return tuple(
             error
             for error in self.errors
@@ -77,7 +77,7 @@ class Opened:
     @property
     def error_rows(self) -> frozenset[int]:
         """The sheet rows of Progress with an error of their own."""
-        sheet = self.reading.tables.progress.place.sheet
+        sheet = self.reading.tables.progress.position.sheet
         return frozenset(finding.at.row for finding in self.errors if finding.at.sheet == sheet)
 
 
@@ -111,4 +111,4 @@ def _is_foreign(reading: Reading) -> bool:
 
 def _positions(reading: Reading) -> list[TablePosition]:
     tables = reading.tables
-    return [tables.card.place, *(tables.of(spec).place for spec in INPUTS)]
+    return [tables.card.position, *(tables.of(spec).position for spec in INPUTS)]
