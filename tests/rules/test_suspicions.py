@@ -213,6 +213,27 @@ def test_each_mistake_is_said_by_one_rule() -> None:
     assert codes(series("F", 5, 5, 5, 5)) == []
 
 
+@pytest.mark.parametrize(
+    ("opening", "figures", "alarms"),
+    [
+        (15, (9, 15, 24), 1),  # 15 + 48 of 50, where 15 + 24 is within the plan
+        (None, (9, 15, 24), 0),
+        (30, (2, 5, 24), 0),  # 30 + 24 exceed the plan, as running totals or not
+    ],
+)
+def test_running_totals_are_seen_with_the_opening_balance(
+    opening: int | None, figures: tuple[int, ...], alarms: int
+) -> None:
+    allocated = tuple(
+        replace(one, opening=Decimal(opening)) if opening and (one.target, one.unit) == ("F", "A") else one
+        for one in shares()
+    )
+    given_tables = tables(series("F", *figures), allocations=allocated)
+    findings = judge(subject(given_tables, manifest_of(given_tables), None))
+    messages = [finding.message("en") for finding in findings if finding.code == "PRG-27"]
+    assert ["(opening balance 15 included) to 63" in message for message in messages] == [True] * alarms
+
+
 def test_every_suspicion_is_a_warning_or_a_note_and_known_here() -> None:
     assert SUSPICIONS == PATTERNS
     assert {kind.severity.value for kind, _ in RULES if kind.suspicion} == {"warning", "note"}

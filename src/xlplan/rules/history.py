@@ -18,6 +18,7 @@ from xlplan.words import Lang, Words
 RUN = 3  # this many equal figures in a row are reported
 TELLING_COUNT = 20  # smaller counts repeat by chance
 TELLING_LEVEL = 1000  # smaller levels often stay the same
+WITH_OPENING = Words(" (kể cả số đầu kỳ {opening})", " (opening balance {opening} included)")
 
 
 @rule(
@@ -83,12 +84,15 @@ def _jump(row: Progress, value: Decimal, usual: Decimal, earlier: Sequence[Decim
         "direction": Words("cao hơn" if higher else "thấp hơn", "above" if higher else "below"),
         "percent": round(change(value, usual)),
         "usual": usual,
-        "earlier": Words(_listed(earlier, "vi"), _listed(earlier, "en")),
+        "earlier": _list_words(earlier),
     }
 
 
-def _listed(values: Sequence[Decimal], lang: Lang) -> str:
-    return "; ".join(show_number(value, lang) for value in values)
+def _list_words(values: Sequence[Decimal]) -> Words:
+    def listed(lang: Lang) -> str:
+        return "; ".join(show_number(value, lang) for value in values)
+
+    return Words(listed("vi"), listed("en"))
 
 
 def _month(row: Progress) -> str:
@@ -207,10 +211,10 @@ def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
     "PRG-27",
     Severity.WARNING,
     says=Words(
-        "{target}: số các kỳ tăng dần ({figures}) và cộng lại là {total}, vượt kế hoạch {plan}; có thể đang ghi lũy "
-        "kế.",
-        "{target}: the figures only grow ({figures}) and add up to {total}, above the plan {plan}; perhaps running "
-        "totals were typed.",
+        "{target}: số các kỳ tăng dần ({figures}) và cộng lại{opening} là {total}, vượt kế hoạch {plan}; có thể đang "
+        "ghi lũy kế.",
+        "{target}: the figures only grow ({figures}) and add up{opening} to {total}, above the plan {plan}; perhaps "
+        "running totals were typed.",
     ),
     fix=Words(
         "Mỗi kỳ chỉ ghi số phát sinh trong kỳ; nếu đúng, giải trình ở cột Ghi chú.",
@@ -225,12 +229,12 @@ def no_running_totals(subject: Subject) -> Iterator[Hit]:
     for series in subject.series:
         if _adds_up_already(series):
             last = series.rows[-1]
-            figures = series.figures("actual")
-            shown = Words(_listed(figures, "vi"), _listed(figures, "en"))
+            figures, opening = series.figures("actual"), series.share.opening.value or Decimal(0)
             values = {
                 "target": last.target,
-                "figures": shown,
-                "total": sum(figures, Decimal(0)),
+                "figures": _list_words(figures),
+                "opening": WITH_OPENING.filled(opening=_list_words([opening])) if opening else "",
+                "total": opening + sum(figures, Decimal(0)),
                 "plan": series.share.value,
             }
             yield subject.tables.progress.cell(last, "actual"), values
@@ -239,7 +243,8 @@ def no_running_totals(subject: Subject) -> Iterator[Hit]:
 def _adds_up_already(series: Series) -> bool:
     """Whether a flow's figures look like running totals.
 
-    They never fall, the last one is within the plan, and their sum exceeds the plan: 10, 25, 40 of a plan of 50.
+    They never fall, the last one is within the plan, and their sum exceeds the plan: 10, 25, 40 of a plan of 50. The
+    opening balance may be left out of the figures: 52, 113, 171 with 120 at the start, of a plan of 400.
     """
     plan, figures = series.share.value, series.figures("actual")
     if (
@@ -250,7 +255,10 @@ def _adds_up_already(series: Series) -> bool:
     ):
         return False
     grows = all(earlier <= later for earlier, later in pairwise(figures)) and len(set(figures)) >= RUN
-    return grows and figures[-1] >= TELLING_COUNT and figures[-1] <= plan < sum(figures, Decimal(0))
+    total = sum(figures, Decimal(0))
+    starts = (Decimal(0), series.share.opening.value or Decimal(0))
+    exceeds = any(start + figures[-1] <= plan < start + total for start in starts)
+    return grows and figures[-1] >= TELLING_COUNT and exceeds
 
 
 @rule(
