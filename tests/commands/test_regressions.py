@@ -141,6 +141,9 @@ def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], de
         assert main([*arguments[:1], str(source), "-o", str(out), *arguments[1:]]) == 2  # they are no proposals
         return
     assert main([*arguments, str(source), "-o", str(out)]) in (0, 1)
+    if arguments == ("fix",):
+        assert not out.exists()  # there is nothing to fix
+        return
     assert told(out) == before
     assert f"{len(before)} dòng về các tệp gửi đến" in openpyxl.load_workbook(out)["Kiểm tra"]["A3"].value
     assert main([*arguments, str(out), "-o", str(again)]) in (0, 1)

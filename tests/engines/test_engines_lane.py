@@ -252,7 +252,8 @@ def _columns(lang: Lang) -> Iterator[tuple[Cell, Column]]:
     for spec in (*INPUTS, PLAN_SHEET):
         for place, (id, column) in enumerate(spec.block.columns.items(), start=1):
             declared = (column.cell_type, column.choices, column.refers_to, column.minimum, column.maximum)
-            if column.typed and column.cell_type in (*TRIED, CellType.LIST) and declared not in known:
+            tried = column.typed and not column.by_name and column.cell_type in (*TRIED, CellType.LIST)
+            if tried and declared not in known:
                 known.add(declared)
                 row, at_column = (FIRST_ROW, place) if spec is not PLAN_SHEET else (lines().rows[id], VALUE)
                 yield (spec.words.of(lang), row, at_column), column
@@ -281,6 +282,7 @@ DIFFERENT: Mapping[tuple[str, str, Typed], tuple[bool, str]] = {
     ("awards", "proposed", 12): (False, "validation by dates takes all days from 1900 on"),
     ("progress", "period", 44348.5): (False, "DAY of a time of day is that of its day"),
     ("units", "code", "A*"): (False, "codes of one's own have no validation"),
+    ("registrations", "honour", "BCVT"): (False, "its list offers names and takes short forms; a check marks the rest"),
 }
 
 

@@ -137,10 +137,12 @@ def test_the_messy_set(command: str, demo: Path, tmp_path: Path) -> None:
         source = path.read_bytes()
         editing = start_editing(Copy(source, path.name), None)
         named = said(editing, command)
+        if command == "fix" and not editing.proposals:
+            continue  # it writes nothing
         options = COMMANDS[command] if any(one.certainty is Certainty.SURE for one in editing.proposals) else ()
         check(source, run(command, source, tmp_path, *options), named)
         seen += 1
-    assert seen >= 5
+    assert seen >= (1 if command == "fix" else 5)
 
 
 def said(editing: Editing, command: str) -> set[str]:

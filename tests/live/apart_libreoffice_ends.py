@@ -19,6 +19,8 @@ from tests.support.places import alive, engine
 from tests.support.unit_workbook import WRONG, damaged
 from xlplan.errors import EnvironmentFailure
 
+pytestmark = pytest.mark.office
+
 _HOLDS = """
 import sys, time
 from xlplan.hosts.libreoffice import engine

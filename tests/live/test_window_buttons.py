@@ -55,7 +55,7 @@ def the_boxes_say_what_came_of_it(loop: Loop) -> None:
     assert fixed.startswith("Đã sửa 1 ô")
     assert last.startswith("ĐỦ ĐIỀU KIỆN GỬI — 0 lỗi")
     done, again = loop.said["master"]
-    assert done.startswith("Đọc 1015 dòng: dùng 139")
+    assert done.startswith("Kỳ 10/2021: 7/7 đơn vị đã gửi. Đọc 1015 dòng: dùng 139")
     assert "trước khi tổng hợp" in done
     assert "không có gì thay đổi" in again
 
