@@ -333,6 +333,14 @@ def test_a_workbook_with_errors_only_is_rejected_for_them_alone_and_was_sent() -
     assert ("A", month(10)) in {(one.unit, one.period) for one in outcome.first_returns}
 
 
+def test_of_two_invalid_ones_the_older_is_said_to_be_the_older() -> None:
+    older = sent(BOOKS["A"], [row("A", "F", 10, "12"), row("A", "R", 10, "9/8")])
+    newer = sent(BOOKS["A"], [row("A", "F", 10, "13"), row("A", "R", 10, "9/8")], revision=2)
+    outcome, after = laid(older, newer)
+    assert in_use(after) == "13"
+    assert list(reasons(outcome).values()) == ["it has errors, and a newer submission exists."]
+
+
 def test_rows_whose_period_cannot_be_read_count_for_the_reporting_period_on_returns() -> None:
     unreadable = replace(row("A", "F", 10, "12"), period=None, bad=frozenset({"period"}))
     outcome, after = laid(sent(BOOKS["A"], [unreadable]))

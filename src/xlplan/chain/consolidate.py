@@ -281,8 +281,11 @@ def _status(
     if SetAside.SUPERSEDED in counts:
         return SubmissionStatus.SUPERSEDED, None
     if set(counts) == {SetAside.ERROR}:
-        outranked = not all(validity.allows(submission, unit) for unit in submission.faulty)
-        return SubmissionStatus.REJECTED, kinds.INVALID if outranked else kinds.ALL_ROWS_IN_ERROR
+        outranked = {unit for unit in submission.faulty if not validity.allows(submission, unit)}
+        if not outranked:
+            return SubmissionStatus.REJECTED, kinds.ALL_ROWS_IN_ERROR
+        only_faulty = outranked <= {unit for _, unit in validity.faulty_units}
+        return SubmissionStatus.REJECTED, kinds.INVALID_AND_OLDER if only_faulty else kinds.INVALID
     return SubmissionStatus.REJECTED, _no_row_used(counts)
 
 

@@ -242,6 +242,7 @@ NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
 INVALID = Words(
     "có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists."
 )
+INVALID_AND_OLDER = Words("có lỗi, và đã có bản mới hơn.", "it has errors, and a newer submission exists.")
 ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
 NOTHING_FILLED = Words("không có dòng nào được điền.", "no row is filled in.")
 ROWS_OF_REASON = Words("{rows} dòng {reason}", "{rows} {reason}")
