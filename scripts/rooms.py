@@ -29,6 +29,7 @@ TESTED_IN = {
     "returns": "chain",
     "tree": "chain",
     "shares": "results",
+    "coverage": "results",
     "measures": "results",
     "periods": "results",
     "manifest": "reader",

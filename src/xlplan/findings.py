@@ -4,7 +4,7 @@ A finding stores raw values; its kind turns them into a message late, in the use
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -236,6 +236,16 @@ _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 def show_period(month: date) -> str:
     """01/06/2021 → 06/2021."""
     return month.strftime("%m/%Y")
+
+
+def listed_units(codes: Sequence[str]) -> Words:
+    """``VP, TTR``; of many units the first few, and how many more there are."""
+    named, more = ", ".join(codes[:MOST_LISTED]), len(codes) - MOST_LISTED
+    return Words(named, named) if more <= 0 else _AND_MORE.filled(units=named, more=more)
+
+
+MOST_LISTED = 8
+_AND_MORE = Words("{units} và {more} đơn vị khác", "{units} and {more} more")
 
 
 def _one_line(text: str) -> str:

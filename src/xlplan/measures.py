@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from xlplan.layout.choices import Measure, Rating
+from xlplan.layout.choices import Judgement, Measure, Rating
 from xlplan.layout.columns import HUNDRED
 
 MILLION = 10**6
@@ -105,7 +105,10 @@ class TargetState:
     """E: the share of the contest's time that has passed."""
 
     threshold: Fraction
-    """By how much the pace may fall short (or, for ≤, exceed), as a share: 0.1 for ten points."""
+    """By which part of E the share done may fall short of it (or, for ≤, exceed it): 0.1 for ten per cent.
+
+    Nothing is rated by its pace before E has reached this value: two weeks say little about a year.
+    """
 
     at_end: bool
     """Whether the contest is over."""
@@ -134,6 +137,16 @@ class TargetState:
     def pace(self) -> Fraction | None:
         """S − E."""
         return None if self.share is None or self.expected is None else self.share - self.expected
+
+    @property
+    def relative_pace(self) -> Fraction | None:
+        """(S − E) ÷ E: the forecast less the plan, as a part of the plan. None where pace is not defined."""
+        return None if self.pace is None or not self.expected else self.pace / self.expected
+
+    @property
+    def is_early(self) -> bool:
+        """Whether it is too early to rate what is not met yet."""
+        return self.expected is not None and self.expected < self.threshold
 
     def _growth(self, plan: Fraction, opening: Fraction, last: Fraction) -> Fraction:
         """Return the share done of the way from the opening balance to the plan: 130, from 100 to 160, is 1/2."""
@@ -177,13 +190,16 @@ def _flow_at_any_time(state: TargetState, actual: Fraction, plan: Fraction) -> R
 
 
 def _before_end(state: TargetState, actual: Fraction, plan: Fraction) -> Rating:
-    pace = state.pace
+    pace = state.relative_pace
+    met = actual <= plan if state.at_most else actual >= plan
+    # A flow within its ceiling may still exceed it: it is not met before the end.
+    if state.is_early and (not met or (state.measure is Measure.FLOW and state.at_most)):
+        return Rating.EARLY
     if state.measure is Measure.FLOW and state.at_most:
         return Rating.AT_RISK if pace is not None and pace > state.threshold else Rating.ON_TRACK
     if state.measure is Measure.FLOW or (state.measure is Measure.STOCK and state.opening is not None):
         return Rating.BEHIND if pace is not None and pace < -state.threshold else Rating.ON_TRACK
-    short = actual > plan if state.at_most else actual < plan
-    return Rating.SHORT if short else Rating.ON_TRACK
+    return Rating.ON_TRACK if met else Rating.SHORT
 
 
 def _at_end(actual: Fraction, plan: Fraction, at_most: bool) -> Rating:
@@ -194,10 +210,17 @@ def _at_end(actual: Fraction, plan: Fraction, at_most: bool) -> Rating:
     return Rating.EXCEEDED if actual > plan else Rating.NOT_MET
 
 
-def rate_criterion(met: bool | None, at_end: bool) -> Rating:
-    """Return the rating of a criterion; *met* is None when no unit has judged it."""
-    if met is None:
-        return Rating.NO_DATA
-    if met:
+def rate_criterion(judgement: Judgement | None, *, awaited: bool, early: bool, at_end: bool) -> Rating:
+    """Return the rating of a criterion.
+
+    *judgement* is that of the branch, None if units have not judged it; *awaited* says that only some have.
+    """
+    if judgement is Judgement.MET:
         return Rating.MET
+    if judgement is None and not awaited:
+        return Rating.NO_DATA
+    if early and not at_end:
+        return Rating.EARLY
+    if judgement is None:
+        return Rating.INCOMPLETE
     return Rating.NOT_MET if at_end else Rating.SHORT

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from xlplan.coverage import NOBODY, Coverage, coverages
 from xlplan.layout import Progress, Target
 from xlplan.layout.choices import Judgement, Measure, Rating, RollUp
 from xlplan.layout.columns import HUNDRED
@@ -25,7 +26,6 @@ from xlplan.shares import (
     BranchFigures,
     OwnFigures,
     Share,
-    Slot,
     figure_of,
     own_figures,
     parts_of,
@@ -33,7 +33,7 @@ from xlplan.shares import (
     target_value,
     unit_alone,
 )
-from xlplan.tables import Tables
+from xlplan.tables import Slot, Tables
 from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
 
@@ -76,10 +76,16 @@ class Result:
     """Whether a figure that counts is an estimate."""
 
     oldest: date | None = None
-    """Levels: the month of the oldest figure that counts."""
+    """Levels and criteria: the month of the oldest figure or judgement that counts."""
 
     unmet: tuple[str, ...] = ()
-    """The units because of which a criterion is not met."""
+    """Criteria: the units that judged it as not met."""
+
+    awaited: tuple[str, ...] = ()
+    """Criteria: the units that must judge it and have not."""
+
+    coverage: Coverage = NOBODY
+    """How many of the units reported all that is expected, and who did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,9 @@ class _Setting:
     owns: Mapping[Slot, OwnFigures]
     """The figures that each unit reported itself."""
 
+    coverages: Mapping[Slot, Coverage]
+    """Whether each unit reported all that is expected of it."""
+
     day: date | None
     """The evaluation date."""
 
@@ -105,6 +114,11 @@ class _Setting:
     is_root: bool
     """Whether this is the root workbook of the plan."""
 
+    @property
+    def threshold(self) -> Fraction:
+        """The plan's pace threshold as a part of 1."""
+        return Fraction(self.tables.plan.pace) / HUNDRED
+
 
 def compute(
     tables: Tables, rows: Iterable[Progress], calendar: Calendar, evaluation: Evaluation, *, is_root: bool
@@ -115,13 +129,14 @@ def compute(
     *rows* are the sound rows that count. In a plan's root workbook (*is_root*) the plan of the whole is the target
     value, otherwise the sum of the units' allocated values.
     """
-    plan = tables.plan
+    plan, counted = tables.plan, tuple(rows)
     until = evaluation.period.month if evaluation.period else None
     setting = _Setting(
         tables=tables,
         tree=UnitTree(tables.units),
         shares=shares(tables, evaluation.day),
-        owns=own_figures(tables, rows, until),
+        owns=own_figures(tables, counted, until),
+        coverages=coverages(tables, counted, calendar.up_to(evaluation)),
         day=evaluation.day,
         expected=expected_share(plan.counts_from, plan.end, evaluation.day),
         at_end=plan.end is not None and evaluation.day is not None and evaluation.day >= plan.end,
@@ -179,7 +194,12 @@ def _branches(code: str, target: Target, setting: _Setting) -> dict[str, BranchF
         valid = setting.day is None or tree.units[unit].valid_on(setting.day) or tree.units[unit].valid_to is None
         slot = (code, unit)
         branches[unit] = unit_alone(
-            tree.units[unit].code, target.measure, setting.shares.get(slot), setting.owns.get(slot), valid
+            tree.units[unit].code,
+            target.measure,
+            setting.shares.get(slot),
+            setting.owns.get(slot),
+            valid=valid,
+            coverage=setting.coverages.get(slot, NOBODY),
         )
     owner = (
         as_spreadsheet(target.owner)
@@ -209,7 +229,7 @@ def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decim
         opening=None if flow else branch.opening.value,
         at_most=target.at_most,
         expected=setting.expected,
-        threshold=Fraction(setting.tables.plan.pace) / HUNDRED,
+        threshold=setting.threshold,
         at_end=setting.at_end,
     )
     actual = state.actual
@@ -231,6 +251,7 @@ def _result(target: Target, unit: str | None, branch: BranchFigures, plan: Decim
         rating=None if branch.excused else rate(state),
         estimated=branch.estimated,
         oldest=branch.oldest,
+        coverage=branch.coverage,
     )
 
 
@@ -248,16 +269,20 @@ def _forecast(measure: Measure, actual: Fraction | None, expected: Fraction | No
 
 
 def _criterion(target: Target, unit: str | None, branch: BranchFigures, setting: _Setting) -> Result:
-    met = None if not branch.judged else not branch.unmet
     exempt = branch.excused and not branch.must_judge
+    early = setting.expected is not None and setting.expected < setting.threshold
+    rating = rate_criterion(branch.judgement, awaited=branch.partly_judged, early=early, at_end=setting.at_end)
     return Result(
         target=target.code,
         unit=unit,
         measure=Measure.CRITERION,
-        actual=None if met is None else Judgement.MET if met else Judgement.NOT_MET,
-        rating=None if exempt else rate_criterion(met, setting.at_end),
+        actual=branch.judgement,
+        rating=None if exempt else rating,
         estimated=branch.estimated,
-        unmet=tuple(branch.unmet) if met is False else (),
+        oldest=branch.oldest,
+        unmet=tuple(branch.unmet),
+        awaited=tuple(branch.awaited) if branch.must_judge != branch.awaited else (),
+        coverage=branch.coverage,
     )
 
 

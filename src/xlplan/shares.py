@@ -7,15 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from xlplan.coverage import NOBODY, Coverage
 from xlplan.layout import Allocation, Progress, Target
 from xlplan.layout.choices import Judgement, Measure, State
 from xlplan.measures import NOTHING, Figure, plus
-from xlplan.tables import Tables
+from xlplan.tables import Slot, Tables
 from xlplan.words import as_spreadsheet
 
 R = TypeVar("R", Target, Allocation)
-
-Slot = tuple[str, str]  # codes of target and unit, folded by words.as_spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class OwnFigures:
     """Whether a figure that counts is an estimate."""
 
     oldest: date | None = None
-    """The month in which a level was reported."""
+    """The month in which a level or a judgement was reported."""
 
     filled: bool = False
     """Whether any row is filled in (and not withdrawn)."""
@@ -197,7 +196,7 @@ class BranchFigures:
     """Whether a figure that counts is an estimate."""
 
     oldest: date | None = None
-    """The month of the oldest level that counts."""
+    """The month of the oldest level or judgement that counts."""
 
     allocated: bool = False
     """Whether any of the units has an allocation."""
@@ -208,14 +207,29 @@ class BranchFigures:
     all_excused: bool = True
     """Whether the target does not apply to any of the units that reported."""
 
-    judged: bool = False
-    """Whether any of the units has judged a criterion."""
-
     must_judge: list[str] = field(default_factory=list)
     """The codes of the units whose judgement of a criterion counts."""
 
     unmet: list[str] = field(default_factory=list)
-    """Those of them that have not judged it as met."""
+    """Those of them that have judged it as not met."""
+
+    awaited: list[str] = field(default_factory=list)
+    """Those of them that have not judged it yet."""
+
+    coverage: Coverage = NOBODY
+    """How many of the units reported all that is expected."""
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """The judgement of the branch: not met if any unit says so, met if all that must judge say so, else None."""
+        if self.unmet:
+            return Judgement.NOT_MET
+        return Judgement.MET if self.must_judge and not self.awaited else None
+
+    @property
+    def partly_judged(self) -> bool:
+        """Whether some units have judged the criterion as met, and others not at all."""
+        return self.judgement is None and len(self.must_judge) > len(self.awaited)
 
     @property
     def excused(self) -> bool:
@@ -234,12 +248,15 @@ class BranchFigures:
         self.allocated = self.allocated or other.allocated
         self.filled = self.filled or other.filled
         self.all_excused = self.all_excused and other.all_excused
-        self.judged = self.judged or other.judged
         self.must_judge += other.must_judge
         self.unmet += other.unmet
+        self.awaited += other.awaited
+        self.coverage += other.coverage
 
 
-def unit_alone(code: str, measure: Measure, share: Share | None, own: OwnFigures | None, valid: bool) -> BranchFigures:
+def unit_alone(
+    code: str, measure: Measure, share: Share | None, own: OwnFigures | None, *, valid: bool, coverage: Coverage
+) -> BranchFigures:
     """Return the figures of one unit alone, to be added up over its branch.
 
     A unit that is no longer *valid* keeps its flows, but has no level and no judgement any more.
@@ -253,6 +270,7 @@ def unit_alone(code: str, measure: Measure, share: Share | None, own: OwnFigures
         figure=figure,
         estimated=own.estimated and counts,
         oldest=own.oldest if measure.is_level and figure.exists else None,
+        coverage=coverage,
         allocated=share.in_force,
         filled=own.filled,
         all_excused=not own.filled
@@ -261,7 +279,9 @@ def unit_alone(code: str, measure: Measure, share: Share | None, own: OwnFigures
     )
     if measure is Measure.CRITERION and valid and not own.last_not_applicable and (share.in_force or own.judgement):
         branch.must_judge.append(code)
-        branch.judged = own.judgement is not None
-        if own.judgement is not Judgement.MET:
+        branch.oldest = own.oldest
+        if own.judgement is None:
+            branch.awaited.append(code)
+        elif own.judgement is Judgement.NOT_MET:
             branch.unmet.append(code)
     return branch

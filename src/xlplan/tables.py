@@ -34,6 +34,8 @@ from xlplan.words import as_spreadsheet
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)
 
+Slot = tuple[str, str]  # codes of target and unit, folded by words.as_spreadsheet
+
 
 @dataclass(frozen=True, slots=True)
 class TablePosition:

@@ -42,7 +42,7 @@ GROUP = {"code", "severity", "sheet", "cells", "count", "message", "fix", "ackno
 SUBMISSION = {"file", "unit", "period", "status", "reason", "sent", "digest", "findings"}
 RESULT = {
     "target", "unit", "measure", "plan", "actual", "numerator", "denominator", "percent", "points", "forecast", "rating",  # noqa: E501
-    "estimated", "oldest", "unmet",
+    "estimated", "oldest", "unmet", "awaited", "reported", "expected", "missing",
 }  # fmt: skip
 CONSOLIDATED = {
     "schema",

@@ -19,6 +19,7 @@ from fractions import Fraction
 import pytest
 
 from tests.support.books import PLAN, ROOT, TARGETS, UNITS, month, results, row, share, tables, target
+from xlplan.coverage import Coverage
 from xlplan.layout import Unit
 from xlplan.layout.choices import Direction, Judgement, Measure, Rating, RollUp
 from xlplan.measures import expected_share, percentage, plus, rounded
@@ -114,7 +115,11 @@ def test_criterion_needs_everybody() -> None:
     )
     assert (found["C", "A"].actual, found["C", "A"].rating) == (Judgement.MET, Rating.MET)
     silent = results(tables([row("A", "C", 6, "met")]))["C", None]
-    assert (silent.actual, silent.unmet) == (Judgement.NOT_MET, ("B",))
+    assert (silent.actual, silent.rating, silent.unmet, silent.awaited) == (None, Rating.INCOMPLETE, (), ("B",))
+    assert silent.oldest == month(6)  # the judgement is carried forward, and its period shown
+    both = results(tables([row("A", "C", 6, "not met")]))["C", None]
+    assert (both.actual, both.unmet, both.awaited) == (Judgement.NOT_MET, ("A",), ("B",))
+    assert results(tables([row("A", "C", 6, "met")]), END)["C", None].rating is Rating.INCOMPLETE
     excused = results(tables([row("A", "C", 6, "met"), row("B", "C", 6, "n/a")]))
     assert excused["C", None].actual is Judgement.MET
     assert (excused["C", "B"].actual, excused["C", "B"].rating) == (None, None)
@@ -160,11 +165,11 @@ RATED = [
     # target, allocated, opening, what was said in 10/2021, before the end, at the end
     ("F", {}, "50", None, "51", Rating.EXCEEDED, Rating.EXCEEDED),
     ("F", {}, "50", None, "50", Rating.MET, Rating.MET),
-    ("F", {}, "50", None, "37", Rating.ON_TRACK, Rating.NOT_MET),  # 0.74 - 0.834 = -9.4 points
-    ("F", {}, "50", None, "36", Rating.BEHIND, Rating.NOT_MET),  # 0.72 - 0.834 = -11.4 points
+    ("F", {}, "50", None, "38", Rating.ON_TRACK, Rating.NOT_MET),  # 0.76, above 0.9 * 0.834 = 0.751
+    ("F", {}, "50", None, "37", Rating.BEHIND, Rating.NOT_MET),  # 0.74, below 0.751
     ("F", LESS, "50", None, "51", Rating.NOT_MET, Rating.NOT_MET),
-    ("F", LESS, "50", None, "50", Rating.AT_RISK, Rating.MET),  # 1 - 0.834 = +16.6 points
-    ("F", LESS, "50", None, "46", Rating.ON_TRACK, Rating.MET),  # 0.92 - 0.834 = +8.6 points
+    ("F", LESS, "50", None, "46", Rating.AT_RISK, Rating.MET),  # 0.92, above 1.1 * 0.834 = 0.918
+    ("F", LESS, "50", None, "45", Rating.ON_TRACK, Rating.MET),  # 0.90, below 0.918
     ("F", {}, "0", None, "0", Rating.MET, Rating.MET),
     ("F", {}, "0", None, "1", Rating.EXCEEDED, Rating.EXCEEDED),
     ("F", LESS, "0", None, "0", Rating.ON_TRACK, Rating.MET),
@@ -174,8 +179,8 @@ RATED = [
     ("T", {}, "500", None, "499", Rating.SHORT, Rating.NOT_MET),
     ("T", {}, "500", None, "500", Rating.ON_TRACK, Rating.MET),
     ("T", {}, "500", None, "501", Rating.ON_TRACK, Rating.EXCEEDED),
-    ("T", {}, "500", "400", "475", Rating.ON_TRACK, Rating.NOT_MET),  # 75/100 - 0.834 = -8.4 points
-    ("T", {}, "500", "400", "470", Rating.BEHIND, Rating.NOT_MET),
+    ("T", {}, "500", "400", "476", Rating.ON_TRACK, Rating.NOT_MET),  # 76 of 100 gone up
+    ("T", {}, "500", "400", "475", Rating.BEHIND, Rating.NOT_MET),  # 0.75, below 0.751
     ("T", {}, "500", "600", "499", Rating.BEHIND, Rating.NOT_MET),  # only the opening met it: S = 0
     ("T", {}, "500", "400", "600", Rating.ON_TRACK, Rating.EXCEEDED),
     ("T", LESS, "500", "600", "505", Rating.ON_TRACK, Rating.NOT_MET),  # 95 of 100 gone down
@@ -208,14 +213,72 @@ def test_ratings(
     assert results(given, END)[code, "A"].rating is at_end
 
 
+STARTED = [
+    # in the first tenth of the time (14/06 of a plan from 24/05 to 10/12, E = 22/201 = 0.109, with a threshold of 15)
+    ("F", {}, "50", None, "1", Rating.EARLY),
+    ("F", {}, "50", None, "50", Rating.MET),
+    ("F", LESS, "50", None, "49", Rating.EARLY),
+    ("F", LESS, "50", None, "51", Rating.NOT_MET),
+    ("T", {}, "500", None, "499", Rating.EARLY),
+    ("T", {}, "500", "400", "401", Rating.EARLY),
+    ("T", {}, "500", "400", "500", Rating.ON_TRACK),
+    ("R", {}, None, None, "94/100", Rating.EARLY),
+    ("R", {}, None, None, "95/100", Rating.ON_TRACK),
+    ("C", {}, None, None, "not met", Rating.EARLY),
+    ("C", {}, None, None, "met", Rating.MET),
+    ("F", {}, "50", None, "", Rating.NO_DATA),
+]
+
+
+@pytest.mark.parametrize(("code", "change", "value", "opening", "said", "rating"), STARTED)
+def test_nothing_is_rated_by_its_pace_at_the_start(
+    code: str, change: dict[str, Direction], value: str | None, opening: str | None, said: str, rating: Rating
+) -> None:
+    targets = [
+        replace(one, direction=change.get("direction", one.direction)) if one.code == code else one for one in TARGETS
+    ]
+    plan = replace(PLAN, results_from=None, period=month(6), pace_threshold=Decimal(15))
+    given = tables(
+        [row("A", code, 6, said)], targets=targets, allocations=[share(code, "A", value, opening)], plan=plan
+    )
+    assert results(given)[code, "A"].rating is rating
+
+
 def test_every_rating_is_reached() -> None:
-    assert {rating for case in RATED for rating in case[5:]} == {None, *Rating}
+    reached = {rating for case in RATED for rating in case[5:]} | {case[5] for case in STARTED}
+    assert reached == {None, *Rating} - {Rating.INCOMPLETE}  # it needs two units
 
 
 def test_the_pace_threshold_is_a_cell() -> None:
     strict = replace(PLAN, pace_threshold=Decimal(5))
-    assert one({10: "37"}).rating is Rating.ON_TRACK
-    assert one({10: "37"}, plan=strict).rating is Rating.BEHIND
+    assert one({10: "38"}).rating is Rating.ON_TRACK
+    assert one({10: "38"}, plan=strict).rating is Rating.BEHIND
+
+
+def test_behind_means_a_forecast_below_nine_tenths_of_the_plan() -> None:
+    """Rating and forecast say the same, whatever the date: 2 of 100 after a fortnight of a year is not "on track"."""
+    for number in range(7, 13):
+        for figure in range(1, 60):
+            found = one({number: str(figure)}, plan=replace(PLAN, period=month(number)))
+            assert found.forecast is not None
+            assert found.plan is not None
+            if found.rating in (Rating.BEHIND, Rating.ON_TRACK):
+                assert (found.rating is Rating.BEHIND) == (found.forecast < Decimal("0.9") * found.plan)
+
+
+def test_coverage_adds_up_over_the_tree() -> None:
+    rows = [row("A", "F", 6, "1"), *(row("B", "F", number, "1") for number in range(6, 11))]
+    found = results(tables(rows))
+    assert (found["F", "A"].coverage, found["F", "B"].coverage) == (Coverage(0, 1, ("A",)), Coverage(1, 1))
+    assert found["F", None].coverage == found["F", ROOT].coverage == Coverage(1, 2, ("A",))
+    late = [share("F", "A", effective_from=date(2021, 10, 14)), share("F", "B")]
+    taken_over = results(tables([row("A", "F", 10, "nil")], allocations=late))
+    assert (taken_over["F", "A"].coverage, taken_over["F", "B"].coverage.missing) == (Coverage(1, 1), ("B",))
+    closed = [*UNITS[:2], Unit(code="B", name="B", parent=ROOT, valid_to=date(2021, 7, 14))]
+    ended = results(tables([row("B", "F", 6, "1"), row("B", "F", 7, "1")], units=closed))
+    assert ended["F", "B"].coverage == Coverage(1, 1)
+    withdrawn = results(tables([row("A", "F", number, "withdrawn") for number in range(6, 11)]))
+    assert withdrawn["F", "A"].coverage.missing == ("A",)
 
 
 def test_a_closed_unit_keeps_what_it_did() -> None:

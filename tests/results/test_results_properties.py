@@ -4,11 +4,13 @@
 2. A whole's ratio is the sum of numerators over the sum of denominators, less exclusions.
 3. A branch's sum is the sum of its leaves.
 4. The order of rows changes nothing.
-5. The generators reach every rating.
+5. *n of m* adds up over the tree.
+6. The generators reach every rating.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,11 +19,15 @@ from hypothesis import strategies as st
 
 from tests.support.books import PLAN, ROOT, UNITS, month, results, row, share, tables, target
 from tests.support.drawing import MEASURE_OF, leaves, masters, reported
+from xlplan.coverage import Coverage
 from xlplan.layout import Progress, Target, Unit
-from xlplan.layout.choices import Direction, Measure, Rating
+from xlplan.layout.choices import Direction, Measure, Rating, State
+from xlplan.periods import calendar_of
 from xlplan.tables import Tables
+from xlplan.tree import UnitTree
 
 quick = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+END = date(2021, 12, 31)
 SAME = ("plan", "actual", "numerator", "denominator", "estimated", "rating")
 
 
@@ -111,12 +117,30 @@ def test_the_order_of_rows_changes_nothing(book: Tables, random: st.random_modul
     assert results(tables(rows, units=book.units.rows, allocations=book.allocations.rows)) == results(book)
 
 
+@quick
+@given(books())
+def test_coverage_adds_up_over_the_tree(book: Tables) -> None:
+    found, tree = results(book), UnitTree(book.units)
+    allocated = {(one.target, one.unit) for one in book.allocations}
+    months = {period.month for period in calendar_of(book.plan).periods if period.month <= (book.plan.period or END)}
+    told = defaultdict(set)
+    for one in book.progress:
+        if one.filled and one.state is not State.WITHDRAWN:
+            told[one.target, one.unit].add(one.period)
+    for (code, unit), result in found.items():
+        branch = [tree.units[member].code for member in (tree.branch(unit.casefold()) if unit else tree.preorder)]
+        asked = [member for member in branch if (code, member) in allocated]
+        silent = [member for member in asked if not months <= told[code, member]]
+        assert result.coverage == Coverage(len(asked) - len(silent), len(asked), tuple(result.coverage.missing))
+        assert sorted(result.coverage.missing) == sorted(silent)
+
+
 REACHED: Counter[str] = Counter()
 
 
 @st.composite
 def contests(draw: st.DrawFn) -> Tables:
-    """One target of any measure and direction with a plan, a few figures, one unit."""
+    """One target of any measure and direction with a plan, a few figures of one unit; a criterion has two units."""
     measure = draw(st.sampled_from(list(Measure)))
     direction = draw(st.sampled_from(list(Direction)))
     value = None if measure is Measure.CRITERION else str(draw(st.integers(1, 100)))
@@ -131,12 +155,14 @@ def contests(draw: st.DrawFn) -> Tables:
             case _:
                 text = f"{draw(st.integers(0, 100))}/100"
         progress.append(row("A", "X", number, text))
-    plan = replace(PLAN, period=month(draw(st.sampled_from([6, 10, 12]))))
+    start = {} if draw(st.booleans()) else {"results_from": None, "pace_threshold": Decimal(15)}
+    plan = replace(PLAN, period=month(draw(st.sampled_from([6, 10, 12]))), **start)  # type: ignore[arg-type]
     own = value if measure in (Measure.FLOW, Measure.STOCK) else None
-    return tables(progress, plan=plan, targets=[one], allocations=[share("X", "A", own)])
+    units = ("A", "B") if measure is Measure.CRITERION else ("A",)
+    return tables(progress, plan=plan, targets=[one], allocations=[share("X", unit, own) for unit in units])
 
 
-@settings(quick, max_examples=500, phases=[Phase.generate], derandomize=True)
+@settings(quick, max_examples=1500, phases=[Phase.generate], derandomize=True)
 @given(contests())
 def _collect(book: Tables) -> None:
     found = results(book)

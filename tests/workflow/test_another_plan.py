@@ -110,14 +110,14 @@ EXPECTED = {
     ("NHA.M", "CUM1"): (None, "2", None, False),
     ("NHA.M", "HUYEN"): (None, "2", None, False),
     ("NHA.M", None): (None, "2", None, False),
-    # DON, <=: X1 1+0+2 = 3, 3/5 - E = +9.7; X2 4, 4/5 - E = +29.7; X3 not applicable; X4 6 > 5
-    ("DON", "X1"): ("5", "3", "on_track", False),
+    # DON, <=: at risk above 1.1 E = 0.553; X1 1+0+2 = 3, 3/5; X2 4/5; X3 not applicable; X4 6 > 5
+    ("DON", "X1"): ("5", "3", "at_risk", False),
     ("DON", "X2"): ("5", "4", "at_risk", False),
     ("DON", "X3"): ("5", None, None, False),
     ("DON", "X4"): ("5", "6", "not_met", False),
-    ("DON", "CUM1"): ("10", "7", "at_risk", False),  # 7/10 - E = +19.7
-    ("DON", "CUM2"): ("10", "6", "on_track", False),  # 6/10 - E = +9.7
-    ("DON", "HUYEN"): ("20", "13", "at_risk", False),  # 13/20 - E = +14.7
+    ("DON", "CUM1"): ("10", "7", "at_risk", False),  # 7/10
+    ("DON", "CUM2"): ("10", "6", "at_risk", False),  # 6/10
+    ("DON", "HUYEN"): ("20", "13", "at_risk", False),  # 13/20
     ("DON", None): ("20", "13", "at_risk", False),
     # NGHEO, <= 4 %: X1 36/1000; X2 45/900; X3 20/800; X4 withdrawn; Σ÷Σ: 81/1900, 20/800, 101/2700
     ("NGHEO", "X1"): ("4", "3.6", "on_track", False),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from xlplan.coverage import ExpectedRows
 from xlplan.layout import PLAN, Allocation, Award, Progress, Registration, Target, Unit
 from xlplan.layout.rows import Row
 from xlplan.manifest import IssuedRows, Manifest
@@ -81,7 +82,7 @@ def branch_tables(master: Tables, tree: UnitTree, code: str, calendar: Calendar)
         honours=_table([*master.honours]),
         targets=_table(targets),
         allocations=_table(allocations),
-        progress=_table(list(_progress(master, tree, allocations, targets, codes, calendar))),
+        progress=_table(list(_progress(master, tree, targets, codes, calendar))),
         registrations=_table([row for row in master.registrations if _concerns(row, codes, person_codes)]),
         awards=_table([row for row in master.awards if _concerns(row, codes, person_codes)]),
     )
@@ -161,26 +162,29 @@ def _target(row: Target, codes: frozenset[str], keeps_weight: bool) -> Target:
 def _progress(
     master: Tables,
     tree: UnitTree,
-    allocations: list[Allocation],
     targets: list[Target],
     codes: frozenset[str],
     calendar: Calendar,
 ) -> Iterator[Progress]:
-    """Yield the master's rows of the branch, and an empty row for each further figure that has to be reported."""
+    """Yield the master's rows of the branch, and an empty row for each further row that is expected.
+
+    An empty row of the master that nobody expects is left out: a unit that took over a target in August owes no June.
+    """
     existing: dict[tuple[str, str, date | None], Progress] = {}
     for row in master.progress:
         if as_spreadsheet(row.unit) in codes and not row.bad:
             existing.setdefault((as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period), row)
-    allocated = {(as_spreadsheet(row.unit), as_spreadsheet(row.target)) for row in allocations}
+    expected = ExpectedRows(master)
     target_codes = list(dict.fromkeys(as_spreadsheet(target.code) for target in targets))
     spelled = {as_spreadsheet(target.code): target.code for target in targets}
     for unit in (code for code in tree.preorder if code in codes):
         for target in target_codes:
             for period in calendar.periods:
                 known_row = existing.get((unit, target, period.month))
-                if known_row is not None:
+                is_expected = expected.includes((target, unit), period)
+                if known_row is not None and (is_expected or known_row.has_content):
                     yield known_row
-                elif (unit, target) in allocated and tree.units[unit].valid_on(period.cutoff):
+                elif is_expected:
                     yield Progress(unit=tree.units[unit].code, target=spelled[target], period=period.month)
 
 

@@ -107,7 +107,7 @@ def _progress(
     refused: list[tuple[Progress, Words]] = []
     typed: dict[Key, Progress] = {}
     for row in filled.progress:
-        if not _has_content(row):
+        if not row.has_content:
             continue
         reason = _progress_refusal(row, fresh, months)
         if reason is None:
@@ -127,11 +127,6 @@ def _progress(
         )
     rows += typed.values()
     return _renumbered(rows, filled.progress.raws), kept, refused
-
-
-def _has_content(row: Progress) -> bool:
-    """Return whether the unit typed anything into the row; a value that could not be read counts."""
-    return bool(row.bad) or any(getattr(row, name) is not None for name in KEPT)
 
 
 def _progress_refusal(row: Progress, fresh: Tables, months: frozenset[date]) -> Words | None:

@@ -93,6 +93,10 @@ def result_json(result: "Result") -> dict[str, object]:
         "estimated": result.estimated,
         "oldest": month(result.oldest),
         "unmet": list(result.unmet) if result.unmet else None,
+        "awaited": list(result.awaited) if result.awaited else None,
+        "reported": result.coverage.reported,
+        "expected": result.coverage.expected,
+        "missing": list(result.coverage.missing),
     }
 
 

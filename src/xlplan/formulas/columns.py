@@ -219,8 +219,6 @@ def _missing_periods(number: int, column: int) -> str:
     target, unit = cell(ALLOCATION.id, "target"), cell(ALLOCATION.id, "unit")
     since, until = check_in_row(ALLOCATION.id, "valid_from"), check_in_row(ALLOCATION.id, "valid_to")
     cutoff, month = f"INDEX({PERIOD_CUTOFFS},{number})", f"INDEX({PERIOD_MONTHS},{number})"
-    slot = f"{column_name(ALLOCATION.id, 'target')},{target},{column_name(ALLOCATION.id, 'unit')},{unit}"
-    later = f'COUNTIFS({slot},{column_name(ALLOCATION.id, "effective_from")},">"&{cutoff})'
     rows = ",".join(
         f"{column_name(PROGRESS.id, id)},{value}"
         for id, value in (("target", target), ("unit", unit), ("period", month))
@@ -228,6 +226,6 @@ def _missing_periods(number: int, column: int) -> str:
     previous = '""' if number == 1 else f"${letters(column - 1)}{FIRST_ROW}"
     label = f"{letters(column)}${HEADING_ROW}"
     appended = label if number == 1 else f'IF(LEN({previous})=0,{label},{previous}&", "&{label})'
-    valid = f"COUNTIFS({slot})>{later},{since}<={cutoff},OR({until}=0,{until}>={cutoff})"
+    valid = f"{progress.in_force_at(cutoff, target, unit)},{since}<={cutoff},OR({until}=0,{until}>={cutoff})"
     text = f"IF(AND({valid}),IF(COUNTIFS({rows})=0,{appended},{previous}),{previous})"
     return f"IF(AND({check_in_row(ALLOCATION.id, 'asked')}=1,{REPORTING_PLACE}>={number}),{text},{previous})"

@@ -6,10 +6,10 @@ Each formula repeats a rule of :mod:`xlplan.rules.progress`, of whose kind it is
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from xlplan.formulas.names import PERIOD_MONTHS, as_number, cell, column_name
+from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, as_number, cell, column_name
 from xlplan.formulas.self_check_columns import CONTENT, FILLING, REPORTING_PLACE, check, check_in_row, check_name
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, any_of, is_text
-from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
+from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.progress import FIGURES
 from xlplan.rules import progress as rules
@@ -65,12 +65,14 @@ def helpers() -> Mapping[str, str]:
     """Return the formulas of the helper columns that only Progress has, by column id.
 
     *said*: something is filled in; *kind*: the number of the measure; *month*: the number of the period in the
-    calendar; *wanted*: the row is due and still empty; *numerator* and *net*: see below. 0 where something is unknown.
+    calendar; *unsaid*: the row is due and still empty; *wanted*: and it is expected of the unit; *numerator* and *net*:
+    see below. 0 where something is unknown.
     """
     unit, target, period = (_cell(id) for id in ("unit", "target", "period"))
     slot = f'{target}&"|"&{unit}'
     estimated = f"IFERROR({is_text(_cell('figure_type'), FigureType.ESTIMATE.words)},FALSE)"
-    allocated = f"IF({estimated},0,IF(ISNUMBER(MATCH({slot},{SLOTS},0)),1,0))"
+    cutoff = f"INDEX({PERIOD_CUTOFFS},{_check_cell('month')})"
+    expected = f"ISNUMBER(MATCH({slot},{SLOTS},0)),{in_force_at(cutoff, target, unit)},{valid_at(cutoff, unit)}"
     known = f"{_check_cell('unit')}={RIGHT},{_check_cell('target')}={RIGHT},LEN({unit})>0,LEN({target})>0"
     due = f"{_check_cell('month')}>0,{_check_cell('month')}<={REPORTING_PLACE},{_check_cell('said')}=0"
     kind = f"INDEX({check_name(TARGETS.id, 'kind')},MATCH({target},{column_name(TARGETS.id, 'code')},0))"
@@ -78,10 +80,25 @@ def helpers() -> Mapping[str, str]:
         "said": f"IFERROR(IF(LEN({'&'.join(_cell(id) for id in FILLING)})>0,1,0),1)",
         "kind": f"IF({_check_cell('target')}={RIGHT},IFERROR({kind},0),0)",
         "month": f"IF(ISNUMBER({period}),IFERROR(MATCH({period},{PERIOD_MONTHS},0),0),0)",
-        "wanted": f"IF(AND({due}),IF(AND({known}),{allocated},0),0)",
+        "unsaid": f"IF(AND({due}),IF(AND({known}),IF({estimated},0,1),0),0)",
+        "wanted": f"IF({_check_cell('unsaid')}=1,IF(AND({expected}),1,0),0)",
         "numerator": _numerator(),
         "net": _net(),
     }
+
+
+def in_force_at(cutoff: str, target: str, unit: str) -> str:
+    """The condition that some allocation of *target* to *unit* is in force at *cutoff*: not all begin later."""
+    slot = f"{column_name(ALLOCATION.id, 'target')},{target},{column_name(ALLOCATION.id, 'unit')},{unit}"
+    later = f'COUNTIFS({slot},{column_name(ALLOCATION.id, "effective_from")},">"&{cutoff})'
+    return f"COUNTIFS({slot})>{later}"
+
+
+def valid_at(cutoff: str, unit: str) -> str:
+    """The condition that *unit* exists at *cutoff*, by its dates on Units; a date that is no date is none."""
+    row = f"MATCH({unit},{column_name(UNITS.id, 'code')},0)"
+    since, until = (as_number(f"INDEX({column_name(UNITS.id, id)},{row})") for id in ("valid_from", "valid_to"))
+    return f"{since}<={cutoff},OR({until}=0,{until}>={cutoff})"
 
 
 def _numerator() -> str:

@@ -49,7 +49,7 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
         helpers += ["slot", "asked", "valid_from", "valid_to"]
     if spec is PROGRESS:
         helpers += [f"{CONTENT}{id}" for id in FILLING]
-        helpers += ["said", "kind", "month", "wanted", "numerator", "net"]
+        helpers += ["said", "kind", "month", "unsaid", "wanted", "numerator", "net"]
     verdicts = [*spec.block.typed, *((WITHOUT_ROW,) if spec is ALLOCATION else ())]
     return (*helpers, *verdicts)
 

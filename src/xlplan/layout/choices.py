@@ -71,6 +71,8 @@ class Judgement(Choice):
 
 class Rating(Choice):
     NO_DATA = "no_data", "Chưa có số liệu", "No data"
+    INCOMPLETE = "incomplete", "Chưa đủ số liệu", "Incomplete data"
+    EARLY = "early", "Mới bắt đầu", "Just started"
     EXCEEDED = "exceeded", "Vượt", "Exceeded"
     MET = "met", "Đạt", "Met"
     NOT_MET = "not_met", "Không đạt", "Not met"

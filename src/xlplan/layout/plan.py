@@ -261,12 +261,15 @@ class Plan(Row):
     pace_threshold: Annotated[
         Decimal | None,
         Column(
-            Words("Ngưỡng chậm tiến độ (điểm)", "Pace threshold (points)"),
+            Words("Ngưỡng chậm tiến độ (%)", "Pace threshold (%)"),
             CellType.AMOUNT,
             role=Role.BASIS,
             minimum=ZERO,
             maximum=Decimal(HUNDRED),
-            hint=Words("Ví dụ: 15. Để trống là 10", "For example 15. Empty means 10"),
+            hint=Words(
+                "So với phần phải đạt theo thời gian. Ví dụ: 15. Để trống là 10",
+                "Of the share expected by now. For example 15. Empty means 10",
+            ),
         ),
     ] = None
     jump_threshold: Annotated[
@@ -349,7 +352,7 @@ class Plan(Row):
 
     @property
     def pace(self) -> Decimal:
-        """The pace threshold in points."""
+        """The pace threshold, in per cent of the expected share."""
         return DEFAULT_PACE if self.pace_threshold is None else self.pace_threshold
 
     @property

@@ -215,6 +215,11 @@ class Progress(Row):
         return any(value is not None for value in _filling(self)) or bool(self.bad & FILLING)
 
     @property
+    def has_content(self) -> bool:
+        """Whether anything was typed beside the keys; a value that could not be read counts."""
+        return bool(self.bad) or any(value is not None for value in _entered(self))
+
+    @property
     def has_figure(self) -> bool:
         return any(value is not None for value in _figures(self))
 
@@ -233,5 +238,7 @@ _COLUMNS = columns_of(Progress)
 FIGURES = tuple(id for id, column in _COLUMNS.items() if column.role is Role.FIGURE)
 FILLING = frozenset(id for id, column in _COLUMNS.items() if column.fills)
 COMPARED = tuple(id for id, column in _COLUMNS.items() if column.compared)
+ENTERED = tuple(id for id, column in _COLUMNS.items() if column.typed and not column.key)
 _EMPTY_MEANS = tuple(_COLUMNS[id].empty_means for id in COMPARED)
 _figures, _filling, _compared = attrgetter(*FIGURES), attrgetter(*FILLING), attrgetter(*COMPARED)
+_entered = attrgetter(*ENTERED)

@@ -53,10 +53,10 @@ class ResultRow(Row):
     pace: Annotated[
         Decimal | None,
         Column(
-            Words("Nhịp độ (điểm)", "Pace (points)"),
+            Words("Chênh lệch so với thời gian (điểm)", "Ahead of time (points)"),
             CellType.AMOUNT,
             computed=True,
-            width=9.5,
+            width=12.5,
             hint=Words("Phần đã làm trừ phần thời gian đã qua", "Share done minus share of time gone"),
         ),
     ] = None
@@ -66,6 +66,16 @@ class ResultRow(Row):
     ] = None
     rating: Annotated[
         Rating | None, Column(Words("Đánh giá", "Rating"), CellType.LIST, choices=Rating, computed=True, width=13)
+    ] = None
+    coverage: Annotated[
+        str | None,
+        Column(
+            Words("Số đơn vị đủ số liệu", "Units reported"),
+            CellType.TEXT,
+            computed=True,
+            width=9.5,
+            hint=Words("Đơn vị có đủ số liệu đến kỳ báo cáo / đơn vị phải báo cáo", "Units complete / units expected"),
+        ),
     ] = None
     oldest: Annotated[
         date | None, Column(Words("Số liệu cũ nhất", "Oldest figure"), CellType.PERIOD, computed=True, width=10)

@@ -25,8 +25,8 @@ from xlplan.words import Words, loose
 class Renames:
     """The headers that were renamed from one layout to the next."""
 
-    note: Words
-    """What the note about an older layout says."""
+    note: Words | None
+    """What the note about an older layout says; None where nothing else changed than a label."""
 
     columns: Mapping[str, Mapping[Words, str]]
     """Sheet id → old header or label → id of the column today."""
@@ -60,6 +60,10 @@ RENAMES: Mapping[int, Renames] = {
             },
         },
     ),
+    1: Renames(
+        None,
+        {PLAN.id: {Words("Ngưỡng chậm tiến độ (điểm)", "Pace threshold (points)"): "pace_threshold"}},
+    ),
 }
 READABLE = range(LAYOUT_VERSION + 1)
 
@@ -90,6 +94,8 @@ def with_current_headers(book: Book, version: int) -> UpgradedBook:
         if renames is None:
             continue
         book = _renamed(book, renames.columns)
+        if renames.note is None:
+            continue
         plan = find_sheet(book.grids, PLAN)
         cell = CellRef(plan.title if plan else PLAN.words.vi)
         values = {"version": older, "known": older + 1, "step": renames.note}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from xlplan.coverage import ExpectedRows
 from xlplan.layout import Allocation
 from xlplan.manifest import IssuedRows, Manifest
 from xlplan.periods import Calendar, Period
-from xlplan.shares import Slot
-from xlplan.tables import Tables
+from xlplan.tables import Slot, Tables
 from xlplan.words import as_spreadsheet
 
 
@@ -20,6 +20,7 @@ def missing_rows(tables: Tables, calendar: Calendar) -> Iterator[tuple[Allocatio
     if not due or not tables.progress.position.header or _keys_in_doubt(tables, calendar):
         return
     present = {(as_spreadsheet(row.target), as_spreadsheet(row.unit), row.period) for row in tables.progress}
+    expected = ExpectedRows(tables)
     seen: set[Slot] = set()
     for row in tables.allocations:
         slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
@@ -28,7 +29,7 @@ def missing_rows(tables: Tables, calendar: Calendar) -> Iterator[tuple[Allocatio
         seen.add(slot)
         if row.target and row.unit and row.sound("target", "unit"):
             periods = tuple(
-                period for period in due if (*slot, period.month) not in present and _is_expected(tables, slot, period)
+                period for period in due if (*slot, period.month) not in present and expected.includes(slot, period)
             )
             if periods:
                 yield row, periods
@@ -40,14 +41,6 @@ def lost_allocations(tables: Tables, manifest: Manifest | None) -> Iterator[Issu
     for issued in manifest.issued if manifest else ():
         if (as_spreadsheet(issued.target), as_spreadsheet(issued.unit)) not in present:
             yield issued
-
-
-def _is_expected(tables: Tables, slot: Slot, period: Period) -> bool:
-    """Whether the target is allocated to the unit, and the unit exists, at the period's cut-off."""
-    unit = tables.unit(slot[1])
-    rows = (row for row in tables.allocations if (as_spreadsheet(row.target), as_spreadsheet(row.unit)) == slot)
-    in_force = any(row.effective_from is None or row.effective_from <= period.cutoff for row in rows)
-    return in_force and unit is not None and unit.valid_on(period.cutoff)
 
 
 def _keys_in_doubt(tables: Tables, calendar: Calendar) -> bool:

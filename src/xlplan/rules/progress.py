@@ -232,22 +232,22 @@ def due_row_filled(subject: Subject) -> Iterator[Hit]:
     reporting = subject.evaluation.period
     if reporting is None:
         return
-    allocated = _allocated(subject)
     for row in subject.tables.progress:
-        due = row.period is not None and row.period <= reporting.month and subject.calendar.named(row.period)
+        period = subject.calendar.named(row.period)
         if (
-            due
+            period is not None
+            and period.month <= reporting.month
             and not row.filled
             and not row.estimated
             and row.sound("unit", "target")
-            and (as_spreadsheet(row.target), as_spreadsheet(row.unit)) in allocated
+            and subject.expected_rows.includes((as_spreadsheet(row.target), as_spreadsheet(row.unit)), period)
         ):
             target = subject.tables.target(row.target)
             measure = target.measure if target is not None else None
             values = {
                 "unit": row.unit,
                 "target": row.target,
-                "period": show_period(row.period or date.min),
+                "period": show_period(period.month),
                 **_accepted_entries(measure),
             }
             yield subject.tables.progress.cell(row, "judgement" if measure is Measure.CRITERION else "actual"), values

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from xlplan.coverage import ExpectedRows
 from xlplan.findings import CellRef, FixMethod, Kind, Severity
 from xlplan.grid import Raw
 from xlplan.layout import Allocation, Progress, Target
@@ -15,8 +16,8 @@ from xlplan.manifest import IssuedRows, Manifest
 from xlplan.periods import Calendar, Evaluation, Period, calendar_of
 from xlplan.rules.expected import lost_allocations, missing_rows
 from xlplan.rules.series import Series, Spot, every_series, no_counts, odd_fractions, side_by_side
-from xlplan.shares import Share, Slot, shares
-from xlplan.tables import Tables
+from xlplan.shares import Share, shares
+from xlplan.tables import Slot, Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words
 
@@ -80,6 +81,11 @@ class Subject:
         Empty when no unit has a parent.
         """
         return side_by_side(self.measured) if any(self.tree.parents.values()) else []
+
+    @cached_property
+    def expected_rows(self) -> ExpectedRows:
+        """The rows that the allocations ask for."""
+        return ExpectedRows(self.tables)
 
     @cached_property
     def missing_rows(self) -> tuple[tuple[Allocation, tuple[Period, ...]], ...]:

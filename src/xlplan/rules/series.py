@@ -10,7 +10,8 @@ from xlplan.layout import Progress, Target
 from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
 from xlplan.periods import Calendar
-from xlplan.shares import Share, Slot
+from xlplan.shares import Share
+from xlplan.tables import Slot
 from xlplan.words import as_spreadsheet
 
 ZERO = Decimal(0)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
+from xlplan.coverage import Coverage
 from xlplan.document import Cell, Field, Sheet
-from xlplan.findings import show, show_period
+from xlplan.findings import listed_units, show, show_period
 from xlplan.grid import a1
 from xlplan.layout import FIRST_ROW, HEADER_ROW, RESULTS, RETURNS, SOURCES
 from xlplan.layout.choices import Measure, Rating, ReturnState, RollUp
@@ -29,6 +30,8 @@ RATING_LOOKS: Mapping[Rating, str] = {
     Rating.AT_RISK: "warn",
     Rating.NOT_MET: "bad",
     Rating.NO_DATA: "mute",
+    Rating.INCOMPLETE: "warn",
+    Rating.EARLY: "mute",
 }
 RETURN_LOOKS: Mapping[ReturnState, str] = {
     ReturnState.ON_TIME: "good",
@@ -46,6 +49,10 @@ EVALUATED = Words(
 )
 NOT_EVALUATED = Words("Chưa ghi Kỳ báo cáo nên chưa đánh giá được.", "No reporting period yet, so nothing is rated.")
 NO_RESULTS = Words("Chưa tổng hợp.", "Not consolidated yet.")
+ESTIMATED = Words("Có số ước", "Includes estimates")
+NOT_MET = Words("Không đạt: {units}", "Not met: {units}")
+AWAITED = Words("Chờ tự đánh giá: {units}", "Judgement awaited: {units}")
+INCOMPLETE = Words("Thiếu số liệu: {units}", "Figures missing: {units}")
 SELF_DECLARED = Words(
     "Ngày gửi là ngày đơn vị tự khai ở trang Kế hoạch.",
     "Dates sent are those the units declared themselves on the Plan sheet.",
@@ -90,6 +97,7 @@ def _result(
         "unit": result.unit,
         "unit_name": unit.name if unit else WHOLE.of(lang),
         "unit_of_measure": target.unit_of_measure if target else None,
+        "coverage": _units_reported(result.coverage),
         "note": _note(result, lang),
     }
     look = "whole" if result.unit is None else "input"
@@ -100,6 +108,8 @@ def _result(
         link = _source_link(contents, result, tree, sourced) if id == "actual" and value is not None else None
         kind = _style(id, value, target.measure if target else None)
         style = kind if isinstance(value, Rating) else f"{'linked.' if link else ''}{look}.{kind}"
+        if id == "coverage" and result.coverage.missing:
+            style = "rating.warn"
         cells.append(Cell(text, style=style, link=link))  # type: ignore[arg-type]
     return tuple(cells)
 
@@ -118,12 +128,19 @@ def _style(id: str, value: object, measure: Measure | None) -> str:
     return "amount" if value == value.to_integral_value() else "decimal"
 
 
+def _units_reported(coverage: Coverage) -> str | None:
+    return f"{coverage.reported}/{coverage.expected}" if coverage.expected else None
+
+
 def _note(result: Result, lang: Lang) -> str | None:
-    parts = []
-    if result.estimated:
-        parts.append(Words("Có số ước", "Includes estimates").of(lang))
-    if result.unmet:
-        parts.append(Words("Chưa đạt: ", "Not met: ").of(lang) + ", ".join(result.unmet))
+    parts = [ESTIMATED.of(lang)] if result.estimated else []
+    for words, units in (
+        (NOT_MET, result.unmet),
+        (AWAITED, result.awaited),
+        (INCOMPLETE, tuple(unit for unit in result.coverage.missing if unit not in result.awaited)),
+    ):
+        if units:
+            parts.append(words.filled(units=listed_units(units)).of(lang))
     return "; ".join(parts) or None
 
 

@@ -96,11 +96,6 @@ class SelfCheckValues:
         """How many key cells of Progress are missing or wrong."""
         return sum(len(self.verdicts.of(PROGRESS.id, id)) for id in PROGRESS.block.keys)
 
-    @cached_property
-    def slots(self) -> frozenset[str]:
-        """Target and unit of every allocation, folded."""
-        return frozenset(as_spreadsheet(self._slot(row)) for row in self.contents.tables.allocations)
-
     def _cell_content(self, spec: SheetSpec, row: Row, id: str) -> CellContent | ErrorCell:
         table = self.contents.tables.of(spec)
         if table.cell(row, id) in self._errors:
@@ -228,12 +223,13 @@ class SelfCheckValues:
         has_content = any(is_filled(cells[id]) for id in FILLING)
         kind = self._kind_of(cells["target"]) if self._is_right(PROGRESS, row, "target") else 0
         month = self._month(cells["period"])
-        wanted = self._is_wanted(row, cells, month, has_content=has_content)
+        unsaid = self._is_unsaid(row, cells, month, has_content=has_content)
         return {
             "said": int(has_content),
             "kind": kind,
             "month": month,
-            "wanted": int(wanted),
+            "unsaid": int(unsaid),
+            "wanted": int(unsaid and self._is_expected(cells, month)),
             "numerator": self._numerator(cells, kind),
             "net": self._net(cells, kind),
         }
@@ -255,14 +251,15 @@ class SelfCheckValues:
         day = None if isinstance(period, ErrorCell) else day_of(period)
         return self._months.get(day, 0) if day else 0
 
-    def _is_wanted(self, row: Row, cells: Cells, month: int, *, has_content: bool) -> bool:
-        unit, target = cells["unit"], cells["target"]
+    def _is_unsaid(self, row: Row, cells: Cells, month: int, *, has_content: bool) -> bool:
         if has_content or not 0 < month <= self.reporting_place or is_choice(cells["figure_type"], FigureType.ESTIMATE):
             return False
         known = all(self._is_right(PROGRESS, row, id) for id in ("unit", "target"))
-        return (
-            known and bool(unit) and bool(target) and as_spreadsheet(f"{as_text(target)}|{as_text(unit)}") in self.slots
-        )
+        return known and bool(cells["unit"]) and bool(cells["target"])
+
+    def _is_expected(self, cells: Cells, month: int) -> bool:
+        expected = self.contents.rule_findings.subject.expected_rows
+        return expected.includes(slot_key(cells["target"], cells["unit"]), self.contents.calendar.periods[month - 1])
 
     def _numerator(self, cells: Cells, kind: int) -> Shown:
         is_flow = kind in (MEASURES[Measure.FLOW], MEASURES[Measure.FLOW_RATIO])
