@@ -27,6 +27,7 @@ from xlplan.layout import (
     PEOPLE,
     PROGRESS,
     REGISTRATIONS,
+    UNITS,
     Award,
     Column,
     Movement,
@@ -400,6 +401,14 @@ def _of_rows() -> Iterator[Case]:
             f"rows emptied and effective from {day!r}",
             both(*rows, on(ALLOCATION, "effective_from", day, ALLOCATED["T"])),
         )
+    unfilled = [put("T", "actual", None, offset) for offset in range(5)]
+    for day in (at(2021, 8, 14), at(2021, 8, 15), at(2022, 1, 1), Bare(44423), "15/08/2021", "#N/A"):
+        yield Case(
+            f"figures emptied and effective from {day!r}",
+            both(*unfilled, on(ALLOCATION, "effective_from", day, ALLOCATED["T"])),
+        )
+        for id in ("valid_from", "valid_to"):
+            yield Case(f"figures emptied and {id} {day!r}", both(*unfilled, on(UNITS, id, day, FIRST_ROW)))
     for id in ("target", "unit"):
         for value in (None, "X9", "t", "a", "A ", " T", "#N/A", 7):
             yield Case(f"allocation {id}: {value!r}", on(ALLOCATION, id, value, ALLOCATED["T"]))

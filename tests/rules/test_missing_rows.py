@@ -141,6 +141,19 @@ def test_nothing_is_asked_for_before_an_allocation_is_in_force() -> None:
     assert [one[-1] for one in said(gone)] == ["09/2021, 10/2021"]
 
 
+def test_c14_no_row_is_issued_or_asked_for_before_an_allocation_is_in_force() -> None:
+    """A unit that takes over a target in August owes no June, although an earlier issue left an empty row for it."""
+    given = [one for one in tables().allocations if (one.target, one.unit) != ("F", "A")]
+    given.append(share("F", "A", "50", effective_from=date(2021, 8, 15)))
+    left = [row("A", "F", 6), row("A", "F", 7, note="chưa giao")]
+    book = issued_books(tables(left, allocations=given))["A"]
+    rows = [one for one in book.tables.progress if one.target == "F"]
+    assert [one.period for one in rows] == [month(number) for number in (7, 9, 10, 11, 12)]
+    errors = opened(build(book.tables, book.manifest)).errors
+    asked = [one.values["period"] for one in errors if one.code == "PRG-11" and one.values["target"] == "F"]
+    assert asked == ["09/2021", "10/2021"]
+
+
 def test_a_revised_allocation_is_asked_for_once() -> None:
     given = [*issued_books(tables())["A"].tables.allocations]
     given.append(replace(share("F", "A", "60"), effective_from=date(2021, 9, 1)))
