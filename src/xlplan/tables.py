@@ -1,7 +1,7 @@
 """The content of a workbook as typed rows that know their cells, with the look-ups that rules and measures need."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -29,7 +29,9 @@ from xlplan.layout import (
     Unit,
 )
 from xlplan.layout.honours import by_spelling, shipped_honours, spelling_of
+from xlplan.layout.progress import NEEDED, UNUSED
 from xlplan.layout.rows import Row
+from xlplan.text.numbers import means_nothing
 from xlplan.words import as_spreadsheet
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)
@@ -188,3 +190,32 @@ class Tables:
         """Return the first row of a target. Measure, unit of measure and the like are the same in all its rows."""
         rows = self.targets_by_code.get(as_spreadsheet(code)) if code else None
         return rows[0] if rows else None
+
+    def figure_alone(self, row: Progress) -> Progress:
+        """Return *row* with only those faulty cells that its figure needs; the other faulty cells count as empty.
+
+        Example: with N/A in *last_year*, or with a dash in the *denominator* of a flow, the figure counts.
+        """
+        return replace(row, bad=row.bad - self._spare_faults(row)) if row.bad else row
+
+    @cached_property
+    def spare_cells(self) -> frozenset[CellRef]:
+        """The faulty cells of Progress that no figure needs."""
+        return frozenset(self.progress.cell(row, id) for row in self.progress for id in self._spare_faults(row))
+
+    def _spare_faults(self, row: Progress) -> frozenset[str]:
+        """Return the faulty columns of *row* that its figure does not need.
+
+        A number as text in a column that the measure never uses is not spare: as a number it would be an error of the
+        row, because it shows that the row was mistaken for another.
+        """
+        if not row.bad:
+            return row.bad
+        target, raws = self.target(row.target), self.progress.raws.get(row.row, {})
+        measure = target.measure if target is not None and row.sound("target") else None
+        return frozenset(
+            id
+            for id in row.bad
+            if id not in NEEDED
+            or (measure in UNUSED.get(id, ()) and isinstance(text := raws.get(id), str) and means_nothing(text))
+        )

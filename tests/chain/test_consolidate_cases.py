@@ -13,7 +13,8 @@ from xlplan.chain.consolidate import Consolidation
 from xlplan.chain.figure_words import show_figures
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.submission import Arrival, content_digest_1
-from xlplan.layout import Person, Unit
+from xlplan.grid import Raw
+from xlplan.layout import Person, Progress, Unit
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tables import Tables
 from xlplan.words import Words
@@ -511,3 +512,72 @@ def test_an_unreadable_cell_of_the_master_never_stands_in_for_a_submitted_figure
     combined = consolidated(opened, [filled]).outcome.tables.progress
     assert combined.raws == {}
     assert {one.period: one.actual for one in combined if one.filled} == {month(6): 101, month(10): 12}
+
+
+# a faulty cell beside a figure
+
+
+def came(unit: str, texts: dict[tuple[str, int], dict[str, Raw]], *rows: Progress) -> Arrival:
+    """The workbook of *unit* with *rows*, and with texts in cells of the rows named by target and month."""
+    book = sent(BOOKS[unit], rows)
+    assert book.reading is not None
+    assert book.reading.manifest is not None
+    given = book.reading.tables
+    raws = {
+        one.row: texts[key]
+        for one in given.progress
+        if one.period is not None and (key := (one.target, one.period.month)) in texts
+    }
+    typed_in = replace(given, progress=replace(given.progress, raws=raws))
+    opened = open_workbook(build(typed_in, book.reading.manifest), book.file)
+    return Arrival(book.file, opened.reading.source.digest, opened.reading, opened.findings)
+
+
+def test_a_faulty_cell_that_no_figure_needs_sets_only_itself_aside() -> None:
+    """F is a flow: last year's figure is for comparison, and a dash as its denominator says nothing."""
+    texts: dict[tuple[str, int], dict[str, Raw]] = {
+        ("F", 9): {"last_year": "N/A"},
+        ("F", 10): {"denominator": "-", "last_year": "không rõ"},
+    }
+    outcome, after = laid(came("A", texts, row("A", "F", 9, "8"), row("A", "F", 10, "12")))
+    assert (in_use(after, number=9), in_use(after)) == ("8", "12")
+    assert [one.bad for one in after.progress if one.filled] == [frozenset(), frozenset()]
+    assert statuses(outcome) == {"10/A.xlsx": SubmissionStatus.USED_WITH_ERRORS}
+    assert aside(outcome) == {}
+    assert codes(outcome) == ["CON-14"]
+
+
+def test_a_dash_alone_is_no_figure() -> None:
+    outcome, after = laid(came("A", {("F", 10): {"denominator": "-"}}, row("A", "F", 9, "8"), row("A", "F", 10)))
+    assert in_use(after) is None
+    assert aside(outcome) == {}
+
+
+def test_a_figure_that_is_left_out_for_the_cell_beside_it_is_named() -> None:
+    texts: dict[tuple[str, int], dict[str, Raw]] = {
+        ("F", 10): {"denominator": "500"},
+        ("R", 10): {"denominator": "-"},
+    }
+    outcome, after = laid(came("A", texts, row("A", "F", 9, "8"), row("A", "F", 10, "480"), row("A", "R", 10, "7")))
+    assert (in_use(after, number=9), in_use(after), in_use(after, code="R")) == ("8", None, None)
+    assert aside(outcome) == {SetAside.ERROR: 2}
+    assert said(outcome, "CON-18") == [
+        "The figure 480 of A, F, period 10/2021 was not taken: another cell of its row is in error.",
+        "The figure 7 of A, R, period 10/2021 was not taken: another cell of its row is in error.",
+    ]
+
+
+def test_a_faulty_cell_beside_a_figure_of_the_master_stays_and_the_figure_counts() -> None:
+    given = tables([row("A", "F", 10, "12")])
+    text = replace(given.progress, raws={given.progress.rows[0].row: {"last_year": "N/A"}})
+    opened = open_workbook(build(replace(given, progress=text), manifest_of(given)), "master.xlsx")
+    outcome = consolidated(opened, [sent(BOOKS["B"], [row("B", "F", 10, "5")])]).outcome
+    assert {(one.unit, one.actual) for one in outcome.tables.progress if one.filled} == {("A", 12), ("B", 5)}
+    (of_a,) = (one for one in outcome.tables.progress if one.unit == "A" and one.filled)
+    assert outcome.tables.progress.raws[of_a.row] == {"last_year": "N/A"}
+    (whole,) = (one for one in outcome.results if (one.target, one.unit) == ("F", None))
+    assert whole.actual == 17
+    issued_row = next(
+        one for one in issued_books(opened.reading.tables)["A"].tables.progress if one.target == "F" and one.filled
+    )
+    assert (issued_row.actual, issued_row.bad) == (12, frozenset())

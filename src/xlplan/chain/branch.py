@@ -172,8 +172,9 @@ def _progress(
     """
     existing: dict[tuple[str, str, date | None], Progress] = {}
     for row in master.progress:
-        if as_spreadsheet(row.unit) in codes and not row.bad:
-            existing.setdefault((as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period), row)
+        figure = master.figure_alone(row)
+        if as_spreadsheet(row.unit) in codes and not figure.bad:
+            existing.setdefault((as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period), figure)
     expected = ExpectedRows(master)
     target_codes = list(dict.fromkeys(as_spreadsheet(target.code) for target in targets))
     spelled = {as_spreadsheet(target.code): target.code for target in targets}

@@ -83,7 +83,8 @@ def collect_claims(
     later: list[Progress] = []
     for _ in submission.reading.tables.progress.aside:
         intake.set_aside(submission, SetAside.ERROR)
-    for row in submission.reading.tables.progress:
+    for typed in submission.reading.tables.progress:
+        row = submission.reading.tables.figure_alone(typed)
         reason = _reason(row, submission, limits, branch)
         if reason is SetAside.FOREIGN:
             unknown_codes[_unknown_code(row, limits)] += 1

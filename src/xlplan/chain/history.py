@@ -44,7 +44,8 @@ def master_rows(master: Tables, error_rows: frozenset[int], limits: RowLimits, i
     lines = _lines(master)
     result = MasterRows()
     for row in master.progress:
-        if row.row in error_rows or row.bad or not row.filled or not _known(row, limits):
+        figure = master.figure_alone(row)
+        if row.row in error_rows or figure.bad or not figure.filled or not _known(row, limits):
             result.rest.append(row)
             continue
         key = key_of(row)

@@ -198,6 +198,20 @@ KEPT_FAULTY = Kind(
     ),
     "The error-free part of the newest workbook is better than a gap; the unit is shown as having errors.",
 )
+LEFT_OUT = Kind(
+    "CON-18",
+    Severity.WARNING,
+    Words(
+        "Số liệu {figures} của {unit}, {target}, kỳ {period} chưa được lấy vì một ô khác của dòng có lỗi.",
+        "The figure {figures} of {unit}, {target}, period {period} was not taken: another cell of its row is in error.",
+    ),
+    Words(
+        "Sửa ô có lỗi của dòng này rồi gửi lại với Lần gửi tiếp theo.",
+        "Correct the faulty cell of the row and send the workbook again with the next Revision.",
+    ),
+    "A figure that is left out because of the cell beside it is named, so that nobody believes it was counted.",
+    same_cause_by=(),
+)
 LATER = Kind(
     "CON-15",
     Severity.WARNING,
@@ -227,6 +241,7 @@ KINDS = (
     EDITED_AFTER,
     NOT_COUNTED,
     KEPT_FAULTY,
+    LEFT_OUT,
     LATER,
 )
 

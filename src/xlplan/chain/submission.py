@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from xlplan.chain import kinds
+from xlplan.chain.figure_words import show_figures
 from xlplan.findings import Finding, Severity, show_period
 from xlplan.layout import INPUTS, Progress, SheetSpec
 from xlplan.layout.columns import CellType
+from xlplan.layout.progress import FIGURES
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import Reading
@@ -141,7 +143,7 @@ def submission_of(
         faulty=faulty,
         manifest=manifest,
         reading=reading,
-        findings=arrival.findings,
+        findings=(*arrival.findings, *_left_out(reading.tables)),
         error_rows=error_rows,
     )
 
@@ -163,10 +165,20 @@ def _errors(
         if finding.severity is not Severity.ERROR or finding.kind.incomplete:
             continue
         unit = unit_of_row.get(finding.at.row) if finding.at.sheet == sheet else None
-        if unit is not None:
+        if unit is not None and finding.at not in reading.tables.spare_cells:
             rows.add(finding.at.row)
         faulty |= {unit} if unit in branch else branch
     return frozenset(rows), frozenset(code for code in faulty if code is not None)
+
+
+def _left_out(tables: Tables) -> Iterator[Finding]:
+    """Yield a finding for each row whose figure is sound but cannot be used for a faulty cell beside it."""
+    for row in map(tables.figure_alone, tables.progress):
+        if row.bad and row.has_figure:
+            period = show_period(row.period) if row.period is not None else Words("chưa rõ", "unknown")
+            values = {"unit": row.unit, "target": row.target, "period": period, "figures": show_figures(row)}
+            column = next(id for id in FIGURES if getattr(row, id) is not None)
+            yield Finding(kinds.LEFT_OUT, tables.progress.cell(row, column), values)
 
 
 def content_digest(tables: Tables) -> str:

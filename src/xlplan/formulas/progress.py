@@ -11,7 +11,7 @@ from xlplan.formulas.self_check_columns import CONTENT, FILLING, REPORTING_PLACE
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, any_of, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, UNITS
 from xlplan.layout.choices import FigureType, Measure, State
-from xlplan.layout.progress import FIGURES
+from xlplan.layout.progress import FIGURES, UNUSED
 from xlplan.rules import progress as rules
 from xlplan.rules.rule import Rule
 from xlplan.words import Words
@@ -265,16 +265,6 @@ WANTED = f"{check(PROGRESS.id, 'wanted')}=1"
 LATER = f"AND({check(PROGRESS.id, 'month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0)"
 OVERDUE = f"{check(PROGRESS.id, 'month')}>0,{check(PROGRESS.id, 'month')}<{REPORTING_PLACE}"
 
-_UNUSED: Mapping[str, tuple[Measure, ...]] = {
-    "actual": (Measure.CRITERION,),
-    "denominator": (Measure.FLOW, Measure.STOCK, Measure.CRITERION),
-    "excluded": (Measure.FLOW, Measure.STOCK, Measure.CRITERION),
-    "last_year": (Measure.CRITERION,),
-    "last_year_denominator": (Measure.FLOW, Measure.STOCK, Measure.CRITERION),
-    "judgement": tuple(measure for measure in Measure if measure is not Measure.CRITERION),
-    "figure_type": (Measure.CRITERION,),
-}
-
 
 def of_measure(*measures: Measure) -> str:
     """Return the condition that the row's target has one of *measures*."""
@@ -283,4 +273,4 @@ def of_measure(*measures: Measure) -> str:
 
 def not_for_row(id: str) -> str | None:
     """Return the condition that targets of the row's measure never use the column; None if all use it."""
-    return of_measure(*_UNUSED[id]) if id in _UNUSED else None
+    return of_measure(*UNUSED[id]) if id in UNUSED else None

@@ -1,12 +1,13 @@
 """Tiến độ / Progress: what each unit reports for each target and period."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Annotated
 
-from xlplan.layout.choices import Entry, FigureType, Judgement, State
+from xlplan.layout.choices import Entry, FigureType, Judgement, Measure, State
 from xlplan.layout.columns import ZERO, CellType, Column, Role, columns_of
 from xlplan.layout.rows import Row
 from xlplan.words import Words
@@ -239,6 +240,17 @@ FIGURES = tuple(id for id, column in _COLUMNS.items() if column.role is Role.FIG
 FILLING = frozenset(id for id, column in _COLUMNS.items() if column.fills)
 COMPARED = tuple(id for id, column in _COLUMNS.items() if column.compared)
 ENTERED = tuple(id for id, column in _COLUMNS.items() if column.typed and not column.key)
+NEEDED = frozenset(id for id, column in _COLUMNS.items() if column.key or column.compared)
+UNUSED: Mapping[str, tuple[Measure, ...]] = {
+    "actual": (Measure.CRITERION,),
+    "denominator": (Measure.FLOW, Measure.STOCK, Measure.CRITERION),
+    "excluded": (Measure.FLOW, Measure.STOCK, Measure.CRITERION),
+    "last_year": (Measure.CRITERION,),
+    "last_year_denominator": (Measure.FLOW, Measure.STOCK, Measure.CRITERION),
+    "judgement": tuple(measure for measure in Measure if measure is not Measure.CRITERION),
+    "figure_type": (Measure.CRITERION,),
+}
+"""The measures whose targets never use a column."""
 _EMPTY_MEANS = tuple(_COLUMNS[id].empty_means for id in COMPARED)
 _figures, _filling, _compared = attrgetter(*FIGURES), attrgetter(*FILLING), attrgetter(*COMPARED)
 _entered = attrgetter(*ENTERED)

@@ -76,9 +76,12 @@ class Opened:
 
     @property
     def error_rows(self) -> frozenset[int]:
-        """The sheet rows of Progress with an error of their own."""
-        sheet = self.reading.tables.progress.position.sheet
-        return frozenset(finding.at.row for finding in self.errors if finding.at.sheet == sheet)
+        """The sheet rows of Progress with an error of their own, in a cell that the row's figure needs."""
+        tables = self.reading.tables
+        sheet, spare_cells = tables.progress.position.sheet, tables.spare_cells
+        return frozenset(
+            finding.at.row for finding in self.errors if finding.at.sheet == sheet and finding.at not in spare_cells
+        )
 
 
 def open_file(host: Host, path: str, as_of: date | None = None) -> Opened:
