@@ -16,7 +16,19 @@ from datetime import date
 
 import pytest
 
-from tests.rules.cases import Case, alike, allocation, emulation, history, plan, progress, slips, targets, units
+from tests.rules.cases import (
+    Case,
+    alike,
+    allocation,
+    emulation,
+    history,
+    plan,
+    progress,
+    running_totals,
+    slips,
+    targets,
+    units,
+)
 from tests.support.drawn import NO_PROGRESS, drawn, validate, where, without
 from xlplan import rules
 from xlplan.findings import CellRef, Finding, Kind, Severity
@@ -24,7 +36,7 @@ from xlplan.layout.choices import State
 from xlplan.rules import RULES, Hit, Subject
 from xlplan.words import Words
 
-CASE_MODULES = (plan, units, targets, allocation, progress, history, slips, alike, emulation)
+CASE_MODULES = (plan, units, targets, allocation, progress, history, running_totals, slips, alike, emulation)
 CASES: tuple[Case, ...] = tuple(case for room in CASE_MODULES for case in room.CASES)
 NAMES = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 

@@ -216,8 +216,8 @@ def test_each_mistake_is_said_by_one_rule() -> None:
 @pytest.mark.parametrize(
     ("opening", "figures", "alarms"),
     [
-        (15, (9, 15, 24), 1),  # 15 + 48 of 50, where 15 + 24 is within the plan
-        (None, (9, 15, 24), 0),
+        (15, (10, 14, 24), 1),  # 15 + 48 of 50, where 15 + 24 is within the plan
+        (None, (10, 14, 24), 0),
         (30, (2, 5, 24), 0),  # 30 + 24 exceed the plan, as running totals or not
     ],
 )

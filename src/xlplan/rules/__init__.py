@@ -9,12 +9,24 @@ from datetime import date
 from xlplan.findings import CellRef, Finding, Kind, Severity
 from xlplan.layout import INPUTS
 from xlplan.manifest import Manifest
-from xlplan.rules import alike, allocation, completeness, emulation, history, plan, progress, slips, targets, units
+from xlplan.rules import (
+    alike,
+    allocation,
+    completeness,
+    emulation,
+    history,
+    plan,
+    progress,
+    running_totals,
+    slips,
+    targets,
+    units,
+)
 from xlplan.rules.rule import RULES, Hit, Rule, Subject, rule, subject
 from xlplan.tables import Tables
 from xlplan.words import Words
 
-MODULES = (plan, units, targets, allocation, progress, completeness, history, alike, slips, emulation)
+MODULES = (plan, units, targets, allocation, progress, completeness, history, running_totals, alike, slips, emulation)
 """The modules of rules: importing one enters its rules in :data:`RULES`."""
 
 __all__ = [

@@ -7,9 +7,8 @@ from decimal import Decimal
 from xlplan.findings import Severity, show_period
 from xlplan.layout import Progress
 from xlplan.layout.choices import RollUp
-from xlplan.rules.history import RUN, TELLING_COUNT
 from xlplan.rules.rule import Hit, Subject, rule
-from xlplan.rules.series import Series
+from xlplan.rules.series import RUN, TELLING_COUNT, Series
 from xlplan.words import Words, as_spreadsheet
 
 Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded

@@ -4,21 +4,19 @@ an error.
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from xlplan.findings import Severity, show_number, show_period
+from xlplan.findings import Severity
 from xlplan.layout import Progress
-from xlplan.layout.choices import Direction, Measure
+from xlplan.layout.choices import Measure
 from xlplan.layout.columns import HUNDRED
 from xlplan.rules.rule import Hit, Subject, rule
-from xlplan.rules.series import Series
+from xlplan.rules.running_totals import running_totals
+from xlplan.rules.series import RUN, TELLING_COUNT, Series, figure_text, list_words, month_text
 from xlplan.rules.usual import FLOW_HISTORY, LEVEL_HISTORY, LEVEL_WINDOW, change, jumps
-from xlplan.words import Lang, Words
+from xlplan.words import Words
 
-RUN = 3  # this many equal figures in a row are reported
-TELLING_COUNT = 20  # smaller counts repeat by chance
 TELLING_LEVEL = 1000  # smaller levels often stay the same
-WITH_OPENING = Words(" (kể cả số đầu kỳ {opening})", " (opening balance {opening} included)")
 
 
 @rule(
@@ -43,13 +41,12 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
     threshold = subject.tables.plan.jump
     odd = subject.odd_fractions.keys() | subject.no_counts
     for series in subject.series:
-        if len(series.rows) < 2 or _adds_up_already(series):
+        if len(series.rows) < 2 or running_totals(series) is not None:
             continue
-        earlier_figures = {column: _with_opening(series, column) for column in series.columns}
         for index, row in enumerate(series.rows):
             for column in series.columns if row.state is None else ():
                 value = getattr(row, column)
-                earlier = _earlier(series, earlier_figures[column], index)
+                earlier = earlier_figures(series, column, index)
                 if not earlier or (row.row, column) in odd or (series.measure.is_level and value == 0):
                     continue
                 usual = jumps(earlier, value, threshold)
@@ -58,45 +55,30 @@ def figure_fits_history(subject: Subject) -> Iterator[Hit]:
                     break
 
 
-def _with_opening(series: Series, column: str) -> list[Decimal]:
-    """Return the figures of a column in order, for a stock after its opening balance.
+def earlier_figures(series: Series, column: str, index: int) -> Sequence[Decimal]:
+    """Return the figures that the row at *index* is compared with; none when there are too few.
 
-    The opening balance of a flow is left out: it is the sum of several months.
+    A stock has its opening balance before them. That of a flow is left out: it is the sum of several months.
     """
-    opening = series.share.opening.value if series.measure.is_level and column == "actual" else None
-    return [*(() if opening is None else (opening,)), *series.figures(column)]
-
-
-def _earlier(series: Series, figures: Sequence[Decimal], index: int) -> Sequence[Decimal]:
-    """Return the figures that the row at *index* is compared with; none when there are too few."""
-    earlier = figures[: len(figures) - len(series.rows) + index]
-    if series.measure.is_level:
-        return earlier[-LEVEL_WINDOW:] if len(earlier) >= LEVEL_HISTORY else ()
-    return earlier if len(earlier) >= FLOW_HISTORY else ()
+    earlier = series.figures(column)[:index]
+    if not series.measure.is_level:
+        return earlier if len(earlier) >= FLOW_HISTORY else ()
+    if column == "actual" and series.share.opening.value is not None:
+        earlier = [series.share.opening.value, *earlier]
+    return earlier[-LEVEL_WINDOW:] if len(earlier) >= LEVEL_HISTORY else ()
 
 
 def _jump(row: Progress, value: Decimal, usual: Decimal, earlier: Sequence[Decimal]) -> dict[str, object]:
     higher = value > usual
     return {
         "target": row.target,
-        "period": _month(row),
+        "period": month_text(row),
         "figure": value,
         "direction": Words("cao hơn" if higher else "thấp hơn", "above" if higher else "below"),
         "percent": round(change(value, usual)),
         "usual": usual,
-        "earlier": _list_words(earlier),
+        "earlier": list_words(earlier),
     }
-
-
-def _list_words(values: Sequence[Decimal]) -> Words:
-    def listed(lang: Lang) -> str:
-        return "; ".join(show_number(value, lang) for value in values)
-
-    return Words(listed("vi"), listed("en"))
-
-
-def _month(row: Progress) -> str:
-    return show_period(row.period) if row.period else ""
 
 
 @rule(
@@ -121,8 +103,13 @@ def figure_not_copied(subject: Subject) -> Iterator[Hit]:
             rows = list(members)
             if len(rows) >= RUN and _would_vary(series.measure, rows[0]):
                 last = rows[-1]
-                values = {"target": last.target, "count": len(rows), "first": _month(rows[0]), "last": _month(last)}
-                yield subject.tables.progress.cell(last, "actual"), {**values, "figure": _figure_text(last)}
+                values = {
+                    "target": last.target,
+                    "count": len(rows),
+                    "first": month_text(rows[0]),
+                    "last": month_text(last),
+                }
+                yield subject.tables.progress.cell(last, "actual"), {**values, "figure": figure_text(last)}
 
 
 def _would_vary(measure: Measure, row: Progress) -> bool:
@@ -130,14 +117,6 @@ def _would_vary(measure: Measure, row: Progress) -> bool:
     if measure.is_level:
         return (row.actual or 0) >= TELLING_LEVEL
     return (row.denominator if measure.is_ratio else row.actual or Decimal(0)) >= TELLING_COUNT  # type: ignore[operator]
-
-
-def _figure_text(row: Progress) -> Words | Decimal | None:
-    """Return the figure, or for a ratio the text “numerator/denominator”."""
-    if row.actual is None or row.denominator is None:
-        return row.actual
-    vi, en = (f"{show_number(row.actual, lang)}/{show_number(row.denominator, lang)}" for lang in ("vi", "en"))
-    return Words(vi, en)
 
 
 @rule(
@@ -162,7 +141,7 @@ def level_not_suddenly_zero(subject: Subject) -> Iterator[Hit]:
         levels = [series.share.opening.value if column == "actual" else None, *series.figures(column)]
         for row, previous, value in zip(series.rows, levels, levels[1:], strict=False):
             if value == 0 and previous is not None and previous > 0:
-                values = {"target": row.target, "period": _month(row), "before": previous}
+                values = {"target": row.target, "period": month_text(row), "before": previous}
                 yield subject.tables.progress.cell(row, column), values
 
 
@@ -181,7 +160,7 @@ def estimate_replaced(subject: Subject) -> Iterator[Hit]:
     for row, _, measure in subject.measured if reporting else ():
         past = reporting is not None and row.period is not None and row.period < reporting.month and row.sound("period")
         if past and row.estimated and row.actual is not None and measure is not Measure.CRITERION:
-            values = {"target": row.target, "period": _month(row), "figure": _figure_text(row)}
+            values = {"target": row.target, "period": month_text(row), "figure": figure_text(row)}
             yield subject.tables.progress.cell(row, "figure_type"), values
 
 
@@ -205,60 +184,6 @@ def not_last_years_figures(subject: Subject) -> Iterator[Hit]:
         same = all((row.actual, row.denominator) == (row.last_year, row.last_year_denominator) for row in rows)
         if len(rows) >= RUN and same and all(_would_vary(series.measure, row) for row in rows):
             yield subject.tables.progress.cell(rows[-1], "actual"), {"target": rows[-1].target, "count": len(rows)}
-
-
-@rule(
-    "PRG-27",
-    Severity.WARNING,
-    says=Words(
-        "{target}: số các kỳ tăng dần ({figures}) và cộng lại{opening} là {total}, vượt kế hoạch {plan}; có thể đang "
-        "ghi lũy kế.",
-        "{target}: the figures only grow ({figures}) and add up{opening} to {total}, above the plan {plan}; perhaps "
-        "running totals were typed.",
-    ),
-    fix=Words(
-        "Mỗi kỳ chỉ ghi số phát sinh trong kỳ; nếu đúng, giải trình ở cột Ghi chú.",
-        "Type what arose in each period alone; if it is right, explain it under Note.",
-    ),
-    suspicion=True,
-)
-def no_running_totals(subject: Subject) -> Iterator[Hit]:
-    """Some offices report “since the beginning of the year” every month. Typed where only the month's own figure is
-    required, the same work counts many times.
-    """
-    for series in subject.series:
-        if _adds_up_already(series):
-            last = series.rows[-1]
-            figures, opening = series.figures("actual"), series.share.opening.value or Decimal(0)
-            values = {
-                "target": last.target,
-                "figures": _list_words(figures),
-                "opening": WITH_OPENING.filled(opening=_list_words([opening])) if opening else "",
-                "total": opening + sum(figures, Decimal(0)),
-                "plan": series.share.value,
-            }
-            yield subject.tables.progress.cell(last, "actual"), values
-
-
-def _adds_up_already(series: Series) -> bool:
-    """Whether a flow's figures look like running totals.
-
-    They never fall, the last one is within the plan, and their sum exceeds the plan: 10, 25, 40 of a plan of 50. The
-    opening balance may be left out of the figures: 52, 113, 171 with 120 at the start, of a plan of 400.
-    """
-    plan, figures = series.share.value, series.figures("actual")
-    if (
-        series.measure is not Measure.FLOW
-        or series.target.direction is Direction.AT_MOST
-        or plan is None
-        or len(figures) < RUN
-    ):
-        return False
-    grows = all(earlier <= later for earlier, later in pairwise(figures)) and len(set(figures)) >= RUN
-    total = sum(figures, Decimal(0))
-    starts = (Decimal(0), series.share.opening.value or Decimal(0))
-    exceeds = any(start + figures[-1] <= plan < start + total for start in starts)
-    return grows and figures[-1] >= TELLING_COUNT and exceeds
 
 
 @rule(

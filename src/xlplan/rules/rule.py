@@ -62,7 +62,7 @@ class Subject:
     @cached_property
     def series(self) -> tuple[Series, ...]:
         """The figures of every unit and target, month by month."""
-        return tuple(every_series(self.measured, self.shares, self.calendar))
+        return tuple(every_series(self.measured, self.shares, self.calendar, self.tables.plan))
 
     @cached_property
     def odd_fractions(self) -> Mapping[Spot, int]:

@@ -5,20 +5,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from xlplan.layout import Progress, Target
+from xlplan.findings import show_number, show_period
+from xlplan.layout import Plan, Progress, Target
 from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
 from xlplan.periods import Calendar
 from xlplan.shares import Share
 from xlplan.tables import Slot
-from xlplan.words import as_spreadsheet
+from xlplan.words import Lang, Words, as_spreadsheet
 
 ZERO = Decimal(0)
+DAYS_OF_MONTH = Fraction(365, 12)
+LANGS: tuple[Lang, Lang] = ("vi", "en")
 Measured = tuple[Progress, Target, Measure]
 Spot = tuple[int, str]  # sheet row and column id of a cell of Progress
 
 PARTS = ("actual", "denominator")  # of a ratio
+RUN = 3  # this many figures in a row make a pattern
+TELLING_COUNT = 20  # smaller counts agree, repeat and grow by chance
 ENOUGH_WHOLE = 2  # with more figures than this in a column, a single fraction stands out
 MANY_WHOLE = 4  # whole figures per fraction that show that a target counts things
 
@@ -35,6 +41,9 @@ class Series:
     rows: tuple[Progress, ...]
     share: Share
 
+    opening_months: Fraction | None = None
+    """How many months the opening balance of a flow covers; None when it is not known."""
+
     def figures(self, column: str) -> list[Decimal]:
         return [getattr(row, column) or ZERO for row in self.rows]
 
@@ -44,8 +53,11 @@ class Series:
         return ("actual", "denominator") if self.measure.is_ratio else ("actual",)
 
 
-def every_series(measured: Iterable[Measured], shares: Mapping[Slot, Share], calendar: Calendar) -> Iterator[Series]:
+def every_series(
+    measured: Iterable[Measured], shares: Mapping[Slot, Share], calendar: Calendar, plan: Plan
+) -> Iterator[Series]:
     """Yield the series of a workbook in the order of their first rows; the rows of each are sorted by period."""
+    opening_months = months_before(plan)
     months = {period.month for period in calendar.periods}
     members_of_slot: dict[tuple[str, str], list[Measured]] = defaultdict(list)
     for row, target, measure in measured:
@@ -53,7 +65,13 @@ def every_series(measured: Iterable[Measured], shares: Mapping[Slot, Share], cal
             members_of_slot[as_spreadsheet(row.target), as_spreadsheet(row.unit)].append((row, target, measure))
     for slot, members in members_of_slot.items():
         rows = sorted((row for row, _, _ in members), key=lambda row: (row.period, row.row))
-        yield Series(members[0][1], members[0][2], tuple(rows), shares.get(slot, Share()))
+        yield Series(members[0][1], members[0][2], tuple(rows), shares.get(slot, Share()), opening_months)
+
+
+def months_before(plan: Plan) -> Fraction | None:
+    """Return how many months lie between the date from which results count and the contest's start, None if none do."""
+    days = (plan.start - plan.results_from).days if plan.start and plan.results_from else 0
+    return Fraction(days) / DAYS_OF_MONTH if days > 0 else None
 
 
 def odd_fractions(measured: Sequence[Measured]) -> dict[Spot, int]:
@@ -128,3 +146,20 @@ def _has_value(row: Progress, measure: Measure) -> bool:
     if row.state is not None:
         return measure is Measure.FLOW and row.state is State.NIL and not row.has_figure
     return row.actual is not None and (row.denominator is not None or not measure.is_ratio)
+
+
+def month_text(row: Progress) -> str:
+    return show_period(row.period) if row.period else ""
+
+
+def list_words(values: Iterable[Decimal], joint: str = "; ") -> Words:
+    """Return the numbers as a list: “1.050; 12,5” in Vietnamese, “1,050; 12.5” in English."""
+    numbers = tuple(values)
+    return Words(*(joint.join(show_number(number, lang) for number in numbers) for lang in LANGS))
+
+
+def figure_text(row: Progress) -> Words | Decimal | None:
+    """Return the figure of a row, or for a ratio the text “numerator/denominator”."""
+    if row.actual is None or row.denominator is None:
+        return row.actual
+    return list_words((row.actual, row.denominator), "/")

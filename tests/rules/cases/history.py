@@ -29,16 +29,6 @@ def last_year(unit: str, target: str, *pairs: tuple[str, str]) -> list[str]:
     ]
 
 
-PLAN_OF_500 = """
-    | Chỉ tiêu    |              |     |               |       |              |
-    | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch |
-    | CT03        | Lớp tập huấn | lớp | Số thời kỳ    | ≥     | 500          |
-    """
-ALLOCATED_500 = """
-    | Giao chỉ tiêu |           |          |
-    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
-    | CT03          | VP        | 500      |
-    """
 THRESHOLD_80 = """
     | Kế hoạch                         |    |
     | Ngưỡng tăng giảm bất thường (%)  | 80 |
@@ -113,12 +103,6 @@ CASES = (
         (progress(*last_year("VP", "CT03", ("41", "41"), ("35", "35"), ("52", "52")), more=" Cùng kỳ năm trước |"),),
         ("Tiến độ!D5",),
         (progress(*last_year("VP", "CT03", ("41", "41"), ("35", "35"), ("53", "52")), more=" Cùng kỳ năm trước |"),),
-    ),
-    Case(
-        "PRG-27",
-        (progress(*monthly("VP", "CT03", "100", "190", "300", "410")), PLAN_OF_500, ALLOCATED_500),
-        ("Tiến độ!D6",),
-        (progress(*monthly("VP", "CT03", "80", "100", "130", "170")), PLAN_OF_500, ALLOCATED_500),
     ),
     Case(
         "PRG-28",
