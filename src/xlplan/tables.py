@@ -15,6 +15,7 @@ from xlplan.layout import (
     FirstReturnRow,
     FixRow,
     Honour,
+    ListLine,
     Movement,
     Person,
     Plan,
@@ -141,6 +142,7 @@ class Tables:
     submissions: Table[SubmissionRow] = EMPTY
     replaced: Table[ReplacedRow] = EMPTY
     first_returns: Table[FirstReturnRow] = EMPTY
+    list_lines: Table[ListLine] = EMPTY
     fixes: Table[FixRow] = EMPTY
     set_aside: Table[SetAsideRow] = EMPTY
 

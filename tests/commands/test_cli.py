@@ -51,6 +51,7 @@ CONSOLIDATED = {
     "rows_used",
     "rows_set_aside",
     "set_aside",
+    "sheets",
     "master_findings",
     "submissions",
     "results",

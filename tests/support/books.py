@@ -11,8 +11,9 @@ from xlplan.chain.consolidate import Consolidation, Master, consolidate
 from xlplan.chain.submission import Arrival
 from xlplan.findings import Finding, Severity
 from xlplan.grid import Source
-from xlplan.layout import Allocation, Plan, Progress, Target, Unit
+from xlplan.layout import HONOURS, INPUTS, Allocation, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, Measure, RollUp
+from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.periods import calendar_of
 from xlplan.plans.bundled import figure_values
@@ -123,7 +124,7 @@ def manifest_of(given: Tables, parent: str | None = None) -> Manifest:
 def reading(given: Tables, manifest: Manifest, name: str) -> tuple[Reading, tuple[Finding, ...]]:
     """What reading the workbook of *given* would return, without the detour over bytes; and its findings."""
     stand = placed(given, "vi")
-    parts = (stand.plan, stand.units.rows, stand.targets.rows, stand.allocations.rows, stand.progress.rows, manifest)
+    parts = (stand.plan, *(stand.of(spec).rows for spec in INPUTS if spec is not HONOURS), manifest)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     read = Reading(Source(name, digest), stand, (), manifest, has_progress=True, layout_known=True)
     return read, judge(subject(stand, manifest, None))
@@ -142,12 +143,17 @@ def sent(
     revision: int | None = None,
     day: date | None = None,
     name: str | None = None,
+    **lists: Sequence[Row],
 ) -> Arrival:
-    """The workbook *book* sent back with *rows* filled in (others stay empty; unknown keys are added)."""
+    """The workbook *book* sent back with *rows* filled in (others stay empty; unknown keys are added).
+
+    *lists* are the rows of other sheets, by the fields of Tables: ``people``, ``registrations`` …
+    """
     said = {(one.unit, one.target, one.period): one for one in rows}
     filled = [said.pop((one.unit, one.target, one.period), one) for one in book.tables.progress]
     plan = replace(book.tables.plan, period=month(number), revision=revision, sent=day)
     full = replace(book.tables, card=replace(book.tables.card, plan=plan), progress=table_of([*filled, *said.values()]))
+    full = replace(full, **{name: table_of(given) for name, given in lists.items()})  # type: ignore[arg-type]
     file = name or f"{number:02d}/{book.unit.code}{f' {revision}' if revision else ''}.xlsx"
     read, findings = reading(full, book.manifest, file)
     return Arrival(file, read.source.digest, read, findings)
@@ -166,15 +172,7 @@ def master_of(given: Tables, manifest: Manifest | None = None) -> Master:
 def lay(given: Tables, arrivals: Sequence[Arrival], manifest: Manifest | None = None) -> tuple[Consolidation, Tables]:
     """Consolidate over *given*; returns the outcome and the tables of the resulting workbook."""
     outcome = consolidate(master_of(given, manifest), arrivals)
-    after = replace(
-        given,
-        progress=table_of(outcome.rows),
-        lines=table_of(outcome.lines),
-        submissions=table_of(outcome.submissions),
-        replaced=table_of(outcome.replaced),
-        first_returns=table_of(outcome.first_returns),
-    )
-    return outcome, placed(after, "vi")
+    return outcome, placed(outcome.merged_into(given), "vi")
 
 
 __all__ = [

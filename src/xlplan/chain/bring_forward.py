@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from xlplan.chain.list_words import cells_text
+from xlplan.chain.lists import recoded_honour
 from xlplan.chain.submission import Key
-from xlplan.findings import show, show_period
+from xlplan.findings import show_period
 from xlplan.grid import Raw
 from xlplan.layout import (
     INPUTS,
+    MOVEMENTS,
     PLAN,
     PROGRESS,
     Award,
@@ -22,7 +25,6 @@ from xlplan.layout import (
     SetAsideRow,
     SheetSpec,
 )
-from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.rows import Row
 from xlplan.periods import Calendar
 from xlplan.tables import NOWHERE, Table, Tables, field_of
@@ -88,6 +90,10 @@ def bring_forward(fresh: Tables, filled: Tables, calendar: Calendar, lang: Lang)
         )
         unplaced = [(_with_honour_name(row, filled, lang), reason) for row, reason in reasons if reason is not None]
         set_aside += [_set_aside_row(spec, table, row, reason, lang) for row, reason in unplaced]
+    for row in filled.movements:
+        if row.code and as_spreadsheet(row.code) not in movements:
+            reason = MOVEMENT_GONE.filled(movement=row.code)
+            set_aside.append(_set_aside_row(MOVEMENTS, filled.movements, row, reason, lang))
     card = replace(
         fresh.card,
         plan=replace(fresh.plan, **{name: getattr(filled.plan, name) for name in STATED}),
@@ -143,15 +149,10 @@ def _progress_refusal(row: Progress, fresh: Tables, months: frozenset[date]) -> 
 
 
 def _recoded(row: Person | Registration | Award, filled: Tables, fresh: Tables) -> Person | Registration | Award:
-    """Return the row with its honour's code in the new catalogue, matched by any spelling that the old catalogue lists.
-
-    So a row keeps its honour when the master has changed the honour's code.
-    """
-    honour = None if isinstance(row, Person) else filled.honour(row.honour)
-    fresh_honour = next(filter(None, map(fresh.honour, honour.spellings)), None) if honour is not None else None
-    if isinstance(row, Person) or fresh_honour is None:
+    """Return the row with its honour's code in the new catalogue; see :func:`recoded_honour`."""
+    if isinstance(row, Person) or not row.honour:
         return row
-    return replace(row, honour=fresh_honour.code or row.honour)
+    return replace(row, honour=recoded_honour(row.honour, filled, fresh))
 
 
 def _with_honour_name(row: Person | Registration | Award, filled: Tables, lang: Lang) -> Person | Registration | Award:
@@ -193,24 +194,5 @@ def _renumbered(rows: list[R], raws: Mapping[int, Mapping[str, Raw]]) -> Table[R
 
 def _set_aside_row(spec: SheetSpec, table: Table[R], row: R, reason: Words, lang: Lang) -> SetAsideRow:
     """Return a line of the sheet *Set aside* that quotes every typed cell of the row, as ``header: value; …``."""
-    raw = table.raws.get(row.row, {})
-    cells = []
-    for id, column in spec.block.columns.items():
-        value = raw.get(id) if raw.get(id) is not None else getattr(row, id)
-        if value is None or value == "" or not column.typed:
-            continue
-        text = (
-            show_period(value)
-            if column.cell_type is CellType.PERIOD and isinstance(value, date)
-            else _shown(value, lang)
-        )
-        cells.append(f"{column.words.of(lang)}: {text}")
-    return SetAsideRow(sheet=spec.words.of(lang), line=row.row, said="; ".join(cells), reason=reason.of(lang))
-
-
-def _shown(value: object, lang: Lang) -> str:
-    return (
-        value
-        if isinstance(value, str) and not isinstance(value, Choice)
-        else show(value.words if isinstance(value, Choice) else value, lang)
-    )
+    said = cells_text(spec, row, table.raws.get(row.row, {}), lang, keys=True)
+    return SetAsideRow(sheet=spec.words.of(lang), line=row.row, said=said, reason=reason.of(lang))

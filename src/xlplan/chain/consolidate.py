@@ -9,10 +9,12 @@ from xlplan.chain import kinds
 from xlplan.chain.changes import change_findings, replaced_rows
 from xlplan.chain.claims import Intake, RowLimits, collect_claims
 from xlplan.chain.context import context_notes, context_of
+from xlplan.chain.file_report import FileReport, report_of, report_of_refused
 from xlplan.chain.history import MasterRows, master_rows
 from xlplan.chain.inbox_sorting import Refused, SortedInbox, of_file, refusal_findings, sort_inbox
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.lineage import Account, line_of, submission_rows
+from xlplan.chain.lists import MergedLists, merge_lists
 from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_of
 from xlplan.chain.returns import first_returns
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission
@@ -21,7 +23,7 @@ from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, Sub
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
-from xlplan.tables import Tables
+from xlplan.tables import NOWHERE, Table, Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words, as_spreadsheet
 
@@ -40,28 +42,6 @@ class Master:
     """Sheet rows of Progress with an error of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """The outcome for one file of the inbox."""
-
-    file: str
-    digest: str
-    status: SubmissionStatus
-
-    reason: Words | None
-    """Why the file was refused, or not used; None where the status says it all."""
-
-    unit: str | None
-    """The code of the unit that the file names."""
-
-    period: date | None
-
-    sent: date | None
-    """The date of sending that the file states."""
-
-    findings: tuple[Finding, ...]
-
-
 @dataclass(frozen=True)
 class Consolidation:
     """The outcome of a consolidation.
@@ -74,6 +54,9 @@ class Consolidation:
 
     counted: tuple[Progress, ...]
     """Those of *rows* that results are computed from: filled, and free of errors."""
+
+    origins: Mapping[Key, tuple[ReceivedSubmission, Progress]]
+    """The submission of this inbox that a row in use came from, and its row there."""
 
     lines: tuple[SourceLine, ...]
     """The Sources lines: one for each row that came from a submission."""
@@ -90,6 +73,9 @@ class Consolidation:
     received: tuple[FileReport, ...]
     """One entry per file of the inbox."""
 
+    lists: MergedLists
+    """The other sheets whose rows travel: People, Movements, Registrations, Awards."""
+
     faulty_units: frozenset[str]
     """Folded codes of the units whose figures in use come from a workbook with errors."""
 
@@ -103,6 +89,20 @@ class Consolidation:
 
     set_aside: Mapping[SetAside, int] = field(default_factory=dict)
     """Number of rows set aside for each reason."""
+
+    def merged_into(self, tables: Tables) -> Tables:
+        """Return the master's *tables* with the merged rows and the new Sources.
+
+        Raw values are those of the master's rows; rows of submissions have none.
+        """
+        return replace(
+            self.lists.merged_into(tables),
+            progress=Table(NOWHERE, self.rows, tables.progress.raws),
+            lines=Table(NOWHERE, self.lines),
+            submissions=Table(NOWHERE, self.submissions),
+            replaced=Table(NOWHERE, self.replaced),
+            first_returns=Table(NOWHERE, self.first_returns),
+        )
 
 
 def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
@@ -122,7 +122,8 @@ def consolidate(master: Master, arrivals: Iterable[Arrival]) -> Consolidation:
     for decision in decisions.values():
         _set_losers_aside(intake, decision)
     settled = _settle(decisions, existing, limits, master)
-    return _consolidation(master, inbox, intake, decisions, settled, existing, validity)
+    lists = merge_lists(tables, tree, inbox, validity, master.manifest.lang)
+    return _consolidation(master, inbox, intake, decisions, settled, existing, validity, lists)
 
 
 def _row_limits(master: Master) -> RowLimits:
@@ -161,6 +162,7 @@ class _Settled:
     rows: dict[Key, Progress] = field(default_factory=dict)
     lines: dict[Key, SourceLine] = field(default_factory=dict)
     used: Counter[str] = field(default_factory=Counter)
+    origins: dict[Key, tuple[ReceivedSubmission, Progress]] = field(default_factory=dict)
 
 
 def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, limits: RowLimits, master: Master) -> _Settled:
@@ -182,6 +184,7 @@ def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, limits: Row
         if isinstance(winner.submission, ReceivedSubmission):
             settled.rows[key] = replace(winner.row, row=0)  # its number is that of its own file, not of the master
             settled.used[winner.submission.digest] += 1
+            settled.origins[key] = (winner.submission, winner.row)
     return settled
 
 
@@ -193,13 +196,15 @@ def _consolidation(
     settled: _Settled,
     existing: MasterRows,
     validity: Validity,
+    lists: MergedLists,
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
     reporting = master.evaluation.period.month if master.evaluation.period else None
     accounts = [
-        Account(submission, *_status(submission, intake, settled, validity)) for submission in inbox.taking_part
+        Account(submission, *_status(submission, intake, settled, validity, lists)) for submission in inbox.taking_part
     ]
     in_use = frozenset(line.submission for line in settled.lines.values())
+    in_use |= frozenset(line.submission for line in lists.lines)
     faulty = frozenset(unit for digest, unit in validity.faulty_units if digest in in_use)
     accepted = [
         *inbox.taking_part,
@@ -213,10 +218,11 @@ def _consolidation(
     used = sum(settled.used.values())
     order = _Order(master)
     received = (
-        *(_received(account) for account in accounts),
-        *(_received_refused(refused, tree) for refused in inbox.refused),
+        *(report_of(account) for account in accounts),
+        *(report_of_refused(refused) for refused in inbox.refused),
     )
     findings = [*inbox.findings, *refusal_findings(inbox.refused), *existing.findings, *intake.findings]
+    findings += lists.findings
     findings += change_findings(decisions, intake, reporting, master.tables.replaced, inbox.taking_part)
     findings += _submission_findings(accounts, master)
     findings += _faulty_findings(inbox, validity, in_use, tree)
@@ -224,6 +230,7 @@ def _consolidation(
     return Consolidation(
         rows=(*counted, *_other_rows(existing, settled)),
         counted=counted,
+        origins=settled.origins,
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
         submissions=submission_rows(master.tables.submissions, accounts, inbox.refused, in_use, tree, lang),
         replaced=replaced_rows(decisions, master.tables.replaced.rows, lang),
@@ -231,6 +238,7 @@ def _consolidation(
             accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)
         ),
         received=tuple(sorted(received, key=lambda entry: (entry.file, entry.digest))),
+        lists=lists,
         faulty_units=faulty,
         findings=tuple(findings),
         rows_in=used + sum(set_aside.values()),
@@ -263,15 +271,23 @@ def _other_rows(existing: MasterRows, settled: _Settled) -> list[Progress]:
 
 
 def _status(
-    submission: ReceivedSubmission, intake: Intake, settled: _Settled, validity: Validity
+    submission: ReceivedSubmission, intake: Intake, settled: _Settled, validity: Validity, lists: MergedLists
 ) -> tuple[SubmissionStatus, Words | None]:
-    """Return the status of a submission, and the reason if it was rejected.
+    """Return the status of a submission, and why no row of its Progress is used, where the status does not say it.
 
-    One used row makes it used. Otherwise the most telling reason for which its rows were set aside decides.
+    One used row, of any sheet, makes it used.
     """
+    used = SubmissionStatus.USED_WITH_ERRORS if submission.faulty else SubmissionStatus.USED
     if settled.used[submission.digest]:
-        errors = bool(submission.faulty)
-        return (SubmissionStatus.USED_WITH_ERRORS if errors else SubmissionStatus.USED), None
+        return used, None
+    status, reason = _why_unused(submission, intake, validity)
+    return (used if lists.used[submission.digest] else status), reason
+
+
+def _why_unused(
+    submission: ReceivedSubmission, intake: Intake, validity: Validity
+) -> tuple[SubmissionStatus, Words | None]:
+    """Return the status that follows from the most telling reason for which the rows of Progress were set aside."""
     reasons = intake.aside[submission.digest]
     counts: dict[SetAside, int] = {reason: rows for reason, rows in reasons.items() if reason is not SetAside.EMPTY}
     if not counts:
@@ -303,37 +319,6 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
             progress = refusal.arrival.reading.tables.progress
             total[refusal.aside] += len(progress) + len(progress.aside)
     return {reason: total[reason] for reason in SetAside if total[reason]}
-
-
-def _received(account: Account) -> FileReport:
-    submission = account.submission
-    return FileReport(
-        submission.file,
-        submission.reading.source.digest,
-        account.status,
-        account.reason,
-        submission.manifest.unit,
-        submission.period,
-        submission.sent,
-        submission.findings,
-    )
-
-
-def _received_refused(refused: Refused, tree: UnitTree) -> FileReport:
-    reading = refused.arrival.reading
-    unit = reading.manifest.unit if reading and reading.manifest else None
-    plan = reading.tables.plan if reading else None
-    period, sent = (plan.period, plan.sent) if plan else (None, None)
-    return FileReport(
-        refused.arrival.file,
-        refused.arrival.digest,
-        refused.status,
-        refused.reason,
-        unit or None,
-        period,
-        sent,
-        refused.arrival.findings,
-    )
 
 
 def _submission_findings(accounts: Iterable[Account], master: Master) -> list[Finding]:

@@ -226,6 +226,53 @@ LATER = Kind(
     "A master still at the last period would leave out the whole new one; the office must know.",
 )
 
+LIST_CHANGED = Kind(
+    "CON-16",
+    Severity.NOTE,
+    Words(
+        "{sheet}: dòng {key} đã thay: {old} → {new}.",
+        "{sheet}: row {key} was changed: {old} → {new}.",
+    ),
+    Words("Xem lại nếu không chủ ý sửa.", "Check that the change was meant."),
+    "A row that a newer workbook replaced is named with what it said before.",
+)
+LIST_COVERED = Kind(
+    "CON-17",
+    Severity.WARNING,
+    Words(
+        "{sheet}: dòng {key} trong sổ «{winner}» ghi {kept}, sổ này ghi {offered}; lấy theo sổ kia.",
+        "{sheet}: row {key} says {kept} in the workbook “{winner}” and {offered} in this one; the former counts.",
+    ),
+    Words("Hỏi hai đơn vị để thống nhất.", "Ask both units to agree."),
+    "Two workbooks describe the same person, movement or proposal differently; only one can count.",
+)
+LIST_GONE = Kind(
+    "CON-19",
+    Severity.WARNING,
+    Words(
+        "{sheet}: dòng {key} có trong sổ «{older}», sổ này không còn; dòng ấy vẫn được giữ.",
+        "{sheet}: row {key} is in the workbook “{older}” and no longer in this one; it is kept.",
+    ),
+    Words(
+        "Nếu đơn vị chủ ý bỏ, xóa dòng ấy ở sổ tổng hợp sau khi tổng hợp.",
+        "If the unit meant to remove it, delete the row in the master after consolidating.",
+    ),
+    "A row that is gone may have been deleted by mistake; nothing that was sent disappears unnoticed.",
+)
+UNKNOWN_HONOUR = Kind(
+    "CON-20",
+    Severity.NOTE,
+    Words(
+        "Danh hiệu {honour} không có trong sổ tổng hợp; {rows} dòng để riêng.",
+        "The master does not know honour {honour}; {rows} row(s) set aside.",
+    ),
+    Words(
+        "Thêm danh hiệu vào trang Danh hiệu của sổ tổng hợp nếu cần.",
+        "Add the honour to the sheet Honours of the master if it is needed.",
+    ),
+    "The catalogue of honours comes from the master.",
+)
+
 KINDS = (
     TIE,
     CHANGED,
@@ -243,6 +290,10 @@ KINDS = (
     KEPT_FAULTY,
     LEFT_OUT,
     LATER,
+    LIST_CHANGED,
+    LIST_COVERED,
+    LIST_GONE,
+    UNKNOWN_HONOUR,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")

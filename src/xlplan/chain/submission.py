@@ -156,16 +156,22 @@ def _errors(
     A row's error counts against the row's unit, any other error against all units of the branch. Findings about what is
     merely missing so far do not count: they take nothing from what is there.
     """
-    sheet = reading.tables.progress.position.sheet
-    unit_of_row = {row.row: as_spreadsheet(row.unit) for row in reading.tables.progress}
-    branch = frozenset(tree.branch(own))
+    tables, branch = reading.tables, frozenset(tree.branch(own))
+    progress = tables.progress.position.sheet
+    unit_of_row = {
+        (table.position.sheet, row.row): as_spreadsheet(row.unit)
+        for spec in INPUTS
+        if spec.travels and "unit" in spec.block.columns
+        for table in (tables.of(spec),)
+        for row in table
+    }
     rows: set[int] = set()
     faulty: set[str] = set()
     for finding in findings:
         if finding.severity is not Severity.ERROR or finding.kind.incomplete:
             continue
-        unit = unit_of_row.get(finding.at.row) if finding.at.sheet == sheet else None
-        if unit is not None and finding.at not in reading.tables.spare_cells:
+        unit = unit_of_row.get((finding.at.sheet, finding.at.row))
+        if unit is not None and finding.at.sheet == progress and finding.at not in tables.spare_cells:
             rows.add(finding.at.row)
         faulty |= {unit} if unit in branch else branch
     return frozenset(rows), frozenset(code for code in faulty if code is not None)
@@ -182,14 +188,14 @@ def _left_out(tables: Tables) -> Iterator[Finding]:
 
 
 def content_digest(tables: Tables) -> str:
-    """Return a shortened SHA-256 of all rows that a unit types, sorted.
+    """Return a shortened SHA-256 of all rows that travel, sorted.
 
     It depends neither on the order of the rows nor on the program that saved the file.
     """
     rows = sorted(
         _ENCODER.encode([spec.id, *_typed(row, spec, table.raws.get(row.row, {}))])
         for spec in INPUTS
-        if spec.by_unit
+        if spec.travels
         for table in (tables.of(spec),)
         for row in table
     )

@@ -1,11 +1,15 @@
 """``xlplan consolidate``: submissions merged into a master, written as next month's master."""
 
-from xlplan.chain.consolidate import FileReport
-from xlplan.chain.kinds import LATER
+from collections.abc import Mapping
+
+from xlplan.chain.file_report import FileReport
+from xlplan.chain.kinds import LATER, SetAside
+from xlplan.chain.lists import RowCount
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
 from xlplan.findings import count, counts_line, show_period
+from xlplan.layout import LISTS
 from xlplan.layout.choices import ReturnState, SubmissionStatus
 from xlplan.outcome import can_consolidate
 from xlplan.ports import Host
@@ -25,6 +29,7 @@ ROWS = Words(
     "Đọc {rows_in} dòng: dùng {used}, để riêng {aside}{reasons}.",
     "Read {rows_in} rows: {used} used, {aside} set aside{reasons}.",
 )
+OTHER_ROWS = Words("Dòng dùng của trang khác: {sheets}.", "Rows used of other sheets: {sheets}.")
 WRITTEN = Words(
     "Đã tạo {out}. Mở trang Kết quả để xem; bấm vào số để tới nguồn.",
     "Wrote {out}. Open Results; click a figure to see its sources.",
@@ -101,6 +106,7 @@ def _refused(opened: Opened, request: Request, out: Out) -> int:
                 "rows_used": 0,
                 "rows_set_aside": 0,
                 "set_aside": {},
+                "sheets": {},
                 "master_findings": count(opened.findings),
                 "submissions": [],
                 "results": [],
@@ -119,11 +125,24 @@ def _report(done: Consolidated, lang: Lang, out: Out) -> None:
         out.line(f"{received.status.words.of(lang):<24} {received.file}{reason}")
     print_findings([finding for finding in outcome.findings if finding.file and finding.kind in TO_ACT_ON], lang, out)
     out.closing(_units(done).of(lang))
-    parts = ", ".join(f"{rows} {reason.words.of(lang)}" for reason, rows in consolidation.set_aside.items())
-    reasons = f" ({parts})" if parts else ""
     rows_in, used = consolidation.rows_in, consolidation.rows_used
+    reasons = _reasons(consolidation.set_aside, lang)
     out.closing(ROWS.of(lang).format(rows_in=rows_in, used=used, aside=rows_in - used, reasons=reasons))
+    lists = [
+        f"{spec.words.of(lang)} {rows.used}/{rows.rows_in}{_reasons(rows.set_aside, lang)}"
+        for spec in LISTS
+        for rows in (consolidation.lists.counts[spec.id],)
+        if rows.rows_in
+    ]
+    if lists:
+        out.closing(OTHER_ROWS.of(lang).format(sheets="; ".join(lists)))
     out.closing(counts_line(outcome.findings, lang))
+
+
+def _reasons(set_aside: Mapping[SetAside, int], lang: Lang) -> str:
+    """Return `` (3 chưa điền, 1 có lỗi)``; empty if no row was set aside."""
+    parts = [f"{set_aside[reason]} {reason.words.of(lang)}" for reason in SetAside if set_aside.get(reason)]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _units(done: Consolidated) -> Words:
@@ -154,9 +173,19 @@ def _json(done: Consolidated, lang: Lang) -> dict[str, object]:
         "rows_used": consolidation.rows_used,
         "rows_set_aside": consolidation.rows_in - consolidation.rows_used,
         "set_aside": {reason.value: rows for reason, rows in consolidation.set_aside.items()},
+        "sheets": {id: _rows_json(count) for id, count in consolidation.lists.counts.items()},
         "master_findings": count(done.master_findings),
         "submissions": [_submission_json(received, lang) for received in consolidation.received],
         "results": [result_json(result) for result in outcome.results],
+    }
+
+
+def _rows_json(rows: RowCount) -> dict[str, object]:
+    return {
+        "rows_in": rows.rows_in,
+        "rows_used": rows.used,
+        "rows_set_aside": rows.rows_in - rows.used,
+        "set_aside": {reason.value: rows.set_aside[reason] for reason in SetAside if rows.set_aside[reason]},
     }
 
 

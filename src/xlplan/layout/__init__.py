@@ -20,10 +20,12 @@ from xlplan.layout.sources import (
     FIRST_RETURNS,
     FIXES,
     LINES,
+    LIST_LINES,
     REPLACED,
     SUBMISSIONS,
     FirstReturnRow,
     FixRow,
+    ListLine,
     ReplacedRow,
     SourceLine,
     SubmissionRow,
@@ -69,6 +71,7 @@ PEOPLE = _input(
     optional=True,
     since=1,
     by_unit=True,
+    travels=True,
 )
 MOVEMENTS = _input(
     "movements",
@@ -78,6 +81,7 @@ MOVEMENTS = _input(
     "The movements to take part in.",
     optional=True,
     since=1,
+    travels=True,
 )
 HONOURS = _input(
     "honours",
@@ -103,6 +107,7 @@ PROGRESS = _input(
     Progress,
     "What units report, one row per unit, target and period.",
     by_unit=True,
+    travels=True,
 )
 REGISTRATIONS = _input(
     "registrations",
@@ -113,6 +118,7 @@ REGISTRATIONS = _input(
     optional=True,
     since=1,
     by_unit=True,
+    travels=True,
 )
 AWARDS = _input(
     "awards",
@@ -123,6 +129,7 @@ AWARDS = _input(
     optional=True,
     since=1,
     by_unit=True,
+    travels=True,
 )
 RESULTS = SheetSpec(
     "results",
@@ -154,6 +161,7 @@ SOURCES = SheetSpec(
         Block("submissions", "Submissions", columns_of(SubmissionRow), SUBMISSIONS),
         Block("replaced", "Replaced", replaced_columns(), REPLACED),
         Block("first_returns", "FirstReturns", columns_of(FirstReturnRow), FIRST_RETURNS),
+        Block("list_lines", "ListLines", columns_of(ListLine), LIST_LINES),
         Block("fixes", "Fixes", columns_of(FixRow), FIXES),
     ),
     "The file, sheet and row behind every figure.",
@@ -184,6 +192,7 @@ INPUTS: tuple[SheetSpec, ...] = (
     REGISTRATIONS,
     AWARDS,
 )
+LISTS = tuple(spec for spec in INPUTS if spec.travels and spec is not PROGRESS)  # rows that travel and have no period
 SHEETS: tuple[SheetSpec, ...] = (GUIDE, PLAN, *INPUTS, RESULTS, RETURNS, CHECKS, SOURCES, SET_ASIDE)
 
 __all__ = [
@@ -197,6 +206,7 @@ __all__ = [
     "HONOURS",
     "INPUTS",
     "LAYOUT_VERSION",
+    "LISTS",
     "MANIFEST_TITLE",
     "MOVEMENTS",
     "PEOPLE",
@@ -218,6 +228,7 @@ __all__ = [
     "FirstReturnRow",
     "FixRow",
     "Honour",
+    "ListLine",
     "Movement",
     "Person",
     "Plan",

@@ -205,6 +205,9 @@ class SheetSpec:
     by_unit: bool = False
     """Whether units type its rows; other sheets are filled in by the unit that issues the workbook."""
 
+    travels: bool = False
+    """Whether its rows are merged into the workbook of the unit above; those of other sheets are context."""
+
     @property
     def block(self) -> Block:
         return self.blocks[0]

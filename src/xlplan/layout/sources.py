@@ -1,7 +1,8 @@
 """Nguồn số liệu / Sources: where every figure came from. Read back by the next consolidation.
 
-Five tables side by side: the lines (one per progress row that came from a submission), the submissions,
-the figures that were replaced, the first return of each unit for each period, and the cells fixed in this workbook.
+Six tables side by side: the lines (one per progress row that came from a submission), the submissions, the figures
+that were replaced, the first return of each unit for each period, the lines of the rows of other sheets, and the cells
+fixed in this workbook.
 """
 
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ LINES = Words("Dòng số liệu", "Figure lines")
 SUBMISSIONS = Words("Các bản gửi", "Submissions")
 REPLACED = Words("Số liệu đã thay", "Replaced figures")
 FIRST_RETURNS = Words("Lần gửi đầu tiên của mỗi kỳ", "First return of each period")
+LIST_LINES = Words("Dòng của các trang khác", "Rows of other sheets")
 FIXES = Words("Nhật ký sửa", "Fixes")
 
 _UNIT = Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, required=True, width=11)
@@ -101,6 +103,28 @@ class FirstReturnRow(Row):
     period: Annotated[date | None, _PERIOD] = None
     submission: Annotated[str, _SUBMISSION] = ""
     sent: Annotated[date | None, Column(Words("Ngày gửi", "Date sent"), CellType.DATE, width=12)] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListLine(Row):
+    """One row of People, Movements, Registrations or Awards, and the submission and sheet row that it came from."""
+
+    list: Annotated[str, Column(Words("Ở trang", "On list"), CellType.TEXT, role=Role.KEY, required=True, width=14)] = (
+        ""
+    )
+    """The title of the sheet in this workbook."""
+
+    key_text: Annotated[str, Column(Words("Khóa", "Key"), CellType.TEXT, role=Role.KEY, required=True, width=24)] = ""
+    """See :func:`xlplan.chain.list_words.key_text`."""
+
+    content: Annotated[str | None, Column(Words("Nội dung dòng", "Content"), CellType.TEXT, width=40)] = None
+    file: Annotated[str, Column(Words("Tệp", "File"), CellType.TEXT, required=True, width=34)] = ""
+    sheet: Annotated[str, Column(Words("Trang tính", "Sheet"), CellType.TEXT, required=True, width=13)] = ""
+    line: Annotated[int, Column(Words("Dòng", "Row"), CellType.WHOLE, required=True, width=8)] = 0
+    submission: Annotated[str, _SUBMISSION] = ""
+    rank: Annotated[str | None, Column(Words("Thứ bậc", "Rank"), CellType.TEXT, width=26)] = None
+    before: Annotated[str | None, Column(Words("Nội dung trước đó", "Content before"), CellType.TEXT, width=40)] = None
+    """What the row said before this submission replaced it; empty if it was new or the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from xlplan.layout import (
     FirstReturnRow,
     FixRow,
     Honour,
+    ListLine,
     Movement,
     Person,
     Plan,
@@ -208,7 +209,7 @@ def _check_references(tables: Tables, missing: frozenset[str]) -> tuple[Tables, 
 
 
 def _read_sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table[Row]]:
-    """Read the five tables of the Sources sheet, side by side under their titles; missing ones are empty.
+    """Read the six tables of the Sources sheet, side by side under their titles; missing ones are empty.
 
     Rows that cannot be read are left out, and counted in one finding.
     """
@@ -217,6 +218,7 @@ def _read_sources(grid: Grid | None, findings: list[Finding]) -> dict[str, Table
         "submissions": SubmissionRow,
         "replaced": ReplacedRow,
         "first_returns": FirstReturnRow,
+        "list_lines": ListLine,
         "fixes": FixRow,
     }
     title_cells = _find_titles(grid) if grid else {}

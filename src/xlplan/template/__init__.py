@@ -101,17 +101,16 @@ def _manifest(contents: Contents) -> Sheet:
 
 def placed(tables: Tables, lang: Lang) -> Tables:
     """Return *tables* with every row at the address where :func:`workbook` writes it."""
-    left_column = dict(zip((block.id for block in SOURCES.blocks), lefts(), strict=True))
+    sources_tables = {
+        block.id: _at(getattr(tables, block.id), SOURCES, block, lang, left)
+        for block, left in zip(SOURCES.blocks, lefts(), strict=True)
+    }
     return replace(
         tables,
         card=PlanCard(TablePosition(PLAN.words.of(lang)), tables.plan, lines().rows, PLAN_VALUE, tables.card.raws),
         **{field_of(spec): _at(tables.of(spec), spec, spec.block, lang, 1) for spec in INPUTS},
-        lines=_at(tables.lines, SOURCES, SOURCES.blocks[0], lang, left_column["lines"]),
-        submissions=_at(tables.submissions, SOURCES, SOURCES.blocks[1], lang, left_column["submissions"]),
-        replaced=_at(tables.replaced, SOURCES, SOURCES.blocks[2], lang, left_column["replaced"]),
         set_aside=_at(tables.set_aside, SET_ASIDE, SET_ASIDE.block, lang, 1),
-        first_returns=_at(tables.first_returns, SOURCES, SOURCES.blocks[3], lang, left_column["first_returns"]),
-        fixes=_at(tables.fixes, SOURCES, SOURCES.blocks[4], lang, left_column["fixes"]),
+        **sources_tables,
     )
 
 

@@ -1,4 +1,4 @@
-"""The Sources sheet: five tables side by side, each with its title above the header. That of a leaf has only the last,
+"""The Sources sheet: six tables side by side, each with its title above the header. That of a leaf has only the last,
 its fixes.
 """
 
@@ -25,6 +25,7 @@ def sources(contents: Contents) -> Sheet:
         "submissions": tables.submissions,
         "replaced": tables.replaced,
         "first_returns": tables.first_returns,
+        "list_lines": tables.list_lines,
         "fixes": tables.fixes,
     }
     blocks: list[TableBlock] = []

@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from xlplan.chain.consolidate import Consolidation, Master, consolidate
+from xlplan.chain.in_context import Place, errors_of, findings_in_files, origins_of, reported, with_findings
+from xlplan.chain.list_words import key_text
+from xlplan.chain.lists import line_key
 from xlplan.chain.returns import returns
 from xlplan.chain.submission import Arrival
 from xlplan.errors import WrongUse
 from xlplan.findings import CellRef, Finding, sort_key
+from xlplan.layout import LISTS, PROGRESS
+from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome
 from xlplan.results import compute
@@ -15,7 +20,6 @@ from xlplan.rules import run_rules
 from xlplan.tables import Tables
 from xlplan.template import placed
 from xlplan.words import Words, as_spreadsheet
-from xlplan.workflow.building import table_of
 from xlplan.workflow.opening import Opened
 
 NOT_WRITTEN = Words(
@@ -40,10 +44,18 @@ def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
 
     Raises :class:`xlplan.errors.WrongUse` for a workbook without a Plan sheet.
     """
-    manifest = _manifest(opened)
-    consolidation = consolidate(_master(opened, manifest), arrivals)
-    tables = placed(_combined(opened.reading.tables, consolidation), manifest.lang)
-    judgement = run_rules(tables, manifest, opened.evaluation.day if opened.evaluation.day_is_given else None)
+    manifest, own_tables = _manifest(opened), opened.reading.tables
+    as_of = opened.evaluation.day if opened.evaluation.day_is_given else None
+    while True:
+        consolidation = consolidate(_master(opened, manifest), arrivals)
+        tables = placed(consolidation.merged_into(own_tables), manifest.lang)
+        judgement = run_rules(tables, manifest, as_of)
+        told = findings_in_files(consolidation, tables, judgement.findings)
+        errors = errors_of(told)
+        if not errors:
+            break
+        arrivals = with_findings(arrivals, errors)  # each sets a row aside, so that another may take its place
+    consolidation = reported(consolidation, told)
     own_findings = _own_findings(opened, tables, consolidation, judgement.findings)
     own_judgement = run_rules(tables, manifest) if opened.evaluation.day_is_given else judgement
     findings = tuple(sorted((*own_findings, *consolidation.findings), key=sort_key))
@@ -89,43 +101,39 @@ def _with_results(outcome: Outcome, opened: Opened, consolidation: Consolidation
     )
 
 
-def _combined(tables: Tables, consolidation: Consolidation) -> Tables:
-    """Return the master with its new Progress and Sources.
-
-    Raw values are those of the master's rows; rows of submissions have none.
-    """
-    progress = table_of(consolidation.rows)
-    return replace(
-        tables,
-        progress=replace(progress, raws=tables.progress.raws),
-        lines=table_of(consolidation.lines),
-        submissions=table_of(consolidation.submissions),
-        replaced=table_of(consolidation.replaced),
-        first_returns=table_of(consolidation.first_returns),
-    )
-
-
 def _own_findings(
     opened: Opened, tables: Tables, consolidation: Consolidation, rule_findings: Sequence[Finding]
 ) -> tuple[Finding, ...]:
     """Return the findings about the outcome's own workbook, at the addresses of its new rows.
 
-    These are findings about its context, about rows typed in the master, and those that only the combined rows can
-    show. Findings about rows of submissions stay with their files.
+    These are findings about its context, about rows typed in the master, and those that only the combined rows can show
+    and whose file is not in this inbox. All other findings about rows of submissions stay with their files.
     """
-    sourced = {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period) for line in consolidation.lines}
-    submitted_rows = {
-        row.row
-        for row in tables.progress
-        if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced
-    }
-    sheet = tables.progress.position.sheet
+    submitted, received = _submitted_rows(tables, consolidation), origins_of(consolidation, tables).keys()
     own_findings = [
         finding
         for finding in rule_findings
-        if finding.at.sheet != sheet or finding.at.row not in submitted_rows or finding.kind.across
+        if (finding.at.sheet, finding.at.row) not in submitted
+        or (finding.kind.across and (finding.at.sheet, finding.at.row) not in received)
     ]
     return tuple(sorted((*own_findings, *_reader_findings(opened, tables, consolidation)), key=sort_key))
+
+
+def _submitted_rows(tables: Tables, consolidation: Consolidation) -> set[Place]:
+    """Return the places of the combined rows that came from submissions, of this inbox or an earlier one."""
+    sourced = {(as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period) for line in consolidation.lines}
+    listed = {line_key(line.list, line.key_text) for line in consolidation.lists.lines}
+    submitted = {
+        (tables.progress.position.sheet, row.row)
+        for row in tables.progress
+        if (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period) in sourced
+    }
+    return submitted | {
+        (tables.of(spec).position.sheet, row.row)
+        for spec in LISTS
+        for row in tables.of(spec)
+        if (spec.id, as_spreadsheet(key_text(spec, row))) in listed
+    }
 
 
 def _reader_findings(opened: Opened, tables: Tables, consolidation: Consolidation) -> list[Finding]:
@@ -135,21 +143,25 @@ def _reader_findings(opened: Opened, tables: Tables, consolidation: Consolidatio
     same order with their new numbers, so the two lists are paired by position. Example: the rows read as 9, 7 and 8 are
     now 7, 8 and 9; a finding about row 9 moves to row 7. Findings about rows that are gone are dropped.
     """
-    old_position, new_position = opened.reading.tables.progress.position, tables.progress.position
-    new_rows: dict[tuple[str, int], tuple[str, int]] = {}
-    new_columns: dict[tuple[str, int], int] = {}
-    old_rows = [row.row for row in consolidation.rows]
-    for old, new in zip(old_rows, tables.progress, strict=True):
-        if old:
-            new_rows[old_position.sheet, old] = (new_position.sheet, new.row)
-    for id, column in old_position.columns.items():
-        new_columns[old_position.sheet, column] = new_position.columns.get(id, 0)
+    before = opened.reading.tables
+    merged_rows: dict[str, tuple[Row, ...]] = {PROGRESS.id: consolidation.rows, **consolidation.lists.rows}
+    new_rows: dict[Place, Place] = {}
+    new_columns: dict[Place, int] = {}
+    moved_sheets = set()
+    for spec in (PROGRESS, *LISTS):
+        old_position, new_position = before.of(spec).position, tables.of(spec).position
+        moved_sheets.add(old_position.sheet)
+        for old, new in zip(merged_rows[spec.id], tables.of(spec), strict=True):
+            if old.row:
+                new_rows[old_position.sheet, old.row] = (new_position.sheet, new.row)
+        for id, column in old_position.columns.items():
+            new_columns[old_position.sheet, column] = new_position.columns.get(id, 0)
     findings = []
     for finding in opened.reading.findings:
         at = finding.at
         if (at.sheet, at.row) in new_rows:
             sheet, row = new_rows[at.sheet, at.row]
             findings.append(replace(finding, at=CellRef(sheet, row, new_columns.get((at.sheet, at.column), at.column))))
-        elif at.sheet != old_position.sheet:
+        elif at.sheet not in moved_sheets:
             findings.append(finding)
     return findings
