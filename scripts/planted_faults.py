@@ -170,7 +170,8 @@ FAULTS = (
         "tests/rules/test_suspicions.py",
     ),
     Fault("rules/__init__.py", "if not finding.kind.suspicion or", "if True or", "tests/rules/test_suspicions.py"),
-    Fault("rules/alike.py", "and above not in equal", "", "tests/rules/test_rules.py"),
+    Fault("rules/alike.py", "if above not in equal", "if True", "tests/rules/test_rules.py"),
+    Fault("rules/alike.py", " or _both_allocated(subject, row.target, unit, above)", "", "tests/rules/test_rules.py"),
     Fault("rules/history.py", "earlier[-LEVEL_WINDOW:]", "earlier", "tests/rules/test_suspicions.py"),
     Fault(
         "grid.py",

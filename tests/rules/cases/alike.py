@@ -19,6 +19,17 @@ ALL_OF_CT03 = """
     | CT03          | TTR       | 2        |
     | CT03          | TTV       | 1        |
 """
+ALLOCATED_BELOW = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | TTR       | 7        |
+"""
+ALLOCATED_ABOVE = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | VP        | 7        |
+"""
+TTR_REPORTS_2 = "| TTR | CT03 | 10/2021 | 2 | | | | |"
 
 CASES = (
     Case(
@@ -47,13 +58,33 @@ CASES = (
         ("Tiến độ!D3",),
         (progress("| VP | CT03 | 09/2021 | 2 | | | | |", "| TTR | CT03 | 10/2021 | 2 | | | | |"), TTR_BELOW_VP),
     ),
+    Case(  # VP has no allocation of its own; a near miss: both have one, and are asked for figures
+        "PRG-12",
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_BELOW),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP),
+        also=(("PRG-15", "Tiến độ!B3"),),
+    ),
+    Case(  # TTR has none; a near miss: in different periods
+        "PRG-12",
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_ABOVE),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 09/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP),
+        also=(("PRG-15", "Tiến độ!B4"),),
+    ),
     Case(  # nothing and nothing is no double count of anything, but both have figures
         "PRG-12",
-        (progress("| VP | CT03 | 10/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"), TTR_BELOW_VP),
+        (
+            progress("| VP | CT03 | 10/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
+            TTR_BELOW_VP,
+            ALLOCATED_BELOW,
+        ),
         ("Tiến độ!D3",),
         (
-            progress("| VP | CT03 | 10/2021 | | | | Không phát sinh | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
+            progress("| TTR | CT03 | 09/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
             TTR_BELOW_VP,
+            ALLOCATED_BELOW,
         ),
+        also=(("PRG-15", "Tiến độ!B3"),),
     ),
 )
