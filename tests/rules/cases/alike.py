@@ -1,7 +1,7 @@
 """Units held against each other."""
 
 from tests.rules.cases import Case
-from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.history import LARGE, monthly, progress
 from tests.rules.cases.progress import TTR_BELOW_VP
 
 TWO_BELOW_VP = """
@@ -34,13 +34,16 @@ TTR_REPORTS_2 = "| TTR | CT03 | 10/2021 | 2 | | | | |"
 CASES = (
     Case(
         "PRG-20",
-        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "52")),),
+        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "52")), *LARGE),
         ("Tiến độ!D8",),
-        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "51")),),
+        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "51")), *LARGE),
     ),
     Case(  # small counts agree by chance
         "PRG-20",
-        (progress(*monthly("VP", "CT03", "41", "nil", "52", "38"), *monthly("TTR", "CT03", "41", "nil", "52", "38")),),
+        (
+            progress(*monthly("VP", "CT03", "41", "nil", "52", "38"), *monthly("TTR", "CT03", "41", "nil", "52", "38")),
+            *LARGE,
+        ),
         ("Tiến độ!D10",),
         (progress(*monthly("VP", "CT03", "1", "nil", "2", "1"), *monthly("TTR", "CT03", "1", "nil", "2", "1")),),
     ),
