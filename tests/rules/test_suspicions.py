@@ -11,12 +11,17 @@
 8. The sample of plan 46 gives no suspicion.
 9. Across units, what only the combined rows show is told by consolidation.
 10. A typed-over formula is told only where formulas are known.
+11. Running totals are seen in any unit of count, with a new start, in both parts of a ratio; figures that vary around
+    one level are not called so.
+12. A first figure far from all that is known is asked about, and once there are enough earlier figures by PRG-17 alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -33,6 +38,8 @@ from xlplan.findings import Finding
 from xlplan.layout import Plan, Progress
 from xlplan.reader import read
 from xlplan.rules import RULES, judge, subject
+from xlplan.rules.first_reports import LAST_YEAR, Reference, far_from_all
+from xlplan.rules.running_totals import continues, increments, suspected
 from xlplan.rules.usual import jumps, median
 from xlplan.workflow.building import build
 from xlplan.workflow.consolidating import consolidated
@@ -235,6 +242,83 @@ def test_running_totals_are_seen_with_the_opening_balance(
     findings = judge(subject(given_tables, manifest_of(given_tables), None))
     messages = [finding.message("en") for finding in findings if finding.code == "PRG-27"]
     assert ["(opening balance 15 included) to 63" in message for message in messages] == [True] * alarms
+
+
+@given(st.lists(st.integers(80, 125), min_size=4, max_size=8), st.sampled_from([1, 10, 1000]))
+def test_steady_months_are_no_running_totals_and_their_sums_are(months: list[int], size: int) -> None:
+    figures = [Decimal(size * month) for month in months]
+    assert suspected(figures) is None
+    totals = suspected(list(accumulate(figures)))
+    assert totals is not None
+    assert totals.increments == tuple(figures)
+    assert totals.restarts == ()
+
+
+@given(st.lists(st.integers(80, 125), min_size=5, max_size=8), st.integers(3, 4))
+def test_a_new_start_is_named(months: list[int], length: int) -> None:
+    figures = [Decimal(month) for month in months]
+    totals = [sum(figures[place - place % length : place + 1], Decimal(0)) for place in range(len(figures))]
+    found = suspected(totals)
+    assert found is not None
+    assert found.increments == tuple(figures)
+    assert found.restarts == tuple(range(length, len(figures), length))
+
+
+@pytest.mark.parametrize(
+    ("figures", "added"),
+    [
+        ([10, 25, 40, 8, 20], [10, 15, 15, 8, 12]),
+        ([10, 25, 8, 20], None),  # no quarter is over
+        ([10, 25, 40, 8, 5], None),
+        ([10, 10, 10], [10, 0, 0]),
+    ],
+)
+def test_what_each_period_would_have_brought(figures: list[int], added: list[int] | None) -> None:
+    assert increments([Decimal(figure) for figure in figures]) == added
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_seen"),
+    [
+        ([580, 660, 758], True),
+        ([480, 660, 758], False),  # less than the opening balance
+        ([510, 515, 520], False),  # a level, which hardly grows
+        ([900, 1500, 2100], False),  # much faster than before
+    ],
+)
+def test_running_totals_that_begin_with_the_opening_balance(figures: list[int], is_seen: bool) -> None:
+    assert continues([Decimal(figure) for figure in figures], Decimal(505), Fraction(5)) == is_seen
+
+
+@pytest.mark.parametrize(
+    ("value", "is_far"),
+    [(499, False), (500, True), (20, False), (19, True), (0, False)],  # five times the largest, a fifth of the smallest
+)
+def test_a_first_figure_is_held_against_the_nearest_of_what_is_known(value: int, is_far: bool) -> None:
+    known = [Reference(Decimal(size), LAST_YEAR, is_history=True) for size in (96, 100)]
+    assert (far_from_all(Decimal(value), known, None, is_level=True) is not None) == is_far
+
+
+@pytest.mark.parametrize(("value", "is_far"), [(700, False), (701, True), (9, False)])
+def test_a_whole_plan_may_be_carried_out_in_one_month(value: int, is_far: bool) -> None:
+    known = [Reference(Decimal(100), LAST_YEAR)]
+    assert (far_from_all(Decimal(value), known, Decimal(700), is_level=False) is not None) == is_far
+
+
+@pytest.mark.parametrize(("value", "is_level", "is_far"), [(3, False, False), (3, True, True)])
+def test_a_small_count_may_be_smaller_still_but_not_a_level(value: int, is_level: bool, is_far: bool) -> None:
+    known = [Reference(Decimal(19), LAST_YEAR, is_history=True)]
+    assert (far_from_all(Decimal(value), known, None, is_level=is_level) is not None) == is_far
+
+
+def test_first_figures_are_left_to_the_jumps_once_there_are_enough() -> None:
+    def found(*figures: object) -> list[tuple[str, date | None]]:
+        return [(code, period) for code, _, period in said(series("F", *figures))]
+
+    assert found(6000) == [("PRG-31", month(6))]
+    assert found(6000, 610, 580, 600) == [("PRG-31", month(6))]
+    assert found(600, 6100) == [("PRG-31", month(7))]
+    assert found(600, 610, 580, 6100) == [("PRG-17", month(9))]
 
 
 def test_every_suspicion_is_a_warning_or_a_note_and_known_here() -> None:

@@ -37,7 +37,7 @@ class Sign(Enum):
     """What shows that figures are running totals."""
 
     ABOVE_PLAN = auto()
-    """Added up they exceed the plan, as running totals they are within it; and the increments hardly vary more than they do."""
+    """Added up they exceed the plan, as running totals they are within it, and the increments are steady enough."""
 
     FROM_OPENING = auto()
     """They continue the opening balance."""

@@ -61,6 +61,13 @@ CASES = (
         ("Tiến độ!D3",),
         (progress("| VP | CT03 | 09/2021 | 2 | | | | |", "| TTR | CT03 | 10/2021 | 2 | | | | |"), TTR_BELOW_VP),
     ),
+    Case(  # said by PRG-21 alone, also where VP has no allocation
+        "PRG-21",
+        (progress("| VP | CT03 | 10/2021 | 2 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_BELOW),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP),
+        also=(("PRG-15", "Tiến độ!B3"),),
+    ),
     Case(  # VP has no allocation of its own; a near miss: both have one, and are asked for figures
         "PRG-12",
         (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_BELOW),
