@@ -175,10 +175,10 @@ def test_the_plan_sheet_has_the_threshold() -> None:
 
 
 def test_the_opening_balance_is_a_level_too() -> None:
-    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and says
-    nothing.
+    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and is not
+    counted among its figures.
     """
-    assert codes(series("T", 1040000, 105000)) == []
+    assert codes(series("T", 1040000, 1950000)) == []
     allocated = drawn(
         """
         | Giao chỉ tiêu |           |          |            |
@@ -319,6 +319,21 @@ def test_first_figures_are_left_to_the_jumps_once_there_are_enough() -> None:
     assert found(6000, 610, 580, 600) == [("PRG-31", month(6))]
     assert found(600, 6100) == [("PRG-31", month(7))]
     assert found(600, 610, 580, 6100) == [("PRG-17", month(9))]
+
+
+def test_a_second_level_is_held_against_the_first_one_and_a_second_count_is_not() -> None:
+    nothing_known = [share("T", "A"), share("F", "A")]
+
+    def found(*rows: Progress) -> list[str]:
+        given_tables = tables(rows, allocations=nothing_known)
+        return [
+            one.code for one in judge(subject(given_tables, manifest_of(given_tables), None)) if one.code in SUSPICIONS
+        ]
+
+    assert found(*series("T", 1040000, 105000)) == ["PRG-31"]
+    assert found(*series("T", 1040000, 500000)) == []
+    assert found(*series("F", 61, 600)) == []
+    assert found(*series("T", "1E+290", "1E+300")) == ["PRG-31"]
 
 
 def test_every_suspicion_is_a_warning_or_a_note_and_known_here() -> None:

@@ -9,12 +9,11 @@ from fractions import Fraction
 from xlplan.findings import Severity
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure
-from xlplan.measures import rounded
 from xlplan.rules.history import earlier_figures
 from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.rules.running_totals import running_totals
 from xlplan.rules.series import TELLING_COUNT, Series, list_words, month_text
-from xlplan.rules.usual import TIMES_SPREAD, distance, least_spread
+from xlplan.rules.usual import FLOW_HISTORY, TIMES_SPREAD, distance, least_spread
 from xlplan.shares import Slot
 from xlplan.words import Words, as_spreadsheet
 
@@ -37,6 +36,9 @@ class Reference:
 
     value: Decimal
     name: Words
+
+    period: str = ""
+    """The period that the name names."""
 
     is_history: bool = False
     """Whether it was reached before: only then may a figure be too small, or large without exceeding the plan."""
@@ -66,12 +68,13 @@ def first_figure_is_plausible(subject: Subject) -> Iterator[Hit]:
         if running_totals(series) is not None:
             continue
         known = {column: list(_known(series, column, subject, last_years)) for column in series.columns}
-        for index, row in enumerate(series.rows):
+        for index, row in enumerate(series.rows[:FLOW_HISTORY]):
             for column in series.columns if row.state is None else ():
-                value = getattr(row, column)
-                if not known[column] or (row.row, column) in odd or earlier_figures(series, column, index):
+                if (row.row, column) in odd or earlier_figures(series, column, index):
                     continue
-                references = [*known[column], *_earlier(series, column, index)]
+                value, references = getattr(row, column), [*known[column], *_earlier(series, column, index)]
+                if not references:
+                    continue
                 ceiling = None if series.measure.is_level else _remaining_plan(series)
                 reference = far_from_all(value, references, ceiling, is_level=series.measure.is_level)
                 if reference is not None:
@@ -92,7 +95,7 @@ def far_from_all(
     has_history = any(reference.is_history for reference in references)
     if value > largest.value:
         nearest, far = largest, value >= FAR * largest.value
-        plausible = not has_history and ceiling is not None and value <= ceiling
+        plausible = not has_history and not is_level and (ceiling is None or value <= ceiling)
     else:
         nearest, far = smallest, 0 < FAR * value <= smallest.value
         plausible = not has_history or (not is_level and smallest.value < TELLING_COUNT)
@@ -114,23 +117,26 @@ def _known(
         sums = {Measure.FLOW: opening.value, Measure.FLOW_RATIO: opening.numerator}
         total = opening.denominator if column == "denominator" else sums[series.measure]
         if total is not None and months is not None:
-            yield from _reference(rounded(Fraction(total) / months), OPENING_A_MONTH, is_history=True)
+            yield from _reference(total * months.denominator / months.numerator, OPENING_A_MONTH, is_history=True)
         plan = _remaining_plan(series)
         if plan is not None and periods:
-            yield from _reference(rounded(Fraction(plan) / periods), PLAN_A_PERIOD)
+            yield from _reference(plan / periods, PLAN_A_PERIOD)
     slot = as_spreadsheet(series.target.code), as_spreadsheet(series.rows[0].unit)
     for row in last_years.get(slot, ()):
         value = row.last_year_denominator if column == "denominator" else row.last_year
-        yield from _reference(value, LAST_YEAR.filled(period=month_text(row)), is_history=True)
+        yield from _reference(value, LAST_YEAR, month_text(row), is_history=True)
 
 
 def _earlier(series: Series, column: str, index: int) -> Iterator[Reference]:
+    """Yield the figures before the row at *index*. Of a flow one month is no history yet; a level seldom moves far."""
     for row in series.rows[:index]:
-        yield from _reference(getattr(row, column), EARLIER.filled(period=month_text(row)))
+        yield from _reference(getattr(row, column), EARLIER, month_text(row), is_history=series.measure.is_level)
 
 
-def _reference(value: Decimal | None, name: Words, *, is_history: bool = False) -> Iterable[Reference]:
-    return (Reference(value, name, is_history),) if value is not None and value > 0 else ()
+def _reference(
+    value: Decimal | None, name: Words, period: str = "", *, is_history: bool = False
+) -> Iterable[Reference]:
+    return (Reference(value, name, period, is_history),) if value is not None and value > 0 else ()
 
 
 def _remaining_plan(series: Series) -> Decimal | None:
@@ -160,6 +166,6 @@ def _values(row: Progress, value: Decimal, reference: Reference) -> dict[str, ob
         "times": (TIMES if too_large else PART).filled(
             times=list_words([Decimal(round(factor if too_large else 1 / factor))])
         ),
-        "reference": reference.name,
-        "value": round(reference.value, 1) or reference.value,
+        "reference": reference.name.filled(period=reference.period),
+        "value": Decimal(round(Fraction(reference.value) * 10)) / 10 or reference.value,
     }
