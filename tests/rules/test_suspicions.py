@@ -332,6 +332,7 @@ def test_a_second_level_is_held_against_the_first_one_and_a_second_count_is_not(
 
     assert found(*series("T", 1040000, 105000)) == ["PRG-31"]
     assert found(*series("T", 1040000, 500000)) == []
+    assert found(*series("T", 1040000, 1050000, 105000)) == ["PRG-17"]
     assert found(*series("F", 61, 600)) == []
     assert found(*series("T", "1E+290", "1E+300")) == ["PRG-31"]
 
