@@ -172,7 +172,17 @@ FAULTS = (
         "tests/rules/test_suspicions.py",
     ),
     Fault("rules/__init__.py", "if not finding.kind.suspicion or", "if True or", "tests/rules/test_suspicions.py"),
-    Fault("rules/alike.py", "and above not in equal", "", "tests/rules/test_rules.py"),
+    Fault("rules/alike.py", "if above not in equal", "if True", "tests/rules/test_rules.py"),
+    Fault("rules/alike.py", " or _both_allocated(subject, row.target, unit, above)", "", "tests/rules/test_rules.py"),
+    Fault("rules/running_totals.py", "if length < RUN:", "if False:", "tests/rules/test_suspicions.py"),
+    Fault("rules/running_totals.py", "<= pace <= PACE", "<= pace", "tests/rules/test_suspicions.py"),
+    Fault(
+        "rules/running_totals.py", "if exceeds and is_steady(", "if exceeds or is_steady(", "tests/rules/test_rules.py"
+    ),
+    Fault("rules/running_totals.py", "if place not in suspicion.restarts", "if False", "tests/rules/test_rules.py"),
+    Fault("rules/first_reports.py", " or earlier_figures(series, column, index)", "", "tests/rules/test_suspicions.py"),
+    Fault("rules/first_reports.py", "value <= ceiling", "value < ceiling", "tests/rules/test_suspicions.py"),
+    Fault("rules/first_reports.py", "yield from _reference(share.value, PLAN)", "pass", "tests/rules/test_rules.py"),
     Fault("rules/history.py", "earlier[-LEVEL_WINDOW:]", "earlier", "tests/rules/test_suspicions.py"),
     Fault(
         "grid.py",

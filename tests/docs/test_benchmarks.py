@@ -2,11 +2,13 @@
 
 1. Every workbook of the inbox is clean, speaks for its own unit, and all its rows are combined.
 2. In the damaged workbook every cell that a unit types and that is checked is found, each once.
+3. The real series are whole, and what is made of series is what its name says.
 """
 
 from pathlib import Path
 
 from benchmarks.combining import combine
+from benchmarks.series import real, real_ratios, running
 from benchmarks.workbooks import inbox, master, saved_again, workbook
 
 from xlplan.layout import PROGRESS
@@ -34,3 +36,19 @@ def test_in_the_damaged_workbook_every_checked_cell_is_found() -> None:
     ]
     cells = [one.at for one in found if one.at.sheet == PROGRESS.words.vi]
     assert len(cells) == len(set(cells)) == ROWS * len(checked)
+
+
+def test_real_series_are_whole() -> None:
+    series = real()
+    assert {measure: len(members) for measure, members in series.items()} == {
+        "attendances": 140,
+        "breaches": 112,
+        "admissions": 85,
+    }
+    assert {len(figures) for members in series.values() for figures in members} == {36}
+    assert all(top <= bottom for tops, bottoms in real_ratios() for top, bottom in zip(tops, bottoms, strict=True))
+
+
+def test_running_totals_begin_anew() -> None:
+    assert running([1, 2, 3, 4]) == [1, 3, 6, 10]
+    assert running([1, 2, 3, 4, 5], 3) == [1, 3, 6, 4, 9]

@@ -19,7 +19,7 @@ import openpyxl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.history import LARGE, monthly, progress
 from tests.support import books
 from tests.support.drawn import drawn, validate, where
 from xlplan.commands.output import findings_json, group_line, print_findings
@@ -58,7 +58,7 @@ def test_a_column_of_text_is_told_once_with_its_cells() -> None:
 
 
 def test_ranges_leave_out_what_is_sound() -> None:
-    lines = told(validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS))))
+    lines = told(validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS), *LARGE)))
     assert len(lines) == 2
     assert "5 ô khác như vậy: D4:D7, D9." in lines[0]
     assert "COL-07" in lines[1]
@@ -157,7 +157,7 @@ JUMP = monthly("VP", "CT03", "52", "61", "58", "490")
 
 
 def explained_jump(note: str) -> tuple[Finding, ...]:
-    return validate(drawn(progress(*JUMP[:-1], JUMP[-1].removesuffix("| |") + f"| {note} |")))
+    return validate(drawn(progress(*JUMP[:-1], JUMP[-1].removesuffix("| |") + f"| {note} |"), *LARGE))
 
 
 def test_a_note_acknowledges_the_warning_of_its_row() -> None:
@@ -175,7 +175,7 @@ def test_a_note_acknowledges_the_warning_of_its_row() -> None:
 
 def test_a_note_of_another_row_explains_nothing_and_no_note_explains_an_error() -> None:
     other = [JUMP[0].removesuffix("| |") + "| Lớp ở Giồng Riềng |", *JUMP[1:]]
-    (found,) = validate(drawn(progress(*other)))
+    (found,) = validate(drawn(progress(*other), *LARGE))
     assert (found.code, found.acknowledged) == ("PRG-17", False)
     (wrong,) = validate(drawn(progress("| VP | CT03 | 10/2021 | -5 | | | | Đúng |")))
     assert (wrong.code, wrong.acknowledged, wrong.explanation) == ("COL-07", False, "")
@@ -185,7 +185,7 @@ def test_a_note_of_another_row_explains_nothing_and_no_note_explains_an_error() 
 def test_explanations_are_passed_up() -> None:
     """In the consolidation the warning stands with its file and its note, and every submission's count has it apart."""
     start = books.tables()
-    rows = [books.row("A", "F", 6 + place, said) for place, said in enumerate(("52", "61", "58", "49", "470"))]
+    rows = [books.row("A", "F", 6 + place, said) for place, said in enumerate(("12", "14", "13", "11", "110"))]
     rows[-1] = replace(rows[-1], note="Mở thêm lớp")
     arrival = books.sent(books.issued_books(start)["A"], rows, day=date(2021, 10, 15))
     outcome, after = books.lay(start, [arrival])
@@ -193,7 +193,7 @@ def test_explanations_are_passed_up() -> None:
     assert (found.file, found.acknowledged, found.explanation) == (arrival.file, True, "Mở thêm lớp")
     (received,) = outcome.received
     assert (count(received.findings)["warning"], count(received.findings)["acknowledged"]) == (0, 1)
-    assert [one.note for one in after.progress if one.actual == 470] == ["Mở thêm lớp"]
+    assert [one.note for one in after.progress if one.actual == 110] == ["Mở thêm lớp"]
 
 
 def test_a_corrected_earlier_figure_is_explained_by_its_note() -> None:
@@ -210,13 +210,13 @@ def test_a_corrected_earlier_figure_is_explained_by_its_note() -> None:
 
 def test_explained_warnings_are_told_last() -> None:
     sheet = progress(*JUMP[:-1], JUMP[-1].removesuffix("| |") + "| Mở thêm lớp |", *OTHER_ERRORS)
-    findings = validate(drawn(sheet))
+    findings = validate(drawn(sheet, *LARGE))
     assert where(findings) == [("COL-02", "Tiến độ!D8"), ("COL-07", "Tiến độ!D7"), ("PRG-17", "Tiến độ!D6")]
     assert ["PRG-17" in line for line in told(findings)] == [False, False, True]
 
 
 def test_json_keeps_every_finding_and_adds_the_groups() -> None:
-    findings = validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS)))
+    findings = validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS), *LARGE))
     found = findings_json(findings, "vi")
     singles, groups = found["findings"], found["groups"]
     assert isinstance(singles, list)
@@ -232,7 +232,7 @@ def test_the_checks_sheet_has_one_line_per_cause() -> None:
     tables, manifest = reading.tables, reading.manifest
     assert manifest is not None
     (jump,) = explained_jump("Mở thêm lớp")
-    findings = [jump, *validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS)))]
+    findings = [jump, *validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS), *LARGE))]
     proposing = [replace(one, proposed=str(one.at.row)) if one.code == "COL-02" else one for one in findings]
     data = to_bytes(document(replace(new_outcome(tables, manifest), findings=tuple(proposing))))
     sheet = openpyxl.load_workbook(BytesIO(data))["Kiểm tra"]

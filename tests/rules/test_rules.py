@@ -21,6 +21,7 @@ from tests.rules.cases import (
     alike,
     allocation,
     emulation,
+    first_reports,
     history,
     plan,
     progress,
@@ -36,7 +37,19 @@ from xlplan.layout.choices import State
 from xlplan.rules import RULES, Hit, Subject
 from xlplan.words import Words
 
-CASE_MODULES = (plan, units, targets, allocation, progress, history, running_totals, slips, alike, emulation)
+CASE_MODULES = (
+    plan,
+    units,
+    targets,
+    allocation,
+    progress,
+    history,
+    running_totals,
+    first_reports,
+    slips,
+    alike,
+    emulation,
+)
 CASES: tuple[Case, ...] = tuple(case for room in CASE_MODULES for case in room.CASES)
 NAMES = [f"{case.code}-{number}" for number, case in enumerate(CASES)]
 

@@ -11,12 +11,17 @@
 8. The sample of plan 46 gives no suspicion.
 9. Across units, what only the combined rows show is told by consolidation.
 10. A typed-over formula is told only where formulas are known.
+11. Running totals are seen in any unit of count, with a new start, in both parts of a ratio; figures that vary around
+    one level are not called so.
+12. A first figure far from all that is known is asked about, and once there are enough earlier figures by PRG-17 alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
 from pathlib import Path
 from random import Random
 
@@ -24,7 +29,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.history import LARGE, monthly, progress
 from tests.rules.cases.slips import CASES as SLIPS
 from tests.support.books import PLAN, manifest_of, month, row, sent, share, shares, tables
 from tests.support.books import issued_books as books_of
@@ -33,12 +38,16 @@ from xlplan.findings import Finding
 from xlplan.layout import Plan, Progress
 from xlplan.reader import read
 from xlplan.rules import RULES, judge, subject
+from xlplan.rules.first_reports import LAST_YEAR, Reference, far_from_all
+from xlplan.rules.running_totals import continues, increments, suspected
 from xlplan.rules.usual import jumps, median
 from xlplan.workflow.building import build
 from xlplan.workflow.consolidating import consolidated
 from xlplan.workflow.opening import open_workbook
 
 FIFTY = Decimal(50)
+PLANS = {"F": "4000", "T": "1200000"}  # of the size of the figures here
+ALLOCATED = tuple(share(code, unit, PLANS.get(code)) for unit in ("A", "B") for code in "FTRQC")
 SUSPICIONS = frozenset(kind.code for kind, _ in RULES if kind.suspicion)
 PATTERNS = {
     "PRG-17",
@@ -52,11 +61,12 @@ PATTERNS = {
     "PRG-27",
     "PRG-28",
     "PRG-29",
+    "PRG-31",
 }
 
 
 def judged(rows: Sequence[Progress], plan: Plan = PLAN) -> tuple[Finding, ...]:
-    given_tables = tables(rows, plan=plan)
+    given_tables = tables(rows, plan=plan, allocations=ALLOCATED)
     return judge(subject(given_tables, manifest_of(given_tables), None))
 
 
@@ -66,7 +76,7 @@ def series(target: str, *figures: object, unit: str = "A") -> list[Progress]:
 
 def said(rows: Sequence[Progress], plan: Plan = PLAN) -> list[tuple[str, str, date | None]]:
     """Code, unit and month of every suspicion: what it is about, wherever its row stands."""
-    given_tables = tables(rows, plan=plan)
+    given_tables = tables(rows, plan=plan, allocations=ALLOCATED)
     at = {one.row: one for one in given_tables.progress}
     found = judge(subject(given_tables, manifest_of(given_tables), None))
     return sorted((one.code, at[one.at.row].unit, at[one.at.row].period) for one in found if one.code in SUSPICIONS)
@@ -165,18 +175,18 @@ def test_the_plan_sheet_has_the_threshold() -> None:
 
 
 def test_the_opening_balance_is_a_level_too() -> None:
-    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and says
-    nothing.
+    """One reported level and the opening are enough to see a digit lost; an opening of a flow is a sum and is not
+    counted among its figures.
     """
-    assert codes(series("T", 1040000, 105000)) == []
+    assert codes(series("T", 1040000, 1950000)) == []
     allocated = drawn(
         """
         | Giao chỉ tiêu |           |          |            |
         | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Số đầu kỳ  |
         | CT04          | TTR       | 100      | 1020000    |
-        | CT03          | VP        | 7        | 1          |
+        | CT03          | VP        | 4000     | 30         |
         """,
-        progress(*monthly("TTR", "CT04", "1040000", "105000"), *monthly("VP", "CT03", "40", "44", "700")),
+        progress(*monthly("TTR", "CT04", "1040000", "105000"), *monthly("VP", "CT03", "30", "44", "100")),
     )
     found = [one for one in where(validate(allocated)) if one[0].startswith("PRG")]
     assert found == [("PRG-17", "Tiến độ!D4")]
@@ -201,7 +211,7 @@ ERRORS = [
 @pytest.mark.parametrize(("line", "code"), ERRORS)
 def test_a_row_in_error_is_not_also_suspected(line: str, code: str) -> None:
     before = monthly("VP", "CT03", "52", "61", "58")
-    assert [one for one, _ in where(validate(drawn(progress(*before, line))))] == [code]
+    assert [one for one, _ in where(validate(drawn(progress(*before, line), *LARGE)))] == [code]
 
 
 def test_each_mistake_is_said_by_one_rule() -> None:
@@ -209,7 +219,7 @@ def test_each_mistake_is_said_by_one_rule() -> None:
     assert codes(series("T", 900, 950, 960, 0)) == ["PRG-19"]
     assert codes(series("T", 900, 950, 960, 970)) == []
     assert codes([*series("F", 41, 35, 52, unit="A"), *series("F", 41, 35, 52, unit="B")]) == ["PRG-20"]
-    assert codes(series("F", 9, 18, 27, 40)) == ["PRG-27"]  # the plan of a unit is 50
+    assert codes(series("F", 9, 18, 27, 40)) == ["PRG-27"]
     assert codes(series("F", 5, 5, 5, 5)) == []
 
 
@@ -232,6 +242,99 @@ def test_running_totals_are_seen_with_the_opening_balance(
     findings = judge(subject(given_tables, manifest_of(given_tables), None))
     messages = [finding.message("en") for finding in findings if finding.code == "PRG-27"]
     assert ["(opening balance 15 included) to 63" in message for message in messages] == [True] * alarms
+
+
+@given(st.lists(st.integers(80, 125), min_size=4, max_size=8), st.sampled_from([1, 10, 1000]))
+def test_steady_months_are_no_running_totals_and_their_sums_are(months: list[int], size: int) -> None:
+    figures = [Decimal(size * month) for month in months]
+    assert suspected(figures) is None
+    totals = suspected(list(accumulate(figures)))
+    assert totals is not None
+    assert totals.increments == tuple(figures)
+    assert totals.restarts == ()
+
+
+@given(st.lists(st.integers(80, 125), min_size=5, max_size=8), st.integers(3, 4))
+def test_a_new_start_is_named(months: list[int], length: int) -> None:
+    figures = [Decimal(month) for month in months]
+    totals = [sum(figures[place - place % length : place + 1], Decimal(0)) for place in range(len(figures))]
+    found = suspected(totals)
+    assert found is not None
+    assert found.increments == tuple(figures)
+    assert found.restarts == tuple(range(length, len(figures), length))
+
+
+@pytest.mark.parametrize(
+    ("figures", "added"),
+    [
+        ([10, 25, 40, 8, 20], [10, 15, 15, 8, 12]),
+        ([10, 25, 8, 20], None),  # no quarter is over
+        ([10, 25, 40, 8, 5], None),
+        ([10, 10, 10], [10, 0, 0]),
+    ],
+)
+def test_what_each_period_would_have_brought(figures: list[int], added: list[int] | None) -> None:
+    assert increments([Decimal(figure) for figure in figures]) == added
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_seen"),
+    [
+        ([580, 660, 758], True),
+        ([480, 660, 758], False),  # less than the opening balance
+        ([510, 515, 520], False),  # a level, which hardly grows
+        ([900, 1500, 2100], False),  # much faster than before
+    ],
+)
+def test_running_totals_that_begin_with_the_opening_balance(figures: list[int], is_seen: bool) -> None:
+    assert continues([Decimal(figure) for figure in figures], Decimal(505), Fraction(5)) == is_seen
+
+
+@pytest.mark.parametrize(
+    ("value", "is_far"),
+    [(499, False), (500, True), (20, False), (19, True), (0, False)],  # five times the largest, a fifth of the smallest
+)
+def test_a_first_figure_is_held_against_the_nearest_of_what_is_known(value: int, is_far: bool) -> None:
+    known = [Reference(Decimal(size), LAST_YEAR, is_history=True) for size in (96, 100)]
+    assert (far_from_all(Decimal(value), known, None, is_level=True) is not None) == is_far
+
+
+@pytest.mark.parametrize(("value", "is_far"), [(700, False), (701, True), (9, False)])
+def test_a_whole_plan_may_be_carried_out_in_one_month(value: int, is_far: bool) -> None:
+    known = [Reference(Decimal(100), LAST_YEAR)]
+    assert (far_from_all(Decimal(value), known, Decimal(700), is_level=False) is not None) == is_far
+
+
+@pytest.mark.parametrize(("value", "is_level", "is_far"), [(3, False, False), (3, True, True)])
+def test_a_small_count_may_be_smaller_still_but_not_a_level(value: int, is_level: bool, is_far: bool) -> None:
+    known = [Reference(Decimal(19), LAST_YEAR, is_history=True)]
+    assert (far_from_all(Decimal(value), known, None, is_level=is_level) is not None) == is_far
+
+
+def test_first_figures_are_left_to_the_jumps_once_there_are_enough() -> None:
+    def found(*figures: object) -> list[tuple[str, date | None]]:
+        return [(code, period) for code, _, period in said(series("F", *figures))]
+
+    assert found(6000) == [("PRG-31", month(6))]
+    assert found(6000, 610, 580, 600) == [("PRG-31", month(6))]
+    assert found(600, 6100) == [("PRG-31", month(7))]
+    assert found(600, 610, 580, 6100) == [("PRG-17", month(9))]
+
+
+def test_a_second_level_is_held_against_the_first_one_and_a_second_count_is_not() -> None:
+    nothing_known = [share("T", "A"), share("F", "A")]
+
+    def found(*rows: Progress) -> list[str]:
+        given_tables = tables(rows, allocations=nothing_known)
+        return [
+            one.code for one in judge(subject(given_tables, manifest_of(given_tables), None)) if one.code in SUSPICIONS
+        ]
+
+    assert found(*series("T", 1040000, 105000)) == ["PRG-31"]
+    assert found(*series("T", 1040000, 500000)) == []
+    assert found(*series("T", 1040000, 1050000, 105000)) == ["PRG-17"]
+    assert found(*series("F", 61, 600)) == []
+    assert found(*series("T", "1E+290", "1E+300")) == ["PRG-31"]
 
 
 def test_every_suspicion_is_a_warning_or_a_note_and_known_here() -> None:

@@ -14,6 +14,7 @@ from xlplan.rules import (
     allocation,
     completeness,
     emulation,
+    first_reports,
     history,
     plan,
     progress,
@@ -26,7 +27,20 @@ from xlplan.rules.rule import RULES, Hit, Rule, Subject, rule, subject
 from xlplan.tables import Tables
 from xlplan.words import Words
 
-MODULES = (plan, units, targets, allocation, progress, completeness, history, running_totals, alike, slips, emulation)
+MODULES = (
+    plan,
+    units,
+    targets,
+    allocation,
+    progress,
+    completeness,
+    history,
+    running_totals,
+    first_reports,
+    alike,
+    slips,
+    emulation,
+)
 """The modules of rules: importing one enters its rules in :data:`RULES`."""
 
 __all__ = [

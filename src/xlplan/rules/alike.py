@@ -25,15 +25,18 @@ Figures = tuple[Decimal, Decimal, Decimal]  # actual, denominator, excluded
     across=True,
 )
 def no_double_count(subject: Subject) -> Iterator[Hit]:
-    """A unit's figure is the sum of its own rows and its children's, so both count. (Where the unit's figure equals
-    the sum of its children's, PRG-21 reports it instead.)
+    """A unit's figure is the sum of its own rows and its children's, so both count. (Where both have an allocation of
+    their own for the target, both are asked for figures, and nothing is said. Where the unit's figure equals the sum
+    of its children's, PRG-21 reports it instead.)
     """
     for rows in subject.side_by_side:
         equal = {unit for unit in rows if _sums_those_below(subject, unit, rows)}
         for unit, row in rows.items():
             for above in subject.tree.ancestors(unit) if unit in subject.tree.units else ():
                 upper = rows.get(above)
-                if upper is not None and above not in equal and row.period:
+                if upper is None or not row.period or _both_allocated(subject, row.target, unit, above):
+                    continue
+                if above not in equal:
                     values = {
                         "target": row.target,
                         "period": show_period(row.period),
@@ -41,6 +44,12 @@ def no_double_count(subject: Subject) -> Iterator[Hit]:
                         "below": row.unit,
                     }
                     yield subject.tables.progress.cell(upper, "actual"), values
+
+
+def _both_allocated(subject: Subject, target: str, *units: str) -> bool:
+    """Whether an allocation of the target is in force for each of the units."""
+    slots = ((as_spreadsheet(target), unit) for unit in units)
+    return all(slot in subject.shares and subject.shares[slot].in_force for slot in slots)
 
 
 @rule(

@@ -47,11 +47,15 @@ def jumps(earlier: Sequence[Decimal], value: Decimal, threshold: Decimal) -> Dec
     usual = median(earlier)
     if usual <= 0 or 100 * abs(value - usual) <= threshold * usual:
         return None
-    own_spread = NORMAL * FEW.get(len(earlier), MORE) * median([_factor(figure, usual) for figure in earlier])
-    spread = max(own_spread, 1 / (usual + 1).sqrt(), LEAST_SPREAD)
-    return usual if _factor(value, usual) > TIMES_SPREAD * spread else None
+    own_spread = NORMAL * FEW.get(len(earlier), MORE) * median([distance(figure, usual) for figure in earlier])
+    return usual if distance(value, usual) > TIMES_SPREAD * max(own_spread, least_spread(usual)) else None
 
 
-def _factor(value: Decimal, usual: Decimal) -> Decimal:
+def least_spread(usual: Decimal) -> Decimal:
+    """Return how much figures around *usual* (0 or more) vary at least, as a logarithm of a factor."""
+    return max(1 / (usual + 1).sqrt(), LEAST_SPREAD)
+
+
+def distance(value: Decimal, usual: Decimal) -> Decimal:
     """Return ln of the larger divided by the smaller, 0 or more. Adding 1 to both keeps the quotient finite for 0."""
     return ((max(value, usual) + 1) / (min(value, usual) + 1)).ln()

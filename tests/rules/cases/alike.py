@@ -1,7 +1,7 @@
 """Units held against each other."""
 
 from tests.rules.cases import Case
-from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.history import LARGE, monthly, progress
 from tests.rules.cases.progress import TTR_BELOW_VP
 
 TWO_BELOW_VP = """
@@ -19,17 +19,31 @@ ALL_OF_CT03 = """
     | CT03          | TTR       | 2        |
     | CT03          | TTV       | 1        |
 """
+ALLOCATED_BELOW = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | TTR       | 7        |
+"""
+ALLOCATED_ABOVE = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | VP        | 7        |
+"""
+TTR_REPORTS_2 = "| TTR | CT03 | 10/2021 | 2 | | | | |"
 
 CASES = (
     Case(
         "PRG-20",
-        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "52")),),
+        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "52")), *LARGE),
         ("Tiến độ!D8",),
-        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "51")),),
+        (progress(*monthly("VP", "CT03", "41", "35", "52"), *monthly("TTR", "CT03", "41", "35", "51")), *LARGE),
     ),
     Case(  # small counts agree by chance
         "PRG-20",
-        (progress(*monthly("VP", "CT03", "41", "nil", "52", "38"), *monthly("TTR", "CT03", "41", "nil", "52", "38")),),
+        (
+            progress(*monthly("VP", "CT03", "41", "nil", "52", "38"), *monthly("TTR", "CT03", "41", "nil", "52", "38")),
+            *LARGE,
+        ),
         ("Tiến độ!D10",),
         (progress(*monthly("VP", "CT03", "1", "nil", "2", "1"), *monthly("TTR", "CT03", "1", "nil", "2", "1")),),
     ),
@@ -47,13 +61,40 @@ CASES = (
         ("Tiến độ!D3",),
         (progress("| VP | CT03 | 09/2021 | 2 | | | | |", "| TTR | CT03 | 10/2021 | 2 | | | | |"), TTR_BELOW_VP),
     ),
+    Case(  # said by PRG-21 alone, also where VP has no allocation
+        "PRG-21",
+        (progress("| VP | CT03 | 10/2021 | 2 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_BELOW),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP),
+        also=(("PRG-15", "Tiến độ!B3"),),
+    ),
+    Case(  # VP has no allocation of its own; a near miss: both have one, and are asked for figures
+        "PRG-12",
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_BELOW),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP),
+        also=(("PRG-15", "Tiến độ!B3"),),
+    ),
+    Case(  # TTR has none; a near miss: in different periods
+        "PRG-12",
+        (progress("| VP | CT03 | 10/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP, ALLOCATED_ABOVE),
+        ("Tiến độ!D3",),
+        (progress("| VP | CT03 | 09/2021 | 1 | | | | |", TTR_REPORTS_2), TTR_BELOW_VP),
+        also=(("PRG-15", "Tiến độ!B4"),),
+    ),
     Case(  # nothing and nothing is no double count of anything, but both have figures
         "PRG-12",
-        (progress("| VP | CT03 | 10/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"), TTR_BELOW_VP),
+        (
+            progress("| VP | CT03 | 10/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
+            TTR_BELOW_VP,
+            ALLOCATED_BELOW,
+        ),
         ("Tiến độ!D3",),
         (
-            progress("| VP | CT03 | 10/2021 | | | | Không phát sinh | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
+            progress("| TTR | CT03 | 09/2021 | 0 | | | | |", "| TTR | CT03 | 10/2021 | 0 | | | | |"),
             TTR_BELOW_VP,
+            ALLOCATED_BELOW,
         ),
+        also=(("PRG-15", "Tiến độ!B3"),),
     ),
 )

@@ -281,28 +281,6 @@ CASES = (
         ),
     ),
     Case(
-        "PRG-12",
-        (
-            """
-            | Tiến độ   |             |         |              |
-            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện |
-            | VP        | CT03        | 10/2021 | 1            |
-            | TTR       | CT03        | 10/2021 | 2            |
-            """,
-            TTR_BELOW_VP,
-        ),
-        ("Tiến độ!D3",),
-        (
-            """
-            | Tiến độ   |             |         |              |
-            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện |
-            | VP        | CT03        | 09/2021 | 1            |
-            | TTR       | CT03        | 10/2021 | 2            |
-            """,
-            TTR_BELOW_VP,
-        ),
-    ),
-    Case(
         "PRG-13",
         (
             """

@@ -44,6 +44,12 @@ CASES = (
         ("Tiến độ!D6",),
         (progress(*monthly("VP", "CT03", "80", "100", "130", "170")), PLAN_OF_500, ALLOCATED_500),
     ),
+    Case(  # an office that grows slowly, and far beyond its plan, adds little to a large first figure
+        "PRG-27",
+        (progress(*monthly("VP", "CT03", "120", "160", "280", "400")), PLAN_OF_500, ALLOCATED_500),
+        ("Tiến độ!D6",),
+        (progress(*monthly("VP", "CT03", "120", "130", "145", "160")), PLAN_OF_500, ALLOCATED_500),
+    ),
     Case(  # without a plan the increments say it; an office that grows by half each month has increments that grow too
         "PRG-27",
         (progress(*monthly("VP", "CT03", "10", "25", "40", "52")), *NO_PLAN),

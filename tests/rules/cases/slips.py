@@ -1,7 +1,7 @@
 """Single rows of Progress."""
 
 from tests.rules.cases import Case
-from tests.rules.cases.history import monthly, progress
+from tests.rules.cases.history import LARGE, monthly, progress
 
 TTR_CLOSED = """
     | Đơn vị    |            |                 |              |               |               |
@@ -41,7 +41,7 @@ CASES = (
     ),
     Case(
         "PRG-25",
-        (progress(*monthly("VP", "CT03", "1040", "1060", "1035", "1.05", "1048")),),
+        (progress(*monthly("VP", "CT03", "1040", "1060", "1035", "1.05", "1048")), *LARGE),
         ("Tiến độ!D6",),
         (progress(*monthly("VP", "CT03", "10.4", "10.6", "10", "11", "10.5")),),
     ),
