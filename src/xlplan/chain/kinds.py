@@ -111,10 +111,10 @@ COVERED_DIFFERS = Kind(
     "CON-07",
     Severity.WARNING,
     Words(
-        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ này ghi {offered}; lấy số của sổ cấp "
-        "trên.",
-        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, this one {offered}; the "
-        "former counts.",
+        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ «{loser}» ghi {offered}; lấy số của sổ "
+        "cấp trên.",
+        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, “{loser}” says {offered}; "
+        "the former counts.",
     ),
     Words("Hỏi hai đơn vị để thống nhất số liệu.", "Ask both units to agree on one figure."),
     "A unit arrived directly and through a unit above it; both cannot count.",
@@ -225,6 +225,20 @@ LATER = Kind(
     ),
     "A master still at the last period would leave out the whole new one; the office must know.",
 )
+NO_LONGER_COUNTS = Kind(
+    "CON-19",
+    Severity.WARNING,
+    Words(
+        "{unit}, {target}, kỳ {period}: số {old} lấy từ sổ có lỗi «{faulty}» không tính nữa; nay tính: {new}.",
+        "{unit}, {target}, period {period}: {old} came from “{faulty}”, which has errors, and no longer counts; now: "
+        "{new}.",
+    ),
+    Words(
+        "Nếu số ấy đúng, đề nghị đơn vị điền vào bản gửi tiếp theo.",
+        "If that figure is right, ask the unit to fill it in in its next submission.",
+    ),
+    "Rows of a workbook with errors count only until the unit sends another one; a figure that goes is named.",
+)
 
 KINDS = (
     TIE,
@@ -243,6 +257,7 @@ KINDS = (
     KEPT_FAULTY,
     LEFT_OUT,
     LATER,
+    NO_LONGER_COUNTS,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
