@@ -142,6 +142,13 @@ def test_the_sheet_itself_remembers_it() -> None:
     assert (line.file, line.cell) == ("09/A.xlsx", VALID[0].reading and line.cell)
 
 
+def test_what_every_valid_workbook_repeats_is_not_kept() -> None:
+    _, after = months(VALID, [book("12", 10)], [book("12", 11)], [book("12", 12)])
+    assert after.replaced.rows == ()
+    _, after = months(VALID, [book("12", 10, WRONG)], [book("12", 11)])
+    assert after.replaced.rows == ()
+
+
 # what a clerk did in the master is newer than what was replaced
 
 
