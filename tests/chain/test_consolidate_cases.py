@@ -374,7 +374,7 @@ def test_the_workbook_from_above_counts_and_differences_are_named() -> None:
     outcome, after = laid(direct, above, master=DEEP)
     assert (in_use(after, "A1"), in_use(after, "A1", "T")) == ("5", "7")
     assert said(outcome, "CON-07") == [
-        "A1, F, period 10/2021: the workbook from above “A.xlsx” says 5, this one 6; the former counts."
+        "A1, F, period 10/2021: the workbook from above “A.xlsx” says 5, “A1.xlsx” says 6; the former counts."
     ]
     assert aside(outcome) == {SetAside.COVERED: 1}
 

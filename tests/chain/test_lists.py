@@ -99,7 +99,7 @@ def test_a_row_that_is_gone_is_kept_and_named() -> None:
     newer = by_a(10, registrations=[Registration(unit="A", honour=OTHER)])
     outcome, after = lay(MASTER, [newer, older])
     assert len(after.registrations) == 2
-    assert [one["older"] for one in told(outcome, "CON-19")] == ["09/A.xlsx"]
+    assert [one["older"] for one in told(outcome, "CON-21")] == ["09/A.xlsx"]
 
 
 def test_a_row_edited_in_the_master_counts_as_typed_there() -> None:

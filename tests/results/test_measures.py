@@ -266,6 +266,17 @@ def test_behind_means_a_forecast_below_nine_tenths_of_the_plan() -> None:
                 assert (found.rating is Rating.BEHIND) == (found.forecast < Decimal("0.9") * found.plan)
 
 
+def test_not_applicable_is_no_rating_unless_a_judgement_is_awaited() -> None:
+    ended = results(tables([row("A", "T", 6, "400"), row("A", "T", 7, "n/a")]))
+    assert (ended["T", "A"].rating, ended["T", None].rating) == (None, None)
+    only = results(tables([row("A", "F", 6, "n/a")]))
+    assert (only["F", "A"].rating, only["F", None].rating) == (None, None)
+    awaited = results(tables([row("A", "C", 6, "n/a")]))
+    assert (awaited["C", "A"].rating, awaited["C", None].rating) == (None, Rating.NO_DATA)
+    nobody = results(tables([row("A", "C", 6, "n/a"), row("B", "C", 6, "n/a")]))
+    assert nobody["C", None].rating is None
+
+
 def test_coverage_adds_up_over_the_tree() -> None:
     rows = [row("A", "F", 6, "1"), *(row("B", "F", number, "1") for number in range(6, 11))]
     found = results(tables(rows))

@@ -7,29 +7,36 @@ from datetime import date
 from xlplan.chain import kinds
 from xlplan.chain.claims import Intake, finding_at, row_slots
 from xlplan.chain.figure_words import show_figures
-from xlplan.chain.precedence import Claim, Decision, changes
-from xlplan.chain.submission import Key, ReceivedSubmission, RememberedSubmission, Submission
+from xlplan.chain.precedence import Claim, Decision, changes, passed_over
+from xlplan.chain.replaced import Gone, Memory, origin_of
+from xlplan.chain.submission import Key, ReceivedSubmission, RememberedSubmission
 from xlplan.findings import Finding
-from xlplan.layout import PROGRESS, Progress, ReplacedRow
-from xlplan.layout.progress import COMPARED
-from xlplan.words import Lang, Words, as_spreadsheet
+from xlplan.layout import Progress
+from xlplan.layout.progress import FIGURES
+from xlplan.words import Words, as_spreadsheet
 
 
 def change_findings(
-    decisions: Mapping[Key, Decision],
-    intake: Intake,
-    reporting: date | None,
-    replaced_earlier: Iterable[ReplacedRow],
-    received: Iterable[ReceivedSubmission],
+    decisions: Mapping[Key, Decision], intake: Intake, reporting: date | None, memory: Memory, gone: Iterable[Gone]
 ) -> Iterator[Finding]:
     """Yield all findings about the *decisions*. Only findings with a cell in a file of this inbox are made.
 
-    *replaced_earlier* are the figures that earlier consolidations replaced. If the file that replaced one of them lies
-    in the inbox again (*received*), the change is reported again.
+    A change that an earlier consolidation told is told again only if the file that brought it lies in the inbox again.
     """
-    changed_now = [pair for decision in decisions.values() for pair in changes(decision)]
-    for older, newer in [*changed_now, *_changed_earlier(replaced_earlier, changed_now, received)]:
+    held = [pair for decision in decisions.values() for pair in passed_over(decision)]
+    steps = [pair for decision in decisions.values() for pair in changes(decision)]
+    gone = [*gone, *memory.gone_before(decisions)]
+    told = {(one.claim.key, one.by.digest) for one in gone}
+    changed = [
+        (older, newer)
+        for older, newer in steps
+        if (newer.key, origin_of(newer)) not in told and not memory.replaced_before(older, newer)
+    ]
+    told |= {(newer.key, origin_of(newer)) for _, newer in changed}
+    for older, newer in [*changed, *memory.changed_before(told, held)]:
         yield from _change(older, newer, reporting)
+    for one in gone:
+        yield from _no_longer_counts(one, decisions.get(one.claim.key), reporting)
     for key, decision in decisions.items():
         for older, newer in decision.turned_back:
             if isinstance(newer.submission, ReceivedSubmission):
@@ -40,71 +47,28 @@ def change_findings(
             yield from _emptied(decision.winner, intake.empty.get(key, []))
 
 
-def replaced_rows(
-    decisions: Mapping[Key, Decision], earlier: Sequence[ReplacedRow], lang: Lang
-) -> tuple[ReplacedRow, ...]:
-    """Return every figure that was replaced, in this and in earlier consolidations, each once."""
-    rows = {_identity(row): row for row in earlier}
-    for decision in decisions.values():
-        for older, newer in changes(decision):
-            if newer.submission is not None:
-                row = _replaced(older, newer, newer.submission, lang)
-                rows.setdefault(_identity(row), row)
-    return tuple(rows[identity] for identity in sorted(rows, key=str))
-
-
-def _changed_earlier(
-    replaced_earlier: Iterable[ReplacedRow],
-    changed_now: Iterable[tuple[Claim, Claim]],
-    received: Iterable[ReceivedSubmission],
-) -> Iterator[tuple[Claim, Claim]]:
-    """Yield the changes that Sources records and this run did not see again, if the newer row lies in this inbox.
-
-    Each is a pair (older, newer), as :func:`xlplan.chain.precedence.changes` yields them.
-    """
-    seen = {
-        (newer.key, _origin(older), newer.submission.digest if newer.submission else "") for older, newer in changed_now
-    }
-    files = {submission.digest: submission for submission in received}
-    for row in replaced_earlier:
-        newer = files.get(row.by)
-        if newer is None or row.period is None:
-            continue
-        key = (as_spreadsheet(row.unit), as_spreadsheet(row.target), row.period)
-        if (key, row.origin or "", row.by) in seen:
-            continue
-        for candidate in newer.reading.tables.progress:
-            if (as_spreadsheet(candidate.unit), as_spreadsheet(candidate.target), candidate.period) == key:
-                spelled = replace(candidate, unit=row.unit, target=row.target)
-                yield Claim(key, _as_progress(row), None), Claim(key, spelled, newer)
-
-
-def _as_progress(row: ReplacedRow) -> Progress:
-    return Progress(**{id: getattr(row, id) for id in (*PROGRESS.block.keys, *COMPARED)})
-
-
-def _origin(claim: Claim) -> str:
-    return claim.submission.digest if claim.submission else ""
-
-
-def _replaced(older: Claim, newer: Claim, newer_submission: Submission, lang: Lang) -> ReplacedRow:
-    row = older.row
-    return ReplacedRow(
-        target=newer.row.target,
-        unit=newer.row.unit,
-        period=row.period,
-        **{id: getattr(row, id) for id in COMPARED},
-        new=show_figures(newer.row).of(lang),
-        origin=_origin(older) or None,
-        by=newer_submission.digest,
+def _no_longer_counts(gone: Gone, decision: Decision | None, reporting: date | None) -> Iterator[Finding]:
+    """Yield a change if the submission that made a row void has a figure in its place, else that it does not count."""
+    winner = decision.winner if decision else None
+    if winner is not None and winner.submission is gone.by:
+        yield from _change(replace(gone.claim, submission=None), winner, reporting)
+        return
+    unit, target, period = gone.claim.key
+    row, faulty = gone.claim.row, gone.claim.submission
+    table = gone.by.reading.tables.progress
+    rows = (
+        one
+        for one in table
+        if (as_spreadsheet(one.unit), as_spreadsheet(one.target), one.period) == (unit, target, period)
     )
-
-
-def _identity(row: ReplacedRow) -> tuple[object, ...]:
-    return (as_spreadsheet(row.target), as_spreadsheet(row.unit), row.period, row.origin or "", row.by)
+    at = next((table.cell(one, FIGURES[0]) for one in rows), gone.by.reading.tables.card.cell("unit"))
+    values = {**row_slots(row), "old": show_figures(row), "new": gone.new, "faulty": faulty.file if faulty else ""}
+    yield Finding(kinds.NO_LONGER_COUNTS, at, values, file=gone.by.file)
 
 
 def _change(older: Claim, newer: Claim, reporting: date | None) -> Iterator[Finding]:
+    if show_figures(older.row) == show_figures(newer.row):
+        return  # they differ in a 0 that is left empty: nothing to read
     correction = _outranked(older, newer)
     if correction is not None:
         yield finding_at(correction, older.row, kinds.OUTRANKED, _kept_slots(newer, older))
@@ -132,10 +96,16 @@ def _outranked(older: Claim, newer: Claim) -> ReceivedSubmission | None:
 
 
 def _covered(winner: Claim, covered: Sequence[Claim]) -> Iterator[Finding]:
+    """Yield a finding for each covered row that says something else: in its own file, or if that is not in this inbox,
+    in the file that covers it.
+    """
     for claim in covered:
-        if not isinstance(claim.submission, ReceivedSubmission) or claim.row.compared == winner.row.compared:
+        if claim.submission is None or claim.row.compared == winner.row.compared:
             continue
-        yield finding_at(claim.submission, claim.row, kinds.COVERED_DIFFERS, _kept_slots(winner, claim))
+        at = claim if isinstance(claim.submission, ReceivedSubmission) else winner
+        if isinstance(at.submission, ReceivedSubmission):
+            values = {**_kept_slots(winner, claim), "loser": claim.submission.file}
+            yield finding_at(at.submission, at.row, kinds.COVERED_DIFFERS, values)
 
 
 def _emptied(winner: Claim, empty: Sequence[tuple[ReceivedSubmission, Progress]]) -> Iterator[Finding]:

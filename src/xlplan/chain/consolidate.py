@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xlplan.chain import kinds
-from xlplan.chain.changes import change_findings, replaced_rows
+from xlplan.chain.changes import change_findings
 from xlplan.chain.claims import Intake, RowLimits, collect_claims
 from xlplan.chain.context import context_notes, context_of
 from xlplan.chain.file_report import FileReport, report_of, report_of_refused
@@ -16,6 +16,7 @@ from xlplan.chain.kinds import SetAside
 from xlplan.chain.lineage import Account, line_of, submission_rows
 from xlplan.chain.lists import MergedLists, merge_lists
 from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_of
+from xlplan.chain.replaced import Memory, replaced_rows
 from xlplan.chain.returns import first_returns
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission
 from xlplan.findings import Finding, show_period
@@ -137,7 +138,8 @@ def _decisions(
 ) -> dict[Key, Decision]:
     """Return one decision per claimed key, closed periods excluded."""
     claims: dict[Key, Sequence[Claim]] = dict(intake.claims)
-    for key, claim in existing.claims.items():
+    for claim in existing.all_claims():
+        key = claim.key
         closed = limits.closed_through is not None and key[2] <= limits.closed_through
         dropped = claim.submission is not None and not validity.allows(claim.submission, key[0])
         if not closed and not dropped:
@@ -178,7 +180,7 @@ def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, limits: Row
         if winner is None:
             continue
         settled.rows[key] = winner.row
-        line = line_of(winner, existing.lines.get(key), master.manifest.lang)
+        line = line_of(winner, existing.line_of(winner, master.manifest.lang), master.manifest.lang)
         if line is not None:
             settled.lines[key] = line
         if isinstance(winner.submission, ReceivedSubmission):
@@ -223,7 +225,9 @@ def _consolidation(
     )
     findings = [*inbox.findings, *refusal_findings(inbox.refused), *existing.findings, *intake.findings]
     findings += lists.findings
-    findings += change_findings(decisions, intake, reporting, master.tables.replaced, inbox.taking_part)
+    memory = Memory(existing, inbox, validity, master.tables.replaced.rows)
+    gone = memory.gone(decisions, master.tables.plan.closed_through)
+    findings += change_findings(decisions, intake, reporting, memory, gone)
     findings += _submission_findings(accounts, master)
     findings += _faulty_findings(inbox, validity, in_use, tree)
     counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
@@ -233,7 +237,7 @@ def _consolidation(
         origins=settled.origins,
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
         submissions=submission_rows(master.tables.submissions, accounts, inbox.refused, in_use, tree, lang),
-        replaced=replaced_rows(decisions, master.tables.replaced.rows, lang),
+        replaced=replaced_rows(memory, decisions, gone, lang),
         first_returns=first_returns(
             accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)
         ),

@@ -1,18 +1,19 @@
 """The rows that the master already has: typed there, attributed to earlier submissions by Sources, or neither."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.claims import RowLimits, key_of
-from xlplan.chain.figure_words import show_figures
+from xlplan.chain.figure_words import figures_in, show_figures
 from xlplan.chain.inbox_sorting import SortedInbox
 from xlplan.chain.precedence import Claim
-from xlplan.chain.submission import Key
+from xlplan.chain.submission import Key, Rank, RememberedSubmission, rank_of, show_rank
 from xlplan.findings import Finding
-from xlplan.layout import Progress, SourceLine
+from xlplan.layout import PROGRESS, Progress, ReplacedRow, SourceLine
 from xlplan.tables import Tables
-from xlplan.words import as_spreadsheet
+from xlplan.words import Lang, as_spreadsheet
 
 
 @dataclass(slots=True)
@@ -28,10 +29,46 @@ class MasterRows:
     claims: dict[Key, Claim] = field(default_factory=dict)
     """The claims that these rows make."""
 
+    again: dict[Key, Claim] = field(default_factory=dict)
+    """The rows whose files lie in this inbox again. The files make their claims."""
+
+    lost: dict[Key, list[Claim]] = field(default_factory=dict)
+    """The claims of rows that Sources lists as replaced and that may count again. Their files are not in this inbox."""
+
+    lost_rows: dict[tuple[Key, str], ReplacedRow] = field(default_factory=dict)
+    """Their lines in Sources, by key and submission."""
+
     rest: list[Progress] = field(default_factory=list)
     """Rows that are empty, in error or of unknown codes. They stay in the sheet as they are."""
 
     findings: list[Finding] = field(default_factory=list)
+
+    def all_claims(self) -> Iterator[Claim]:
+        yield from self.claims.values()
+        for lost in self.lost.values():
+            yield from lost
+
+    def line_of(self, claim: Claim, lang: Lang) -> SourceLine | None:
+        """Return the Sources line of a row of an earlier submission; None for a row typed in the master."""
+        submission = claim.submission
+        line = self.lines.get(claim.key)
+        if submission is None or (line is not None and line.submission == submission.digest):
+            return line if submission is not None else None
+        former = self.lost_rows.get((claim.key, submission.digest))
+        if former is None:
+            return None
+        return SourceLine(
+            target=claim.row.target,
+            unit=claim.row.unit,
+            period=claim.row.period,
+            figures=figures_in(claim.row, lang),
+            file=submission.file,
+            sheet=former.sheet or "",
+            line=former.line or 0,
+            cell=former.cell,
+            submission=submission.digest,
+            rank=show_rank(submission.rank, lang),
+        )
 
 
 def master_rows(master: Tables, error_rows: frozenset[int], limits: RowLimits, inbox: SortedInbox) -> MasterRows:
@@ -40,7 +77,7 @@ def master_rows(master: Tables, error_rows: frozenset[int], limits: RowLimits, i
     A row whose file lies in the inbox again makes no claim, because the file makes it.
     """
     remembered = {submission.digest: submission for submission in inbox.remembered}
-    present = {submission.digest for submission in inbox.taking_part}
+    present = {submission.digest: submission for submission in inbox.taking_part}
     lines = _lines(master)
     result = MasterRows()
     for row in master.progress:
@@ -58,9 +95,45 @@ def master_rows(master: Tables, error_rows: frozenset[int], limits: RowLimits, i
             result.lines[key] = line
         if line is None or line.submission in remembered:
             result.claims[key] = Claim(key, limits.spell(row), remembered[line.submission] if line else None)
-        elif line.submission not in present:
+        elif line.submission in present:
+            result.again[key] = Claim(key, limits.spell(row), present[line.submission])
+        else:
             result.claims[key] = Claim(key, limits.spell(row), None)
+    _add_lost_rows(result, master, limits, remembered)
     return result
+
+
+def _add_lost_rows(
+    result: MasterRows, master: Tables, limits: RowLimits, remembered: Mapping[str, RememberedSubmission]
+) -> None:
+    """Add the claims of replaced rows to *result*.
+
+    A key makes none if its row was typed or cleared since: then the master is the oldest that is known of it.
+    """
+    typed: dict[Key, tuple[Rank, Claim]] = {}
+    ranks = {row.digest: rank_of(row.period, row.revision, row.sent) for row in master.submissions if row.period}
+    for former in master.replaced:
+        if not former.sheet or not _known(former, limits) or key_of(former) not in result.lines:
+            continue
+        key = key_of(former)
+        row = _as_it_was(former, result.rows[key], limits)
+        if former.origin is None:
+            rank = ranks.get(former.by, (date.min, 0, date.min))
+            if key not in typed or rank > typed[key][0]:  # the one typed last
+                typed[key] = (rank, Claim(key, row, None))
+        elif former.origin in remembered and former.origin != result.lines[key].submission:
+            if (key, former.origin) not in result.lost_rows:
+                result.lost.setdefault(key, []).append(Claim(key, row, remembered[former.origin]))
+            result.lost_rows[key, former.origin] = former
+    for key, (_, claim) in typed.items():
+        if key not in result.claims or result.claims[key].submission is not None:
+            result.lost.setdefault(key, []).append(claim)
+
+
+def _as_it_was(former: ReplacedRow, now: Progress, limits: RowLimits) -> Progress:
+    """Return the row that *former* remembers; what is not typed is that of the row *now* in its place."""
+    typed = {id: getattr(former, id) for id in PROGRESS.block.typed}
+    return limits.spell(Progress(**typed, target_name=now.target_name, how=now.how))
 
 
 def _lines(master: Tables) -> Mapping[Key, SourceLine]:

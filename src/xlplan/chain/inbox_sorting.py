@@ -28,7 +28,7 @@ from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words, as_spreadsheet
 
-REMEMBERED = (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
+NOT_REMEMBERED = (SubmissionStatus.DUPLICATE, SubmissionStatus.UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,7 @@ def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, 
     inbox = SortedInbox()
     own = as_spreadsheet(manifest.unit)
     ordered = sorted(arrivals, key=lambda arrival: (arrival.digest, arrival.file))
-    remembered = [
-        _remember(row, row.period) for row in master.submissions if row.status in REMEMBERED and row.period and row.unit
-    ]
+    remembered = [_remember(row, row.period) for row in master.submissions if _accepted(row) and row.period]
     remembered = [submission for submission in remembered if submission.unit in tree.units]
     seen: dict[str, Arrival] = {}  # by short digest
     candidates: list[tuple[Arrival, ReceivedSubmission]] = []
@@ -171,6 +169,17 @@ def _duplicate(arrival: Arrival, other: str, submission: ReceivedSubmission | No
         return Refused(arrival, SubmissionStatus.UNREADABLE, reason, None)
     reason = kinds.SAME_AS.filled(other=other)
     return Refused(arrival, SubmissionStatus.DUPLICATE, reason, SetAside.DUPLICATE, submission)
+
+
+def _accepted(row: SubmissionRow) -> bool:
+    """Return whether Sources lists *row* as an accepted submission, whether its rows were used or not.
+
+    One that was refused for its rank is left out: the workbook that is right may still arrive alone.
+    """
+    if row.status is None or row.status in NOT_REMEMBERED or not row.unit:
+        return False
+    before_file = [text.split("{")[0] for text in kinds.SAME_RANK.both()]
+    return not any((row.reason or "").startswith(text) for text in before_file)
 
 
 def _remember(row: SubmissionRow, period: date) -> RememberedSubmission:

@@ -111,10 +111,10 @@ COVERED_DIFFERS = Kind(
     "CON-07",
     Severity.WARNING,
     Words(
-        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ này ghi {offered}; lấy số của sổ cấp "
-        "trên.",
-        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, this one {offered}; the "
-        "former counts.",
+        "{unit}, {target}, kỳ {period}: sổ cấp trên «{winner}» ghi {kept}, sổ «{loser}» ghi {offered}; lấy số của sổ "
+        "cấp trên.",
+        "{unit}, {target}, period {period}: the workbook from above “{winner}” says {kept}, “{loser}” says {offered}; "
+        "the former counts.",
     ),
     Words("Hỏi hai đơn vị để thống nhất số liệu.", "Ask both units to agree on one figure."),
     "A unit arrived directly and through a unit above it; both cannot count.",
@@ -225,6 +225,20 @@ LATER = Kind(
     ),
     "A master still at the last period would leave out the whole new one; the office must know.",
 )
+NO_LONGER_COUNTS = Kind(
+    "CON-19",
+    Severity.WARNING,
+    Words(
+        "{unit}, {target}, kỳ {period}: số {old} lấy từ sổ có lỗi «{faulty}» không tính nữa; nay tính: {new}.",
+        "{unit}, {target}, period {period}: {old} came from “{faulty}”, which has errors, and no longer counts; now: "
+        "{new}.",
+    ),
+    Words(
+        "Nếu số ấy đúng, đề nghị đơn vị điền vào bản gửi tiếp theo.",
+        "If that figure is right, ask the unit to fill it in in its next submission.",
+    ),
+    "Rows of a workbook with errors count only until the unit sends another one; a figure that goes is named.",
+)
 
 LIST_CHANGED = Kind(
     "CON-16",
@@ -247,7 +261,7 @@ LIST_COVERED = Kind(
     "Two workbooks describe the same person, movement or proposal differently; only one can count.",
 )
 LIST_GONE = Kind(
-    "CON-19",
+    "CON-21",
     Severity.WARNING,
     Words(
         "{sheet}: dòng {key} có trong sổ «{older}», sổ này không còn; dòng ấy vẫn được giữ.",
@@ -294,6 +308,7 @@ KINDS = (
     LIST_COVERED,
     LIST_GONE,
     UNKNOWN_HONOUR,
+    NO_LONGER_COUNTS,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")

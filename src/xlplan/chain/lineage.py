@@ -64,8 +64,12 @@ def submission_rows(
     rows: dict[str, SubmissionRow] = {}
     for row in earlier:
         was_used = row.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
-        replaced = was_used and row.digest not in used
-        rows[row.digest] = replace(row, status=SubmissionStatus.SUPERSEDED) if replaced else row
+        if was_used and row.digest not in used:
+            row = replace(row, status=SubmissionStatus.SUPERSEDED)
+        elif not was_used and row.digest in used:  # its rows count again: see precedence.may_return
+            again = SubmissionStatus.USED_WITH_ERRORS if row.faulty else SubmissionStatus.USED
+            row = replace(row, status=again, reason=None)
+        rows[row.digest] = row
     for refusal in refused:
         digest = short(refusal.arrival.digest)
         if not digest:

@@ -79,8 +79,8 @@ def validity_of(submissions: Iterable[Submission], tree: UnitTree) -> Validity:
 def decide(claims: Sequence[Claim], tree: UnitTree) -> Decision:
     """Decide between all claims to one key.
 
-    The row typed in the master competes with the winner of the streams only. So merging the same inbox a second time,
-    when the winner already stands in the master, leads to the same decision.
+    The row typed in the master is the oldest layer of the stream that counts. Where it holds against all claims of that
+    stream, because they are estimates and it is official, the next stream is laid over it.
     """
     if len(claims) == 1:
         return Decision(claims[0])
@@ -92,15 +92,14 @@ def decide(claims: Sequence[Claim], tree: UnitTree) -> Decision:
             streams[claim.submission.unit].append((claim.submission.rank, claim))
     highest_first = sorted(streams, key=lambda code: (sum(1 for _ in tree.ancestors(code)), code))
     by_rank = (sorted(streams[workbook], key=lambda ranked: ranked[0]) for workbook in highest_first)
-    winners = [_decide_stream([claim for _, claim in stream], decision) for stream in by_rank]
+    winners: list[Claim] = []
+    for stream in by_rank:
+        oldest = [base] if base is not None and not winners else []
+        winner = _decide_stream([*oldest, *(claim for _, claim in stream)], decision)
+        if winner is not base:
+            winners.append(winner)
     decision.covered = tuple(winners[1:])
     decision.winner = winners[0] if winners else base
-    if base is not None and winners:
-        if _turns_back(base.row, winners[0].row):
-            decision.turned_back += ((base, winners[0]),)
-            decision.winner = base
-        else:
-            decision.steps += ((base, winners[0]),)
     return decision
 
 
@@ -121,6 +120,33 @@ def _turns_back(older: Progress, newer: Progress) -> bool:
     """Return whether an estimate would replace an official figure."""
     official = older.has_figure and not older.estimated
     return official and newer.has_figure and newer.estimated
+
+
+def may_return(decision: Decision) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the pairs (lost, winner) in which the lost row must be remembered, because it may count again.
+
+    A valid row always counts, so an equal one below it in its stream can be forgotten. A row of a workbook with errors
+    counts until another workbook of the unit arrives; then what it displaced counts again. A row that was changed,
+    turned back, covered or typed may decide what becomes of a row that arrives later.
+    """
+    for older, newer in decision.steps:
+        if older.submission is None or older.row.compared != newer.row.compared or not _is_valid(newer):
+            yield older, newer
+    yield from passed_over(decision)
+
+
+def passed_over(decision: Decision) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the pairs of :func:`may_return` in which the lost row did not stand before."""
+    if decision.winner is not None:
+        for claim in decision.covered:
+            yield claim, decision.winner
+    for official, estimate in decision.turned_back:
+        if official.submission is not None:
+            yield estimate, official
+
+
+def _is_valid(claim: Claim) -> bool:
+    return claim.submission is not None and claim.submission.valid_for(claim.key[0])
 
 
 def changes(decision: Decision) -> Iterator[tuple[Claim, Claim]]:

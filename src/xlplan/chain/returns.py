@@ -83,6 +83,7 @@ def returns(
             filled[as_spreadsheet(row.unit), row.period].append(row)
     targets = _allocated(tables)
     due = frozenset(period.month for period in calendar.due_by(evaluation))
+    required = {period.month: _required(period, targets, filled, tree) for period in calendar.periods}
     lines = []
     for code in tree.preorder:
         if code not in targets:
@@ -90,8 +91,7 @@ def returns(
         states = tuple(
             _return_of(
                 period,
-                tree.units[code].valid_on(period.cutoff),
-                _in_force(targets[code], period),
+                code in required[period.month],
                 first_by_slot.get((code, period.month)),
                 filled[code, period.month],
                 due,
@@ -103,18 +103,35 @@ def returns(
     return Returns(calendar.periods, tuple(calendar.due(period) for period in calendar.periods), tuple(lines))
 
 
+def _required(
+    period: Period,
+    targets: Mapping[str, Mapping[str, date]],
+    filled: Mapping[tuple[str, date | None], Sequence[Progress]],
+    tree: UnitTree,
+) -> frozenset[str]:
+    """Return the units (folded codes) that have to report *period*: valid at its cut-off, with an allocation not
+    wholly *not applicable*, or with such a unit below.
+    """
+    required: set[str] = set()
+    for code in reversed(tree.preorder):
+        rows = filled.get((code, period.month), ())
+        excused = {as_spreadsheet(row.target) for row in rows if row.state is State.NOT_APPLICABLE}
+        own = _in_force(targets.get(code, {}), period) - excused
+        if tree.units[code].valid_on(period.cutoff) and (own or required.intersection(tree.children[code])):
+            required.add(code)
+    return frozenset(required)
+
+
 def _return_of(
     period: Period,
-    valid: bool,
-    targets: frozenset[str],
+    required: bool,
     first: FirstReturnRow | None,
     rows: Sequence[Progress],
     due: frozenset[date],
     calendar: Calendar,
 ) -> Return:
-    """Return the state of one unit's return for one period; *targets* are those allocated to it then."""
-    excused = {as_spreadsheet(row.target) for row in rows if row.state is State.NOT_APPLICABLE}
-    if not valid or targets <= excused:
+    """Return the state of one unit's return for one period; *required* says whether it has to report that at all."""
+    if not required:
         return Return(ReturnState.NOT_REQUIRED)
     if period.month not in due:
         return Return(ReturnState.NOT_DUE)

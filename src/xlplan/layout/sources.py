@@ -70,7 +70,11 @@ class SubmissionRow(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplacedRow(Progress):
-    """A Progress row as it was before a later submission changed it, with the columns in which rows are compared."""
+    """A Progress row as it was before a later submission changed it.
+
+    It may count again, if the later submission has errors and another one makes it void. So all that was typed is kept,
+    and where it came from.
+    """
 
     new: Annotated[str | None, Column(Words("Số mới", "New figures"), CellType.TEXT, width=24)] = None
     """The figures that replaced it."""
@@ -81,13 +85,23 @@ class ReplacedRow(Progress):
     by: Annotated[str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=16)] = ""
     """The digest of the later submission."""
 
+    sheet: Annotated[str | None, Column(Words("Trang tính cũ", "Old sheet"), CellType.TEXT, width=13)] = None
+    """The sheet that it came from; empty if it cannot count again."""
+
+    line: Annotated[int | None, Column(Words("Dòng cũ", "Old row"), CellType.WHOLE, width=8)] = None
+    cell: Annotated[str | None, Column(Words("Ô cũ", "Old cell"), CellType.TEXT, width=8)] = None
+
 
 def replaced_columns() -> dict[str, Column]:
-    """Return the columns of :class:`ReplacedRow`: keys, former values of the compared columns, its own columns."""
-    typed = columns_of(Progress)
+    """Return the columns of :class:`ReplacedRow`: keys, former values of the compared columns, its own columns, and
+    former values of the other columns that are typed.
+    """
+    columns = columns_of(Progress)
     keys = {"target": _TARGET, "unit": _UNIT, "period": _PERIOD}
-    former = {id: _former(typed[id]) for id in COMPARED}
-    return {id: replace(column, id=id) for id, column in (keys | former).items()} | columns_of(ReplacedRow)
+    former = {id: _former(columns[id]) for id in COMPARED}
+    others = {id: _former(column) for id, column in columns.items() if column.typed and id not in keys | former}
+    first, last = ({id: replace(column, id=id) for id, column in part.items()} for part in (keys | former, others))
+    return first | columns_of(ReplacedRow) | last
 
 
 def _former(column: Column) -> Column:
