@@ -37,7 +37,7 @@ MASTER = replace(
 
 def by_a(number: int = 10, revision: int | None = None, day: date | None = None, **lists: Sequence[Row]) -> Arrival:
     book = issued_books(MASTER)["A"]
-    return sent(book, [row("A", "F", 6, "1")], number, revision, day, **lists)
+    return sent(book, [row("A", "F", 6, "1")], number, revision, day, **lists)  # type: ignore[arg-type]
 
 
 def counts(outcome: Consolidation, sheet: str) -> tuple[int, int, dict[SetAside, int]]:
