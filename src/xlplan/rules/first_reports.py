@@ -14,7 +14,7 @@ from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.rules.running_totals import running_totals
 from xlplan.rules.series import TELLING_COUNT, Series, list_words, month_text
 from xlplan.rules.usual import FLOW_HISTORY, TIMES_SPREAD, distance, least_spread
-from xlplan.shares import Slot
+from xlplan.tables import Slot
 from xlplan.words import Words, as_spreadsheet
 
 FAR = 5  # a figure so many times too large or too small is nearer to a slip by 10 than to a month that varies
