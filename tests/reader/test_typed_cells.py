@@ -389,6 +389,26 @@ def test_json_says_whether_it_is_sure() -> None:
     }
 
 
+def test_an_optional_cell_may_be_cleared() -> None:
+    sheet = """
+        | Tiến độ   |             |         |              |                   |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Cùng kỳ năm trước |
+        | VP        | CT03        | 10/2021 | 1            | N/A               |
+        | VP        | CT03        | 09/2021 | x            | #N/A              |
+        | VP        | CT03        | 08/2021 | 1            | 5%                |
+    """
+    people = """
+        | Cá nhân    |           |           |           |
+        | Mã cá nhân | Họ và tên | Mã đơn vị | Đối tượng |
+        | A          | Lê Văn A  | VP        | Lao công  |
+    """
+    workbook = drawn(sheet, people)
+    for cell in ("Tiến độ!E3", "Tiến độ!E4", "Tiến độ!E5", "Cá nhân!D3"):
+        assert at(workbook, cell).fix("vi").endswith(", hoặc xóa ô này.")
+        assert at(workbook, cell).fix("en").endswith(", or clear the cell.")
+    assert not at(workbook, "Tiến độ!D4").fix("vi").endswith("xóa ô này.")
+
+
 @pytest.mark.parametrize("typed", ["-", "–", "không", "Không có", "KPS", "k", "khong phat sinh."])
 def test_a_word_for_nothing_leads_to_the_state(typed: str) -> None:
     (finding,) = validate(progress(f'| VP | CT03 | 10/2021 | "{typed}" |'))

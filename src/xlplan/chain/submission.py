@@ -176,7 +176,7 @@ def _left_out(tables: Tables) -> Iterator[Finding]:
     for row in map(tables.figure_alone, tables.progress):
         if row.bad and row.has_figure:
             period = show_period(row.period) if row.period is not None else Words("chưa rõ", "unknown")
-            values = {"unit": row.unit, "target": row.target, "period": period, "figures": show_figures(row)}
+            values = {"unit": row.unit, "target": row.target, "period": period, "value": show_figures(row)}
             column = next(id for id in FIGURES if getattr(row, id) is not None)
             yield Finding(kinds.LEFT_OUT, tables.progress.cell(row, column), values)
 

@@ -209,6 +209,12 @@ class SheetSpec:
     def block(self) -> Block:
         return self.blocks[0]
 
+    @property
+    def may_be_cleared(self) -> frozenset[str]:
+        """The columns in which a clerk may empty a faulty cell instead of correcting it: no figure depends on it."""
+        spare = (Role.COMPARISON, Role.FACT) if self.by_unit else (Role.COMPARISON,)
+        return frozenset(self.block.ids(lambda column: column.typed and not column.required and column.role in spare))
+
 
 def columns_of(row: type[Any]) -> dict[str, Column]:
     """Return the columns that a row class declares as ``Annotated[type, Column(...)]`` fields, by id and in order."""

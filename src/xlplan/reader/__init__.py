@@ -168,7 +168,7 @@ def _read_sheet(
     header = resolve_headers(grid, spec.block, header)
     non_data_rows = other_rows(grid, spec.block, header)
     findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, non_data_rows)))
-    table, cell_findings = read_table(grid, spec.block, header, row_type, non_data_rows)
+    table, cell_findings = read_table(grid, spec.block, header, row_type, non_data_rows, spec.may_be_cleared)
     if catalogue is not None:
         table = references.with_honour_codes(table, by_spelling(catalogue))
     table, key_findings = repeated_keys(table, spec.block)
@@ -200,10 +200,10 @@ def _check_references(tables: Tables, missing: frozenset[str]) -> tuple[Tables, 
     findings = list(references.unknown_plan_unit(tables.card, codes))
     checked: dict[str, Table[Row]] = {}
     for spec in INPUTS:
-        checked[field_of(spec)], new_findings = references.unknown_codes(tables.of(spec), spec.block, codes)
+        checked[field_of(spec)], new_findings = references.unknown_codes(tables.of(spec), spec, codes)
         findings += new_findings
     tables = replace(tables, **checked)  # type: ignore[arg-type]
-    progress, new_findings = references.typed_percentages(tables.progress, PROGRESS.block)
+    progress, new_findings = references.typed_percentages(tables.progress)
     return replace(tables, progress=progress), [*findings, *new_findings]
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xlplan.findings import show
+from xlplan.findings import OR, show
 from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
@@ -63,7 +63,7 @@ def _shown(value: object) -> Words:
 def joined_by_or(values: Iterable[object]) -> Words:
     """Return the values joined by “or”: 1.110 hoặc 1,11."""
     shown = [_shown(value) for value in values]
-    return Words.joined(shown, Words(" hoặc ", " or "))
+    return Words.joined(shown, OR)
 
 
 @dataclass(slots=True)

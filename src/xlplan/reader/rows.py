@@ -41,11 +41,17 @@ _DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 
 
 def read_table(
-    grid: Grid, block: Block, header: Header, row_type: type[R], non_data_rows: Mapping[int, OtherRow] | None = None
+    grid: Grid,
+    block: Block,
+    header: Header,
+    row_type: type[R],
+    non_data_rows: Mapping[int, OtherRow] | None = None,
+    may_be_cleared: frozenset[str] = frozenset(),
 ) -> tuple[Table[R], list[Finding]]:
     """Return the typed rows below *header* and the findings about their cells.
 
-    *non_data_rows* are left out, but their findings are included.
+    *non_data_rows* are left out, but their findings are included. Cells of the columns *may_be_cleared* need not be
+    corrected.
     """
     present = [
         (column, header.columns[id]) for id, column in block.columns.items() if id in header.columns and column.typed
@@ -64,7 +70,8 @@ def read_table(
         overtyped=_overtyped_cells(grid, block, header, sifted.numbers),
     )
     row_findings = [row.finding for row in sifted.aside.values() if row.finding is not None]
-    return table, [*row_findings, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
+    cell_findings = _cell_findings(grid.title, sifted, present, may_be_cleared)
+    return table, [*row_findings, *cell_findings, *text_findings(grid, sifted, present)]
 
 
 # Step 1: sift
@@ -326,12 +333,16 @@ def _overtyped_cells(grid: Grid, block: Block, header: Header, rows: Sequence[in
     return overtyped
 
 
-def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
+def _cell_findings(
+    sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]], may_be_cleared: frozenset[str]
+) -> Iterator[Finding]:
     """Yield the findings of all faults and notes, by row and column."""
     for (row_index, column_index), fault in sorted(
         [*sifted.faults.items(), *sifted.notes.items()], key=lambda item: item[0]
     ):
-        yield fault.at(CellRef(sheet, sifted.numbers[row_index], present[column_index][1]))
+        column, column_number = present[column_index]
+        at = CellRef(sheet, sifted.numbers[row_index], column_number)
+        yield fault.at(at, may_be_cleared=column.id in may_be_cleared)
 
 
 def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:

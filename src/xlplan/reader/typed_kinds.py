@@ -49,8 +49,8 @@ PERCENT_AS_TEXT = Kind(
     E,
     Words("{column} ghi tỷ lệ «{value}» ở dạng chữ.", "{column} holds the percentage “{value}” as text."),
     Words(
-        "Gõ lại số không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số).",
-        "Type the number without the % sign; in Progress type counts (numerator, denominator).",
+        "Gõ lại số không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số){or_clear}.",
+        "Type the number without the % sign; in Progress type counts (numerator, denominator){or_clear}.",
     ),
     "A target is typed in percentage points, 95 for 95 %; a percentage is never typed in Progress.",
     same_cause_by=(),
@@ -62,7 +62,7 @@ DATE_FOR_NUMBER = Kind(
         "{column} phải là số, ô này là ngày {value}; số gốc có thể là {choices}{evidence}.",
         "{column} must be a number; the cell holds the date {value}. The number may have been {choices}{evidence}.",
     ),
-    Words("Định dạng ô là Số rồi gõ lại số.", "Format the cell as a number and type it again."),
+    Words("Định dạng ô là Số rồi gõ lại số{or_clear}.", "Format the cell as a number and type it again{or_clear}."),
     "A spreadsheet turns a typed 3.12 into the third of December.",
     same_cause_by=(),
 )
