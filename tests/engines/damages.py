@@ -327,6 +327,9 @@ def _of_measure(code: str) -> Iterator[Case]:
     emptied = {offset: both(*(put(code, id, None, offset) for id in EMPTIED)) for offset in (2, 3)}
     yield Case(f"{code} repeated", put(code, "period", at(2021, 6, 1), 2))
     yield Case(f"{code} later", both(put(code, "actual", 3, 6), put(code, "denominator", 4, 6)))
+    not_applicable = put(code, "state", "Không áp dụng", 6)
+    yield Case(f"{code} not applicable later", not_applicable)
+    yield Case(f"{code} not applicable later with a text", both(not_applicable, put(code, "actual", "x", 6)))
     yield Case(f"{code} all empty", emptied[3])
     yield Case(f"{code} estimate of nothing", both(emptied[3], put(code, "figure_type", "Ước thực hiện", 3)))
     for state in ("Không phát sinh", "Không áp dụng", "Rút số liệu", "nil"):
