@@ -20,6 +20,7 @@ from xlplan.reader.typed import day_fault, number_fault
 from xlplan.words import Words, as_spreadsheet
 
 _DAY = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
+_ISO_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*")
 
 NO_NEIGHBOURS = Neighbours()
 
@@ -108,9 +109,11 @@ def _not_in_list(column: Column, value: Raw, placeholders: dict[str, object]) ->
 
 
 def _day_of_list(value: str) -> date | None:
-    """Return the date of a text like 02/09/2021, the only form in a list of dates; None for anything else."""
-    match = _DAY.fullmatch(value)
+    """Return the date of a text like 02/09/2021 or 2021-09-02, as they stand in a list of dates; else None."""
+    match, iso = _DAY.fullmatch(value), _ISO_DAY.fullmatch(value)
     try:
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
         return date(int(match[3]), int(match[2]), int(match[1])) if match else None
     except ValueError:
         return None

@@ -16,8 +16,11 @@ from xlplan.text.dates import (
     day_as_numbers,
     is_plausible,
     number_as_day,
+    number_as_iso,
+    number_as_moment,
     number_as_month,
     read_day,
+    read_moment,
     read_month,
     swapped_month,
 )
@@ -26,6 +29,7 @@ from xlplan.words import Words
 
 NOTHING = Words("", "")
 POINTS = 100
+MIDNIGHT_ELSEWHERE = time(17)  # universal time when the day begins in Vietnam
 
 
 def number_fault(column: Column, value: Raw, neighbours: Neighbours, in_points: bool | None) -> Fault:
@@ -85,10 +89,13 @@ def day_fault(column: Column, value: Raw, neighbours: Neighbours) -> Fault:
     monthly = column.cell_type is CellType.PERIOD
     if isinstance(value, str):
         reading = read_month(value) if monthly else read_day(value)
+        moment = read_moment(value) if reading is None else None
+        if moment is not None:
+            return _real_day(monthly, moment, placeholders, neighbours)
         return _day_text(monthly, placeholders, reading, neighbours)
     if isinstance(value, date):
         return _real_day(monthly, value, placeholders, neighbours)
-    return _day_number(monthly, value, placeholders)
+    return _day_number(monthly, value, placeholders, neighbours)
 
 
 def _day_text(monthly: bool, placeholders: dict[str, object], reading: Days | None, neighbours: Neighbours) -> Fault:
@@ -116,13 +123,26 @@ def month_meant(moment: date) -> date | None:
     return None if following.day == 1 else day.replace(day=1)
 
 
+def days_meant(moment: date) -> tuple[date, ...]:
+    """Return the days that a moment in a column of dates may mean.
+
+    That is its own day. Only 17:00 may also be the midnight that follows in Vietnam, as a program shows it that counts
+    in universal time.
+    """
+    if not isinstance(moment, datetime):
+        return (moment,)
+    day = moment.date()
+    return (day, day + timedelta(days=1)) if moment.time() == MIDNIGHT_ELSEWHERE else (day,)
+
+
 def _real_day(monthly: bool, value: date, placeholders: dict[str, object], neighbours: Neighbours) -> Fault:
     """Explain a date with a time in a column of dates, or a day within the month in a column of periods."""
     day = value.date() if isinstance(value, datetime) else value
     if not is_plausible(day):
         return Fault(kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE, placeholders)
     if not monthly:
-        return Fault(kinds.NOT_A_DATE, placeholders, day)
+        days = days_meant(value)
+        return Fault(kinds.NOT_A_DATE, placeholders, days[0] if len(days) == 1 else None, days if len(days) > 1 else ())
     swapped, first = swapped_month(day), day.replace(day=1)
     if swapped is None:
         return Fault(kinds.NOT_A_PERIOD, placeholders, month_meant(value))
@@ -134,16 +154,23 @@ def _real_day(monthly: bool, value: date, placeholders: dict[str, object], neigh
     )
 
 
-def _day_number(monthly: bool, value: Raw, placeholders: dict[str, object]) -> Fault:
-    """Explain a number in a column of dates: 44470 is a date without its format, 10.2021 a month typed with a dot."""
+def _day_number(monthly: bool, value: Raw, placeholders: dict[str, object], neighbours: Neighbours) -> Fault:
+    """Explain a number in a column of dates: 44470 is a date without its format, 10.2021 a month typed with a dot,
+    20210601 a date as data programs write it."""
     kind = kinds.NOT_A_PERIOD if monthly else kinds.NOT_A_DATE
     if not isinstance(value, int | float) or isinstance(value, bool):
         return Fault(kind, placeholders)
     month = number_as_month(value) if monthly else None
     if month is not None:
         return Fault(kind, placeholders, month, sure=True)
+    moment = number_as_moment(value)
+    if moment is not None:
+        return _real_day(monthly, moment, placeholders, neighbours)
     day = number_as_day(value)
-    if day is None or not monthly:
+    if day is None:
+        iso = number_as_iso(value, monthly=monthly)
+        return Fault(kind, placeholders, month_meant(iso) if monthly and iso else iso)
+    if not monthly:
         return Fault(kind, placeholders, day)
     # In the 1904 date system of old Macs, this serial would be the second of a month, so only this reading is a period.
     return Fault(kind, placeholders, month_meant(day), sure=day.day == 1)
