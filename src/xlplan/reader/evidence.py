@@ -33,22 +33,27 @@ LEAST_PER_TARGET = 3
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The reading that the other cells support."""
+    """The reading that the other cells, or the cell itself, support."""
 
     value: Decimal | date
 
-    agree: int
+    agree: int = 0
     """The number of other cells that support the value."""
 
-    total: int
+    total: int = 0
     """The number of other cells."""
 
     same_target: bool = False
     """Only cells about the same target were counted."""
 
+    reason: Words | None = None
+    """The clause about evidence that lies in the cell itself."""
+
     @property
     def words(self) -> Words:
         """The clause that is appended to the sentence of a finding."""
+        if self.reason is not None:
+            return self.reason
         where = Words("cùng chỉ tiêu", "of the same target") if self.same_target else Words("của cột", "of the column")
         return Words(
             f"; {self.agree} trong {self.total} ô khác {where.vi} hợp với {_shown(self.value).vi}",

@@ -91,7 +91,9 @@ EMPTY = Kind(
 NOT_A_NUMBER = Kind(
     "COL-02",
     E,
-    Words("{column} phải là số, ô này ghi «{value}».", "{column} must be a number; the cell says “{value}”."),
+    Words(
+        "{column} phải là số, ô này ghi «{value}»{signs}.", "{column} must be a number; the cell says “{value}”{signs}."
+    ),
     Words(
         "Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách{or_clear}.",
         "Type it again as a number, without letters, % or spaces{or_clear}.",
@@ -129,7 +131,7 @@ CODE_IS_NUMBER = Kind(
 NOT_IN_LIST = Kind(
     "COL-06",
     E,
-    Words("{column} không có giá trị «{value}».", "{column} has no value “{value}”."),
+    Words("{column} không có giá trị «{value}»{signs}.", "{column} has no value “{value}”{signs}."),
     Words("Chọn trong danh sách: {choices}{or_clear}.", "Choose from the list: {choices}{or_clear}."),
     "A list value is accepted only if a spreadsheet would also find it in the list.",
     same_cause_by=(),
@@ -156,7 +158,10 @@ REPEATED_KEY = Kind(
 UNKNOWN_CODE = Kind(
     "COL-09",
     E,
-    Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
+    Words(
+        "{column} «{value}»{signs} không có ở trang {sheet}{guess}.",
+        "{column} “{value}”{signs} is not on sheet {sheet}{guess}.",
+    ),
     Words("Chọn mã trong danh sách{or_clear}.", "Choose the code from the list{or_clear}."),
     "A code is accepted only if a spreadsheet would also find it: letter case does not matter, everything else does.",
     same_cause_by=("value",),
@@ -164,7 +169,10 @@ UNKNOWN_CODE = Kind(
 UNKNOWN_HONOUR = Kind(
     "COL-31",
     E,
-    Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
+    Words(
+        "{column} «{value}»{signs} không có ở trang {sheet}{guess}.",
+        "{column} “{value}”{signs} is not on sheet {sheet}{guess}.",
+    ),
     Words(
         "Chọn trong danh sách. Danh hiệu riêng của cơ quan: thêm ở trang {sheet} của sổ tổng hợp.",
         "Choose from the list. An honour of the office's own: add it on sheet {sheet} of the master.",
@@ -194,7 +202,7 @@ NO_CACHED_VALUE = Kind(
 UNSAFE_CODE = Kind(
     "COL-12",
     E,
-    Words("Mã «{value}» có dấu cách thừa hoặc ký tự * ? ~.", "Code “{value}” has outer spaces or one of * ? ~."),
+    Words("Mã «{value}» có {signs}.", "Code “{value}” has {signs}."),
     Words("Gõ lại mã không có các ký tự này.", "Type the code again without them."),
     "COUNTIF and MATCH read * ? ~ as wildcards and do not find a code with outer spaces.",
     same_cause_by=(),

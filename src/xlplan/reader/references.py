@@ -27,6 +27,7 @@ from xlplan.reader.cells import as_text
 from xlplan.reader.fault import NO_WORDS, OR_CLEAR
 from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
+from xlplan.reader.oddities import in_brackets
 from xlplan.reader.spelling import closest_spelling
 from xlplan.tables import PlanCard, Table, Tables
 from xlplan.words import as_spreadsheet
@@ -136,7 +137,7 @@ def _unknown_code(cell: CellRef, column: Column, code: str, codes: Codes, may_be
     sheet = next(spec.words for spec in SHEETS if spec.id == reference.split(".")[0])
     guess, sure = codes.nearest(reference, code)
     values: dict[str, object] = {"column": column.words, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
-    values["or_clear"] = OR_CLEAR if may_be_cleared else NO_WORDS
+    values |= {"signs": in_brackets(code), "or_clear": OR_CLEAR if may_be_cleared else NO_WORDS}
     kind = kinds.UNKNOWN_HONOUR if column.by_name else kinds.UNKNOWN_CODE
     return Finding(kind, cell, values, guess, sure=sure)
 

@@ -4,13 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from xlplan.findings import Kind
+from xlplan.findings import Kind, show_in_plain_digits
 from xlplan.grid import Raw
 from xlplan.layout import Column
+from xlplan.layout.choices import Direction, Measure
 from xlplan.layout.columns import CellType
+from xlplan.layout.progress import UNUSED
 from xlplan.reader import kinds, typed_kinds
+from xlplan.reader.context import CellContext
 from xlplan.reader.evidence import Evidence, Neighbours, joined_by_or
-from xlplan.reader.fault import MAY_READ, READS, Fault
+from xlplan.reader.fault import MAY_READ, NO_WORDS, READS, Fault
+from xlplan.reader.oddities import in_brackets
 from xlplan.text.dates import (
     Days,
     day_as_numbers,
@@ -24,40 +28,99 @@ from xlplan.text.dates import (
     read_month,
     swapped_month,
 )
-from xlplan.text.numbers import NumberReading, means_nothing, plain, read_number
+from xlplan.text.numbers import NumberReading, means_not_applicable, means_nothing, plain, read_number
+from xlplan.text.units import Bound, split_bound
 from xlplan.words import Words
 
-NOTHING = Words("", "")
+NIL = Words(
+    "; nếu trong kỳ không phát sinh gì, chọn Không phát sinh ở cột Tình trạng, hoặc gõ 0",
+    "; if nothing arose in the period, choose Nil under State, or type 0",
+)
+NIL_OF_RATIO = Words(
+    "; nếu trong kỳ không phát sinh gì, chọn Không phát sinh ở cột Tình trạng",
+    "; if nothing arose in the period, choose Nil under State",
+)
+AT_END = Words("; nếu đến cuối kỳ không có gì thì gõ 0", "; if there is nothing at the period's end, type 0")
+NOT_APPLICABLE = Words(
+    "; nếu chỉ tiêu không phải việc của đơn vị, chọn Không áp dụng ở cột Tình trạng",
+    "; if the target is not your unit's task, choose Not applicable under State",
+)
+DOT_IN_TEXT = Words(
+    "; ghi kèm ĐVT như trong văn bản, nên dấu chấm ngăn hàng nghìn",
+    "; written with its unit as in a Vietnamese text, where a dot separates thousands",
+)
+COMMA_IN_TEXT = Words(
+    "; ghi kèm ĐVT như trong văn bản, nên dấu phẩy là dấu thập phân",
+    "; written with its unit as in a Vietnamese text, where a comma is the decimal sign",
+)
+THE_NUMBER = Words("số", "the number")
 POINTS = 100
 MIDNIGHT_ELSEWHERE = time(17)  # universal time when the day begins in Vietnam
 
 
-def number_fault(column: Column, value: Raw, neighbours: Neighbours, in_points: bool | None) -> Fault:
-    """Return why *value* is not a number of *column*.
-
-    *in_points* says whether the cell holds the value of a ratio, in percentage points (None: unknown).
-    """
-    placeholders: dict[str, object] = {"column": column.words, "value": value}
+def number_fault(column: Column, value: Raw, neighbours: Neighbours, context: CellContext) -> Fault:
+    """Return why *value* is not a number of *column*."""
+    placeholders: dict[str, object] = {"column": column.words, "value": value, "signs": in_brackets(value)}
     if isinstance(value, date):
         return _date_in_number_column(column, value, placeholders, neighbours)
-    reading = read_number(value) if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return Fault(kinds.NOT_A_NUMBER, placeholders)
+    bound = split_bound(value) if context.is_plan else None
+    reading = read_number(bound.number if bound else value, context.unit_of_measure)
     if reading is None:
-        nothing = isinstance(value, str) and column.fills and means_nothing(value)
-        return Fault(typed_kinds.NOTHING_AS_TEXT if nothing else kinds.NOT_A_NUMBER, placeholders)
-    if reading.percent:
-        return _percent(column, reading, placeholders, in_points)
+        if column.fills and means_nothing(value):
+            instead = _instead_of_nothing(column, value, context.measure)
+            return Fault(typed_kinds.NOTHING_AS_TEXT, {**placeholders, "instead": instead})
+        return Fault(kinds.NOT_A_NUMBER, placeholders)
+    if reading.percent and not (bound and context.in_points):
+        return _percent(column, reading, placeholders, context.in_points)
     numbers = tuple(number for number in reading.values if fits(column, number))
     if not numbers:
         return Fault(kinds.NOT_A_NUMBER, placeholders)
-    if len(numbers) == 1:
-        sure = reading.sure and len(reading.values) == 1
-        return Fault(
-            typed_kinds.NUMBER_AS_TEXT,
-            {**placeholders, "number": numbers[0], "reads": READS if sure else MAY_READ},
-            numbers[0],
-            sure=sure,
-        )
-    return _ambiguous(typed_kinds.NUMBER_TWO_WAYS, placeholders, numbers, neighbours.for_number(reading, numbers))
+    if len(numbers) > 1:
+        evidence = neighbours.for_number(reading, numbers) or _as_in_a_text(reading, context)
+        return _ambiguous(typed_kinds.NUMBER_TWO_WAYS, placeholders, numbers, evidence)
+    (number,) = numbers
+    if bound:
+        return _bound(bound, number, placeholders, context)
+    sure = reading.sure and len(reading.values) == 1
+    return Fault(
+        typed_kinds.NUMBER_AS_TEXT,
+        {**placeholders, "number": number, "reads": READS if sure else MAY_READ},
+        number,
+        sure=sure,
+    )
+
+
+def _bound(bound: Bound, number: Decimal, placeholders: dict[str, object], context: CellContext) -> Fault:
+    """Explain a number that is typed as a bound; it is proposed unless the row has the other direction."""
+    direction = Direction.AT_LEAST if bound.at_least else Direction.AT_MOST
+    values = {**placeholders, "number": number, "direction": direction.words}
+    agrees = context.direction in (None, direction)
+    return Fault(typed_kinds.BOUND_AS_TEXT, values, number if agrees else None)
+
+
+def _instead_of_nothing(column: Column, text: str, measure: Measure | None) -> Words:
+    """Return what a clerk may do instead of typing a dash: only what the rules accept for *measure*."""
+    if measure in UNUSED.get(column.id, ()):
+        return NO_WORDS
+    if means_not_applicable(text):
+        return NOT_APPLICABLE
+    return (
+        AT_END
+        if measure is not None and measure.is_level
+        else NIL_OF_RATIO
+        if measure is not None and measure.is_ratio
+        else NIL
+    )
+
+
+def _as_in_a_text(reading: NumberReading, context: CellContext) -> Evidence | None:
+    """Return the value of a number that stands with its unit of measure, as in a Vietnamese text: 3.500 tỷ đồng."""
+    if not reading.written_out or reading.separator not in (".", ",") or context.lang != "vi":
+        return None
+    thousands = reading.separator == "."
+    return Evidence(reading.values[0 if thousands else 1], reason=DOT_IN_TEXT if thousands else COMMA_IN_TEXT)
 
 
 def fits(column: Column, number: Decimal) -> bool:
@@ -188,7 +251,7 @@ def _date_in_number_column(
     if len(numbers) == 1:
         return Fault(
             typed_kinds.DATE_FOR_NUMBER,
-            {**placeholders, "choices": joined_by_or(numbers), "evidence": NOTHING},
+            {**placeholders, "choices": joined_by_or(numbers), "evidence": NO_WORDS},
             numbers[0],
             sure=sure,
         )
@@ -204,6 +267,7 @@ def _percent(column: Column, reading: NumberReading, placeholders: dict[str, obj
     no number is proposed.
     """
     in_points = in_points or (True if column.maximum == POINTS else in_points)
+    placeholders = {**placeholders, "number": THE_NUMBER}
     if in_points is False:
         return Fault(typed_kinds.PERCENT_AS_TEXT, placeholders)
     numbers = reading.values
@@ -213,7 +277,7 @@ def _percent(column: Column, reading: NumberReading, placeholders: dict[str, obj
     if len(numbers) == 1:
         return Fault(
             typed_kinds.PERCENT_AS_TEXT,
-            placeholders,
+            {**placeholders, "number": numbers[0]},
             numbers[0],
             sure=bool(in_points) and reading.sure and len(reading.values) == 1,
         )
@@ -227,6 +291,13 @@ def _ambiguous(
     with_choices = {
         **placeholders,
         "choices": joined_by_or(values),
-        "evidence": evidence.words if evidence else NOTHING,
+        "evidence": evidence.words if evidence else NO_WORDS,
+        "probably": _probably(evidence.value) if evidence else NO_WORDS,
     }
     return Fault(kind, with_choices, evidence.value if evidence else None, tuple(values))
+
+
+def _probably(value: object) -> Words:
+    """Return `` (có lẽ 3500)``, in the digits that are to be typed."""
+    vi, en = show_in_plain_digits(value, "vi"), show_in_plain_digits(value, "en")
+    return Words(f" (có lẽ {vi})", f" (probably {en})")

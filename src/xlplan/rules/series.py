@@ -11,6 +11,7 @@ from xlplan.layout.choices import Measure, State
 from xlplan.layout.progress import FIGURES
 from xlplan.periods import Calendar
 from xlplan.shares import Share, Slot
+from xlplan.text.numbers import without_rounding_error
 from xlplan.words import as_spreadsheet
 
 ZERO = Decimal(0)
@@ -108,7 +109,9 @@ def no_counts(measured: Sequence[Measured], odd: Mapping[Spot, int]) -> frozense
 
 
 def is_whole(value: Decimal) -> bool:
-    return value == value.to_integral_value()
+    """Whether *value* is whole, apart from a rounding error, which COL-34 reports: 47.0000000001 is whole."""
+    meant = without_rounding_error(value)
+    return (value if meant is None else meant) % 1 == 0
 
 
 def side_by_side(measured: Iterable[Measured]) -> list[dict[str, Progress]]:
