@@ -9,6 +9,7 @@
 5. Short forms of list values are proposed in the language of the workbook, and never sure.
 6. Letters of other alphabets, full-width characters and spaces at the ends are named in the message.
 7. A rounding error is shown as such: the number is used as it stands, and no rule says the same once more.
+8. Negative growth is led to the index that the workbook can hold.
 """
 
 from datetime import date
@@ -354,6 +355,27 @@ def test_a_rounding_error_is_shown_and_used_as_it_stands() -> None:
     assert found.message("en") == "Actual is 7.0000000001, probably 7 with a rounding error."
     (row,) = (one for one in read(workbook).tables.progress if one.period == date(2021, 10, 1))  # type: ignore[arg-type]
     assert (row.actual, row.bad) == (Decimal("7.0000000001"), frozenset())
+
+
+# 8: negative growth
+
+GROWTH = """
+    | Chỉ tiêu    |              |      |               |       |              |
+    | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT  | Loại chỉ tiêu | Chiều | Mức kế hoạch |
+    | CT01        | Tăng trưởng  | %    | Số thời điểm  | ≥     | -2.1         |
+    | CT03        | Lớp          | lớp  | Số thời kỳ    | ≥     | -2           |
+"""
+
+
+def test_negative_growth_is_led_to_an_index() -> None:
+    workbook = drawn(GROWTH, "| Giao chỉ tiêu |", NO_PROGRESS)
+    growth, classes = at(workbook, "Chỉ tiêu!F3"), at(workbook, "Chỉ tiêu!F4")
+    assert (growth.code, growth.proposed) == ("COL-07", None)
+    assert growth.fix("vi").endswith("; mức giảm thì ghi thành chỉ số so với kỳ gốc, ở đây là 97,9.")
+    assert growth.fix("en").endswith("; negative growth is typed as an index of the base period, here 97.9.")
+    assert classes.fix("vi") == "Kiểm tra và gõ lại số này."
+    figures = "| Tiến độ | | | |\n| Mã đơn vị | Mã chỉ tiêu | Kỳ | Số thực hiện |\n| VP | CT01 | 10/2021 | -1 |"
+    assert "ở đây là 99." in at(drawn(GROWTH, "| Giao chỉ tiêu |", figures), "Tiến độ!D3").fix("vi")
 
 
 def test_a_revision_with_a_rounding_error() -> None:

@@ -5,18 +5,21 @@ Only failed cells are handled here; no value is ever converted silently.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from xlplan.findings import show_number
 from xlplan.grid import Raw, decimal
 from xlplan.layout import Column
-from xlplan.layout.columns import CellType, Choice
+from xlplan.layout.choices import Measure
+from xlplan.layout.columns import HUNDRED, CellType, Choice
 from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds
 from xlplan.reader.context import CellContext
 from xlplan.reader.evidence import Neighbours
-from xlplan.reader.fault import Fault
+from xlplan.reader.fault import NO_WORDS, Fault
 from xlplan.reader.oddities import in_brackets
 from xlplan.reader.spelling import closest_spelling
 from xlplan.reader.typed import day_fault, number_fault
@@ -66,7 +69,24 @@ def out_of_range(column: Column, number: Decimal) -> Fault | None:
     if (low is None or number >= low) and (high is None or number <= high):
         return None
     span = f"≥ {low}" if high is None else f"≤ {high}" if low is None else f"{low} – {high}"
-    return Fault(kinds.OUT_OF_RANGE, {"column": column.words, "value": number, "range": span})
+    values = {"column": column.words, "value": number, "range": span, "growth": NO_WORDS}
+    return Fault(kinds.OUT_OF_RANGE, values)
+
+
+def as_growth(fault: Fault, context: CellContext) -> Fault:
+    """Return a fault of :func:`out_of_range` with the way to state negative growth: −2.1 % is an index of 97.9 %.
+
+    A level in percent that is no ratio may be growth; any other negative number is a mistake (docs/decisions/0055).
+    """
+    value = fault.values["value"]
+    if not context.in_points or context.measure is not Measure.STOCK or not isinstance(value, Decimal) or value >= 0:
+        return fault
+    vi, en = (show_number(HUNDRED + value, lang) for lang in ("vi", "en"))
+    growth = Words(
+        f"; mức giảm thì ghi thành chỉ số so với kỳ gốc, ở đây là {vi}",
+        f"; negative growth is typed as an index of the base period, here {en}",
+    )
+    return replace(fault, values={**fault.values, "growth": growth})
 
 
 def read_dates(value: Raw) -> tuple[date, ...] | None:

@@ -143,7 +143,7 @@ OUT_OF_RANGE = Kind(
         "{column} là {value}, ngoài khoảng cho phép ({range}).",
         "{column} is {value}, outside the allowed range ({range}).",
     ),
-    Words("Kiểm tra và gõ lại số này{or_clear}.", "Check the number and type it again{or_clear}."),
+    Words("Kiểm tra và gõ lại số này{growth}{or_clear}.", "Check the number and type it again{growth}{or_clear}."),
     "A count is never negative.",
     same_cause_by=(),
 )

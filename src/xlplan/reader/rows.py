@@ -22,7 +22,7 @@ from xlplan.layout import Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds, typed_kinds
-from xlplan.reader.cells import as_text, explain, out_of_range, typed_list_value
+from xlplan.reader.cells import as_growth, as_text, explain, out_of_range, typed_list_value
 from xlplan.reader.context import Surroundings
 from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
@@ -302,6 +302,10 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 
 def _explain(sifted: Sifted, columns: Sequence[Column], surroundings: Surroundings) -> None:
     """Add a fault for each failed cell to ``sifted.faults``, using the other cells of its column as evidence."""
+    for (row_index, column_index), fault in sifted.faults.items():
+        if fault.kind is kinds.OUT_OF_RANGE:
+            context = surroundings.of(columns, sifted.values[row_index], column_index)
+            sifted.faults[row_index, column_index] = as_growth(fault, context)
     cells = ColumnCells(sifted.values, columns)
     for row_index, column_index in sifted.failed:
         values = sifted.values[row_index]
