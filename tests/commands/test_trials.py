@@ -75,6 +75,36 @@ def test_c02_a_master_that_is_a_period_behind(demo: Path, tmp_path: Path, capsys
     assert all("kỳ 10/2021" in line and "sửa Kỳ báo cáo" in line for line in told)
 
 
+@pytest.mark.parametrize(
+    ("lang", "named"),
+    [
+        ("vi", "Số liệu 41/41 của TTCNTT, CT01, kỳ 07/2021 chưa được lấy vì một ô khác của dòng có lỗi."),
+        ("en", "The figure 41/41 of TTCNTT, CT01, period 07/2021 was not taken: another cell of its row is in error."),
+    ],
+)
+def test_good_figures_beside_faulty_cells(
+    lang: Lang, named: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """N/A in last year's figure costs nothing; the figure beside a wrong figure type is left out, and named."""
+    workbook = openpyxl.load_workbook(demo / "so-gui-ve" / "10-2021" / "TTCNTT.xlsx")
+    rows = workbook["Tiến độ"].iter_rows(min_row=6)
+    first, second = ({cell.column_letter: cell for cell in next(rows)} for _ in range(2))
+    assert (first["F"].value, second["F"].value) == (44, 41)
+    first["L"].value, second["I"].value = "N/A", "tạm tính"
+    inbox, master = tmp_path / "inbox", str(demo / "ke-hoach-46.xlsx")
+    inbox.mkdir()
+    workbook.save(inbox / "TTCNTT.xlsx")
+    assert main(["consolidate", master, str(inbox), "-o", str(tmp_path / "out.xlsx"), "--lang", lang]) == 0
+    printed = capsys.readouterr().out
+    assert named in next(line for line in printed.splitlines() if "CON-18" in line)
+    (used,) = (
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook(tmp_path / "out.xlsx")["Tiến độ"].iter_rows(min_row=6)
+        if row[0].value == "TTCNTT" and row[1].value == "CT01" and row[3].value == datetime(2021, 6, 1)  # noqa: DTZ001
+    )
+    assert (used[5], used[6], used[11]) == (44, 45, None)
+
+
 def told(lang: Lang, *sheets: str) -> list[str]:
     """What is printed about the default workbook with these sheets replaced."""
     lines = []

@@ -1,7 +1,7 @@
 """``xlplan consolidate``: submissions merged into a master, written as next month's master."""
 
 from xlplan.chain.consolidate import FileReport
-from xlplan.chain.kinds import LATER
+from xlplan.chain.kinds import LATER, LEFT_OUT
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
@@ -17,7 +17,7 @@ from xlplan.workflow.building import document
 from xlplan.workflow.consolidating import NOT_WRITTEN, Consolidated, consolidated
 from xlplan.workflow.opening import Opened, open_file
 
-TO_ACT_ON = ROWS_MISSING | {LATER}
+TO_ACT_ON = ROWS_MISSING | {LATER, LEFT_OUT}
 """The findings of files that are printed, not only listed on Checks: figures are missing until the office acts."""
 
 READING = Words("Đọc sổ", "Reading")

@@ -55,7 +55,7 @@ class RollUp(Choice):
 
 class FigureType(Choice):
     OFFICIAL = "official", "Chính thức", "Official", "CT"
-    ESTIMATE = "estimate", "Ước thực hiện", "Estimate", "Ước", "ƯTH"
+    ESTIMATE = "estimate", "Ước thực hiện", "Estimate", "Ước", "ƯTH", "Ước tính", "Tạm tính", "Sơ bộ"
 
 
 class State(Choice):
