@@ -417,6 +417,11 @@ def test_a_period_after_the_masters_is_set_aside_as_later() -> None:
     assert said(outcome, "CON-15") == ["1 row(s) of 11/2021 were not taken: the master's reporting period is 10/2021."]
 
 
+def test_not_applicable_in_advance_is_no_return_of_that_period() -> None:
+    outcome, _ = laid(sent(BOOKS["A"], [row("A", "F", 10, "n/a"), row("A", "F", 11, "n/a")], 10))
+    assert {one.period for one in outcome.first_returns if one.unit == "A"} == {month(10)}
+
+
 def test_a_later_row_that_says_only_not_applicable_needs_no_word() -> None:
     outcome, _ = laid(sent(BOOKS["A"], [row("A", "F", 10, "6"), row("A", "F", 11, "n/a")], 11))
     assert codes(outcome) == []

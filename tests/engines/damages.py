@@ -397,6 +397,9 @@ def _of_rows() -> Iterator[Case]:
     yield Case("two allocations emptied", both(*(_emptied(ALLOCATION, ALLOCATED[code]) for code in "FC")))
     yield Case("rows emptied and a code in doubt", both(*rows, put("F", "target", "X9")))
     yield Case("rows emptied and a period in doubt", both(*rows, put("F", "period", "06/2021")))
+    not_applicable = put("F", "state", "Không áp dụng", 6)
+    yield Case("rows emptied and one not applicable later", both(*rows, not_applicable))
+    yield Case("rows emptied and a figure later", both(*rows, put("F", "actual", 3, 6)))
     yield Case("a row of a target renamed", put("T", "target", "t ", 1))
     for day in (at(2021, 8, 1), at(2022, 1, 1), Bare(44409), "01/08/2021", "#N/A"):
         yield Case(
