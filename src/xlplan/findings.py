@@ -58,6 +58,7 @@ class CellRef:
 
 
 EMPTY = Words("(trống)", "(empty)")  # shown for an empty cell
+OR = Words(" hoặc ", " or ")
 READY = Words("ĐỦ ĐIỀU KIỆN GỬI", "READY TO BE SENT")
 NOT_READY = Words("CHƯA ĐỦ ĐIỀU KIỆN GỬI", "NOT READY TO BE SENT")
 PASSING = frozenset(
@@ -252,6 +253,11 @@ def _one_line(text: str) -> str:
     """Replace control, format and line-break characters by spaces, and cut the text to 80 characters."""
     line = "".join(" " if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs") else char for char in text)
     return line if len(line) <= 80 else line[:79] + "…"
+
+
+def show_in_plain_digits(value: object, lang: Lang) -> str:
+    """Format a value that is to be typed: 1110000 means the same on every PC, 1.110.000 does not."""
+    return show(_in_plain_digits(value), lang)
 
 
 def _in_plain_digits(value: object) -> object:

@@ -15,7 +15,7 @@ from xlplan.chain.kinds import SetAside
 from xlplan.chain.submission import Arrival, content_digest_1
 from xlplan.grid import Raw
 from xlplan.layout import Person, Progress, Unit
-from xlplan.layout.choices import SubmissionStatus
+from xlplan.layout.choices import State, SubmissionStatus
 from xlplan.tables import Tables
 from xlplan.words import Words
 from xlplan.workflow.building import build, table_of
@@ -417,6 +417,11 @@ def test_a_period_after_the_masters_is_set_aside_as_later() -> None:
     assert said(outcome, "CON-15") == ["1 row(s) of 11/2021 were not taken: the master's reporting period is 10/2021."]
 
 
+def test_not_applicable_in_advance_is_no_return_of_that_period() -> None:
+    outcome, _ = laid(sent(BOOKS["A"], [row("A", "F", 10, "n/a"), row("A", "F", 11, "n/a")], 10))
+    assert {one.period for one in outcome.first_returns if one.unit == "A"} == {month(10)}
+
+
 def test_a_later_row_that_says_only_not_applicable_needs_no_word() -> None:
     outcome, _ = laid(sent(BOOKS["A"], [row("A", "F", 10, "6"), row("A", "F", 11, "n/a")], 11))
     assert codes(outcome) == []
@@ -564,6 +569,15 @@ def test_a_figure_that_is_left_out_for_the_cell_beside_it_is_named() -> None:
     assert said(outcome, "CON-18") == [
         "The figure 480 of A, F, period 10/2021 was not taken: another cell of its row is in error.",
         "The figure 7 of A, R, period 10/2021 was not taken: another cell of its row is in error.",
+    ]
+
+
+def test_a_figure_is_named_too_if_a_rule_finds_the_error_beside_it() -> None:
+    state = row("A", "F", 10, "12", state=State.NIL)
+    outcome, after = laid(sent(BOOKS["A"], [state, row("A", "R", 10, "9/8"), row("A", "T", 10, "7")]))
+    assert (in_use(after), in_use(after, code="R"), in_use(after, code="T")) == (None, None, "7")
+    assert [one.split(" was not taken")[0] for one in said(outcome, "CON-18")] == [
+        "The figure 12, Nil of A, F, period 10/2021"
     ]
 
 

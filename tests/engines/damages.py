@@ -328,6 +328,9 @@ def _of_measure(code: str) -> Iterator[Case]:
     emptied = {offset: both(*(put(code, id, None, offset) for id in EMPTIED)) for offset in (2, 3)}
     yield Case(f"{code} repeated", put(code, "period", at(2021, 6, 1), 2))
     yield Case(f"{code} later", both(put(code, "actual", 3, 6), put(code, "denominator", 4, 6)))
+    not_applicable = put(code, "state", "Không áp dụng", 6)
+    yield Case(f"{code} not applicable later", not_applicable)
+    yield Case(f"{code} not applicable later with a text", both(not_applicable, put(code, "actual", "x", 6)))
     yield Case(f"{code} all empty", emptied[3])
     yield Case(f"{code} estimate of nothing", both(emptied[3], put(code, "figure_type", "Ước thực hiện", 3)))
     for state in ("Không phát sinh", "Không áp dụng", "Rút số liệu", "nil"):
@@ -395,6 +398,9 @@ def _of_rows() -> Iterator[Case]:
     yield Case("two allocations emptied", both(*(_emptied(ALLOCATION, ALLOCATED[code]) for code in "FC")))
     yield Case("rows emptied and a code in doubt", both(*rows, put("F", "target", "X9")))
     yield Case("rows emptied and a period in doubt", both(*rows, put("F", "period", "06/2021")))
+    not_applicable = put("F", "state", "Không áp dụng", 6)
+    yield Case("rows emptied and one not applicable later", both(*rows, not_applicable))
+    yield Case("rows emptied and a figure later", both(*rows, put("F", "actual", 3, 6)))
     yield Case("a row of a target renamed", put("T", "target", "t ", 1))
     for day in (at(2021, 8, 1), at(2022, 1, 1), Bare(44409), "01/08/2021", "#N/A"):
         yield Case(

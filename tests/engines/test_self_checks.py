@@ -103,6 +103,8 @@ CHANGES: list[tuple[str, Callable[[Rows], Rows], str | None]] = [
     ("PRG-08", at("T", 7, state=State.NIL, **NOTHING), "state"),
     ("nil of a flow", at("F", 7, state=State.NIL, **NOTHING), None),
     ("PRG-09", at("F", 11, actual=ONE), "period"),
+    ("PRG-09 nil", at("F", 11, state=State.NIL, **NOTHING), "period"),
+    ("not applicable in a period to come", at("F", 11, state=State.NOT_APPLICABLE, **NOTHING), None),
     ("PRG-10", at("F", 11, period=date(2022, 3, 1)), "period"),
     ("PRG-11", at("F", 7, **NOTHING), "actual"),
     ("PRG-11 of the reporting period", at("F", 10, **NOTHING), "actual"),

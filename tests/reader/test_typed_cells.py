@@ -28,9 +28,10 @@ from tests.support.drawn import NO_PROGRESS, drawn, validate, where
 from xlplan.commands.output import finding_json
 from xlplan.findings import Finding
 from xlplan.grid import Book, Grid, Raw
+from xlplan.layout import PLAN
 from xlplan.reader import read
 
-CODES = [f"COL-{number}" for number in range(17, 30)]
+CODES = [*(f"COL-{number}" for number in range(17, 30)), "COL-32"]
 
 HEAD = """
     | Tiến độ   |             |         |              |        |
@@ -126,6 +127,55 @@ SAID = [
         "Period is 10/01/2021; the PC may have swapped day and month of 01/10/2021 or 01/01/2021.",
     ),
 ]
+
+
+PERIODS = [
+    ("2021-10-01", "COL-21", True),
+    ("2021-10", "COL-21", True),
+    ("2021-10-01T00:00:00.000Z", "COL-21", True),
+    ("2021-09-30 17:00:00", "COL-04", False),
+    ("2021-09-30T17:00:00Z", "COL-04", False),
+]
+
+
+@pytest.mark.parametrize(("typed", "code", "sure"), PERIODS)
+def test_a_period_as_data_programs_write_it(typed: str, code: str, sure: bool) -> None:
+    found = at(progress(f'| VP | CT03 | "{typed}" | 1 |'), "Tiến độ!C3")
+    assert (found.code, found.proposed, found.sure) == (code, date(2021, 10, 1), sure)
+
+
+@pytest.mark.parametrize("typed", ["20211001", "202110", "44469.7083333333"])
+def test_a_period_as_a_bare_number(typed: str) -> None:
+    found = at(progress(f"| VP | CT03 | {typed} | 1 |"), "Tiến độ!C3")
+    assert (found.code, found.proposed) == ("COL-04", date(2021, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed", "alternatives"),
+    [
+        ("2021-09-30 08:15", date(2021, 9, 30), ()),
+        ("2021-09-30 17:00", None, (date(2021, 9, 30), date(2021, 10, 1))),
+        ("2021-09-30", date(2021, 9, 30), ()),
+    ],
+)
+def test_a_day_with_a_time(typed: str, proposed: date | None, alternatives: tuple[date, ...]) -> None:
+    found = at(drawn(f'| Kế hoạch | |\n| Ngày gửi | "{typed}" |'), "Kế hoạch!B2")
+    assert (found.proposed, found.alternatives) == (proposed, alternatives)
+
+
+def test_a_list_of_dates_in_iso_order() -> None:
+    card = """
+        | Kế hoạch                    |                          |
+        | Ngày nghỉ thêm (cách nhau bằng ;) | "2021-09-02; 03/09/2021" |
+    """
+    reading = read(drawn(card.replace("Ngày nghỉ thêm (cách nhau bằng ;)", PLAN.block.columns["holidays"].words.vi)))
+    assert reading.tables.plan.holidays == (date(2021, 9, 2), date(2021, 9, 3))
+
+
+def test_a_single_holiday_without_its_format() -> None:
+    workbook = drawn(f"| Kế hoạch | |\n| {PLAN.block.columns['holidays'].words.vi} | 44441 |")
+    assert at(workbook, "Kế hoạch!B2").code == "COL-30"
+    assert read(workbook).tables.plan.holidays == (date(2021, 9, 2),)
 
 
 @pytest.mark.parametrize(("line", "expected", "vi", "en"), SAID, ids=[expected[0] for _, expected, _, _ in SAID])
@@ -251,7 +301,7 @@ def test_the_messages_about_letters() -> None:
     assert legacy.message("en") == "Unit name is in the old code TCVN3: “Phßng KÕ to¸n” reads as “Phòng Kế toán”."
     assert "dấu cách rỗng, dấu BOM" in hidden.message("vi")
     assert "zero-width space, byte order mark" in hidden.message("en")
-    assert "(А, о)" in at(named("Tổ Аn tоàn"), "Đơn vị!B4").message("vi")
+    assert ": А, о." in at(named("Tổ Аn tоàn"), "Đơn vị!B4").message("vi")
 
 
 FONTS = [
@@ -387,6 +437,26 @@ def test_json_says_whether_it_is_sure() -> None:
         "sure": False,
         "alternatives": ["1110", "1.11"],
     }
+
+
+def test_an_optional_cell_may_be_cleared() -> None:
+    sheet = """
+        | Tiến độ   |             |         |              |                   |
+        | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Cùng kỳ năm trước |
+        | VP        | CT03        | 10/2021 | 1            | N/A               |
+        | VP        | CT03        | 09/2021 | x            | #N/A              |
+        | VP        | CT03        | 08/2021 | 1            | 5%                |
+    """
+    people = """
+        | Cá nhân    |           |           |           |
+        | Mã cá nhân | Họ và tên | Mã đơn vị | Đối tượng |
+        | A          | Lê Văn A  | VP        | Lao công  |
+    """
+    workbook = drawn(sheet, people)
+    for cell in ("Tiến độ!E3", "Tiến độ!E4", "Tiến độ!E5", "Cá nhân!D3"):
+        assert at(workbook, cell).fix("vi").endswith(", hoặc xóa ô này.")
+        assert at(workbook, cell).fix("en").endswith(", or clear the cell.")
+    assert not at(workbook, "Tiến độ!D4").fix("vi").endswith("xóa ô này.")
 
 
 @pytest.mark.parametrize("typed", ["-", "–", "không", "Không có", "KPS", "k", "khong phat sinh."])

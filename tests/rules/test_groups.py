@@ -1,6 +1,7 @@
 """Findings grouped by root cause, and warnings that a note explains.
 
-1. One broken column is one line with a count and all its addresses as ranges.
+1. One broken column is one line with a count and all its addresses as ranges. Cells with other values are told with
+   their own: the sentence does not speak for them.
 2. Different causes stay apart: other codes, columns, files, unknown words; figures that each need a look.
 3. Nothing is dropped: every finding lies in exactly one group, whatever the findings are; groups keep the order of
    their first ones.
@@ -60,7 +61,7 @@ def test_a_column_of_text_is_told_once_with_its_cells() -> None:
 def test_ranges_leave_out_what_is_sound() -> None:
     lines = told(validate(drawn(progress(*TEXT_COLUMN, *OTHER_ERRORS), *LARGE)))
     assert len(lines) == 2
-    assert "5 ô khác như vậy: D4:D7, D9." in lines[0]
+    assert "5 ô khác cùng loại: D4:D7 «một»; D9 «hai»." in lines[0]
     assert "COL-07" in lines[1]
     assert "khác như vậy" not in lines[1]
 
@@ -71,7 +72,39 @@ def test_three_hundred_cells_are_one_line() -> None:
         for row in range(6, 306)
     ]
     (group,) = grouped(found)
-    assert (group.cells, group.others("vi")) == ("E6:E305", "299 ô khác như vậy: E7:E305.")
+    assert (group.cells, group.others("vi")) == ("E6:E305", "299 ô khác cùng loại, mỗi ô theo giá trị của nó: E7:E305.")
+
+
+def test_a_line_never_speaks_for_a_cell_with_another_value() -> None:
+    typed = ("1.110.000", "1.110.000", "1.047", "39,6 km", "KPS")
+    months = range(6, 11)
+    sheet = progress(
+        *(f'| VP | CT03 | {month:02d}/2021 | "{text}" | | | | |' for month, text in zip(months, typed, strict=True))
+    )
+    (read_one, two_ways, nothing) = grouped(validate(drawn(sheet)))
+    assert read_one.first.fix("vi").startswith("Gõ lại 1110000")
+    assert read_one.others("vi") == "2 ô khác cùng loại: D4 «1.110.000» → 1110000; D6 «39,6 km» → 39,6."
+    assert read_one.others("en") == "2 more of the kind: D4 “1.110.000” → 1110000; D6 “39,6 km” → 39.6."
+    assert (two_ways.others("vi"), nothing.others("vi")) == ("", "")
+
+
+def test_equal_values_are_told_together() -> None:
+    sheet = progress(*(f'| VP | CT03 | {month:02d}/2021 | "12 lớp" | | | | |' for month in range(6, 11)))
+    (group,) = grouped(validate(drawn(sheet)))
+    assert group.others("vi") == "4 ô khác như vậy: D4:D7."
+    assert group.others("en") == "4 more likewise: D4:D7."
+
+
+def test_a_list_is_printed_once() -> None:
+    people = """
+        | Cá nhân    |           |           |           |
+        | Mã cá nhân | Họ và tên | Mã đơn vị | Đối tượng |
+        | A          | Lê Văn A  | VP        | Lao công  |
+        | B          | Lê Văn B  | VP        | Tạp vụ    |
+        | C          | Lê Văn C  | VP        | Tạp vụ    |
+    """
+    (group,) = grouped(validate(drawn(people)))
+    assert group.others("vi") == "2 ô khác cùng loại: D4:D5 «Tạp vụ»."
 
 
 def test_each_unknown_code_is_a_cause_of_its_own() -> None:
@@ -242,6 +275,6 @@ def test_the_checks_sheet_has_one_line_per_cause() -> None:
         ("Lỗi", "COL-07", "Tiến độ!D8"),
         ("Đã giải trình", "PRG-17", "Tiến độ!D6"),
     ]
-    assert lines[0][3].endswith("5 ô khác như vậy: D4:D7, D9.")
+    assert lines[0][3].endswith("D7 «một» → 7; D9 «hai» → 9.")
     assert (lines[0][5], lines[2][4]) == ("theo từng ô", "Giải trình: Mở thêm lớp")
     assert sheet["A3"].value == "7 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình."

@@ -14,7 +14,7 @@ import re
 import shutil
 import subprocess
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
@@ -22,7 +22,17 @@ from benchmarks.text_repair import labelled
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from xlplan.text.dates import day_as_numbers, number_as_day, number_as_month, read_day, read_month, swapped_month
+from xlplan.text.dates import (
+    day_as_numbers,
+    number_as_day,
+    number_as_iso,
+    number_as_moment,
+    number_as_month,
+    read_day,
+    read_moment,
+    read_month,
+    swapped_month,
+)
 from xlplan.text.legacy import TCVN3, VNI, decode_by_font, decode_by_pattern, encode
 from xlplan.text.letters import latin_words, lookalike_key, plain_spaces, spelling_key, without_accents, without_hidden
 from xlplan.text.numbers import read_number
@@ -291,6 +301,25 @@ def test_a_date_is_among_its_readings(day: date, form: str) -> None:
 
 
 @quick
+@given(days, st.sampled_from(["%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00", "%Y-%m-%dT00:00:00.000Z", "%d/%m/%Y 0:00"]))
+def test_midnight_takes_nothing_from_a_date(day: date, form: str) -> None:
+    assert read_day(day.strftime(form)) == read_day(day.strftime(form).replace("T", " ").split()[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["2021-09-30 17:00", "2021-09-30T17:00:00Z", "30/09/2021 17:00:00", "2021-09-30t17:00:00.0"]
+)
+def test_a_date_with_a_time_of_day(text: str) -> None:
+    assert read_moment(text) == datetime(2021, 9, 30, 17)  # noqa: DTZ001 - cells know no zone
+    assert read_day(text) is None
+
+
+@pytest.mark.parametrize("text", ["2021-09-30", "06/05/2021 17:00", "2021-09-30 25:00", "17:00", "kỳ 17:00"])
+def test_what_is_no_moment(text: str) -> None:
+    assert read_moment(text) is None
+
+
+@quick
 @given(st.dates(date(2000, 1, 1), date(2089, 12, 31)), st.sampled_from(["%d/%m/%y", "%m/%d/%y", "%d.%m.%y"]))
 def test_a_year_of_two_digits_is_never_sure(day: date, form: str) -> None:
     found = read_day(day.strftime(form))
@@ -321,6 +350,11 @@ def test_numbers_that_are_dates() -> None:
     assert number_as_day(44340.0) == date(2021, 5, 24)
     assert number_as_day(12.0) is None
     assert number_as_day(44340.5) is None
+    assert number_as_moment(44469 + 17 / 24) == datetime(2021, 9, 30, 17)  # noqa: DTZ001 - cells know no zone
+    assert (number_as_moment(44340.0), number_as_moment(1.5), number_as_moment(float("nan"))) == (None, None, None)
+    assert number_as_iso(20210601, monthly=False) == date(2021, 6, 1)
+    assert number_as_iso(202106, monthly=True) == date(2021, 6, 1)
+    assert (number_as_iso(202106, monthly=False), number_as_iso(20211301, monthly=False)) == (None, None)
     assert number_as_month(10.2021) == date(2021, 10, 1)
     assert (number_as_month(10.202), number_as_month(13.2021), number_as_month(1.2)) == (None, None, None)
     assert swapped_month(date(2021, 1, 6)) == date(2021, 6, 1)

@@ -202,8 +202,8 @@ LEFT_OUT = Kind(
     "CON-18",
     Severity.WARNING,
     Words(
-        "Số liệu {figures} của {unit}, {target}, kỳ {period} chưa được lấy vì một ô khác của dòng có lỗi.",
-        "The figure {figures} of {unit}, {target}, period {period} was not taken: another cell of its row is in error.",
+        "Số liệu {value} của {unit}, {target}, kỳ {period} chưa được lấy vì một ô khác của dòng có lỗi.",
+        "The figure {value} of {unit}, {target}, period {period} was not taken: another cell of its row is in error.",
     ),
     Words(
         "Sửa ô có lỗi của dòng này rồi gửi lại với Lần gửi tiếp theo.",

@@ -56,7 +56,9 @@ def _filled(submission: ReceivedSubmission, tree: UnitTree, months: frozenset[da
     for row in submission.reading.tables.progress:
         unit = as_spreadsheet(row.unit)
         month = row.period if row.sound("period") else submission.period
-        if row.filled and unit in branch and month is not None and month in months:
+        if not row.filled or unit not in branch or month is None or month not in months:
+            continue
+        if not row.only_not_applicable or month <= submission.period:  # filled down in advance it reports nothing yet
             filled.add((unit, month))
     for unit, month in list(filled):
         filled.update((ancestor, month) for ancestor in tree.ancestors(unit))

@@ -12,7 +12,6 @@ from xlplan.chain.figure_words import show_figures
 from xlplan.findings import Finding, Severity, show_period
 from xlplan.layout import INPUTS, Progress, SheetSpec
 from xlplan.layout.columns import CellType
-from xlplan.layout.progress import FIGURES
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import Reading
@@ -143,7 +142,7 @@ def submission_of(
         faulty=faulty,
         manifest=manifest,
         reading=reading,
-        findings=(*arrival.findings, *_left_out(reading.tables)),
+        findings=(*arrival.findings, *_left_out(reading.tables, arrival.findings, error_rows)),
         error_rows=error_rows,
     )
 
@@ -177,14 +176,18 @@ def _errors(
     return frozenset(rows), frozenset(code for code in faulty if code is not None)
 
 
-def _left_out(tables: Tables) -> Iterator[Finding]:
-    """Yield a finding for each row whose figure is sound but cannot be used for a faulty cell beside it."""
+def _left_out(tables: Tables, findings: Iterable[Finding], error_rows: frozenset[int]) -> Iterator[Finding]:
+    """Yield a finding for each row whose figure is sound but cannot be used for an error in a cell beside it."""
+    error_cells = frozenset(finding.at for finding in findings if finding.severity is Severity.ERROR)
     for row in map(tables.figure_alone, tables.progress):
-        if row.bad and row.has_figure:
+        column = "actual" if row.actual is not None else "judgement" if row.judgement is not None else None
+        if column is None or not (row.bad or row.row in error_rows):
+            continue
+        at = tables.progress.cell(row, column)
+        if at not in error_cells:  # else the error itself names the figure
             period = show_period(row.period) if row.period is not None else Words("chưa rõ", "unknown")
-            values = {"unit": row.unit, "target": row.target, "period": period, "figures": show_figures(row)}
-            column = next(id for id in FIGURES if getattr(row, id) is not None)
-            yield Finding(kinds.LEFT_OUT, tables.progress.cell(row, column), values)
+            values = {"unit": row.unit, "target": row.target, "period": period, "value": show_figures(row)}
+            yield Finding(kinds.LEFT_OUT, at, values)
 
 
 def content_digest(tables: Tables) -> str:

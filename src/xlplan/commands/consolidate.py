@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from xlplan.chain.file_report import FileReport
-from xlplan.chain.kinds import LATER, SetAside
+from xlplan.chain.kinds import LATER, LEFT_OUT, SetAside
 from xlplan.chain.lists import RowCount
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
@@ -21,7 +21,7 @@ from xlplan.workflow.building import document
 from xlplan.workflow.consolidating import NOT_WRITTEN, Consolidated, consolidated
 from xlplan.workflow.opening import Opened, open_file
 
-TO_ACT_ON = ROWS_MISSING | {LATER}
+TO_ACT_ON = ROWS_MISSING | {LATER, LEFT_OUT}
 """The findings of files that are printed, not only listed on Checks: figures are missing until the office acts."""
 
 READING = Words("Đọc sổ", "Reading")

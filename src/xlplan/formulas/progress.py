@@ -139,6 +139,16 @@ def _same_slot(sheet: str) -> str:
     return ",".join(f"{column_name(sheet, id)},{_cell(id)}" for id in ("target", "unit"))
 
 
+def _reported() -> str:
+    """The number 1 where the row reports more than *not applicable*, which may be known of periods to come; else 0.
+
+    An error in one of the cells counts as something reported.
+    """
+    besides_state = "&".join(_cell(id) for id in FILLING if id != "state")
+    not_applicable = f"IFERROR({is_text(_cell('state'), State.NOT_APPLICABLE.words)},FALSE)"
+    return f"IF({not_applicable},IFERROR(IF(LEN({besides_state})>0,1,0),1),{_check_cell('said')})"
+
+
 def verdicts() -> Mapping[str, str]:
     """Return the formulas of the verdicts that depend on more than their own cell, by column id."""
     a, d, e = (_check_cell(CONTENT + id) for id in ("actual", "denominator", "excluded"))
@@ -149,7 +159,7 @@ def verdicts() -> Mapping[str, str]:
     above = f"IF(AND({RATIO},{a}={SOUND},{d}={SOUND},{e}<{UNSOUND}),IF(AND({net}>=0,{actual}>{net}),{WRONG},{RIGHT}),{{otherwise}})"  # noqa: E501
     nil = is_text(_cell("state"), State.NIL.words)
     levels = _measured(Measure.STOCK, Measure.STOCK_RATIO, Measure.CRITERION)
-    later = f"{_check_cell('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_check_cell('said')}>0"
+    later = f"{_check_cell('month')}>{REPORTING_PLACE},{REPORTING_PLACE}>0,{_reported()}>0"
     unknown = f"COUNT({PERIOD_MONTHS})>0,{_check_cell('month')}=0"
     figure_verdicts = {id: _of_content(id, [_of_criterion(id)]) for id in FIGURES}
     return figure_verdicts | {

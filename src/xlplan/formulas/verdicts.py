@@ -29,6 +29,7 @@ _NUMBER = (
     typed_kinds.NOTHING_AS_TEXT,
     typed_kinds.NUMBER_AS_TEXT,
     typed_kinds.NUMBER_TWO_WAYS,
+    typed_kinds.BOUND_AS_TEXT,
     typed_kinds.PERCENT_AS_TEXT,
     typed_kinds.DATE_FOR_NUMBER,
 )

@@ -6,11 +6,11 @@ from xlplan.layout.columns import Choice
 class Measure(Choice):
     """How a target's figures combine over periods and units (see :mod:`xlplan.measures`)."""
 
-    FLOW = "flow", "Số thời kỳ", "Flow"
-    STOCK = "stock", "Số thời điểm", "Stock"
+    FLOW = "flow", "Số thời kỳ", "Flow", "STK"
+    STOCK = "stock", "Số thời điểm", "Stock", "STĐ"
     FLOW_RATIO = "flow_ratio", "Tỷ lệ thời kỳ", "Flow ratio"
     STOCK_RATIO = "stock_ratio", "Tỷ lệ thời điểm", "Stock ratio"
-    CRITERION = "criterion", "Tiêu chí", "Criterion"
+    CRITERION = "criterion", "Tiêu chí", "Criterion", "TC"
 
     @property
     def is_ratio(self) -> bool:
@@ -42,8 +42,8 @@ class Entry(Choice):
 
 
 class Direction(Choice):
-    AT_LEAST = "at_least", "≥", "≥"
-    AT_MOST = "at_most", "≤", "≤"
+    AT_LEAST = "at_least", "≥", "≥", ">=", "=>", ">", "tối thiểu", "ít nhất", "at least"
+    AT_MOST = "at_most", "≤", "≤", "<=", "=<", "<", "tối đa", "không quá", "at most"
 
 
 class RollUp(Choice):
@@ -54,19 +54,19 @@ class RollUp(Choice):
 
 
 class FigureType(Choice):
-    OFFICIAL = "official", "Chính thức", "Official"
-    ESTIMATE = "estimate", "Ước thực hiện", "Estimate"
+    OFFICIAL = "official", "Chính thức", "Official", "CT"
+    ESTIMATE = "estimate", "Ước thực hiện", "Estimate", "Ước", "ƯTH", "Ước tính", "Tạm tính", "Sơ bộ"
 
 
 class State(Choice):
-    NIL = "nil", "Không phát sinh", "Nil"
-    NOT_APPLICABLE = "not_applicable", "Không áp dụng", "Not applicable"
-    WITHDRAWN = "withdrawn", "Rút số liệu", "Withdrawn"
+    NIL = "nil", "Không phát sinh", "Nil", "KPS"
+    NOT_APPLICABLE = "not_applicable", "Không áp dụng", "Not applicable", "KAD", "N/A"
+    WITHDRAWN = "withdrawn", "Rút số liệu", "Withdrawn", "Rút"
 
 
 class Judgement(Choice):
-    MET = "met", "Đạt", "Met"
-    NOT_MET = "not_met", "Không đạt", "Not met"
+    MET = "met", "Đạt", "Met", "Đ"
+    NOT_MET = "not_met", "Không đạt", "Not met", "KĐ", "Chưa đạt"
 
 
 class Rating(Choice):
@@ -106,34 +106,34 @@ class SubmissionStatus(Choice):
 class Category(Choice):
     """The employment category of a person."""
 
-    CIVIL_SERVANT = "civil_servant", "Công chức", "Civil servant"
-    PUBLIC_EMPLOYEE = "public_employee", "Viên chức", "Public employee"
-    WORKER = "worker", "Người lao động", "Worker"
+    CIVIL_SERVANT = "civil_servant", "Công chức", "Civil servant", "CC"
+    PUBLIC_EMPLOYEE = "public_employee", "Viên chức", "Public employee", "VC"
+    WORKER = "worker", "Người lao động", "Worker", "NLĐ", "LĐ"
 
 
 class HonourKind(Choice):
     """The legal category of an honour."""
 
-    TITLE = "title", "Danh hiệu thi đua", "Emulation title"
-    COMMENDATION = "commendation", "Hình thức khen thưởng", "Form of commendation"
+    TITLE = "title", "Danh hiệu thi đua", "Emulation title", "DHTĐ", "Danh hiệu"
+    COMMENDATION = "commendation", "Hình thức khen thưởng", "Form of commendation", "HTKT", "Khen thưởng"
 
 
 class Recipient(Choice):
     """Who can receive an honour."""
 
-    INDIVIDUAL = "individual", "Cá nhân", "Individual"
-    COLLECTIVE = "collective", "Tập thể", "Group"
-    HOUSEHOLD = "household", "Hộ gia đình", "Household"
+    INDIVIDUAL = "individual", "Cá nhân", "Individual", "CN"
+    COLLECTIVE = "collective", "Tập thể", "Group", "TT"
+    HOUSEHOLD = "household", "Hộ gia đình", "Household", "HGĐ", "Hộ"
     ANY = "any", "Mọi đối tượng", "Anyone"
 
 
 class Dossier(Choice):
     COMPLETE = "complete", "Đủ", "Complete"
-    INCOMPLETE = "incomplete", "Chưa đủ", "Incomplete"
+    INCOMPLETE = "incomplete", "Chưa đủ", "Incomplete", "thiếu"
 
 
 class AwardOutcome(Choice):
     """The decision on a proposal."""
 
-    AWARDED = "awarded", "Được khen", "Awarded"
-    REFUSED = "refused", "Không được khen", "Not awarded"
+    AWARDED = "awarded", "Được khen", "Awarded", "Được"
+    REFUSED = "refused", "Không được khen", "Not awarded", "Không được"

@@ -10,14 +10,18 @@ from xlplan.words import Words, as_spreadsheet
 
 
 class Choice(StrEnum):
-    """A list value: its id, and the words that a clerk chooses. Members are declared as ``(id, vi, en)``."""
+    """A list value: its id, and the words that a clerk chooses. Members are ``(id, vi, en, short form, …)``."""
 
     words: Words
 
-    def __new__(cls, key: str, vi: str, en: str) -> "Choice":
+    short_forms: tuple[str, ...]
+    """What users type instead of the words; it is not accepted, but leads to a proposal."""
+
+    def __new__(cls, key: str, vi: str, en: str, *short_forms: str) -> "Choice":
         member = str.__new__(cls, key)
         member._value_ = key
         member.words = Words(vi, en)
+        member.short_forms = short_forms
         return member
 
     @classmethod
@@ -211,6 +215,12 @@ class SheetSpec:
     @property
     def block(self) -> Block:
         return self.blocks[0]
+
+    @property
+    def may_be_cleared(self) -> frozenset[str]:
+        """The columns in which a clerk may empty a faulty cell instead of correcting it: no figure depends on it."""
+        spare = (Role.COMPARISON, Role.FACT) if self.by_unit else (Role.COMPARISON,)
+        return frozenset(self.block.ids(lambda column: column.typed and not column.required and column.role in spare))
 
 
 def columns_of(row: type[Any]) -> dict[str, Column]:

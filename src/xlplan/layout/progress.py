@@ -221,6 +221,12 @@ class Progress(Row):
         return bool(self.bad) or any(value is not None for value in _entered(self))
 
     @property
+    def only_not_applicable(self) -> bool:
+        """Whether *not applicable* is all that the row reports. Filled down into periods to come, that is no figure."""
+        said = [value for value in _filling(self) if value is not None]
+        return said == [State.NOT_APPLICABLE] and not self.bad & FILLING
+
+    @property
     def has_figure(self) -> bool:
         return any(value is not None for value in _figures(self))
 

@@ -47,6 +47,7 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import file_kinds, kinds, references, sheet_kinds
 from xlplan.reader.card import read_card
+from xlplan.reader.context import Surroundings
 from xlplan.reader.files import ReadSheet, file_findings
 from xlplan.reader.forward import READABLE, with_current_headers
 from xlplan.reader.headers import did_you_mean, find_header, header_findings
@@ -55,7 +56,7 @@ from xlplan.reader.rows import read_table, repeated_keys
 from xlplan.reader.shared_headers import resolve_headers
 from xlplan.reader.sheets import match_sheets
 from xlplan.tables import PlanCard, Table, TablePosition, Tables, field_of, shipped_catalogue
-from xlplan.words import Lang, closest, loose
+from xlplan.words import Lang, as_spreadsheet, closest, loose
 
 R = TypeVar("R", bound=Row)
 KINDS = (*kinds.KINDS, *sheet_kinds.KINDS, *file_kinds.KINDS)
@@ -89,6 +90,8 @@ def read(book: Book) -> Reading:
     manifest = Manifest.from_grid(manifest_grid) if manifest_grid else None
     upgraded = with_current_headers(book, manifest.layout if manifest else LAYOUT_VERSION)
     book = upgraded.book
+    lang = manifest.lang if manifest else _language(book)
+    targets_by_code: dict[str, Target] = {}  # filled once Targets is read; later sheets refer to it
     matched = match_sheets(book)
     sheets, findings = matched.grids, [*upgraded.findings, *matched.findings]
     missing: set[str] = set()
@@ -100,7 +103,8 @@ def read(book: Book) -> Reading:
             grid = None  # an older workbook's own sheet that happens to have this title
         if grid is not None:
             may_lack = upgraded.new_columns.get(spec.id, frozenset())
-            result, new_findings, is_missing = _read_sheet(grid, spec, row_type, may_lack, catalogue)
+            around = Surroundings(spec.may_be_cleared, targets_by_code, lang)
+            result, new_findings, is_missing = _read_sheet(grid, spec, row_type, may_lack, around, catalogue)
         else:
             new_findings = (
                 [] if spec.id in upgraded.new_sheets else [_missing_sheet(book, spec, matched.guesses.get(spec.id))]
@@ -115,13 +119,17 @@ def read(book: Book) -> Reading:
     honours = table(HONOURS, Honour)
     if not honours.position.header:
         honours = shipped_catalogue(honours.position.sheet)
+    units, people, movements = table(UNITS, Unit), table(PEOPLE, Person), table(MOVEMENTS, Movement)
+    targets = references.scale_percent_targets(table(TARGETS, Target))
+    for target in targets:
+        targets_by_code.setdefault(as_spreadsheet(target.code), target)
     tables = Tables(
         card=card,
         honours=honours,
-        units=table(UNITS, Unit),
-        people=table(PEOPLE, Person),
-        movements=table(MOVEMENTS, Movement),
-        targets=references.scale_percent_targets(table(TARGETS, Target)),
+        units=units,
+        people=people,
+        movements=movements,
+        targets=targets,
         allocations=table(ALLOCATION, Allocation),
         progress=table(PROGRESS, Progress),
         registrations=table(REGISTRATIONS, Registration, honours),
@@ -144,7 +152,7 @@ def read(book: Book) -> Reading:
         findings=tuple(findings),
         manifest=_with_current_layout(manifest).completed(card.plan)
         if manifest
-        else Manifest.from_plan(card.plan, _language(book)),
+        else Manifest.from_plan(card.plan, lang),
         has_progress=PROGRESS.id in sheets and PROGRESS.id not in missing,
         layout_known=manifest is None or manifest.layout in READABLE,
     )
@@ -156,7 +164,12 @@ def _with_current_layout(manifest: Manifest) -> Manifest:
 
 
 def _read_sheet(
-    grid: Grid, spec: SheetSpec, row_type: type[R], may_lack: frozenset[str], catalogue: Table[Honour] | None
+    grid: Grid,
+    spec: SheetSpec,
+    row_type: type[R],
+    may_lack: frozenset[str],
+    surroundings: Surroundings,
+    catalogue: Table[Honour] | None,
 ) -> tuple[Table[R], list[Finding], bool]:
     """Read one input sheet; the third value is True if its header was not found.
 
@@ -169,7 +182,7 @@ def _read_sheet(
     header = resolve_headers(grid, spec.block, header)
     non_data_rows = other_rows(grid, spec.block, header)
     findings = list(header_findings(header, spec.block, grid.title, may_lack, unheaded(grid, header, non_data_rows)))
-    table, cell_findings = read_table(grid, spec.block, header, row_type, non_data_rows)
+    table, cell_findings = read_table(grid, spec.block, header, row_type, non_data_rows, surroundings)
     if catalogue is not None:
         table = references.with_honour_codes(table, by_spelling(catalogue))
     table, key_findings = repeated_keys(table, spec.block)
@@ -201,10 +214,10 @@ def _check_references(tables: Tables, missing: frozenset[str]) -> tuple[Tables, 
     findings = list(references.unknown_plan_unit(tables.card, codes))
     checked: dict[str, Table[Row]] = {}
     for spec in INPUTS:
-        checked[field_of(spec)], new_findings = references.unknown_codes(tables.of(spec), spec.block, codes)
+        checked[field_of(spec)], new_findings = references.unknown_codes(tables.of(spec), spec, codes)
         findings += new_findings
     tables = replace(tables, **checked)  # type: ignore[arg-type]
-    progress, new_findings = references.typed_percentages(tables.progress, PROGRESS.block)
+    progress, new_findings = references.typed_percentages(tables.progress)
     return replace(tables, progress=progress), [*findings, *new_findings]
 
 

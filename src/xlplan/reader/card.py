@@ -20,7 +20,7 @@ from xlplan.tables import PlanCard, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.words import loose
 
-_DATE_TYPES = (CellType.DATE, CellType.PERIOD)
+_DATE_TYPES = (CellType.DATE, CellType.DATES, CellType.PERIOD)
 
 
 def read_card(grid: Grid) -> tuple[PlanCard, list[Finding]]:
@@ -74,7 +74,7 @@ def _read_values(grid: Grid, rows: dict[str, int], value_column: int) -> tuple[P
             else None
         )
         if serial_date is not None:
-            fields[id] = serial_date
+            fields[id] = (serial_date,) if column.cell_type is CellType.DATES else serial_date
             findings.append(
                 missing_format_fault(column, value, serial_date).at(CellRef(grid.title, rows[id], value_column))
             )

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from xlplan.findings import show
+from xlplan.findings import OR, show
 from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
@@ -33,22 +33,27 @@ LEAST_PER_TARGET = 3
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The reading that the other cells support."""
+    """The reading that the other cells, or the cell itself, support."""
 
     value: Decimal | date
 
-    agree: int
+    agree: int = 0
     """The number of other cells that support the value."""
 
-    total: int
+    total: int = 0
     """The number of other cells."""
 
     same_target: bool = False
     """Only cells about the same target were counted."""
 
+    reason: Words | None = None
+    """The clause about evidence that lies in the cell itself."""
+
     @property
     def words(self) -> Words:
         """The clause that is appended to the sentence of a finding."""
+        if self.reason is not None:
+            return self.reason
         where = Words("cùng chỉ tiêu", "of the same target") if self.same_target else Words("của cột", "of the column")
         return Words(
             f"; {self.agree} trong {self.total} ô khác {where.vi} hợp với {_shown(self.value).vi}",
@@ -63,7 +68,7 @@ def _shown(value: object) -> Words:
 def joined_by_or(values: Iterable[object]) -> Words:
     """Return the values joined by “or”: 1.110 hoặc 1,11."""
     shown = [_shown(value) for value in values]
-    return Words.joined(shown, Words(" hoặc ", " or "))
+    return Words.joined(shown, OR)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ from xlplan.words import Words
 
 READS = Words("đọc được là", "reads as")  # one possible reading, beyond doubt
 MAY_READ = Words("có lẽ là", "is probably")
+OR_CLEAR = Words(", hoặc xóa ô này", ", or clear the cell")
+NO_WORDS = Words("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Fault:
     sure: bool = False
     """The proposed value is beyond doubt."""
 
-    def at(self, cell: CellRef) -> Finding:
-        """Return the finding for *cell*."""
-        return Finding(self.kind, cell, self.values, self.proposed, alternatives=self.alternatives, sure=self.sure)
+    def at(self, cell: CellRef, *, may_be_cleared: bool = False) -> Finding:
+        """Return the finding for *cell*, which *may_be_cleared* instead of corrected."""
+        values = {**self.values, "or_clear": OR_CLEAR if may_be_cleared else NO_WORDS}
+        return Finding(self.kind, cell, values, self.proposed, alternatives=self.alternatives, sure=self.sure)

@@ -91,9 +91,12 @@ EMPTY = Kind(
 NOT_A_NUMBER = Kind(
     "COL-02",
     E,
-    Words("{column} phải là số, ô này ghi «{value}».", "{column} must be a number; the cell says “{value}”."),
     Words(
-        "Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách.", "Type it again as a number, without letters, % or spaces."
+        "{column} phải là số, ô này ghi «{value}»{signs}.", "{column} must be a number; the cell says “{value}”{signs}."
+    ),
+    Words(
+        "Gõ lại bằng số, không kèm chữ, dấu % hay dấu cách{or_clear}.",
+        "Type it again as a number, without letters, % or spaces{or_clear}.",
     ),
     "Text that looks like a number means different things on different PCs: 1.110 is 1110 or 1,11.",
     same_cause_by=(),
@@ -102,7 +105,7 @@ NOT_A_DATE = Kind(
     "COL-03",
     E,
     Words("{column} phải là ngày, ô này ghi «{value}».", "{column} must be a date; the cell says “{value}”."),
-    Words("Gõ lại ngày theo dạng ngày/tháng/năm.", "Type the date again."),
+    Words("Gõ lại ngày theo dạng ngày/tháng/năm{or_clear}.", "Type the date again{or_clear}."),
     "A date kept as text or as a bare number cannot be compared.",
     same_cause_by=(),
 )
@@ -128,10 +131,10 @@ CODE_IS_NUMBER = Kind(
 NOT_IN_LIST = Kind(
     "COL-06",
     E,
-    Words("{column} không có giá trị «{value}».", "{column} has no value “{value}”."),
-    Words("Chọn trong danh sách: {choices}.", "Choose from the list: {choices}."),
+    Words("{column} không có giá trị «{value}»{signs}.", "{column} has no value “{value}”{signs}."),
+    Words("Chọn trong danh sách: {choices}{or_clear}.", "Choose from the list: {choices}{or_clear}."),
     "A list value is accepted only if a spreadsheet would also find it in the list.",
-    same_cause_by=("value",),
+    same_cause_by=(),
 )
 OUT_OF_RANGE = Kind(
     "COL-07",
@@ -140,7 +143,7 @@ OUT_OF_RANGE = Kind(
         "{column} là {value}, ngoài khoảng cho phép ({range}).",
         "{column} is {value}, outside the allowed range ({range}).",
     ),
-    Words("Kiểm tra và gõ lại số này.", "Check the number and type it again."),
+    Words("Kiểm tra và gõ lại số này{growth}{or_clear}.", "Check the number and type it again{growth}{or_clear}."),
     "A count is never negative.",
     same_cause_by=(),
 )
@@ -155,15 +158,21 @@ REPEATED_KEY = Kind(
 UNKNOWN_CODE = Kind(
     "COL-09",
     E,
-    Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
-    Words("Chọn mã trong danh sách.", "Choose the code from the list."),
+    Words(
+        "{column} «{value}»{signs} không có ở trang {sheet}{guess}.",
+        "{column} “{value}”{signs} is not on sheet {sheet}{guess}.",
+    ),
+    Words("Chọn mã trong danh sách{or_clear}.", "Choose the code from the list{or_clear}."),
     "A code is accepted only if a spreadsheet would also find it: letter case does not matter, everything else does.",
     same_cause_by=("value",),
 )
 UNKNOWN_HONOUR = Kind(
     "COL-31",
     E,
-    Words("{column} «{value}» không có ở trang {sheet}{guess}.", "{column} “{value}” is not on sheet {sheet}{guess}."),
+    Words(
+        "{column} «{value}»{signs} không có ở trang {sheet}{guess}.",
+        "{column} “{value}”{signs} is not on sheet {sheet}{guess}.",
+    ),
     Words(
         "Chọn trong danh sách. Danh hiệu riêng của cơ quan: thêm ở trang {sheet} của sổ tổng hợp.",
         "Choose from the list. An honour of the office's own: add it on sheet {sheet} of the master.",
@@ -175,7 +184,7 @@ ERROR_CELL = Kind(
     "COL-10",
     E,
     Words("Ô {column} đang báo lỗi {value}.", "{column} shows the error {value}."),
-    Words("Sửa công thức, hoặc gõ thẳng số liệu.", "Fix the formula, or type the value."),
+    Words("Sửa công thức, hoặc gõ thẳng số liệu{or_clear}.", "Fix the formula, or type the value{or_clear}."),
     "An error cell must not count as an empty one.",
     same_cause_by=(),
 )
@@ -193,7 +202,7 @@ NO_CACHED_VALUE = Kind(
 UNSAFE_CODE = Kind(
     "COL-12",
     E,
-    Words("Mã «{value}» có dấu cách thừa hoặc ký tự * ? ~.", "Code “{value}” has outer spaces or one of * ? ~."),
+    Words("Mã «{value}» có {signs}.", "Code “{value}” has {signs}."),
     Words("Gõ lại mã không có các ký tự này.", "Type the code again without them."),
     "COUNTIF and MATCH read * ? ~ as wildcards and do not find a code with outer spaces.",
     same_cause_by=(),
@@ -202,7 +211,10 @@ PERCENT_TYPED = Kind(
     "COL-13",
     E,
     Words("{column} đang định dạng phần trăm ({value} %).", "{column} is formatted as a percentage ({value} %)."),
-    Words("Gõ số đếm (tử số và mẫu số), không gõ tỷ lệ.", "Type counts (numerator and denominator), not a percentage."),
+    Words(
+        "Gõ số đếm (tử số và mẫu số), không gõ tỷ lệ{or_clear}.",
+        "Type counts (numerator and denominator), not a percentage{or_clear}.",
+    ),
     "No percentage is ever typed in Progress: ratios are sums of numerators over sums of denominators.",
     same_cause_by=(),
 )

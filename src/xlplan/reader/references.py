@@ -13,9 +13,9 @@ from xlplan.layout import (
     PROGRESS,
     SHEETS,
     Allocation,
-    Block,
     Column,
     Progress,
+    SheetSpec,
     Target,
 )
 from xlplan.layout.columns import HUNDRED, Role
@@ -24,8 +24,10 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
+from xlplan.reader.fault import NO_WORDS, OR_CLEAR
 from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
+from xlplan.reader.oddities import in_brackets
 from xlplan.reader.spelling import closest_spelling
 from xlplan.tables import PlanCard, Table, Tables
 from xlplan.words import as_spreadsheet
@@ -101,10 +103,10 @@ def with_honour_codes(table: Table[R], honours: Mapping[str, Honour]) -> Table[R
     return replace(table, rows=tuple(rows))
 
 
-def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R], list[Finding]]:
+def unknown_codes(table: Table[R], spec: SheetSpec, codes: Codes) -> tuple[Table[R], list[Finding]]:
     """Return one finding for each cell with a code that its reference sheet does not list, and mark these cells bad."""
     columns = [
-        (id, column) for id, column in block.columns.items() if column.refers_to and id in table.position.columns
+        (id, column) for id, column in spec.block.columns.items() if column.refers_to and id in table.position.columns
     ]
     findings: list[Finding] = []
     changed: dict[int, R] = {}
@@ -113,7 +115,7 @@ def unknown_codes(table: Table[R], block: Block, codes: Codes) -> tuple[Table[R]
             code = getattr(row, id)
             if not code or not row.sound(id) or codes.knows(column.refers_to or "", code):
                 continue
-            findings.append(_unknown_code(table.cell(row, id), column, code, codes))
+            findings.append(_unknown_code(table.cell(row, id), column, code, codes, id in spec.may_be_cleared))
             changed[row.row] = replace(changed.get(row.row, row), bad=changed.get(row.row, row).bad | {id})
     if changed:
         raws = {**table.raws}
@@ -130,11 +132,12 @@ def unknown_plan_unit(card: PlanCard, codes: Codes) -> Iterator[Finding]:
         yield _unknown_code(card.cell("unit"), PLAN.block.columns["unit"], unit, codes)
 
 
-def _unknown_code(cell: CellRef, column: Column, code: str, codes: Codes) -> Finding:
+def _unknown_code(cell: CellRef, column: Column, code: str, codes: Codes, may_be_cleared: bool = False) -> Finding:
     reference = column.refers_to or "units.code"
     sheet = next(spec.words for spec in SHEETS if spec.id == reference.split(".")[0])
     guess, sure = codes.nearest(reference, code)
     values: dict[str, object] = {"column": column.words, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
+    values |= {"signs": in_brackets(code), "or_clear": OR_CLEAR if may_be_cleared else NO_WORDS}
     kind = kinds.UNKNOWN_HONOUR if column.by_name else kinds.UNKNOWN_CODE
     return Finding(kind, cell, values, guess, sure=sure)
 
@@ -162,7 +165,7 @@ def scale_percent_allocations(table: Table[Allocation], tables: Tables) -> Table
     return replace(table, rows=tuple(rows))
 
 
-def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progress], list[Finding]]:
+def typed_percentages(table: Table[Progress]) -> tuple[Table[Progress], list[Finding]]:
     """Return a finding for each figure of Progress in a percent-formatted cell; its row keeps only its raw value."""
     findings: list[Finding] = []
     rows: list[Progress] = []
@@ -174,7 +177,8 @@ def typed_percentages(table: Table[Progress], block: Block) -> tuple[Table[Progr
             if (row.row, id) in table.percent and getattr(row, id) is not None
         }
         for id, number in typed.items():
-            values = {"column": block.columns[id].words, "value": number * HUNDRED}
+            or_clear = OR_CLEAR if id in PROGRESS.may_be_cleared else NO_WORDS
+            values = {"column": PROGRESS.block.columns[id].words, "value": number * HUNDRED, "or_clear": or_clear}
             findings.append(Finding(kinds.PERCENT_TYPED, table.cell(row, id), values))
         if typed:
             raws[row.row] = {**raws.get(row.row, {}), **{id: float(number) for id, number in typed.items()}}

@@ -19,29 +19,37 @@ from typing import Any, TypeVar
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, Raw, decimal
 from xlplan.layout import Block, Column
-from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
-from xlplan.reader import kinds
-from xlplan.reader.cells import as_text, explain, out_of_range, typed_list_value
+from xlplan.reader import kinds, typed_kinds
+from xlplan.reader.cells import as_growth, as_text, explain, out_of_range, typed_list_value
+from xlplan.reader.context import Surroundings
 from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
 from xlplan.reader.headers import Header
+from xlplan.reader.oddities import odd_signs
 from xlplan.reader.other_rows import OtherRow
 from xlplan.reader.sifted import Sifted
 from xlplan.reader.text_cells import text_findings
 from xlplan.reader.typed import date_of_serial, missing_format_fault
 from xlplan.tables import Table, TablePosition
 from xlplan.text.dates import is_plausible
+from xlplan.text.numbers import without_rounding_error
 from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 Cells = tuple[Raw, ...]
 _DATE_TYPES = (CellType.DATE, CellType.PERIOD)
+NOTHING_AROUND = Surroundings()
 
 
 def read_table(
-    grid: Grid, block: Block, header: Header, row_type: type[R], non_data_rows: Mapping[int, OtherRow] | None = None
+    grid: Grid,
+    block: Block,
+    header: Header,
+    row_type: type[R],
+    non_data_rows: Mapping[int, OtherRow] | None = None,
+    surroundings: Surroundings = NOTHING_AROUND,
 ) -> tuple[Table[R], list[Finding]]:
     """Return the typed rows below *header* and the findings about their cells.
 
@@ -54,7 +62,7 @@ def read_table(
     sifted = _sift(grid, header.row, present, non_data_rows or {})
     _check_types(sifted, columns)
     rows, raws = _build(sifted, columns, row_type)
-    _explain(sifted, columns)
+    _explain(sifted, columns, surroundings)
     table = Table(
         TablePosition(grid.title, header.row, header.columns),
         tuple(rows),
@@ -64,7 +72,8 @@ def read_table(
         overtyped=_overtyped_cells(grid, block, header, sifted.numbers),
     )
     row_findings = [row.finding for row in sifted.aside.values() if row.finding is not None]
-    return table, [*row_findings, *_cell_findings(grid.title, sifted, present), *text_findings(grid, sifted, present)]
+    cell_findings = _cell_findings(grid.title, sifted, present, surroundings.may_be_cleared)
+    return table, [*row_findings, *cell_findings, *text_findings(grid, sifted, present)]
 
 
 # Step 1: sift
@@ -199,6 +208,8 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
                 wrong.add(index)
             else:
                 fields[id] = typed
+                if column.cell_type is CellType.AMOUNT and isinstance(value, float) and not value.is_integer():
+                    _note_rounding_error(sifted, (row_index, index), column, typed)
         for index in required:
             if values[index] is None and index not in wrong:
                 sifted.faults[row_index, index] = Fault(kinds.EMPTY, {"column": columns[index].words})
@@ -209,6 +220,14 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
             fields["bad"] = frozenset(columns[index].id for index in wrong)
         rows.append(row_type(row=number, **fields))
     return rows, raws
+
+
+def _note_rounding_error(sifted: Sifted, place: tuple[int, int], column: Column, number: Decimal) -> None:
+    """Add a note if *number* is one with a rounding error, such as 47.0000000001; it is used as it stands."""
+    meant = without_rounding_error(number)
+    if meant is not None:
+        values = {"column": column.words, "value": number, "number": meant}
+        sifted.notes[place] = Fault(typed_kinds.ROUNDING_ERROR, values, meant)
 
 
 def _raw_codes(columns: Sequence[Column], values: Sequence[Raw], bad: set[int]) -> dict[str, Any]:
@@ -253,7 +272,8 @@ def _code(column: Column, value: Any) -> str | Fault:
     if column.refers_to is None and column.key and (value != value.strip() or any(sign in value for sign in "*?~")):
         cleaned = value.strip()
         safe = not any(sign in cleaned for sign in "*?~")
-        return Fault(kinds.UNSAFE_CODE, {"value": value}, cleaned if safe else None, sure=safe)
+        signs = odd_signs(value, wildcards=True)
+        return Fault(kinds.UNSAFE_CODE, {"value": value, "signs": signs}, cleaned if safe else None, sure=safe)
     return str(value)
 
 
@@ -280,24 +300,19 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 # Step 4: explain
 
 
-def _explain(sifted: Sifted, columns: Sequence[Column]) -> None:
+def _explain(sifted: Sifted, columns: Sequence[Column], surroundings: Surroundings) -> None:
     """Add a fault for each failed cell to ``sifted.faults``, using the other cells of its column as evidence."""
+    for (row_index, column_index), fault in sifted.faults.items():
+        if fault.kind is kinds.OUT_OF_RANGE:
+            context = surroundings.of(columns, sifted.values[row_index], column_index)
+            sifted.faults[row_index, column_index] = as_growth(fault, context)
     cells = ColumnCells(sifted.values, columns)
     for row_index, column_index in sifted.failed:
         values = sifted.values[row_index]
-        in_points = _is_in_points(columns, values, column_index)
+        context = surroundings.of(columns, values, column_index)
         sifted.faults[row_index, column_index] = explain(
-            columns[column_index], values[column_index], Neighbours(cells, row_index, column_index), in_points
+            columns[column_index], values[column_index], Neighbours(cells, row_index, column_index), context
         )
-
-
-def _is_in_points(columns: Sequence[Column], values: Sequence[Raw], index: int) -> bool | None:
-    """Return whether a cell holds the value of a ratio, so that 95% means 95; None if its own row does not show it."""
-    if columns[index].id != "value":
-        return False
-    text = next((value for column, value in zip(columns, values, strict=True) if column.choices is Measure), None)
-    measure = Measure.parse(text) if isinstance(text, str) else None
-    return measure.is_ratio if isinstance(measure, Measure) else None
 
 
 # What the table says of its cells besides their values
@@ -326,12 +341,16 @@ def _overtyped_cells(grid: Grid, block: Block, header: Header, rows: Sequence[in
     return overtyped
 
 
-def _cell_findings(sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
+def _cell_findings(
+    sheet: str, sifted: Sifted, present: Sequence[tuple[Column, int]], may_be_cleared: frozenset[str]
+) -> Iterator[Finding]:
     """Yield the findings of all faults and notes, by row and column."""
     for (row_index, column_index), fault in sorted(
         [*sifted.faults.items(), *sifted.notes.items()], key=lambda item: item[0]
     ):
-        yield fault.at(CellRef(sheet, sifted.numbers[row_index], present[column_index][1]))
+        column, column_number = present[column_index]
+        at = CellRef(sheet, sifted.numbers[row_index], column_number)
+        yield fault.at(at, may_be_cleared=column.id in may_be_cleared)
 
 
 def repeated_keys(table: Table[R], block: Block) -> tuple[Table[R], list[Finding]]:

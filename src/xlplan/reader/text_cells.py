@@ -3,7 +3,6 @@
 One regular expression filters all texts; only those that match it are analysed. The text itself is used as it is.
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,10 +12,11 @@ from xlplan.layout import Column
 from xlplan.layout.columns import CellType
 from xlplan.reader import typed_kinds
 from xlplan.reader.fault import MAY_READ, READS, Fault
+from xlplan.reader.oddities import named_signs, odd_signs
 from xlplan.reader.sifted import Sifted
-from xlplan.text.letters import FOREIGN, HIDDEN, lookalike_key
+from xlplan.text.letters import HIDDEN, lookalike_key
 from xlplan.text.repair import Problem, Repair, is_suspect, repair
-from xlplan.words import Words, as_spreadsheet
+from xlplan.words import as_spreadsheet
 
 _KINDS: dict[Problem, Kind] = {
     Problem.LEGACY: typed_kinds.LEGACY_TEXT,
@@ -26,12 +26,6 @@ _KINDS: dict[Problem, Kind] = {
     Problem.SPACES: typed_kinds.ODD_SPACES,
 }
 _PROSE = (CellType.TEXT, CellType.LONG)
-_SIGNS = {
-    "\u00ad": Words("dấu nối mềm", "soft hyphen"),
-    "\u200b": Words("dấu cách rỗng", "zero-width space"),
-    "\ufeff": Words("dấu BOM", "byte order mark"),
-    "\ufffd": Words("chữ đã mất", "lost letter"),
-}
 
 
 def text_findings(grid: Grid, sifted: Sifted, present: Sequence[tuple[Column, int]]) -> Iterator[Finding]:
@@ -89,24 +83,11 @@ def _details(repaired: Repair, value: str) -> dict[str, object]:
         case Problem.LEGACY:
             return {"scheme": repaired.scheme, "text": repaired.text, "reads": READS if repaired.sure else MAY_READ}
         case Problem.HIDDEN:
-            return {"signs": _named_signs(HIDDEN.findall(value))}
-        case Problem.LOOK_ALIKE:
-            return {"signs": ", ".join(dict.fromkeys(FOREIGN.findall(value)))}
+            return {"signs": named_signs(HIDDEN.findall(value))}
+        case Problem.LOOK_ALIKE | Problem.SPACES:
+            return {"signs": odd_signs(value)}
         case _:
             return {}
-
-
-def _named_signs(signs: Sequence[str]) -> Words:
-    """Return the names of hidden characters, each once."""
-    words = [_SIGNS.get(sign) or _code_point(sign) for sign in dict.fromkeys(signs)]
-    return Words.joined(words)
-
-
-def _code_point(sign: str) -> Words:
-    """Return the code and Unicode name of a character: ``U+202E right-to-left override``."""
-    name = unicodedata.name(sign, "").lower()
-    code = f"U+{ord(sign):04X}" + (f" {name}" if name else "")
-    return Words(code, code)
 
 
 def _lookalike_codes(sheet: str, sifted: Sifted, column_index: int, column_number: int) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ NUMBER_AS_TEXT = Kind(
     "COL-17",
     E,
     Words(
-        "{column} ghi «{value}» ở dạng chữ, {reads} số {number}.",
-        "{column} holds the text “{value}”, which {reads} the number {number}.",
+        "{column} ghi «{value}»{signs} ở dạng chữ, {reads} số {number}.",
+        "{column} holds the text “{value}”{signs}, which {reads} the number {number}.",
     ),
     Words(
         "Gõ lại {number} ở dạng số, không kèm chữ hay dấu cách.",
@@ -24,22 +24,47 @@ NOTHING_AS_TEXT = Kind(
     E,
     Words("{column} phải là số, ô này ghi «{value}».", "{column} must be a number; the cell says “{value}”."),
     Words(
-        "Xóa ô này; nếu trong kỳ không phát sinh gì, chọn Không phát sinh ở cột Tình trạng, hoặc gõ 0.",
-        "Clear the cell; if nothing arose in the period, choose Nil under State, or type 0.",
+        "Xóa ô này{instead}.",
+        "Clear the cell{instead}.",
     ),
     "A dash or a word for nothing is no figure: nil, zero and not yet reported are three things.",
+    same_cause_by=(),
+)
+BOUND_AS_TEXT = Kind(
+    "COL-33",
+    E,
+    Words(
+        "{column} ghi «{value}» ở dạng chữ, có lẽ là {direction} {number}.",
+        "{column} holds the text “{value}”, which is probably {direction} {number}.",
+    ),
+    Words(
+        "Gõ {number} ở dạng số; chiều của chỉ tiêu ({direction}) chọn ở cột Chiều của trang Chỉ tiêu.",
+        "Type the number {number}; the direction of the target ({direction}) is chosen under Direction in Targets.",
+    ),
+    "A plan says *from 10 % up*; the workbook keeps the number and the direction in two cells.",
+    same_cause_by=(),
+)
+ROUNDING_ERROR = Kind(
+    "COL-34",
+    W,
+    Words(
+        "{column} là {value}, có lẽ là {number} kèm sai số tính toán.",
+        "{column} is {value}, probably {number} with a rounding error.",
+    ),
+    Words("Gõ lại {number}.", "Type {number} again."),
+    "A program that divides and multiplies leaves 47,0000000001; it would be printed and added up like that.",
     same_cause_by=(),
 )
 NUMBER_TWO_WAYS = Kind(
     "COL-18",
     E,
     Words(
-        "{column} ghi «{value}», có thể là {choices}{evidence}.",
-        "{column} says “{value}”, which may be {choices}{evidence}.",
+        "{column} ghi «{value}»{signs}, có thể là {choices}{evidence}.",
+        "{column} says “{value}”{signs}, which may be {choices}{evidence}.",
     ),
     Words(
-        "Gõ lại số đúng, không kèm dấu chấm, dấu phẩy hay chữ.",
-        "Type the right number again, without dots, commas or letters.",
+        "Gõ lại số đúng{probably}, không kèm dấu chấm, dấu phẩy hay chữ.",
+        "Type the right number{probably} again, without dots, commas or letters.",
     ),
     "One separator before three digits marks thousands on one PC and decimals on another; the user is asked.",
     same_cause_by=(),
@@ -49,8 +74,8 @@ PERCENT_AS_TEXT = Kind(
     E,
     Words("{column} ghi tỷ lệ «{value}» ở dạng chữ.", "{column} holds the percentage “{value}” as text."),
     Words(
-        "Gõ lại số không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số).",
-        "Type the number without the % sign; in Progress type counts (numerator, denominator).",
+        "Gõ lại {number} không có dấu %; ở trang Tiến độ thì gõ số đếm (tử số, mẫu số){or_clear}.",
+        "Type {number} without the % sign; in Progress type counts (numerator, denominator){or_clear}.",
     ),
     "A target is typed in percentage points, 95 for 95 %; a percentage is never typed in Progress.",
     same_cause_by=(),
@@ -62,7 +87,7 @@ DATE_FOR_NUMBER = Kind(
         "{column} phải là số, ô này là ngày {value}; số gốc có thể là {choices}{evidence}.",
         "{column} must be a number; the cell holds the date {value}. The number may have been {choices}{evidence}.",
     ),
-    Words("Định dạng ô là Số rồi gõ lại số.", "Format the cell as a number and type it again."),
+    Words("Định dạng ô là Số rồi gõ lại số{or_clear}.", "Format the cell as a number and type it again{or_clear}."),
     "A spreadsheet turns a typed 3.12 into the third of December.",
     same_cause_by=(),
 )
@@ -141,7 +166,7 @@ HIDDEN_TEXT = Kind(
 ODD_SPACES = Kind(
     "COL-27",
     N,
-    Words("{column} «{value}» có dấu cách thừa hoặc dấu cách lạ.", "{column} “{value}” has superfluous or odd spaces."),
+    Words("{column} «{value}» có {signs}.", "{column} “{value}” has {signs}."),
     Words("Gõ lại với một dấu cách giữa các chữ.", "Type it again with single spaces."),
     "An extra space makes equal names differ.",
     same_cause_by=(),
@@ -150,8 +175,8 @@ LOOK_ALIKE_TEXT = Kind(
     "COL-28",
     W,
     Words(
-        "{column} «{value}» có chữ cái của bảng chữ khác, trông giống chữ Việt ({signs}).",
-        "{column} “{value}” has letters of another alphabet that look like Latin ones ({signs}).",
+        "{column} «{value}» có {signs}.",
+        "{column} “{value}” has {signs}.",
     ),
     Words("Gõ lại bằng bàn phím tiếng Việt.", "Type it again in Latin letters."),
     "А and A look the same but are different letters.",

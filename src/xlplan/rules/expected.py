@@ -49,6 +49,7 @@ def _keys_in_doubt(tables: Tables, calendar: Calendar) -> bool:
     for row in tables.progress:
         if not row.sound("unit", "target", "period") or calendar.named(row.period) is None:
             return True
-        if reporting and row.filled and row.period and row.period > reporting.month:
+        reported = row.filled and not row.only_not_applicable  # as PRG-09 has it
+        if reporting and reported and row.period and row.period > reporting.month:
             return True
     return False

@@ -182,12 +182,13 @@ def nil_for_flows(subject: Subject) -> Iterator[Hit]:
     ),
 )
 def nothing_later(subject: Subject) -> Iterator[Hit]:
-    """A period that has not ended cannot be reported."""
+    """A period that has not ended cannot be reported. That a target does not apply may be known in advance."""
     reporting = subject.evaluation.period
     if reporting is None:
         return
     for row in subject.tables.progress:
-        if row.filled and row.period and row.period > reporting.month and subject.calendar.named(row.period):
+        reported = row.filled and not row.only_not_applicable
+        if reported and row.period and row.period > reporting.month and subject.calendar.named(row.period):
             values = {"period": show_period(row.period), "reporting": show_period(reporting.month)}
             yield subject.tables.progress.cell(row, "period"), values
 

@@ -14,6 +14,7 @@ from xlplan.layout.progress import FIGURES
 from xlplan.periods import Calendar
 from xlplan.shares import Share
 from xlplan.tables import Slot
+from xlplan.text.numbers import without_rounding_error
 from xlplan.words import Lang, Words, as_spreadsheet
 
 ZERO = Decimal(0)
@@ -127,7 +128,9 @@ def no_counts(measured: Sequence[Measured], odd: Mapping[Spot, int]) -> frozense
 
 
 def is_whole(value: Decimal) -> bool:
-    return value == value.to_integral_value()
+    """Whether *value* is whole, apart from a rounding error, which COL-34 reports: 47.0000000001 is whole."""
+    meant = without_rounding_error(value)
+    return (value if meant is None else meant) % 1 == 0
 
 
 def side_by_side(measured: Iterable[Measured]) -> list[dict[str, Progress]]:

@@ -6,9 +6,10 @@ Where both orders give a valid date, both are returned and the caller decides.
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from math import isfinite
 from typing import Literal
 
 from xlplan.text.letters import UNSURE_HIDDEN, plain_spaces, without_hidden
@@ -19,7 +20,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY = re.compile(r"(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
 _IN_WORDS = re.compile(r"(?:ngày )?(\d{1,2}) (?:tháng|thg) (\d{1,2}),? năm (\d{4})")
 _ENGLISH_DAY = re.compile(r"(\d{1,2})[ -]([a-z]{3,9})\.?,?[ -](\d{4})|([a-z]{3,9})\.? (\d{1,2}),? (\d{4})")
-_MIDNIGHT = re.compile(r" 0{1,2}:00(?::00)?$")
+_MIDNIGHT = re.compile(r"[ t]0{1,2}:00(?::00(?:\.0+)?)?z?$")
+_MOMENT = re.compile(r"(\d.*?)[ t](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?z?")
+_ISO_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _MONTH = re.compile(r"(?:(?:kỳ|tháng|kỳ tháng|t) ?)?(\d{1,2}) ?(?:[-/.]| năm ) ?(\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _SHORT_MONTH = re.compile(r"(?:(?:kỳ|tháng|t) ?)?(\d{1,2})[-/](\d{2})")
@@ -97,6 +100,37 @@ def read_month(text: str) -> Days | None:
         first = _date_or_none(2000 + int(match[2]), int(match[1]), 1)
         return Days((first,)) if first else None
     return _month_of_day(read_day(text))
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the moment of a text with a time of day, such as 2021-05-31T17:00:00Z; the zone is ignored.
+
+    None for a text without a time, or whose date can be read in two ways.
+    """
+    plain = _normalised(text)
+    match = _MOMENT.fullmatch(plain) if plain else None
+    days = read_day(match[1]) if match else None
+    if match is None or days is None or len(days.days) != 1:
+        return None
+    try:
+        return datetime.combine(days.days[0], time(int(match[2]), int(match[3]), int(match[4] or 0)))
+    except ValueError:
+        return None
+
+
+def number_as_moment(number: float) -> datetime | None:
+    """Return the moment of a serial number with a fraction, to the second: 44469.7083333 is 30/09/2021 17:00."""
+    if not isfinite(number) or number == int(number) or int(number) not in SERIALS:
+        return None
+    return datetime.combine(_EPOCH, time.min) + timedelta(seconds=round(number * 86_400))
+
+
+def number_as_iso(number: float, *, monthly: bool) -> date | None:
+    """Return the date of a number of eight digits (20210601), or the month of one of six (202106); else None."""
+    match = _ISO_DIGITS.fullmatch(f"{number:.15g}")
+    if match is None or (match[3] is None and not monthly):
+        return None
+    return _date_or_none(int(match[1]), int(match[2]), int(match[3] or 1))
 
 
 def _month_of_day(reading: Days | None) -> Days | None:

@@ -24,7 +24,9 @@ COMBINING = re.compile("[\u0300-\u036f]")
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТУХаеорсухіјѕ", "ABESIJKMHOPCTYXaeopcyxijs", strict=True))
 _GREEK = dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi", strict=True))
 LOOK_ALIKES = {**_CYRILLIC, **_GREEK, "Ð": "Đ"}  # the Icelandic Ð is on keyboards that have no Đ
-_TO_LATIN = str.maketrans(LOOK_ALIKES)
+FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if FULL_WIDTH.match(chr(code))}
+_TO_LATIN: dict[int, str | int] = {**{ord(sign): letter for sign, letter in LOOK_ALIKES.items()}, **_HALF_WIDTH}
 FOREIGN = re.compile(f"[{''.join(LOOK_ALIKES)}]")
 _WORD = re.compile(r"[^\W_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
@@ -44,16 +46,18 @@ def plain_spaces(text: str) -> str:
 
 
 def latin(text: str) -> str:
-    """Replace look-alikes of other alphabets by the Latin letters they resemble."""
+    """Replace look-alikes of other alphabets, and full-width characters, by the Latin letters they resemble."""
     return text.translate(_TO_LATIN)
 
 
 def latin_words(text: str) -> tuple[str, bool]:
     """Replace look-alikes in words that also hold Latin letters or digits; return the text and whether it is sure.
 
-    A word that holds another Greek or Cyrillic letter is a foreign word and is kept. A word made of look-alikes only,
-    in a text with Latin letters, is replaced but not sure.
+    Full-width characters are the same letters and always replaced. A word that holds another Greek or Cyrillic letter
+    is a foreign word and is kept. A word made of look-alikes only, in a text with Latin letters, is replaced but not
+    sure.
     """
+    text = text.translate(_HALF_WIDTH)
     if not FOREIGN.search(text):
         return text, True
     sure = True

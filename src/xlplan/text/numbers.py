@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_accents, without_hidden
+from xlplan.text.units import COUNTED, PERCENT_WORDS, SCALE, factor
 
 Style = Literal["dot thousands", "comma thousands", "dot decimal", "comma decimal"]
 MAX_DIGITS = 15
@@ -30,32 +31,24 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0C, 
 _LIKE_NUMBER = re.compile(r"(?=.*\d)(?=.*[OoОоlI|])[\dOoОоlI|.,]+")
 _LIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "|": "1"})
 
-_SCALES = {
-    1000: "k nghìn ngàn nghin ngan thousand",
-    10**6: "tr trđ triệu trieu million",
-    10**9: "tỷ tỉ ty ti billion",
-    100: "trăm tram",
-    10: "chục chuc",
-}
-_SCALE = {word: Decimal(value) for value, words in _SCALES.items() for word in words.split()}
-# Nouns that only name what was counted.
-_COUNTED = frozenset(
-    """
-    lớp|cuộc|lượt|thủ tục|thuê bao|người|văn bản|hồ sơ|đơn vị|xã|phường|huyện|trường|hộ|vụ|đợt|buổi|bài|tin|tin bài|cái|chiếc|bộ
-    dịch vụ|hội nghị|đề án|dự án|mô hình|giải|suất|ca|trường hợp|cá nhân|tập thể|học viên|lượt người|sản phẩm|điểm|máy|trạm
-    đồng|đ|vnđ|vnd|lop|cuoc|luot|nguoi|class|classes|case|cases|people|person|persons|procedure|procedures|documents|inspections
-    """.strip()  # noqa: E501
-    .replace("\n    ", "|")
-    .split("|")
-)
 # Without accents: «không», «không có», «không phát sinh» and how they are abbreviated.
 _NOTHING = frozenset(("-", "--", "–", "—", "khong", "khong co", "khong phat sinh", "k", "ko", "kps", "nil", "none"))
-_PERCENT_WORDS = ("%", "phần trăm", "phan tram", "per cent", "percent")
+
+
+_NOT_APPLICABLE = frozenset(("n/a", "na", "kad", "khong ap dung", "not applicable"))
 
 
 def means_nothing(text: str) -> bool:
-    """Whether *text* is a dash or a word by which users say that there is nothing: «KPS», «không có»."""
-    return " ".join(without_accents(text).casefold().split()).strip(".") in _NOTHING
+    """Whether *text* is a dash or a word by which users say that there is nothing to report: «KPS», «không có», N/A."""
+    return _bare(text) in _NOTHING or means_not_applicable(text)
+
+
+def means_not_applicable(text: str) -> bool:
+    return _bare(text) in _NOT_APPLICABLE
+
+
+def _bare(text: str) -> str:
+    return " ".join(without_accents(text).casefold().split()).strip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +68,9 @@ class NumberReading:
     """Set where one separator is the only question: as a thousands separator it gives the first value, as a decimal
     separator the second."""
 
+    written_out: bool = False
+    """The number stands with the unit of measure of its row, as in a text."""
+
     styles: tuple[Style, ...] = ()
     """How the text uses its separators; evidence for other cells of the column."""
 
@@ -84,17 +80,39 @@ class NumberReading:
 
 
 @lru_cache(maxsize=4096)
-def read_number(text: str) -> NumberReading | None:
-    """Return the values that *text* may mean, or None when it is not a number or no value can be proposed."""
+def read_number(text: str, unit: str = "") -> NumberReading | None:
+    """Return the values that *text* may mean, or None when it is not a number or no value can be proposed.
+
+    *unit* is the unit of measure in which the cell counts, if that is known: with it, 3.500 tỷ đồng is 3500, not
+    3500000000000.
+    """
     if UNSURE_HIDDEN.search(text):
         return None
     typed = (
         _SPACE.sub(" ", without_hidden(text) if HIDDEN.search(text) else text).translate(_FULL_WIDTH).strip(" \t\r\n")
     )
     reading = (
-        _mistyped(typed) or _general(unicodedata.normalize("NFC", typed)) or _scaled_tail(typed) or _scientific(typed)
+        _mistyped(typed)
+        or _general(unicodedata.normalize("NFC", typed), unit)
+        or _scaled_tail(typed, unit)
+        or _scientific(typed)
     )
     return replace(reading, values=tuple(dict.fromkeys(map(plain, reading.values)))) if reading else None
+
+
+DECIMALS = 4
+"""Decimals that a person types; what a PC adds behind many more noughts or nines is a rounding error."""
+ERROR = Decimal("1e-8")
+
+
+def without_rounding_error(number: Decimal) -> Decimal | None:
+    """Return the number that *number* is but for a rounding error, None if it has none: 47.0000000001 → 47."""
+    if not number.is_finite() or abs(number) >= 10**MAX_DIGITS:
+        return None
+    meant = round(number, DECIMALS)
+    if number == meant or abs(number - meant) > ERROR * max(Decimal(1), abs(meant)):
+        return None
+    return plain(meant)
 
 
 def plain(value: Decimal) -> Decimal:
@@ -103,7 +121,7 @@ def plain(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
-def _general(text: str) -> NumberReading | None:
+def _general(text: str, unit: str) -> NumberReading | None:
     """Read a number with an optional sign, brackets, approximation mark and unit: ``~ 1.234 lớp``, ``(95)``."""
     match = _SHAPE.fullmatch(text)
     if match is None or bool(match["open"]) != bool(match["close"]):
@@ -111,7 +129,7 @@ def _general(text: str) -> NumberReading | None:
     body = _digits(match["body"].strip())
     if body is None:
         return None
-    reading = _with_unit(body, match["rest"].strip(" .\u00a0").lower() if match["rest"] else "")
+    reading = _with_unit(body, match["rest"].strip(" .\u00a0").lower() if match["rest"] else "", unit)
     if reading is None:
         return None
     return _signed(reading, match["sign"], bool(match["open"]), bool(match["approximate"]))
@@ -186,36 +204,43 @@ def _decimal(separator: str) -> Style:
     return "dot decimal" if separator == "." else "comma decimal"
 
 
-def _with_unit(body: NumberReading, rest: str) -> NumberReading | None:
+def _with_unit(body: NumberReading, rest: str, unit: str) -> NumberReading | None:
     """Apply the text after the number: a scale (12tr, 1,5 triệu), a counted noun (12 lớp), a percent sign, nothing.
 
-    A scale leaves both values possible, with and without it. Up to four unknown words make the reading unsure; anything
-    else gives None.
+    A scale leaves both values possible, with and without it, unless the *unit* of the cell decides. Up to four
+    unknown words make the reading unsure; anything else gives None.
     """
     if not rest:
         return body
-    if rest in _PERCENT_WORDS:
+    if rest in PERCENT_WORDS:
         return replace(body, percent=True, sure=body.sure and body.values[0] > 1)
+    times = factor(rest, unit) if unit else None
+    if times is not None:
+        values = tuple(value * times for value in body.values)
+        if times < 1:  # 5 đồng in a row that counts tỷ đồng: hardly a fraction of one
+            return replace(body, values=(*values, *body.values), sure=False, separator="")
+        return replace(body, values=values, sure=body.sure and times == 1, written_out=True)
     words = rest.split()
-    if words[0] in _SCALE:
-        scale = _SCALE[words[0]]
-        if words[1:] and " ".join(words[1:]) not in _COUNTED:
+    if words[0] in SCALE:
+        scale = SCALE[words[0]]
+        if words[1:] and " ".join(words[1:]) not in COUNTED:
             return None
         return NumberReading(tuple(value * factor for value in body.values for factor in (scale, Decimal(1))))
-    if rest in _COUNTED:
+    if rest in COUNTED:
         return body
     if not all(word.isalpha() for word in words) or len(words) > 4:
         return None
     return replace(body, sure=False)
 
 
-def _scaled_tail(text: str) -> NumberReading | None:
+def _scaled_tail(text: str, unit: str) -> NumberReading | None:
     """Read 1tr5 or 1tr110: the digits after the scale are its decimals."""
     match = _TAIL.fullmatch(text.lower())
     if match is None:
         return None
     value = Decimal(f"{match['first']}.{match['rest']}")
-    return NumberReading((value * _SCALE[match["scale"]], value))
+    times = factor(match["scale"], unit) if unit else None
+    return NumberReading((value * SCALE[match["scale"]], value) if times is None else (value * times,))
 
 
 def _scientific(text: str) -> NumberReading | None:

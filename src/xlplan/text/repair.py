@@ -10,6 +10,7 @@ from xlplan.text.legacy import Legacy, decode_by_font, decode_by_pattern
 from xlplan.text.letters import (
     COMBINING,
     FOREIGN,
+    FULL_WIDTH,
     HIDDEN,
     ODD_SPACES,
     UNSURE_HIDDEN,
@@ -56,6 +57,7 @@ SUSPECT = re.compile(
             COMBINING.pattern,
             ODD_SPACES.pattern,
             FOREIGN.pattern,
+            FULL_WIDTH.pattern,
             r"\A[\x00-\x7f]*[\x80-\xff][\x00-\xff\u2010-\u2122]*\Z",
         )
     )

@@ -241,6 +241,27 @@ CASES = (
         ),
     ),
     Case(
+        "PRG-09",
+        (
+            """
+            | Tiến độ   |             |         |              |               |        |
+            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Tình trạng    | Mẫu số |
+            | VP        | CT03        | 11/2021 | x            | Không áp dụng |        |
+            | VP        | CT01        | 12/2021 |              | Không áp dụng | 12     |
+            """,
+        ),
+        ("Tiến độ!C3", "Tiến độ!C4"),
+        (
+            """
+            | Tiến độ   |             |         |              |               |            |
+            | Mã đơn vị | Mã chỉ tiêu | Kỳ      | Số thực hiện | Tình trạng    | Ghi chú    |
+            | VP        | CT03        | 11/2021 |              | Không áp dụng | giải thể   |
+            | VP        | CT01        | 12/2021 |              | Không áp dụng |            |
+            """,
+        ),
+        also=(("COL-02", "Tiến độ!D3"), ("PRG-01", "Tiến độ!E4")),
+    ),
+    Case(
         "PRG-10",
         (
             """
