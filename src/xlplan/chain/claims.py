@@ -12,7 +12,7 @@ from xlplan.chain.precedence import Claim, Validity
 from xlplan.chain.submission import Key, ReceivedSubmission
 from xlplan.findings import CellRef, Finding, Kind, show_period
 from xlplan.layout import PROGRESS, Progress
-from xlplan.layout.choices import Measure, State
+from xlplan.layout.choices import Measure
 from xlplan.layout.progress import FIGURES
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
@@ -88,7 +88,7 @@ def collect_claims(
         reason = _reason(row, submission, limits, branch)
         if reason is SetAside.FOREIGN:
             unknown_codes[_unknown_code(row, limits)] += 1
-        elif reason is SetAside.LATER and row.state is not State.NOT_APPLICABLE:
+        elif reason is SetAside.LATER:
             later.append(row)
         elif reason is SetAside.CLOSED:
             _report_closed(intake, submission, limits.spell(row), master_rows)
@@ -118,7 +118,7 @@ def _reason(
     if as_spreadsheet(row.unit) not in branch or as_spreadsheet(row.target) not in limits.tables.targets_by_code:
         return SetAside.FOREIGN
     assert row.period is not None
-    if limits.reporting is None or row.period > limits.reporting:
+    if limits.reporting is None or (row.period > limits.reporting and not row.only_not_applicable):
         return SetAside.LATER
     if row.period not in limits.months:
         return SetAside.ERROR

@@ -130,7 +130,8 @@ def no_counts(measured: Sequence[Measured], odd: Mapping[Spot, int]) -> frozense
 def is_whole(value: Decimal) -> bool:
     """Whether *value* is whole, apart from a rounding error, which COL-34 reports: 47.0000000001 is whole."""
     meant = without_rounding_error(value)
-    return (value if meant is None else meant) % 1 == 0
+    number = value if meant is None else meant
+    return number == number.to_integral_value()
 
 
 def side_by_side(measured: Iterable[Measured]) -> list[dict[str, Progress]]:
