@@ -24,7 +24,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class UnitReturns:
-    """One unit's line: its returns in period order, and whether the figures in use have errors (*faulty*)."""
+    """One unit's line: its returns in period order, and whether its newest workbook has errors (*faulty*)."""
 
     unit: str
     returns: tuple[Return, ...]

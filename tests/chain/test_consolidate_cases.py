@@ -139,7 +139,7 @@ def test_a_tie_keeps_what_was_there() -> None:
         book("10", revision=2, name="second.xlsx"), book("9", revision=2, name="first.xlsx"), master=before
     )
     assert in_use(again) == "9"
-    assert statuses(both)["first.xlsx"] is SubmissionStatus.USED
+    assert statuses(both)["first.xlsx"] is SubmissionStatus.USED_WITH_ERRORS
 
 
 def test_a_tie_does_not_touch_a_lower_rank() -> None:
@@ -150,7 +150,7 @@ def test_a_tie_does_not_touch_a_lower_rank() -> None:
 def test_the_same_file_twice_is_a_duplicate() -> None:
     outcome, after = laid(book("12", name="a.xlsx"), replace(book("12", name="a.xlsx"), file="copy.xlsx"))
     assert in_use(after) == "12"
-    assert Counter(statuses(outcome).values()) == {SubmissionStatus.USED: 1, SubmissionStatus.DUPLICATE: 1}
+    assert Counter(statuses(outcome).values()) == {SubmissionStatus.USED_WITH_ERRORS: 1, SubmissionStatus.DUPLICATE: 1}
     assert aside(outcome) == {SetAside.DUPLICATE: len(MASTER_ROWS_OF_A)}
 
 
@@ -159,7 +159,7 @@ def test_the_same_content_saved_by_another_program_is_a_duplicate() -> None:
     resaved = replace(arrival, file="b.xlsx", digest="f" * 64)
     outcome, after = laid(arrival, resaved)
     assert in_use(after) == "12"
-    assert Counter(statuses(outcome).values()) == {SubmissionStatus.USED: 1, SubmissionStatus.DUPLICATE: 1}
+    assert Counter(statuses(outcome).values()) == {SubmissionStatus.USED_WITH_ERRORS: 1, SubmissionStatus.DUPLICATE: 1}
     assert [text for text in reasons(outcome).values() if text.startswith("the same content as")]
 
 
@@ -298,7 +298,7 @@ def test_the_result_serves_as_the_next_master() -> None:
     assert codes(outcome) == []
     assert {one.file: one.status for one in november.submissions} == {
         "10/A.xlsx": SubmissionStatus.SUPERSEDED,
-        "11/A.xlsx": SubmissionStatus.USED,
+        "11/A.xlsx": SubmissionStatus.USED_WITH_ERRORS,
     }
     assert {(one.unit, one.period) for one in november.first_returns} >= {("A", month(10)), ("A", month(11))}
 
@@ -311,7 +311,7 @@ def test_where_nothing_valid_came_the_sound_rows_are_used_and_the_unit_is_shown_
     assert in_use(after) == "12"
     assert in_use(after, code="R") is None
     assert statuses(outcome) == {"10/A.xlsx": SubmissionStatus.USED_WITH_ERRORS}
-    assert outcome.faulty_units == {"a"}
+    assert outcome.units_with_errors == {"a"}
     assert codes(outcome) == ["CON-14"]
     assert codes(outcome, "PRG-03") == ["PRG-03"]
 
@@ -321,9 +321,12 @@ def test_an_invalid_one_outranked_by_a_valid_one_of_the_period_is_rejected() -> 
     outcome, after = laid(invalid, book("11", revision=2))
     assert in_use(after) == "11"
     assert in_use(after, code="T") is None
-    assert statuses(outcome) == {"10/A.xlsx": SubmissionStatus.REJECTED, "10/A 2.xlsx": SubmissionStatus.USED}
+    assert statuses(outcome) == {
+        "10/A.xlsx": SubmissionStatus.REJECTED,
+        "10/A 2.xlsx": SubmissionStatus.USED_WITH_ERRORS,
+    }
     assert reasons(outcome) == {"10/A.xlsx": "it has errors, and a valid submission of the same period exists."}
-    assert outcome.faulty_units == frozenset()
+    assert [one.faulty for one in outcome.submissions if one.status is SubmissionStatus.USED_WITH_ERRORS] == [None]
     assert aside(outcome) == {SetAside.ERROR: 3}
 
 
@@ -346,21 +349,21 @@ def test_rows_whose_period_cannot_be_read_count_for_the_reporting_period_on_retu
     unreadable = replace(row("A", "F", 10, "12"), period=None, bad=frozenset({"period"}))
     outcome, after = laid(sent(BOOKS["A"], [unreadable]))
     assert in_use(after) is None
-    assert {(one.unit, one.period) for one in outcome.first_returns} == {("A", month(10)), ("S", month(10))}
+    assert {(one.unit, one.period) for one in outcome.first_returns} == {("A", month(10))}
 
 
 def test_an_invalid_one_of_a_newer_period_speaks_for_the_unit() -> None:
     invalid = sent(BOOKS["A"], [row("A", "F", 11, "3"), row("A", "R", 11, "9/8")], 11)
     outcome, after = laid(book("12"), invalid, master=_reporting(11))
     assert (in_use(after), in_use(after, number=11)) == ("12", "3")
-    assert outcome.faulty_units == {"a"}
+    assert outcome.units_with_errors == {"a"}
 
 
 def test_in_a_branch_workbook_an_error_counts_against_its_unit_alone() -> None:
     branch = sent(DEEP_BOOKS["A"], [row("A1", "F", 10, "5"), row("A2", "F", 10, "6"), row("A2", "R", 10, "9/8")])
     outcome, after = laid(branch, master=DEEP)
     assert (in_use(after, "A1"), in_use(after, "A2")) == ("5", "6")
-    assert outcome.faulty_units == {"a2"}
+    assert [one.faulty for one in outcome.submissions] == ["A2"]
 
 
 # a unit in its own and in a workbook from above
@@ -383,7 +386,7 @@ def test_a_covered_row_that_agrees_needs_no_word() -> None:
     above = sent(DEEP_BOOKS["A"], [row("A1", "F", 10, "5")], name="A.xlsx")
     outcome, _ = laid(sent(DEEP_BOOKS["A1"], [row("A1", "F", 10, "5")], name="A1.xlsx"), above, master=DEEP)
     assert codes(outcome) == []
-    assert statuses(outcome) == {"A.xlsx": SubmissionStatus.USED, "A1.xlsx": SubmissionStatus.COVERED}
+    assert statuses(outcome) == {"A.xlsx": SubmissionStatus.USED_WITH_ERRORS, "A1.xlsx": SubmissionStatus.COVERED}
 
 
 def test_a_row_in_error_from_above_lets_the_direct_row_count() -> None:

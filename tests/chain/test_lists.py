@@ -76,7 +76,7 @@ def test_a_file_of_which_only_a_registration_is_used_says_so() -> None:
     book = issued_books(MASTER)["A"]
     outcome, _ = lay(MASTER, [sent(book, [], registrations=[Registration(unit="A", honour=TITLE)])])
     (file,) = outcome.received
-    assert file.status is SubmissionStatus.USED
+    assert file.status is SubmissionStatus.USED_WITH_ERRORS  # its rows are empty
     assert file.reason is not None
     assert file.reason.en == "no row is filled in."
 

@@ -22,6 +22,7 @@ from xlplan.layout import Progress, Unit
 from xlplan.layout.choices import Measure
 from xlplan.results import compute
 from xlplan.tables import Tables
+from xlplan.words import as_spreadsheet
 
 MONTHS = (8, 9, 10, 11)
 UNITS = (
@@ -172,16 +173,17 @@ def shown(outcome: Consolidation, given: Tables) -> dict[str, object]:
         given,
         outcome.counted,
         outcome.first_returns,
-        outcome.faulty_units,
+        outcome.units_with_errors,
         master.calendar,
         master.evaluation,
         master.tree,
+        as_spreadsheet(master.manifest.unit),
     )
     return {
         "rows": _without_numbers(outcome.counted),
         "lines": _without_numbers(outcome.lines),
         "first returns": _without_numbers(outcome.first_returns),
-        "faulty units": outcome.faulty_units,
+        "faulty units": outcome.units_with_errors,
         "results": got,
         "returns": sheet,
     }

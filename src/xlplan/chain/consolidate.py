@@ -1,6 +1,6 @@
 """Consolidate: merge submissions into a master. Every row that is read is used, or set aside with one reason."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,7 +18,7 @@ from xlplan.chain.lists import MergedLists, merge_lists
 from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_of
 from xlplan.chain.replaced import Memory, replaced_rows
 from xlplan.chain.returns import first_returns
-from xlplan.chain.submission import Arrival, Key, ReceivedSubmission
+from xlplan.chain.submission import Arrival, Key, ReceivedSubmission, Submission
 from xlplan.findings import Finding, show_period
 from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
@@ -77,8 +77,8 @@ class Consolidation:
     lists: MergedLists
     """The other sheets whose rows travel: People, Movements, Registrations, Awards."""
 
-    faulty_units: frozenset[str]
-    """Folded codes of the units whose figures in use come from a workbook with errors."""
+    units_with_errors: frozenset[str]
+    """Folded codes of the units whose newest workbook has errors."""
 
     findings: tuple[Finding, ...]
 
@@ -207,7 +207,6 @@ def _consolidation(
     ]
     in_use = frozenset(line.submission for line in settled.lines.values())
     in_use |= frozenset(line.submission for line in lists.lines)
-    faulty = frozenset(unit for digest, unit in validity.faulty_units if digest in in_use)
     accepted = [
         *inbox.taking_part,
         *(
@@ -239,11 +238,15 @@ def _consolidation(
         submissions=submission_rows(master.tables.submissions, accounts, inbox.refused, in_use, tree, lang),
         replaced=replaced_rows(memory, decisions, gone, lang),
         first_returns=first_returns(
-            accepted, master.tables.first_returns, tree, frozenset(p.month for p in master.calendar.periods)
+            accepted,
+            master.tables.first_returns,
+            master.tables,
+            tree,
+            frozenset(p.month for p in master.calendar.periods),
         ),
         received=tuple(sorted(received, key=lambda entry: (entry.file, entry.digest))),
         lists=lists,
-        faulty_units=faulty,
+        units_with_errors=_units_with_errors(inbox, settled, tree),
         findings=tuple(findings),
         rows_in=used + sum(set_aside.values()),
         rows_used=used,
@@ -281,7 +284,7 @@ def _status(
 
     One used row, of any sheet, makes it used.
     """
-    used = SubmissionStatus.USED_WITH_ERRORS if submission.faulty else SubmissionStatus.USED
+    used = SubmissionStatus.USED_WITH_ERRORS if submission.with_errors else SubmissionStatus.USED
     if settled.used[submission.digest]:
         return used, None
     status, reason = _why_unused(submission, intake, validity)
@@ -337,6 +340,25 @@ def _submission_findings(accounts: Iterable[Account], master: Master) -> list[Fi
             findings += of_file(submission.findings, submission.file)
             findings += context_notes(submission, context)
     return findings
+
+
+def _units_with_errors(inbox: SortedInbox, settled: _Settled, tree: UnitTree) -> frozenset[str]:
+    """Return the units whose newest workbook has errors of theirs, unless a workbook from above covers their rows."""
+    newest: dict[str, Submission] = {}
+    for submission in (*inbox.taking_part, *inbox.remembered):
+        newest[submission.unit] = max(
+            newest.get(submission.unit, submission), submission, key=lambda candidate: candidate.rank
+        )
+    workbook_of = {submission.digest: submission.unit for submission in (*inbox.taking_part, *inbox.remembered)}
+    above: dict[str, set[str]] = defaultdict(set)  # by unit: the workbooks whose rows are in use for it
+    for key, line in settled.lines.items():
+        above[key[0]].add(workbook_of.get(line.submission, ""))
+    return frozenset(
+        unit
+        for workbook, submission in newest.items()
+        for unit in submission.with_errors
+        if not above[unit].intersection(tree.ancestors(workbook))
+    )
 
 
 def _faulty_findings(inbox: SortedInbox, validity: Validity, in_use: frozenset[str], tree: UnitTree) -> list[Finding]:

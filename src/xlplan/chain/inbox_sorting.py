@@ -192,8 +192,14 @@ def _remember(row: SubmissionRow, period: date) -> RememberedSubmission:
         rank=rank_of(period, row.revision, row.sent),
         sent=row.sent,
         revision=row.revision,
-        faulty=frozenset(as_spreadsheet(code.strip()) for code in (row.faulty or "").split(",") if code.strip()),
+        faulty=_codes(row.faulty),
+        lacking=_codes(row.lacking),
     )
+
+
+def _codes(text: str | None) -> frozenset[str]:
+    """Return the folded codes of a list such as ``VP, TTR``."""
+    return frozenset(as_spreadsheet(code.strip()) for code in (text or "").split(",") if code.strip())
 
 
 def refusal_findings(refused: Iterable[Refused]) -> list[Finding]:

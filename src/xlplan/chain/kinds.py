@@ -313,6 +313,11 @@ KINDS = (
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
 OTHER_PLAN = Words("sổ của kế hoạch khác ({number}).", "a workbook of another plan ({number}).")
+NO_PLAN_SHEET = Words("không có trang Kế hoạch.", "it has no Plan sheet.")
+NO_IDENTITY = Words(
+    "không có trang Kế hoạch và trang ẩn _xlplan nên không biết là sổ của kế hoạch nào.",
+    "without the Plan sheet and the hidden sheet _xlplan nothing says which plan it belongs to.",
+)
 OTHER_UNIT = Words("đơn vị {unit} không có trong sổ tổng hợp.", "the master does not know unit {unit}.")
 OWN_LEVEL = Words(
     "đây là sổ của chính đơn vị tổng hợp ({unit}).", "this is a workbook of the consolidating unit itself ({unit})."

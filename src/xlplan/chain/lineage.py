@@ -67,7 +67,7 @@ def submission_rows(
         if was_used and row.digest not in used:
             row = replace(row, status=SubmissionStatus.SUPERSEDED)
         elif not was_used and row.digest in used:  # its rows count again: see precedence.may_return
-            again = SubmissionStatus.USED_WITH_ERRORS if row.faulty else SubmissionStatus.USED
+            again = SubmissionStatus.USED_WITH_ERRORS if row.faulty or row.lacking else SubmissionStatus.USED
             row = replace(row, status=again, reason=None)
         rows[row.digest] = row
     for refusal in refused:
@@ -99,7 +99,10 @@ def _row(
     text = reason.of(lang) if reason else None
     if submission is None:
         return SubmissionRow(digest=digest, file=file, status=status, reason=text)
-    faulty = ", ".join(tree.units[code].code for code in tree.preorder if code in submission.faulty)
+    faulty, lacking = (
+        ", ".join(tree.units[code].code for code in tree.preorder if code in units) or None
+        for units in (submission.faulty, submission.lacking)
+    )
     return SubmissionRow(
         digest=digest,
         file=file,
@@ -109,6 +112,7 @@ def _row(
         sent=submission.sent,
         status=status,
         reason=text,
-        faulty=faulty or None,
+        faulty=faulty,
+        lacking=lacking,
         content=submission.content,
     )

@@ -1,10 +1,10 @@
 """The Returns sheet: the first accepted submission of each unit and period decides whether it was in time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from xlplan.chain.submission import Rank, ReceivedSubmission
+from xlplan.chain.submission import ReceivedSubmission
 from xlplan.layout import FirstReturnRow, Progress
 from xlplan.layout.choices import ReturnState, State
 from xlplan.periods import Calendar, Evaluation, Period
@@ -14,55 +14,71 @@ from xlplan.tree import UnitTree
 from xlplan.words import as_spreadsheet
 
 UnitMonth = tuple[str, date]
+OWN_ROWS = FirstReturnRow()  # what the master's own unit typed into it: reported, on an unknown day
 
 
 def first_returns(
     submissions: Iterable[ReceivedSubmission],
     earlier: Iterable[FirstReturnRow],
+    master: Tables,
     tree: UnitTree,
     months: frozenset[date],
 ) -> tuple[FirstReturnRow, ...]:
-    """Return the earliest accepted submission per unit and period that fills a row of the unit or of one below it."""
-    best: dict[UnitMonth, tuple[date, Rank | None, str, FirstReturnRow]] = {}
+    """Return the earliest accepted submission per unit and period that fills a row of the unit.
 
-    def offer(unit: str, row: FirstReturnRow, rank: Rank | None) -> None:
+    A workbook from above that carries a unit's rows counts with the date on which the unit itself sent them, if its
+    Sources knows that date. A unit's workbook says nothing about the units above it.
+    """
+    best: dict[UnitMonth, FirstReturnRow] = {}
+
+    def offer(unit: str, row: FirstReturnRow) -> None:
         assert row.period is not None
-        candidate = (row.sent or date.max, rank, row.submission, row)
         incumbent = best.get((unit, row.period))
-        if incumbent is None or (candidate[0], candidate[2]) < (incumbent[0], incumbent[2]):
-            best[unit, row.period] = candidate
+        if incumbent is None or _order(row) < _order(incumbent):
+            best[unit, row.period] = row
 
     for row in earlier:
         if row.period is not None and as_spreadsheet(row.unit) in tree.units:
-            offer(as_spreadsheet(row.unit), row, None)
+            offer(as_spreadsheet(row.unit), row)
+    allocated = _allocated(master).keys()
     for submission in submissions:
-        for unit, month in _filled(submission, tree, months):
+        own_dates = {
+            (as_spreadsheet(row.unit), row.period): row.sent for row in submission.reading.tables.first_returns
+        }
+        for unit, month in _reported(submission, tree, months, allocated):
+            own_date = own_dates.get((unit, month)) if unit != submission.unit else None
             row = FirstReturnRow(
-                unit=tree.units[unit].code, period=month, submission=submission.digest, sent=submission.sent
+                unit=tree.units[unit].code, period=month, submission=submission.digest, sent=own_date or submission.sent
             )
-            offer(unit, row, submission.rank)
+            offer(unit, row)
     order = {code: number for number, code in enumerate(tree.preorder)}
-    return tuple(best[key][3] for key in sorted(best, key=lambda key: (order[key[0]], key[1])))
+    return tuple(best[key] for key in sorted(best, key=lambda key: (order[key[0]], key[1])))
 
 
-def _filled(submission: ReceivedSubmission, tree: UnitTree, months: frozenset[date]) -> set[UnitMonth]:
-    """Return the (unit, month) pairs that a submission fills; a filled row also counts for the units above.
+def _order(row: FirstReturnRow) -> tuple[date, str]:
+    """Sort by the date of sending; undated ones come last."""
+    return (row.sent or date.max, row.submission)
 
-    A filled row whose period cannot be read counts for the reporting period: the workbook was sent, although its rows
-    cannot be used.
+
+def _reported(
+    submission: ReceivedSubmission, tree: UnitTree, months: frozenset[date], allocated: Collection[str]
+) -> set[UnitMonth]:
+    """Return the (unit, month) pairs that a submission reports: those of which it fills a row.
+
+    A unit without an allocation of its own has no rows: it reports those of the units below it. A filled row whose
+    period cannot be read counts for the reporting period: the workbook was sent, although its rows cannot be used.
     """
-    branch = frozenset(tree.branch(submission.unit))
-    filled: set[UnitMonth] = set()
+    reported: dict[str, set[date]] = defaultdict(set)
     for row in submission.reading.tables.progress:
-        unit = as_spreadsheet(row.unit)
         month = row.period if row.sound("period") else submission.period
-        if not row.filled or unit not in branch or month is None or month not in months:
+        if not row.filled or month is None or month not in months:
             continue
         if not row.only_not_applicable or month <= submission.period:  # filled down in advance it reports nothing yet
-            filled.add((unit, month))
-    for unit, month in list(filled):
-        filled.update((ancestor, month) for ancestor in tree.ancestors(unit))
-    return filled
+            reported[as_spreadsheet(row.unit)].add(month)
+    for unit in reversed([*tree.branch(submission.unit)]):
+        if unit not in allocated:
+            reported[unit].update(*(reported[child] for child in tree.children[unit]))
+    return {(unit, month) for unit in tree.branch(submission.unit) for month in reported[unit]}
 
 
 def returns(
@@ -73,10 +89,13 @@ def returns(
     calendar: Calendar,
     evaluation: Evaluation,
     tree: UnitTree,
+    own: str,
 ) -> Returns:
     """Return the content of the Returns sheet.
 
-    *rows* are the rows in use, *faulty* the folded codes of the units whose workbook was used with errors.
+    *rows* are the rows in use, *faulty* the folded codes of the units whose newest workbook has errors. *own* is the
+    unit of the master, which sends itself nothing: it is listed only if it has an allocation, and what it typed counts
+    as reported without a date.
     """
     first_by_slot = {(as_spreadsheet(row.unit), row.period): row for row in first}
     filled: dict[tuple[str, date | None], list[Progress]] = defaultdict(list)
@@ -88,13 +107,15 @@ def returns(
     required = {period.month: _required(period, targets, filled, tree) for period in calendar.periods}
     lines = []
     for code in tree.preorder:
-        if code not in targets:
+        is_required = code != own and any(code in units for units in required.values())
+        if code not in targets and not is_required:
             continue
         states = tuple(
             _return_of(
                 period,
                 code in required[period.month],
-                first_by_slot.get((code, period.month)),
+                first_by_slot.get((code, period.month))
+                or (OWN_ROWS if code == own and filled[code, period.month] else None),
                 filled[code, period.month],
                 due,
                 calendar,

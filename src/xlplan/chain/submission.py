@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from xlplan.chain import kinds
 from xlplan.chain.figure_words import show_figures
 from xlplan.findings import Finding, Severity, show_period
-from xlplan.layout import INPUTS, Progress, SheetSpec
+from xlplan.layout import ALLOCATION, INPUTS, Progress, SheetSpec
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
@@ -65,9 +66,17 @@ class Submission:
     faulty: frozenset[str]
     """The units (folded) for which it is not valid."""
 
+    lacking: frozenset[str] = frozenset()
+    """The units (folded) of which cells or rows are still missing."""
+
     @property
     def period(self) -> date:
         return self.rank[0]
+
+    @property
+    def with_errors(self) -> frozenset[str]:
+        """The units (folded) for which it has errors of any sort."""
+        return self.faulty | self.lacking
 
     def valid_for(self, unit: str) -> bool:
         return unit not in self.faulty
@@ -114,8 +123,12 @@ def why_foreign(reading: Reading, master: Manifest, tree: UnitTree, own: str) ->
     manifest = reading.manifest
     if not reading.layout_known:
         return kinds.IDENTITY_CHANGED if manifest is not None and manifest.layout < 0 else kinds.OTHER_LAYOUT
-    if manifest is None or not _same_plan(manifest, master):
-        return kinds.OTHER_PLAN.filled(number=manifest.plan_number if manifest and manifest.plan_number else "?")
+    if manifest is None or not manifest.plan_number:
+        return kinds.NO_IDENTITY
+    if not reading.tables.card.rows:
+        return kinds.NO_PLAN_SHEET
+    if not _same_plan(manifest, master):
+        return kinds.OTHER_PLAN.filled(number=manifest.plan_number)
     unit = as_spreadsheet(manifest.unit)
     if unit not in tree.units:
         return kinds.OTHER_UNIT.filled(unit=manifest.unit or "?")
@@ -130,7 +143,7 @@ def submission_of(
     """Return the submission of *arrival*, whose *reading* belongs to the master and reports *period*."""
     plan = reading.tables.plan
     unit = as_spreadsheet(manifest.unit)
-    error_rows, faulty = _errors(reading, arrival.findings, tree, unit)
+    errors = _errors(reading, arrival.findings, tree, unit)
     return ReceivedSubmission(
         file=arrival.file,
         digest=short(arrival.digest),
@@ -139,41 +152,53 @@ def submission_of(
         rank=rank_of(period, plan.revision, plan.sent),
         sent=plan.sent,
         revision=plan.revision,
-        faulty=faulty,
+        faulty=errors.faulty,
+        lacking=errors.lacking,
         manifest=manifest,
         reading=reading,
-        findings=(*arrival.findings, *_left_out(reading.tables, arrival.findings, error_rows)),
-        error_rows=error_rows,
+        findings=(*arrival.findings, *_left_out(reading.tables, arrival.findings, errors.rows)),
+        error_rows=errors.rows,
     )
 
 
-def _errors(
-    reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str
-) -> tuple[frozenset[int], frozenset[str]]:
-    """Return the rows in error, and the units (folded) for which the workbook is invalid.
+class _Errors(NamedTuple):
+    """Where the errors of a workbook are: rows of Progress, and units by folded code."""
 
-    A row's error counts against the row's unit, any other error against all units of the branch. Findings about what is
-    merely missing so far do not count: they take nothing from what is there.
+    rows: frozenset[int]
+    faulty: frozenset[str]
+    lacking: frozenset[str]
+
+
+def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str) -> _Errors:
+    """Return the rows in error, the units for which the workbook is invalid, and those of which something is missing.
+
+    A row's error counts against the row's unit, any other error against all units of the branch. What is merely missing
+    so far makes nothing invalid: it takes nothing from what is there.
     """
     tables, branch = reading.tables, frozenset(tree.branch(own))
     progress = tables.progress.position.sheet
     unit_of_row = {
         (table.position.sheet, row.row): as_spreadsheet(row.unit)
-        for spec in INPUTS
-        if spec.travels and "unit" in spec.block.columns
+        for spec in (*(spec for spec in INPUTS if spec.travels), ALLOCATION)
+        if "unit" in spec.block.columns
         for table in (tables.of(spec),)
         for row in table
     }
     rows: set[int] = set()
     faulty: set[str] = set()
+    lacking: set[str] = set()
     for finding in findings:
-        if finding.severity is not Severity.ERROR or finding.kind.incomplete:
+        if finding.severity is not Severity.ERROR:
             continue
         unit = unit_of_row.get((finding.at.sheet, finding.at.row))
+        if finding.kind.incomplete:
+            lacking |= {unit} if unit in branch else {own}
+            continue
+        is_context = finding.at.sheet == tables.allocations.position.sheet
         if unit is not None and finding.at.sheet == progress and finding.at not in tables.spare_cells:
             rows.add(finding.at.row)
-        faulty |= {unit} if unit in branch else branch
-    return frozenset(rows), frozenset(code for code in faulty if code is not None)
+        faulty |= {unit} if unit in branch and not is_context else branch
+    return _Errors(frozenset(rows), frozenset(filter(None, faulty)), frozenset(filter(None, lacking)))
 
 
 def _left_out(tables: Tables, findings: Iterable[Finding], error_rows: frozenset[int]) -> Iterator[Finding]:

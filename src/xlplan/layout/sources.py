@@ -65,6 +65,7 @@ class SubmissionRow(Row):
     ] = None
     reason: Annotated[str | None, Column(Words("Lý do", "Reason"), CellType.TEXT, width=46)] = None
     faulty: Annotated[str | None, Column(Words("Đơn vị có lỗi", "Units with errors"), CellType.TEXT, width=16)] = None
+    lacking: Annotated[str | None, Column(Words("Đơn vị còn thiếu", "Units with gaps"), CellType.TEXT, width=16)] = None
     content: Annotated[str | None, Column(Words("Mã nội dung", "Content digest"), CellType.TEXT, width=16)] = None
 
 

@@ -93,10 +93,11 @@ def _with_results(outcome: Outcome, opened: Opened, consolidation: Consolidation
             tables,
             consolidation.counted,
             consolidation.first_returns,
-            consolidation.faulty_units,
+            consolidation.units_with_errors,
             calendar,
             evaluation,
             opened.tree,
+            as_spreadsheet(outcome.manifest.unit),
         ),
     )
 
