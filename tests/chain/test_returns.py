@@ -124,7 +124,11 @@ def test_a_unit_whose_newest_workbook_has_errors_is_marked_also_later() -> None:
     complete = [row("A1", "F", number, "1") for number in range(6, 11)]
     gaps = sent(books["A1"], complete[:3], day=ON_TIME_DAY)
     only_errors = sent(books["A1"], [row("A1", "F", 10, "1", state=State.NIL)], revision=2, day=ON_TIME_DAY)
-    for arrivals, faulty in (([gaps], True), ([gaps, only_errors], True), ([sent(books["A1"], complete)], False)):
+    for arrivals, faulty in (
+        ([gaps], True),
+        ([gaps, only_errors], True),
+        ([sent(books["A1"], complete, day=ON_TIME_DAY)], False),
+    ):
         assert found(MASTER, arrivals)["A1"][1] is faulty
         _, after = lay(MASTER, arrivals)
         assert found(after, ())["A1"][1] is faulty

@@ -11,7 +11,7 @@ from tests.engines.guide import MISSING_KINDS, SHEET_KINDS
 from xlplan.layout import FIRST_ROW, PROGRESS, Progress
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.choices import Measure
-from xlplan.template.plan import VALUE, lines
+from xlplan.template.plan import VALUE
 from xlplan.words import Lang
 from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.styles import MARKS
@@ -62,12 +62,9 @@ def _look(opened: Opened, row: Progress, id: str, found: Mapping[tuple[int, int]
 
 
 def plan_looks(data: bytes, lang: Lang) -> Looks:
-    """Of the values of Plan: the date sent is asked for while it is empty, without being counted as missing."""
+    """Of the values of Plan."""
     opened = open_workbook(data, "x.xlsx")
     found = {place: look for (place, _), look in _found(opened, PLAN_SHEET.words.of(lang)).items()}
-    manifest = opened.reading.manifest
-    if manifest and not manifest.is_root and opened.reading.tables.plan.sent is None:
-        found.setdefault(lines().rows["sent"], MISSING)
     return {f"{get_column_letter(VALUE)}{row}": _colour(look) for row, look in found.items()}
 
 

@@ -23,6 +23,8 @@ from tests.support.dump import dump
 from tests.support.lean import load
 from tests.support.office.libreoffice import convert, needs_libreoffice, without_cached_values
 from xlplan.document import Cell, Document, Sheet
+from xlplan.formulas.self_check_columns import plan_check_name
+from xlplan.formulas.verdicts import MISSING
 from xlplan.layout import FIRST_ROW, PLAN, RESULTS, SHEETS
 from xlplan.plans.bundled import libreoffice_copy
 from xlplan.template.heights import LINE, PADDING, fitted
@@ -129,9 +131,7 @@ def test_an_issued_workbook_is_ready_to_be_filled_in(demo: Path) -> None:
 
 
 def test_the_date_sent_stands_out_until_it_is_typed(demo: Path) -> None:
-    """Yellow like what is missing, in a workbook that is sent upwards; the verdict does not count it
-    (test_agreement.py).
-    """
+    """Yellow like what is missing, in a workbook that is sent upwards; the verdict counts it (test_agreement.py)."""
     row = lines().rows["sent"]
     shown = {}
     for kind in ("master", "issued"):
@@ -139,7 +139,7 @@ def test_the_date_sent_stands_out_until_it_is_typed(demo: Path) -> None:
         rules = [rule for area in sheet.conditional_formatting if str(area.sqref) == f"B{row}" for rule in area.rules]
         shown[kind] = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[-6:] for rule in rules}
     yellow, red = (MARKS[f"mark.{name}"]["bg_color"].lstrip("#") for name in ("missing", "wrong"))
-    asked = f"ISBLANK($B${row})"
+    asked = f"{plan_check_name('sent')}={MISSING}"
     assert shown["issued"].pop(asked) == yellow
     assert set(shown["issued"].values()) == {red}
     assert shown["issued"] == shown["master"]

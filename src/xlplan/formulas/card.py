@@ -14,14 +14,20 @@ KINDS = frozenset(
         rules.results_count_from_before_start.kind,
         rules.reporting_period_in_calendar.kind,
         rules.reporting_period_given.kind,
+        rules.sent_on_a_day.kind,
         *(kind for column in PLAN.block.columns.values() for kind in type_kinds(column)),
     }
 )
-MISSING_KINDS = frozenset({rules.reporting_period_given.kind})
-PROMPTED = ("sent",)  # highlighted while empty in a submitted workbook, but the workbook may be sent without it
+MISSING_KINDS = frozenset({rules.reporting_period_given.kind, rules.sent_on_a_day.kind})
+ALWAYS_ASKED, ASKED_OF_UNITS = frozenset({"period"}), frozenset({"period", "sent"})  # beside the required values
 
 
-def verdicts(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def asked(*, issued: bool) -> frozenset[str]:
+    """Return the fields that are not required by their declaration, but asked for before the workbook is sent."""
+    return ASKED_OF_UNITS if issued else ALWAYS_ASKED
+
+
+def verdicts(cells: Mapping[str, str], *, issued: bool) -> Iterator[tuple[str, str]]:
     """Yield the field id and the verdict's formula for every Plan value; *cells* are their addresses by field id."""
     for id, column in PLAN.block.columns.items():
         cell = cells[id]
@@ -33,6 +39,8 @@ def verdicts(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
                 id,
                 f"IF(ISERROR({cell}),{WRONG},IF(LEN({cell})=0,{MISSING},IF({by_column}={WRONG},{WRONG},{in_calendar})))",
             )
+        elif id in asked(issued=issued):
+            yield id, f"IF(ISERROR({cell}),{WRONG},IF(LEN({cell})=0,{MISSING},{by_column}))"
         elif id in ("end", "results_from"):
             start = cells["start"]
             order = f"{cell}<{start}" if id == "end" else f"{cell}>{start}"

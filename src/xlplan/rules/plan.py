@@ -258,12 +258,13 @@ def closed_period_in_calendar(subject: Subject) -> Iterator[Hit]:
 
 @rule(
     "PLN-15",
-    Severity.WARNING,
+    Severity.ERROR,
     says=Words(
         "Chưa ghi Ngày gửi nên lần gửi này không được tính là đúng hạn.",
         "The date sent is empty, so this return never counts as on time.",
     ),
     fix=Words("Ghi ngày gửi sổ này đi ở trang Kế hoạch.", "Type the day this workbook is sent on the Plan sheet."),
+    incomplete=True,
 )
 def sent_on_a_day(subject: Subject) -> Iterator[Hit]:
     """Only the unit knows when it sent its return; the date of a file changes with every copy."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validation
-from xlplan.formulas.card import PROMPTED
+from xlplan.formulas.card import asked
 from xlplan.formulas.computed import evaluation_date
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
 from xlplan.formulas.self_check_columns import letters, plan_check_name
@@ -113,14 +113,12 @@ def plan(contents: Contents) -> Sheet:
 
 
 def _marks(contents: Contents, positions: PlanLines) -> Iterator[ConditionalFormat]:
-    """Yield the formats of wrong values, then of missing ones, then of those that are prompted for but not required."""
+    """Yield the formats of wrong values, then of missing ones."""
+    asked_for = asked(issued=contents.issued)
     for verdict, look in ((WRONG, "mark.wrong"), (MISSING, "mark.missing")):
         for id, row in positions.rows.items():
-            if verdict == WRONG or PLAN.block.columns[id].required or id == "period":
+            if verdict == WRONG or PLAN.block.columns[id].required or id in asked_for:
                 yield ConditionalFormat((row, VALUE), (row, VALUE), f"={plan_check_name(id)}={verdict}", look)
-    for id in PROMPTED if contents.issued else ():
-        cell = (positions.rows[id], VALUE)
-        yield ConditionalFormat(cell, cell, f"=ISBLANK(${letters(VALUE)}${positions.rows[id]})", "mark.missing")
 
 
 def evaluation_name(contents: Contents) -> str:

@@ -182,7 +182,8 @@ def _verdicts_only(
 def _plan(contents: Contents, verdicts: CellVerdicts) -> Iterator[Filled]:
     title, column = PLAN.words.of(contents.lang), letters(PLAN_VALUE)
     rows = lines().rows
-    for id, formula in card.verdicts({id: f"'{title}'!${column}${row}" for id, row in rows.items()}):
+    cells = {id: f"'{title}'!${column}${row}" for id, row in rows.items()}
+    for id, formula in card.verdicts(cells, issued=contents.issued):
         row = rows[id]
         yield Filled(
             PLAN_COLUMN, row, formula, (verdicts.verdict(PLAN.id, id, contents.tables.card.rows.get(id, row)),)

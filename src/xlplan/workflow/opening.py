@@ -12,6 +12,8 @@ from xlplan.ports import Host
 from xlplan.reader import Reading, read
 from xlplan.reader.kinds import NO_SHEET
 from xlplan.rules import RuleFindings, Subject, run_rules, with_row_notes
+from xlplan.rules.completeness import ROWS_MISSING
+from xlplan.rules.plan import sent_on_a_day
 from xlplan.tables import TablePosition
 from xlplan.tree import UnitTree
 from xlplan.words import Words
@@ -21,6 +23,8 @@ NOT_OURS = Words(
     "Tệp này không phải là sổ của xlplan: không có trang nào của mẫu. Chọn đúng sổ kế hoạch của đơn vị.",
     "This file is no workbook of xlplan: it has none of the template's sheets. Choose your unit's workbook.",
 )
+
+YET_TO_REPORT = ROWS_MISSING | {sent_on_a_day.kind}
 
 
 @dataclass(frozen=True)
@@ -64,14 +68,18 @@ class Opened:
 
     @property
     def context_errors(self) -> tuple[Finding, ...]:
-        """Errors that any figure may depend on: not in rows of Progress, nor on sheets that no figure needs."""
+        """Errors that any figure may depend on: not in rows of Progress, nor on sheets that no figure needs, nor what a
+        unit has yet to report.
+        """
         tables = self.reading.tables
         position, rows = tables.progress.position, {row.row for row in tables.progress}
         optional = {tables.of(spec).position.sheet for spec in INPUTS if spec.optional}
         return tuple(
             error
             for error in self.errors
-            if error.at.sheet not in optional and (error.at.sheet != position.sheet or error.at.row not in rows)
+            if error.kind not in YET_TO_REPORT
+            and error.at.sheet not in optional
+            and (error.at.sheet != position.sheet or error.at.row not in rows)
         )
 
     @property
