@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from xlplan.findings import Finding
+from xlplan.findings import Finding, Severity
+from xlplan.layout.choices import ReturnState
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.results import Result
@@ -41,3 +42,10 @@ class Outcome:
 def can_consolidate(manifest: Manifest, tables: Tables) -> bool:
     """Return whether submissions are merged into the workbook: it is a master, or that of a unit with units below."""
     return (manifest.is_root and not manifest.lost) or len(tables.units) > 1
+
+
+def is_ready(outcome: Outcome) -> bool:
+    """Return whether a consolidated workbook may be sent: nothing in it or in the files sent in is wrong or missing."""
+    has_errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
+    units = outcome.returns.units if outcome.returns else ()
+    return not has_errors and not any(unit.count(ReturnState.MISSING) for unit in units)

@@ -8,10 +8,10 @@ from xlplan.chain.lists import RowCount
 from xlplan.commands import DONE, FINDINGS, Out, Request
 from xlplan.commands.output import month, print_findings, result_json
 from xlplan.errors import WrongUse
-from xlplan.findings import count, counts_line, show_period
+from xlplan.findings import NOT_READY, READY, count, counts_line, show_period
 from xlplan.layout import LISTS
 from xlplan.layout.choices import ReturnState, SubmissionStatus
-from xlplan.outcome import can_consolidate
+from xlplan.outcome import can_consolidate, is_ready
 from xlplan.ports import Host
 from xlplan.returns import REPORTED
 from xlplan.rules.completeness import ROWS_MISSING
@@ -132,11 +132,12 @@ def _report(done: Consolidated, lang: Lang, out: Out) -> None:
         f"{spec.words.of(lang)} {rows.used}/{rows.rows_in}{_reasons(rows.set_aside, lang)}"
         for spec in LISTS
         for rows in (consolidation.lists.counts[spec.id],)
-        if rows.rows_in
+        if rows.used or rows.set_aside[SetAside.ERROR]  # the others are copies of what the master has
     ]
     if lists:
         out.closing(OTHER_ROWS.of(lang).format(sheets="; ".join(lists)))
-    out.closing(counts_line(outcome.findings, lang))
+    verdict = READY if is_ready(outcome) else NOT_READY
+    out.closing(f"{verdict.of(lang)} — {counts_line(outcome.findings, lang)}")
 
 
 def _reasons(set_aside: Mapping[SetAside, int], lang: Lang) -> str:

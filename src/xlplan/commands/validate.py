@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from xlplan.commands import DONE, ENVIRONMENT, FINDINGS, Out, Request
 from xlplan.commands.output import findings_json, print_findings
 from xlplan.errors import EnvironmentFailure, WrongUse
-from xlplan.findings import NOT_READY, READY, Finding, Severity, counts_line
+from xlplan.findings import NOT_READY, READY, Finding, counts_line
 from xlplan.ports import Host
 from xlplan.words import Words
-from xlplan.workflow.opening import open_file
+from xlplan.workflow.opening import Opened, open_file
+from xlplan.workflow.standing import NOTHING, Standing
 
 if TYPE_CHECKING:  # what writes workbooks; checking alone must not wait for it
     from xlplan.workflow.editing import AnnotationResult
@@ -30,6 +31,12 @@ TOLD_OF_FILES = Words(
     "Wrote {out}: nothing in this workbook is to be fixed; Checks still has {lines} lines of the consolidation about "
     "files sent in.",
 )
+SENT_IN = Words(
+    "Các sổ gửi đến, theo lần tổng hợp: {returns} lượt chưa gửi (trang Tình hình gửi báo cáo), {errors} dòng lỗi "
+    "(trang Kiểm tra).",
+    "What was sent in, as last consolidated: {returns} return(s) missing (sheet Returns), {errors} line(s) of errors "
+    "(sheet Checks).",
+)
 
 
 def run(request: Request, host: Host, out: Out) -> int:
@@ -44,20 +51,21 @@ def run(request: Request, host: Host, out: Out) -> int:
     for path in paths:
         try:
             written = None if copy is None else _into_copy(path, copy, request, host)
-            findings = open_file(host, path, request.as_of).findings if written is None else written.findings
+            checked = open_file(host, path, request.as_of) if written is None else written
         except EnvironmentFailure as error:
             worst = max(worst, ENVIRONMENT)
-            files.append(_entry(path, "unreadable", [], request, error))
+            files.append(_entry(path, "unreadable", [], request, error=error))
             if not request.json:
                 out.closing(f"{_named(path, host)}{error.sentence(request.lang)}")
             continue
-        wrong = any(finding.severity is Severity.ERROR for finding in findings)
-        worst = max(worst, FINDINGS if wrong else DONE)
-        files.append(_entry(path, "errors" if wrong else "clean", findings, request))
+        is_ready = not checked.errors and checked.standing.is_complete
+        worst = max(worst, DONE if is_ready else FINDINGS)
+        verdict = "clean" if is_ready else "errors"
+        files.append(_entry(path, verdict, checked.findings, request, standing=checked.standing))
         if not request.json:
-            _report(_named(path, host), findings, request, out)
+            _report(_named(path, host), checked, request, out)
             if written is not None and not host.live:
-                out.line(_written(written).of(request.lang).format(out=copy, lines=written.told_of_files))
+                out.line(_written(written).of(request.lang).format(out=copy, lines=len(written.standing.lines)))
     if request.json:
         as_of = request.as_of.isoformat() if request.as_of else None
         out.json({"schema": 1, "as_of": as_of, "files": files})
@@ -90,7 +98,7 @@ def _into_copy(path: str, copy: str, request: Request, host: Host) -> "Annotatio
 def _written(checked: "AnnotationResult") -> Words:
     if checked.findings:
         return WRITTEN
-    return TOLD_OF_FILES if checked.told_of_files else WRITTEN_CLEAN
+    return TOLD_OF_FILES if checked.standing.lines else WRITTEN_CLEAN
 
 
 def _named(path: str, host: Host) -> str:
@@ -98,17 +106,33 @@ def _named(path: str, host: Host) -> str:
     return "" if host.live else f"{path}: "
 
 
-def _report(name: str, findings: Sequence[Finding], request: Request, out: Out) -> None:
-    print_findings(findings, request.lang, out)
-    wrong = any(finding.severity is Severity.ERROR for finding in findings)
-    verdict = (NOT_READY if wrong else READY).of(request.lang)
-    out.closing(f"{name}{verdict} — {counts_line(findings, request.lang)}")
+def _report(name: str, checked: "Opened | AnnotationResult", request: Request, out: Out) -> None:
+    print_findings(checked.findings, request.lang, out)
+    standing = checked.standing
+    if not standing.is_complete:
+        counts = {"returns": standing.missing_returns, "errors": standing.errors}
+        out.closing(SENT_IN.of(request.lang).format(**counts))
+    is_ready = not checked.errors and standing.is_complete
+    verdict = (READY if is_ready else NOT_READY).of(request.lang)
+    out.closing(f"{name}{verdict} — {counts_line(checked.findings, request.lang)}")
 
 
 def _entry(
-    path: str, verdict: str, findings: Sequence[Finding], request: Request, error: EnvironmentFailure | None = None
+    path: str,
+    verdict: str,
+    findings: Sequence[Finding],
+    request: Request,
+    *,
+    standing: Standing = NOTHING,
+    error: EnvironmentFailure | None = None,
 ) -> dict[str, object]:
-    entry: dict[str, object] = {"file": path, "verdict": verdict, **findings_json(findings, request.lang)}
+    entry: dict[str, object] = {
+        "file": path,
+        "verdict": verdict,
+        "missing_returns": standing.missing_returns,
+        "file_errors": standing.errors,
+        **findings_json(findings, request.lang),
+    }
     if error is not None:
         entry["reason"] = error.sentence(request.lang)
     return entry

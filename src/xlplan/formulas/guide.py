@@ -6,7 +6,8 @@ They count the verdicts on the sheet of checks. Each formula passes over a colum
 from collections.abc import Sequence
 
 from xlplan.findings import NOT_READY, READY
-from xlplan.formulas.verdicts import MISSING, WRONG
+from xlplan.formulas.verdicts import MISSING, WRONG, quoted
+from xlplan.layout import FIRST_ROW, HEADER_ROW
 from xlplan.words import Words
 
 BROKEN = Words(
@@ -14,6 +15,7 @@ BROKEN = Words(
     "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you "
     "received.",
 )
+LAST_ROW = 20_000  # of what is counted on Returns and Checks
 BELOW = 9_999_999  # a number above every row number: nothing found
 
 
@@ -86,6 +88,21 @@ def link_to(address: str) -> str:
     return f'=IF(LEN({address})=0,"",HYPERLINK("#"&{address},SUBSTITUTE({address},"\'","")))'
 
 
+def missing_returns(title: str, missing: str) -> str:
+    """Return the formula that counts the returns shown as *missing* on the sheet Returns, whatever its size."""
+    return f"=COUNTIF('{title}'!$C${FIRST_ROW}:$CZ${LAST_ROW},{quoted(missing)})"
+
+
+def file_errors(title: str, error: str, head: str) -> str:
+    """Return the formula that counts the lines about errors of files on the sheet Checks: columns severity and file.
+
+    The sheet has the column *head* only where files are told of.
+    """
+    severity, file = (f"'{title}'!${letter}${FIRST_ROW}:${letter}${LAST_ROW}" for letter in ("A", "C"))
+    counted = f'COUNTIFS({severity},{quoted(error)},{file},"?*")'
+    return f"=IF('{title}'!$C${HEADER_ROW}={quoted(head)},{counted},0)"
+
+
 def total(cells: str) -> str:
     return f"=SUM({cells})"
 
@@ -116,11 +133,13 @@ __all__ = [
     "WRONG",
     "count",
     "count_with_beyond",
+    "file_errors",
     "first_address_of_column",
     "first_address_of_sheet",
     "first_row",
     "first_row_with_beyond",
     "link_to",
+    "missing_returns",
     "sentence",
     "topmost_row",
     "total",

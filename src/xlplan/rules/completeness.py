@@ -23,6 +23,30 @@ from xlplan.words import Words
 )
 def rows_there(subject: Subject) -> Iterator[Hit]:
     """A missing row is neither zero nor nil; unless it is reported, its figure silently drops out of every sum."""
+    if subject.is_issued:
+        yield from _missing_rows(subject)
+
+
+@rule(
+    "PRG-32",
+    Severity.ERROR,
+    says=Words(
+        "Chưa có số liệu của {unit}, {target}, kỳ {periods}.",
+        "There are no figures of {unit}, {target}, period {periods}.",
+    ),
+    fix=Words(
+        "Nhắc đơn vị gửi hoặc sửa sổ, rồi tổng hợp lại.",
+        "Ask the unit to send or correct its workbook, then consolidate again.",
+    ),
+    incomplete=True,
+)
+def rows_received(subject: Subject) -> Iterator[Hit]:
+    """What a unit has not sent, or what was set aside, is missing in every sum of the consolidated workbook."""
+    if not subject.is_issued:
+        yield from _missing_rows(subject)
+
+
+def _missing_rows(subject: Subject) -> Iterator[Hit]:
     table = subject.tables.allocations
     column = "periods_without_row" if "periods_without_row" in table.position.columns else "target"
     for row, periods in subject.missing_rows:
@@ -56,4 +80,6 @@ def issued_allocations_there(subject: Subject) -> Iterator[Hit]:
         )
 
 
-ROWS_MISSING = frozenset({rows_there.kind, issued_allocations_there.kind})  # the office must request these rows
+ROWS_MISSING = frozenset(
+    {rows_there.kind, rows_received.kind, issued_allocations_there.kind}
+)  # the office must request these rows

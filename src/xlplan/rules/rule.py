@@ -89,8 +89,12 @@ class Subject:
 
     @cached_property
     def missing_rows(self) -> tuple[tuple[Allocation, tuple[Period, ...]], ...]:
-        """In a submitted workbook, the allocations with due periods for which Progress has no row."""
-        return tuple(missing_rows(self.tables, self.calendar)) if self.is_issued else ()
+        """The allocations with due periods for which Progress has no row.
+
+        Nothing is missing in a master before submissions were consolidated into it.
+        """
+        asked = self.is_issued or bool(self.tables.submissions.rows)
+        return tuple(missing_rows(self.tables, self.calendar)) if asked else ()
 
     @cached_property
     def lost_allocations(self) -> tuple[IssuedRows, ...]:

@@ -61,6 +61,13 @@ def findings_sheet(contents: Contents) -> Sheet:
     )
 
 
+def file_errors(contents: Contents) -> int:
+    """Return the number of lines about errors of files that the sheet shows."""
+    groups = grouped(finding for finding in contents.findings if finding.file)
+    told = sum(line.get("severity") == Severity.ERROR.words.of(contents.lang) for line in contents.told_of_files)
+    return sum(group.first.severity is Severity.ERROR for group in groups) + told
+
+
 def _groups(contents: Contents) -> Iterator[Group]:
     """Yield a group for every proposal, and one for each cause of all other findings."""
     offers = [finding for finding in contents.findings if _is_offer(finding, contents)]

@@ -10,6 +10,7 @@ from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
 from xlplan.findings import CellRef, Finding
 from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
+from xlplan.layout.choices import ReturnState
 from xlplan.layout.columns import CellType, Choice
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome, can_consolidate
@@ -90,6 +91,16 @@ class Contents:
     told_of_files: Sequence[Mapping[str, str]] = ()
     """Lines of an older Checks sheet about other files, by column; they are kept."""
 
+    told_missing_returns: int = 0
+    """Number of missing returns on a Returns sheet that is kept."""
+
+    @property
+    def missing_returns(self) -> int:
+        """Number of returns that the Returns sheet shows as missing."""
+        if self.returns is None:
+            return self.told_missing_returns
+        return sum(unit.count(ReturnState.MISSING) for unit in self.returns.units)
+
     @property
     def tables(self) -> Tables:
         return self.outcome.tables
@@ -135,6 +146,13 @@ class Contents:
     def live(self) -> bool:
         """Whether Progress is short enough for formulas; else its computed cells and checks contain values."""
         return len(self.tables.progress) <= FORMULA_ROWS
+
+    @property
+    def complete(self) -> bool:
+        """Whether formulas look for missing rows of Progress: in a workbook that a unit reports with, and in a master
+        into which some were consolidated.
+        """
+        return self.live and (self.issued or bool(self.tables.submissions.rows))
 
     @property
     def issued(self) -> bool:

@@ -7,7 +7,7 @@ from xlplan.findings import show_period
 from xlplan.formulas import guide as formula
 from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.grid import a1
-from xlplan.layout import GUIDE, SheetSpec
+from xlplan.layout import CHECKS, GUIDE, RETURNS, SheetSpec
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guide_tables import (
     COLUMN,
@@ -23,6 +23,7 @@ from xlplan.template.guide_tables import (
     Line,
     by_column_cells,
     by_sheet_cells,
+    consolidation_counts,
     table_lines,
     task,
 )
@@ -144,7 +145,13 @@ def guide(contents: Contents, sheets: tuple[SheetSpec, ...], verdicts: CellVerdi
     cells: dict[tuple[int, int], Cell] = {}
     for row, cell in enumerate(steps, start=FIRST_LINE + 3):
         cells[row, SHEET] = cell
-    cells |= dict(_verdict(contents, table, first, last))
+    counted = [
+        a1(row, column)
+        for spec, column in ((RETURNS, MISSING), (CHECKS, WRONG))
+        for row, sheet_spec in enumerate(sheets, start=by_sheet_top + 2)
+        if sheet_spec is spec
+    ]
+    cells |= dict(_verdict(contents, table, first, last, counted))
     cells |= dict(by_sheet_cells(contents, sheets, table, by_sheet_top, first))
     cells |= dict(_legend(contents, legend_top))
     cells |= dict(by_column_cells(contents, table, by_column_top))
@@ -179,11 +186,15 @@ def _steps(contents: Contents) -> Iterator[Cell]:
 
 
 def _verdict(
-    contents: Contents, table: Sequence[Line], first: int, last: int
+    contents: Contents, table: Sequence[Line], first: int, last: int, counted: Sequence[str]
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the verdict and the sentence below it. *counted* are the cells with the counts of Returns and Checks."""
     lang = contents.lang
     missing, wrong = (f"{a1(first, column)}:{a1(last, column)}" for column in (MISSING, WRONG))
-    missing_count, wrong_count = (sum(line.counted[part] for line in table) for part in (0, 1))
+    if counted:
+        missing, wrong = (f"{cells},{cell}" for cells, cell in zip((missing, wrong), counted, strict=True))
+    of_files = consolidation_counts(contents)
+    missing_count, wrong_count = (sum(line.counted[part] for line in table) + of_files[part] for part in (0, 1))
     ready, not_ready = formula.READY.of(lang), formula.NOT_READY.of(lang)
     shown = not_ready if missing_count or wrong_count else ready
     yield (FIRST_LINE, SHEET), Cell(shown, formula.verdict((missing, wrong), ready, not_ready), style="verdict")

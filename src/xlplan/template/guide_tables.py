@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from xlplan.document import Cell, CellValue
+from xlplan.findings import Severity
 from xlplan.formulas import guide as formula
 from xlplan.formulas.coverage import reasons
 from xlplan.formulas.guide import BELOW
@@ -16,6 +17,7 @@ from xlplan.grid import a1
 from xlplan.layout import (
     ALLOCATION,
     AWARDS,
+    CHECKS,
     HEADER_ROW,
     HONOURS,
     INPUTS,
@@ -23,9 +25,12 @@ from xlplan.layout import (
     PEOPLE,
     PLAN,
     REGISTRATIONS,
+    RETURNS,
     SheetKind,
     SheetSpec,
 )
+from xlplan.layout.choices import ReturnState
+from xlplan.template.findings_sheet import file_errors
 from xlplan.template.frame import Contents
 from xlplan.template.guidance import how_to
 from xlplan.template.plan import GROUPS, lines
@@ -92,7 +97,7 @@ def table_lines(contents: Contents, sheets: Sequence[SheetSpec], cell_verdicts: 
     yield from _plan_lines(contents, cell_verdicts)
     for spec in (sheet for sheet in sheets if sheet in INPUTS):
         for number, id in enumerate(spec.block.columns, start=1):
-            if spec.block.columns[id].typed or (id == WITHOUT_ROW and contents.issued and contents.live):
+            if spec.block.columns[id].typed or (id == WITHOUT_ROW and contents.complete):
                 yield _column_line(contents, spec, id, number, cell_verdicts)
         if spec is ALLOCATION and contents.manifest.issued:
             yield _issued_line(contents, cell_verdicts)
@@ -173,6 +178,7 @@ def by_sheet_cells(
         yield (row, COLUMN), Cell(task(contents, spec).of(lang), style="cell")
         own_lines = [(line_row, line) for line_row, line in enumerate(table, start=first) if line.spec is spec]
         if not own_lines:
+            yield from _consolidation_cells(contents, spec, row)
             continue
         top_line, bottom_line = own_lines[0][0], own_lines[-1][0]
         for column, part in ((MISSING, 0), (WRONG, 1)):
@@ -190,6 +196,27 @@ def by_sheet_cells(
         text = formula.first_address_of_sheet(addresses, missing_rows, wrong_rows, a1(row, ROW_MISSING))
         yield (row, PLACE), Cell(address or None, text, style="helping")
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.link_to(a1(row, PLACE)), style="jump")
+
+
+def consolidation_counts(contents: Contents) -> tuple[int, int]:
+    """Return what the lines of Returns and Checks count: missing returns, and errors of files. A leaf has neither."""
+    return (0, 0) if contents.is_leaf else (contents.missing_returns, file_errors(contents))
+
+
+def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the count of Returns or Checks: what the last consolidation found missing or wrong in what was sent in."""
+    lang, title = contents.lang, spec.words.of(contents.lang)
+    missing, errors = consolidation_counts(contents)
+    if spec is RETURNS:
+        column, count = MISSING, missing
+        text = formula.missing_returns(title, ReturnState.MISSING.words.of(lang))
+    elif spec is CHECKS:
+        column, count = WRONG, errors
+        head = CHECKS.block.columns["file"].words
+        text = formula.file_errors(title, Severity.ERROR.words.of(lang), head.of(lang))
+    else:
+        return
+    yield (row, column), Cell(count, text, style="count")
 
 
 def task(contents: Contents, spec: SheetSpec) -> Words:

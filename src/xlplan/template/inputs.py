@@ -144,7 +144,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec.by_unit or not contents.issued else LOOKED_UP
     hidden = HIDDEN_FOR_LEAVES.get(spec.id, ()) if contents.is_leaf else ()
-    if not contents.issued:  # in a master, rows are never missing
+    if not contents.issued and not contents.complete:  # nothing is missing in a master before units have reported
         hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
         contents,

@@ -67,7 +67,7 @@ def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
     for choices in checked.lists():
         for row, words in enumerate(checked.list_words(choices), start=FIRST_ROW):
             cells[row, checked.list_place(choices)] = Cell(words)
-    complete = contents.issued and contents.live
+    complete = contents.complete
     for spec in INPUTS:
         columns = list(check_columns(spec, complete=complete, periods=most_periods(contents)))
         for column in columns:

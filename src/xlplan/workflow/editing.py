@@ -14,12 +14,10 @@ from xlplan.fixing.own_sheets import require_own
 from xlplan.fixing.proposals import Proposal, proposals
 from xlplan.fixing.verified import Why, WrongComputedCell, computed_sheets, unverified
 from xlplan.grid import Book, position_of
-from xlplan.layout import CHECKS, GUIDE, SOURCES, FixRow
+from xlplan.layout import GUIDE, SOURCES, FixRow
 from xlplan.outcome import Outcome
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Workbook
-from xlplan.reader.headers import find_header
-from xlplan.reader.sheets import find_sheet
 from xlplan.tables import Table, TablePosition
 from xlplan.template.frame import Contents, Offer
 from xlplan.template.heights import fitted_sheet
@@ -27,6 +25,7 @@ from xlplan.template.sources import sources
 from xlplan.words import Words
 from xlplan.workflow.building import contents_of
 from xlplan.workflow.opening import Opened, open_book
+from xlplan.workflow.standing import NOTHING, Standing, lines_of_checks
 from xlplan.xlsx.patching.inspection import Inspection
 
 NO_PLAN = Words(
@@ -85,8 +84,8 @@ class AnnotationResult:
     offers: tuple[Proposal, ...]
     """The proposals still open."""
 
-    told_of_files: int = 0
-    """Number of lines that its Checks sheet keeps from a consolidation, about other files."""
+    standing: Standing = NOTHING
+    """What it says of the files that were consolidated into it."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -100,14 +99,17 @@ def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
     manifest = opened.reading.manifest
     if manifest is None:
         raise EnvironmentFailure(NO_PLAN)
-    contents = contents_of(
-        Outcome(
-            opened.reading.tables,
-            manifest,
-            opened.evaluation,
-            opened.rule_findings_at_own_period,
-            findings=opened.findings,
-        )
+    outcome = Outcome(
+        opened.reading.tables,
+        manifest,
+        opened.evaluation,
+        opened.rule_findings_at_own_period,
+        findings=opened.findings,
+    )
+    contents = replace(
+        contents_of(outcome),
+        told_of_files=opened.standing.lines,
+        told_missing_returns=opened.standing.missing_returns,
     )
     inspection = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
     return Editing(book, opened, contents, inspection, tuple(unverified(contents, book, inspection.formulas)))
@@ -128,13 +130,11 @@ def annotate(
             workbook.apply(Patch(cells=outdated))
             editing = start_editing(workbook, as_of)
     ticks = frozenset(tick.at for tick in ticked(editing) if tick.holds)
-    contents = replace(
-        editing.contents, offers=editing.offers, ticks=ticks, told_of_files=tuple(_told_of_files(editing.book))
-    )
+    contents = replace(editing.contents, offers=editing.offers, ticks=ticks)
     patch = annotation(contents, editing.book, editing.inspection, edited=journal is not None)
     if journal is not None:
         patch = replace(patch, sheets=(*patch.sheets, _journal_sheet(contents, editing.book, journal)))
-    annotated = AnnotationResult(editing.opened.findings, editing.proposals, len(contents.told_of_files))
+    annotated = AnnotationResult(editing.opened.findings, editing.proposals, editing.opened.standing)
     if at_error:
         patch = replace(patch, select=next((error.at for error in annotated.errors if error.at.cell), patch.select))
     workbook.apply(patch)
@@ -148,27 +148,6 @@ def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) ->
     return SheetEdit(
         title, ANYTHING if require_own(book, title, SOURCES) else None, fitted_sheet(sources(with_journal))
     )
-
-
-def _told_of_files(book: Book) -> Iterator[Mapping[str, str]]:
-    """Yield the lines of the Checks sheet that name a file.
-
-    They come from a consolidation; this workbook alone cannot produce them again.
-    """
-    for _, line in _lines_of_checks(book):
-        if line.get("file", "").strip():
-            yield line
-
-
-def _lines_of_checks(book: Book) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Yield the rows of the Checks sheet: row number, and text by column id."""
-    grid = find_sheet(book.grids, CHECKS)
-    header = find_header(grid, CHECKS.block) if grid else None
-    if grid is None or header is None:
-        return
-    for row in range(header.row + 1, grid.last_row + 1):
-        cells = {id: grid.at(row, column) for id, column in header.columns.items()}
-        yield row, {id: str(value) for id, value in cells.items() if value is not None}
 
 
 def listed(book: Book) -> Iterator[tuple[int, CellRef]]:
@@ -188,7 +167,7 @@ def ticked(editing: Editing) -> Iterator[Tick]:
 
 def _listed(book: Book) -> Iterator[tuple[int, CellRef, Mapping[str, str]]]:
     """Yield the same lines as :func:`listed`, each with its text by column id."""
-    for row, line in _lines_of_checks(book):
+    for row, line in lines_of_checks(book):
         sheet, _, cell = line.get("cell", "").rpartition("!")
         if sheet and not line.get("file", "").strip():
             position = position_of(cell)

@@ -7,6 +7,7 @@ from xlplan.errors import Unreadable
 from xlplan.findings import Finding, Severity, sort_key
 from xlplan.grid import Book
 from xlplan.layout import INPUTS
+from xlplan.outcome import can_consolidate
 from xlplan.periods import Calendar, Evaluation
 from xlplan.ports import Host
 from xlplan.reader import Reading, read
@@ -17,6 +18,7 @@ from xlplan.rules.plan import sent_on_a_day
 from xlplan.tables import TablePosition
 from xlplan.tree import UnitTree
 from xlplan.words import Words
+from xlplan.workflow.standing import NOTHING, Standing, standing_of
 from xlplan.xlsx.read import read_book
 
 NOT_OURS = Words(
@@ -36,6 +38,9 @@ class Opened:
 
     findings: tuple[Finding, ...]
     """The findings of the reader and of the rules, in the order of the sheets."""
+
+    standing: Standing = NOTHING
+    """What it says of the files that were consolidated into it."""
 
     @property
     def subject(self) -> Subject:
@@ -111,7 +116,8 @@ def open_book(book: Book, as_of: date | None = None) -> Opened:
     findings = [*with_row_notes(reading.findings, reading.tables), *judgement.findings]
     order = {position.sheet: number for number, position in enumerate(_positions(reading))}
     findings.sort(key=lambda finding: (order.get(finding.at.sheet, -1), sort_key(finding)))
-    return Opened(reading, judgement, tuple(findings))
+    consolidates = reading.manifest is not None and can_consolidate(reading.manifest, reading.tables)
+    return Opened(reading, judgement, tuple(findings), standing_of(book) if consolidates else NOTHING)
 
 
 def _is_foreign(reading: Reading) -> bool:

@@ -28,6 +28,18 @@ def reported(*months: str) -> str:
     return f"| Tiến độ | | | |\n| Mã đơn vị | Mã chỉ tiêu | Kỳ | Số thực hiện |\n{lines}"
 
 
+ALLOCATED_WHOLE = """
+    | Giao chỉ tiêu |           |          |
+    | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+    | CT03          | VP        | 7        |
+    """
+CONSOLIDATED = """
+    | Nguồn số liệu |            |              |
+    | Các bản gửi   |            |              |
+    | Mã băm        | Tên tệp    | Kết quả nhận |
+    | 3f2a          | 10/VP.xlsx | Đã dùng      |
+    """
+
 CASES = (
     Case(
         "PRG-01",
@@ -389,5 +401,11 @@ CASES = (
         (ISSUED_TO_VP, ALLOCATED_IN_TIME, reported("06", "07", "09")),
         ("Giao chỉ tiêu!A3",),
         (ISSUED_TO_VP, ALLOCATED_IN_TIME, reported("06", "07", "08", "09", "10")),
+    ),
+    Case(
+        "PRG-32",
+        (CONSOLIDATED, ALLOCATED_WHOLE, reported("06", "07", "09")),
+        ("Giao chỉ tiêu!A3",),
+        (CONSOLIDATED, ALLOCATED_WHOLE, reported("06", "07", "08", "09", "10")),
     ),
 )
