@@ -216,7 +216,9 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
         text = formula.file_errors(title, Severity.ERROR.words.of(lang), head.of(lang))
     else:
         return
-    yield (row, column), Cell(count, text, style="count")
+    for other in (MISSING, WRONG):
+        yield (row, other), Cell(count, text, style="count") if other == column else Cell(style="count")
+    yield (row, FIRST), Cell(style="jump")
 
 
 def task(contents: Contents, spec: SheetSpec) -> Words:

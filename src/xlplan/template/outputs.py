@@ -108,8 +108,8 @@ def _result(
         link = _source_link(contents, result, tree, sourced) if id == "actual" and value is not None else None
         kind = _style(id, value, target.measure if target else None)
         style = kind if isinstance(value, Rating) else f"{'linked.' if link else ''}{look}.{kind}"
-        if id == "coverage" and result.coverage.missing:
-            style = "rating.warn"
+        if id == "coverage":
+            style = "rating.warn" if result.coverage.missing else "rating.mute"
         cells.append(Cell(text, style=style, link=link))  # type: ignore[arg-type]
     return tuple(cells)
 

@@ -1,0 +1,121 @@
+"""The verdict of a consolidated workbook: Guide, Checks and Returns, ``validate`` and the closing line agree.
+
+1. It is ready only if every expected row is there, every file was accepted, and no file has an error.
+2. Checking it again keeps what only the consolidation could tell.
+3. The same with an empty inbox: a row that is missing stays missing.
+"""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.support.books import PLAN, TARGETS, issued_books, manifest_of, month, reading, row, share, tables
+from tests.support.unit_workbook import FIGURES
+from xlplan.chain.branch import Issued
+from xlplan.chain.submission import Arrival
+from xlplan.commands import COMMANDS, Request
+from xlplan.commands.captured import CapturedOutput
+from xlplan.findings import NOT_READY, READY
+from xlplan.hosts.memory import Memory
+from xlplan.layout import Progress
+from xlplan.outcome import is_ready
+from xlplan.words import Lang, Words
+from xlplan.workflow.building import build, document, table_of
+from xlplan.workflow.consolidating import consolidated
+from xlplan.workflow.opening import open_workbook
+from xlplan.xlsx.write import to_bytes
+
+pytestmark = pytest.mark.slow
+
+MASTER = tables(allocations=[share(one.code, unit) for one in TARGETS for unit in ("A", "B")])
+BOOKS = issued_books(MASTER)
+
+
+def filled(book: Issued, lang: Lang = "vi", **left_out: object) -> list[Progress]:
+    """The rows of a unit's workbook, all filled in for the five periods due."""
+    return [
+        row(one.unit, one.target, one.period.month, FIGURES[one.target], evidence="BB 12")
+        if one.period and one.period <= month(10)
+        else one
+        for one in book.tables.progress
+    ]
+
+
+def returned(unit: str, rows: list[Progress], lang: Lang = "vi") -> bytes:
+    book = BOOKS[unit]
+    plan = replace(PLAN, unit=unit, sent=date(2021, 10, 15))
+    given_tables = replace(book.tables, card=replace(book.tables.card, plan=plan), progress=table_of(rows))
+    return build(given_tables, replace(book.manifest, lang=lang))
+
+
+def run(name: str, files: dict[str, bytes], lang: Lang = "vi", /, **options: object) -> tuple[int, str, Memory]:
+    command = next(command for command in COMMANDS if command.name == name)
+    defaults = {argument.name: argument.default for argument in command.arguments}
+    host, out = Memory(files), CapturedOutput()
+    code = command.load()(Request(lang, given={**defaults, **options}), host, out)
+    return code, "\n".join([*out.lines, *out.closings]), host
+
+
+def guide_says(data: bytes, lang: Lang) -> object:
+    return openpyxl.load_workbook(BytesIO(data), data_only=True)[Words("Hướng dẫn", "Guide").of(lang)]["A5"].value
+
+
+COMPLETE = {unit: filled(book) for unit, book in BOOKS.items()}
+LACKING = [one for one in COMPLETE["B"] if (one.target, one.period) != ("F", month(8))]
+EMPTY = [replace(one, actual=None) if (one.target, one.period) == ("F", month(8)) else one for one in COMPLETE["B"]]
+WRONG = [replace(one, actual=one.actual * 99) if one.target == "R" and one.actual else one for one in COMPLETE["B"]]
+INBOXES: dict[str, tuple[dict[str, object], bool]] = {
+    "all there": ({"A": COMPLETE["A"], "B": COMPLETE["B"]}, True),
+    "a unit is silent": ({"A": COMPLETE["A"]}, False),
+    "a row was deleted": ({"A": COMPLETE["A"], "B": LACKING}, False),
+    "a row is empty": ({"A": COMPLETE["A"], "B": EMPTY}, False),
+    "a figure is wrong": ({"A": COMPLETE["A"], "B": WRONG}, False),
+    "a file is broken": ({"A": COMPLETE["A"], "B": COMPLETE["B"], "C": b"PK"}, False),
+}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("name", INBOXES)
+def test_every_verdict_says_the_same(name: str, lang: Lang) -> None:
+    inbox, ready = INBOXES[name]
+    files = {
+        f"in/{unit}.xlsx": rows if isinstance(rows, bytes) else returned(unit, rows, lang)  # type: ignore[arg-type]
+        for unit, rows in inbox.items()
+    }
+    master = build(MASTER, replace(manifest_of(MASTER), lang=lang))
+    expected = (READY if ready else NOT_READY).of(lang)
+    _, said, host = run("consolidate", {"m.xlsx": master, **files}, lang, master="m.xlsx", inbox=["in"], out="o.xlsx")
+    assert f"\n{expected} — " in f"\n{said}"
+    assert guide_says(host.files["o.xlsx"], lang) == expected
+    again = {"o.xlsx": host.files["o.xlsx"]}
+    for options in ({"out": None}, {"out": "v.xlsx"}):
+        code, said, checked = run("validate", again, lang, files=["o.xlsx"], **options)
+        assert (code, expected in said) == (0 if ready else 1, True)
+    assert guide_says(checked.files["v.xlsx"], lang) == expected
+    code, said, _ = run("validate", {"v.xlsx": checked.files["v.xlsx"]}, lang, files=["v.xlsx"], out=None)
+    assert (code, expected in said) == (0 if ready else 1, True)
+
+
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.sets(st.integers(0, len(COMPLETE["A"]) + len(COMPLETE["B"]) - 1), max_size=3), st.booleans())
+def test_no_verdict_is_ready_with_an_expected_row_missing(gone: set[int], then_alone: bool) -> None:
+    """Rows are taken out of complete workbooks, by their place; then the result is consolidated with an empty inbox."""
+    rows = [*COMPLETE["A"], *COMPLETE["B"]]
+    arrivals = []
+    for unit in ("A", "B"):
+        book = BOOKS[unit]
+        plan = replace(PLAN, unit=unit, sent=date(2021, 10, 15))
+        left = [one for place, one in enumerate(rows) if place not in gone and one.unit == unit]
+        given_tables = replace(book.tables, card=replace(book.tables.card, plan=plan), progress=table_of(left))
+        read, findings = reading(given_tables, book.manifest, f"{unit}.xlsx")
+        arrivals.append(Arrival(f"{unit}.xlsx", read.source.digest, read, findings))
+    outcome = consolidated(open_workbook(build(MASTER, manifest_of(MASTER)), "m.xlsx"), arrivals).outcome
+    if then_alone:
+        outcome = consolidated(open_workbook(to_bytes(document(outcome)), "o.xlsx"), ()).outcome
+    missing = [rows[place] for place in gone if rows[place].filled]
+    assert is_ready(outcome) == (not missing)
