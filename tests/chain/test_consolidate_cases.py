@@ -345,6 +345,21 @@ def test_of_two_invalid_ones_the_older_is_said_to_be_the_older() -> None:
     assert list(reasons(outcome).values()) == ["it has errors, and a newer submission exists."]
 
 
+def test_a_workbook_without_plan_sheet_or_identity_is_told_so() -> None:
+    whole = book("12")
+    assert whole.reading is not None
+    assert whole.reading.manifest is not None
+    card = replace(whole.reading.tables.card, rows={})
+    no_plan = replace(whole.reading, tables=replace(whole.reading.tables, card=card))
+    nothing = replace(no_plan, manifest=replace(whole.reading.manifest, plan_number="", lost=True))
+    for read, reason in (
+        (no_plan, "it has no Plan sheet."),
+        (nothing, "without the Plan sheet and the hidden sheet _xlplan nothing says which plan it belongs to."),
+    ):
+        outcome, _ = laid(replace(whole, reading=read))
+        assert list(reasons(outcome).values()) == [reason]
+
+
 def test_rows_whose_period_cannot_be_read_count_for_the_reporting_period_on_returns() -> None:
     unreadable = replace(row("A", "F", 10, "12"), period=None, bad=frozenset({"period"}))
     outcome, after = laid(sent(BOOKS["A"], [unreadable]))

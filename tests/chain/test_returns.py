@@ -2,7 +2,8 @@
 
 1. Due: valid at the cut-off, with an allocation that is not wholly *not applicable*, or with units below that have to.
 2. In time: by its own workbook, or by the date that travels upwards with its rows.
-3. Marked where its newest workbook has errors, missing cells included, also when the file is not there any more.
+3. Forwarded beside the workbook of the unit above: no errors of that one.
+4. Marked where its newest workbook has errors, missing cells included, also when the file is not there any more.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from tests.support.books import ROOT, UNITS, issued_books, lay, month, row, sent
 from tests.support.monthly import shown
 from xlplan.chain.submission import Arrival
 from xlplan.layout import Progress, Unit
-from xlplan.layout.choices import ReturnState, State
+from xlplan.layout.choices import ReturnState, State, SubmissionStatus
 from xlplan.returns import Returns
 from xlplan.tables import Tables
 
@@ -132,3 +133,15 @@ def test_a_unit_whose_newest_workbook_has_errors_is_marked_also_later() -> None:
         assert found(MASTER, arrivals)["A1"][1] is faulty
         _, after = lay(MASTER, arrivals)
         assert found(after, ())["A1"][1] is faulty
+
+
+def test_rows_of_units_below_whose_workbooks_are_forwarded_are_no_errors_of_the_unit_above() -> None:
+    books = issued_books(MASTER)
+    due = range(6, 11)
+    child = sent(books["A1"], [row("A1", "F", number, "1") for number in due], day=ON_TIME_DAY)
+    parent = sent(books["A"], [row("A", "F", number, "2") for number in due], day=ON_TIME_DAY)
+    alone, _ = lay(MASTER, [parent])
+    assert [(one.status, len(one.findings)) for one in alone.received] == [(SubmissionStatus.USED_WITH_ERRORS, 5)]
+    together, _ = lay(MASTER, [parent, child])
+    assert {(one.status, one.findings) for one in together.received} == {(SubmissionStatus.USED, ())}
+    assert found(MASTER, [parent, child]) == dict.fromkeys(("A", "A1"), (ReturnState.ON_TIME, False))

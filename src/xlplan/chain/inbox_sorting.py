@@ -81,7 +81,41 @@ def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, 
             candidates.append((arrival, outcome))
     inbox.remembered = [submission for submission in remembered if submission.digest not in seen]
     _settle_ties(inbox, candidates, remembered)
+    everyone = (*inbox.taking_part, *inbox.remembered)
+    inbox.taking_part = [_without_forwarded(submission, everyone, tree) for submission in inbox.taking_part]
+    inbox.remembered = [
+        replace(submission, excused=_forwarded(submission, everyone, tree)) for submission in inbox.remembered
+    ]
     return inbox
+
+
+def _forwarded(submission: Submission, others: Sequence[Submission], tree: UnitTree) -> frozenset[str]:
+    """Return the units below that sent workbooks of their own: the rows that they lack in *submission* are no errors.
+
+    A unit between may forward the workbooks of the units below it beside its own, in which their rows stay empty.
+    """
+    below = frozenset(tree.branch(submission.unit)) - {submission.unit} if submission.lacking else frozenset[str]()
+    return frozenset(
+        unit
+        for other in others
+        if other.unit in below and other.period >= submission.period
+        for unit in tree.branch(other.unit)
+    )
+
+
+def _without_forwarded(
+    submission: ReceivedSubmission, others: Sequence[Submission], tree: UnitTree
+) -> ReceivedSubmission:
+    """Return the submission without findings about missing rows of units that sent workbooks of their own."""
+    excused = _forwarded(submission, others, tree)
+    if not excused & submission.lacking:
+        return submission
+    findings = tuple(
+        finding
+        for finding in submission.findings
+        if not finding.kind.incomplete or as_spreadsheet(str(finding.values.get("unit", ""))) not in excused
+    )
+    return replace(submission, findings=findings, excused=excused)
 
 
 def _submission_or_refusal(

@@ -69,6 +69,9 @@ class Submission:
     lacking: frozenset[str] = frozenset()
     """The units (folded) of which cells or rows are still missing."""
 
+    excused: frozenset[str] = frozenset()
+    """Those of them (folded) that sent workbooks of their own."""
+
     @property
     def period(self) -> date:
         return self.rank[0]
@@ -76,7 +79,7 @@ class Submission:
     @property
     def with_errors(self) -> frozenset[str]:
         """The units (folded) for which it has errors of any sort."""
-        return self.faulty | self.lacking
+        return self.faulty | (self.lacking - self.excused)
 
     def valid_for(self, unit: str) -> bool:
         return unit not in self.faulty

@@ -98,17 +98,18 @@ UNIT_STEPS = (
 )
 BRANCH_STEPS = (
     Words(
-        "1. Tách sổ cho đơn vị cấp dưới: xlplan issue. Gửi mỗi đơn vị sổ của mình; các sổ gửi về gom vào một thư mục.",
-        "1. Write the workbooks of the units below: xlplan issue. Send each its own; collect what comes back in a "
-        "folder.",
+        "1. Gửi cho mỗi đơn vị cấp dưới sổ của đơn vị ấy (tệp nằm trong thư mục của đơn vị mình), kèm hạn gửi về.",
+        "1. Send each unit below its own workbook (the files in your unit's folder), and say when you need it back.",
     ),
     Words(
-        "2. Ở trang Kế hoạch: ghi Kỳ báo cáo và Ngày gửi. Tổng hợp: xlplan consolidate.",
-        "2. On Plan: type the reporting period and the date sent. Run xlplan consolidate.",
+        "2. Ở trang Kế hoạch: ghi Kỳ báo cáo và Ngày gửi. Ở trang Tiến độ: điền các ô màu vàng của đơn vị mình.",
+        "2. On Plan: type the reporting period and the date sent. On Progress: fill in your own unit's yellow cells.",
     ),
     Words(
-        "3. Ở trang Tiến độ của sổ kết quả: điền các ô màu vàng còn lại, phần của chính đơn vị mình.",
-        "3. On Progress of its result: fill in the yellow cells that remain, your own unit's part.",
+        "3. Số của đơn vị cấp dưới: có xlplan thì tổng hợp các sổ gửi về vào sổ này. Không có xlplan thì gửi kèm các "
+        "sổ ấy với sổ này; dòng của họ để trống, và trang này vẫn đếm là còn thiếu.",
+        "3. Figures of the units below: with xlplan, consolidate their workbooks into this one. Without it, forward "
+        "them beside this one; their rows stay empty, and this sheet still counts them as missing.",
     ),
     UNIT_STEPS[3],
 )
