@@ -34,6 +34,7 @@ def findings_in_files(consolidation: Consolidation, tables: Tables, findings: It
         for id, number in tables.of(spec).position.columns.items()
     }
     told: dict[str, list[Finding]] = defaultdict(list)
+    own_findings: dict[str, set[tuple[str, str, int]]] = {}  # by digest: code, sheet and row of what the file shows
     for finding in findings:
         origin = origins.get((finding.at.sheet, finding.at.row))
         if origin is None:
@@ -41,10 +42,9 @@ def findings_in_files(consolidation: Consolidation, tables: Tables, findings: It
         submission, spec_id, row = origin
         spec = next(spec for spec in (PROGRESS, *LISTS) if spec.id == spec_id)
         cell = submission.reading.tables.of(spec).cell(row, columns.get((finding.at.sheet, finding.at.column), ""))
-        if not any(
-            own.code == finding.code and (own.at.sheet, own.at.row) == (cell.sheet, row.row)
-            for own in submission.findings
-        ):
+        if submission.digest not in own_findings:
+            own_findings[submission.digest] = {(own.code, own.at.sheet, own.at.row) for own in submission.findings}
+        if (finding.code, cell.sheet, row.row) not in own_findings[submission.digest]:
             told[submission.digest].append(replace(finding, at=cell))
     return {digest: tuple(own) for digest, own in told.items()}
 
