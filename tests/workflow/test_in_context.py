@@ -83,3 +83,15 @@ def test_twice_is_once() -> None:
     again = consolidated(open_workbook(to_bytes(document(once.outcome)), "o.xlsx"), arrivals)
     assert [one.line("vi") for one in again.outcome.findings] == [one.line("vi") for one in once.outcome.findings]
     assert month(9) in {one.period for one in again.outcome.tables.progress}
+
+
+def test_a_doubt_between_units_stays_when_their_files_are_gone() -> None:
+    """Figures at a unit and at one below it may count twice: told at the file, then at the result's own cell."""
+    units = (*UNITS, Unit(code="A1", name="Tổ 1", parent="A"))
+    master = tables(units=units, allocations=[share("F", "A")])
+    books = issued_books(master)
+    files = [sent(books["A"], [row("A", "F", 10, "5"), row("A1", "F", 10, "3")])]
+    once = laid(master, *files)
+    assert told(once, "PRG-12") == [("10/A.xlsx", "Tiến độ!F10")]
+    alone = consolidated(open_workbook(to_bytes(document(once.outcome)), "o.xlsx"), ())
+    assert told(alone, "PRG-12") == [("", "Tiến độ!F6")]

@@ -30,8 +30,6 @@ from xlplan.workflow.consolidating import consolidated
 from xlplan.workflow.opening import open_workbook
 from xlplan.xlsx.write import to_bytes
 
-pytestmark = pytest.mark.slow
-
 MASTER = tables(allocations=[share(one.code, unit) for one in TARGETS for unit in ("A", "B")])
 BOOKS = issued_books(MASTER)
 
@@ -79,9 +77,18 @@ INBOXES: dict[str, tuple[dict[str, object], bool]] = {
 }
 
 
+def test_a_silent_unit_is_not_ready() -> None:
+    check("a unit is silent", "vi")
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("name", INBOXES)
 def test_every_verdict_says_the_same(name: str, lang: Lang) -> None:
+    check(name, lang)
+
+
+def check(name: str, lang: Lang) -> None:
     inbox, ready = INBOXES[name]
     files = {
         f"in/{unit}.xlsx": rows if isinstance(rows, bytes) else returned(unit, rows, lang)  # type: ignore[arg-type]
@@ -101,6 +108,7 @@ def test_every_verdict_says_the_same(name: str, lang: Lang) -> None:
     assert (code, expected in said) == (0 if ready else 1, True)
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.sets(st.integers(0, len(COMPLETE["A"]) + len(COMPLETE["B"]) - 1), max_size=3), st.booleans())
 def test_no_verdict_is_ready_with_an_expected_row_missing(gone: set[int], then_alone: bool) -> None:
