@@ -190,7 +190,7 @@ FAULTS = (
         "start is not None",
         "tests/rules/test_groups.py",
     ),
-    Fault("groups.py", "address.column, finding.explanation", "finding.explanation", "tests/rules/test_groups.py"),
+    Fault("groups.py", "address.column, finding.known", "finding.known", "tests/rules/test_groups.py"),
     Fault(
         "findings.py",
         "self.severity is Severity.WARNING and bool(self.explanation)",

@@ -163,8 +163,8 @@ def explained_jump(note: str) -> tuple[Finding, ...]:
 def test_a_note_acknowledges_the_warning_of_its_row() -> None:
     (open_one,), (found,) = explained_jump(""), explained_jump("Mở thêm lớp ở ba huyện")
     assert (open_one.acknowledged, found.acknowledged) == (False, True)
-    assert count([open_one]) == {"error": 0, "warning": 1, "note": 0, "acknowledged": 0}
-    assert count([found]) == {"error": 0, "warning": 0, "note": 0, "acknowledged": 1}
+    assert count([open_one]) == {"error": 0, "warning": 1, "note": 0, "known": 0, "acknowledged": 0}
+    assert count([found]) == {"error": 0, "warning": 0, "note": 0, "known": 0, "acknowledged": 1}
     assert counts_line([found], "vi") == "0 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình"
     assert counts_line([open_one], "vi") == "0 lỗi, 1 cảnh báo, 0 lưu ý"
     assert counts_line([found, open_one], "en") == "0 error(s), 1 warning(s), 0 note(s), 1 explained warning(s)"
