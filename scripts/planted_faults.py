@@ -269,6 +269,8 @@ FAULTS = (
     Fault("chain/history.py", " and self.rows[key].compared == row.compared\n", "\n", KNOWN),
     Fault("chain/history.py", "else replace(line, since=periods.get(line.submission))", "else line", KNOWN),
     Fault("workflow/known.py", "month < reporting.month", "month <= reporting.month", KNOWN),
+    Fault("workflow/known.py", " and key_of(row) not in self.newer", "", KNOWN),
+    Fault("workflow/known.py", " or standing.compared != row.compared", "", KNOWN),
     Fault("workflow/known.py", "if name not in GROWING", "if name", KNOWN),
     Fault("workflow/known.py", "or finding.acknowledged or", "or", KNOWN),
     Fault("groups.py", "finding.known, finding.explanation", "finding.explanation", "tests/rules/test_groups.py"),

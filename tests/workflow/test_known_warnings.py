@@ -17,7 +17,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.books import TARGETS, issued_books, manifest_of, row, sent, share, shares, tables
+from tests.support.books import TARGETS, issued_books, manifest_of, month, row, sent, share, shares, tables
 from tests.support.monthly import reporting
 from xlplan import rules
 from xlplan.chain.submission import Arrival
@@ -129,6 +129,13 @@ def test_so_does_a_changed_figure_that_it_is_compared_with() -> None:
     changed = {**JUMP, 7: "26", 10: "25"}
     results = months([book(JUMP, 9)], [book(changed, 10)], [book({**changed, 11: "24"}, 11)])
     assert [warnings(done) for done in results] == [[(9, False)], [(9, False)], [(9, True)]]
+
+
+def test_a_file_that_does_not_say_what_is_in_use_brings_news() -> None:
+    """The unit calls its official figure an estimate: that is refused, and the row is another than it was."""
+    done = months([book(JUMP, 9)], [book({**JUMP, 9: "210~", 10: "25"}, 10)])[1]
+    assert [line.since for line in done.consolidation.lines if line.period == month(9)] == [month(9)]
+    assert warnings(done) == [(9, False)]
 
 
 def test_a_row_that_came_late_is_new_in_both_runs() -> None:
