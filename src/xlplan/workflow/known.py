@@ -25,7 +25,7 @@ from xlplan.workflow.opening import Opened
 GROWING = frozenset({"count"})
 """Values that grow with the reports of later months although the row that a warning is about stays the same."""
 
-Statement = tuple[str, Key, frozenset[tuple[str, object]]]  # code, key of the row, values
+Statement = tuple[str, Key, frozenset[tuple[str, str]]]  # code, key of the row, values
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _earlier_rows(consolidation: Consolidation, tables: Tables, opened: Opened) 
 
 def _statement(finding: Finding, row: Progress) -> Statement:
     values = (
-        (name, as_spreadsheet(value) if isinstance(value, str) else value)
+        (name, as_spreadsheet(value) if isinstance(value, str) else repr(value))  # codes in either letter case
         for name, value in finding.values.items()
         if name not in GROWING
     )
