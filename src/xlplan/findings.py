@@ -33,10 +33,13 @@ _SEVERITY_WORDS = {
 
 
 ACKNOWLEDGED = "acknowledged"
+KNOWN = "known"
 EXPLAINED = Words("Đã giải trình", "Explained")
+KNOWN_BEFORE = Words("Đã biết", "Known")
 _COUNTS = Words(
     "{error} lỗi, {warning} cảnh báo, {note} lưu ý", "{error} error(s), {warning} warning(s), {note} note(s)"
 )
+_KNOWN_COUNT = Words(", {known} cảnh báo đã biết từ kỳ trước", ", {known} warning(s) known before")
 _EXPLAINED_COUNT = Words(", {acknowledged} cảnh báo đã giải trình", ", {acknowledged} explained warning(s)")
 _EXPLANATION = Words("Giải trình: {note}", "Explanation: {note}")
 
@@ -152,10 +155,25 @@ class Finding:
     sure: bool = False
     """Whether *proposed* is the only possibility."""
 
+    known: bool = False
+    """Whether it is a warning that stood at an earlier reporting period already, about the same figures."""
+
     @property
     def acknowledged(self) -> bool:
         """Whether the user has explained the warning."""
         return self.severity is Severity.WARNING and bool(self.explanation)
+
+    @property
+    def label(self) -> Words:
+        """What is shown as its severity: of a warning that need not be read again, why."""
+        if self.acknowledged:
+            return EXPLAINED
+        return KNOWN_BEFORE if self.known else self.severity.words
+
+    @property
+    def old_news(self) -> int:
+        """Sorts what is new first, then known warnings, then explained ones."""
+        return 2 if self.acknowledged else int(self.known)
 
     @property
     def code(self) -> str:
@@ -190,18 +208,18 @@ def sort_key(finding: Finding) -> tuple[str, str, int, int, str, str]:
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return the number of findings by severity, zeros included; explained warnings are counted separately."""
-    counts = {**{str(severity): 0 for severity in Severity}, ACKNOWLEDGED: 0}
+    """Return the number of findings by severity, zeros included; known and explained warnings are counted apart."""
+    counts = {**{str(severity): 0 for severity in Severity}, KNOWN: 0, ACKNOWLEDGED: 0}
     for finding in findings:
-        counts[ACKNOWLEDGED if finding.acknowledged else finding.severity] += 1
+        counts[ACKNOWLEDGED if finding.acknowledged else KNOWN if finding.known else finding.severity] += 1
     return counts
 
 
 def counts_line(findings: Iterable[Finding], lang: Lang) -> str:
     """Return ``2 lỗi, 1 cảnh báo, 0 lưu ý``."""
     counts = count(findings)
-    explained = _EXPLAINED_COUNT if counts[ACKNOWLEDGED] else Words("", "")
-    return (_COUNTS.of(lang) + explained.of(lang)).format(**counts)
+    apart = [words.of(lang) for id, words in ((KNOWN, _KNOWN_COUNT), (ACKNOWLEDGED, _EXPLAINED_COUNT)) if counts[id]]
+    return "".join((_COUNTS.of(lang), *apart)).format(**counts)
 
 
 def show(value: object, lang: Lang) -> str:

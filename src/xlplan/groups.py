@@ -85,5 +85,5 @@ def _own_value(finding: Finding, lang: Lang) -> str:
 def _cause(finding: Finding) -> tuple[object, ...]:
     """Return a key that two findings share when they have the same cause."""
     address = finding.at
-    column = (finding.file, finding.code, address.sheet, address.column, finding.explanation)
+    column = (finding.file, finding.code, address.sheet, address.column, finding.known, finding.explanation)
     return (*column, *(f"{name}={finding.values.get(name)!r}" for name in sorted(finding.kind.cause_slots())))

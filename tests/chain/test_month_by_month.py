@@ -80,7 +80,7 @@ def test_what_a_workbook_with_errors_displaced_counts_again_when_that_is_void() 
         "10/A.xlsx": SubmissionStatus.SUPERSEDED,
         "11/A.xlsx": SubmissionStatus.USED_WITH_ERRORS,
     }
-    assert outcomes[-1].lines[0] == replace(months(VALID)[0][0].lines[0], row=0)
+    assert outcomes[-1].lines[0] == replace(months(VALID)[0][0].lines[0], row=0, since=month(11))
 
 
 def test_so_does_a_row_that_said_the_same() -> None:

@@ -23,7 +23,7 @@ import xlplan.layout.choices
 from xlplan.addin.launchers import LAUNCHERS, send_to
 from xlplan.cli import main
 from xlplan.commands import COMMANDS
-from xlplan.findings import Severity
+from xlplan.findings import EXPLAINED, KNOWN_BEFORE, Severity
 from xlplan.formulas import guide
 from xlplan.layout import SHEETS, Column, SheetSpec
 from xlplan.layout.choices import ReturnState
@@ -120,8 +120,8 @@ def _words_of_the_workbook() -> set[str]:
     from xlplan.layout.returns import FAULTY_MARK
     from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET, HEADS
 
-    said: list[Words] = [guide.READY, guide.NOT_READY, BY_COLUMN, BY_SHEET, FAULTY_MARK, WHOLE, *HEADS]
-    said += [severity.words for severity in Severity]
+    said: list[Words] = [guide.READY, guide.NOT_READY, BY_COLUMN, BY_SHEET, FAULTY_MARK, WHOLE, *HEADS, EXPLAINED]
+    said += [KNOWN_BEFORE, *(severity.words for severity in Severity)]
     said += [choice.words for one in lists() for choice in one]
     for spec in SHEETS:
         said += [spec.words, *(column.words for block in spec.blocks for column in block.columns.values())]

@@ -6,7 +6,8 @@
 3. Nothing is dropped: every finding lies in exactly one group, whatever the findings are; groups keep the order of
    their first ones.
 4. Ranges name exactly the cells.
-5. A warning whose row has a note is acknowledged: told last with the note, counted apart; an error never is.
+5. A warning whose row has a note is acknowledged: told last with the note, counted apart; an error never is. So is
+   one that is known from an earlier month, told before those.
 6. Text, JSON and the Checks sheet tell the same groups.
 """
 
@@ -196,14 +197,28 @@ def explained_jump(note: str) -> tuple[Finding, ...]:
 def test_a_note_acknowledges_the_warning_of_its_row() -> None:
     (open_one,), (found,) = explained_jump(""), explained_jump("Mở thêm lớp ở ba huyện")
     assert (open_one.acknowledged, found.acknowledged) == (False, True)
-    assert count([open_one]) == {"error": 0, "warning": 1, "note": 0, "acknowledged": 0}
-    assert count([found]) == {"error": 0, "warning": 0, "note": 0, "acknowledged": 1}
+    assert count([open_one]) == {"error": 0, "warning": 1, "note": 0, "known": 0, "acknowledged": 0}
+    assert count([found]) == {"error": 0, "warning": 0, "note": 0, "known": 0, "acknowledged": 1}
     assert counts_line([found], "vi") == "0 lỗi, 0 cảnh báo, 0 lưu ý, 1 cảnh báo đã giải trình"
     assert counts_line([open_one], "vi") == "0 lỗi, 1 cảnh báo, 0 lưu ý"
     assert counts_line([found, open_one], "en") == "0 error(s), 1 warning(s), 0 note(s), 1 explained warning(s)"
     (group,) = grouped([found])
     assert group_line(group, "vi").startswith("Đã giải trình  Tiến độ!D6  PRG-17  CT03, kỳ 09/2021: 490 cao hơn 745 %")
     assert group_line(group, "vi").endswith("Giải trình: Mở thêm lớp ở ba huyện")
+
+
+def test_known_warnings_are_counted_and_grouped_apart() -> None:
+    (new,) = explained_jump("")
+    known = replace(new, known=True, at=replace(new.at, row=9))
+    assert [len(group.findings) for group in grouped([new, known, replace(known, at=replace(new.at, row=12))])] == [
+        1,
+        2,
+    ]
+    assert count([new, known]) == {"error": 0, "warning": 1, "note": 0, "known": 1, "acknowledged": 0}
+    assert count([replace(known, explanation="Mở thêm lớp")])["acknowledged"] == 1
+    assert counts_line([new, known], "vi") == "0 lỗi, 1 cảnh báo, 0 lưu ý, 1 cảnh báo đã biết từ kỳ trước"
+    assert counts_line([known], "en") == "0 error(s), 0 warning(s), 0 note(s), 1 warning(s) known before"
+    assert [line.split("  ")[0] for line in told((known, new))] == ["Cảnh báo", "Đã biết"]
 
 
 def test_a_note_of_another_row_explains_nothing_and_no_note_explains_an_error() -> None:

@@ -181,7 +181,7 @@ def shown(outcome: Consolidation, given: Tables) -> dict[str, object]:
     )
     return {
         "rows": _without_numbers(outcome.counted),
-        "lines": _without_numbers(outcome.lines),
+        "lines": _without_numbers(replace(line, since=None) for line in outcome.lines),
         "first returns": _without_numbers(outcome.first_returns),
         "faulty units": outcome.units_with_errors,
         "results": got,

@@ -1,7 +1,8 @@
 """Rules run once per set of rows: what is written gets the findings it shows from the outcome.
 
 1. ``validate``, with and without ``-o``, and ``recompute`` judge a workbook once.
-2. ``consolidate`` judges each file, the master, and the combined rows once each.
+2. ``consolidate`` judges each file, the master, and the combined rows once each (and the rows of earlier periods, if a
+   warning about them may be known: ``test_known_warnings``).
 3. ``new`` and ``issue`` judge every workbook that they write once.
 """
 

@@ -182,7 +182,7 @@ def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, limits: Row
         settled.rows[key] = winner.row
         line = line_of(winner, existing.line_of(winner, master.manifest.lang), master.manifest.lang)
         if line is not None:
-            settled.lines[key] = line
+            settled.lines[key] = replace(line, since=existing.since(winner.row, limits.reporting))
         if isinstance(winner.submission, ReceivedSubmission):
             settled.rows[key] = replace(winner.row, row=0)  # its number is that of its own file, not of the master
             settled.used[winner.submission.digest] += 1

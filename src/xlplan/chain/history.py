@@ -1,7 +1,7 @@
 """The rows that the master already has: typed there, attributed to earlier submissions by Sources, or neither."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -42,6 +42,15 @@ class MasterRows:
     """Rows that are empty, in error or of unknown codes. They stay in the sheet as they are."""
 
     findings: list[Finding] = field(default_factory=list)
+
+    def since(self, row: Progress, reporting: date | None) -> date | None:
+        """Return since which reporting period *row*, the winner of its key, stands with its figures.
+
+        That is *reporting* if it is new or changed: so a second run over the result answers as the first.
+        """
+        key = key_of(row)
+        same = key in self.lines and self.rows[key].compared == row.compared
+        return self.lines[key].since if same else reporting
 
     def all_claims(self) -> Iterator[Claim]:
         yield from self.claims.values()
@@ -137,8 +146,14 @@ def _as_it_was(former: ReplacedRow, now: Progress, limits: RowLimits) -> Progres
 
 
 def _lines(master: Tables) -> Mapping[Key, SourceLine]:
+    """Return the Sources lines by key. Where an earlier version of xlplan wrote none, *since* is the period of the
+    submission.
+    """
+    periods = {submission.digest: submission.period for submission in master.submissions}
     return {
         (as_spreadsheet(line.unit), as_spreadsheet(line.target), line.period): line
+        if line.since is not None
+        else replace(line, since=periods.get(line.submission))
         for line in master.lines
         if line.period is not None
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xlplan.commands import Out
-from xlplan.findings import EXPLAINED, Finding, explanation, show
+from xlplan.findings import Finding, explanation, show
 from xlplan.grid import decimal
 from xlplan.groups import Group, grouped
 from xlplan.layout.columns import Choice
@@ -19,23 +19,19 @@ if TYPE_CHECKING:  # results are not computed by every command
 def print_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
     """Print one line per cause: severity, file if any, address, code, message, fix, and the other cells concerned.
 
-    Warnings that a note explains come last, with the note.
+    Warnings known before come after the others, and those that a note explains last, with the note.
     """
-    for group in sorted(grouped(findings), key=lambda group: group.first.acknowledged):
+    for group in sorted(grouped(findings), key=lambda group: group.first.old_news):
         out.line(group_line(group, lang))
 
 
 def group_line(group: Group, lang: Lang) -> str:
     finding = group.first
     where = f"{finding.file}: " if finding.file else ""
+    text = finding.line(lang)
     if finding.acknowledged:
-        head, text = (
-            EXPLAINED.of(lang),
-            f"{finding.at}  {finding.code}  {finding.message(lang)} {explanation(finding, lang)}",
-        )
-    else:
-        head, text = finding.severity.words.of(lang), finding.line(lang)
-    return f"{head:<8}  {where}{text} {group.others(lang)}".rstrip()
+        text = f"{finding.at}  {finding.code}  {finding.message(lang)} {explanation(finding, lang)}"
+    return f"{finding.label.of(lang):<8}  {where}{text} {group.others(lang)}".rstrip()
 
 
 def findings_json(findings: Sequence[Finding], lang: Lang) -> dict[str, object]:

@@ -45,6 +45,8 @@ class SourceLine(Row):
     cell: Annotated[str | None, Column(Words("Ô", "Cell"), CellType.TEXT, width=8)] = None
     submission: Annotated[str, _SUBMISSION] = ""
     rank: Annotated[str | None, Column(Words("Thứ bậc", "Rank"), CellType.TEXT, width=26)] = None
+    since: Annotated[date | None, Column(Words("Có từ kỳ", "Since period"), CellType.PERIOD, width=11)] = None
+    """The reporting period of the consolidation that brought these figures: repeating them does not change it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

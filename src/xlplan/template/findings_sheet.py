@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from xlplan.document import Cell, Field, Sheet, Validation
-from xlplan.findings import EXPLAINED, Finding, Severity, counts_line, explanation, show
+from xlplan.findings import Finding, Severity, counts_line, explanation, show
 from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS, FIRST_ROW, HEADER_ROW
 from xlplan.template.frame import Contents, sheet, table, widths
@@ -28,11 +28,13 @@ BESIDE_OFFERS = {"cell": 14, "what": 34, "fix": 30, "before": 15, "proposed": 15
 
 
 def findings_sheet(contents: Contents) -> Sheet:
-    """Return the sheet: errors first, explained warnings last. A cell of this workbook is a link."""
+    """Return the sheet: errors first, known warnings after the new ones, explained ones last. A cell of this workbook
+    is a link.
+    """
     lang = contents.lang
     groups = list(_groups(contents))
     order = list(Severity)
-    ranked = sorted(groups, key=lambda group: (group.first.acknowledged, order.index(group.first.severity)))
+    ranked = sorted(groups, key=lambda group: (group.first.old_news, order.index(group.first.severity)))
     summary = f"{counts_line(contents.findings, lang)}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
     of_files = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
     columns = _columns(contents)
@@ -107,8 +109,8 @@ def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
     proposal = CELL_BY_CELL.of(lang) if len(proposed) > 1 else proposed.pop()
     return {
         "severity": Cell(
-            (EXPLAINED if acknowledged else finding.severity.words).of(lang),
-            style="rating.mute" if acknowledged else f"rating.{SEVERITY_LOOKS[finding.severity]}",
+            finding.label.of(lang),
+            style="rating.mute" if finding.old_news else f"rating.{SEVERITY_LOOKS[finding.severity]}",
         ),
         "code": Cell(finding.code),
         "file": Cell(finding.file or None),

@@ -20,6 +20,7 @@ from xlplan.rules import run_rules
 from xlplan.tables import Tables
 from xlplan.template import placed
 from xlplan.words import Words, as_spreadsheet
+from xlplan.workflow.known import with_known
 from xlplan.workflow.opening import Opened
 
 NOT_WRITTEN = Words(
@@ -57,6 +58,7 @@ def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
         arrivals = with_findings(arrivals, errors)  # each sets a row aside, so that another may take its place
     consolidation = reported(consolidation, told)
     own_findings = _own_findings(opened, tables, consolidation, judgement.findings)
+    consolidation, own_findings = with_known(consolidation, own_findings, tables, opened, arrivals)
     own_judgement = run_rules(tables, manifest) if opened.evaluation.day_is_given else judgement
     findings = tuple(sorted((*own_findings, *consolidation.findings), key=sort_key))
     outcome = Outcome(tables, manifest, opened.evaluation, own_judgement, findings=findings)
