@@ -1,4 +1,4 @@
-"""Warnings that stood last month are known: they do not drown the new ones (docs/decisions/0056).
+"""Warnings that stood last month are known: they do not drown the new ones (docs/decisions/0057).
 
 1. A warning about a row that stands with the same figures since an earlier reporting period is known: new in the first
    month, known in each later one.

@@ -1,4 +1,4 @@
-"""Mark the warnings that stood at an earlier reporting period already as *known* (docs/decisions/0056).
+"""Mark the warnings that stood at an earlier reporting period already as *known* (docs/decisions/0057).
 
 Every month's workbook repeats all earlier months, and so do its warnings. One is known if the row that it is about
 stands with the same figures since an earlier period (Sources says since when), and the rules said the same of the rows
