@@ -21,20 +21,20 @@ class ResultRow(Row):
         str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, role=Role.KEY, computed=True, width=8)
     ] = ""
     target_name: Annotated[
-        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=28.5)
+        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=22)
     ] = None
     unit: Annotated[
         str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, computed=True, width=9)
     ] = None
-    unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=22)] = None
+    unit_name: Annotated[str | None, Column(Words("Đơn vị", "Unit"), CellType.TEXT, computed=True, width=18)] = None
     unit_of_measure: Annotated[
         str | None, Column(Words("ĐVT", "Unit of measure"), CellType.TEXT, computed=True, width=10)
     ] = None
-    plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=10.5)] = (
+    plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=10)] = (
         None
     )
     actual: Annotated[
-        Decimal | str | None, Column(Words("Thực hiện", "Actual"), CellType.AMOUNT, computed=True, width=10.5)
+        Decimal | str | None, Column(Words("Thực hiện", "Actual"), CellType.AMOUNT, computed=True, width=10)
     ] = None
     numerator: Annotated[
         Decimal | None, Column(Words("Tử số", "Numerator"), CellType.AMOUNT, computed=True, width=11.5)
@@ -56,13 +56,13 @@ class ResultRow(Row):
             Words("Chênh lệch so với thời gian (điểm)", "Ahead of time (points)"),
             CellType.AMOUNT,
             computed=True,
-            width=12.5,
+            width=10.5,
             hint=Words("Phần đã làm trừ phần thời gian đã qua", "Share done minus share of time gone"),
         ),
     ] = None
     forecast: Annotated[
         Decimal | None,
-        Column(Words("Dự báo cuối đợt", "Forecast at the end"), CellType.AMOUNT, computed=True, width=11.5),
+        Column(Words("Dự báo cuối đợt", "Forecast at the end"), CellType.AMOUNT, computed=True, width=11),
     ] = None
     rating: Annotated[
         Rating | None, Column(Words("Đánh giá", "Rating"), CellType.LIST, choices=Rating, computed=True, width=13)
@@ -73,11 +73,11 @@ class ResultRow(Row):
             Words("Số đơn vị đủ số liệu", "Units reported"),
             CellType.TEXT,
             computed=True,
-            width=9.5,
+            width=10.6,
             hint=Words("Đơn vị có đủ số liệu đến kỳ báo cáo / đơn vị phải báo cáo", "Units complete / units expected"),
         ),
     ] = None
     oldest: Annotated[
         date | None, Column(Words("Số liệu cũ nhất", "Oldest figure"), CellType.PERIOD, computed=True, width=10)
     ] = None
-    note: Annotated[str | None, Column(Words("Ghi chú", "Note"), CellType.TEXT, computed=True, width=14.5)] = None
+    note: Annotated[str | None, Column(Words("Ghi chú", "Note"), CellType.TEXT, computed=True, width=12.5)] = None
