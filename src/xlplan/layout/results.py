@@ -21,7 +21,7 @@ class ResultRow(Row):
         str, Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, role=Role.KEY, computed=True, width=8)
     ] = ""
     target_name: Annotated[
-        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=22)
+        str | None, Column(Words("Tên chỉ tiêu", "Target name"), CellType.TEXT, computed=True, width=21.5)
     ] = None
     unit: Annotated[
         str | None, Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, computed=True, width=9)
