@@ -215,5 +215,5 @@ def _again(book: Book) -> dict[str, Any]:
 
 def _result(book: Book, demo: Path, folder: Path) -> dict[str, Any]:
     """The first targets of the consolidated Results, large enough to be read."""
-    shot = _shot(book, Words("ket-qua-trich", "results-part"), RESULTS.words, "A1:N21", columns=["H", "I"])
+    shot = _shot(book, Words("ket-qua-trich", "results-part"), RESULTS.words, "A1:O21", columns=["H", "I"])
     return {**_job(book, folder, [], [shot]), "book": str(demo / "tong-hop.xlsx")}

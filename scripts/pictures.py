@@ -1,11 +1,14 @@
 """Turns workbooks into pictures: ``docs/pictures/``.
 
-Run: ``python -m scripts.pictures`` (needs LibreOffice with python3-uno, pdftoppm and the package's ``docs`` extra). Two
-kinds:
+Run: ``python -m scripts.pictures`` (needs LibreOffice with python3-uno, pdftoppm and the package's ``docs`` extra), or
+``python -m scripts.pictures NAME...`` for these pictures only. Three kinds:
 
 - whole sheets of the demo's workbooks, as LibreOffice prints their first page;
 - the steps of a unit's clerk (:mod:`scripts.clerk_steps`): the workbook freshly issued, half filled in with mistakes,
-  ready.
+  ready;
+- the steps of the office that consolidates (:mod:`scripts.office_steps`), in Vietnamese.
+
+The pictures of windows (``nut-bam-*``, ``sua-loi-*``) are taken by the tests of the buttons; nothing here touches them.
 
 Every picture stays below 200 KB.
 """
@@ -15,11 +18,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from tests.support.office.uno_office import settings
 
+from scripts import office_steps
 from scripts.clerk_steps import LOCALES, jobs
 from xlplan.cli import main as xlplan
 from xlplan.words import Lang
@@ -49,8 +55,7 @@ SHEETS: dict[Lang, dict[str, dict[str, str]]] = {
             "Khen thưởng": "khen-thuong",
         },
         "so-gui-ve/10-2021/VP.xlsx": {"Hướng dẫn": "huong-dan", "Tiến độ": "tien-do"},
-        "tong-hop.xlsx": {"Kết quả": "ket-qua", "Nguồn số liệu": "nguon-so-lieu"},
-        "tong-hop-lon-xon.xlsx": {"Tình hình gửi báo cáo": "tinh-hinh-gui", "Kiểm tra": "kiem-tra"},
+        "tong-hop.xlsx": {"Kết quả": "ket-qua"},
     },
     "en": {
         "ke-hoach-46.xlsx": {
@@ -71,19 +76,19 @@ SHEETS: dict[Lang, dict[str, dict[str, str]]] = {
 }
 
 
-def main() -> int:
+def main(wanted: Sequence[str]) -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.glob("*.png"):
-        old.unlink()
     with tempfile.TemporaryDirectory() as made:
         for lang, books in SHEETS.items():
             demo = Path(made) / lang
             xlplan(["demo", str(demo), "--lang", lang])
             for number, (book, sheets) in enumerate(books.items()):
-                pages = printed(demo / book, Path(made) / f"{lang}{number}", LOCALES[lang])
-                for title, name in sheets.items():
-                    draw(pages, title, FOLDER / f"{name}.png")
-            steps(demo, lang)
+                chosen = {title: name for title, name in sheets.items() if not wanted or name in wanted}
+                if chosen:
+                    pages = printed(demo / book, Path(made) / f"{lang}{number}", LOCALES[lang])
+                    for title, name in chosen.items():
+                        draw(pages, title, FOLDER / f"{name}.png")
+            steps(demo, lang, wanted)
     heavy = [path.name for path in FOLDER.glob("*.png") if path.stat().st_size > MOST_BYTES]
     if heavy:
         print("heavier than 200 KB:", ", ".join(sorted(heavy)))
@@ -116,21 +121,32 @@ def draw(pdf: Path, title: str, picture: Path) -> None:
     image.quantize(COLOURS).save(picture, optimize=True)
 
 
-def steps(demo: Path, lang: Lang) -> None:
-    """The clerk's steps: what is typed and shown is in :mod:`scripts.clerk_steps`, LibreOffice types it and prints
-    it.
+def steps(demo: Path, lang: Lang, wanted: Sequence[str]) -> None:
+    """The steps of the clerk and of the office: what is typed and shown is in :mod:`scripts.clerk_steps` and
+    :mod:`scripts.office_steps`, LibreOffice types it and prints it.
     """
     folder = demo / "steps"
     folder.mkdir()
-    file = folder / "jobs.json"
     made = jobs(demo, lang, folder)
-    file.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
-    command = ["/usr/bin/python3", str(ROOT / "scripts" / "uno_pictures.py"), str(file), LOCALES[lang]]
-    subprocess.run(command, check=True, timeout=300)
+    if lang == "vi":
+        in_libreoffice(office_steps.typing(demo), folder, lang)
+        made += office_steps.jobs(demo, folder)
+    for job in made:
+        job["shots"] = [shot for shot in job["shots"] if not wanted or Path(shot["pdf"]).stem in wanted]
+    made = [job for job in made if job["shots"]]
+    in_libreoffice(made, folder, lang)
     for job in made:
         for shot in job["shots"]:
             pdf = Path(shot["pdf"])
             numbered(pdf, FOLDER / f"{pdf.stem}.png")
+
+
+def in_libreoffice(made: list[dict[str, Any]], folder: Path, lang: Lang) -> None:
+    if made:
+        file = folder / "jobs.json"
+        file.write_text(json.dumps(made, ensure_ascii=False), "utf-8")
+        command = ["/usr/bin/python3", str(ROOT / "scripts" / "uno_pictures.py"), str(file), LOCALES[lang]]
+        subprocess.run(command, check=True, timeout=300)
 
 
 def numbered(pdf: Path, picture: Path) -> None:
@@ -166,4 +182,4 @@ def _letters(radius: int) -> ImageFont.FreeTypeFont:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

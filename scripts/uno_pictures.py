@@ -3,9 +3,9 @@ in.
 
 Runs in the Python that has ``uno``: ``python3 scripts/uno_pictures.py JOBS.json vi-VN``. A job names a *book*, what is
 *typed* into it (``[sheet, cell, value]``, taken as a person's typing is taken) and its *shots*: a *sheet*, a *range*,
-rows and columns left out, the cells that get numbers, and the *pdf* to write. Beside each PDF goes ``.json``: the
-range's width and, for every number, how far it stands from the range's right and lower side, in hundredths of a
-millimetre.
+rows and columns left out, the cells that get numbers, and the *pdf* to write. With *saved* the workbook is also kept,
+as its user would save it. Beside each PDF goes ``.json``: the range's width and, for every number, how far it stands
+from the range's right and lower side, in hundredths of a millimetre.
 """
 
 import json
@@ -32,6 +32,9 @@ def main(jobs_file: str, locale: str) -> None:
             for sheet, cell, value in job["typed"]:
                 document.Sheets.getByName(sheet).getCellRangeByName(cell).setFormula(value)
             document.calculateAll()
+            if "saved" in job:
+                to = Path(job["saved"]).resolve().as_uri()
+                document.storeToURL(to, properties(FilterName="Calc MS Excel 2007 XML"))
             for shot in job["shots"]:
                 _print(document, shot)
             document.close(False)
