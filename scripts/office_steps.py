@@ -90,7 +90,12 @@ def _job(folder: Path, book: Path, *shots: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shot(
-    name: str, sheet: str, area: str, numbered: dict[str, str] | None = None, without: Any = (), without_columns: Any = ()
+    name: str,
+    sheet: str,
+    area: str,
+    numbered: dict[str, str] | None = None,
+    without: Any = (),
+    without_columns: Any = (),
 ) -> dict[str, Any]:
     return {
         "name": name,
