@@ -15,6 +15,7 @@ from xlplan.layout import (
     CHECKS,
     FIRST_ROW,
     GUIDE,
+    HEADER_ROW,
     PLAN,
     RESULTS,
     RETURNS,
@@ -49,6 +50,8 @@ def jobs(demo: Path, folder: Path) -> list[dict[str, Any]]:
     _made(demo)
     rows = lines().rows
     plan = {"1": a1(rows["period"], VALUE), "2": a1(rows["closed_through"], VALUE)}
+    figures = len(SOURCES.blocks[0].columns)
+    last = figures + 2 + list(SOURCES.blocks[1].columns).index("reason")
     between = [[rows["number"] - 1, rows["cutoff"] - 2]]
     return [
         _job(folder, demo / "moi.xlsx", _shot("so-trong", GUIDE.words.vi, "A1:E30", {"1": "B5", "2": "E16"})),
@@ -62,8 +65,8 @@ def jobs(demo: Path, folder: Path) -> list[dict[str, Any]]:
             _shot("ket-qua-thieu", RESULTS.words.vi, "A1:Q14", without_columns=UNSHOWN_COLUMNS),
             _shot("tinh-hinh-gui", RETURNS.words.vi, "A1:O14"),
             _shot("kiem-tra", CHECKS.words.vi, f"A1:F{FIRST_ROW + 10}"),
-            _shot("nguon-so-lieu", SOURCES.words.vi, f"A1:J{FIRST_ROW + 8}", without_columns=["I"]),
-            _shot("so-da-nhan", SOURCES.words.vi, f"L4:S{FIRST_ROW + 15}"),
+            _shot("nguon-so-lieu", SOURCES.words.vi, f"A1:{a1(FIRST_ROW + 8, figures)}", without_columns=["I"]),
+            _shot("so-da-nhan", SOURCES.words.vi, f"{a1(HEADER_ROW - 1, figures + 2)}:{a1(FIRST_ROW + 15, last)}"),
             _shot("ky-sau", PLAN.words.vi, f"A5:C{rows['closed_through']}", plan, without=between),
         ),
         _job(folder, demo / "cay" / "CNTT.xlsx", _shot("so-cua-nhanh", GUIDE.words.vi, "A1:F31")),
