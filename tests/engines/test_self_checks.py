@@ -157,4 +157,4 @@ def test_a_long_table_is_counted_from_values(monkeypatch: pytest.MonkeyPatch) ->
     by_formula = {one.formula for one in cells}
     assert not any("INDEX(ProgressActual,ROW())" in text for text in by_formula)
     (sentence,) = (one.cached for one in cells if one.sheet == "Hướng dẫn" and one.cell == "A6")
-    assert str(sentence).startswith("Còn thiếu 1 ô, sai 0 ô.")
+    assert str(sentence).startswith("Còn thiếu 1 chỗ, sai 0 chỗ.")

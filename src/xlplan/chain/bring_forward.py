@@ -33,7 +33,10 @@ from xlplan.words import Lang, Words, as_spreadsheet
 R = TypeVar("R", bound=Row)
 
 UNIT_GONE = Words("Đơn vị {unit} không còn trong sổ này.", "Unit {unit} is no longer in this workbook.")
-TARGET_GONE = Words("Chỉ tiêu {target} không còn trong kế hoạch.", "Target {target} is no longer in the plan.")
+TARGET_GONE = Words(
+    "Chỉ tiêu {target} không còn ở sổ này: không còn trong kế hoạch, hoặc không còn giao cho đơn vị.",
+    "Target {target} is no longer in this workbook: no longer in the plan, or no longer allocated to the unit.",
+)
 PERIOD_GONE = Words(
     "Kỳ {period} không còn trong lịch của kế hoạch.", "Period {period} is no longer in the plan's calendar."
 )

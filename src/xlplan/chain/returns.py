@@ -90,12 +90,14 @@ def returns(
     evaluation: Evaluation,
     tree: UnitTree,
     own: str,
+    *,
+    is_root: bool = True,
 ) -> Returns:
     """Return the content of the Returns sheet.
 
     *rows* are the rows in use, *faulty* the folded codes of the units whose newest workbook has errors. *own* is the
-    unit of the master, which sends itself nothing: it is listed only if it has an allocation, and what it typed counts
-    as reported without a date.
+    unit of the master, which sends itself nothing: in the root workbook it is listed only if it has an allocation, and
+    what it typed counts as reported without a date; elsewhere its own report is listed by the unit above.
     """
     first_by_slot = {(as_spreadsheet(row.unit), row.period): row for row in first}
     filled: dict[tuple[str, date | None], list[Progress]] = defaultdict(list)
@@ -108,7 +110,7 @@ def returns(
     lines = []
     for code in tree.preorder:
         is_required = code != own and any(code in units for units in required.values())
-        if code not in targets and not is_required:
+        if (code not in targets and not is_required) or (code == own and not is_root):
             continue
         states = tuple(
             _return_of(

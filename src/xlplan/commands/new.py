@@ -25,10 +25,10 @@ NOT_WRITTEN = Words(
     "Last year's workbook has the errors above; correct them first. Nothing was written.",
 )
 TO_DO = Words(
-    "Việc còn lại: ghi số, ngày, tên kế hoạch mới; kiểm tra các ngày đã dời thêm một năm; ghi mức giao. Trang Hướng "
-    "dẫn chỉ từng ô.",
-    "To do: the new plan's number, date and title; check the dates, moved on by a year; the allocated values. The "
-    "Guide shows each cell.",
+    "Việc còn lại: ghi số, ngày, tên kế hoạch mới ở trang Kế hoạch; kiểm tra các ngày đã dời thêm một năm; ghi mức "
+    "giao ở trang Giao chỉ tiêu.",
+    "To do: the new plan's number, date and title on Plan; check the dates, moved on by a year; the allocated values "
+    "on Allocation.",
 )
 
 

@@ -83,6 +83,11 @@ def first_address_of_sheet(addresses: str, missing: str, wrong: str, top: str) -
     return f'=IF({top}=0,"",INDEX({addresses},MIN({",".join(columns)})))'
 
 
+def address_if(count: str, address: str) -> str:
+    """Return the formula of a fixed *address*, empty while the cell *count* is 0."""
+    return f'=IF({count}=0,"","{address}")'
+
+
 def link_to(address: str) -> str:
     """Return the formula of a link to the address in the cell *address*."""
     return f'=IF(LEN({address})=0,"",HYPERLINK("#"&{address},SUBSTITUTE({address},"\'","")))'
@@ -131,6 +136,7 @@ __all__ = [
     "NOT_READY",
     "READY",
     "WRONG",
+    "address_if",
     "count",
     "count_with_beyond",
     "file_errors",

@@ -243,7 +243,8 @@ class Plan(Row):
             CellType.DATE,
             by_unit=True,
             hint=Words(
-                "Ví dụ: 15/10/2021. Để trống: không tính đúng hạn", "For example 15/10/2021. Empty is never on time"
+                "Ví dụ: 15/10/2021. Sổ của đơn vị phải ghi trước khi gửi",
+                "For example 15/10/2021. A unit types it before sending",
             ),
         ),
     ] = None

@@ -30,9 +30,7 @@ class ResultRow(Row):
     unit_of_measure: Annotated[
         str | None, Column(Words("ĐVT", "Unit of measure"), CellType.TEXT, computed=True, width=10)
     ] = None
-    plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=10)] = (
-        None
-    )
+    plan: Annotated[Decimal | None, Column(Words("Kế hoạch", "Plan"), CellType.AMOUNT, computed=True, width=10)] = None
     actual: Annotated[
         Decimal | str | None, Column(Words("Thực hiện", "Actual"), CellType.AMOUNT, computed=True, width=10)
     ] = None

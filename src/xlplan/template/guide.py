@@ -36,10 +36,10 @@ HOW = Words("Cách làm", "What to do")
 COLOURS = Words("Màu ô", "Colours")
 OPEN = (
     Words("Còn thiếu ", "Missing: "),
-    Words(" ô, sai ", " cell(s); wrong: "),
+    Words(" chỗ, sai ", " place(s); wrong: "),
     Words(
-        " ô. Bấm vào ô ở cột Ô đầu tiên (LibreOffice: giữ phím Ctrl) để tới chỗ cần sửa.",
-        " cell(s). Click a cell under First cell (in LibreOffice hold Ctrl) to go there.",
+        " chỗ. Bấm vào ô ở cột Ô đầu tiên (LibreOffice: giữ phím Ctrl) để tới chỗ cần sửa.",
+        " place(s). Click a cell under First cell (in LibreOffice hold Ctrl) to go there.",
     ),
 )
 SEND = Words(

@@ -18,6 +18,7 @@ from xlplan.layout import (
     ALLOCATION,
     AWARDS,
     CHECKS,
+    FIRST_ROW,
     HEADER_ROW,
     HONOURS,
     INPUTS,
@@ -218,7 +219,10 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
         return
     for other in (MISSING, WRONG):
         yield (row, other), Cell(count, text, style="count") if other == column else Cell(style="count")
-    yield (row, FIRST), Cell(style="jump")
+    address = f"'{title}'!A{FIRST_ROW}"
+    shown = address if count else ""
+    yield (row, PLACE), Cell(shown or None, formula.address_if(a1(row, column), address), style="helping")
+    yield (row, FIRST), Cell(shown.replace("'", "") or None, formula.link_to(a1(row, PLACE)), style="jump")
 
 
 def task(contents: Contents, spec: SheetSpec) -> Words:

@@ -100,6 +100,7 @@ def _with_results(outcome: Outcome, opened: Opened, consolidation: Consolidation
             evaluation,
             opened.tree,
             as_spreadsheet(outcome.manifest.unit),
+            is_root=outcome.manifest.is_root,
         ),
     )
 
