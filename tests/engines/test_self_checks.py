@@ -4,7 +4,9 @@ LibreOffice.
 1. What the formulas give is what was written as their results (those come from the rules): helpers, verdicts, counts,
    the verdict.
 2. Every rule of the sheet is broken once, and one near miss of it is not counted.
-3. No formula means one thing here and another there (the typed reader), and none is too long to read.
+3. A master asks for units, then whose workbook it is, then targets and allocations; while any is missing, it is not
+   ready.
+4. No formula means one thing here and another there (the typed reader), and none is too long to read.
 
 The wide nets are test_agreement.py (what a clerk may do to a file) and test_engines_lane.py (every kind of workbook,
 all engines).
@@ -17,16 +19,24 @@ from decimal import Decimal
 
 import pytest
 
+from tests.engines import damages
 from tests.engines.compare import disagreements, formula_cells
 from tests.engines.engines import BETTEROFFICE, needs_betteroffice
+from tests.engines.guide import guide_of, said_by_python
 from tests.formulas.types import faults, longest
-from tests.support.books import PLAN, issued_books, month, row, share, tables
+from tests.support.books import PLAN, issued_books, manifest_of, month, row, share, tables
+from tests.support.lean import load
 from tests.support.unit_workbook import FIGURES
-from xlplan.layout import Progress
+from xlplan.layout import GUIDE, Progress
+from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.choices import FigureType, Judgement, State
+from xlplan.plans.bundled import blank
 from xlplan.template import frame
+from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET
+from xlplan.template.plan import GROUPS
 from xlplan.template.verdicts import cell_verdicts
-from xlplan.workflow.building import build, contents_of, new_outcome, table_of
+from xlplan.workflow.building import build, contents_of, master, new_outcome, table_of
+from xlplan.workflow.opening import open_workbook
 
 pytestmark = pytest.mark.slow
 
@@ -156,3 +166,37 @@ def test_a_long_table_is_counted_from_values(monkeypatch: pytest.MonkeyPatch) ->
     assert not any("INDEX(ProgressActual,ROW())" in text for text in by_formula)
     (sentence,) = (one.cached for one in cells if one.sheet == "Hướng dẫn" and one.cell == "A6")
     assert str(sentence).startswith("Còn thiếu 1 ô, sai 0 ô.")
+
+
+NONE: dict[str, str] = {"units": "Đơn vị!A6", "targets": "Chỉ tiêu!A6", "allocations": "Giao chỉ tiêu!A6"}
+
+
+@needs_betteroffice
+@pytest.mark.parametrize("emptied", [(), ("units",), ("targets",), ("allocations",), tuple(NONE)])
+def test_a_master_asks_for_what_a_plan_cannot_be_without(emptied: tuple[str, ...]) -> None:
+    """What is left refers to nothing that is gone."""
+    needs_units = ("units", "targets", "allocations")
+    gone = needs_units if "units" in emptied else ("targets", "allocations") if "targets" in emptied else emptied
+    given = tables(**dict.fromkeys(gone, ()), plan=replace(PLAN, unit=None if "units" in emptied else PLAN.unit))
+    with damages.few_spare_rows(3):
+        data = build(given, manifest_of(given))
+    calculated = BETTEROFFICE.calculate(data)
+    assert disagreements(formula_cells(data), {"betteroffice": calculated}) == []
+    said = guide_of(calculated)
+    assert said == said_by_python(open_workbook(data, "x.xlsx").errors)
+    assert said.ready is not bool(gone)
+    asked = {sheet: place for sheet, place in said.first.items() if sheet != PLAN_SHEET.words.vi}
+    assert asked == {place.split("!")[0]: place for name, place in NONE.items() if name in gone}
+
+
+def test_the_guide_asks_in_the_order_of_work() -> None:
+    """Units come before the line that asks whose workbook it is, in both tables of a master."""
+    book = load(master(blank(), "vi"))[GUIDE.words.vi]
+    titles = [book.cell(row, 1).value for row in range(1, book.max_row + 1)]
+    by_sheet = titles[titles.index(BY_SHEET.vi) + 2 :]
+    assert by_sheet[:6] == ["Kế hoạch", "Đơn vị", "Kế hoạch", "Cá nhân", "Phong trào", "Danh hiệu"]
+    start = titles.index(BY_COLUMN.vi) + 3
+    by_column = [(book.cell(row, 1).value, book.cell(row, 2).value) for row in range(start, start + 20)]
+    own = next(number for number, line in enumerate(by_column) if line[1] == GROUPS[0][0].vi)
+    assert by_column[own - 1][0] == "Đơn vị"
+    assert by_column[own + 1][0] == "Cá nhân"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validation
 from xlplan.formulas.card import PROMPTED
@@ -23,7 +24,8 @@ HELPER = Words(
     "Điền ô trắng; ô xám do cấp trên giao hoặc tự tính.",
     "Fill in white cells; grey ones are given from above or computed.",
 )
-GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+Group: TypeAlias = tuple[Words, tuple[str, ...]]  # a heading, and the ids of the values below it
+GROUPS: tuple[Group, ...] = (
     (Words("Kỳ báo cáo này", "This return"), ("unit", "period", "revision", "sent", "compiled_by", "approved_by")),
     (
         Words("Kế hoạch", "The plan"),

@@ -68,8 +68,9 @@ def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
         for row, words in enumerate(checked.list_words(choices), start=FIRST_ROW):
             cells[row, checked.list_place(choices)] = Cell(words)
     complete = contents.issued and contents.live
+    root = contents.rule_findings.subject.is_root
     for spec in INPUTS:
-        columns = list(check_columns(spec, complete=complete, periods=most_periods(contents)))
+        columns = list(check_columns(spec, complete=complete, periods=most_periods(contents), root=root))
         for column in columns:
             cells[HEADING_ROW, column.number] = Cell(f"{column.sheet}: {column.id}")
         filled += _probes(spec, columns)

@@ -334,4 +334,36 @@ CASES = (
             """,
         ),
     ),
+    Case(
+        "UNT-12",
+        (
+            """
+            | Đơn vị    |            |                 |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+            """,
+            """
+            | Kế hoạch           |  |
+            | Sổ của đơn vị (mã) |  |
+            """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
+        ),
+        ("Đơn vị!A3",),
+        (
+            """
+            | Đơn vị    |            |                 |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+            |           |            |                 |
+            | S         | Sở TTTT    |                 |
+            """,
+            NO_PROGRESS,
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT03          | S         | 7        |
+            | CT04          | S         | 100      |
+            """,
+        ),
+        also=(("COL-01", "Kế hoạch!B2"),),
+    ),
 )
