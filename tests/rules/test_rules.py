@@ -9,10 +9,14 @@
 6. A rule that crashes is our bug, said under its own code, and hides no other finding, not even its own earlier ones.
 7. ``as_of`` replaces the reporting period; rules that belong to the root workbook are silent elsewhere.
 8. Letter case never matters where a spreadsheet would not mind it.
+9. E-mail addresses are judged in a master only; their library is loaded only then.
 """
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -322,3 +326,25 @@ def test_proposals_are_points_and_the_percent_sign() -> None:
     assert found["TGT-03"].proposed == 95
     assert found["TGT-01"].proposed == "%"
     assert "95 %" in found["TGT-03"].message("vi")
+
+
+def test_addresses_are_judged_in_a_master_only_and_load_their_library_only_then() -> None:
+    """A unit cannot change its own address, and most workbooks that are checked are those of units."""
+    code = (
+        "import sys; from tests.support.drawn import drawn, validate; validate(drawn()); "
+        "assert 'email_validator' not in sys.modules"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2]).returncode == 0
+    units = """
+        | Đơn vị    |            |                 |             |
+        | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên | Thư điện tử |
+        | S         | Sở TTTT    |                 | so@         |
+        | VP        | Văn phòng  | S               |             |
+        | TTR       | Thanh tra  | S               |             |
+    """
+    below = """
+        | _xlplan |    |
+        | parent  | UB |
+    """
+    assert where(validate(drawn(units))) == [("UNT-13", "Đơn vị!D3")]
+    assert "UNT-13" not in {code for code, _ in where(validate(drawn(units, below)))}

@@ -116,7 +116,7 @@ class Places:
 
 
 def users(program: str) -> Users:
-    """For whom *program* gets its add-in here: LibreOffice shares what root installs, other files lie in root's home."""
+    """For whom *program* gets its add-in here: LibreOffice shares what root installs, all else lies in root's home."""
     if not unopkg.is_root():
         return Users.THIS
     return Users.ALL if program == LIBREOFFICE else Users.ROOT

@@ -8,6 +8,7 @@ from xlplan.document import Cell, Field, Sheet
 from xlplan.findings import show_period
 from xlplan.formulas import computed as formula
 from xlplan.formulas.coverage import reasons
+from xlplan.formulas.names import column_name
 from xlplan.formulas.self_check_columns import WITHOUT_ROW
 from xlplan.grid import Raw
 from xlplan.layout import (
@@ -134,7 +135,8 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     for id, column in block.columns.items():
         grey = not column.typed or _decided_above(contents, spec, id)
         text = computed[id].formula if id in computed else None
-        field = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id))
+        unique = column_name(spec.id, id) if block.keys == (id,) else None
+        field = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id), unique=unique)
         if id == "percent_of_plan":
             field = Field(field.header, "grey.decimal", field.width, None, text, field.head_style)
         fields.append(field)
