@@ -212,6 +212,8 @@ def by_sheet_cells(
         top_row = min(_first_row(line) for _, line in own_lines) % BELOW
         yield (row, ROW_MISSING), Cell(top_row, formula.topmost_row(missing_rows, wrong_rows), style="helping")
         text = formula.first_address_of_sheet(addresses, missing_rows, wrong_rows, a1(row, ROW_MISSING))
+        if len(own_lines) == 1:  # Gnumeric does not look for a position in a range of one cell
+            text = f"={a1(top_line, PLACE)}"
         yield (row, PLACE), Cell(address or None, text, style="helping")
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.link_to(a1(row, PLACE)), style="jump")
 
