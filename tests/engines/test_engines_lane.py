@@ -57,7 +57,7 @@ from tests.formulas.types import faults, longest
 from xlplan.findings import CellRef
 from xlplan.formulas.verdicts import type_kinds
 from xlplan.grid import SELF_CHECKS_TITLE
-from xlplan.layout import FIRST_ROW, INPUTS, PROGRESS, TARGETS, UNITS, Column
+from xlplan.layout import FIRST_ROW, INPUTS, PROGRESS, Column
 from xlplan.layout import PLAN as PLAN_SHEET
 from xlplan.layout.columns import CellType
 from xlplan.template.plan import VALUE, lines
@@ -296,33 +296,6 @@ def test_where_they_differ_is_known() -> None:
             _refused_by_python(data, cell, spec.block.columns[id], typed),
         )
         assert found == (refused, not refused), (id, typed)
-
-
-CODES: Mapping[Typed, bool] = {
-    "X9": False, "A 1": False, "01": False, " A": True, "A ": True, "A*": True, "?": True, "~A": True, 5: True,
-    "TTR": True, "ttr": True,
-}  # fmt: skip
-ADDRESSES: Mapping[Typed, bool] = {
-    "a@b.vn": False, "a.b@c.gov.vn": False, "a@b": True, "b.vn": True, "a b@c.vn": True, "a@.vn": True, 5: True,
-}  # fmt: skip
-
-
-@needs_formulon
-@each_language
-def test_codes_and_addresses_are_checked_as_they_are_typed(lang: Lang) -> None:
-    """Of a unit (TTR is the third): no code again, whether the other cell with it stands above or below."""
-    book, title = opened(lang, "new"), UNITS.words.of(lang)
-    for row in (FIRST_ROW, FIRST_ROW + 8):
-        assert {
-            typed: book.refuses(title, row, 1, as_values({("", 1, 1): typed})["", 1, 1]) for typed in CODES
-        } == CODES
-    column = list(UNITS.block.columns).index("email") + 1
-    found = {
-        typed: book.refuses(title, FIRST_ROW, column, as_values({("", 1, 1): typed})["", 1, 1]) for typed in ADDRESSES
-    }
-    assert found == ADDRESSES
-    targets, first = TARGETS.words.of(lang), opened(lang, "new").value(TARGETS.words.of(lang), FIRST_ROW, 1)
-    assert not book.refuses(targets, FIRST_ROW + 1, 1, first)  # a revision has the code of its target
 
 
 @needs_formulon
