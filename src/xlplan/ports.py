@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from xlplan.findings import CellRef
@@ -41,6 +42,14 @@ class Workbook(Protocol):
         """
 
 
+class Users(Enum):
+    """For whom an add-in was installed."""
+
+    THIS = "the user who ran the command"
+    ROOT = "root alone, who ran the command: probably not who will work with it"
+    ALL = "every user of this machine, because root ran the command"
+
+
 @dataclass(frozen=True, slots=True)
 class Installed:
     """An installed add-in."""
@@ -55,6 +64,8 @@ class Installed:
     """Whether all its files are still there."""
     startable: bool = True
     """Whether the interpreter is still there."""
+    users: Users = Users.THIS
+    """Who has it now."""
 
 
 class AddIns(Protocol):

@@ -362,7 +362,7 @@ def test_a_folder_is_checked_file_by_file(demo: Path, tmp_path: Path, capsys: py
     report = json.loads(run(capsys, "validate", one, empty, tmp_path / "none", "--json")[1])
     assert [(entry["file"], entry.get("reason")) for entry in report["files"]] == [
         (str(one), None),
-        (str(empty), f"{empty} là một thư mục, không phải tệp. Ghi tên một tệp trong đó."),
+        (str(empty), f"Thư mục {empty} không có tệp nào."),
         (str(tmp_path / "none"), f"Không tìm thấy {tmp_path / 'none'}."),
     ]
 

@@ -20,7 +20,7 @@ from importlinter.cli import lint_imports
 from scripts.rooms import DOCUMENT, ROOT, TESTED_IN, in_document, room_names
 
 SOURCE = ROOT / "src" / "xlplan"
-HEAVY = ("pandas", "openpyxl", "xlsxwriter", "xlwings", "holidays", "tqdm", "pydantic")
+HEAVY = ("pandas", "openpyxl", "xlsxwriter", "xlwings", "holidays", "tqdm", "pydantic", "email_validator")
 
 
 def test_imports_go_one_way(capsys: object) -> None:

@@ -36,6 +36,7 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout import PLAN as PLAN_SHEET
+from xlplan.layout import TARGETS as TARGETS_SHEET
 from xlplan.layout.choices import Category, Measure
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.honours import shipped_honours
@@ -73,6 +74,7 @@ PROPOSED = tuple(
     Award(unit="A", person=person, honour="GK", proposed=date(2021, 10, 1)) for person in ("A01", "A02", None)
 )
 LAST_HONOUR = FIRST_ROW + len(shipped_honours()) - 1
+COMPUTED_SHEETS = (TARGETS_SHEET.id, ALLOCATION.id, PROGRESS.id)  # whose formulas look at the checks of their rows
 SPARE = 8  # rows below a table that a small workbook checks: the damages need seven
 
 
@@ -125,7 +127,7 @@ def few_spare_rows(spare: int) -> Iterator[None]:
 
     Every row of a sheet of checks has the same formulas, so a workbook says the same with 3 spare rows as with 200.
     """
-    few = {id: (spare, max(spare, BLANK_ROWS if id in (ALLOCATION.id, PROGRESS.id) else 0)) for id in frame.FREE_ROWS}
+    few = {id: (spare, max(spare, BLANK_ROWS if id in COMPUTED_SHEETS else 0)) for id in frame.FREE_ROWS}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frame, "FREE_ROWS", few)
         yield

@@ -60,8 +60,22 @@ def guide_in(rows: Sequence[Row], lang: Lang = "vi") -> Said:
         ready=verdict in guide.READY.both(),
         columns=_counts((row, str(row[COLUMN - 1])) for row in by_column),
         sheets=_counts((row, "") for row in by_sheet if row[WRONG - 1] not in ("", None)),
-        first={str(row[SHEET - 1]): str(row[FIRST - 1]) for row in by_sheet if row[FIRST - 1]},
+        first=_first(by_sheet),
     )
+
+
+def _first(by_sheet: Sequence[Row]) -> dict[str, str]:
+    """The address of each sheet's first cell; in a master Plan has two lines, of which the upper cell is the first."""
+    found: dict[str, list[str]] = {}
+    for row in by_sheet:
+        if row[FIRST - 1]:
+            found.setdefault(str(row[SHEET - 1]), []).append(str(row[FIRST - 1]))
+    return {sheet: min(places, key=_row_number) for sheet, places in found.items()}
+
+
+def _row_number(address: str) -> int:
+    """``Kế hoạch!B6`` → 6."""
+    return int("".join(sign for sign in address.split("!")[1] if sign.isdigit()))
 
 
 def _table(rows: Sequence[Row], heading: str) -> Iterator[Row]:

@@ -264,7 +264,7 @@ def _tried(column: Column, lang: Lang) -> Sequence[Typed]:
         words = [choice.words.of(lang) for choice in column.choices]
         return (*words, "x", 5, None)
     if column.cell_type is CellType.CODE and column.refers_to is None:
-        return ("X9", "A 1", None)
+        return ("X9", "A 1", " A", "A ", "A*", "?", "~A", None)
     return TRIED[column.cell_type]
 
 
@@ -281,7 +281,6 @@ DIFFERENT: Mapping[tuple[str, str, Typed], tuple[bool, str]] = {
     ("awards", "proposed", at(2021, 6, 1, 10, 30)): (False, "validation by dates takes a time of day"),
     ("awards", "proposed", 12): (False, "validation by dates takes all days from 1900 on"),
     ("progress", "period", 44348.5): (False, "DAY of a time of day is that of its day"),
-    ("units", "code", "A*"): (False, "codes of one's own have no validation"),
     ("registrations", "honour", "BCVT"): (False, "its list offers names and takes short forms; a check marks the rest"),
 }
 

@@ -4,7 +4,10 @@ LibreOffice.
 1. What the formulas give is what was written as their results (those come from the rules): helpers, verdicts, counts,
    the verdict.
 2. Every rule of the sheet is broken once, and one near miss of it is not counted.
-3. No formula means one thing here and another there (the typed reader), and none is too long to read.
+3. A master asks for units, then whose workbook it is, then targets and allocations; while any is missing, it is not
+   ready.
+4. In a master, what is allocated is added up beside the plan value, and marked where the two differ, as ALC-01 says.
+5. No formula means one thing here and another there (the typed reader), and none is too long to read.
 
 The wide nets are test_agreement.py (what a clerk may do to a file) and test_engines_lane.py (every kind of workbook,
 all engines).
@@ -17,16 +20,27 @@ from decimal import Decimal
 
 import pytest
 
+from tests.engines import damages
+from tests.engines.cells import without_formulas
 from tests.engines.compare import disagreements, formula_cells
-from tests.engines.engines import BETTEROFFICE, needs_betteroffice
+from tests.engines.engines import BETTEROFFICE, FORMULON, needs_betteroffice, needs_formulon
+from tests.engines.guide import guide_of, said_by_python
 from tests.formulas.types import faults, longest
-from tests.support.books import PLAN, issued_books, month, row, share, tables
+from tests.support.books import PLAN, TARGETS, issued_books, manifest_of, month, row, share, shares, tables, target
+from tests.support.lean import load
 from tests.support.unit_workbook import FIGURES
-from xlplan.layout import Progress
-from xlplan.layout.choices import FigureType, Judgement, State
+from xlplan.grid import SELF_CHECKS_TITLE, a1
+from xlplan.layout import ALLOCATION, GUIDE, Allocation, Progress, Target
+from xlplan.layout import PLAN as PLAN_SHEET
+from xlplan.layout import TARGETS as TARGETS_SHEET
+from xlplan.layout.choices import FigureType, Judgement, Measure, RollUp, State
+from xlplan.plans.bundled import blank
 from xlplan.template import frame
+from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET
+from xlplan.template.plan import GROUPS
 from xlplan.template.verdicts import cell_verdicts
-from xlplan.workflow.building import build, contents_of, new_outcome, table_of
+from xlplan.workflow.building import build, contents_of, master, new_outcome, table_of
+from xlplan.workflow.opening import open_workbook
 
 pytestmark = pytest.mark.slow
 
@@ -158,3 +172,119 @@ def test_a_long_table_is_counted_from_values(monkeypatch: pytest.MonkeyPatch) ->
     assert not any("INDEX(ProgressActual,ROW())" in text for text in by_formula)
     (sentence,) = (one.cached for one in cells if one.sheet == "Hướng dẫn" and one.cell == "A6")
     assert str(sentence).startswith("Còn thiếu 1 chỗ, sai 0 chỗ.")
+
+
+NONE: dict[str, str] = {"units": "Đơn vị!A6", "targets": "Chỉ tiêu!A6", "allocations": "Giao chỉ tiêu!A6"}
+
+
+@needs_betteroffice
+@pytest.mark.parametrize("emptied", [(), ("units",), ("targets",), ("allocations",), tuple(NONE)])
+def test_a_master_asks_for_what_a_plan_cannot_be_without(emptied: tuple[str, ...]) -> None:
+    """What is left refers to nothing that is gone."""
+    needs_units = ("units", "targets", "allocations")
+    gone = needs_units if "units" in emptied else ("targets", "allocations") if "targets" in emptied else emptied
+    given = tables(**dict.fromkeys(gone, ()), plan=replace(PLAN, unit=None if "units" in emptied else PLAN.unit))
+    with damages.few_spare_rows(3):
+        data = build(given, manifest_of(given))
+    calculated = BETTEROFFICE.calculate(data)
+    assert disagreements(formula_cells(data), {"betteroffice": calculated}) == []
+    said = guide_of(calculated)
+    assert said == said_by_python(open_workbook(data, "x.xlsx").errors)
+    assert said.ready is not bool(gone)
+    asked = {sheet: place for sheet, place in said.first.items() if sheet != PLAN_SHEET.words.vi}
+    assert asked == {place.split("!")[0]: place for name, place in NONE.items() if name in gone}
+
+
+def test_the_guide_asks_in_the_order_of_work() -> None:
+    """Units come before the line that asks whose workbook it is, in both tables of a master."""
+    book = load(master(blank(), "vi"))[GUIDE.words.vi]
+    titles = [book.cell(row, 1).value for row in range(1, book.max_row + 1)]
+    by_sheet = titles[titles.index(BY_SHEET.vi) + 2 :]
+    assert by_sheet[:6] == ["Kế hoạch", "Đơn vị", "Kế hoạch", "Cá nhân", "Phong trào", "Danh hiệu"]
+    start = titles.index(BY_COLUMN.vi) + 3
+    by_column = [(book.cell(row, 1).value, book.cell(row, 2).value) for row in range(start, start + 20)]
+    own = next(number for number, line in enumerate(by_column) if line[1] == GROUPS[0][0].vi)
+    assert by_column[own - 1][0] == "Đơn vị"
+    assert by_column[own + 1][0] == "Cá nhân"
+
+
+SUMS: list[tuple[str, tuple[Target, ...], tuple[Allocation, ...], dict[str, object], set[str]]] = [
+    ("as planned", (), (), {"F": 100, "T": 1000, "R": "", "Q": "", "C": ""}, set()),
+    ("one share more", (), (share("F", "S", "7"),), {"F": 107}, {"F"}),
+    (
+        "by tenths",
+        (target("G", Measure.FLOW, "0.3"),),
+        (share("G", "A", "0.1"), share("G", "B", "0.2")),
+        {"G": 0.3},
+        set(),
+    ),
+    ("nothing allocated yet", (target("G", Measure.FLOW, "5"),), (), {"G": 0}, set()),
+    (
+        "a share from later on",
+        (),
+        (replace(share("F", "S", "7"), effective_from=date(2021, 11, 1)),),
+        {"F": 100},
+        set(),
+    ),
+    ("no plan", (target("G", Measure.FLOW),), (share("G", "A", "7"),), {"G": 7}, set()),
+    (
+        "the owner speaks for all",
+        (target("G", Measure.STOCK, "5", roll_up=RollUp.OWNER, owner="A"),),
+        (share("G", "A", "5"), share("G", "B", "2")),
+        {"G": ""},
+        set(),
+    ),
+    (
+        "a share revised",
+        (),
+        (replace(share("F", "A", "60"), effective_from=date(2021, 9, 1)),),
+        {"F": 110},
+        {"F"},
+    ),
+]
+
+
+@needs_formulon
+@needs_betteroffice
+@pytest.mark.parametrize(("name", "targets", "more", "totals", "marked"), SUMS, ids=[one[0] for one in SUMS])
+def test_what_is_allocated_is_added_up_beside_the_plan(
+    name: str, targets: tuple[Target, ...], more: tuple[Allocation, ...], totals: dict[str, object], marked: set[str]
+) -> None:
+    given = tables(targets=(*TARGETS, *targets), allocations=(*shares(), *more))
+    with damages.few_spare_rows(3):
+        data = build(given, manifest_of(given))
+    calculated = BETTEROFFICE.calculate(data)
+    assert disagreements(formula_cells(data), {"betteroffice": calculated}) == []
+    column = list(TARGETS_SHEET.block.columns).index("allocated") + 1
+    title = TARGETS_SHEET.words.vi
+    rows = {row.code: row.row for row in given.targets}
+    found = {code: calculated.value(title, rows[code], column) for code in totals}
+    assert {
+        code: round(value, 9) if isinstance(value, float) else value or "" for code, value in found.items()
+    } == totals
+    held = without_formulas(without_formulas(data, SELF_CHECKS_TITLE), ALLOCATION.words.vi)  # see FormulonBook.painted
+    paints = FORMULON.open(held).painted(title, f"{a1(6, column)}:{a1(20, column)}")
+    assert {code for code, row in rows.items() if any(one.fill for one in paints.get(a1(row, column), ()))} == marked
+    told = {one.values["target"] for one in open_workbook(data, "x.xlsx").findings if one.code == "ALC-01"}
+    assert told == marked
+
+
+@needs_betteroffice
+def test_a_revised_plan_is_compared_in_its_own_row() -> None:
+    later = replace(TARGETS[0], value=Decimal(120), effective_from=date(2021, 9, 1))
+    given = tables(targets=(*TARGETS, later))
+    with damages.few_spare_rows(3):
+        data = build(given, manifest_of(given))
+    calculated = BETTEROFFICE.calculate(data)
+    assert disagreements(formula_cells(data), {"betteroffice": calculated}) == []
+    column = list(TARGETS_SHEET.block.columns).index("allocated") + 1
+    rows = [row.row for row in given.targets if row.code == "F"]
+    assert [calculated.value(TARGETS_SHEET.words.vi, row, column) or "" for row in rows] == ["", 100]
+
+
+def test_a_unit_does_not_see_the_sum() -> None:
+    data, _ = book(lambda rows: rows)
+    sheet = load(data)[TARGETS_SHEET.words.vi]
+    place = list(TARGETS_SHEET.block.columns).index("allocated") + 1
+    assert sheet.column_dimensions[a1(1, place)[:-1]].hidden
+    assert not any(sheet.cell(row, place).value for row in range(6, 12))

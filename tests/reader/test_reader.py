@@ -23,7 +23,7 @@ from decimal import Decimal
 import pytest
 
 from tests.reader.test_typed_cells import CODES as TYPED_CODES
-from tests.support.drawn import NO_ALLOCATION, NO_PROGRESS, book, drawn, validate, where, without
+from tests.support.drawn import NO_ALLOCATION, NO_PROGRESS, UNALLOCATED, book, drawn, validate, where, without
 from xlplan.findings import Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.layout.choices import Direction, Measure
@@ -84,7 +84,7 @@ def test_headers_in_english_and_any_order() -> None:
     workbook = without(drawn(NO_ALLOCATION, NO_PROGRESS), "Chỉ tiêu")
     english = drawn(EN_TARGETS)
     workbook = replace(workbook, grids=(*workbook.grids, grid(english, "Targets")))
-    assert where(validate(workbook)) == []
+    assert where(validate(workbook)) == [UNALLOCATED]
     first, second = read(workbook).tables.targets
     assert (first.code, first.measure, first.value, first.direction) == (
         "CT01",
@@ -296,8 +296,13 @@ def test_a_code_that_a_spreadsheet_would_misread(code: str, proposed: str | None
         | S         | Sở TTTT    |                 |
         | {code}    | Văn phòng  | S               |
     """
-    targets = "\n".join(("| Chỉ tiêu |", "| Mã chỉ tiêu | Tên chỉ tiêu |"))
-    finding = one(drawn(units, targets, NO_ALLOCATION, NO_PROGRESS))
+    allocated_to_s = """
+        | Giao chỉ tiêu |           |          |
+        | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+        | CT03          | S         | 7        |
+        | CT04          | S         | 100      |
+    """
+    finding = one(drawn(units, allocated_to_s, NO_PROGRESS))
     assert (finding.code, str(finding.at), finding.proposed) == ("COL-12", "Đơn vị!A4", proposed)
 
 

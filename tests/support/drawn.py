@@ -124,6 +124,7 @@ DEFAULT = (
 )
 
 NO_ALLOCATION = "| Giao chỉ tiêu |"
+UNALLOCATED = ("ALC-14", "Giao chỉ tiêu!B3")  # what is said of it; its headers stand to the right of the title's column
 NO_PROGRESS = "| Tiến độ |"
 
 _SOURCE = Source("so.xlsx", "0" * 64)

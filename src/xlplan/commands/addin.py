@@ -5,7 +5,7 @@ entries.
 from xlplan.commands import DONE, ENVIRONMENT, Out, Request
 from xlplan.commands.addin_file import build
 from xlplan.errors import WrongUse
-from xlplan.ports import AddIns, Host, Installed
+from xlplan.ports import AddIns, Host, Installed, Users
 from xlplan.words import Lang, Words
 
 PROGRAMS = {
@@ -18,6 +18,16 @@ INSTALLED = Words(
     "{program}: đã cài xlplan {version}, chạy bằng {interpreter}. Mở lại chương trình để thấy.",
     "{program}: xlplan {version} installed, run by {interpreter}. Start the program again to see it.",
 )
+FOR_WHOM = {
+    Users.ROOT: Words(
+        "{program}: chạy bằng root nên chỉ cài cho root; người dùng khác chạy lệnh này bằng tài khoản của mình.",
+        "{program}: run by root, so it is installed for root only; other users run this command themselves.",
+    ),
+    Users.ALL: Words(
+        "{program}: chạy bằng root nên nút có cho mọi người dùng của máy này.",
+        "{program}: run by root, so every user of this machine gets the buttons.",
+    ),
+}
 STANDS = Words(
     "{program}: xlplan {version}, chạy bằng {interpreter}.", "{program}: xlplan {version}, run by {interpreter}."
 )
@@ -43,7 +53,10 @@ def run(request: Request, host: Host, out: Out) -> int:
     programs = [name for name in PROGRAMS if request.given.get(name)]
     if request.given["action"] == "install":
         for program in programs or ["excel"]:
-            _line(INSTALLED, addins.install(program, lang), lang, out)
+            installed = addins.install(program, lang)
+            _line(INSTALLED, installed, lang, out)
+            if installed.users in FOR_WHOM:
+                _line(FOR_WHOM[installed.users], installed, lang, out)
         return DONE
     if request.given["action"] == "uninstall":
         return _uninstall(addins, programs, lang, out)

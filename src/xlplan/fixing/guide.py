@@ -1,4 +1,4 @@
-"""Renew what a workbook says about itself: the Guide and the sheet of self-checks.
+"""Renew what a workbook says about itself: the Guide, the calendar of a master, and the sheet of self-checks.
 
 Their formulas show what a spreadsheet last calculated; after an edit their cached values are set right.
 """
@@ -18,29 +18,32 @@ from xlplan.xlsx.patching.inspection import Inspection
 
 
 def renewed_self_checks(contents: Contents, book: Book, inspection: Inspection, *, edited: bool = False) -> Patch:
-    """Return the patch that sets the cached values of the Guide and of the sheet of self-checks right.
+    """Return the patch that sets the cached values of the Guide, the Plan sheet and the sheet of self-checks right.
 
-    The sheet is written again if the Guide was outdated or cells were *edited*. The patch is empty if the Guide is not
-    laid out like ours, or if the workbook has an older layout, whose names and formulas refer to the sheet that it has.
+    The last is written again if one of the others was outdated or cells were *edited*. The patch is empty if neither
+    is laid out like ours, or if the workbook has an older layout, whose names and formulas refer to the sheet that it
+    has.
     """
     hidden = book.titled(MANIFEST_TITLE)
     if hidden is not None and Manifest.from_grid(hidden).layout != LAYOUT_VERSION:
         return Patch()
-    guide, checks = self_checks(contents)
+    guide, plan, checks = self_checks(contents)
     cells = tuple(_outdated(guide, book, inspection))
+    if inspection.keeps_checks:  # an open workbook has calculated its calendar; its due dates come with a new sheet
+        cells += tuple(_outdated(plan, book, inspection))
     renews = inspection.keeps_checks and (edited or bool(cells))
     return Patch(cells=cells, sheets=(SheetEdit(SELF_CHECKS_TITLE, ANYTHING, checks),) if renews else ())
 
 
-def _outdated(guide: Sheet, book: Book, inspection: Inspection) -> Iterator[CellEdit]:
-    """Yield an edit for each formula of the Guide whose cached value is wrong."""
-    grid = book.titled(guide.title)
+def _outdated(sheet: Sheet, book: Book, inspection: Inspection) -> Iterator[CellEdit]:
+    """Yield an edit for each formula of *sheet* whose cached value is wrong; none if it is not laid out like ours."""
+    grid = book.titled(sheet.title)
     if grid is None or not all(
-        agree(cell.value, grid.at(*position)) for position, cell in guide.cells.items() if _is_fixed(cell)
+        agree(cell.value, grid.at(*position)) for position, cell in sheet.cells.items() if _is_fixed(cell)
     ):
         return
-    for (row, column), cell in guide.cells.items():
-        at = CellRef(guide.title, row, column)
+    for (row, column), cell in sheet.cells.items():
+        at = CellRef(sheet.title, row, column)
         formula = inspection.formulas.get(at)
         if cell.formula and formula is not None and not agree(cell.value, grid.at(row, column)):
             shown = "" if cell.value is None else content(cell.value)

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from xlplan.findings import CellRef
 from xlplan.grid import Book, Grid, Raw, agree
-from xlplan.layout import ALLOCATION, PROGRESS, SheetSpec
+from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, SheetSpec
 from xlplan.patch import ANYTHING, CellEdit, Content, Formula
 from xlplan.template.frame import Contents
 from xlplan.template.inputs import Computed, computed_columns
 from xlplan.words import Words
 
-COMPUTED = (ALLOCATION, PROGRESS)  # the sheets with computed columns
+COMPUTED = (TARGETS, ALLOCATION, PROGRESS)  # the sheets with computed columns
 VERIFIED_DIGITS = 9  # significant digits to which a cached value must agree with ours
 
 

@@ -25,6 +25,7 @@ from xlplan.layout import ALLOCATION, FIRST_ROW, HONOURS, PROGRESS, TARGETS, UNI
 from xlplan.layout.choices import Measure
 from xlplan.layout.columns import CellType
 from xlplan.layout.honours import BAR, SEPARATORS
+from xlplan.rules.completeness import NO_ROWS
 
 COMPLETENESS = frozenset({"asked", "valid_from", "valid_to", WITHOUT_ROW})
 
@@ -46,12 +47,13 @@ class CheckColumn:
     """The formula of its first row, without ``=``."""
 
 
-def check_columns(spec: SheetSpec, *, complete: bool, periods: int) -> Iterator[CheckColumn]:
+def check_columns(spec: SheetSpec, *, complete: bool, periods: int, root: bool) -> Iterator[CheckColumn]:
     """Yield the columns of an input sheet.
 
-    With *complete*, also those that look for missing rows of Progress; *periods* is the number of period columns.
+    With *complete*, also those that look for missing rows of Progress; *periods* is the number of period columns. In
+    the *root* workbook of a plan, some sheets must not be empty.
     """
-    formulas = _formulas(spec, periods)
+    formulas = _formulas(spec, periods, root=root)
     for id in check_ids(spec):
         if id in COMPLETENESS and not complete:
             continue
@@ -84,7 +86,7 @@ def issued_verdict(slot: str) -> str:
     return f"IF(ISNUMBER(MATCH({slot},{check_name(ALLOCATION.id, 'slot')},0)),{RIGHT},{MISSING})"
 
 
-def _formulas(spec: SheetSpec, periods: int) -> Mapping[str, str]:
+def _formulas(spec: SheetSpec, periods: int, *, root: bool) -> Mapping[str, str]:
     # A code without outer spaces: cells that refer to it correctly are not marked because of them.
     meant = _spellings() if spec is HONOURS else _single_spaced(cell(spec.id, spec.block.keys[0]))
     formulas = {"used": _used(spec), "key": _key(spec), "meant": meant}
@@ -104,7 +106,7 @@ def _formulas(spec: SheetSpec, periods: int) -> Mapping[str, str]:
     if spec is PROGRESS:
         formulas |= {**progress.helpers(), **progress.verdicts()}
     first = spec.block.keys[0]
-    formulas[first] = _first_key(spec, first)
+    formulas[first] = _first_key(spec, first, needed=root and spec.id in NO_ROWS)
     return formulas
 
 
@@ -166,14 +168,19 @@ def _key(spec: SheetSpec) -> str:
     return f'IF(AND({",".join(sound)}),{joined},"")'
 
 
-def _first_key(spec: SheetSpec, id: str) -> str:
+def _first_key(spec: SheetSpec, id: str, *, needed: bool) -> str:
     """The verdict on the first key cell, which is also wrong when another row has the same key.
 
     Example (Units): ``IF(content=2,2,IF(content=0,IF(used>0,1,0),IF(LEN(key)=0,0,IF(COUNTIF(keys,key)>1,2,0))))``.
+    When the sheet is *needed* and has no row in use, the cell in its first row is missing: there typing begins.
     """
     content_cell, key = check_in_row(spec.id, f"{CONTENT}{id}"), check_in_row(spec.id, "key")
     repeated = f"IF(IFERROR(COUNTIF({check_name(spec.id, 'key')},{key})>1,FALSE),{WRONG},{RIGHT})"
-    empty = f"IF({check_in_row(spec.id, 'used')}>0,{MISSING},{RIGHT})"
+    otherwise = str(RIGHT)
+    if needed:
+        nothing = f'COUNTIF({check_name(spec.id, "used")},">0")=0'
+        otherwise = f"IF(ROW()={FIRST_ROW},IF({nothing},{MISSING},{RIGHT}),{RIGHT})"
+    empty = f"IF({check_in_row(spec.id, 'used')}>0,{MISSING},{otherwise})"
     return f"IF({content_cell}={UNSOUND},{WRONG},IF({content_cell}=0,{empty},IF(LEN({key})=0,{RIGHT},{repeated})))"
 
 

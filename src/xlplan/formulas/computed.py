@@ -1,10 +1,11 @@
-"""The computed columns of Allocation and Progress, and the evaluation date."""
+"""The computed columns of Targets, Allocation and Progress, and the evaluation date."""
 
 from xlplan.formulas.names import EVALUATION_DATE, as_number, cell, column_name
 from xlplan.formulas.progress import MEASURES
 from xlplan.formulas.self_check_columns import MISSING_PERIODS, WITHOUT_ROW, check
-from xlplan.layout import ALLOCATION, PROGRESS
-from xlplan.layout.choices import Measure
+from xlplan.formulas.verdicts import RIGHT, is_text
+from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
+from xlplan.layout.choices import Measure, RollUp
 
 FORMULA_ROWS = 3000  # a SUMIFS per row takes quadratic time; a longer sheet contains values instead
 
@@ -21,6 +22,34 @@ def in_force() -> str:
     slot = ",".join(f"{column_name(ALLOCATION.id, id)},{cell(ALLOCATION.id, id)}" for id in ("target", "unit"))
     later = f'COUNTIFS({slot},{effective},">"&{since},{effective},"<="&{day})'
     return f'=IF(AND(ISNUMBER({value}),{since}<={day},{later}=0),{value},"")'
+
+
+def allocated() -> str:
+    """The values in force of all units for a flow or stock, in the row of the target that is in force itself.
+
+    Nothing where the owner unit speaks for all: then the units' values do not add up to the plan.
+    """
+    code, kind, since = (
+        cell(TARGETS.id, "code"),
+        check(TARGETS.id, "kind"),
+        as_number(cell(TARGETS.id, "effective_from")),
+    )
+    day, effective = as_number(EVALUATION_DATE), column_name(TARGETS.id, "effective_from")
+    later = f'COUNTIFS({column_name(TARGETS.id, "code")},{code},{effective},">"&{since},{effective},"<="&{day})'
+    by_owner = (
+        f"IF({check(TARGETS.id, 'roll_up')}={RIGHT},{is_text(cell(TARGETS.id, 'roll_up'), RollUp.OWNER.words)},FALSE)"
+    )
+    counted = (
+        f"{check(TARGETS.id, 'code')}={RIGHT},{kind}>=1,{kind}<={MEASURES[Measure.STOCK]},{since}<={day},{later}=0"
+    )
+    total = f"SUMIFS({column_name(ALLOCATION.id, 'in_force')},{column_name(ALLOCATION.id, 'target')},{code})"
+    return f'=IF({by_owner},"",IF(AND({counted}),IFERROR({total},""),""))'
+
+
+def allocated_otherwise() -> str:
+    """The condition that units are allocated something, but not the value of the target."""
+    total, value = cell(TARGETS.id, "allocated"), cell(TARGETS.id, "value")
+    return f"IF(AND(ISNUMBER({total}),ISNUMBER({value})),AND({total}<>0,ROUND({total}-{value},6)<>0),FALSE)"
 
 
 def periods_without_row() -> str:

@@ -10,7 +10,7 @@ from xlplan.formulas.verdicts import type_kinds
 from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
 from xlplan.reader import kinds
 from xlplan.rules import progress as progress_rules
-from xlplan.rules.completeness import ROWS_MISSING
+from xlplan.rules.completeness import NO_ROWS, ROWS_MISSING
 from xlplan.words import Words
 
 _REPEATED_WHY = Words("dòng này trùng với một dòng khác", "another row says the same")
@@ -58,7 +58,8 @@ def kinds_of(block: Block) -> frozenset[Kind]:
     by_column = {kind for column in block.columns.values() if column.typed for kind in type_kinds(column)}
     by_row = {rule.rule.kind for rule in ROW_RULES} if block is PROGRESS.block else set()
     missing_rows = ROWS_MISSING if block is ALLOCATION.block else frozenset()
-    return frozenset({kinds.EMPTY, kinds.REPEATED_KEY} | by_column | by_row | missing_rows)
+    no_rows = {NO_ROWS[spec.id] for spec in INPUTS if spec.block is block and spec.id in NO_ROWS}
+    return frozenset({kinds.EMPTY, kinds.REPEATED_KEY} | by_column | by_row | missing_rows | no_rows)
 
 
 def reasons(block: Block, id: str) -> tuple[Words, ...]:
@@ -79,7 +80,9 @@ def kinds_by_formula() -> frozenset[Kind]:
 def missing_kinds() -> frozenset[Kind]:
     """Return those of :func:`sheet_kinds` that mean something is missing rather than wrong."""
     return (
-        frozenset({kinds.EMPTY, *ROWS_MISSING, *(rule.rule.kind for rule in ROW_RULES if rule.missing)})
+        frozenset(
+            {kinds.EMPTY, *ROWS_MISSING, *NO_ROWS.values(), *(rule.rule.kind for rule in ROW_RULES if rule.missing)}
+        )
         | card.MISSING_KINDS
     )
 

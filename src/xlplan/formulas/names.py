@@ -17,6 +17,10 @@ EVALUATION_DATE = "EvaluationDate"
 REPORTING_PERIOD = "ReportingPeriod"
 PERIOD_MONTHS = "PeriodMonths"
 PERIOD_CUTOFFS = "PeriodCutoffs"
+# In a master: the cut-offs and due dates as of when xlplan wrote the workbook, and for how many working days.
+DUE_CUTOFFS = "DueCutoffs"
+DUE_DATES = "DueDates"
+DUE_WORKING_DAYS = "DueWorkingDays"
 GROWTH = 2000  # how many rows below the header a drop-down list can include
 
 

@@ -16,8 +16,9 @@ from xlplan.layout.columns import CellType, Choice
 
 PROBE_ROW = 4  # 0, or an error when the judged column was deleted
 HEADING_ROW = 5
-PLAN_COLUMN, REPORTING_COLUMN, ISSUED_SLOT, ISSUED_VERDICT = 1, 2, 3, 4  # before the blocks of the input sheets
-REPORTING_ROW, DOUBTS_ROW = FIRST_ROW, FIRST_ROW + 1  # in the reporting column
+# Before the blocks of the input sheets.
+PLAN_COLUMN, REPORTING_COLUMN, ISSUED_SLOT, ISSUED_VERDICT, DUE_CUTOFF, DUE_DATE = range(1, 7)
+REPORTING_ROW, DOUBTS_ROW, WORKING_DAYS_ROW = FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 2  # in the reporting column
 # Defined names: the number of the reporting period in the calendar, from 1 (0: not in it); how many key cells of
 # Progress are not right (then a missing row may exist under another key); the periods without a Progress row, as text.
 REPORTING_PLACE = "ReportingPlace"
@@ -57,7 +58,7 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
 @cache
 def _column_numbers() -> Mapping[tuple[str, str], int]:
     names = [(spec.id, id) for spec in INPUTS for id in check_ids(spec)]
-    return {name: number for number, name in enumerate(names, start=ISSUED_VERDICT + 1 + len(lists()))}
+    return {name: number for number, name in enumerate(names, start=DUE_DATE + 1 + len(lists()))}
 
 
 @cache
@@ -68,7 +69,7 @@ def lists() -> tuple[type[Choice], ...]:
 
 
 def list_place(choices: type[Choice]) -> int:
-    return ISSUED_VERDICT + 1 + lists().index(choices)
+    return DUE_DATE + 1 + lists().index(choices)
 
 
 def list_name(choices: type[Choice]) -> str:

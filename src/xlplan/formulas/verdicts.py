@@ -116,6 +116,24 @@ def is_month(x: str) -> str:
     return f"=IF(ISNUMBER({x}),DAY({x})=1,FALSE)"
 
 
+def is_own_code(x: str, column: str | None) -> str:
+    """Return the formula of a validation: a text without outer spaces and wildcards.
+
+    With the name of its *column*, no other cell of it may have the same text. (MATCH, because COUNTIF takes ``01`` for
+    ``1``: the first cell with that text is this one, and there is none below.)
+    """
+    parts = [f'LEFT({x},1)<>" "', f'RIGHT({x},1)<>" "', *(f"ISERROR(FIND({quoted(sign)},{x}))" for sign in WILDCARDS)]
+    if column is not None:
+        below = f"INDEX({column},ROW({x})+1):INDEX({column},ROWS({column}))"
+        parts += [f"MATCH({x},{column},0)=ROW({x})", f"ISERROR(MATCH({x},{below},0))"]
+    return f"=IF(ISTEXT({x}),AND({','.join(parts)}),FALSE)"
+
+
+def looks_like_address(x: str) -> str:
+    """Return the formula of a validation: an ``@``, after it a dot, and no space: ``vp@so.vn``."""
+    return f'=IF(ISERROR(FIND(".",{x},FIND("@",{x})+2)),FALSE,ISERROR(FIND(" ",{x})))'
+
+
 def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 

@@ -62,7 +62,8 @@ class Disk(FileHost):
                 bounded(limits.FILE, status.st_size)
                 return stream.read()
         except OSError as error:
-            raise os_errors.reading(path, error) from error
+            is_empty = os.path.isdir(path) and not any(True for _ in self.inbox([path]))
+            raise os_errors.reading(path, error, is_empty=is_empty) from error
 
     def inbox(self, paths: Sequence[str]) -> Iterator[tuple[str, str]]:
         files_by_name: dict[str, str] = {}

@@ -12,6 +12,7 @@ IS_A_FOLDER = Words(
     "{path} là một thư mục, không phải tệp. Ghi tên một tệp trong đó.",
     "{path} is a folder, no file. Name a file in it.",
 )
+EMPTY_FOLDER = Words("Thư mục {path} không có tệp nào.", "The folder {path} has no files.")
 MAY_NOT_BE_READ = Words(
     "Không được phép đọc {path}, hoặc tệp đang bị khóa. Đóng tệp trong Excel rồi chạy lại.",
     "{path} may not be read, or is locked. Close it in Excel and run this again.",
@@ -80,8 +81,10 @@ _BY_WINDOWS_NUMBER: dict[int, Words] = {
 }
 
 
-def reading(path: str, error: OSError) -> EnvironmentFailure:
-    """Why *path* could not be read."""
+def reading(path: str, error: OSError, *, is_empty: bool = False) -> EnvironmentFailure:
+    """Why *path* could not be read; *is_empty*: it is a folder without files."""
+    if is_empty:
+        return EnvironmentFailure(EMPTY_FOLDER.filled(path=path))
     if isinstance(error, IsADirectoryError) or os.path.isdir(path):  # Windows raises PermissionError for a folder
         return EnvironmentFailure(IS_A_FOLDER.filled(path=path))
     if isinstance(error, FileNotFoundError):

@@ -11,7 +11,7 @@ from xlplan.addin import build, launchers, oxt
 from xlplan.errors import EnvironmentFailure, WrongUse
 from xlplan.installing import unopkg
 from xlplan.installing.record import Installation, Record
-from xlplan.ports import Installed
+from xlplan.ports import Installed, Users
 from xlplan.words import Lang, Words
 
 EXCEL, LIBREOFFICE, DESKTOP = "excel", "libreoffice", "desktop"
@@ -63,7 +63,7 @@ class Places:
         for file in files:
             with suppress(OSError):  # the file has no such stream
                 os.unlink(f"{file}{MARK_OF_THE_WEB}")
-        return Installed(installation.program, installation.version, installation.interpreter)
+        return Installed(installation.program, installation.version, installation.interpreter, users=users(program))
 
     def installed(self) -> tuple[Installed, ...]:
         return tuple(self._state(installation) for installation in self.record.all().values())
@@ -113,6 +113,13 @@ class Places:
 
     def _home(self) -> Path:
         return Path(self.environ.get("USERPROFILE" if self.windows else "HOME") or Path.home())
+
+
+def users(program: str) -> Users:
+    """For whom *program* gets its add-in here: LibreOffice shares what root installs, all else lies in root's home."""
+    if not unopkg.is_root():
+        return Users.THIS
+    return Users.ALL if program == LIBREOFFICE else Users.ROOT
 
 
 @contextmanager

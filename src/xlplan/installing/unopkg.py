@@ -88,7 +88,12 @@ def _program(environ: Mapping[str, str]) -> str | None:
 
 def _shared() -> tuple[str, ...]:
     """``--shared`` for root on Linux, who can install for all users only: ``unopkg`` refuses anything else."""
-    return ("--shared",) if hasattr(os, "geteuid") and os.geteuid() == 0 else ()
+    return ("--shared",) if is_root() else ()
+
+
+def is_root() -> bool:
+    """Whether this process runs as root (never on Windows)."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def clean(environ: Mapping[str, str]) -> dict[str, str]:

@@ -90,6 +90,9 @@ class Column:
     by_unit: bool = False
     """On the Plan sheet: typed by a unit in its own workbook, and kept when the workbook is issued again."""
 
+    is_address: bool = False
+    """It takes an e-mail address."""
+
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 

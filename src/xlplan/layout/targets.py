@@ -200,6 +200,20 @@ class Target(Row):
             ),
         ),
     ] = None
+    allocated: Annotated[
+        Decimal | None,
+        Column(
+            Words("Tổng đã giao", "Allocated in all"),
+            CellType.AMOUNT,
+            computed=True,
+            since=2,
+            width=14,
+            hint=Words(
+                "Cộng Mức đang áp dụng của các đơn vị. Vàng đậm khi khác Mức kế hoạch",
+                "The units' values in force, added up. Dark yellow when it differs from the target value",
+            ),
+        ),
+    ] = None
 
     @property
     def at_most(self) -> bool:

@@ -71,6 +71,7 @@ class Unit(Row):
             Words("Thư điện tử", "E-mail"),
             CellType.TEXT,
             since=1,
+            is_address=True,
             width=26,
             hint=Words("Ví dụ: vanphong@so.example.vn", "For example office@so.example.vn"),
         ),

@@ -1,9 +1,12 @@
-"""Rules about missing rows: what a unit has to report but has no row for."""
+"""Rules about missing rows: what a unit has to report but has no row for, and what a plan cannot be without."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from xlplan.findings import Severity, show_period
+from xlplan.findings import Kind, Severity, show_period
+from xlplan.layout import ALLOCATION, TARGETS, UNITS
+from xlplan.layout.rows import Row
 from xlplan.rules.rule import Hit, Subject, rule
+from xlplan.tables import Table
 from xlplan.words import Words
 
 
@@ -79,6 +82,60 @@ def issued_allocations_there(subject: Subject) -> Iterator[Hit]:
             {"target": lost.target, "unit": lost.unit, "periods": listed},
         )
 
+
+@rule(
+    "UNT-12",
+    Severity.ERROR,
+    says=Words("Trang Đơn vị chưa có đơn vị nào.", "The sheet Units has no unit yet."),
+    fix=Words(
+        "Ghi mỗi đơn vị một dòng, bắt đầu từ đơn vị của sổ này.",
+        "Type one unit per row, this workbook's own unit first.",
+    ),
+    incomplete=True,
+)
+def a_unit_is_there(subject: Subject) -> Iterator[Hit]:
+    """Every figure belongs to a unit, so a plan without units can be neither issued nor consolidated."""
+    yield from _first_row_to_fill(subject, subject.tables.units, "code")
+
+
+@rule(
+    "TGT-16",
+    Severity.ERROR,
+    says=Words("Trang Chỉ tiêu chưa có chỉ tiêu nào.", "The sheet Targets has no target yet."),
+    fix=Words("Ghi mỗi chỉ tiêu của kế hoạch một dòng.", "Type one target of the plan per row."),
+    incomplete=True,
+)
+def a_target_is_there(subject: Subject) -> Iterator[Hit]:
+    """Without targets there is nothing to report."""
+    yield from _first_row_to_fill(subject, subject.tables.targets, "code")
+
+
+@rule(
+    "ALC-14",
+    Severity.ERROR,
+    says=Words("Trang Giao chỉ tiêu chưa giao chỉ tiêu nào.", "The sheet Allocation allocates no target yet."),
+    fix=Words(
+        "Ghi mỗi chỉ tiêu giao cho mỗi đơn vị một dòng.", "Type one row for each target that a unit is allocated."
+    ),
+    incomplete=True,
+)
+def an_allocation_is_there(subject: Subject) -> Iterator[Hit]:
+    """A unit is asked only for what it is allocated: with no allocation, every unit's workbook would be empty."""
+    yield from _first_row_to_fill(subject, subject.tables.allocations, "target")
+
+
+def _first_row_to_fill(subject: Subject, table: Table[Row], column: str) -> Iterator[Hit]:
+    """Yield the first cell of an empty table of a root workbook. (Rows that could not be read are no empty table.)"""
+    if subject.is_root and not table.rows and not table.aside:
+        yield table.cell_at(table.position.header + 1, column), {}
+
+
+NO_ROWS: Mapping[str, Kind] = {
+    UNITS.id: a_unit_is_there.kind,
+    TARGETS.id: a_target_is_there.kind,
+    ALLOCATION.id: an_allocation_is_there.kind,
+}
+"""What is said when a sheet has no rows, by sheet: a plan cannot be without them."""
 
 ROWS_MISSING = frozenset(
     {rows_there.kind, rows_received.kind, issued_allocations_there.kind}

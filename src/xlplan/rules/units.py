@@ -244,6 +244,35 @@ def sheet_of_this_workbook(subject: Subject) -> Iterator[Hit]:
         yield subject.tables.units.cell(parent, "code"), {"own": own.code, "parent": parent.code, "count": outside}
 
 
+@rule(
+    "UNT-13",
+    Severity.WARNING,
+    says=Words(
+        "Thư điện tử của {unit} ghi «{text}»: không phải một địa chỉ thư.",
+        "The e-mail of {unit} is “{text}”, which is not an address.",
+    ),
+    fix=Words(
+        "Ghi một địa chỉ không dấu, không dấu cách, ví dụ vanphong@so.example.vn.",
+        "Type one address without accents and spaces, for example office@so.example.vn.",
+    ),
+)
+def address_can_be_one(subject: Subject) -> Iterator[Hit]:
+    """Workbooks are sent to this address. Only its form is judged: whether somebody reads there is not asked."""
+    for unit in subject.tables.units if subject.is_root else ():
+        if unit.email and unit.sound("email") and not _is_address(unit.email.strip()):
+            yield subject.tables.units.cell(unit, "email"), {"unit": unit.code, "text": unit.email}
+
+
+def _is_address(text: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # only where there is an address to check
+
+    try:
+        validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
 def _leads_back(subject: Subject, unit: Unit) -> bool:
     """Whether following the successors of *unit* leads back to it."""
     visited: set[str] = set()

@@ -80,10 +80,10 @@ def document_of(contents: Contents) -> Document:
     return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
 
 
-def self_checks(contents: Contents) -> tuple[Sheet, Sheet]:
-    """Return only the Guide and the sheet of self-checks."""
+def self_checks(contents: Contents) -> tuple[Sheet, Sheet, Sheet]:
+    """Return only the Guide, the Plan sheet and the sheet of self-checks."""
     verdicts = cell_verdicts(contents)
-    return guide(contents, _order(contents), verdicts), self_check_sheet(contents, verdicts)
+    return guide(contents, _order(contents), verdicts), plan(contents), self_check_sheet(contents, verdicts)
 
 
 def _order(contents: Contents) -> tuple[SheetSpec, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from xlplan.document import ConditionalFormat
 from xlplan.formulas import progress
+from xlplan.formulas.computed import allocated_otherwise
 from xlplan.formulas.self_check_columns import WITHOUT_ROW, check
 from xlplan.formulas.verdicts import MISSING, WRONG
-from xlplan.layout import FIRST_ROW, PROGRESS, SheetSpec
+from xlplan.layout import FIRST_ROW, PROGRESS, TARGETS, SheetSpec
 from xlplan.layout.choices import Measure
 from xlplan.template.frame import Contents
 from xlplan.template.self_check_sheet import last_row
@@ -24,6 +25,9 @@ def conditional_formats(contents: Contents, spec: SheetSpec) -> tuple[Conditiona
                 ConditionalFormat((FIRST_ROW, number), (last, number), f"={formula}", look)
                 for formula, look in _looks(spec, id)
             ]
+        elif spec is TARGETS and id == "allocated" and not contents.issued:
+            cells = (FIRST_ROW, number), (last, number)
+            formats.append(ConditionalFormat(*cells, f"={allocated_otherwise()}", "mark.late"))
     return tuple(sorted(formats, key=lambda rule: ORDER.index(rule.look)))
 
 

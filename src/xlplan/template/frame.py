@@ -192,16 +192,25 @@ def sheet(contents: Contents, spec: SheetSpec, helper: str, **parts: Any) -> She
 
 
 def column_field(
-    column: Column, lang: Lang, *, grey: bool, formula: str | None = None, reasons: Sequence[Words] = ()
+    column: Column,
+    lang: Lang,
+    *,
+    grey: bool,
+    formula: str | None = None,
+    reasons: Sequence[Words] = (),
+    unique: str | None = None,
 ) -> Field:
-    """Return a declared column as a field of a table: style, width, and the validation that its declaration implies."""
+    """Return a declared column as a field of a table: style, width, and the validation that its declaration implies.
+
+    *unique* is its defined name if its codes must differ.
+    """
     kind = "text" if column.by_name else KIND_OF[column.cell_type]
     header = column.words.of(lang)
     return Field(
         header=header,
         style=f"{'grey' if grey else 'input'}.{kind}",
         width=max(column.width, _longest_word(header) + 4),
-        validation=validation(column, lang, grey=grey, reasons=reasons),
+        validation=validation(column, lang, grey=grey, reasons=reasons, unique=unique),
         formula=formula,
         head_style="head.grey" if grey else "head",
     )

@@ -6,7 +6,7 @@ from textwrap import fill
 
 from xlplan.document import Validation
 from xlplan.formulas.names import code_list
-from xlplan.formulas.verdicts import is_month
+from xlplan.formulas.verdicts import is_month, is_own_code, looks_like_address
 from xlplan.layout import INPUTS, Column
 from xlplan.layout.columns import CellType
 from xlplan.words import Lang, Words
@@ -38,6 +38,18 @@ A_MONTH = Words(
     "Gõ ngày đầu tháng của kỳ, ví dụ 01/10/2021 cho kỳ 10/2021.",
     "Type the first day of the period's month, 01/10/2021 for 10/2021.",
 )
+A_CODE = Words(
+    "Mã là chữ, không có dấu cách ở đầu hay cuối, không có * ? ~.",
+    "A code is a text without a space at its ends and without * ? ~.",
+)
+A_CODE_OF_ITS_OWN = Words(
+    "Mã không được trùng mã khác của trang, không có dấu cách ở đầu hay cuối, không có * ? ~.",
+    "A code differs from every other of this sheet and has no space at its ends, and no * ? ~.",
+)
+AN_ADDRESS = Words(
+    "Gõ một địa chỉ thư, ví dụ vanphong@so.example.vn. Không có dấu cách.",
+    "Type one address, for example office@so.example.vn, without spaces.",
+)
 FROM = Words(" từ {low} trở lên", " of at least {low}")
 BETWEEN = Words(" từ {low} đến {high}", " from {low} to {high}")
 
@@ -56,11 +68,13 @@ def in_lines(text: str) -> str:
     return "\n".join(fill(part, LINE) for part in text.split("\n"))
 
 
-def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Words] = ()) -> Validation:
+def validation(
+    column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Words] = (), unique: str | None = None
+) -> Validation:
     """Return the validation of the cells of *column*.
 
     The input message names the *reasons* why a cell may be marked. A *grey* cell accepts anything and only explains why
-    it is grey.
+    it is grey. *unique* is the defined name of a column whose codes must differ.
     """
     title = column.words.of(lang)
     if grey:
@@ -78,7 +92,12 @@ def validation(column: Column, lang: Lang, *, grey: bool, reasons: Sequence[Word
         return replace(
             base, rule="list", source=f"={code_list(column.refers_to)}", error=_unknown(column.refers_to, lang)
         )
+    if column.is_address:
+        return replace(base, rule="custom", source=looks_like_address("{cell}"), error=AN_ADDRESS.of(lang))
     match column.cell_type:
+        case CellType.CODE if column.key:
+            error = (A_CODE_OF_ITS_OWN if unique else A_CODE).of(lang)
+            return replace(base, rule="custom", source=is_own_code("{cell}", unique), error=error)
         case CellType.AMOUNT:
             error = A_NUMBER.of(lang).format(bounds=_bounds(column, lang))
             return replace(base, rule="number", minimum=column.minimum, maximum=column.maximum, error=error)

@@ -24,6 +24,7 @@ from xlplan.template.guide_tables import (
     by_column_cells,
     by_sheet_cells,
     consolidation_counts,
+    in_order_of_work,
     table_lines,
     task,
 )
@@ -115,26 +116,34 @@ BRANCH_STEPS = (
 )
 MASTER_STEPS = (
     Words(
-        "1. Điền các trang Kế hoạch, Đơn vị, Chỉ tiêu, Giao chỉ tiêu.",
-        "1. Fill in the sheets Plan, Units, Targets and Allocation.",
+        "1. Ở trang Kế hoạch: ghi số, tên, cơ quan ban hành, ngày bắt đầu, ngày kết thúc và ngày chốt.",
+        "1. On Plan: type its number, title and issuing body, the contest's dates and the cut-off day.",
     ),
     Words(
-        "2. Tách sổ cho đơn vị: xlplan issue. Gửi mỗi đơn vị sổ của mình.",
-        "2. Write the units' workbooks: xlplan issue. Send each unit its own.",
+        "2. Ở trang Đơn vị: mỗi đơn vị một dòng. Sau đó trở lại trang Kế hoạch, chọn Sổ của đơn vị và ghi Kỳ báo cáo.",
+        "2. On Units: one unit per row. Then, on Plan again, choose whose workbook this is and type the reporting "
+        "period.",
     ),
     Words(
-        "3. Mỗi kỳ: ghi Kỳ báo cáo ở trang Kế hoạch, gom các sổ gửi về vào một thư mục.",
-        "3. Each period: type the reporting period on Plan, collect the returned workbooks in a folder.",
+        "3. Điền trang Chỉ tiêu, rồi trang Giao chỉ tiêu. Khi trang này ghi {ready}: tách sổ cho đơn vị bằng xlplan "
+        "issue và gửi mỗi đơn vị sổ của mình.",
+        "3. Fill in Targets, then Allocation. When this sheet says {ready}: write the units' workbooks with xlplan "
+        "issue and send each unit its own.",
     ),
     Words(
-        "4. Tổng hợp: xlplan consolidate. Sổ kết quả là sổ tổng hợp của kỳ sau.",
-        "4. Run xlplan consolidate. Its result is the next period's master.",
+        "4. Mỗi kỳ: ghi Kỳ báo cáo ở trang Kế hoạch, gom các sổ gửi về vào một thư mục.",
+        "4. Each period: type the reporting period on Plan, collect the returned workbooks in a folder.",
+    ),
+    Words(
+        "5. Tổng hợp: xlplan consolidate. Sổ kết quả là sổ tổng hợp của kỳ sau.",
+        "5. Run xlplan consolidate. Its result is the next period's master.",
     ),
 )
 
 
 def guide(contents: Contents, sheets: tuple[SheetSpec, ...], verdicts: CellVerdicts) -> Sheet:
     """Return the sheet, with links to the *sheets* of this workbook; *verdicts* are what its formulas will count."""
+    sheets = in_order_of_work(contents, sheets)
     steps = list(_steps(contents))
     top = FIRST_LINE + 3 + len(steps)  # verdict, sentence, a blank line
     by_sheet_top = top + 1

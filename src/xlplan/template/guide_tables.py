@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from xlplan.document import Cell, CellValue
 from xlplan.findings import Severity
@@ -27,6 +28,7 @@ from xlplan.layout import (
     PLAN,
     REGISTRATIONS,
     RETURNS,
+    UNITS,
     SheetKind,
     SheetSpec,
 )
@@ -34,7 +36,7 @@ from xlplan.layout.choices import ReturnState
 from xlplan.template.findings_sheet import file_errors
 from xlplan.template.frame import Contents
 from xlplan.template.guidance import how_to
-from xlplan.template.plan import GROUPS, lines
+from xlplan.template.plan import GROUPS, Group, lines
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.self_check_sheet import issued_range, last_row, plan_range, probe
 from xlplan.template.verdicts import CellVerdicts
@@ -56,6 +58,7 @@ FILL_IN = Words("Điền", "To be filled in")
 FILL_IN_IF_ANY = Words("Điền khi có", "Fill in where there is any")
 FILL_IN_TOP = Words("Điền phần đầu trang", "Fill in its first lines")
 LOOK_UP = Words("Để tra cứu", "For reference")
+THEN_CHOOSE = Words("Chọn đơn vị của sổ, ghi kỳ báo cáo", "Choose its unit, type the period")
 WRITTEN = Words("xlplan ghi, không gõ", "Written by xlplan")
 TASK = Words("Việc cần làm", "Your task")
 ISSUED = Words("Dòng được giao", "Rows issued")
@@ -93,10 +96,29 @@ class Line:
     """How to fill in the column."""
 
 
+def in_order_of_work(contents: Contents, sheets: Sequence[SheetSpec]) -> tuple[SheetSpec, ...]:
+    """Return the sheets as the Guide asks for them.
+
+    In a master, Plan comes twice: whose workbook it is can be chosen only when the units are listed.
+    """
+    if contents.issued or contents.is_leaf:
+        return tuple(sheets)
+    after = sheets.index(UNITS) + 1
+    return (*sheets[:after], PLAN, *sheets[after:])
+
+
 def table_lines(contents: Contents, sheets: Sequence[SheetSpec], cell_verdicts: CellVerdicts) -> Iterator[Line]:
-    """Yield the lines of the table by column; *cell_verdicts* are what their formulas will count."""
-    yield from _plan_lines(contents, cell_verdicts)
-    for spec in (sheet for sheet in sheets if sheet in INPUTS):
+    """Yield the lines of the table by column; *cell_verdicts* are what their formulas will count.
+
+    *sheets* are in the order of work. Where Plan comes twice, its first group of values is asked for the second time.
+    """
+    twice = sheets.count(PLAN) > 1
+    for place, spec in enumerate(sheets):
+        if spec is PLAN:
+            groups = GROUPS if not twice else GROUPS[:1] if place else GROUPS[1:]
+            yield from _plan_lines(contents, cell_verdicts, groups)
+        if spec not in INPUTS:
+            continue
         for number, id in enumerate(spec.block.columns, start=1):
             if spec.block.columns[id].typed or (id == WITHOUT_ROW and contents.complete):
                 yield _column_line(contents, spec, id, number, cell_verdicts)
@@ -104,10 +126,10 @@ def table_lines(contents: Contents, sheets: Sequence[SheetSpec], cell_verdicts: 
             yield _issued_line(contents, cell_verdicts)
 
 
-def _plan_lines(contents: Contents, cell_verdicts: CellVerdicts) -> Iterator[Line]:
+def _plan_lines(contents: Contents, cell_verdicts: CellVerdicts, groups: Sequence[Group]) -> Iterator[Line]:
     """Yield one line per group of values on the Plan sheet."""
     rows = lines().rows
-    for heading, ids in GROUPS:
+    for heading, ids in groups:
         first, last = min(rows[id] for id in ids), max(rows[id] for id in ids)
         verdicts = plan_range(first, last)
         column = f"${letters(PLAN_VALUE)}"
@@ -167,17 +189,19 @@ def by_sheet_cells(
 ) -> Iterator[tuple[tuple[int, int], Cell]]:
     """Yield the cells of the table by sheet, which starts in row *top*.
 
-    It sums up *table*, the lines of the table by column, which are in the rows from *first* on.
+    It sums up *table*, the lines of the table by column, which are in the rows from *first* on, in the same order.
     """
-    lang = contents.lang
+    lang, left = contents.lang, list(enumerate(table, start=first))
     yield (top, SHEET), Cell(BY_SHEET.of(lang), style="block")
     yield from _heads(contents, top + 1, (SHEET, MISSING, WRONG, FIRST))
     yield (top + 1, COLUMN), Cell(TASK.of(lang), style="head")
     for row, spec in enumerate(sheets, start=top + 2):
         title = spec.words.of(lang)
         yield (row, SHEET), Cell(title, style="jump", link=f"'{title}'!A1")
-        yield (row, COLUMN), Cell(task(contents, spec).of(lang), style="cell")
-        own_lines = [(line_row, line) for line_row, line in enumerate(table, start=first) if line.spec is spec]
+        is_second = spec is PLAN and row > top + 2
+        yield (row, COLUMN), Cell((THEN_CHOOSE if is_second else task(contents, spec)).of(lang), style="cell")
+        own_lines = _leading(left, spec)
+        left = left[len(own_lines) :]
         if not own_lines:
             yield from _consolidation_cells(contents, spec, row)
             continue
@@ -195,6 +219,8 @@ def by_sheet_cells(
         top_row = min(_first_row(line) for _, line in own_lines) % BELOW
         yield (row, ROW_MISSING), Cell(top_row, formula.topmost_row(missing_rows, wrong_rows), style="helping")
         text = formula.first_address_of_sheet(addresses, missing_rows, wrong_rows, a1(row, ROW_MISSING))
+        if len(own_lines) == 1:  # Gnumeric does not look for a position in a range of one cell
+            text = f"={a1(top_line, PLACE)}"
         yield (row, PLACE), Cell(address or None, text, style="helping")
         yield (row, FIRST), Cell(address.replace("'", "") or None, formula.link_to(a1(row, PLACE)), style="jump")
 
@@ -223,6 +249,11 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
     shown = address if count else ""
     yield (row, PLACE), Cell(shown or None, formula.address_if(a1(row, column), address), style="helping")
     yield (row, FIRST), Cell(shown.replace("'", "") or None, formula.link_to(a1(row, PLACE)), style="jump")
+
+
+def _leading(lines: Sequence[tuple[int, Line]], spec: SheetSpec) -> Sequence[tuple[int, Line]]:
+    """Return the first of *lines*, as far as they are about *spec*."""
+    return list(takewhile(lambda numbered: numbered[1].spec is spec, lines))
 
 
 def task(contents: Contents, spec: SheetSpec) -> Words:

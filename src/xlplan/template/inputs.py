@@ -1,5 +1,6 @@
 """The input sheets, with a formula where a column is computed."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +9,7 @@ from xlplan.document import Cell, Field, Sheet
 from xlplan.findings import show_period
 from xlplan.formulas import computed as formula
 from xlplan.formulas.coverage import reasons
+from xlplan.formulas.names import column_name
 from xlplan.formulas.self_check_columns import WITHOUT_ROW
 from xlplan.grid import Raw
 from xlplan.layout import (
@@ -28,6 +30,7 @@ from xlplan.layout import (
     Registration,
     SheetSpec,
 )
+from xlplan.layout.choices import Measure, RollUp
 from xlplan.layout.rows import Row
 from xlplan.shares import in_force
 from xlplan.tables import Table
@@ -93,8 +96,35 @@ def input_sheet(contents: Contents, spec: SheetSpec) -> Sheet:
 
 def computed_columns(contents: Contents, spec: SheetSpec) -> "Mapping[str, Computed]":
     """Return the computed columns of an input sheet, by column id; the rows are those of ``contents.tables``."""
-    computed = {ALLOCATION.id: _allocation, PROGRESS.id: _progress}.get(spec.id)
+    computed = {TARGETS.id: _targets, ALLOCATION.id: _allocation, PROGRESS.id: _progress}.get(spec.id)
     return computed(contents) if computed else {}
+
+
+def _targets(contents: Contents) -> "Mapping[str, Computed]":
+    """In a master: a unit sees its own share only, which says nothing about the sum."""
+    if contents.issued:
+        return {"allocated": Computed(None, {})}
+    tables, shares = contents.tables, _in_force(contents)
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for share in tables.allocations:
+        if isinstance(value := shares.get(share.row), Decimal):
+            totals[as_spreadsheet(share.target)] += value
+    effective = {
+        rows[-1].row for same in tables.targets_by_code.values() if (rows := in_force(same, contents.formulas_at))
+    }
+    return {
+        "allocated": Computed(
+            formula.allocated(),
+            {
+                row.row: totals[as_spreadsheet(row.code)]
+                for row in tables.targets
+                if row.row in effective
+                and row.measure in (Measure.FLOW, Measure.STOCK)
+                and row.roll_up is not RollUp.OWNER
+                and row.sound("code", "measure")
+            },
+        )
+    }
 
 
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
@@ -134,7 +164,8 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     for id, column in block.columns.items():
         grey = not column.typed or _decided_above(contents, spec, id)
         text = computed[id].formula if id in computed else None
-        field = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id))
+        unique = column_name(spec.id, id) if block.keys == (id,) else None
+        field = column_field(column, lang, grey=grey, formula=text, reasons=reasons(block, id), unique=unique)
         if id == "percent_of_plan":
             field = Field(field.header, "grey.decimal", field.width, None, text, field.head_style)
         fields.append(field)
@@ -144,7 +175,9 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec.by_unit or not contents.issued else LOOKED_UP
     hidden = HIDDEN_FOR_LEAVES.get(spec.id, ()) if contents.is_leaf else ()
-    if not contents.issued and not contents.complete:  # nothing is missing in a master before units have reported
+    if contents.issued:  # a unit's share says nothing about the sum
+        hidden = (*hidden, *({"allocated"} & block.columns.keys()))
+    elif not contents.complete:  # nothing is missing in a master before units have reported
         hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
         contents,

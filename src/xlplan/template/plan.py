@@ -1,10 +1,17 @@
-"""The Plan sheet: labels and values, and to their right the grey table of periods."""
+"""The Plan sheet: labels and values, and to their right the grey table of periods.
+
+In a master the periods are formulas, because its dates are typed there. A unit cannot change them: there they are
+values.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
+from typing import TypeAlias
 
 from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validation
+from xlplan.formulas import calendar as formula
 from xlplan.formulas.card import asked
 from xlplan.formulas.computed import evaluation_date
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
@@ -23,7 +30,8 @@ HELPER = Words(
     "Điền ô trắng; ô xám do cấp trên giao hoặc tự tính.",
     "Fill in white cells; grey ones are given from above or computed.",
 )
-GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
+Group: TypeAlias = tuple[Words, tuple[str, ...]]  # a heading, and the ids of the values below it
+GROUPS: tuple[Group, ...] = (
     (Words("Kỳ báo cáo này", "This return"), ("unit", "period", "revision", "sent", "compiled_by", "approved_by")),
     (
         Words("Kế hoạch", "The plan"),
@@ -59,6 +67,9 @@ GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("Ký và nơi nhận", "Signature and recipients"), ("signer", "recipients", "legal_bases")),
 )
 PERIOD_HEADS = (Words("Kỳ", "Period"), Words("Từ ngày", "From"), Words("Ngày chốt", "Cut-off"), Words("Hạn gửi", "Due"))
+MASTER_PERIODS = 36  # rows for periods in a master: three years
+APPEARS = Words("Lịch tự hiện khi ghi ngày; hạn gửi do xlplan ghi.", "Appears as dates are typed; xlplan writes Due.")
+FULL = Words("Chỉ hiện {rows} kỳ đầu: kiểm tra ngày kết thúc.", "Only the first {rows}: check when it ends.")
 EVALUATED = Words("Ngày đánh giá", "Evaluated at")
 
 
@@ -97,7 +108,8 @@ def plan(contents: Contents) -> Sheet:
     """Return the sheet. The evaluation date is a formula that looks it up in the table of periods."""
     positions = lines()
     cells = dict(_lines(contents, positions))
-    cells |= dict(_periods(contents))
+    cells |= dict(_period_heads(contents))
+    cells |= dict(_periods(contents) if contents.issued else _period_formulas(contents, positions))
     cells |= dict(_evaluated(contents, positions))
     return sheet(
         contents,
@@ -129,7 +141,7 @@ def evaluation_name(contents: Contents) -> str:
 def period_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """Yield the defined names of the reporting period's cell, and of the months and cut-offs of the calendar."""
     title = PLAN.words.of(contents.lang)
-    last = FIRST_LINE + max(len(contents.calendar.periods), 1)
+    last = FIRST_LINE + period_rows(contents)
     yield REPORTING_PERIOD, f"='{title}'!${letters(VALUE)}${lines().rows['period']}"
     for name, number in ((PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)):
         column = letters(number)
@@ -160,10 +172,46 @@ def _shown(column: Column, value: Raw | object, lang: Lang) -> CellValue:
     return shown(value, lang)
 
 
-def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
-    lang, calendar = contents.lang, contents.calendar
+def period_rows(contents: Contents) -> int:
+    """Return the number of rows of the table of periods: in a master more than it needs, for other dates."""
+    return max(len(contents.calendar.periods), 1 if contents.issued else MASTER_PERIODS)
+
+
+def _period_heads(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
     for number, words in enumerate(PERIOD_HEADS, start=PERIODS):
-        yield (FIRST_LINE, number), Cell(words.of(lang), style="head.grey")
+        yield (FIRST_LINE, number), Cell(words.of(contents.lang), style="head.grey")
+
+
+def _period_formulas(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the rows of a master, each with the results of its formulas."""
+    start, end, cutoff_day, working_days = (
+        f"${letters(VALUE)}${positions.rows[id]}" for id in ("start", "end", "cutoff", "working_days")
+    )
+    calendar = contents.calendar
+    rows = range(FIRST_LINE + 1, FIRST_LINE + 1 + period_rows(contents))
+    for row, period in zip_longest(rows, calendar.periods):
+        month, _, cutoff, _ = (a1(row, number) for number in range(PERIODS, PERIODS + 4))
+        month_above, _, cutoff_above, _ = (a1(row - 1, number) for number in range(PERIODS, PERIODS + 4))
+        is_first = row == FIRST_LINE + 1
+        texts = (
+            formula.first_month(start, cutoff_day) if is_first else formula.next_month(month_above, cutoff_above, end),
+            formula.first_day(month, start if is_first else f"{cutoff_above}+1"),
+            formula.cutoff_of(month, cutoff_day, end),
+            formula.due(cutoff, working_days),
+        )
+        shown: tuple[date | None, ...] = (None,) * 4
+        if period is not None:
+            is_due = contents.tables.plan.working_days is not None
+            shown = (period.month, period.start, period.cutoff, calendar.due(period) if is_due else None)
+        for number, (value, text) in enumerate(zip(shown, texts, strict=True), start=PERIODS):
+            yield (row, number), Cell(value, text, style="grey.period" if number == PERIODS else "grey.date")
+    usual, full = APPEARS.of(contents.lang), FULL.of(contents.lang).format(rows=len(rows))
+    text = formula.hint(a1(rows[-1], PERIODS + 2), end, usual, full)
+    yield (FIRST_LINE - 1, PERIODS), Cell(usual, text, style="helper")
+
+
+def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
+    calendar = contents.calendar
     for row, period in enumerate(calendar.periods, start=FIRST_LINE + 1):
         values = (period.month, period.start, period.cutoff, calendar.due(period))
         for number, value in enumerate(values, start=PERIODS):
@@ -171,7 +219,7 @@ def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
 
 
 def _evaluated(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:
-    last = FIRST_LINE + max(len(contents.calendar.periods), 1)
+    last = FIRST_LINE + period_rows(contents)
     months = f"${letters(PERIODS)}${FIRST_LINE + 1}:${letters(PERIODS)}${last}"
     cutoffs = f"${letters(PERIODS + 2)}${FIRST_LINE + 1}:${letters(PERIODS + 2)}${last}"
     text = evaluation_date(a1(positions.rows["period"], VALUE), months, cutoffs)

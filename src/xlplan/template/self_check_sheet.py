@@ -3,6 +3,7 @@ names through which the Guide and the conditional formats read them.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from xlplan.document import Cell, Filled, Sheet
 from xlplan.findings import show_period
@@ -18,6 +19,8 @@ from xlplan.formulas.columns import (
 )
 from xlplan.formulas.self_check_columns import (
     DOUBTS_ROW,
+    DUE_CUTOFF,
+    DUE_DATE,
     HEADING_ROW,
     ISSUED_SLOT,
     ISSUED_VERDICT,
@@ -29,6 +32,7 @@ from xlplan.formulas.self_check_columns import (
     REPORTING_PLACE,
     REPORTING_ROW,
     WITHOUT_ROW,
+    WORKING_DAYS_ROW,
     check_name,
     first_period_column,
     letters,
@@ -41,7 +45,7 @@ from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSp
 from xlplan.template.formula_values import Shown
 from xlplan.template.frame import Contents, free_rows
 from xlplan.template.plan import VALUE as PLAN_VALUE
-from xlplan.template.plan import lines
+from xlplan.template.plan import lines, period_rows
 from xlplan.template.self_check_values import SelfCheckValues
 from xlplan.template.verdicts import CellVerdicts
 from xlplan.words import Words
@@ -67,9 +71,11 @@ def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
     for choices in checked.lists():
         for row, words in enumerate(checked.list_words(choices), start=FIRST_ROW):
             cells[row, checked.list_place(choices)] = Cell(words)
+    cells |= dict(_due_dates(contents))
     complete = contents.complete
+    root = contents.rule_findings.subject.is_root
     for spec in INPUTS:
-        columns = list(check_columns(spec, complete=complete, periods=most_periods(contents)))
+        columns = list(check_columns(spec, complete=complete, periods=most_periods(contents), root=root))
         for column in columns:
             cells[HEADING_ROW, column.number] = Cell(f"{column.sheet}: {column.id}")
         filled += _probes(spec, columns)
@@ -106,6 +112,11 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
         yield plan_check_name(id), f"={on_checks(f'${letters(PLAN_COLUMN)}${row}')}"
     yield REPORTING_PLACE, f"={on_checks(f'${letters(REPORTING_COLUMN)}${REPORTING_ROW}')}"
     yield PROGRESS_DOUBTS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${DOUBTS_ROW}')}"
+    if not contents.issued:
+        last = FIRST_ROW + period_rows(contents) - 1
+        for name, number in ((names.DUE_CUTOFFS, DUE_CUTOFF), (names.DUE_DATES, DUE_DATE)):
+            yield name, f"={on_checks(f'${letters(number)}${FIRST_ROW}:${letters(number)}${last}')}"
+        yield names.DUE_WORKING_DAYS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${WORKING_DAYS_ROW}')}"
     last_column = first_period_column() + most_periods(contents) - 1
     yield MISSING_PERIODS, names.column_from_top(SELF_CHECKS_TITLE, last_column, last_row(contents, ALLOCATION))
 
@@ -193,6 +204,19 @@ def _plan(contents: Contents, verdicts: CellVerdicts) -> Iterator[Filled]:
 def _context(values: SelfCheckValues) -> Iterator[Filled]:
     yield Filled(REPORTING_COLUMN, REPORTING_ROW, reporting_place(), (values.reporting_place,))
     yield Filled(REPORTING_COLUMN, DOUBTS_ROW, progress_doubts(), (values.doubts,))
+
+
+def _due_dates(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the due dates of a master's periods as values, beside the cut-offs and the working days that they are of.
+
+    Its Plan sheet looks them up, so that a cut-off that was changed since shows no due date rather than a wrong one.
+    """
+    calendar = contents.calendar
+    for row, period in enumerate(calendar.periods if not contents.issued else (), start=FIRST_ROW):
+        for number, day in ((DUE_CUTOFF, period.cutoff), (DUE_DATE, calendar.due(period))):
+            yield (row, number), Cell((day - date(1899, 12, 30)).days)
+    if not contents.issued:
+        yield (WORKING_DAYS_ROW, REPORTING_COLUMN), Cell(calendar.working_days)
 
 
 def _issued(contents: Contents, verdicts: CellVerdicts) -> Iterator[Filled]:

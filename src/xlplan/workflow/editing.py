@@ -14,7 +14,7 @@ from xlplan.fixing.own_sheets import require_own
 from xlplan.fixing.proposals import Proposal, proposals
 from xlplan.fixing.verified import Why, WrongComputedCell, computed_sheets, unverified
 from xlplan.grid import Book, position_of
-from xlplan.layout import GUIDE, SOURCES, FixRow
+from xlplan.layout import GUIDE, PLAN, SOURCES, FixRow
 from xlplan.outcome import Outcome
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Workbook
@@ -111,7 +111,8 @@ def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
         told_of_files=opened.standing.lines,
         told_missing_returns=opened.standing.missing_returns,
     )
-    inspection = workbook.inspect({GUIDE.words.of(manifest.lang), *computed_sheets(contents)})
+    own = {spec.words.of(manifest.lang) for spec in (GUIDE, PLAN)}
+    inspection = workbook.inspect({*own, *computed_sheets(contents)})
     return Editing(book, opened, contents, inspection, tuple(unverified(contents, book, inspection.formulas)))
 
 

@@ -304,4 +304,24 @@ CASES = (
         ("Giao chỉ tiêu!A2",),
         (ISSUED, GIVEN, f"{REPORTED.rstrip()}\n    | TTR       | CT03        | 06/2021 | 2            |", IN_JUNE),
     ),
+    Case(
+        "ALC-14",
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            |               |           |          |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Giao chỉ tiêu!A3",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT05          | VP        |          |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
 )

@@ -410,4 +410,29 @@ CASES = (
             NO_PROGRESS,
         ),
     ),
+    Case(
+        "TGT-16",
+        (
+            """
+            | Chỉ tiêu    |              |     |               |       |              |
+            | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch |
+            """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
+        ),
+        ("Chỉ tiêu!A3",),
+        (
+            """
+            | Chỉ tiêu    |              |     |               |       |              |
+            | Mã chỉ tiêu | Tên chỉ tiêu | ĐVT | Loại chỉ tiêu | Chiều | Mức kế hoạch |
+            | CT03        | Lớp tập huấn | lớp | Số thời kỳ    | ≥     | 7            |
+            """,
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT03          | VP        | 7        |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
 )

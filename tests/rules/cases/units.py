@@ -334,4 +334,58 @@ CASES = (
             """,
         ),
     ),
+    Case(
+        "UNT-12",
+        (
+            """
+            | Đơn vị    |            |                 |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+            """,
+            """
+            | Kế hoạch           |  |
+            | Sổ của đơn vị (mã) |  |
+            """,
+            NO_ALLOCATION,
+            NO_PROGRESS,
+        ),
+        ("Đơn vị!A3",),
+        (
+            """
+            | Đơn vị    |            |                 |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên |
+            |           |            |                 |
+            | S         | Sở TTTT    |                 |
+            """,
+            NO_PROGRESS,
+            """
+            | Giao chỉ tiêu |           |          |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
+            | CT03          | S         | 7        |
+            | CT04          | S         | 100      |
+            """,
+        ),
+        also=(("COL-01", "Kế hoạch!B2"),),
+    ),
+    Case(
+        "UNT-13",
+        (
+            """
+            | Đơn vị    |            |                 |                                |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên | Thư điện tử                    |
+            | S         | Sở TTTT    |                 | so@stttt                       |
+            | VP        | Văn phòng  | S               | vănphòng@stttt.vn              |
+            | TTR       | Thanh tra  | S               | tt@stttt.vn; thanhtra@stttt.vn |
+            """,
+        ),
+        ("Đơn vị!D3", "Đơn vị!D4", "Đơn vị!D5"),
+        (
+            """
+            | Đơn vị    |            |                 |                 |
+            | Mã đơn vị | Tên đơn vị | Đơn vị cấp trên | Thư điện tử     |
+            | S         | Sở TTTT    |                 | SO@so.stttt.vn  |
+            | VP        | Văn phòng  | S               | "vp@so.gov.vn "  |
+            | TTR       | Thanh tra  | S               |                 |
+            """,
+        ),
+    ),
 )
