@@ -345,6 +345,30 @@ def test_of_two_invalid_ones_the_older_is_said_to_be_the_older() -> None:
     assert list(reasons(outcome).values()) == ["it has errors, and a newer submission exists."]
 
 
+def test_what_stands_beside_an_empty_figure_is_named() -> None:
+    remark = row("A", "T", 10, note="chờ số của phòng TC", last_year=Decimal(77))
+    outcome, after = laid(sent(BOOKS["A"], [row("A", "F", 10, "12"), remark]))
+    assert in_use(after, code="T") is None
+    (note,) = [one for one in outcome.findings if one.code == "CON-23"]
+    assert note.values["said"].vi == "Cùng kỳ năm trước: 77; Ghi chú: chờ số của phòng TC"  # type: ignore[attr-defined]
+
+
+def test_a_reporting_period_that_cannot_be_read_is_quoted() -> None:
+    whole = book("12")
+    assert whole.reading is not None
+    card = whole.reading.tables.card
+    unread = replace(card, plan=replace(card.plan, period=None), raws={"period": "10/2021"})
+    outcome, _ = laid(replace(whole, reading=replace(whole.reading, tables=replace(whole.reading.tables, card=unread))))
+    assert "“10/2021”" in next(iter(reasons(outcome).values()))
+
+
+def test_a_note_does_not_settle_that_a_correction_was_not_taken() -> None:
+    newer = sent(BOOKS["A"], [row("A", "F", 9, "7")], 10, day=date(2021, 10, 15))
+    late = sent(BOOKS["A"], [row("A", "F", 9, "10", note="sửa")], 9, revision=3, day=date(2021, 10, 20))
+    outcome, _ = laid(newer, late)
+    assert [one.acknowledged for one in outcome.findings if one.code == "CON-04"] == [False]
+
+
 def test_a_workbook_without_plan_sheet_or_identity_is_told_so() -> None:
     whole = book("12")
     assert whole.reading is not None

@@ -21,7 +21,7 @@ from xlplan.chain.list_words import content_text
 from xlplan.chain.submission import Arrival
 from xlplan.findings import sort_key
 from xlplan.layout import AWARDS, LISTS, PEOPLE, REGISTRATIONS, Award, Movement, Person, Registration, Unit
-from xlplan.layout.choices import Category, SubmissionStatus
+from xlplan.layout.choices import AwardOutcome, Category, SubmissionStatus
 from xlplan.layout.rows import Row
 from xlplan.tables import Tables
 from xlplan.workflow.building import table_of
@@ -127,7 +127,9 @@ def test_faulty_cells_keys_units_and_honours() -> None:
     outcome, after = lay(MASTER, [by_a(people=people, registrations=[Registration(unit="A", honour="Chiến sĩ")])])
     assert counts(outcome, "people") == (3, 1, {SetAside.ERROR: 1, SetAside.FOREIGN: 1})
     assert counts(outcome, "registrations") == (1, 0, {SetAside.FOREIGN: 1})
-    assert [(one.code, one.category, one.bad) for one in after.people] == [("A1", None, frozenset())]
+    assert [(one.code, one.category, one.bad) for one in after.people] == [
+        ("A1", Category.CIVIL_SERVANT, frozenset())  # as the master has it
+    ]
     assert [one["unit"] for one in told(outcome, "CON-11")] == ["B"]
     assert [one["honour"] for one in told(outcome, "CON-20")] == ["Chiến sĩ"]
 
@@ -138,8 +140,31 @@ def test_two_units_list_one_person() -> None:
     theirs = sent(books["B"], [], day=date(2021, 10, 15), people=[replace(HANOI, unit="B")])
     outcome, after = lay(MASTER, [ours, theirs])
     assert [one.unit for one in after.people] == ["B"]  # sent later: a transfer
-    assert counts(outcome, "people") == (2, 1, {SetAside.COVERED: 1})
+    assert counts(outcome, "people") == (2, 1, {SetAside.SUPERSEDED: 1})
     assert [one["winner"] for one in told(outcome, "CON-17")] == ["10/B.xlsx"]
+
+
+def test_what_the_office_typed_is_not_erased_by_an_empty_cell() -> None:
+    proposal = Award(unit="A", honour=OTHER, proposed=date(2021, 12, 1))
+    _, after = lay(MASTER, [by_a(9, awards=[proposal])])
+    decided = replace(after.awards.rows[0], outcome=AwardOutcome.AWARDED, decision="QĐ 99")
+    edited = replace(after, awards=replace(after.awards, rows=(decided,)))
+    for inbox in ([by_a(10, awards=[proposal])], [by_a(9, awards=[proposal])], []):
+        outcome, again = lay(edited, inbox)
+        assert [(one.outcome, one.decision) for one in again.awards] == [(AwardOutcome.AWARDED, "QĐ 99")]
+        _, later = lay(again, [by_a(10, 2, awards=[proposal])])
+        assert [one.decision for one in later.awards] == ["QĐ 99"]
+        assert bool(told(outcome, "CON-12")) == (not inbox)
+
+
+def test_a_registration_of_a_person_whose_own_row_was_refused() -> None:
+    nobody = Person(code="A2", name="Lê Văn Bé", unit="", bad=frozenset({"unit"}))
+    outcome, after = lay(
+        MASTER, [by_a(people=[nobody], registrations=[Registration(unit="A", person="A2", honour=TITLE)])]
+    )
+    assert after.registrations.rows == ()
+    assert counts(outcome, "registrations") == (1, 0, {SetAside.FOREIGN: 1})
+    assert [one["person"] for one in told(outcome, "CON-22")] == ["A2"]
 
 
 # 4

@@ -145,3 +145,8 @@ def test_rows_of_units_below_whose_workbooks_are_forwarded_are_no_errors_of_the_
     together, _ = lay(MASTER, [parent, child])
     assert {(one.status, one.findings) for one in together.received} == {(SubmissionStatus.USED, ())}
     assert found(MASTER, [parent, child]) == dict.fromkeys(("A", "A1"), (ReturnState.ON_TIME, False))
+
+
+def test_a_date_left_over_from_an_earlier_period_is_none() -> None:
+    stale = sent(issued_books(MASTER)["A1"], [row("A1", "F", 10, "1")], day=date(2021, 9, 10))
+    assert found(MASTER, [stale])["A1"][0] is ReturnState.UNDATED

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from xlplan.chain.list_words import cells_text
-from xlplan.chain.lists import recoded_honour
+from xlplan.chain.list_words import cells_text, recoded_honour
 from xlplan.chain.submission import Key
 from xlplan.findings import show_period
 from xlplan.grid import Raw

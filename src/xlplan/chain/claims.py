@@ -8,6 +8,7 @@ from datetime import date
 from xlplan.chain import kinds
 from xlplan.chain.figure_words import show_figures
 from xlplan.chain.kinds import SetAside
+from xlplan.chain.list_words import LANGS, cells_text
 from xlplan.chain.precedence import Claim, Validity
 from xlplan.chain.submission import Key, ReceivedSubmission
 from xlplan.findings import CellRef, Finding, Kind, show_period
@@ -16,7 +17,11 @@ from xlplan.layout.choices import Measure
 from xlplan.layout.progress import FIGURES
 from xlplan.tables import Tables
 from xlplan.tree import UnitTree
-from xlplan.words import as_spreadsheet
+from xlplan.words import Words, as_spreadsheet
+
+REMARKS = PROGRESS.block.ids(
+    lambda column: column.typed and not column.key and not column.compared
+)  # what a row says beside its figure
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ def collect_claims(
             _report_closed(intake, submission, limits.spell(row), master_rows)
         elif reason is SetAside.EMPTY and row.sound("unit", "target", "period") and row.period is not None:
             intake.empty[key_of(row)].append((submission, row))
+            intake.findings += _remarks_without_figure(row, submission)
         if reason is None and not validity.allows(submission, as_spreadsheet(row.unit)):
             reason = SetAside.ERROR
         if reason is None:
@@ -159,6 +165,15 @@ def _unknown_code_findings(
         yield Finding(kind, at, {slot: code, "rows": rows}, file=submission.file)
 
 
+def _remarks_without_figure(row: Progress, submission: ReceivedSubmission) -> Iterator[Finding]:
+    """Yield a finding for what stands in a row beside no figure: a note, evidence, last year's figure."""
+    column = next((id for id in REMARKS if getattr(row, id) not in (None, "")), None)
+    if column is not None:
+        said = Words(*(cells_text(PROGRESS, replace(row, figure_type=None), {}, lang, keys=False) for lang in LANGS))
+        at = submission.reading.tables.progress.cell(row, column)
+        yield Finding(kinds.WITHOUT_FIGURE, at, {**row_slots(row), "said": said}, file=submission.file)
+
+
 def _later_finding(later: Sequence[Progress], reporting: date, submission: ReceivedSubmission) -> Finding:
     """Return the finding for the rows of periods after *reporting*, at the first of them."""
     months = sorted({row.period for row in later if row.period is not None})
@@ -189,9 +204,13 @@ def row_slots(row: Progress) -> dict[str, object]:
 
 
 def finding_at(submission: ReceivedSubmission, row: Progress, kind: Kind, values: dict[str, object]) -> Finding:
-    """Return a finding at *row*'s figure in the file of *submission*."""
+    """Return a finding at *row*'s figure in the file of *submission*.
+
+    The row's note explains a change; it does not settle that a row was not taken.
+    """
     at = submission.reading.tables.progress.cell(row, figure_column(row))
-    return Finding(kind, at, values, file=submission.file, explanation=(row.note or "").strip())
+    explanation = "" if kind in kinds.NOT_TAKEN else (row.note or "").strip()
+    return Finding(kind, at, values, file=submission.file, explanation=explanation)
 
 
 def figure_column(row: Progress) -> str:

@@ -19,7 +19,7 @@ from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_
 from xlplan.chain.replaced import Memory, replaced_rows
 from xlplan.chain.returns import first_returns
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission, Submission
-from xlplan.findings import Finding, show_period
+from xlplan.findings import CellRef, Finding, show_period
 from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.manifest import Manifest
@@ -90,6 +90,11 @@ class Consolidation:
 
     set_aside: Mapping[SetAside, int] = field(default_factory=dict)
     """Number of rows set aside for each reason."""
+
+    @property
+    def any_used(self) -> bool:
+        """Whether a row of the inbox, of any sheet, is in use."""
+        return bool(self.rows_used or self.lists.used.total())
 
     def merged_into(self, tables: Tables) -> Tables:
         """Return the master's *tables* with the merged rows and the new Sources.
@@ -230,6 +235,8 @@ def _consolidation(
     findings += _submission_findings(accounts, master)
     findings += _faulty_findings(inbox, validity, in_use, tree)
     counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
+    months = frozenset(period.month for period in master.calendar.periods)
+    first = first_returns(accepted, master.tables.first_returns, master.tables, tree, months)
     return Consolidation(
         rows=(*counted, *_other_rows(existing, settled)),
         counted=counted,
@@ -237,16 +244,10 @@ def _consolidation(
         lines=tuple(settled.lines[key] for key in sorted(settled.lines, key=order.by_target)),
         submissions=submission_rows(master.tables.submissions, accounts, inbox.refused, in_use, tree, lang),
         replaced=replaced_rows(memory, decisions, gone, lang),
-        first_returns=first_returns(
-            accepted,
-            master.tables.first_returns,
-            master.tables,
-            tree,
-            frozenset(p.month for p in master.calendar.periods),
-        ),
+        first_returns=first,
         received=tuple(sorted(received, key=lambda entry: (entry.file, entry.digest))),
         lists=lists,
-        units_with_errors=_units_with_errors(inbox, settled, tree),
+        units_with_errors=_units_with_errors(inbox, settled, tree, first),
         findings=tuple(findings),
         rows_in=used + sum(set_aside.values()),
         rows_used=used,
@@ -338,12 +339,22 @@ def _submission_findings(accounts: Iterable[Account], master: Master) -> list[Fi
         submission = account.submission
         if account.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS, SubmissionStatus.REJECTED):
             findings += of_file(submission.findings, submission.file)
+            if account.reason is kinds.NOTHING_FILLED:  # of other reasons findings tell
+                findings.append(
+                    Finding(kinds.NOT_COUNTED, CellRef(""), {"reason": account.reason}, file=submission.file)
+                )
             findings += context_notes(submission, context)
     return findings
 
 
-def _units_with_errors(inbox: SortedInbox, settled: _Settled, tree: UnitTree) -> frozenset[str]:
-    """Return the units whose newest workbook has errors of theirs, unless a workbook from above covers their rows."""
+def _units_with_errors(
+    inbox: SortedInbox, settled: _Settled, tree: UnitTree, first: Iterable[FirstReturnRow]
+) -> frozenset[str]:
+    """Return the units whose newest workbook has errors of theirs, unless a workbook from above covers their rows.
+
+    A unit that never reported has no workbook: that its rows are missing in one from above is no error of its own.
+    """
+    have_reported = {as_spreadsheet(row.unit) for row in first}
     newest: dict[str, Submission] = {}
     for submission in (*inbox.taking_part, *inbox.remembered):
         newest[submission.unit] = max(
@@ -356,7 +367,7 @@ def _units_with_errors(inbox: SortedInbox, settled: _Settled, tree: UnitTree) ->
     return frozenset(
         unit
         for workbook, submission in newest.items()
-        for unit in submission.with_errors
+        for unit in submission.with_errors & have_reported
         if not above[unit].intersection(tree.ancestors(workbook))
     )
 

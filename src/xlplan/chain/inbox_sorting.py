@@ -20,7 +20,7 @@ from xlplan.chain.submission import (
     submission_of,
     why_foreign,
 )
-from xlplan.findings import CellRef, Finding
+from xlplan.findings import CellRef, Finding, show
 from xlplan.layout import SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.manifest import Manifest
@@ -130,7 +130,9 @@ def _submission_or_refusal(
         return Refused(arrival, SubmissionStatus.REJECTED, foreign, SetAside.FOREIGN)
     period = reading.tables.plan.period
     if period is None:
-        return Refused(arrival, SubmissionStatus.REJECTED, kinds.NO_PERIOD, SetAside.ERROR)
+        typed = reading.tables.card.raws.get("period")
+        reason = kinds.NO_PERIOD if typed in (None, "") else kinds.BAD_PERIOD.filled(text=show(typed, "vi"))
+        return Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR)
     assert reading.manifest is not None  # else it was foreign
     return submission_of(arrival, reading, reading.manifest, period, tree)
 

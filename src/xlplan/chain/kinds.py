@@ -182,7 +182,10 @@ NOT_COUNTED = Kind(
     "CON-13",
     Severity.ERROR,
     Words("Không nhận tệp này: {reason}", "This file was not accepted: {reason}"),
-    Words("Đề nghị đơn vị gửi lại đúng sổ.", "Ask the unit to send the right workbook."),
+    Words(
+        "Đề nghị đơn vị gửi lại sổ đã sửa, hoặc đúng sổ.",
+        "Ask the unit to send a corrected workbook, or the right one.",
+    ),
     "A file that cannot be used is named with its reason; the run goes on.",
 )
 KEPT_FAULTY = Kind(
@@ -268,8 +271,8 @@ LIST_GONE = Kind(
         "{sheet}: row {key} is in the workbook “{older}” and no longer in this one; it is kept.",
     ),
     Words(
-        "Nếu đơn vị chủ ý bỏ, xóa dòng ấy ở sổ tổng hợp sau khi tổng hợp.",
-        "If the unit meant to remove it, delete the row in the master after consolidating.",
+        "Nếu đơn vị chủ ý bỏ: lấy sổ cũ ra khỏi thư mục gửi đến, rồi xóa dòng ấy ở sổ tổng hợp.",
+        "If the unit meant to remove it: take the older workbook out of the inbox, then delete the row in the master.",
     ),
     "A row that is gone may have been deleted by mistake; nothing that was sent disappears unnoticed.",
 )
@@ -286,6 +289,31 @@ UNKNOWN_HONOUR = Kind(
     ),
     "The catalogue of honours comes from the master.",
 )
+
+UNKNOWN_PERSON = Kind(
+    "CON-22",
+    Severity.WARNING,
+    Words(
+        "Cá nhân {person} không có ở trang Cá nhân của sổ tổng hợp; {rows} dòng để riêng.",
+        "Person {person} is not on the sheet People of the master; {rows} row(s) set aside.",
+    ),
+    Words(
+        "Đề nghị đơn vị sửa dòng của người này ở trang Cá nhân rồi gửi lại.",
+        "Ask the unit to correct this person's row on the sheet People and send the workbook again.",
+    ),
+    "A registration of a person whose own row was not taken would name nobody.",
+)
+WITHOUT_FIGURE = Kind(
+    "CON-23",
+    Severity.NOTE,
+    Words(
+        "Dòng {unit}, {target}, kỳ {period} chưa có số nên chưa được lấy; dòng có ghi: {said}.",
+        "The row {unit}, {target}, period {period} has no figure and was not taken; it says: {said}.",
+    ),
+    Words("Đọc và trả lời đơn vị nếu cần.", "Read it, and answer the unit if necessary."),
+    "What a clerk writes beside an empty figure often says why it is empty; it is not dropped in silence.",
+)
+NOT_TAKEN = frozenset({OUTRANKED, CLOSED_DIFFERS, COVERED_DIFFERS, ESTIMATE_AFTER_OFFICIAL})
 
 KINDS = (
     TIE,
@@ -308,6 +336,8 @@ KINDS = (
     LIST_COVERED,
     LIST_GONE,
     UNKNOWN_HONOUR,
+    UNKNOWN_PERSON,
+    WITHOUT_FIGURE,
     NO_LONGER_COUNTS,
 )
 
@@ -324,6 +354,10 @@ OWN_LEVEL = Words(
 )
 OTHER_LAYOUT = Words("mẫu sổ phiên bản khác.", "another layout version.")
 IDENTITY_CHANGED = Words("trang ẩn _xlplan đã bị thay đổi.", "its hidden sheet _xlplan was changed.")
+BAD_PERIOD = Words(
+    "không đọc được Kỳ báo cáo («{text}»). Đơn vị gõ lại ngày đầu tháng của kỳ, ví dụ 01/10/2021.",
+    "its reporting period cannot be read (“{text}”). The unit types the first day of the period's month, 01/10/2021.",
+)
 NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
 INVALID = Words(
     "có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists."

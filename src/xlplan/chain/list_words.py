@@ -1,4 +1,4 @@
-"""A row of a list sheet in a few words: its key, and what stands beside it."""
+"""A row of a list sheet in a few words: its key, and what stands beside it; its honour in the words of the master."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,6 +8,7 @@ from xlplan.grid import Raw
 from xlplan.layout import SheetSpec
 from xlplan.layout.columns import CellType, Choice, Column
 from xlplan.layout.rows import Row
+from xlplan.tables import Tables
 from xlplan.words import Lang, Words
 
 LANGS: tuple[Lang, Lang] = ("vi", "en")
@@ -46,3 +47,14 @@ def _shown(column: Column, value: object, lang: Lang) -> str:
     if isinstance(value, Choice):
         return value.words.of(lang)
     return value if isinstance(value, str) else show(value, lang)
+
+
+def recoded_honour(code: str, file: Tables, master: Tables) -> str:
+    """Return an honour of *file* by its code in *master*, matched by any spelling that the file's catalogue lists.
+
+    So a row keeps its honour when the master has changed the honour's code. An unknown one is returned as it is.
+    """
+    honour = file.honour(code)
+    spellings = (code,) if honour is None else honour.spellings
+    known = next(filter(None, map(master.honour, spellings)), None)
+    return (known.code or code) if known is not None else code

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field, replace
 from xlplan.chain import kinds
 from xlplan.chain.inbox_sorting import Refused, SortedInbox
 from xlplan.chain.kinds import SetAside
-from xlplan.chain.list_words import content_text, key_text
+from xlplan.chain.list_words import content_text, key_text, recoded_honour
 from xlplan.chain.precedence import Validity
 from xlplan.chain.submission import ReceivedSubmission, Submission, show_rank
 from xlplan.findings import CellRef, Finding
-from xlplan.layout import LISTS, MOVEMENTS, ListLine, SheetSpec
+from xlplan.layout import LISTS, MOVEMENTS, PEOPLE, ListLine, SheetSpec
 from xlplan.layout.rows import Row
 from xlplan.tables import Table, Tables, field_of
 from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words, as_spreadsheet
 
+UNKNOWN = {"unit": kinds.UNKNOWN_UNIT, "honour": kinds.UNKNOWN_HONOUR, "person": kinds.UNKNOWN_PERSON}
 ListKey = tuple[str, ...]  # the id of the sheet, then the folded values of the key columns
 
 
@@ -101,12 +102,17 @@ class _Merge:
         self.used: Counter[str] = Counter()
         self.sources: dict[tuple[str, str], tuple[ReceivedSubmission, Row]] = {}
         self.findings: list[Finding] = []
+        self.edited: dict[ListKey, Finding] = {}  # rows that were edited in the master, told if they stay as they are
+        self.standing: dict[ListKey, Row] = {}  # the rows as the master has them
+        self.people: frozenset[str] = frozenset()  # folded codes of the people after the merge
 
     def merged(self) -> MergedLists:
         rows: dict[str, tuple[Row, ...]] = {}
         lines: list[ListLine] = []
         for spec in LISTS:
             rows[spec.id], new_lines = self._sheet(spec)
+            if spec is PEOPLE:  # the first of the sheets: the others refer to it
+                self.people = frozenset(as_spreadsheet(getattr(row, "code", "")) for row in rows[spec.id])
             lines += new_lines
             self._count_refused(spec, self.inbox.refused)
         return MergedLists(rows, tuple(lines), self.counts, self.used, self.sources, tuple(self.findings))
@@ -128,6 +134,7 @@ class _Merge:
             line = self._line(spec, winner, before)
             if line is None:
                 typed.append(winner.row)
+                self.findings += [self.edited[key]] if key in self.edited else []
                 continue
             self._tell_if_gone(spec, winner, claims[key])
             is_received = isinstance(winner.submission, ReceivedSubmission)
@@ -151,9 +158,10 @@ class _Merge:
             if not _is_usable(spec, row):
                 kept.append(row)
                 continue
+            self.standing[_key(spec, row)] = row
             line = self.lines.get((spec.id, as_spreadsheet(key_text(spec, row))))
             if line is not None and line.content not in content_text(spec, row).both():
-                self.findings.append(_edited(self.master.of(spec), spec, row, line))
+                self.edited[_key(spec, row)] = _edited(self.master.of(spec), spec, row, line)
                 line = None
             submission = remembered.get(line.submission) if line else None
             if submission is not None and self.validity.allows(submission, self._unit(spec, row, submission)):
@@ -172,7 +180,7 @@ class _Merge:
         for typed in table:
             row = self._as_in_master(submission.reading.tables, typed)
             unit = self._unit(spec, row, submission)
-            honour = getattr(row, "honour", None)
+            honour, person = getattr(row, "honour", None), getattr(row, "person", None)
             if not _is_usable(spec, row):
                 count.set_aside[SetAside.ERROR] += 1
             elif unit not in branch:
@@ -180,6 +188,9 @@ class _Merge:
                 count.set_aside[SetAside.FOREIGN] += 1
             elif honour is not None and self.master.honour(honour) is None:
                 unknown["honour", honour] += 1
+                count.set_aside[SetAside.FOREIGN] += 1
+            elif person and as_spreadsheet(person) not in self.people:
+                unknown["person", person] += 1
                 count.set_aside[SetAside.FOREIGN] += 1
             elif not self.validity.allows(submission, unit):
                 count.set_aside[SetAside.ERROR] += 1
@@ -217,11 +228,13 @@ class _Merge:
             sorted(streams.values(), key=lambda stream: _rank(stream[-1]), reverse=True),
             key=lambda stream: len(list(self.tree.ancestors(stream[-1].submission.unit))),  # type: ignore[union-attr]
         )
-        winner = highest_first[0][-1]
+        layers = _layered(
+            spec, self.standing.get(_key(spec, claims[0].row)), (*((base,) if base else ()), *highest_first[0])
+        )
+        winner = layers[-1]
         for stream in highest_first[1:]:
             self._tell_covered(spec, winner, stream[-1])
-        older = [*(() if base is None else (base,)), *highest_first[0][:-1]]
-        return winner, _previous(spec, winner, older)
+        return winner, _previous(spec, winner, layers[:-1])
 
     def _line(self, spec: SheetSpec, winner: ListClaim, before: Words | None) -> ListLine | None:
         """Return the Sources line of a row in use, None if it was typed in the master."""
@@ -258,10 +271,11 @@ class _Merge:
 
     def _count_losers(self, spec: SheetSpec, claims: Sequence[ListClaim], winner: ListClaim) -> None:
         for claim in claims:
-            if claim is winner or not isinstance(claim.submission, ReceivedSubmission):
+            if claim.submission is winner.submission or not isinstance(claim.submission, ReceivedSubmission):
                 continue
-            same_stream = winner.submission is not None and winner.submission.unit == claim.submission.unit
-            self.counts[spec.id].set_aside[SetAside.SUPERSEDED if same_stream else SetAside.COVERED] += 1
+            above = frozenset(self.tree.ancestors(claim.submission.unit))
+            is_covered = winner.submission is None or winner.submission.unit in above
+            self.counts[spec.id].set_aside[SetAside.COVERED if is_covered else SetAside.SUPERSEDED] += 1
 
     def _tell_context(self, spec: SheetSpec, base: ListClaim, claims: Sequence[ListClaim]) -> None:
         """Report a movement that a file describes otherwise than the master, whose row counts."""
@@ -311,17 +325,6 @@ class _Merge:
                 self.counts[spec.id].set_aside[refusal.aside] += len(table) + len(table.aside)
 
 
-def recoded_honour(code: str, file: Tables, master: Tables) -> str:
-    """Return an honour of *file* by its code in *master*, matched by any spelling that the file's catalogue lists.
-
-    So a row keeps its honour when the master has changed the honour's code. An unknown one is returned as it is.
-    """
-    honour = file.honour(code)
-    spellings = (code,) if honour is None else honour.spellings
-    known = next(filter(None, map(master.honour, spellings)), None)
-    return (known.code or code) if known is not None else code
-
-
 def _is_usable(spec: SheetSpec, row: Row) -> bool:
     """Whether it is clear what the row is about: its key and its unit. Other faulty cells are left out of it."""
     keys = spec.block.keys
@@ -333,6 +336,20 @@ def _without_faults(spec: SheetSpec, row: Row) -> Row:
     """Return the row with its faulty optional cells empty."""
     empty = {id: None for id in row.bad if id in spec.block.columns}
     return replace(row, bad=frozenset(), **empty) if row.bad else row  # type: ignore[arg-type]
+
+
+def _layered(spec: SheetSpec, standing: Row | None, claims: Iterable[ListClaim]) -> list[ListClaim]:
+    """Return *claims*, given oldest first, with their empty cells as the row below has them: it erases nothing.
+
+    *standing* is the row as the master has it. Example: the office typed the outcome of a proposal there; the unit's
+    next workbook knows nothing of it.
+    """
+    below, layers = standing, []
+    for claim in claims:
+        kept = {id: getattr(below, id) for id in spec.block.typed if below and getattr(claim.row, id) in (None, "")}
+        below = replace(claim.row, **kept)
+        layers.append(replace(claim, row=below))
+    return layers
 
 
 def _previous(spec: SheetSpec, winner: ListClaim, older: Sequence[ListClaim]) -> Words | None:
@@ -372,5 +389,4 @@ def _unknown_findings(
     unknown: Counter[tuple[str, str]], table: Table[Row], submission: ReceivedSubmission
 ) -> Iterator[Finding]:
     for (slot, code), rows in sorted(unknown.items()):
-        kind = kinds.UNKNOWN_UNIT if slot == "unit" else kinds.UNKNOWN_HONOUR
-        yield Finding(kind, CellRef(table.position.sheet), {slot: code, "rows": rows}, file=submission.file)
+        yield Finding(UNKNOWN[slot], CellRef(table.position.sheet), {slot: code, "rows": rows}, file=submission.file)

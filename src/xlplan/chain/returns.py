@@ -163,7 +163,7 @@ def _return_of(
     if first is None:
         return Return(ReturnState.MISSING)
     nil = bool(rows) and all(row.state is State.NIL for row in rows)
-    if first.sent is None:
+    if first.sent is None or first.sent < period.start:  # a date left over from an earlier period says nothing
         return Return(ReturnState.UNDATED, nil=nil)
     state = ReturnState.ON_TIME if first.sent <= calendar.due(period) else ReturnState.LATE
     return Return(state, first.sent, nil)

@@ -84,12 +84,12 @@ def run(request: Request, host: Host, out: Out) -> int:
         _report(done, request.lang, out)
         if not files:
             out.closing(NOTHING_RECEIVED.of(request.lang))
-        elif not done.consolidation.rows_used:
+        elif not done.consolidation.any_used:
             out.closing(NOTHING_USED.of(request.lang))
         if not changed:
             out.closing(NOTHING_NEW.of(request.lang))
         elif not host.live:
-            words = WRITTEN if done.consolidation.rows_used else WRITTEN_UNCHANGED
+            words = WRITTEN if done.consolidation.any_used else WRITTEN_UNCHANGED
             out.line(words.of(request.lang).format(out=target))
     return DONE
 
