@@ -47,9 +47,9 @@ KEPT: Mapping[str, Damage] = {
     "an unknown target": put("T", "target", "X9", 1),
     "an allocation gone": on(ALLOCATION, "target", None, ALLOCATED["T"]),
     "an error on Plan": on_plan("sent", "#N/A"),
+    "an unknown period on Plan": on_plan("period", at(2022, 10, 1)),
 }
 NOT_YET: Mapping[str, tuple[Damage, str]] = {
-    "an unknown period on Plan": (on_plan("period", at(2022, 10, 1)), "the evaluation date is not renewed"),
     "an end before the start": (
         on_plan("end", at(2021, 1, 1)),
         "the table of periods stays in the sheet, Python has none",

@@ -15,7 +15,7 @@ BROKEN = Words(
     "A sheet or a column was deleted, so the workbook cannot check itself. Copy your figures into the workbook you "
     "received.",
 )
-LAST_ROW = 20_000  # of what is counted on Returns and Checks
+LAST_UNIT, LAST_ROW = 2_000, 20_000  # the last rows of Returns and Checks that are counted
 BELOW = 9_999_999  # a number above every row number: nothing found
 
 
@@ -95,7 +95,7 @@ def link_to(address: str) -> str:
 
 def missing_returns(title: str, missing: str) -> str:
     """Return the formula that counts the returns shown as *missing* on the sheet Returns, whatever its size."""
-    return f"=COUNTIF('{title}'!$C${FIRST_ROW}:$CZ${LAST_ROW},{quoted(missing)})"
+    return f"=COUNTIF('{title}'!$C${FIRST_ROW}:$AZ${LAST_UNIT},{quoted(missing)})"
 
 
 def file_errors(title: str, error: str, head: str) -> str:

@@ -244,7 +244,7 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
     else:
         return
     for other in (MISSING, WRONG):
-        yield (row, other), Cell(count, text, style="count") if other == column else Cell(style="count")
+        yield (row, other), Cell(count, text, style="count") if other == column else Cell(0, style="count")
     address = f"'{title}'!A{FIRST_ROW}"
     shown = address if count else ""
     yield (row, PLACE), Cell(shown or None, formula.address_if(a1(row, column), address), style="helping")
