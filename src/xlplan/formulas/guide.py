@@ -98,14 +98,15 @@ def missing_returns(title: str, missing: str) -> str:
     return f"=COUNTIF('{title}'!$C${FIRST_ROW}:$AZ${LAST_UNIT},{quoted(missing)})"
 
 
-def file_errors(title: str, error: str, head: str) -> str:
-    """Return the formula that counts the lines about errors of files on the sheet Checks: columns severity and file.
+def lines_from_consolidating(title: str, error: str, head: str, codes: Sequence[str]) -> str:
+    """Return the formula that counts the lines of Checks about errors of files, and its own lines with one of *codes*.
 
-    The sheet has the column *head* only where files are told of.
+    Its columns are severity, code and file; the sheet has the column *head* of files only where files are told of.
     """
-    severity, file = (f"'{title}'!${letter}${FIRST_ROW}:${letter}${LAST_ROW}" for letter in ("A", "C"))
+    severity, code, file = (f"'{title}'!${letter}${FIRST_ROW}:${letter}${LAST_ROW}" for letter in ("A", "B", "C"))
     counted = f'COUNTIFS({severity},{quoted(error)},{file},"?*")'
-    return f"=IF('{title}'!$C${HEADER_ROW}={quoted(head)},{counted},0)"
+    own = "".join(f"+COUNTIF({code},{quoted(text)})" for text in codes)
+    return f"=IF('{title}'!$C${HEADER_ROW}={quoted(head)},{counted},0){own}"
 
 
 def total(cells: str) -> str:
@@ -139,11 +140,11 @@ __all__ = [
     "address_if",
     "count",
     "count_with_beyond",
-    "file_errors",
     "first_address_of_column",
     "first_address_of_sheet",
     "first_row",
     "first_row_with_beyond",
+    "lines_from_consolidating",
     "link_to",
     "missing_returns",
     "sentence",

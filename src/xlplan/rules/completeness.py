@@ -27,7 +27,8 @@ from xlplan.words import Words
 def rows_there(subject: Subject) -> Iterator[Hit]:
     """A missing row is neither zero nor nil; unless it is reported, its figure silently drops out of every sum."""
     if subject.is_issued:
-        yield from _missing_rows(subject)
+        has_column = "periods_without_row" in subject.tables.allocations.position.columns
+        yield from _missing_rows(subject, "periods_without_row" if has_column else "target")
 
 
 @rule(
@@ -46,12 +47,11 @@ def rows_there(subject: Subject) -> Iterator[Hit]:
 def rows_received(subject: Subject) -> Iterator[Hit]:
     """What a unit has not sent, or what was set aside, is missing in every sum of the consolidated workbook."""
     if not subject.is_issued:
-        yield from _missing_rows(subject)
+        yield from _missing_rows(subject, "target")
 
 
-def _missing_rows(subject: Subject) -> Iterator[Hit]:
+def _missing_rows(subject: Subject, column: str) -> Iterator[Hit]:
     table = subject.tables.allocations
-    column = "periods_without_row" if "periods_without_row" in table.position.columns else "target"
     for row, periods in subject.missing_rows:
         listed = ", ".join(show_period(period.month) for period in periods)
         yield table.cell(row, column), {"unit": row.unit, "target": row.target, "periods": listed}

@@ -6,6 +6,7 @@ from xlplan.document import Cell, Field, Sheet, Validation
 from xlplan.findings import Finding, Severity, counts_line, explanation, show
 from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS, FIRST_ROW, HEADER_ROW
+from xlplan.rules.completeness import rows_received
 from xlplan.template.frame import Contents, sheet, table, widths
 from xlplan.template.guidance import in_lines
 from xlplan.words import Lang, Words
@@ -63,11 +64,14 @@ def findings_sheet(contents: Contents) -> Sheet:
     )
 
 
-def file_errors(contents: Contents) -> int:
-    """Return the number of lines about errors of files that the sheet shows."""
-    groups = grouped(finding for finding in contents.findings if finding.file)
+def lines_from_consolidating(contents: Contents) -> int:
+    """Return the number of lines about what only consolidating shows: errors of files, and rows not received."""
     told = sum(line.get("severity") == Severity.ERROR.words.of(contents.lang) for line in contents.told_of_files)
-    return sum(group.first.severity is Severity.ERROR for group in groups) + told
+    return told + sum(
+        group.first.severity is Severity.ERROR
+        for group in grouped(contents.findings)
+        if group.first.file or group.first.kind == rows_received.kind
+    )
 
 
 def _groups(contents: Contents) -> Iterator[Group]:

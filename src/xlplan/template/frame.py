@@ -149,10 +149,11 @@ class Contents:
 
     @property
     def complete(self) -> bool:
-        """Whether formulas look for missing rows of Progress: in a workbook that a unit reports with, and in a master
-        into which some were consolidated.
+        """Whether formulas look for missing rows of Progress: in a workbook that a unit reports with.
+
+        In a master the sheet Checks lists them, because an open master keeps the formulas it has.
         """
-        return self.live and (self.issued or bool(self.tables.submissions.rows))
+        return self.live and self.issued
 
     @property
     def issued(self) -> bool:

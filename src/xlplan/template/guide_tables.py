@@ -33,7 +33,8 @@ from xlplan.layout import (
     SheetSpec,
 )
 from xlplan.layout.choices import ReturnState
-from xlplan.template.findings_sheet import file_errors
+from xlplan.rules.completeness import rows_received
+from xlplan.template.findings_sheet import lines_from_consolidating
 from xlplan.template.frame import Contents
 from xlplan.template.guidance import how_to
 from xlplan.template.plan import GROUPS, Group, lines
@@ -226,8 +227,8 @@ def by_sheet_cells(
 
 
 def consolidation_counts(contents: Contents) -> tuple[int, int]:
-    """Return what the lines of Returns and Checks count: missing returns, and errors of files. A leaf has neither."""
-    return (0, 0) if contents.is_leaf else (contents.missing_returns, file_errors(contents))
+    """Return what the lines of Returns and Checks count: missing returns, and lines of errors. A leaf has neither."""
+    return (0, 0) if contents.is_leaf else (contents.missing_returns, lines_from_consolidating(contents))
 
 
 def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
@@ -240,7 +241,8 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
     elif spec is CHECKS:
         column, count = WRONG, errors
         head = CHECKS.block.columns["file"].words
-        text = formula.file_errors(title, Severity.ERROR.words.of(lang), head.of(lang))
+        codes = [rows_received.kind.code]
+        text = formula.lines_from_consolidating(title, Severity.ERROR.words.of(lang), head.of(lang), codes)
     else:
         return
     for other in (MISSING, WRONG):

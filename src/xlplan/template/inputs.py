@@ -130,7 +130,7 @@ def _targets(contents: Contents) -> "Mapping[str, Computed]":
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
     missing_periods = {
         row.row: ", ".join(show_period(period.month) for period in periods)
-        for row, periods in contents.rule_findings.subject.missing_rows
+        for row, periods in (contents.rule_findings.subject.missing_rows if contents.issued else ())
     }
     return {
         "in_force": Computed(formula.in_force(), _in_force(contents)),
@@ -177,7 +177,7 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     hidden = HIDDEN_FOR_LEAVES.get(spec.id, ()) if contents.is_leaf else ()
     if contents.issued:  # a unit's share says nothing about the sum
         hidden = (*hidden, *({"allocated"} & block.columns.keys()))
-    elif not contents.complete:  # nothing is missing in a master before units have reported
+    else:  # in a master, the sheet Checks lists what is missing
         hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
         contents,

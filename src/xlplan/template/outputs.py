@@ -156,7 +156,8 @@ def _source_link(
     if span is None:
         return None
     first, last = span
-    return f"'{SOURCES.words.of(contents.lang)}'!{a1(FIRST_ROW + first, 1)}:{a1(FIRST_ROW + last, 10)}"
+    corners = a1(FIRST_ROW + first, 1), a1(FIRST_ROW + last, len(SOURCES.block.columns))
+    return f"'{SOURCES.words.of(contents.lang)}'!{corners[0]}:{corners[1]}"
 
 
 def _evaluated(contents: Contents) -> str:
