@@ -14,13 +14,15 @@ from xlplan.findings import Finding
 from xlplan.formulas import guide
 from xlplan.formulas.coverage import kinds_by_formula, missing_kinds
 from xlplan.grid import a1
-from xlplan.layout import GUIDE, INPUTS
+from xlplan.groups import grouped
+from xlplan.layout import CHECKS, FIRST_ROW, GUIDE, INPUTS, RETURNS
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.rules.completeness import issued_allocations_there
+from xlplan.rules.completeness import issued_allocations_there, rows_received
 from xlplan.template.guide import FIRST_LINE
 from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET, COLUMN, FIRST, ISSUED, MISSING, SHEET, WRONG
 from xlplan.template.plan import GROUPS, lines
 from xlplan.words import Lang
+from xlplan.workflow.opening import Opened
 
 Row: TypeAlias = Sequence[Value]
 # by sheet, column (or "" for all), and whether the cells are missing, else wrong
@@ -111,6 +113,21 @@ def said_by_python(errors: Sequence[Finding], lang: Lang = "vi") -> Said:
     places = [at for at, _ in cells] + gone
     first = {at.sheet: a1(*min((one.row, one.column) for one in places if one.sheet == at.sheet)) for at in places}
     return Said(not errors, columns, sheets, {sheet: f"{sheet}!{address}" for sheet, address in first.items()})
+
+
+def with_consolidation(said: Said, opened: Opened, lang: Lang) -> Said:
+    """*said*, and what the Guide counts of the last consolidation: on the sheets Returns and Checks."""
+    not_received = [one for one in opened.errors if one.kind == rows_received.kind]
+    counted = {
+        (RETURNS.words.of(lang), True): opened.standing.missing_returns,
+        (CHECKS.words.of(lang), False): opened.standing.errors + len(grouped(not_received)),
+    }
+    sheets, first = Counter(said.sheets), dict(said.first)
+    for (sheet, missing), count in counted.items():
+        if count:
+            sheets[sheet, "", missing] = count
+            first[sheet] = f"{sheet}!{a1(FIRST_ROW, 1)}"
+    return Said(said.ready and not any(counted.values()), said.columns, sheets, first)
 
 
 def _column(sheet: str, row: int, column: int, lang: Lang) -> str:

@@ -23,7 +23,7 @@ from xlplan.workflow.opening import Opened, open_workbook
 from xlplan.xlsx.copied import Copy
 from xlplan.xlsx.write import to_bytes
 
-READY = ("new", "filled", "consolidated", "messy")  # kinds of which nothing is missing and nothing wrong
+READY = ("new", "filled")  # kinds of which nothing is missing and nothing wrong; the sample's units leave gaps
 UNIT = "TTBCXB"  # whose return in the messy inbox has faults
 # What is typed into its Progress beside the sample's own faults: a row's distance from the first one, a column.
 FAULTS: Mapping[tuple[int, str], Typed] = {

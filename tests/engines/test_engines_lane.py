@@ -49,7 +49,7 @@ from tests.engines.engines import (
     needs_formulon,
     needs_gnumeric,
 )
-from tests.engines.guide import SHEET_KINDS, Said, guide_in, guide_of, said_by_python
+from tests.engines.guide import SHEET_KINDS, Said, guide_in, guide_of, said_by_python, with_consolidation
 from tests.engines.kinds import KINDS, READY, kinds
 from tests.engines.looks import Looks, checked_area, plan_looks, progress_looks
 from tests.engines.open_book import Cell
@@ -148,7 +148,9 @@ def _agree_on(lang: Lang, kind: str, data: bytes, calculated: Mapping[str, Calcu
     assert [f"{kind}: {one}" for one in left] == []
     assert outvoted(cells, found, calculated) == []
     assert len(cells) > 1_000
-    said = said_by_python([one for one in open_workbook(data, "x.xlsx").errors if one.kind in SHEET_KINDS], lang)
+    opened = open_workbook(data, "x.xlsx")
+    said = said_by_python([one for one in opened.errors if one.kind in SHEET_KINDS], lang)
+    said = with_consolidation(said, opened, lang)
     assert {name: guide_of(book, lang) for name, book in calculated.items()} == dict.fromkeys(calculated, said)
     assert said.ready is (kind in READY)
     return set(unparsed()) - set(idle)
