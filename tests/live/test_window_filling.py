@@ -25,17 +25,17 @@ pytestmark = [needs_uno, needs_a_screen, pytest.mark.screen]
 
 # Each station: cells missing and wrong, the cell where the clerk stands, and a word of what the alert says.
 STATIONS = {
-    "sổ mới nhận": (15, 0, "A1", ""),
-    "ô đầu tiên": (15, 0, "F6", ""),
-    "gõ chữ vào ô số": (15, 0, "F6", "Không gõ chữ"),
-    "có tử số, thiếu mẫu số": (14, 1, "F7", ""),
-    "tử số lớn hơn mẫu số": (14, 1, "F6", ""),
-    "tình trạng không có trong danh sách": (11, 0, "J8", "Bấm mũi tên"),
-    "vừa có tình trạng vừa có số": (10, 1, "J8", ""),
-    "số của kỳ chưa đến": (5, 1, "D18", ""),
-    "tự đánh giá bằng chữ khác": (5, 0, "K20", "Bấm mũi tên"),
-    "kỳ báo cáo gõ bằng chữ": (0, 0, "B7", "01/10/2021"),
-    "ngày không có thật": (0, 0, "B10", "ngày có thật"),
+    "sổ mới nhận": (16, 0, "A1", ""),
+    "ô đầu tiên": (16, 0, "F6", ""),
+    "gõ chữ vào ô số": (16, 0, "F6", "Không gõ chữ"),
+    "có tử số, thiếu mẫu số": (15, 1, "F7", ""),
+    "tử số lớn hơn mẫu số": (15, 1, "F6", ""),
+    "tình trạng không có trong danh sách": (12, 0, "J8", "Bấm mũi tên"),
+    "vừa có tình trạng vừa có số": (11, 1, "J8", ""),
+    "số của kỳ chưa đến": (6, 1, "D18", ""),
+    "tự đánh giá bằng chữ khác": (6, 0, "K20", "Bấm mũi tên"),
+    "kỳ báo cáo gõ bằng chữ": (1, 0, "B7", "01/10/2021"),
+    "ngày không có thật": (1, 0, "B10", "ngày có thật"),
     "mã đơn vị không có": (0, 0, "A6", "trang Đơn vị"),
     "đủ điều kiện gửi": (0, 0, "A1", ""),
 }
