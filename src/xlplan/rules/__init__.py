@@ -48,14 +48,14 @@ __all__ = [
     "MODULES",
     "RULES",
     "Hit",
-    "Judged",
     "Rule",
+    "RuleFindings",
     "Subject",
-    "explained",
     "judge",
-    "judged",
     "rule",
+    "run_rules",
     "subject",
+    "with_row_notes",
 ]
 
 
