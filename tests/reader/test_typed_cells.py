@@ -181,7 +181,7 @@ def test_a_single_holiday_without_its_format() -> None:
 @pytest.mark.parametrize(("line", "expected", "vi", "en"), SAID, ids=[expected[0] for _, expected, _, _ in SAID])
 def test_a_typed_cell(line: str, expected: tuple[object, ...], vi: str, en: str) -> None:
     workbook = progress(line)
-    (found,) = validate(workbook)
+    (found,) = read(workbook).findings
     assert (found.code, str(found.at), found.proposed, found.sure) == expected
     assert (found.message("vi"), found.message("en")) == (vi, en)
     (row,) = read(workbook).tables.progress
@@ -289,7 +289,7 @@ LETTERS = [
 @pytest.mark.parametrize(("text", "code", "proposed", "sure"), LETTERS)
 def test_a_name_with_wrong_letters(text: str, code: str, proposed: str | None, sure: bool) -> None:
     workbook = named(text)
-    (found,) = validate(workbook)
+    (found,) = read(workbook).findings
     assert (found.code, str(found.at), found.proposed, found.sure) == (code, "Đơn vị!B4", proposed, sure)
     assert [one.name for one in read(workbook).tables.units] == ["Sở TTTT", text]
     assert found.severity.value == ("note" if code in ("COL-25", "COL-27") else "warning")
@@ -319,12 +319,12 @@ FONTS = [
 
 @pytest.mark.parametrize(("font", "text", "proposed", "sure"), FONTS)
 def test_a_legacy_font_is_known_by_its_name(font: str, text: str, proposed: str | None, sure: bool | None) -> None:
-    found = validate(in_font(named(text), "Đơn vị", (4, 2), font))
+    found = read(in_font(named(text), "Đơn vị", (4, 2), font)).findings
     assert [(one.code, one.proposed, one.sure) for one in found] == ([("COL-24", proposed, sure)] if proposed else [])
 
 
 def test_a_text_that_is_right_with_and_without_its_font_is_asked() -> None:
-    (found,) = validate(in_font(named("công khai"), "Đơn vị", (4, 2), ".VnTime"))
+    (found,) = read(in_font(named("công khai"), "Đơn vị", (4, 2), ".VnTime")).findings
     assert (found.code, found.proposed, found.alternatives) == ("COL-24", None, ("công khai", "cụng khai"))
 
 
