@@ -30,6 +30,9 @@ class Share:
     in_force: bool = False
     """Whether an allocation is in force: of a criterion, the unit has to judge it."""
 
+    planned: Decimal | None = None
+    """Its part of the plan; where nothing is in force yet, the part that it is to get first."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnFigures:
@@ -60,7 +63,11 @@ def in_force(rows: Iterable[R], day: date | None) -> list[R]:
     A row without a date is effective from the start; without a *day*, only such rows are returned.
     """
     effective = [row for row in rows if row.effective_from is None or (day is not None and row.effective_from <= day)]
-    return sorted(effective, key=lambda row: row.effective_from or date.min)
+    return sorted(effective, key=_since)
+
+
+def _since(row: Allocation | Target) -> date:
+    return row.effective_from or date.min
 
 
 def target_value(rows: Sequence[Target], day: date | None) -> Decimal | None:
@@ -81,7 +88,7 @@ def shares(tables: Tables, day: date | None) -> Mapping[Slot, Share]:
 def _share(allocations: Sequence[Allocation], tables: Tables, slot: Slot, day: date | None) -> Share:
     effective = in_force(allocations, day)
     if not effective:
-        return Share()
+        return Share(planned=min(allocations, key=_since).value)
     target = tables.target(slot[0])
     is_ratio = target is not None and target.measure is Measure.FLOW_RATIO
     opening = _last(effective, "opening")
@@ -94,7 +101,7 @@ def _share(allocations: Sequence[Allocation], tables: Tables, slot: Slot, day: d
             )
     else:
         opening_figure = Figure(value=opening)
-    return Share(effective[-1].value, opening_figure, in_force=True)
+    return Share(effective[-1].value, opening_figure, in_force=True, planned=effective[-1].value)
 
 
 def _last(rows: Sequence[object], name: str) -> Decimal | None:

@@ -222,7 +222,17 @@ SUMS: list[tuple[str, tuple[Target, ...], tuple[Allocation, ...], dict[str, obje
     (
         "a share from later on",
         (),
-        (replace(share("F", "S", "7"), effective_from=date(2021, 11, 1)),),
+        (
+            replace(share("F", "S", "7"), effective_from=date(2021, 11, 1)),
+            replace(share("F", "S", "9"), effective_from=date(2021, 12, 1)),
+        ),
+        {"F": 107},
+        {"F"},
+    ),
+    (
+        "a share revised later on",
+        (),
+        (replace(share("F", "A", "60"), effective_from=date(2021, 11, 1)),),
         {"F": 100},
         set(),
     ),

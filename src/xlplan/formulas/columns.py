@@ -4,10 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xlplan.formulas import progress
-from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD, as_number, cell, column_name
+from xlplan.formulas.names import (
+    EVALUATION_DATE,
+    PERIOD_CUTOFFS,
+    PERIOD_MONTHS,
+    REPORTING_PERIOD,
+    as_number,
+    cell,
+    column_name,
+)
 from xlplan.formulas.self_check_columns import (
     CONTENT,
     HEADING_ROW,
+    PLANNED,
     PROGRESS_DOUBTS,
     REPORTING_PLACE,
     ROW_OF,
@@ -207,6 +216,7 @@ def _allocation(last: str) -> Mapping[str, str]:
     valid = f"INDEX({{column}},MATCH({unit},{column_name(UNITS.id, 'code')},0))"
     return {
         "slot": f'IF(OR(ISERROR({target}),ISERROR({unit})),"",{target}&"|"&{unit})',
+        PLANNED: _planned(target, unit),
         "asked": f"IF(AND(LEN({slot})>1,{sound},{PROGRESS_DOUBTS}=0),IF({is_first},1,0),0)",
         **{
             id: f"IFERROR({as_number(valid.format(column=column_name(UNITS.id, id)))},0)"
@@ -214,6 +224,20 @@ def _allocation(last: str) -> Mapping[str, str]:
         },
         WITHOUT_ROW: f"IF(LEN({last})>0,{MISSING},{RIGHT})",
     }
+
+
+def _planned(target: str, unit: str) -> str:
+    """The value in force; in the first row of a slot in which nothing is in force yet, the value to come; else 0.
+
+    Example: 40 from 01/09 for a unit without an earlier row counts from the start, as part of what is allocated.
+    """
+    value, shown = cell(ALLOCATION.id, "value"), cell(ALLOCATION.id, "in_force")
+    since, day = as_number(cell(ALLOCATION.id, "effective_from")), as_number(EVALUATION_DATE)
+    slot = ",".join(f"{column_name(ALLOCATION.id, id)},{cell(ALLOCATION.id, id)}" for id in ("target", "unit"))
+    earlier = f'COUNTIFS({slot},{column_name(ALLOCATION.id, "effective_from")},"<"&{since})'
+    in_force = progress.in_force_at(day, target, unit)
+    to_come = f"IF(ISNUMBER({value}),IF({in_force},0,IF({earlier}=0,{value},0)),0)"
+    return f"IFERROR(IF(ISNUMBER({shown}),{shown},{to_come}),0)"
 
 
 def _missing_periods(number: int, column: int) -> str:

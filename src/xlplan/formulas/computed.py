@@ -2,7 +2,7 @@
 
 from xlplan.formulas.names import EVALUATION_DATE, as_number, cell, column_name
 from xlplan.formulas.progress import MEASURES
-from xlplan.formulas.self_check_columns import MISSING_PERIODS, WITHOUT_ROW, check
+from xlplan.formulas.self_check_columns import MISSING_PERIODS, PLANNED, WITHOUT_ROW, check, check_name
 from xlplan.formulas.verdicts import RIGHT, is_text
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import Measure, RollUp
@@ -25,7 +25,7 @@ def in_force() -> str:
 
 
 def allocated() -> str:
-    """The values in force of all units for a flow or stock, in the row of the target that is in force itself.
+    """What all units are allocated of a flow or stock, also from later dates, in the row of the target in force.
 
     Nothing where the owner unit speaks for all: then the units' values do not add up to the plan.
     """
@@ -42,7 +42,7 @@ def allocated() -> str:
     counted = (
         f"{check(TARGETS.id, 'code')}={RIGHT},{kind}>=1,{kind}<={MEASURES[Measure.STOCK]},{since}<={day},{later}=0"
     )
-    total = f"SUMIFS({column_name(ALLOCATION.id, 'in_force')},{column_name(ALLOCATION.id, 'target')},{code})"
+    total = f"SUMIFS({check_name(ALLOCATION.id, PLANNED)},{column_name(ALLOCATION.id, 'target')},{code})"
     return f'=IF({by_owner},"",IF(AND({counted}),IFERROR({total},""),""))'
 
 

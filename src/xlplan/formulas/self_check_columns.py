@@ -25,6 +25,7 @@ REPORTING_PLACE = "ReportingPlace"
 PROGRESS_DOUBTS = "ProgressDoubts"
 MISSING_PERIODS = "MissingPeriods"
 WITHOUT_ROW = "periods_without_row"
+PLANNED = "planned"  # of an allocation: the value in force, or the one to come
 FILLING = PROGRESS.block.filling
 # Prefixes of helper ids, before the id of a column: what its cell contains, regardless of the rest of the row; and the
 # number of the row of another sheet that the cell names (0: none).
@@ -47,7 +48,7 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
     if spec is TARGETS:
         helpers.append("kind")
     if spec is ALLOCATION:
-        helpers += ["slot", "asked", "valid_from", "valid_to"]
+        helpers += ["slot", PLANNED, "asked", "valid_from", "valid_to"]
     if spec is PROGRESS:
         helpers += [f"{CONTENT}{id}" for id in FILLING]
         helpers += ["said", "kind", "month", "unsaid", "wanted", "numerator", "net"]

@@ -39,7 +39,7 @@ def _measured(subject: Subject) -> Iterator[tuple[Allocation, Measure]]:
     fix=Words("Kiểm tra lại mức giao hoặc mức kế hoạch.", "Check the allocation or the target value."),
 )
 def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
-    """If every unit meets its share, the whole should meet its plan."""
+    """If every unit meets its share, the whole should meet its plan. Shares to come count as well."""
     if not subject.is_root or not _all_known(subject):
         return
     day, tables = subject.evaluation.day, subject.tables
@@ -56,9 +56,9 @@ def allocation_adds_up(subject: Subject) -> Iterator[Hit]:
             frozenset(subject.tree.branch(owner)) if owner in subject.tree.units else frozenset(subject.tree.units)
         )
         parts = [
-            share.value
+            share.planned
             for (target_code, unit), share in shares.items()
-            if target_code == code and unit in counted and share.value is not None
+            if target_code == code and unit in counted and share.planned is not None
         ]
         if parts and sum(parts, Decimal(0)) != value:
             values = {"target": target.code, "allocated": sum(parts, Decimal(0)), "value": value}

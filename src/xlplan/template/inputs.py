@@ -1,7 +1,7 @@
 """The input sheets, with a formula where a column is computed."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,7 +24,6 @@ from xlplan.layout import (
     REGISTRATIONS,
     TARGETS,
     UNITS,
-    Allocation,
     Award,
     Progress,
     Registration,
@@ -34,6 +33,7 @@ from xlplan.layout.choices import Measure, RollUp
 from xlplan.layout.rows import Row
 from xlplan.shares import in_force
 from xlplan.tables import Table
+from xlplan.template.allocated import planned_values, values_in_force
 from xlplan.template.colours import conditional_formats
 from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
 from xlplan.words import Words, as_spreadsheet
@@ -104,10 +104,10 @@ def _targets(contents: Contents) -> "Mapping[str, Computed]":
     """In a master: a unit sees its own share only, which says nothing about the sum."""
     if contents.issued:
         return {"allocated": Computed(None, {})}
-    tables, shares = contents.tables, _in_force(contents)
+    tables, planned = contents.tables, planned_values(contents)
     totals: dict[str, Decimal] = defaultdict(Decimal)
     for share in tables.allocations:
-        if isinstance(value := shares.get(share.row), Decimal):
+        if (value := planned.get(share.row)) is not None:
             totals[as_spreadsheet(share.target)] += value
     effective = {
         rows[-1].row for same in tables.targets_by_code.values() if (rows := in_force(same, contents.formulas_at))
@@ -133,7 +133,7 @@ def _allocation(contents: Contents) -> "Mapping[str, Computed]":
         for row, periods in (contents.rule_findings.subject.missing_rows if contents.issued else ())
     }
     return {
-        "in_force": Computed(formula.in_force(), _in_force(contents)),
+        "in_force": Computed(formula.in_force(), values_in_force(contents)),
         "periods_without_row": Computed(formula.periods_without_row() if contents.live else None, missing_periods),
     }
 
@@ -235,16 +235,3 @@ def _blank(spec: SheetSpec, computed: Mapping[str, Computed]) -> tuple[Cell, ...
 
 def _shows(value: object) -> Decimal | str | None:
     return value if isinstance(value, Decimal | str) else None
-
-
-def _in_force(contents: Contents) -> dict[int, object]:
-    """Return the values in force on the evaluation date, each by its allocation row: the latest effective one."""
-    slots: dict[tuple[str, str], list[Allocation]] = {}
-    for row in contents.tables.allocations:
-        slots.setdefault((as_spreadsheet(row.target), as_spreadsheet(row.unit)), []).append(row)
-    values: dict[int, object] = {}
-    for rows in slots.values():
-        effective: Sequence[Allocation] = in_force(rows, contents.formulas_at)
-        if effective:
-            values[effective[-1].row] = effective[-1].value
-    return values

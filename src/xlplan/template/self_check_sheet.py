@@ -26,6 +26,7 @@ from xlplan.formulas.self_check_columns import (
     ISSUED_VERDICT,
     MISSING_PERIODS,
     PLAN_COLUMN,
+    PLANNED,
     PROBE_ROW,
     PROGRESS_DOUBTS,
     REPORTING_COLUMN,
@@ -96,12 +97,12 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """Yield the defined names of the checks, of the input columns that they refer to, and of their context."""
     for spec in INPUTS:
         last = last_row(contents, spec)
-        yield from names.column_names(spec, last + len(contents.tables.of(spec)) + SPARE_ROWS, contents.lang)
+        last_input = last + len(contents.tables.of(spec)) + SPARE_ROWS
+        yield from names.column_names(spec, last_input, contents.lang)
         for id in checked.check_ids(spec):
-            yield (
-                check_name(spec.id, id),
-                names.column_from_top(SELF_CHECKS_TITLE, checked.column_number(spec.id, id), last),
-            )
+            number = checked.column_number(spec.id, id)
+            until = last_input if id == PLANNED else last  # SUMIFS wants it as long as the column of targets
+            yield check_name(spec.id, id), names.column_from_top(SELF_CHECKS_TITLE, number, until)
     for choices in checked.lists():
         column, last = (
             letters(checked.list_place(choices)),

@@ -12,13 +12,14 @@ from decimal import Decimal
 from functools import cached_property
 
 from xlplan.formulas.progress import MEASURES
-from xlplan.formulas.self_check_columns import CONTENT, FILLING, ROW_OF
+from xlplan.formulas.self_check_columns import CONTENT, FILLING, PLANNED, ROW_OF
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND
 from xlplan.layout import ALLOCATION, HONOURS, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
 from xlplan.layout.columns import CellType, Role
 from xlplan.layout.honours import BAR, SEPARATORS, spelling_of
 from xlplan.layout.rows import Row
+from xlplan.template.allocated import planned_values
 from xlplan.template.formula_values import (
     ERROR,
     CellContent,
@@ -203,7 +204,17 @@ class SelfCheckValues:
         )
         is_expected = known and self._first_of_slot[as_spreadsheet(slot)] == row.row
         since, until = self._validity(cells["unit"])
-        return {"slot": slot, "asked": int(is_expected), "valid_from": since, "valid_to": until}
+        return {
+            "slot": slot,
+            PLANNED: self._planned.get(row.row) or Decimal(0),
+            "asked": int(is_expected),
+            "valid_from": since,
+            "valid_to": until,
+        }
+
+    @cached_property
+    def _planned(self) -> Mapping[int, Decimal | None]:
+        return planned_values(self.contents)
 
     def _validity(self, unit: CellContent | ErrorCell) -> tuple[Decimal, Decimal]:
         """Return the serial numbers of a unit's first and last day; 0 where it has none."""

@@ -57,7 +57,30 @@ CASES = (
         ),
     ),
     Case(
-        "ALC-01",  # only what is in force at the cut-off 14/10/2021 counts
+        "ALC-01",  # a unit that begins later is allocated its part as well
+        (
+            """
+            | Giao chỉ tiêu |           |          |            |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ |
+            | CT03          | VP        | 4        |            |
+            | CT03          | TTR       | 4        | 15/10/2021 |
+            """,
+            NO_PROGRESS,
+        ),
+        ("Chỉ tiêu!G5",),
+        (
+            """
+            | Giao chỉ tiêu |           |          |            |
+            | Mã chỉ tiêu   | Mã đơn vị | Mức giao | Áp dụng từ |
+            | CT03          | VP        | 4        |            |
+            | CT03          | TTR       | 3        | 15/10/2021 |
+            | CT03          | TTR       | 5        | 15/11/2021 |
+            """,
+            NO_PROGRESS,
+        ),
+    ),
+    Case(
+        "ALC-01",  # of revisions, only what is in force at the cut-off 14/10/2021 counts
         (
             """
             | Giao chỉ tiêu |           |          |            |
