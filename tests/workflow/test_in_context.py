@@ -76,6 +76,16 @@ def test_what_a_file_shows_by_itself_is_told_once() -> None:
     assert own == told_of_file
 
 
+def test_what_the_master_handed_down_is_told_of_the_master_alone() -> None:
+    """G has no plan value, in the master and in each copy. Where the file alone lacks one, that is told of the file."""
+    given = tables(targets=[*MASTER.targets.rows, target("G", Measure.FLOW)])
+    book = issued_books(given)["A"]
+    assert told(laid(given, own_plan(book, [row("A", "F", 10, "4")])), "TGT-12") == [("", "Chỉ tiêu!G11")]
+    own = tables(targets=[target("F", Measure.FLOW), *given.targets.rows[1:]]).targets
+    other = laid(given, own_plan(book, [row("A", "F", 10, "4")], targets=own))
+    assert told(other, "TGT-12") == [("", "Chỉ tiêu!G11"), ("A.xlsx", "Chỉ tiêu!G6")]
+
+
 def test_twice_is_once() -> None:
     closed = [*UNITS[:1], Unit(code="A", name="A", parent="S", valid_to=date(2021, 8, 14)), *UNITS[2:]]
     arrivals = [sent(BOOKS["A"], [row("A", "F", 9, "3"), row("A", "R", 9, "9/10")], 9)]

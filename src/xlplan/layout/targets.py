@@ -209,8 +209,8 @@ class Target(Row):
             since=2,
             width=14,
             hint=Words(
-                "Cộng mức giao cho các đơn vị, cả mức áp dụng về sau. Vàng đậm khi khác Mức kế hoạch",
-                "What all units are allocated, also from later dates. Dark yellow when it differs from the target value",
+                "Cộng mức giao cho các đơn vị, cả mức áp dụng về sau. Vàng đậm: khác Mức kế hoạch",
+                "All that units are allocated, also from later dates. Dark yellow: it differs from the target value",
             ),
         ),
     ] = None

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from xlplan.findings import Kind, Severity, show_period
 from xlplan.layout import ALLOCATION, TARGETS, UNITS
+from xlplan.layout.choices import State
 from xlplan.layout.rows import Row
 from xlplan.rules.rule import Hit, Subject, rule
 from xlplan.tables import Table
-from xlplan.words import Words
+from xlplan.words import Words, as_spreadsheet
 
 
 @rule(
@@ -39,8 +40,10 @@ def rows_there(subject: Subject) -> Iterator[Hit]:
         "There are no figures of {unit}, {target}, period {periods}.",
     ),
     fix=Words(
-        "Nhắc đơn vị gửi hoặc sửa sổ, rồi tổng hợp lại.",
-        "Ask the unit to send or correct its workbook, then consolidate again.",
+        "Nhắc đơn vị gửi hoặc sửa sổ, rồi tổng hợp lại. Nếu kỳ đã chốt: gõ số vào trang Tiến độ, "
+        "hoặc trước hết lùi ô Đã chốt số liệu đến kỳ.",
+        "Ask the unit to send or correct its workbook, then consolidate again. If the period is closed: type the "
+        "figures on Progress, or first move Closed through back.",
     ),
     incomplete=True,
 )
@@ -48,6 +51,29 @@ def rows_received(subject: Subject) -> Iterator[Hit]:
     """What a unit has not sent, or what was set aside, is missing in every sum of the consolidated workbook."""
     if not subject.is_issued:
         yield from _missing_rows(subject, "target")
+
+
+@rule(
+    "PRG-33",
+    Severity.WARNING,
+    says=Words(
+        "Số liệu đã rút, chưa có số thay: kết quả của {target} còn thiếu {unit}, kỳ {period}.",
+        "The figure was withdrawn and not replaced: the result of {target} lacks {unit}, period {period}.",
+    ),
+    fix=Words(
+        "Có số đúng thì xóa Tình trạng và ghi số; nếu rút hẳn, ghi lý do vào cột Ghi chú.",
+        "Clear State and type the right figure; if there is none, write the reason into Note.",
+    ),
+)
+def withdrawn_figure_replaced(subject: Subject) -> Iterator[Hit]:
+    """A withdrawn row counts as sent, so nothing else says that its figure is missing in the sums."""
+    periods = {period.month: period for period in subject.calendar.up_to(subject.evaluation)}
+    for row in subject.tables.progress:
+        period = periods.get(row.period) if row.period and row.state is State.WITHDRAWN and not row.bad else None
+        slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
+        if period is not None and subject.expected_rows.includes(slot, period):
+            values = {"target": row.target, "unit": row.unit, "period": show_period(period.month)}
+            yield subject.tables.progress.cell(row, "state"), values
 
 
 def _missing_rows(subject: Subject, column: str) -> Iterator[Hit]:

@@ -10,8 +10,8 @@ from xlplan.chain.lists import line_key
 from xlplan.chain.returns import returns
 from xlplan.chain.submission import Arrival
 from xlplan.errors import WrongUse
-from xlplan.findings import CellRef, Finding, sort_key
-from xlplan.layout import LISTS, PROGRESS
+from xlplan.findings import CellRef, Finding, Severity, sort_key
+from xlplan.layout import INPUTS, LISTS, PLAN, PROGRESS, titles
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome
@@ -19,7 +19,7 @@ from xlplan.results import compute
 from xlplan.rules import run_rules
 from xlplan.tables import Tables
 from xlplan.template import placed
-from xlplan.words import Words, as_spreadsheet
+from xlplan.words import Words, as_spreadsheet, loose
 from xlplan.workflow.known import with_known
 from xlplan.workflow.opening import Opened
 
@@ -27,6 +27,7 @@ NOT_WRITTEN = Words(
     "Sổ tổng hợp còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
     "The master has errors in plan, units, targets or allocation; nothing was written.",
 )
+CONTEXT_TITLES = titles(PLAN, *(spec for spec in INPUTS if not spec.travels))  # sheets that the master decides
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,36 @@ def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
         if not errors:
             break
         arrivals = with_findings(arrivals, errors)  # each sets a row aside, so that another may take its place
-    consolidation = reported(consolidation, told)
+    consolidation = _without_copies(reported(consolidation, told), opened)
     own_findings = _own_findings(opened, tables, consolidation, judgement.findings)
     consolidation, own_findings = with_known(consolidation, own_findings, tables, opened, arrivals)
     own_judgement = run_rules(tables, manifest) if opened.evaluation.day_is_given else judgement
     findings = tuple(sorted((*own_findings, *consolidation.findings), key=sort_key))
     outcome = Outcome(tables, manifest, opened.evaluation, own_judgement, findings=findings)
     return Consolidated(_with_results(outcome, opened, consolidation), consolidation, own_findings)
+
+
+def _without_copies(consolidation: Consolidation, opened: Opened) -> Consolidation:
+    """Return *consolidation* without the findings of files that the master has itself, about what it hands down.
+
+    Example: a unit's name with a letter of another alphabet is in every issued workbook; the master's own finding says
+    it once. Errors stay: they are reasons why rows of the file were set aside.
+    """
+    of_master = {_said(finding) for finding in opened.findings if loose(finding.at.sheet) in CONTEXT_TITLES}
+    return replace(
+        consolidation,
+        findings=tuple(
+            finding
+            for finding in consolidation.findings
+            if finding.severity is Severity.ERROR
+            or loose(finding.at.sheet) not in CONTEXT_TITLES
+            or _said(finding) not in of_master
+        ),
+    )
+
+
+def _said(finding: Finding) -> tuple[str, str]:
+    return finding.code, finding.message("vi")
 
 
 def outcome_of(opened: Opened) -> Outcome:

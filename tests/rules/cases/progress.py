@@ -28,6 +28,10 @@ def reported(*months: str) -> str:
     return f"| Tiến độ | | | |\n| Mã đơn vị | Mã chỉ tiêu | Kỳ | Số thực hiện |\n{lines}"
 
 
+def with_state(state: str, unit: str = "VP") -> str:
+    return f"| Tiến độ | | | |\n| Mã đơn vị | Mã chỉ tiêu | Kỳ | Tình trạng |\n| {unit} | CT03 | 10/2021 | {state} |"
+
+
 ALLOCATED_WHOLE = """
     | Giao chỉ tiêu |           |          |
     | Mã chỉ tiêu   | Mã đơn vị | Mức giao |
@@ -407,5 +411,11 @@ CASES = (
         (CONSOLIDATED, ALLOCATED_WHOLE, reported("06", "07", "09")),
         ("Giao chỉ tiêu!A3",),
         (CONSOLIDATED, ALLOCATED_WHOLE, reported("06", "07", "08", "09", "10")),
+    ),
+    Case(
+        "PRG-33",
+        (ALLOCATED_WHOLE, with_state("Rút số liệu")),
+        ("Tiến độ!D3",),
+        (ALLOCATED_WHOLE, with_state("Rút số liệu", unit="TTR")),  # nothing is expected of it
     ),
 )
