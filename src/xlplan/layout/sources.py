@@ -22,10 +22,11 @@ FIRST_RETURNS = Words("Lần gửi đầu tiên của mỗi kỳ", "First return
 LIST_LINES = Words("Dòng của các trang khác", "Rows of other sheets")
 FIXES = Words("Nhật ký sửa", "Fixes")
 
+DIGEST_WIDTH = 18  # sixteen hexadecimal digits in one line
 _UNIT = Column(Words("Mã đơn vị", "Unit code"), CellType.CODE, role=Role.KEY, required=True, width=11)
 _TARGET = Column(Words("Mã chỉ tiêu", "Target code"), CellType.CODE, role=Role.KEY, required=True, width=12)
 _PERIOD = Column(Words("Kỳ", "Period"), CellType.PERIOD, role=Role.KEY, required=True, width=10)
-_SUBMISSION = Column(Words("Bản gửi", "Submission"), CellType.TEXT, required=True, width=16)
+_SUBMISSION = Column(Words("Bản gửi", "Submission"), CellType.TEXT, required=True, width=DIGEST_WIDTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +54,9 @@ class SourceLine(Row):
 class SubmissionRow(Row):
     """One file that was read in this or an earlier consolidation."""
 
-    digest: Annotated[str, Column(Words("Mã băm", "Digest"), CellType.TEXT, role=Role.KEY, required=True, width=16)] = (
-        ""
-    )
+    digest: Annotated[
+        str, Column(Words("Mã băm", "Digest"), CellType.TEXT, role=Role.KEY, required=True, width=DIGEST_WIDTH)
+    ] = ""
     file: Annotated[str, Column(Words("Tên tệp", "File name"), CellType.TEXT, required=True, width=34)] = ""
     unit: Annotated[str | None, Column(Words("Sổ của đơn vị", "Workbook of unit"), CellType.CODE, width=14)] = None
     period: Annotated[date | None, Column(Words("Kỳ báo cáo", "Reporting period"), CellType.PERIOD, width=12)] = None
@@ -68,7 +69,9 @@ class SubmissionRow(Row):
     reason: Annotated[str | None, Column(Words("Lý do", "Reason"), CellType.TEXT, width=46)] = None
     faulty: Annotated[str | None, Column(Words("Đơn vị có lỗi", "Units with errors"), CellType.TEXT, width=16)] = None
     lacking: Annotated[str | None, Column(Words("Đơn vị còn thiếu", "Units with gaps"), CellType.TEXT, width=16)] = None
-    content: Annotated[str | None, Column(Words("Mã nội dung", "Content digest"), CellType.TEXT, width=16)] = None
+    content: Annotated[
+        str | None, Column(Words("Mã nội dung", "Content digest"), CellType.TEXT, width=DIGEST_WIDTH)
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +85,14 @@ class ReplacedRow(Progress):
     new: Annotated[str | None, Column(Words("Số mới", "New figures"), CellType.TEXT, width=24)] = None
     """The figures that replaced it."""
 
-    origin: Annotated[str | None, Column(Words("Bản gửi cũ", "Old submission"), CellType.TEXT, width=16)] = None
+    origin: Annotated[str | None, Column(Words("Bản gửi cũ", "Old submission"), CellType.TEXT, width=DIGEST_WIDTH)] = (
+        None
+    )
     """The digest of the older submission; empty for a row typed in the master."""
 
-    by: Annotated[str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=16)] = ""
+    by: Annotated[
+        str, Column(Words("Bản gửi mới", "New submission"), CellType.TEXT, required=True, width=DIGEST_WIDTH)
+    ] = ""
     """The digest of the later submission."""
 
     sheet: Annotated[str | None, Column(Words("Trang tính cũ", "Old sheet"), CellType.TEXT, width=13)] = None

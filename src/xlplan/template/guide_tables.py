@@ -232,7 +232,10 @@ def consolidation_counts(contents: Contents) -> tuple[int, int]:
 
 
 def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
-    """Yield the count of Returns or Checks: what the last consolidation found missing or wrong in what was sent in."""
+    """Yield the count of Returns or Checks: what the last consolidation found missing or wrong in what was sent in.
+
+    The other sheets that xlplan writes have nothing to count.
+    """
     lang, title = contents.lang, spec.words.of(contents.lang)
     missing, errors = consolidation_counts(contents)
     if spec is RETURNS:
@@ -244,6 +247,8 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
         codes = [rows_received.kind.code]
         text = formula.lines_from_consolidating(title, Severity.ERROR.words.of(lang), head.of(lang), codes)
     else:
+        for empty in (MISSING, WRONG, FIRST):
+            yield (row, empty), Cell(style="cell")
         return
     for other in (MISSING, WRONG):
         yield (row, other), Cell(count, text, style="count") if other == column else Cell(0, style="count")

@@ -45,8 +45,8 @@ def fitted_sheet(sheet: Sheet) -> Sheet:
     for row, column, cell, style in _cells(sheet):
         if isinstance(cell.value, str) and any(name in style for name in WRAPPED):
             lines[row] = max(lines[row], _lines(cell.value, sheet.widths.get(column, 8.43), style))
-    for table in sheet.tables:
-        lines[table.top] += 1  # room for the filter's arrow below the header
+    for top in {table.top for table in sheet.tables}:
+        lines[top] += 1  # room for the filter's arrow below the header
     heights = {row: min(HIGHEST, LINE * count + PADDING) for row, count in lines.items() if count > 1}
     return replace(sheet, heights={**heights, **sheet.heights})
 
