@@ -14,8 +14,10 @@ from xlplan.formulas.names import (
     column_name,
 )
 from xlplan.formulas.self_check_columns import (
+    CONSOLIDATED,
     CONTENT,
     HEADING_ROW,
+    LACKING,
     PLANNED,
     PROGRESS_DOUBTS,
     REPORTING_PLACE,
@@ -36,7 +38,7 @@ from xlplan.layout.columns import CellType
 from xlplan.layout.honours import BAR, SEPARATORS
 from xlplan.rules.completeness import NO_ROWS
 
-COMPLETENESS = frozenset({"asked", "valid_from", "valid_to", WITHOUT_ROW})
+COMPLETENESS = frozenset({"asked", "valid_from", "valid_to", "first_due", "last_due", LACKING, WITHOUT_ROW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,12 @@ class CheckColumn:
 def check_columns(spec: SheetSpec, *, complete: bool, periods: int, root: bool) -> Iterator[CheckColumn]:
     """Yield the columns of an input sheet.
 
-    With *complete*, also those that look for missing rows of Progress; *periods* is the number of period columns. In
-    the *root* workbook of a plan, some sheets must not be empty.
+    With *complete*, also those that look for missing rows of Progress; *periods* is the number of period columns, 0 in
+    a master. In the *root* workbook of a plan, some sheets must not be empty.
     """
     formulas = _formulas(spec, periods, root=root)
     for id in check_ids(spec):
-        if id in COMPLETENESS and not complete:
+        if id not in formulas or (id in COMPLETENESS and not complete):
             continue
         yield CheckColumn(spec.id, id, column_number(spec.id, id), formulas[id])
 
@@ -111,7 +113,8 @@ def _formulas(spec: SheetSpec, periods: int, *, root: bool) -> Mapping[str, str]
     if spec is TARGETS:
         formulas["kind"] = _kind()
     if spec is ALLOCATION:
-        formulas |= _allocation(f"${letters(first_period_column() + periods - 1)}{FIRST_ROW}")
+        formulas |= _allocation()
+        formulas |= _periods_lacking(periods) if periods else _number_lacking()
     if spec is PROGRESS:
         formulas |= {**progress.helpers(), **progress.verdicts()}
     first = spec.block.keys[0]
@@ -204,26 +207,67 @@ def _kind() -> str:
     return f"IF({check_in_row(TARGETS.id, 'measure')}={RIGHT},IFERROR({number},0),0)"
 
 
-def _allocation(last: str) -> Mapping[str, str]:
-    """The helpers of Allocation: the slot (target and unit), whether Progress must have rows for it, the unit's dates.
-
-    *last* is the cell of the last period column: it lists all missing periods.
-    """
+def _allocation() -> Mapping[str, str]:
+    """The helpers of Allocation: the slot (target and unit), its planned value, and the dates of the unit."""
     target, unit = cell(ALLOCATION.id, "target"), cell(ALLOCATION.id, "unit")
-    slot = check_in_row(ALLOCATION.id, "slot")
-    sound = ",".join(f"{check_in_row(ALLOCATION.id, id)}={RIGHT}" for id in ("target", "unit"))
-    is_first = f"IFERROR(MATCH({slot},{check_name(ALLOCATION.id, 'slot')},0)=ROW(),FALSE)"
     valid = f"INDEX({{column}},MATCH({unit},{column_name(UNITS.id, 'code')},0))"
     return {
         "slot": f'IF(OR(ISERROR({target}),ISERROR({unit})),"",{target}&"|"&{unit})',
+        "earliest": _earliest(),
         PLANNED: _planned(target, unit),
-        "asked": f"IF(AND(LEN({slot})>1,{sound},{PROGRESS_DOUBTS}=0),IF({is_first},1,0),0)",
         **{
             id: f"IFERROR({as_number(valid.format(column=column_name(UNITS.id, id)))},0)"
             for id in ("valid_from", "valid_to")
         },
-        WITHOUT_ROW: f"IF(LEN({last})>0,{MISSING},{RIGHT})",
     }
+
+
+def _periods_lacking(periods: int) -> Mapping[str, str]:
+    """In a workbook that a unit reports with: the last period column lists the periods that Progress lacks."""
+    last = f"${letters(first_period_column() + periods - 1)}{FIRST_ROW}"
+    return {"asked": _asked(), WITHOUT_ROW: f"IF(LEN({last})>0,{MISSING},{RIGHT})"}
+
+
+def _number_lacking() -> Mapping[str, str]:
+    """In a master: as soon as submissions were consolidated, Progress must have rows; how many it lacks.
+
+    The expected rows are those of the periods from the first whose cut-off the allocation and the unit have reached, to
+    the reporting period or the last before the unit's end. Example: from 01/08/2021 to the reporting period 10/2021,
+    the third to the fifth of a calendar that begins in 06/2021: 3 rows.
+    """
+    since, until = check_in_row(ALLOCATION.id, "valid_from"), check_in_row(ALLOCATION.id, "valid_to")
+    allocated = as_number(cell(ALLOCATION.id, "effective_from"))
+    first, last = check_in_row(ALLOCATION.id, "first_due"), check_in_row(ALLOCATION.id, "last_due")
+    rows = ",".join(f"{column_name(PROGRESS.id, id)},{cell(ALLOCATION.id, id)}" for id in ("target", "unit"))
+    period = column_name(PROGRESS.id, "period")
+    between = f'{period},">="&INDEX({PERIOD_MONTHS},{first}),{period},"<="&INDEX({PERIOD_MONTHS},{last})'
+    asked = f"{check_in_row(ALLOCATION.id, 'asked')}=1"
+    place = f'IF({until}=0,{REPORTING_PLACE},MIN({REPORTING_PLACE},COUNTIF({PERIOD_CUTOFFS},"<="&{until})))'
+    return {
+        "asked": _asked(f"{CONSOLIDATED}>0"),
+        "first_due": f'IF({asked},COUNTIF({PERIOD_CUTOFFS},"<"&MAX({since},{allocated}))+1,0)',
+        "last_due": f"IF({asked},{place},0)",
+        LACKING: f"IF({asked},IF({last}<{first},0,{last}-{first}+1-COUNTIFS({rows},{between})),0)",
+        WITHOUT_ROW: f"IF({check_in_row(ALLOCATION.id, LACKING)}>0,{MISSING},{RIGHT})",
+    }
+
+
+def _asked(*conditions: str) -> str:
+    """1 in the earliest row of an allocation, if all keys of Progress are right and *conditions* hold, else 0."""
+    earliest = f"{check_in_row(ALLOCATION.id, 'earliest')}=1"
+    return f"IF(AND({','.join([earliest, *conditions, f'{PROGRESS_DOUBTS}=0'])}),1,0)"
+
+
+def _earliest() -> str:
+    """1 in a row with right codes if none of its target and unit is effective earlier (no date: from the start)."""
+    target, unit = cell(ALLOCATION.id, "target"), cell(ALLOCATION.id, "unit")
+    since = as_number(cell(ALLOCATION.id, "effective_from"))
+    effective = column_name(ALLOCATION.id, "effective_from")
+    slot = f"{column_name(ALLOCATION.id, 'target')},{target},{column_name(ALLOCATION.id, 'unit')},{unit}"
+    sound = ",".join(f"{check_in_row(ALLOCATION.id, id)}={RIGHT}" for id in ("target", "unit"))
+    dated = f'IF({since}>0,COUNTIFS({slot})=COUNTIFS({slot},{effective},">0"),TRUE)'
+    condition = f'LEN({target})>0,LEN({unit})>0,COUNTIFS({slot},{effective},"<"&{since})=0,{dated}'
+    return f"IF(AND({sound}),IF(AND({condition}),1,0),0)"
 
 
 def _planned(target: str, unit: str) -> str:
@@ -231,12 +275,10 @@ def _planned(target: str, unit: str) -> str:
 
     Example: 40 from 01/09 for a unit without an earlier row counts from the start, as part of what is allocated.
     """
-    value, shown = cell(ALLOCATION.id, "value"), cell(ALLOCATION.id, "in_force")
-    since, day = as_number(cell(ALLOCATION.id, "effective_from")), as_number(EVALUATION_DATE)
-    slot = ",".join(f"{column_name(ALLOCATION.id, id)},{cell(ALLOCATION.id, id)}" for id in ("target", "unit"))
-    earlier = f'COUNTIFS({slot},{column_name(ALLOCATION.id, "effective_from")},"<"&{since})'
-    in_force = progress.in_force_at(day, target, unit)
-    to_come = f"IF(ISNUMBER({value}),IF({in_force},0,IF({earlier}=0,{value},0)),0)"
+    value, shown, since = (cell(ALLOCATION.id, id) for id in ("value", "in_force", "effective_from"))
+    in_force = progress.in_force_at(as_number(EVALUATION_DATE), target, unit)
+    earliest = check_in_row(ALLOCATION.id, "earliest")
+    to_come = f"IF(ISNUMBER({value}),IF(OR({in_force},NOT(ISNUMBER({since}))),0,{earliest}*{value}),0)"
     return f"IFERROR(IF(ISNUMBER({shown}),{shown},{to_come}),0)"
 
 

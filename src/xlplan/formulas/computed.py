@@ -2,8 +2,8 @@
 
 from xlplan.formulas.names import EVALUATION_DATE, as_number, cell, column_name
 from xlplan.formulas.progress import MEASURES
-from xlplan.formulas.self_check_columns import MISSING_PERIODS, PLANNED, WITHOUT_ROW, check, check_name
-from xlplan.formulas.verdicts import RIGHT, is_text
+from xlplan.formulas.self_check_columns import LACKING, MISSING_PERIODS, PLANNED, WITHOUT_ROW, check, check_name
+from xlplan.formulas.verdicts import RIGHT, is_text, quoted
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS
 from xlplan.layout.choices import Measure, RollUp
 
@@ -55,6 +55,11 @@ def allocated_otherwise() -> str:
 def periods_without_row() -> str:
     """The periods for which Progress has no row, as listed on the sheet of checks."""
     return f'=IF({check(ALLOCATION.id, WITHOUT_ROW)}>0,INDEX({MISSING_PERIODS},ROW()),"")'
+
+
+def number_without_row(unit: str) -> str:
+    """In a master: how many rows of Progress are missing, with the *unit* of the number: ``3 kỳ``."""
+    return f'=IF({check(ALLOCATION.id, WITHOUT_ROW)}>0,{check(ALLOCATION.id, LACKING)}&{quoted(f" {unit}")},"")'
 
 
 def running_total() -> str:

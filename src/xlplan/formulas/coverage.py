@@ -10,7 +10,7 @@ from xlplan.formulas.verdicts import type_kinds
 from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
 from xlplan.reader import kinds
 from xlplan.rules import progress as progress_rules
-from xlplan.rules.completeness import NO_ROWS, ROWS_MISSING, rows_received
+from xlplan.rules.completeness import NO_ROWS, ROWS_MISSING
 from xlplan.words import Words
 
 _REPEATED_WHY = Words("dòng này trùng với một dòng khác", "another row says the same")
@@ -42,10 +42,6 @@ ONLY_PYTHON: Mapping[Kind | str, Words] = {
         "công thức không thấy định dạng phần trăm của ô", "formulas do not see a cell's percent format"
     ),
     kinds.NOT_DATES: Words("công thức không tách được danh sách ngày", "formulas do not take a list of dates apart"),
-    rows_received.kind: Words(
-        "chỉ khi tổng hợp mới biết đơn vị đã gửi những gì; trang Hướng dẫn đếm các dòng này ở trang Kiểm tra",
-        "only consolidating knows what units sent; the Guide counts these lines on the sheet Checks",
-    ),
     "IDN": _HIDDEN,
     progress_rules.parts_within_whole.kind: Words(
         "cộng các phần cho từng dòng làm sổ lớn chạy rất chậm",
@@ -61,7 +57,7 @@ def kinds_of(block: Block) -> frozenset[Kind]:
     """Return the kinds of findings that formulas report in *block*."""
     by_column = {kind for column in block.columns.values() if column.typed for kind in type_kinds(column)}
     by_row = {rule.rule.kind for rule in ROW_RULES} if block is PROGRESS.block else set()
-    missing_rows = ROWS_MISSING - {rows_received.kind} if block is ALLOCATION.block else frozenset()
+    missing_rows = ROWS_MISSING if block is ALLOCATION.block else frozenset()
     no_rows = {NO_ROWS[spec.id] for spec in INPUTS if spec.block is block and spec.id in NO_ROWS}
     return frozenset({kinds.EMPTY, kinds.REPEATED_KEY} | by_column | by_row | missing_rows | no_rows)
 

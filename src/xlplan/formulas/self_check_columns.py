@@ -18,13 +18,16 @@ PROBE_ROW = 4  # 0, or an error when the judged column was deleted
 HEADING_ROW = 5
 # Before the blocks of the input sheets.
 PLAN_COLUMN, REPORTING_COLUMN, ISSUED_SLOT, ISSUED_VERDICT, DUE_CUTOFF, DUE_DATE = range(1, 7)
-REPORTING_ROW, DOUBTS_ROW, WORKING_DAYS_ROW = FIRST_ROW, FIRST_ROW + 1, FIRST_ROW + 2  # in the reporting column
+REPORTING_ROW, DOUBTS_ROW, WORKING_DAYS_ROW, CONSOLIDATED_ROW = range(FIRST_ROW, FIRST_ROW + 4)  # in REPORTING_COLUMN
 # Defined names: the number of the reporting period in the calendar, from 1 (0: not in it); how many key cells of
-# Progress are not right (then a missing row may exist under another key); the periods without a Progress row, as text.
+# Progress are not right (then a missing row may exist under another key); the periods without a Progress row, as text;
+# in a master, whether submissions were consolidated into it.
 REPORTING_PLACE = "ReportingPlace"
 PROGRESS_DOUBTS = "ProgressDoubts"
 MISSING_PERIODS = "MissingPeriods"
+CONSOLIDATED = "Consolidated"
 WITHOUT_ROW = "periods_without_row"
+LACKING = "lacking"  # of an allocation, in a master: the number of rows that Progress lacks
 PLANNED = "planned"  # of an allocation: the value in force, or the one to come
 FILLING = PROGRESS.block.filling
 # Prefixes of helper ids, before the id of a column: what its cell contains, regardless of the rest of the row; and the
@@ -48,7 +51,7 @@ def check_ids(spec: SheetSpec) -> tuple[str, ...]:
     if spec is TARGETS:
         helpers.append("kind")
     if spec is ALLOCATION:
-        helpers += ["slot", PLANNED, "asked", "valid_from", "valid_to"]
+        helpers += ["slot", "earliest", PLANNED, "asked", "valid_from", "valid_to", "first_due", "last_due", LACKING]
     if spec is PROGRESS:
         helpers += [f"{CONTENT}{id}" for id in FILLING]
         helpers += ["said", "kind", "month", "unsaid", "wanted", "numerator", "net"]

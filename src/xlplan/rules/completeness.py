@@ -28,8 +28,7 @@ from xlplan.words import Words, as_spreadsheet
 def rows_there(subject: Subject) -> Iterator[Hit]:
     """A missing row is neither zero nor nil; unless it is reported, its figure silently drops out of every sum."""
     if subject.is_issued:
-        has_column = "periods_without_row" in subject.tables.allocations.position.columns
-        yield from _missing_rows(subject, "periods_without_row" if has_column else "target")
+        yield from _missing_rows(subject)
 
 
 @rule(
@@ -50,7 +49,7 @@ def rows_there(subject: Subject) -> Iterator[Hit]:
 def rows_received(subject: Subject) -> Iterator[Hit]:
     """What a unit has not sent, or what was set aside, is missing in every sum of the consolidated workbook."""
     if not subject.is_issued:
-        yield from _missing_rows(subject, "target")
+        yield from _missing_rows(subject)
 
 
 @rule(
@@ -76,8 +75,9 @@ def withdrawn_figure_replaced(subject: Subject) -> Iterator[Hit]:
             yield subject.tables.progress.cell(row, "state"), values
 
 
-def _missing_rows(subject: Subject, column: str) -> Iterator[Hit]:
+def _missing_rows(subject: Subject) -> Iterator[Hit]:
     table = subject.tables.allocations
+    column = "periods_without_row" if "periods_without_row" in table.position.columns else "target"
     for row, periods in subject.missing_rows:
         listed = ", ".join(show_period(period.month) for period in periods)
         yield table.cell(row, column), {"unit": row.unit, "target": row.target, "periods": listed}

@@ -1,6 +1,7 @@
 """The rows that a unit has to report, and which of them its workbook lacks."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from xlplan.coverage import ExpectedRows
 from xlplan.layout import Allocation
@@ -14,25 +15,31 @@ def missing_rows(tables: Tables, calendar: Calendar) -> Iterator[tuple[Allocatio
     """Yield each allocation with the due periods for which Progress has no row of its target and unit.
 
     Nothing is yielded while any key in Progress is in doubt: the row may be there under another key. Allocations of
-    the same target and unit are reported once, at the first of them.
+    the same target and unit are reported once, at the one that is effective first.
     """
     due = calendar.up_to(calendar.evaluate(tables.plan, None))
     if not due or not tables.progress.position.header or _keys_in_doubt(tables, calendar):
         return
     present = {(as_spreadsheet(row.target), as_spreadsheet(row.unit), row.period) for row in tables.progress}
     expected = ExpectedRows(tables)
-    seen: set[Slot] = set()
-    for row in tables.allocations:
-        slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
-        if slot in seen:
-            continue
-        seen.add(slot)
+    for slot, row in _earliest(tables).items():
         if row.target and row.unit and row.sound("target", "unit"):
             periods = tuple(
                 period for period in due if (*slot, period.month) not in present and expected.includes(slot, period)
             )
             if periods:
                 yield row, periods
+
+
+def _earliest(tables: Tables) -> dict[Slot, Allocation]:
+    """Return the first effective allocation of each target and unit."""
+    earliest: dict[Slot, Allocation] = {}
+    for row in tables.allocations:
+        slot = (as_spreadsheet(row.target), as_spreadsheet(row.unit))
+        known = earliest.setdefault(slot, row)
+        if (row.effective_from or date.min) < (known.effective_from or date.min):
+            earliest[slot] = row
+    return earliest
 
 
 def lost_allocations(tables: Tables, manifest: Manifest | None) -> Iterator[IssuedRows]:

@@ -20,7 +20,7 @@ def conditional_formats(contents: Contents, spec: SheetSpec) -> tuple[Conditiona
     formats: list[ConditionalFormat] = []
     last = last_row(contents, spec)
     for number, (id, column) in enumerate(spec.block.columns.items(), start=1):
-        if column.typed or (id == WITHOUT_ROW and contents.issued):
+        if column.typed or (id == WITHOUT_ROW and contents.live):
             formats += [
                 ConditionalFormat((FIRST_ROW, number), (last, number), f"={formula}", look)
                 for formula, look in _looks(spec, id)

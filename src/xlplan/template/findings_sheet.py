@@ -70,7 +70,7 @@ def lines_from_consolidating(contents: Contents) -> int:
     return told + sum(
         group.first.severity is Severity.ERROR
         for group in grouped(contents.findings)
-        if group.first.file or group.first.kind == rows_received.kind
+        if group.first.file or (group.first.kind == rows_received.kind and not contents.live)
     )
 
 

@@ -148,14 +148,6 @@ class Contents:
         return len(self.tables.progress) <= FORMULA_ROWS
 
     @property
-    def complete(self) -> bool:
-        """Whether formulas look for missing rows of Progress: in a workbook that a unit reports with.
-
-        In a master the sheet Checks lists them, because an open master keeps the formulas it has.
-        """
-        return self.live and self.issued
-
-    @property
     def issued(self) -> bool:
         """Whether the parent unit issued the workbook: the cells that it decides are grey."""
         return not self.manifest.is_root

@@ -121,7 +121,7 @@ def table_lines(contents: Contents, sheets: Sequence[SheetSpec], cell_verdicts: 
         if spec not in INPUTS:
             continue
         for number, id in enumerate(spec.block.columns, start=1):
-            if spec.block.columns[id].typed or (id == WITHOUT_ROW and contents.complete):
+            if spec.block.columns[id].typed or (id == WITHOUT_ROW and contents.live):
                 yield _column_line(contents, spec, id, number, cell_verdicts)
         if spec is ALLOCATION and contents.manifest.issued:
             yield _issued_line(contents, cell_verdicts)
@@ -244,7 +244,7 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
     elif spec is CHECKS:
         column, count = WRONG, errors
         head = CHECKS.block.columns["file"].words
-        codes = [rows_received.kind.code]
+        codes = [] if contents.live else [rows_received.kind.code]  # else the line of Allocation counts them
         text = formula.lines_from_consolidating(title, Severity.ERROR.words.of(lang), head.of(lang), codes)
     else:
         for empty in (MISSING, WRONG, FIRST):

@@ -1,7 +1,7 @@
 """The input sheets, with a formula where a column is computed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,6 @@ from xlplan.findings import show_period
 from xlplan.formulas import computed as formula
 from xlplan.formulas.coverage import reasons
 from xlplan.formulas.names import column_name
-from xlplan.formulas.self_check_columns import WITHOUT_ROW
 from xlplan.grid import Raw
 from xlplan.layout import (
     ALLOCATION,
@@ -38,6 +37,7 @@ from xlplan.template.colours import conditional_formats
 from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
 from xlplan.words import Words, as_spreadsheet
 
+PERIODS = Words("kỳ", "period(s)")
 BLANK_ROWS = 20  # empty rows of a table without data
 HELPERS = {
     UNITS.id: Words(
@@ -128,14 +128,18 @@ def _targets(contents: Contents) -> "Mapping[str, Computed]":
 
 
 def _allocation(contents: Contents) -> "Mapping[str, Computed]":
-    missing_periods = {
-        row.row: ", ".join(show_period(period.month) for period in periods)
-        for row, periods in (contents.rule_findings.subject.missing_rows if contents.issued else ())
-    }
+    text = formula.periods_without_row() if contents.issued else formula.number_without_row(PERIODS.of(contents.lang))
     return {
         "in_force": Computed(formula.in_force(), values_in_force(contents)),
-        "periods_without_row": Computed(formula.periods_without_row() if contents.live else None, missing_periods),
+        "periods_without_row": Computed(text if contents.live else None, dict(_without_row(contents))),
     }
+
+
+def _without_row(contents: Contents) -> Iterator[tuple[int, str]]:
+    """Yield what is shown of the periods without a row: the periods, in a master their number; by row."""
+    for row, periods in contents.rule_findings.subject.missing_rows:
+        listed = ", ".join(show_period(period.month) for period in periods)
+        yield row.row, listed if contents.issued else f"{len(periods)} {PERIODS.of(contents.lang)}"
 
 
 def _progress(contents: Contents) -> "Mapping[str, Computed]":
@@ -177,8 +181,6 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
     hidden = HIDDEN_FOR_LEAVES.get(spec.id, ()) if contents.is_leaf else ()
     if contents.issued:  # a unit's share says nothing about the sum
         hidden = (*hidden, *({"allocated"} & block.columns.keys()))
-    else:  # in a master, the sheet Checks lists what is missing
-        hidden = (*hidden, *({WITHOUT_ROW} & block.columns.keys()))
     return sheet(
         contents,
         spec,

@@ -17,7 +17,10 @@ from xlplan.formulas.columns import (
     progress_doubts,
     reporting_place,
 )
+from xlplan.formulas.guide import LAST_ROW
 from xlplan.formulas.self_check_columns import (
+    CONSOLIDATED,
+    CONSOLIDATED_ROW,
     DOUBTS_ROW,
     DUE_CUTOFF,
     DUE_DATE,
@@ -42,12 +45,13 @@ from xlplan.formulas.self_check_columns import (
 )
 from xlplan.formulas.verdicts import MISSING, RIGHT
 from xlplan.grid import SELF_CHECKS_TITLE
-from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
+from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SOURCES, SheetSpec
 from xlplan.template.formula_values import Shown
 from xlplan.template.frame import Contents, free_rows
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import lines, period_rows
 from xlplan.template.self_check_values import SelfCheckValues
+from xlplan.template.sources import lefts
 from xlplan.template.verdicts import CellVerdicts
 from xlplan.words import Words
 
@@ -73,10 +77,10 @@ def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
         for row, words in enumerate(checked.list_words(choices), start=FIRST_ROW):
             cells[row, checked.list_place(choices)] = Cell(words)
     cells |= dict(_due_dates(contents))
-    complete = contents.complete
+    listed = most_periods(contents) if contents.issued else 0  # a master has their number only
     root = contents.rule_findings.subject.is_root
     for spec in INPUTS:
-        columns = list(check_columns(spec, complete=complete, periods=most_periods(contents), root=root))
+        columns = list(check_columns(spec, complete=contents.live, periods=listed, root=root))
         for column in columns:
             cells[HEADING_ROW, column.number] = Cell(f"{column.sheet}: {column.id}")
         filled += _probes(spec, columns)
@@ -84,7 +88,7 @@ def self_check_sheet(contents: Contents, verdicts: CellVerdicts) -> Sheet:
             cells |= dict(_verdicts_only(contents, columns, verdicts))
         else:
             filled += _block(contents, spec, columns, values)
-    for number, column in enumerate(period_columns(most_periods(contents)) if complete else ()):
+    for number, column in enumerate(period_columns(listed) if contents.live else ()):
         periods = contents.calendar.periods[number : number + 1]
         cells[HEADING_ROW, column.number] = Cell("".join(show_period(period.month) for period in periods))
         filled.append(
@@ -117,6 +121,7 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
         last = FIRST_ROW + period_rows(contents) - 1
         for name, number in ((names.DUE_CUTOFFS, DUE_CUTOFF), (names.DUE_DATES, DUE_DATE)):
             yield name, f"={on_checks(f'${letters(number)}${FIRST_ROW}:${letters(number)}${last}')}"
+        yield CONSOLIDATED, f"={on_checks(f'${letters(REPORTING_COLUMN)}${CONSOLIDATED_ROW}')}"
         yield names.DUE_WORKING_DAYS, f"={on_checks(f'${letters(REPORTING_COLUMN)}${WORKING_DAYS_ROW}')}"
     last_column = first_period_column() + most_periods(contents) - 1
     yield MISSING_PERIODS, names.column_from_top(SELF_CHECKS_TITLE, last_column, last_row(contents, ALLOCATION))
@@ -205,6 +210,16 @@ def _plan(contents: Contents, verdicts: CellVerdicts) -> Iterator[Filled]:
 def _context(values: SelfCheckValues) -> Iterator[Filled]:
     yield Filled(REPORTING_COLUMN, REPORTING_ROW, reporting_place(), (values.reporting_place,))
     yield Filled(REPORTING_COLUMN, DOUBTS_ROW, progress_doubts(), (values.doubts,))
+    if not values.contents.issued:
+        submissions = len(values.contents.tables.submissions)
+        yield Filled(REPORTING_COLUMN, CONSOLIDATED_ROW, f"COUNTA({_submissions(values.contents)})", (submissions,))
+
+
+def _submissions(contents: Contents) -> str:
+    """Return the range of the submissions that Sources lists."""
+    place = [block.id for block in SOURCES.blocks].index("submissions")
+    column = letters(lefts()[place])
+    return f"'{SOURCES.words.of(contents.lang)}'!${column}${FIRST_ROW}:${column}${LAST_ROW}"
 
 
 def _due_dates(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from xlplan.formulas.progress import MEASURES
-from xlplan.formulas.self_check_columns import CONTENT, FILLING, PLANNED, ROW_OF
+from xlplan.formulas.self_check_columns import CONTENT, FILLING, LACKING, PLANNED, ROW_OF
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND
 from xlplan.layout import ALLOCATION, HONOURS, PROGRESS, TARGETS, UNITS, Column, SheetSpec
 from xlplan.layout.choices import FigureType, Measure, State
@@ -21,6 +21,7 @@ from xlplan.layout.honours import BAR, SEPARATORS, spelling_of
 from xlplan.layout.rows import Row
 from xlplan.template.allocated import planned_values
 from xlplan.template.formula_values import (
+    EPOCH,
     ERROR,
     CellContent,
     Cells,
@@ -191,26 +192,41 @@ class SelfCheckValues:
         return f"{as_text(target)}|{as_text(unit)}"
 
     @cached_property
-    def _first_of_slot(self) -> Mapping[str, int]:
-        first: dict[str, int] = {}
-        for row in self.contents.tables.allocations:
-            first.setdefault(as_spreadsheet(self._slot(row)), row.row)
-        return first
+    def _earliest(self) -> frozenset[int]:
+        """The rows of Allocation to which no other row of the same target and unit is effective earlier."""
+        table = self.contents.tables.allocations
+        since = {row.row: self._day(self._cell_content(ALLOCATION, row, "effective_from")) for row in table}
+        first: dict[str, Decimal] = {}
+        for row in table:
+            slot = as_spreadsheet(self._slot(row))
+            first[slot] = min(first.get(slot, since[row.row]), since[row.row])
+        return frozenset(row.row for row in table if since[row.row] == first[as_spreadsheet(self._slot(row))])
 
     def _allocation(self, row: Row, cells: Cells) -> Mapping[str, Shown]:
-        slot = self._slot(row)
-        known = (
-            len(slot) > 1 and all(self._is_right(ALLOCATION, row, id) for id in ("target", "unit")) and self.doubts == 0
-        )
-        is_expected = known and self._first_of_slot[as_spreadsheet(slot)] == row.row
-        since, until = self._validity(cells["unit"])
+        contents, since, until = self.contents, *self._validity(cells["unit"])
+        is_sound = all(cells[id] and self._is_right(ALLOCATION, row, id) for id in ("target", "unit"))
+        is_awaited = contents.issued or bool(contents.tables.submissions.rows)
+        is_earliest = is_sound and row.row in self._earliest
+        asked = is_awaited and is_earliest and self.doubts == 0
+        cutoffs = [(period.cutoff - EPOCH).days for period in contents.calendar.periods]
+        begin, place = max(since, self._day(cells["effective_from"])), self.reporting_place
+        first = sum(cutoff < begin for cutoff in cutoffs) + 1
+        last = min(place, sum(cutoff <= until for cutoff in cutoffs)) if until else place
         return {
-            "slot": slot,
+            "slot": self._slot(row),
+            "earliest": int(is_earliest),
             PLANNED: self._planned.get(row.row) or Decimal(0),
-            "asked": int(is_expected),
+            "asked": int(asked),
             "valid_from": since,
             "valid_to": until,
+            "first_due": first if asked else 0,
+            "last_due": last if asked else 0,
+            LACKING: len(self.verdicts.without_row.get(row.row, ())) if asked else 0,
         }
+
+    @staticmethod
+    def _day(value: CellContent | ErrorCell) -> Decimal:
+        return value if isinstance(value, Decimal) else Decimal(0)
 
     @cached_property
     def _planned(self) -> Mapping[int, Decimal | None]:
@@ -225,7 +241,7 @@ class SelfCheckValues:
         if row is None:
             return nothing
         days = [self._cell_content(UNITS, row, id) for id in ("valid_from", "valid_to")]
-        since, until = (day if isinstance(day, Decimal) else Decimal(0) for day in days)
+        since, until = map(self._day, days)
         return since, until
 
     # Progress

@@ -65,10 +65,7 @@ def cell_verdicts(contents: Contents) -> CellVerdicts:
         elif column.required and id in card.rows and getattr(card.plan, id) is None:
             verdicts.missing[PLAN.id, id].add(card.rows[id])
     subject = contents.rule_findings.subject
-    if contents.issued:
-        verdicts.without_row = {
-            row.row: tuple(period.month for period in periods) for row, periods in subject.missing_rows
-        }
+    verdicts.without_row = {row.row: tuple(period.month for period in periods) for row, periods in subject.missing_rows}
     verdicts.gone = frozenset(subject.lost_allocations)
     for finding in contents.rule_findings.findings:
         if finding.kind not in kinds_by_formula() or finding.kind == issued_allocations_there.kind:
