@@ -28,6 +28,7 @@ from xlplan.wrong_use import UNSAID, reason
 FINDING = {
     "code",
     "severity",
+    "file",
     "sheet",
     "cell",
     "message",
@@ -53,7 +54,11 @@ CONSOLIDATED = {
     "rows_set_aside",
     "set_aside",
     "sheets",
+    "ready",
+    "units",
     "master_findings",
+    "findings",
+    "groups",
     "submissions",
     "results",
 }
@@ -150,7 +155,12 @@ def test_consolidate_json_of_the_messy_inbox(messy: tuple[Path, dict[str, Any]])
         _rows(one["file"]) for one in report["submissions"] if one["status"] != "unreadable"
     )
     assert report["set_aside"]["error"] == 3
-    assert report["set_aside"]["foreign"] == 14
+    assert report["set_aside"]["foreign"] == 5  # of 14; the others are empty
+    assert (report["ready"], report["units"]) == (False, {"reported": 6, "missing": ["KHTC"]})
+    counted = [report["master_findings"], *(one["findings"] for one in report["submissions"])]
+    errors = [one["file"] for one in report["findings"] if one["severity"] == "error"]
+    assert len(errors) == sum(one["error"] for one in counted)
+    assert {"10-2021/KHTC (hong).xlsx", "10-2021/TTR.xlsx"} <= set(errors)  # refused; cells left empty
     late = next(one for one in report["submissions"] if one["file"] == "10-2021/CNTT.xlsx")
     assert (late["unit"], late["period"], late["sent"]) == ("CNTT", "2021-10", "2021-10-25")
 

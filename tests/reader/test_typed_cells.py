@@ -339,6 +339,20 @@ def test_a_legacy_list_value_and_a_legacy_code() -> None:
     assert found["Tiến độ!D3"] == ("COL-06", "Không phát sinh", True)
 
 
+def test_an_unknown_person_may_be_added_an_unknown_unit_may_not() -> None:
+    sheet = """
+        | Khen thưởng |            |                      |
+        | Mã đơn vị   | Mã cá nhân | Danh hiệu, hình thức |
+        | VPX         | VP-99      | CSTDCS               |
+    """
+    found = {str(one.at): one for one in validate(drawn(sheet, NO_PROGRESS)) if one.code == "COL-09"}
+    person, unit = found["Khen thưởng!B3"], found["Khen thưởng!A3"]
+    assert person.fix("vi") == "Chọn mã trong danh sách, hoặc ghi mã này vào trang Cá nhân trước."
+    assert person.fix("en") == "Choose the code from the list, or add it to the sheet People first."
+    assert unit.fix("en").startswith("Choose the code from the list")
+    assert "add it" not in unit.fix("en")
+
+
 def test_notes_may_hold_spaces_and_line_breaks() -> None:
     sheet = """
         | Tiến độ   |             |         |              |                     |

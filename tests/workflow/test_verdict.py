@@ -108,6 +108,29 @@ def check(name: str, lang: Lang) -> None:
     assert (code, expected in said) == (0 if ready else 1, True)
 
 
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_recomputing_a_new_master_misses_no_return(lang: Lang) -> None:
+    """Nothing was asked for before the first submission, so the Guide of a recomputed master says what it said."""
+    given = {"m.xlsx": build(MASTER, replace(manifest_of(MASTER), lang=lang))}
+    _, _, host = run("recompute", given, lang, file="m.xlsx", out="r.xlsx")
+    assert guide_says(host.files["r.xlsx"], lang) == READY.of(lang)
+    assert open_workbook(host.files["r.xlsx"], "r.xlsx").standing.missing_returns == 0
+
+
+def test_recomputing_a_result_agrees_with_its_new_returns() -> None:
+    files = {"in/A.xlsx": returned("A", COMPLETE["A"]), "m.xlsx": build(MASTER, manifest_of(MASTER))}
+    _, _, host = run("consolidate", files, master="m.xlsx", inbox=["in"], out="o.xlsx")
+    book = openpyxl.load_workbook(BytesIO(host.files["o.xlsx"]))
+    book["Kế hoạch"]["B7"] = date(2021, 9, 1)  # an earlier period: fewer returns are due
+    edited = BytesIO()
+    book.save(edited)
+    _, _, host = run("recompute", {"o.xlsx": edited.getvalue()}, file="o.xlsx", out="r.xlsx")
+    guide = openpyxl.load_workbook(BytesIO(host.files["r.xlsx"]), data_only=True)["Hướng dẫn"]
+    counted = {row[0].value: row[2].value for row in guide.iter_rows(min_row=10, max_row=40) if row[0].value}
+    missing = open_workbook(host.files["r.xlsx"], "r.xlsx").standing.missing_returns
+    assert counted["Tình hình gửi báo cáo"] == missing == 4  # of B: 06 to 09/2021
+
+
 @pytest.mark.slow
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(st.sets(st.integers(0, len(COMPLETE["A"]) + len(COMPLETE["B"]) - 1), max_size=3), st.booleans())

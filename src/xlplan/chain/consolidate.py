@@ -18,6 +18,7 @@ from xlplan.chain.lists import MergedLists, merge_lists
 from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_of
 from xlplan.chain.replaced import Memory, replaced_rows
 from xlplan.chain.returns import first_returns
+from xlplan.chain.status import status_of
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission, Submission
 from xlplan.findings import CellRef, Finding, show_period
 from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
@@ -26,7 +27,7 @@ from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
 from xlplan.tables import NOWHERE, Table, Tables
 from xlplan.tree import UnitTree
-from xlplan.words import Words, as_spreadsheet
+from xlplan.words import as_spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +207,21 @@ def _consolidation(
     lists: MergedLists,
 ) -> Consolidation:
     tree, lang = master.tree, master.manifest.lang
+    allocated = frozenset(as_spreadsheet(row.unit) for row in master.tables.allocations)
     reporting = master.evaluation.period.month if master.evaluation.period else None
     accounts = [
-        Account(submission, *_status(submission, intake, settled, validity, lists)) for submission in inbox.taking_part
+        Account(
+            submission,
+            *status_of(
+                submission,
+                intake,
+                validity,
+                rows_used=settled.used[submission.digest],
+                list_rows_used=lists.used[submission.digest],
+                has_targets=submission.unit in allocated,
+            ),
+        )
+        for submission in inbox.taking_part
     ]
     in_use = frozenset(line.submission for line in settled.lines.values())
     in_use |= frozenset(line.submission for line in lists.lines)
@@ -278,46 +291,6 @@ def _other_rows(existing: MasterRows, settled: _Settled) -> list[Progress]:
     ]
 
 
-def _status(
-    submission: ReceivedSubmission, intake: Intake, settled: _Settled, validity: Validity, lists: MergedLists
-) -> tuple[SubmissionStatus, Words | None]:
-    """Return the status of a submission, and why no row of its Progress is used, where the status does not say it.
-
-    One used row, of any sheet, makes it used.
-    """
-    used = SubmissionStatus.USED_WITH_ERRORS if submission.with_errors else SubmissionStatus.USED
-    if settled.used[submission.digest]:
-        return used, None
-    status, reason = _why_unused(submission, intake, validity)
-    return (used if lists.used[submission.digest] else status), reason
-
-
-def _why_unused(
-    submission: ReceivedSubmission, intake: Intake, validity: Validity
-) -> tuple[SubmissionStatus, Words | None]:
-    """Return the status that follows from the most telling reason for which the rows of Progress were set aside."""
-    reasons = intake.aside[submission.digest]
-    counts: dict[SetAside, int] = {reason: rows for reason, rows in reasons.items() if reason is not SetAside.EMPTY}
-    if not counts:
-        return SubmissionStatus.REJECTED, kinds.NOTHING_FILLED
-    if SetAside.COVERED in counts:
-        return SubmissionStatus.COVERED, None
-    if SetAside.SUPERSEDED in counts:
-        return SubmissionStatus.SUPERSEDED, None
-    if set(counts) == {SetAside.ERROR}:
-        outranked = {unit for unit in submission.faulty if not validity.allows(submission, unit)}
-        if not outranked:
-            return SubmissionStatus.REJECTED, kinds.ALL_ROWS_IN_ERROR
-        only_faulty = outranked <= {unit for _, unit in validity.faulty_units}
-        return SubmissionStatus.REJECTED, kinds.INVALID_AND_OLDER if only_faulty else kinds.INVALID
-    return SubmissionStatus.REJECTED, _no_row_used(counts)
-
-
-def _no_row_used(counts: Mapping[SetAside, int]) -> Words:
-    texts = (kinds.ROWS_OF_REASON.filled(rows=rows, reason=reason.words) for reason, rows in sorted(counts.items()))
-    return kinds.NO_ROW_USED.filled(counts=Words.joined(texts))
-
-
 def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int]:
     total: Counter[SetAside] = Counter()
     for counts in intake.aside.values():
@@ -325,7 +298,9 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
     for refusal in refused:
         if refusal.aside is not None and refusal.arrival.reading is not None:
             progress = refusal.arrival.reading.tables.progress
-            total[refusal.aside] += len(progress) + len(progress.aside)
+            filled = sum(row.filled or bool(row.bad) for row in progress)
+            total[refusal.aside] += filled + len(progress.aside)
+            total[SetAside.EMPTY] += len(progress) - filled
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 

@@ -99,8 +99,8 @@ ESTIMATE_AFTER_OFFICIAL = Kind(
     "CON-06",
     Severity.ERROR,
     Words(
-        "{unit}, {target}, kỳ {period} đã có số chính thức {old}, nay lại gửi số ước {new}.",
-        "{unit}, {target}, period {period} already has the official figure {old}; an estimate {new} was sent now.",
+        "{unit}, {target}, kỳ {period} đã có số chính thức {old}, nay lại gửi {new}.",
+        "{unit}, {target}, period {period} already has the official figure {old}; now {new} was sent.",
     ),
     Words(
         "Gửi lại số chính thức, hoặc để nguyên số đã gửi.", "Send an official figure, or leave the one already sent."
@@ -313,6 +313,20 @@ WITHOUT_FIGURE = Kind(
     Words("Đọc và trả lời đơn vị nếu cần.", "Read it, and answer the unit if necessary."),
     "What a clerk writes beside an empty figure often says why it is empty; it is not dropped in silence.",
 )
+OPEN_BELOW = Kind(
+    "CON-24",
+    Severity.ERROR,
+    Words(
+        "Sổ này tự ghi còn {lines} dòng lỗi của các sổ cấp dưới; dòng đầu: {first}",
+        "This workbook itself lists {lines} error(s) of the workbooks below it; the first: {first}",
+    ),
+    Words(
+        "Đề nghị đơn vị xử lý các lỗi ấy, tổng hợp lại rồi gửi lại với Lần gửi tiếp theo.",
+        "Ask the unit to settle these errors, consolidate again, and send its workbook with the next Revision.",
+    ),
+    "What was refused one level down is in no row of the workbook that arrives here.",
+    incomplete=True,
+)
 NOT_TAKEN = frozenset({OUTRANKED, CLOSED_DIFFERS, COVERED_DIFFERS, ESTIMATE_AFTER_OFFICIAL})
 
 KINDS = (
@@ -339,6 +353,7 @@ KINDS = (
     UNKNOWN_PERSON,
     WITHOUT_FIGURE,
     NO_LONGER_COUNTS,
+    OPEN_BELOW,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
@@ -364,6 +379,10 @@ INVALID = Words(
 )
 INVALID_AND_OLDER = Words("có lỗi, và đã có bản mới hơn.", "it has errors, and a newer submission exists.")
 ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
+NO_ROWS_OF_ITS_OWN = Words(
+    "đơn vị không có chỉ tiêu riêng; sổ này chỉ báo là đã gửi.",
+    "the unit has no target of its own; this workbook only says that it has reported.",
+)
 NOTHING_FILLED = Words("không có dòng nào được điền.", "no row is filled in.")
 ROWS_OF_REASON = Words("{rows} dòng {reason}", "{rows} {reason}")
 NO_ROW_USED = Words("không dòng nào dùng được ({counts}).", "no row could be used ({counts}).")

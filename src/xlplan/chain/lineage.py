@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from xlplan.chain import kinds
 from xlplan.chain.claims import figure_column
 from xlplan.chain.figure_words import figures_in
 from xlplan.chain.inbox_sorting import Refused
@@ -64,7 +65,7 @@ def submission_rows(
     rows: dict[str, SubmissionRow] = {}
     for row in earlier:
         was_used = row.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS)
-        if was_used and row.digest not in used:
+        if was_used and row.digest not in used and row.reason not in kinds.NO_ROWS_OF_ITS_OWN.both():
             row = replace(row, status=SubmissionStatus.SUPERSEDED)
         elif not was_used and row.digest in used:  # its rows count again: see precedence.may_return
             again = SubmissionStatus.USED_WITH_ERRORS if row.faulty or row.lacking else SubmissionStatus.USED

@@ -65,7 +65,8 @@ def _reported(
 ) -> set[UnitMonth]:
     """Return the (unit, month) pairs that a submission reports: those of which it fills a row.
 
-    A unit without an allocation of its own has no rows: it reports those of the units below it. A filled row whose
+    A unit without an allocation of its own has no rows: its workbook reports the reporting period, and those of which
+    it fills rows of the units below it. A filled row whose
     period cannot be read counts for the reporting period: the workbook was sent, although its rows cannot be used.
     """
     reported: dict[str, set[date]] = defaultdict(set)
@@ -75,6 +76,8 @@ def _reported(
             continue
         if not row.only_not_applicable or month <= submission.period:  # filled down in advance it reports nothing yet
             reported[as_spreadsheet(row.unit)].add(month)
+    if submission.unit not in allocated and submission.period in months:
+        reported[submission.unit].add(submission.period)
     for unit in reversed([*tree.branch(submission.unit)]):
         if unit not in allocated:
             reported[unit].update(*(reported[child] for child in tree.children[unit]))

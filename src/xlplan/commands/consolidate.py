@@ -1,28 +1,29 @@
 """``xlplan consolidate``: submissions merged into a master, written as next month's master."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from xlplan.chain.file_report import FileReport
 from xlplan.chain.kinds import LATER, LEFT_OUT, SetAside
 from xlplan.chain.lists import RowCount
 from xlplan.commands import DONE, FINDINGS, Out, Request
-from xlplan.commands.output import month, print_findings, result_json
+from xlplan.commands.output import findings_json, month, print_findings, result_json
 from xlplan.errors import WrongUse
-from xlplan.findings import NOT_READY, READY, count, counts_line, show_period
+from xlplan.findings import NOT_READY, READY, Finding, Severity, count, counts_line, show_period
 from xlplan.layout import LISTS
 from xlplan.layout.choices import ReturnState, SubmissionStatus
 from xlplan.outcome import can_consolidate, is_ready
 from xlplan.ports import Host
 from xlplan.returns import REPORTED
-from xlplan.rules.completeness import ROWS_MISSING
 from xlplan.words import Lang, Words
 from xlplan.workflow.arrivals import arrive
 from xlplan.workflow.building import document
 from xlplan.workflow.consolidating import NOT_WRITTEN, Consolidated, consolidated
 from xlplan.workflow.opening import Opened, open_file
 
-TO_ACT_ON = ROWS_MISSING | {LATER, LEFT_OUT}
-"""The findings of files that are printed, not only listed on Checks: figures are missing until the office acts."""
+TO_ACT_ON = {LATER, LEFT_OUT}
+"""The warnings that are printed like errors, not only listed on Checks: figures are missing until the office acts."""
+MOST_LINES = 40  # of findings; what does not fit on a few screens is read on the sheet Checks
 
 READING = Words("Đọc sổ", "Reading")
 ROWS = Words(
@@ -107,7 +108,10 @@ def _refused(opened: Opened, request: Request, out: Out) -> int:
                 "rows_set_aside": 0,
                 "set_aside": {},
                 "sheets": {},
+                "ready": False,
+                "units": None,
                 "master_findings": count(opened.findings),
+                **findings_json(opened.findings, request.lang),
                 "submissions": [],
                 "results": [],
             }
@@ -123,7 +127,8 @@ def _report(done: Consolidated, lang: Lang, out: Out) -> None:
     for received in consolidation.received:
         reason = f": {received.reason.of(lang)}" if received.reason else ""
         out.line(f"{received.status.words.of(lang):<24} {received.file}{reason}")
-    print_findings([finding for finding in outcome.findings if finding.file and finding.kind in TO_ACT_ON], lang, out)
+    to_act_on = [one for one in outcome.findings if one.severity is Severity.ERROR or one.kind in TO_ACT_ON]
+    print_findings(to_act_on, lang, out, MOST_LINES)
     out.closing(_units(done).of(lang))
     rows_in, used = consolidation.rows_in, consolidation.rows_used
     reasons = _reasons(consolidation.set_aside, lang)
@@ -146,16 +151,24 @@ def _reasons(set_aside: Mapping[SetAside, int], lang: Lang) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _units(done: Consolidated) -> Words:
-    """Return how many of the due units have reported the reporting period, who is missing, and what was refused."""
+def _due_units(done: Consolidated) -> tuple[int, list[str]] | None:
+    """Return how many of the due units reported the reporting period, and the codes of the others; None without it."""
     returns, period = done.outcome.returns, done.outcome.evaluation.period
-    refused = sum(received.status in NOT_ACCEPTED for received in done.consolidation.received)
-    files = REFUSED.filled(files=refused) if refused else ""
     if returns is None or period is None or period not in returns.periods:
-        return NO_PERIOD.filled(refused=files)
+        return None
     states = {unit.unit: unit.returns[returns.periods.index(period)].state for unit in returns.units}
     missing = [unit for unit, state in states.items() if state is ReturnState.MISSING]
-    reported = sum(state in REPORTED for state in states.values())
+    return sum(state in REPORTED for state in states.values()), missing
+
+
+def _units(done: Consolidated) -> Words:
+    """Return how many of the due units have reported the reporting period, who is missing, and what was refused."""
+    period, units = done.outcome.evaluation.period, _due_units(done)
+    refused = sum(received.status in NOT_ACCEPTED for received in done.consolidation.received)
+    files = REFUSED.filled(files=refused) if refused else ""
+    if period is None or units is None:
+        return NO_PERIOD.filled(refused=files)
+    reported, missing = units
     return UNITS.filled(
         period=show_period(period.month),
         reported=reported,
@@ -167,6 +180,9 @@ def _units(done: Consolidated) -> Words:
 
 def _json(done: Consolidated, lang: Lang) -> dict[str, object]:
     outcome, consolidation = done.outcome, done.consolidation
+    of_file: dict[str, list[Finding]] = defaultdict(list)
+    for finding in outcome.findings:
+        of_file[finding.file].append(finding)
     return {
         "schema": 1,
         "as_of": outcome.evaluation.day.isoformat() if outcome.evaluation.day else None,
@@ -175,8 +191,11 @@ def _json(done: Consolidated, lang: Lang) -> dict[str, object]:
         "rows_set_aside": consolidation.rows_in - consolidation.rows_used,
         "set_aside": {reason.value: rows for reason, rows in consolidation.set_aside.items()},
         "sheets": {id: _rows_json(count) for id, count in consolidation.lists.counts.items()},
+        "ready": is_ready(outcome),
+        "units": {"reported": units[0], "missing": units[1]} if (units := _due_units(done)) else None,
         "master_findings": count(done.master_findings),
-        "submissions": [_submission_json(received, lang) for received in consolidation.received],
+        **findings_json(outcome.findings, lang),
+        "submissions": [_submission_json(one, of_file[one.file], lang) for one in consolidation.received],
         "results": [result_json(result) for result in outcome.results],
     }
 
@@ -190,7 +209,7 @@ def _rows_json(rows: RowCount) -> dict[str, object]:
     }
 
 
-def _submission_json(received: FileReport, lang: Lang) -> dict[str, object]:
+def _submission_json(received: FileReport, findings: Sequence[Finding], lang: Lang) -> dict[str, object]:
     return {
         "file": received.file,
         "unit": received.unit,
@@ -199,5 +218,5 @@ def _submission_json(received: FileReport, lang: Lang) -> dict[str, object]:
         "reason": received.reason.of(lang) if received.reason else None,
         "sent": received.sent.isoformat() if received.sent else None,
         "digest": received.digest,
-        "findings": count(received.findings),
+        "findings": count(findings),
     }

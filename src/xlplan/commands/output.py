@@ -15,14 +15,20 @@ from xlplan.words import Lang, Words
 if TYPE_CHECKING:  # results are not computed by every command
     from xlplan.results import Result
 
+AND_MORE = Words("… và {lines} dòng nữa, ở trang Kiểm tra.", "… and {lines} more on the sheet Checks.")
 
-def print_findings(findings: Sequence[Finding], lang: Lang, out: Out) -> None:
+
+def print_findings(findings: Sequence[Finding], lang: Lang, out: Out, most: int | None = None) -> None:
     """Print one line per cause: severity, file if any, address, code, message, fix, and the other cells concerned.
 
-    Warnings known before come after the others, and those that a note explains last, with the note.
+    Warnings known before come after the others, and those that a note explains last, with the note. Of more than
+    *most* lines the others are counted only.
     """
-    for group in sorted(grouped(findings), key=lambda group: group.first.old_news):
+    groups = sorted(grouped(findings), key=lambda group: group.first.old_news)
+    for group in groups[:most]:
         out.line(group_line(group, lang))
+    if most is not None and len(groups) > most:
+        out.line(AND_MORE.of(lang).format(lines=len(groups) - most))
 
 
 def group_line(group: Group, lang: Lang) -> str:
@@ -62,6 +68,7 @@ def finding_json(finding: Finding, lang: Lang) -> dict[str, object]:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
+        "file": finding.file or None,
         "sheet": finding.at.sheet,
         "cell": finding.at.cell,
         "message": finding.message(lang),

@@ -13,7 +13,7 @@ from xlplan.layout import RESULTS, RETURNS
 from xlplan.outcome import can_consolidate
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Host
-from xlplan.template import outputs
+from xlplan.template import Contents, outputs
 from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
 from xlplan.workflow.consolidating import NOT_WRITTEN, outcome_of
@@ -35,8 +35,9 @@ def run(request: Request, host: Host, out: Out) -> int:
         print_findings(opened.context_errors, lang, out)
         out.closing(NOT_WRITTEN.of(lang))
         return FINDINGS
-    sheets = tuple(_sheets(editing))
-    renewed = renewed_self_checks(editing.contents, editing.book, editing.inspection)
+    contents = _with_results(editing)
+    sheets = tuple(_sheets(editing, contents))
+    renewed = renewed_self_checks(contents, editing.book, editing.inspection)
     restored = [
         cell
         for cell in editing.wrong_computed
@@ -54,15 +55,26 @@ def run(request: Request, host: Host, out: Out) -> int:
     return DONE
 
 
-def _sheets(editing: Editing) -> Iterator[SheetEdit]:
-    """Yield Results and Returns of a workbook that consolidates, computed from its own rows, which do not move."""
-    opened, contents, manifest = editing.opened, editing.contents, editing.contents.manifest
-    if not can_consolidate(manifest, opened.reading.tables):
-        return
+def _with_results(editing: Editing) -> Contents:
+    """Return the workbook's contents; of one that consolidates, with the results and returns of its own rows."""
+    opened, contents = editing.opened, editing.contents
+    if not can_consolidate(contents.manifest, opened.reading.tables):
+        return contents
     outcome = outcome_of(opened)
-    updated = replace(contents, outcome=outcome)
-    for spec, sheet in ((RESULTS, outputs.results(updated)), (RETURNS, outputs.returns(updated, outcome.returns))):
-        title = spec.words.of(manifest.lang)
+    if not opened.reading.tables.submissions.rows:  # before the first submission no return is missing
+        outcome = replace(outcome, returns=None)
+    return replace(contents, outcome=outcome)
+
+
+def _sheets(editing: Editing, contents: Contents) -> Iterator[SheetEdit]:
+    """Yield Results and Returns of a workbook that consolidates; its own rows do not move."""
+    if not can_consolidate(contents.manifest, editing.opened.reading.tables):
+        return
+    sheets = [(RESULTS, outputs.results(contents))]
+    if contents.returns is not None:
+        sheets.append((RETURNS, outputs.returns(contents, contents.returns)))
+    for spec, sheet in sheets:
+        title = spec.words.of(contents.lang)
         require_own(editing.book, title, spec)
         yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))
 

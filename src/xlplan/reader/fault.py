@@ -11,6 +11,7 @@ from xlplan.words import Words
 READS = Words("đọc được là", "reads as")  # one possible reading, beyond doubt
 MAY_READ = Words("có lẽ là", "is probably")
 OR_CLEAR = Words(", hoặc xóa ô này", ", or clear the cell")
+OR_ADD = Words(", hoặc ghi mã này vào trang {sheet} trước", ", or add it to the sheet {sheet} first")
 NO_WORDS = Words("", "")
 
 

@@ -162,7 +162,7 @@ UNKNOWN_CODE = Kind(
         "{column} «{value}»{signs} không có ở trang {sheet}{guess}.",
         "{column} “{value}”{signs} is not on sheet {sheet}{guess}.",
     ),
-    Words("Chọn mã trong danh sách{or_clear}.", "Choose the code from the list{or_clear}."),
+    Words("Chọn mã trong danh sách{or_add}{or_clear}.", "Choose the code from the list{or_add}{or_clear}."),
     "A code is accepted only if a spreadsheet would also find it: letter case does not matter, everything else does.",
     same_cause_by=("value",),
 )

@@ -24,7 +24,7 @@ from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.reader import kinds
 from xlplan.reader.cells import as_text
-from xlplan.reader.fault import NO_WORDS, OR_CLEAR
+from xlplan.reader.fault import NO_WORDS, OR_ADD, OR_CLEAR
 from xlplan.reader.forward import READABLE
 from xlplan.reader.headers import did_you_mean
 from xlplan.reader.oddities import in_brackets
@@ -138,6 +138,8 @@ def _unknown_code(cell: CellRef, column: Column, code: str, codes: Codes, may_be
     guess, sure = codes.nearest(reference, code)
     values: dict[str, object] = {"column": column.words, "value": code, "sheet": sheet, "guess": did_you_mean(guess)}
     values |= {"signs": in_brackets(code), "or_clear": OR_CLEAR if may_be_cleared else NO_WORDS}
+    own = next(spec.travels for spec in SHEETS if spec.id == reference.split(".")[0])  # a sheet that a unit adds to
+    values["or_add"] = OR_ADD.filled(sheet=sheet) if own and not column.by_name else NO_WORDS
     kind = kinds.UNKNOWN_HONOUR if column.by_name else kinds.UNKNOWN_CODE
     return Finding(kind, cell, values, guess, sure=sure)
 

@@ -5,13 +5,19 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 
+from xlplan.chain.kinds import OPEN_BELOW
 from xlplan.chain.submission import Arrival
 from xlplan.errors import EnvironmentFailure, Unreadable
+from xlplan.findings import CellRef, Finding, Severity
 from xlplan.ports import Host
+from xlplan.rules.rule import RULES
+from xlplan.words import Words
 from xlplan.workflow.opening import open_workbook
+from xlplan.workflow.standing import Standing
 from xlplan.xlsx import refusals
 from xlplan.xlsx.refusals import refused
 
+INCOMPLETE = frozenset(rule.kind.code for rule in RULES if rule.kind.incomplete)
 AHEAD = 16  # files read from the disk ahead of their turn: enough to keep every process busy, few enough for memory
 
 
@@ -32,7 +38,24 @@ def arrival(name: str, data: bytes) -> Arrival:
     Raises :class:`Unreadable` with the reason.
     """
     opened = open_workbook(data, name)
-    return Arrival(name, opened.reading.source.digest, opened.reading, opened.findings)
+    return Arrival(
+        name, opened.reading.source.digest, opened.reading, (*opened.findings, *_errors_below(opened.standing))
+    )
+
+
+def _errors_below(standing: Standing) -> Iterator[Finding]:
+    """Yield a finding if the workbook lists errors of workbooks that were consolidated into it.
+
+    Missing rows and cells are left out: its own Progress lacks them, too.
+    """
+    lines = [
+        line
+        for line in standing.lines
+        if line.get("severity") in Severity.ERROR.words.both() and line.get("code") not in INCOMPLETE
+    ]
+    if lines:
+        first = " ".join(lines[0].get(id, "") for id in ("file", "cell", "what"))
+        yield Finding(OPEN_BELOW, CellRef(""), {"lines": len(lines), "first": Words(first, first)})
 
 
 def at_once(name: str, data: bytes) -> Arrival:
