@@ -54,7 +54,7 @@ class ResultRow(Row):
             Words("Chênh lệch so với thời gian (điểm)", "Ahead of time (points)"),
             CellType.AMOUNT,
             computed=True,
-            width=14,
+            width=10.5,
             hint=Words("Phần đã làm trừ phần thời gian đã qua", "Share done minus share of time gone"),
         ),
     ] = None
