@@ -7,17 +7,16 @@
 """
 
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
-from pathlib import Path
-
+import pytest
 from benchmarks.combining import combine
 from benchmarks.picture import drawn
 from benchmarks.series import real, real_ratios, running
 from benchmarks.whole_job import main as whole_job
 from benchmarks.workbooks import inbox, master, saved_again, workbook
 
-import pytest
 from xlplan.layout import PROGRESS
 from xlplan.layout.columns import CellType
 from xlplan.workflow.opening import open_workbook
