@@ -116,8 +116,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
 def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:
     columns = {id: number for number, id in enumerate(block.columns, start=left)}
     rows = tuple(
-        row if row.row == sheet_row else replace(row, row=sheet_row)
-        for sheet_row, row in enumerate(table, start=FIRST_ROW)
+        row if row.row == sheet_row else row.at_row(sheet_row) for sheet_row, row in enumerate(table, start=FIRST_ROW)
     )
     new_rows = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
     raws = {new_rows[row]: raw for row, raw in table.raws.items() if row in new_rows}

@@ -40,7 +40,7 @@ from xlplan.formulas.self_check_columns import (
     plan_check_name,
 )
 from xlplan.formulas.verdicts import MISSING, RIGHT
-from xlplan.grid import SELF_CHECKS_TITLE
+from xlplan.grid import LAST_ROW, SELF_CHECKS_TITLE
 from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SheetSpec
 from xlplan.template.formula_values import Shown
 from xlplan.template.frame import Contents, free_rows
@@ -96,7 +96,8 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """Yield the defined names of the checks, of the input columns that they refer to, and of their context."""
     for spec in INPUTS:
         last = last_row(contents, spec)
-        yield from names.column_names(spec, last + len(contents.tables.of(spec)) + SPARE_ROWS, contents.lang)
+        spare = min(last + len(contents.tables.of(spec)) + SPARE_ROWS, LAST_ROW)
+        yield from names.column_names(spec, spare, contents.lang)
         for id in checked.check_ids(spec):
             yield (
                 check_name(spec.id, id),
@@ -129,7 +130,7 @@ def most_periods(contents: Contents) -> int:
 def last_row(contents: Contents, spec: SheetSpec) -> int:
     """Return the last row of an input sheet that has checks."""
     rows = [row.row for row in contents.tables.of(spec)]
-    return max(rows, default=FIRST_ROW - 1) + free_rows(contents, spec)
+    return min(max(rows, default=FIRST_ROW - 1) + free_rows(contents, spec), LAST_ROW)
 
 
 def probe(sheet: str, id: str) -> str:

@@ -7,7 +7,7 @@ and most figures recur in a column. Example of a pattern, for two columns, of wh
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from heapq import merge
@@ -15,13 +15,20 @@ from itertools import groupby
 from operator import itemgetter
 from xml.sax.saxutils import escape
 
-from xlplan.document import Cell, Field, Sheet, TableBlock
+from xlplan.document import Cell, Field, Sheet, TableBlock, TableRow
 from xlplan.errors import EnvironmentFailure
-from xlplan.grid import a1, column_letters
+from xlplan.findings import show_number
+from xlplan.grid import LAST_ROW, a1, column_letters
 from xlplan.words import Words
 from xlplan.xlsx.heights import FILTER_LINES, USUAL_WIDTH, height_of, lines_of, wraps
 from xlplan.xlsx.streamed import Link, prepared
 
+TOO_MANY_ROWS = Words(
+    "Trang {title} cần {rows} dòng, một trang Excel chỉ chứa được {most} dòng. Chưa ghi gì; sổ tổng hợp và các tệp gửi "
+    "đến vẫn như cũ. Hãy tổng hợp theo từng nhánh, mỗi nhánh một sổ riêng.",
+    "The sheet {title} needs {rows} rows; a sheet in Excel holds {most}. Nothing was written; the master and the files "
+    "received are as they were. Consolidate by branches, each into a workbook of its own.",
+)
 LONGEST_TEXT = 32_767  # characters in a cell: "Excel specifications and limits"
 MOST_LINKS = 65_000  # on a sheet; Excel's own limit is 65,530
 MOST_KEPT = 20_000  # values that a column remembers: enough for what recurs, few enough for memory
@@ -180,11 +187,15 @@ class SheetRows:
         pattern = "".join(f'<c r="{letter}{_NUMBER}"%s' for letter in letters)
         for number, row in enumerate(table.rows, start=table.top + 1):
             made = [column[value] for column, value in zip(columns, row, strict=True)]
-            for letter, value in zip(letters, row, strict=True):
-                if isinstance(value, Cell) and value.link is not None:
-                    self._link(f"{letter}{number}", value.link)
+            if Cell in map(type, row):
+                self._links_of(number, letters, row)
             text = pattern.replace(_NUMBER, str(number)) % tuple([text for text, _ in made])
             yield number, table.left, text, max([lines for _, lines in made])
+
+    def _links_of(self, number: int, letters: Sequence[str], row: TableRow) -> None:
+        for letter, value in zip(letters, row, strict=True):
+            if isinstance(value, Cell) and value.link is not None:
+                self._link(f"{letter}{number}", value.link)
 
     def _link(self, address: str, target: str) -> None:
         if len(self.links) < MOST_LINKS:
@@ -192,6 +203,15 @@ class SheetRows:
 
     def _width(self, column: int) -> float:
         return self.sheet.widths.get(column, USUAL_WIDTH)
+
+
+def require_rows(title: str, last: int) -> None:
+    """Raise :class:`EnvironmentFailure` if the sheet *title* cannot have a row *last*, before anything is written."""
+    if last > LAST_ROW:
+        rows, most = (
+            Words(show_number(number, "vi"), show_number(number, "en")) for number in map(Decimal, (last, LAST_ROW))
+        )
+        raise EnvironmentFailure(TOO_MANY_ROWS.filled(title=title, rows=rows, most=most))
 
 
 def extent_of(sheet: Sheet) -> str:

@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from xlplan.document import Document, Field, Sheet, TableBlock, Validation
-from xlplan.grid import a1
+from xlplan.grid import LAST_ROW, a1
 from xlplan.xlsx.filled import filled_rows
-from xlplan.xlsx.sheet_rows import Cells, SheetRows, extent_of
+from xlplan.xlsx.sheet_rows import Cells, SheetRows, extent_of, require_rows
 from xlplan.xlsx.streamed import workbook_class, worksheet_class
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS, BASE_FONT, MARKS, ONE_DECIMAL, STYLES, Properties
 
@@ -23,7 +23,11 @@ _FOOTER_FONT = '&"Arial,Regular"&8'  # ECMA-376 Part 1, 18.3.1.46 headerFooter
 
 
 def to_bytes(document: Document) -> bytes:
-    """The bytes of *document*; raises :class:`EnvironmentFailure` where a text is longer than a cell can hold."""
+    """The bytes of *document*; raises :class:`EnvironmentFailure` where a text is longer than a cell can hold, or
+    a table longer than a sheet."""
+    for sheet in document.sheets:
+        for table in sheet.tables:
+            require_rows(sheet.title, table.area[2])
     stream = BytesIO()
     book = workbook_class()(stream, {"default_format_properties": {**BASE_FONT}})
     book.set_properties({"title": document.title, "created": CREATED})
@@ -95,7 +99,7 @@ class _Writer:
                 self.show(target, mark.first, mark.last, both, {**MARKS[mark.look], "num_format": pattern})
             self.show(target, mark.first, mark.last, mark.formula, MARKS[mark.look])
         for table, column, pattern in amounts:
-            first, last = (table.top + 1, column), (table.area[2] + table.growth, column)
+            first, last = (table.top + 1, column), (_last_checked(table), column)
             self.show(target, first, last, f"={_has_decimals(first)}", {"num_format": pattern}, stop=False)
         for mark in sheet.marks:
             if mark not in wrong_marks:
@@ -132,7 +136,12 @@ def _table(target: Any, table: TableBlock) -> None:
         target.table.clear()
     for column, field in enumerate(table.fields, start=left):
         if field.validation is not None:
-            _validate(target, (top + 1, column), (bottom + table.growth, column), field.validation)
+            _validate(target, (top + 1, column), (_last_checked(table), column), field.validation)
+
+
+def _last_checked(table: TableBlock) -> int:
+    """Return the last row that users may fill and that is checked while they type."""
+    return min(table.area[2] + table.growth, LAST_ROW)
 
 
 def _amounts(table: TableBlock) -> Iterator[tuple[int, str]]:
