@@ -6,9 +6,10 @@
 2. Nothing is made before it is written, and each row of a long table once.
 3. How many values a column remembers changes nothing in the bytes; the same document gives the same bytes.
 4. Shared strings are counted right; the list of content types comes first in the package.
-5. More rows than a sheet holds: one sentence, and nothing is written.
+5. More rows than a sheet holds, or a text longer than a cell: one sentence, and nothing is written.
 """
 
+import gc
 import re
 import zipfile
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def odd() -> Document:
         cells,
         (TableBlock("Bang", 3, 1, FIELDS, ROWS), right, below),
         widths={1: 12, 2: 10, 3: 10, 4: 10, 7: 9},
-        heights={2: 24, 17: 40},
+        heights={2: 24, 17: 40.5},
         hidden_rows=(15, 16),
     )
     return Document((first, Sheet("Trang khác", {(1, 1): Cell("đích")})))
@@ -149,6 +150,14 @@ def test_a_table_longer_than_a_sheet_is_refused_calmly(monkeypatch: pytest.Monke
         "Trang Dài cần 1.048.577 dòng, một trang Excel chỉ chứa được 1.048.576 dòng. Chưa ghi gì; sổ tổng hợp và các "
         "tệp gửi đến vẫn như cũ. Hãy tổng hợp theo từng nhánh, mỗi nhánh một sổ riêng."
     )
+
+
+def test_a_text_longer_than_a_cell_is_refused_and_nothing_stays_open() -> None:
+    rows = MadeRows(range(9), lambda number: ("x" * 32_768 if number == 8 else "x",))
+    built = Document((Sheet("Dài", tables=(TableBlock("Bang", 1, 1, FIELDS[:1], rows),)),))
+    with pytest.raises(EnvironmentFailure, match="32768 ký tự"):
+        to_bytes(built)
+    gc.collect()  # an open part of the package would complain, and a warning is an error
 
 
 def test_consolidating_more_than_a_sheet_holds_writes_nothing(

@@ -165,8 +165,10 @@ class SheetRows:
             yield number, 0, "", 1
 
     def _loose(self) -> Iterator[Piece]:
-        """Yield the cells that belong to no table."""
+        """Yield the cells that belong to no table; none may lie in one."""
+        areas = [table.area for table in self.sheet.tables]
         for (row, column), cell in sorted(self.sheet.cells.items(), key=itemgetter(0)):
+            assert not any(top <= row <= last and left <= column <= right for top, left, last, right in areas)
             yield self._single(row, column, cell, None)
 
     def _single(self, row: int, column: int, cell: Cell, style: str | None) -> Piece:

@@ -101,12 +101,11 @@ def workbook_class() -> Any:
             self.stream, self.str_table = stream, Strings()
 
         def _get_packager(self) -> Any:
-            self.archive = ZipFile(self.stream, "w", ZIP_DEFLATED)
             return StreamingPackager(self.archive)
 
         def _store_workbook(self) -> None:
-            super()._store_workbook()
-            self.archive.close()
+            with ZipFile(self.stream, "w", ZIP_DEFLATED) as self.archive:
+                super()._store_workbook()
 
     return StreamingWorkbook
 
