@@ -120,6 +120,7 @@ class Book:
         return next((grid for grid in self.grids if grid.title == title), None)
 
 
+@lru_cache(maxsize=1 << 10)
 def column_letters(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

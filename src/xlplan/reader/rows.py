@@ -39,6 +39,7 @@ from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 Cells = tuple[Raw, ...]
+_RECURRING = frozenset({str, float, date})  # never bool: True would be taken for 1
 _DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 NOTHING_AROUND = Surroundings()
 
@@ -191,6 +192,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
     raws: dict[int, dict[str, Raw]] = {}
+    shared: list[dict[Raw, Any]] = [{} for _ in columns]  # equal cells of a column share one value, converted once
     for row_index, column_index in (*sifted.faults, *sifted.failed):
         bad[row_index].add(column_index)
     for row_index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
@@ -199,7 +201,8 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
         for index, (value, (id, column, convert)) in enumerate(zip(values, converters, strict=True)):
             if value is None or index in wrong:
                 continue
-            typed = convert(column, value)
+            known = shared[index] if type(value) in _RECURRING else {}
+            typed = known.get(value) or convert(column, value)
             if typed is FAILED:
                 sifted.failed.append((row_index, index))
                 wrong.add(index)
@@ -207,7 +210,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
                 sifted.faults[row_index, index] = typed
                 wrong.add(index)
             else:
-                fields[id] = typed
+                fields[id] = known[value] = typed
                 if column.cell_type is CellType.AMOUNT and isinstance(value, float) and not value.is_integer():
                     _note_rounding_error(sifted, (row_index, index), column, typed)
         for index in required:
