@@ -11,7 +11,8 @@ from xlplan.errors import Unreadable
 from xlplan.words import Words
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.compound import Compound
-from xlplan.xlsx.package import Package, bounded
+from xlplan.xlsx.limits import bounded
+from xlplan.xlsx.package import Package
 
 
 class Form(Enum):
@@ -85,6 +86,7 @@ _MAIL = re.compile(
 )
 _MAIL_HEADER = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.I | re.M)
 _OWNER_FILES = (162, 165)  # bytes of the lock file (~$name) beside an open document: a length, the user's name, padding
+_OTHER_DOCUMENTS = {"word/document.xml": refusals.WORD, "ppt/presentation.xml": refusals.SLIDES}
 _ODF_TEXT, _ODF_SLIDES = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.presentation"
 _ODF_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -110,10 +112,10 @@ def _admit_zip(data: bytes) -> Admitted:
     if "mimetype" in package and main not in package:
         return _admit_open_document(package)
     if "[Content_Types].xml" in package or main in package:
-        if "word/document.xml" in package:
-            raise Unreadable(refusals.WORD)
-        if "ppt/presentation.xml" in package:
-            raise Unreadable(refusals.SLIDES)
+        known_by = main if main in package else None  # a stray part says nothing of a file that has its workbook
+        for part, reason in _OTHER_DOCUMENTS.items():
+            if (known_by or part) == part and part in package:
+                raise Unreadable(reason)
         return Admitted(Form.XLSX, package.data, package)
     names = [name.casefold() for name in package.names()]
     books = any(name.endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")) for name in names)
@@ -129,7 +131,7 @@ def _admit_open_document(package: Package) -> Admitted:
         raise Unreadable(refusals.SLIDES)
     if not kind.startswith(_ODF_SHEET):
         raise Unreadable(refusals.NO_WORKBOOK)
-    if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
+    if "encryption-data" in (package.text("META-INF/manifest.xml") or ""):
         raise Unreadable(refusals.PASSWORD)
     return Admitted(Form.ODS, package.data, package)
 

@@ -12,7 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from xlplan.errors import Unreadable
-from xlplan.xlsx.package import check_encoding
+from xlplan.xlsx.decoding import encoding_of
 from xlplan.xlsx.refusals import DAMAGED, FORBIDDEN
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -129,7 +129,7 @@ class Builder:
     def parse(self, blanked: bytes | None = None) -> Element:
         """The root element. With *blanked*, expat parses that instead: the part with spaces in place of what need not
         be parsed. Raises :class:`Unreadable` where the part is not well formed."""
-        check_encoding(self.data)
+        encoding_of(self.data)
         self.parser.StartDoctypeDeclHandler = _forbidden
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.finish
