@@ -55,8 +55,8 @@ class Facts:
     """The cells in a Vietnamese font from before Unicode (``.VnTime``, ``VNI-Times``), with its name."""
 
     odd: Mapping[Position, Words] | None = None
-    """The cells that cannot be read, such as one that the file writes twice, with what is odd about them. Their value is
-    None."""
+    """The cells that cannot be read, such as one that the file writes twice, with what is odd about them. Their value
+    is None."""
 
     calls: Mapping[Position, str] | None = None
     """The cells whose formula, or text of a formula, calls other programs or the web, with the name of the function

@@ -8,7 +8,7 @@ from xlplan.formulas import card
 from xlplan.formulas.progress import ROW_RULES
 from xlplan.formulas.verdicts import type_kinds
 from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
-from xlplan.reader import kinds
+from xlplan.reader import file_kinds, kinds
 from xlplan.rules import progress as progress_rules
 from xlplan.rules.completeness import NO_ROWS, ROWS_MISSING, rows_received
 from xlplan.words import Words
@@ -45,6 +45,10 @@ ONLY_PYTHON: Mapping[Kind | str, Words] = {
     rows_received.kind: Words(
         "chỉ khi tổng hợp mới biết đơn vị đã gửi những gì; trang Hướng dẫn đếm các dòng này ở trang Kiểm tra",
         "only consolidating knows what units sent; the Guide counts these lines on the sheet Checks",
+    ),
+    file_kinds.ODD_CELL: Words(
+        "công thức chỉ thấy giá trị mà chương trình bảng tính đã chọn",
+        "formulas see only the value that the spreadsheet program chose",
     ),
     "IDN": _HIDDEN,
     progress_rules.parts_within_whole.kind: Words(

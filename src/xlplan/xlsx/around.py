@@ -11,14 +11,11 @@ _ROW = re.compile(r"<row(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
 _PREFIXED_ROW = re.compile(PREFIX + r"row(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
 _COLUMN = re.compile(PREFIX + r"col(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
 _MERGED = re.compile(PREFIX + r"mergeCell(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
-_FILTER = re.compile(
-    r"<(/?)(?:[^\s<>/:]{1,64}:)?(autoFilter|filterColumn)(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII
-)
+_FILTER = re.compile(r"<(/?)(?:[^\s<>/:]{1,64}:)?(autoFilter|filterColumn)(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
 _DATA = re.compile(PREFIX + r"sheetData(?=[\s/>])", re.ASCII)
 _END = re.compile(CLOSING + r"worksheet\s*+>", re.ASCII)
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _TRUE = ("1", "true")
-_SIGNS_OF_HIDING = ("hidden", 'ht="0', "ht='0")
 
 
 def is_complete(tail: str) -> bool:
@@ -29,7 +26,7 @@ def is_complete(tail: str) -> bool:
 def hidden_rows(text: str, row: int) -> Iterator[int]:
     """The rows in *text* that are hidden, or have no height; *row* is the one before them, for rows without a
     number."""
-    if not any(sign in text for sign in _SIGNS_OF_HIDING):
+    if not ("hidden" in text or 'ht="0' in text or ("'" in text and "ht='0" in text)):
         return
     for match in (_PREFIXED_ROW if ":row" in text else _ROW).finditer(text):
         values = attributes(match[1])

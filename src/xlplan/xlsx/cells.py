@@ -16,9 +16,9 @@ from xlplan.xlsx import refusals
 from xlplan.xlsx.refusals import refused
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes, has_duplicates, is_sound
 
-Cell = tuple[str, str, str, str, str, str, str]
-"""The letters and the digits of its address, style, type, the ``<f>`` element in front of a plain value, that value,
-and any other content. All are empty where the file writes nothing."""
+Cell = tuple[str, str, str, str, str, str, str, str]
+"""The letters and the digits of its address, style, type, the ``<f>`` element in front of a plain value, the digits at
+the start of that value, the rest of it, and any other content. All are empty where the file writes nothing."""
 
 ELEMENT = re.compile(PREFIX + r"(?:c|row)(?=[\s/>])", re.ASCII)
 """The start of a cell or a row, and how nearly every program writes it (:data:`USUAL`)."""
@@ -26,11 +26,11 @@ ELEMENT = re.compile(PREFIX + r"(?:c|row)(?=[\s/>])", re.ASCII)
 USUAL = ('<c r="', '<row r="')
 _PREFIXED = re.compile(r"<[^\s<>/:]{1,64}:(?:c|row)(?=[\s/>])", re.ASCII)
 _FORMULA = r"<f(?=[\s/>])[^<>]*+(?:/>|>[^<]*+</f>)"
-# A value, maybe after a plain formula; else any content up to ``</c>``. Of ``<f>A1+1</f><v>3</v>`` the three groups are
-# ``<f>A1+1</f>``, ``3`` and nothing; of ``<is><t>x</t></is>`` the third is that, the others are empty.
-_CONTENT = r"(?:(" + _FORMULA + r")?<v>([^<]*+)</v>|((?:[^<]++|<(?!/?c[\s/>]))*+))"
+# A value, maybe after a plain formula; else any content up to ``</c>``. Of ``<f>A1+1</f><v>3e9</v>`` the four groups
+# are ``<f>A1+1</f>``, ``3``, ``e9`` and nothing; of ``<is><t>x</t></is>`` the fourth is that, the others are empty.
+_CONTENT = r"(?:(" + _FORMULA + r")?<v>([0-9.+-]{0,300}+)([^<]*+)</v>|((?:[^<]++|<(?!/?c[\s/>]))*+))"
 # A cell in the usual spelling. Of ``<c r="AB12" s="3" t="str"><f>A1+1</f><v>3</v></c>`` the groups are ``AB``, ``12``,
-# ``3``, ``str``, ``<f>A1+1</f>``, ``3`` and nothing.
+# ``3``, ``str``, ``<f>A1+1</f>``, ``3``, nothing and nothing.
 _PLAIN = re.compile(
     r'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,9})")?(?: t="(\w{1,20})")?(?:/>|>' + _CONTENT + r"</c>)",
     re.ASCII,
@@ -44,12 +44,38 @@ _STYLE = re.compile(r"[0-9]{1,9}")
 _SHOWN = 40  # characters of a false address that a message shows
 
 
+class Columns(dict[str, int]):
+    """Letters → number of the column, for the sheet *title*. Raises :class:`Unreadable` for addresses beyond it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+
+    def __missing__(self, letters: str) -> int:
+        number = column_number(letters)
+        if number > LAST_COLUMN:
+            raise self.misplaced(letters)
+        self[letters] = number
+        return number
+
+    def checked_row(self, letters: str, digits: str) -> int:
+        """The row of an address."""
+        row = int(digits)
+        if row > LAST_ROW:
+            raise self.misplaced(letters + digits)
+        return row
+
+    def misplaced(self, address: str) -> Unreadable:
+        """The refusal that names the *address*."""
+        return refused(refusals.MISPLACED, sheet=self.title, cell=address[:_SHOWN])
+
+
 class Walker:
     """Reads the cells of the sheet *title* from its text, stretch by stretch; it remembers the address it has reached,
     for cells that name none."""
 
     def __init__(self, title: str) -> None:
-        self.title = title
+        self.columns = Columns(title)
         self.row = self.column = 0
 
     def cells(self, text: str) -> Sequence[Cell]:
@@ -63,7 +89,7 @@ class Walker:
         if (
             len(cells) == text.count("<c")
             and text.count("<row") == text.count('<row r="')
-            and not ((":c" in text or ":row" in text) and _PREFIXED.search(text))
+            and not (":" in text and _PREFIXED.search(text))
             and self._remember(text, cells)
         ):
             return cells
@@ -97,48 +123,31 @@ class Walker:
             if opened is not None or not is_sound(tag):
                 raise Unreadable(refusals.DAMAGED)
             if has_duplicates(tag, values):
-                raise self._misplaced(values.get("r", name))
+                raise self.columns.misplaced(values.get("r", name))
             if name == "row":
                 self.row, self.column = self._row_number(values["r"]) if "r" in values else self.row + 1, 0
                 continue
             self.row, self.column = self._position(values["r"]) if "r" in values else (self.row, self.column + 1)
             if not (1 <= self.row <= LAST_ROW and 1 <= self.column <= LAST_COLUMN):
-                raise self._misplaced(f"{column_letters(self.column)}{self.row}")
+                raise self.columns.misplaced(f"{column_letters(self.column)}{self.row}")
             opened = (column_letters(self.column), str(self.row), _style(values.get("s", "")), values.get("t", ""))
             start = match.end()
             if tag.endswith("/"):
-                yield *opened, "", "", ""
+                yield *opened, "", "", "", ""
                 opened = None
         if opened is not None:
             raise Unreadable(refusals.DAMAGED)
 
     def _row_number(self, text: str) -> int:
         if _NUMBER.fullmatch(text) is None:
-            raise self._misplaced(text)
+            raise self.columns.misplaced(text)
         return int(text)
 
     def _position(self, address: str) -> Position:
         match = _ADDRESS.fullmatch(address)
         if match is None:
-            raise self._misplaced(address)
+            raise self.columns.misplaced(address)
         return int(match[2]), column_number(match[1])
-
-    def _misplaced(self, address: str) -> Unreadable:
-        return refused(refusals.MISPLACED, sheet=self.title, cell=address[:_SHOWN])
-
-    def checked_row(self, letters: str, digits: str) -> int:
-        """The row of an address; raises :class:`Unreadable` where it lies beyond the sheet."""
-        row = int(digits)
-        if row > LAST_ROW:
-            raise self._misplaced(letters + digits)
-        return row
-
-    def checked_column(self, letters: str, row: int) -> int:
-        """The number of the column *letters*; raises :class:`Unreadable` where it lies beyond the sheet."""
-        column = column_number(letters)
-        if column > LAST_COLUMN:
-            raise self._misplaced(f"{letters}{row}")
-        return column
 
 
 def _style(text: str) -> str:
@@ -146,7 +155,7 @@ def _style(text: str) -> str:
     return str(int(text)) if _STYLE.fullmatch(text) else ""
 
 
-def _split(body: str) -> tuple[str, str, str]:
-    """(formula, value, nothing) of a plain body, else (nothing, nothing, body)."""
+def _split(body: str) -> tuple[str, str, str, str]:
+    """The four groups of the content of a cell."""
     match = _BODY.fullmatch(body)
-    return (match[1] or "", match[2] or "", match[3] or "") if match else ("", "", body)
+    return (match[1] or "", match[2] or "", match[3] or "", match[4] or "") if match else ("", "", "", body)

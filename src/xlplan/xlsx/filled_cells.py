@@ -36,7 +36,8 @@ class FilledCells:
 
     def stretches(self) -> Iterator[tuple[int, int, int]]:
         """(row, first index, index behind the last) of every stretch."""
-        return zip(self.rows, self.starts, [*self.starts[1:], len(self.values)], strict=True)
+        ends = [*self.starts[1:], len(self.values)][: len(self.starts)]
+        return zip(self.rows, self.starts, ends, strict=True)
 
     def doubled(self) -> set[Position]:
         """The addresses that are written more than once; all their values become None."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.looks import legacy_font
 from xlplan.xlsx.decoding import as_utf8, xml_text
 from xlplan.xlsx.limits import bounded
+from xlplan.xlsx.looks import legacy_font
 from xlplan.xlsx.package import Package
 from xlplan.xlsx.refusals import refused
 from xlplan.xlsx.tags import ATTRIBUTES, attributes
@@ -104,9 +104,7 @@ def _tables(content: str, fonts: dict[str, str]) -> list[_OdsTable]:
     return tables
 
 
-def _step(
-    table: _OdsTable, name: str, values: dict[str, str], content: str, end: int, fonts: dict[str, str]
-) -> None:
+def _step(table: _OdsTable, name: str, values: dict[str, str], content: str, end: int, fonts: dict[str, str]) -> None:
     """Note one start tag with its attributes *values*; *end* is the offset behind the tag."""
     if name == "table-row":
         table.row, table.column = table.row + table.repeat if table.row else 1, 0
@@ -128,9 +126,7 @@ def _step(
             _merge(table, first, values)
 
 
-def _cell(
-    table: _OdsTable, column: int, values: dict[str, str], content: str, end: int, fonts: dict[str, str]
-) -> None:
+def _cell(table: _OdsTable, column: int, values: dict[str, str], content: str, end: int, fonts: dict[str, str]) -> None:
     position = (table.row, column)
     last_row, last_column = table.row + table.repeat - 1, table.column
     corners = table.corners or [table.row, column, last_row, last_column]

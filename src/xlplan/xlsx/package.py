@@ -23,7 +23,7 @@ _END_SIZE = 22  # bytes of the end of central directory record: APPNOTE 4.3.16
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # the local file header: APPNOTE 4.3.7
 _ENCRYPTED = 0x41  # general purpose bits 0 and 6: encryption, strong encryption; APPNOTE 4.4.4
 _PACKED = 1 << 16  # packed bytes that are inflated in one step
-CHUNK = 1 << 20  # most bytes of a part that are unpacked at once
+CHUNK = 1 << 18  # most bytes of a part that are unpacked at once
 
 
 class Package:

@@ -21,6 +21,7 @@ from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, SPACE, unescaped
 _FORMULA = re.compile(PREFIX + r"f(?=[\s/>])" + ATTRIBUTES + ">([^<]*+)", re.ASCII)
 _INLINE = re.compile(PREFIX + r"is(?=[\s/>])", re.ASCII)
 _NUMBERS = ("", "n")  # types of cells with a number
+_USUAL_KINDS = ("", "s", "n")
 _RESULT_MAY_BE_EMPTY = ("str", "inlineStr")
 _MAY_BE_INLINE = (*_NUMBERS, *_RESULT_MAY_BE_EMPTY)
 _LONGEST_INDEX = 10
@@ -64,7 +65,7 @@ class _Sheet:
         self.title, self.ground = title, ground
         self.walker = Walker(title)
         self.cells = FilledCells()
-        self.columns: dict[str, int] = {}
+        self.columns = self.walker.columns
         self.formulas: set[Position] = set()
         self.uncached: set[Position] = set()
         self.percent: set[Position] = set()
@@ -82,7 +83,7 @@ class _Sheet:
         cells = self.walker.cells(text)
         self.hidden_rows.update(around.hidden_rows(text, row))
         self._add(cells)
-        if may_have_legacy_font(text):
+        if "rFont" in text and may_have_legacy_font(text):
             self._note_fonts(cells)
         self.ground.kept.add(self._size() - before)
 
@@ -100,32 +101,35 @@ class _Sheet:
 
     def _add(self, cells: Sequence[Cell]) -> None:
         """Add the values of *cells*, and note the facts about them."""
-        numbers = iter(values.numbers([cell[5] for cell in cells if cell[5] and cell[3] in _NUMBERS]))
-        texts, special, filled = self.ground.texts.values, self.special, self.cells
+        texts, special, filled, columns = self.ground.texts.values, self.special, self.cells, self.columns
         add_value, add_column = filled.values.append, filled.columns.append
+        count = len(texts)
         row_digits, row = "", 0
         begun, last = (filled.rows[-1], filled.columns[-1]) if filled.rows else (0, 0)
-        for cell in cells:
-            letters, digits, style, kind, formula, value, body = cell
+        result: Raw
+        for letters, digits, style, kind, formula, number, rest, body in cells:
             if digits != row_digits:
-                row_digits, row = digits, self.walker.checked_row(letters, digits)
-            column = self.columns.get(letters) or self._new_column(letters, row)
-            result: Raw
-            if body or (kind not in _NUMBERS and kind != "s"):
-                result, is_filled = self._other(cell, (row, column))
-            elif not value:
-                result, is_filled = None, False
+                row_digits, row = digits, columns.checked_row(letters, digits)
+            column = columns[letters]
+            if rest or body or kind not in _USUAL_KINDS:
+                result, is_filled = self._other((row, column), kind, formula, number + rest, body)
+                if not is_filled:
+                    continue
+            elif not number:
                 if formula:
+                    self._note_formula((row, column), formula)
                     self.uncached.add((row, column))
+                continue
             elif kind == "s":
-                is_shared = value.isdecimal() and int(value) < len(texts)
-                result, is_filled = texts[int(value)] if is_shared else self._shared((row, column), value), True
+                index = int(number) if number.isdigit() else count
+                result = texts[index] if index < count else self._shared((row, column), number)
             else:
-                result, is_filled = next(numbers), True
+                try:
+                    result = float(number)
+                except ValueError:
+                    result = number
             if formula:
                 self._note_formula((row, column), formula)
-            if not is_filled:
-                continue
             if style in special:
                 result = self._styled((row, column), style, result)
             if row != begun:
@@ -139,30 +143,24 @@ class _Sheet:
         if self.ground.texts.calls or self.ground.texts.fonts:
             self._note_shared(cells)
 
-    def _new_column(self, letters: str, row: int) -> int:
-        column = self.columns[letters] = self.walker.checked_column(letters, row)
-        return column
-
-    def _other(self, cell: Cell, position: Position) -> tuple[Raw, bool]:
+    def _other(self, position: Position, kind: str, formula: str, value: str, body: str) -> tuple[Raw, bool]:
         """The value of a cell that is neither a plain number nor a plain shared text, and whether the cell is filled:
         with a value, an error, or something that cannot be read."""
-        _, _, _, kind, formula, value, body = cell
-        has_value, is_text = bool(value), False
+        has_value = not body
         if body:
             match = _FORMULA.search(body)
             formula = match[0] if match else ""
-            if match is not None:
-                self._note_formula(position, match[0])
             found = values.value_text(body)
             has_value, value = found is not None, found or ""
-            is_text = kind in _MAY_BE_INLINE and _INLINE.search(body) is not None
-        if is_text:
+        if formula:
+            self._note_formula(position, formula)
+        if body and kind in _MAY_BE_INLINE and _INLINE.search(body):
             return self._text(position, values.text_of(body))
         if kind == "e":
             self.errors[position] = unescaped(value).strip(SPACE) or "#N/A"
             return None, True
         if not value:
-            is_empty_text = kind in _RESULT_MAY_BE_EMPTY and (has_value or not body)
+            is_empty_text = kind in _RESULT_MAY_BE_EMPTY and has_value
             if formula and not is_empty_text:
                 self.uncached.add(position)
             return "", bool(formula) and is_empty_text
@@ -171,7 +169,7 @@ class _Sheet:
     def _typed(self, position: Position, kind: str, value: str) -> tuple[Raw, bool]:
         """The same for a cell of the type *kind* with the text *value*."""
         if kind in _NUMBERS:
-            return values.numbers([value])[0], True
+            return values.number_or_text(value), True
         if kind in _RESULT_MAY_BE_EMPTY:
             return self._text(position, values.spelled_out(unescaped(value)))
         if kind == "s":
@@ -220,8 +218,8 @@ class _Sheet:
     def _note_shared(self, cells: Sequence[Cell]) -> None:
         """Note the cells whose shared text is in a legacy font, or is the text of a formula that reaches out."""
         texts = self.ground.texts
-        for letters, digits, _, kind, _, value, body in cells:
-            text = value or (values.value_text(body) or "" if body else "")
+        for letters, digits, _, kind, _, number, rest, body in cells:
+            text = number + rest or (values.value_text(body) or "" if body else "")
             if kind == "s" and text.isdecimal():
                 position = int(digits), self.columns[letters]
                 if (font := texts.fonts.get(int(text))) is not None:

@@ -5,8 +5,8 @@ Types: ECMA-376 Part 1, 18.18.11 ``ST_CellType``; texts: 22.9.2.19 ``ST_Xstring`
 
 import math
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from xlplan.grid import Raw
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, SPACE, attributes, unescaped
@@ -19,12 +19,11 @@ _RUN = re.compile(r"<(/?)(?:[^\s<>/:]{1,64}:)?(rPh|t)(?=[\s/>])" + ATTRIBUTES + 
 _VALUE = re.compile(PREFIX + r"v(?=[\s/>])" + ATTRIBUTES + ">([^<]*+)", re.ASCII)
 
 _DAY = 86_400_000  # milliseconds
-_EPOCH = datetime(1899, 12, 30)
-_EPOCH_1904 = datetime(1904, 1, 1)
+_EPOCH = datetime.combine(date(1899, 12, 30), time())
+_EPOCH_1904 = datetime.combine(date(1904, 1, 1), time())
 _FALSE_LEAP_DAY = 60  # 29 February 1900, which never was; serial numbers below it are one day further on
 _LAST_DAY = 2_958_465  # 31 December 9999
 _LAST_DAY_1904 = _LAST_DAY - 1_462
-_LONGEST = 300  # digits of a number that is surely finite
 _TRUTHS = {"1": True, "0": False, "true": True, "false": False}
 
 
@@ -37,17 +36,10 @@ def number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def numbers(texts: Sequence[str]) -> list[Raw]:
-    """The numbers that *texts* write; a text that writes none stays as it is."""
-    joined = "".join(texts)
-    # what Python takes for a number and the format does not: 1_000, nan, inf, digits of other scripts, 1e999
-    odd = any(sign in joined for sign in "_nNeE") or not joined.isascii()
-    if not odd and max(map(len, texts), default=0) <= _LONGEST:
-        try:
-            return list(map(float, texts))
-        except ValueError:
-            pass
-    return [unescaped(text) if (value := number(text)) is None else value for text in texts]
+def number_or_text(text: str) -> Raw:
+    """The number that *text* writes; a text that writes none as it is."""
+    value = number(text)
+    return unescaped(text) if value is None else value
 
 
 def truth(text: str) -> bool | None:
@@ -55,6 +47,7 @@ def truth(text: str) -> bool | None:
     return _TRUTHS.get(text.strip(SPACE).lower())
 
 
+@lru_cache(maxsize=1 << 12)  # the same days recur in many rows
 def moment(serial: float, *, epoch_1904: bool) -> Raw:
     """The date, the time of day, or both, that *serial* stands for; the number itself where it stands for none.
 
@@ -63,7 +56,7 @@ def moment(serial: float, *, epoch_1904: bool) -> Raw:
     if not 0 <= serial < (_LAST_DAY_1904 if epoch_1904 else _LAST_DAY) + 1:
         return serial
     if serial < 1:
-        return (datetime.min + _milliseconds(serial)).time()
+        return (_EPOCH + _milliseconds(serial)).time()
     start = _EPOCH_1904 if epoch_1904 else _EPOCH if serial >= _FALSE_LEAP_DAY else _EPOCH + timedelta(days=1)
     try:
         result = start + _milliseconds(serial)
