@@ -185,7 +185,7 @@ class _Sheet:
         self.cells.characters += len(text)
         if (name := called_in_text(text)) is not None:
             self.calls[position] = name
-        return text, True
+        return text, bool(text)
 
     def _shared(self, position: Position, value: str) -> Raw:
         """The shared text of the number *value*; None, and the cell is odd, where there is none."""
