@@ -7,7 +7,7 @@ looks at. :func:`lines_of` counts the lines of Python that a call executes.
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, partial
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -66,7 +66,8 @@ class _Run:
             case codes.BRANCH:
                 return any(self.items(list(branch), 0, position, following) for branch in value[1])
             case codes.MAX_REPEAT | codes.MIN_REPEAT | codes.POSSESSIVE_REPEAT:
-                return self.repeat(code, *value, position, following)
+                least, most, inner = value
+                return self.repeat(code, least, most, list(inner), position, following)
             case codes.ATOMIC_GROUP:
                 end = self.once(list(value), position)
                 return end is not None and following(end)
@@ -92,8 +93,7 @@ class _Run:
 
         return ends[0] if self.items(items, 0, position, found) else None
 
-    def repeat(self, code: Any, least: int, most: int, inner: Any, position: int, following: Next) -> bool:
-        items = list(inner)
+    def repeat(self, code: Any, least: int, most: int, items: list[Any], position: int, following: Next) -> bool:
         if len(items) == 1 and items[0][0] in (codes.LITERAL, codes.NOT_LITERAL, codes.ANY, codes.IN):
             return self.repeat_character(code, least, most, items[0], position, following)
         if code is codes.POSSESSIVE_REPEAT:
@@ -187,7 +187,7 @@ def steps_of(pattern: "re.Pattern[Any]", text: str, *, anchored: bool) -> int:
     return run.steps
 
 
-@lru_cache(maxsize=None)
+@cache
 def samples(pattern: "re.Pattern[Any]") -> tuple[str, ...]:
     """Texts that *pattern* may match, with what is optional in it once, twice and never."""
     tree = parser.parse(
@@ -205,9 +205,7 @@ def _sample(items: list[Any], times: int) -> Iterator[str]:
             case codes.LITERAL:
                 yield chr(value)
             case codes.NOT_LITERAL | codes.IN | codes.ANY:
-                fitting = (
-                    sign for sign in SIGNS if _fits(repr((code, value)), 0, sign, lambda c=code, v=value: (c, v))
-                )
+                fitting = (sign for sign in SIGNS if _fits(repr((code, value)), 0, sign, partial(tuple, (code, value))))
                 yield next(fitting, "a")
             case codes.SUBPATTERN:
                 yield from _sample(list(value[3]), times)
