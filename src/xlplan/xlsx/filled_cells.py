@@ -4,6 +4,7 @@ file may write them in any order; nothing is reserved for cells that it does not
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from xlplan.grid import Position, Raw, a1
 from xlplan.xlsx import limits, refusals
@@ -43,15 +44,16 @@ class FilledCells:
         """The addresses that are written more than once; all their values become None."""
         if self.ascending:
             return set()
-        places: dict[Position, int] = {}
         doubled: set[Position] = set()
-        for row, first, last in self.stretches():
-            for index in range(first, last):
-                position = row, self.columns[index]
-                other = places.setdefault(position, index)
-                if other != index:
-                    doubled.add(position)
-                    self.values[index] = self.values[other] = None
+        in_order = sorted(self.stretches(), key=lambda stretch: stretch[0])
+        for row, stretches in groupby(in_order, key=lambda stretch: stretch[0]):
+            places: dict[int, int] = {}
+            for _, first, last in stretches:
+                for index in range(first, last):
+                    other = places.setdefault(self.columns[index], index)
+                    if other != index:
+                        doubled.add((row, self.columns[index]))
+                        self.values[index] = self.values[other] = None
         return doubled
 
     def extent(self, title: str) -> tuple[int, int, int, int] | None:

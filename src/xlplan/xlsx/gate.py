@@ -11,6 +11,7 @@ from xlplan.errors import Unreadable
 from xlplan.words import Words
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.compound import Compound
+from xlplan.xlsx.default_password import has_default_password
 from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.package import Package
 
@@ -142,7 +143,8 @@ def _admit_compound_file(data: bytes) -> Admitted:
     file = Compound(data)
     names = file.root
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise Unreadable(refusals.PASSWORD)
+        info = file.stream("EncryptionInfo") if "EncryptionInfo" in names else b""
+        raise Unreadable(refusals.DEFAULT_PASSWORD if has_default_password(info) else refusals.PASSWORD)
     if "WordDocument" in names:
         raise Unreadable(refusals.WORD)
     if "PowerPoint Document" in names:

@@ -26,6 +26,13 @@ DAMAGED = Words(
 PASSWORD = Words(
     "Tệp có đặt mật khẩu. Bỏ mật khẩu rồi gửi lại.", "The file has a password. Remove it and send it again."
 )
+DEFAULT_PASSWORD = Words(
+    "Tệp bị mã hóa bằng mật khẩu mặc định của Excel, do cấu trúc sổ được bảo vệ; Excel mở tệp mà không hỏi. Mở bằng "
+    "Excel, bỏ bảo vệ sổ (Xem lại, Bảo vệ sổ), lưu lại rồi gửi lại.",
+    "The file is encrypted with Excel's default password, because the structure of the workbook is protected; Excel "
+    "opens it without asking. Open it in Excel, remove the protection (Review, Protect Workbook), save it and send it "
+    "again.",
+)
 NO_WORKBOOK = Words(
     "Tệp nén này không chứa sổ Excel. Gửi đúng sổ được giao.",
     "This archive holds no Excel workbook. Send the workbook that was issued.",

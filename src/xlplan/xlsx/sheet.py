@@ -25,7 +25,7 @@ _USUAL_KINDS = ("", "s", "n")
 _RESULT_MAY_BE_EMPTY = ("str", "inlineStr")
 _MAY_BE_INLINE = (*_NUMBERS, *_RESULT_MAY_BE_EMPTY)
 _LONGEST_INDEX = 10
-_A_FACT = 150  # bytes of an address among the facts
+_A_PLACE, _A_NAMED_PLACE = 100, 170  # bytes of an address among the facts, and of one with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,15 @@ class _Sheet:
 
     def _size(self) -> int:
         """An estimate of the memory that the cells take, in bytes."""
-        facts = (self.formulas, self.uncached, self.percent, self.errors, self.fonts, self.odd, self.calls)
+        places = len(self.formulas) + len(self.uncached) + len(self.percent)
+        named = len(self.errors) + len(self.fonts) + len(self.odd) + len(self.calls)
         cells = self.cells
         return (
             len(cells.values) * A_CELL
             + cells.characters * 2
             + len(cells.rows) * A_ROW
-            + sum(map(len, facts)) * _A_FACT
+            + places * _A_PLACE
+            + named * _A_NAMED_PLACE
             + len(self.hidden_rows) * A_CELL
         )
 
