@@ -221,7 +221,7 @@ CASES: Mapping[str, Case] = {
                 }
             )
         ),
-        says="Lost",
+        says="Lost is named in the workbook",
         values=(1, "chào"),
     ),
     "a sheet that is listed twice": Case(
@@ -233,7 +233,7 @@ CASES: Mapping[str, Case] = {
                 ).encode(),
             }
         ),
-        says="Copy",
+        says="Copy is named in the workbook",
         values=(1, "chào"),
     ),
 }

@@ -46,8 +46,8 @@ def texts(item: str, count: int) -> dict[str, bytes]:
 LARGE: Mapping[str, tuple[Callable[[], dict[str, bytes]], str]] = {
     "errors": (lambda: parts(sheet(rows(80_000, lambda a, n: f'<c r="{a}{n}" t="e"><v>#N/A</v></c>'))), "read"),
     "formulas without results": (
-        lambda: parts(sheet(rows(80_000, lambda a, n: f'<c r="{a}{n}"><f>A{n}+1</f></c>'))),
-        "read",
+        lambda: parts(sheet(rows(115_000, lambda a, n: f'<c r="{a}{n}"><f>A{n}+1</f></c>'))),
+        "Memory that the content takes",
     ),
     "cells from right to left": (
         lambda: parts(sheet(rows(80_000, lambda a, n: f'<c r="{a}{n}"><v>{n}.5</v></c>', "LKJIHGFEDCBA"))),
