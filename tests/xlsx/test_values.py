@@ -381,6 +381,7 @@ FORMULAS = {
     'CALL("kernel32","WinExec")': "CALL",
     'DDE("soffice";"a";"b")': "DDE",
     "cmd|'/c calc'!A0": "DDE",
+    'C&#65;LL("kernel32")': "CALL",
     'IF(A1,REGISTER.ID("a","b"),0)': "REGISTER.ID",
 }
 HARMLESS = ("RECALL(1)", "A1|B1", 'CONCATENATE("CALL",A1)', "MYCALL.CALLS(1)", "SUM(A1:A9)")

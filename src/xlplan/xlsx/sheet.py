@@ -9,7 +9,7 @@ from xlplan.errors import Unreadable
 from xlplan.grid import Area, Facts, Grid, Position, Raw
 from xlplan.words import Words
 from xlplan.xlsx import around, odd, refusals, values
-from xlplan.xlsx.calls import called_in, called_in_text
+from xlplan.xlsx.calls import called_in, called_in_text, may_call
 from xlplan.xlsx.cells import ELEMENT, USUAL, Cell, Walker
 from xlplan.xlsx.filled_cells import A_CELL, A_ROW, FilledCells
 from xlplan.xlsx.limits import Kept
@@ -74,6 +74,7 @@ class _Sheet:
         self.odd: dict[Position, Words] = {}
         self.calls: dict[Position, str] = {}
         self.hidden_rows: set[int] = set()
+        self.may_call = False  # whether a formula of the present stretch may call anything
         looks = ground.looks
         self.special = looks.percent | looks.dates | looks.durations | looks.fonts.keys()
 
@@ -82,6 +83,8 @@ class _Sheet:
         before, row = self._size(), self.walker.row
         cells = self.walker.cells(text)
         self.hidden_rows.update(around.hidden_rows(text, row))
+        has_formulas = "<f" in text or ":f" in text
+        self.may_call = has_formulas and may_call("\n".join(cell[4] or cell[7] for cell in cells if cell[4] or cell[7]))
         self._add(cells)
         if "rFont" in text and may_have_legacy_font(text):
             self._note_fonts(cells)
@@ -199,8 +202,7 @@ class _Sheet:
 
     def _note_formula(self, position: Position, formula: str) -> None:
         self.formulas.add(position)
-        name = called_in(unescaped(formula.partition(">")[2]))
-        if name is not None:
+        if self.may_call and (name := called_in(unescaped(formula.partition(">")[2]))) is not None:
             self.calls[position] = name
 
     def _styled(self, position: Position, style: str, value: Raw) -> Raw:
