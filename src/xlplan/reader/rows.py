@@ -26,6 +26,7 @@ from xlplan.reader.cells import as_growth, as_text, explain, out_of_range, typed
 from xlplan.reader.context import Surroundings
 from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
+from xlplan.reader.file_kinds import ODD_CELL
 from xlplan.reader.headers import Header
 from xlplan.reader.oddities import odd_signs
 from xlplan.reader.other_rows import OtherRow
@@ -119,7 +120,8 @@ def _sift(
 
 
 def _unreadable_cells(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[tuple[int, int], Fault]]:
-    """Yield the addresses of error cells and formulas without a result, which would otherwise read as empty."""
+    """Yield the addresses of error cells, formulas without a result and odd cells, which would otherwise read as
+    empty."""
     errors = grid.facts.errors or {}
     for address in grid.facts.uncached or ():
         if address[1] in columns and address not in errors:
@@ -127,6 +129,9 @@ def _unreadable_cells(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[
     for address, text in errors.items():
         if address[1] in columns:
             yield address, Fault(kinds.ERROR_CELL, {"column": columns[address[1]].words, "value": text})
+    for address, why in (grid.facts.odd or {}).items():
+        if address[1] in columns:
+            yield address, Fault(ODD_CELL, {"column": columns[address[1]].words, "why": why})
 
 
 # Step 2: check types
