@@ -2,8 +2,11 @@
 
 C02. Rows later than the master's reporting period are printed, with the period and the remedy.
 C05. Periods some hours early, as a program in another time zone shows them: the month meant, never the one before.
+C07. Formats cleared on Progress: whole numbers that are the first day of a period are read as it, with one note.
 C13. What is to be typed stands in plain digits, and each cell is told its own value.
 C16. A workbook that is none of ours: one sentence in every command, and nothing is written.
+C18. What Windows leaves in folders by itself is passed over.
+C20. All sheets rewritten by a data program: the identity sheet was changed; it is no newer layout.
 C22. A dash, "không", KPS in place of a figure lead to the state Không phát sinh, once for the column.
 C24. A plan copied as words: the unit of measure in the row decides, bounds are proposed with their direction.
 """
@@ -192,3 +195,64 @@ def test_c24_each_bound_is_told_with_its_number(lang: Lang, others: str) -> None
     (line,) = (line for line in lines if "COL-33" in line)
     assert "≥ 10" in line
     assert line.endswith(others)
+
+
+COPY = "so-gui-ve/10-2021/TTCNTT.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "ready"),
+    [
+        ("vi", "Kỳ hiện số 44348 vì ô mất định dạng ngày; hiểu là 01/06/2021.", "ĐỦ ĐIỀU KIỆN GỬI — 0 lỗi"),
+        ("en", "Period shows 44348, a date without its format: 01/06/2021.", "READY TO BE SENT — 0 error(s)"),
+    ],
+)
+def test_c07_formats_cleared(
+    lang: Lang, said: str, ready: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(demo / COPY)
+    for row in book["Tiến độ"].iter_rows(min_row=6):
+        for cell in row:
+            cell.number_format = "General"
+    book.save(tmp_path / "TTCNTT.xlsx")
+    assert main(["validate", str(tmp_path / "TTCNTT.xlsx"), "--lang", lang]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("COL-30") == 1
+    assert said in printed
+    assert ready in printed
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_c18_what_windows_leaves_in_folders(
+    lang: Lang, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "TTCNTT.xlsx").write_bytes((demo / COPY).read_bytes())
+    command = ["consolidate", str(demo / "ke-hoach-46.xlsx"), str(inbox), "-o", str(tmp_path / "out.xlsx"), "--force"]
+    main([*command, "--lang", lang])
+    alone = capsys.readouterr().out
+    (inbox / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+    (inbox / "desktop.ini").write_text("[.ShellClassInfo]", "ascii")
+    main([*command, "--lang", lang])
+    assert capsys.readouterr().out == alone
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("vi", "Trang ẩn _xlplan (thông tin nhận dạng của sổ) đã bị thay đổi"), ("en", "The hidden sheet _xlplan, which")],
+)
+def test_c20_rewritten_with_an_index_column(
+    lang: Lang, said: str, demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(demo / COPY)
+    for sheet in book:
+        sheet.insert_cols(1)
+        for number, row in enumerate(sheet.iter_rows(min_row=2, max_col=1)):
+            row[0].value = number
+    book.save(tmp_path / "TTCNTT.xlsx")
+    assert main(["validate", str(tmp_path / "TTCNTT.xlsx"), "--lang", lang]) == 1
+    printed = capsys.readouterr().out
+    assert "IDN-04" in printed
+    assert said in printed
+    assert not any(words in printed for words in ("mẫu mới hơn", "newer"))

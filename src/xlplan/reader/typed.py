@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from xlplan.findings import Kind, show_in_plain_digits
-from xlplan.grid import Raw
+from xlplan.grid import Raw, decimal
 from xlplan.layout import Column
 from xlplan.layout.choices import Direction, Measure
 from xlplan.layout.columns import CellType
@@ -142,8 +142,9 @@ def date_of_serial(value: Raw, *, monthly: bool) -> date | None:
 
 
 def missing_format_fault(column: Column, value: Raw, day: date) -> Fault:
-    """Return the note about a date cell without a date format."""
-    return Fault(typed_kinds.DAY_WITHOUT_FORMAT, {"column": column.words, "value": value, "day": day})
+    """Return the note about a date cell without a date format; it shows the digits as the cell does, ungrouped."""
+    digits = f"{decimal(value):f}" if isinstance(value, int | float) else str(value)
+    return Fault(typed_kinds.DAY_WITHOUT_FORMAT, {"column": column.words, "value": digits, "day": day})
 
 
 def day_fault(column: Column, value: Raw, neighbours: Neighbours) -> Fault:
