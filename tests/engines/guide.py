@@ -14,10 +14,9 @@ from xlplan.findings import Finding
 from xlplan.formulas import guide
 from xlplan.formulas.coverage import kinds_by_formula, missing_kinds
 from xlplan.grid import a1
-from xlplan.groups import grouped
 from xlplan.layout import CHECKS, FIRST_ROW, GUIDE, INPUTS, RETURNS
 from xlplan.layout import PLAN as PLAN_SHEET
-from xlplan.rules.completeness import issued_allocations_there, rows_received
+from xlplan.rules.completeness import issued_allocations_there
 from xlplan.template.guide import FIRST_LINE
 from xlplan.template.guide_tables import BY_COLUMN, BY_SHEET, COLUMN, FIRST, ISSUED, MISSING, SHEET, WRONG
 from xlplan.template.plan import GROUPS, lines
@@ -117,10 +116,9 @@ def said_by_python(errors: Sequence[Finding], lang: Lang = "vi") -> Said:
 
 def with_consolidation(said: Said, opened: Opened, lang: Lang) -> Said:
     """*said*, and what the Guide counts of the last consolidation: on the sheets Returns and Checks."""
-    not_received = [one for one in opened.errors if one.kind == rows_received.kind]
     counted = {
         (RETURNS.words.of(lang), True): opened.standing.missing_returns,
-        (CHECKS.words.of(lang), False): opened.standing.errors + len(grouped(not_received)),
+        (CHECKS.words.of(lang), False): opened.standing.errors,
     }
     sheets, first = Counter(said.sheets), dict(said.first)
     for (sheet, missing), count in counted.items():

@@ -266,8 +266,8 @@ def _earliest() -> str:
     slot = f"{column_name(ALLOCATION.id, 'target')},{target},{column_name(ALLOCATION.id, 'unit')},{unit}"
     sound = ",".join(f"{check_in_row(ALLOCATION.id, id)}={RIGHT}" for id in ("target", "unit"))
     dated = f'IF({since}>0,COUNTIFS({slot})=COUNTIFS({slot},{effective},">0"),TRUE)'
-    condition = f'LEN({target})>0,LEN({unit})>0,COUNTIFS({slot},{effective},"<"&{since})=0,{dated}'
-    return f"IF(AND({sound}),IF(AND({condition}),1,0),0)"
+    first = f'IF(AND(COUNTIFS({slot},{effective},"<"&{since})=0,{dated}),1,0)'
+    return f"IF(AND({sound}),IF(LEN({target})*LEN({unit})>0,{first},0),0)"  # nothing is counted for an empty row
 
 
 def _planned(target: str, unit: str) -> str:
