@@ -13,7 +13,7 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 Next = Callable[[int], bool]
-MOST_STEPS = 3_000_000
+MOST_STEPS = 300_000
 
 
 class TooManySteps(Exception):
