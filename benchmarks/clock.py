@@ -51,8 +51,7 @@ def _cpu() -> float:
 
 
 def _median(found: Sequence[Spent], name: str) -> float:
-    middle: float = statistics.median(getattr(one, name) for one in found)
-    return middle
+    return statistics.median(getattr(one, name) for one in found)
 
 
 def python(*arguments: str) -> str:

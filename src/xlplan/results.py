@@ -20,7 +20,6 @@ from xlplan.measures import (
     rate,
     rate_criterion,
     rounded,
-    rounded_figure,
 )
 from xlplan.periods import Calendar, Evaluation
 from xlplan.shares import (
@@ -326,7 +325,7 @@ def _shown(measure: Measure, figure: Figure, plan: Decimal | None) -> tuple[Deci
         return percentage(figure.numerator, figure.denominator), None
     if figure.value is None:
         return None, None
-    return rounded_figure(figure.value), percentage(figure.value, plan) if plan else None
+    return rounded(Fraction(figure.value)), percentage(figure.value, plan) if plan else None
 
 
 __all__ = ["NOTHING", "Result", "compute", "running_totals"]

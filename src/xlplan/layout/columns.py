@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
-from functools import cached_property
 from typing import Any, get_args
 
 from xlplan.words import Words, as_spreadsheet
@@ -146,7 +145,7 @@ class SheetKind(StrEnum):
     PYTHON = "python"
 
 
-@dataclass(frozen=True)  # without slots: what is asked for every row is worked out once
+@dataclass(frozen=True, slots=True)
 class Block:
     """One table of a sheet."""
 
@@ -168,27 +167,27 @@ class Block:
     def with_role(self, *roles: Role) -> tuple[str, ...]:
         return self.ids(lambda column: column.role in roles)
 
-    @cached_property
+    @property
     def keys(self) -> tuple[str, ...]:
         return self.with_role(Role.KEY)
 
-    @cached_property
+    @property
     def typed(self) -> tuple[str, ...]:
         return self.ids(lambda column: column.typed)
 
-    @cached_property
+    @property
     def figures(self) -> tuple[str, ...]:
         return self.with_role(Role.FIGURE)
 
-    @cached_property
+    @property
     def filling(self) -> tuple[str, ...]:
         return self.ids(lambda column: column.fills)
 
-    @cached_property
+    @property
     def compared(self) -> tuple[str, ...]:
         return self.ids(lambda column: column.compared)
 
-    @cached_property
+    @property
     def entered_beside_keys(self) -> tuple[str, ...]:
         """The columns that users type, except the keys."""
         return self.ids(lambda column: column.typed and not column.key)
