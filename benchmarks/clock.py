@@ -51,7 +51,8 @@ def _cpu() -> float:
 
 
 def _median(found: Sequence[Spent], name: str) -> float:
-    return statistics.median(getattr(one, name) for one in found)
+    middle: float = statistics.median(getattr(one, name) for one in found)
+    return middle
 
 
 def python(*arguments: str) -> str:

@@ -20,8 +20,9 @@ from xlplan.layout import PROGRESS
 UNITS, EVERY = 20, 20
 
 
-def damaged(rows: int) -> bytes:
-    book = openpyxl.load_workbook(BytesIO(workbook(rows, UNITS)))
+def damaged(made: bytes) -> bytes:
+    """The workbook *made* with every twentieth figure as text, as openpyxl saves it."""
+    book = openpyxl.load_workbook(BytesIO(made))
     sheet, column = book[PROGRESS.words.vi], list(PROGRESS.block.columns).index("actual") + 1
     for row in range(HEADER + 1, sheet.max_row + 1, EVERY):
         sheet.cell(row, column, f" {sheet.cell(row, column).value} ")
@@ -46,7 +47,7 @@ def spent(arguments: Sequence[str]) -> tuple[float, float]:
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
         source, fixed, out = (str(Path(folder, name)) for name in ("source.xlsx", "fixed.xlsx", "out.xlsx"))
-        Path(source).write_bytes(damaged(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000))
+        Path(source).write_bytes(damaged(workbook(int(sys.argv[1]) if len(sys.argv) > 1 else 20_000, UNITS)))
         for arguments in (
             ("validate", source),
             ("validate", source, "-o", out, "--force"),

@@ -98,6 +98,11 @@ def workbook(rows: int, units: int) -> bytes:
     return build(own, Manifest("1/KH", PLAN.signed, code, parent="S", send_to="Sở"))
 
 
+def empty_master(units: int, rows: int) -> bytes:
+    """A master without figures, of *units* units that report *rows* rows each."""
+    return build(context(units * rows, units), Manifest("1/KH", PLAN.signed, "S"))
+
+
 def inbox(folder: Path, count: int, rows: int) -> list[Path]:
     """The workbooks of *count* units in *folder*: the first is built, the others are it with their own unit's code."""
     first = workbook(rows, 1)

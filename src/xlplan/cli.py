@@ -1,6 +1,7 @@
 """The command line: parses the arguments, calls a command, and turns exceptions into one sentence."""
 
 import argparse
+import gc
 import json
 import re
 import sys
@@ -45,10 +46,15 @@ _CRASH = Words(
 )
 
 
+# Rows are frozen values without cycles: looking for garbage among them as often as usual is a tenth of a consolidation.
+OBJECTS_BETWEEN = 100_000
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns its exit code: 0 done, 1 findings, 2 wrong use, 3 failure of the environment."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _use_utf8()
+    gc.set_threshold(OBJECTS_BETWEEN)
     lang = _language(arguments)
     options = vars(_parser(lang).parse_args(arguments))
     command = next(command for command in COMMANDS if command.name == options["command"])

@@ -1,9 +1,10 @@
 """A whole new workbook as frozen values. Only :mod:`xlplan.xlsx.write` turns it into bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Generic, TypeVar, overload
 
 from xlplan.grid import Area
 
@@ -93,6 +94,38 @@ class Field:
     """The style of its header."""
 
 
+TableRow = Sequence[Cell | CellValue]
+"""One row of a table. A bare value is a cell in the style of its column, and with its formula if it is calculated."""
+
+T = TypeVar("T")
+
+
+class MadeRows(Sequence[TableRow], Generic[T]):
+    """The rows of a long table. Each is made when it is asked for, and again when it is asked for again, so that they
+    are never all in memory.
+    """
+
+    __slots__ = ("_items", "_make")
+
+    def __init__(self, items: Sequence[T], make: Callable[[T], TableRow]) -> None:
+        self._items, self._make = items, make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __iter__(self) -> Iterator[TableRow]:
+        return map(self._make, self._items)
+
+    @overload
+    def __getitem__(self, index: int) -> TableRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[TableRow]: ...
+    def __getitem__(self, index: int | slice) -> TableRow | Sequence[TableRow]:
+        if isinstance(index, slice):
+            return MadeRows(self._items[index], self._make)
+        return self._make(self._items[index])
+
+
 @dataclass(frozen=True, slots=True)
 class TableBlock:
     """An Excel table with its cells."""
@@ -107,7 +140,7 @@ class TableBlock:
     """The first column."""
 
     fields: tuple[Field, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Sequence[TableRow]
 
     growth: int = 0
     """How many rows below the table also get its validations, for rows that users add."""
@@ -116,6 +149,15 @@ class TableBlock:
     def area(self) -> Area:
         """The range including the header row. A table has at least one data row."""
         return self.top, self.left, self.top + max(len(self.rows), 1), self.left + len(self.fields) - 1
+
+    def cells(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield the cells of each row below the header."""
+        formulas = [field.formula for field in self.fields]
+        for row in self.rows:
+            yield tuple(
+                value if isinstance(value, Cell) else Cell(value, formula)
+                for value, formula in zip(row, formulas, strict=True)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +195,7 @@ class Sheet:
     """Column widths, in characters."""
 
     heights: Mapping[int, float] = field(default_factory=dict)
-    """Row heights, in points."""
+    """The heights of rows that are not as high as their text needs, in points."""
 
     freeze: tuple[int, int] | None = None
     """The first cell that scrolls."""

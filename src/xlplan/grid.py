@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from xlplan.words import Words
+
 Raw = str | float | int | bool | date | datetime | time | timedelta | None
 Position = tuple[int, int]  # row and column, both counted from 1 as on the sheet
 Area = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -52,6 +54,14 @@ class Facts:
     fonts: Mapping[Position, str] | None = None
     """The cells in a Vietnamese font from before Unicode (``.VnTime``, ``VNI-Times``), with its name."""
 
+    odd: Mapping[Position, Words] | None = None
+    """The cells that cannot be read, such as one that the file writes twice, with what is odd about them. Their value
+    is None."""
+
+    calls: Mapping[Position, str] | None = None
+    """The cells whose formula, or text of a formula, calls other programs or the web, with the name of the function
+    (``WEBSERVICE``, ``CALL``, ``DDE``)."""
+
 
 @dataclass(frozen=True, slots=True)
 class BookFacts:
@@ -73,6 +83,12 @@ class BookFacts:
 
     apart: tuple[str, ...] | None = None
     """The titles of sheets without cells, such as chart sheets; they have no :class:`Grid`."""
+
+    macro_sheets: tuple[str, ...] | None = None
+    """The titles of sheets with macros of Excel 4; they have no :class:`Grid` either."""
+
+    lost: tuple[str, ...] | None = None
+    """The titles of sheets that the workbook lists, and of which it has no content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,7 @@ class Book:
         return next((grid for grid in self.grids if grid.title == title), None)
 
 
+@lru_cache(maxsize=1 << 10)
 def column_letters(column: int) -> str:
     """1 → A, 27 → AA."""
     letters = ""

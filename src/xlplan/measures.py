@@ -51,9 +51,21 @@ def plus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
 
 def rounded(quotient: Fraction) -> Decimal:
     """Round to six decimals, half away from zero, without trailing zeros: 2/3 → 0.666667."""
-    millionths = abs(quotient) * MILLION
-    whole = (2 * millionths.numerator + millionths.denominator) // (2 * millionths.denominator)
-    return plain(Decimal(-whole if quotient < 0 else whole).scaleb(-6))
+    return _rounded(quotient.numerator, quotient.denominator)
+
+
+def rounded_figure(figure: Decimal) -> Decimal:
+    """Do the same for a figure."""
+    return _rounded(*figure.as_integer_ratio())
+
+
+def _rounded(numerator: int, denominator: int) -> Decimal:
+    """Do the same for a quotient of integers that need not be in lowest terms; *denominator* is above 0."""
+    whole = (2 * abs(numerator) * MILLION + denominator) // (2 * denominator)
+    units, rest = divmod(whole, MILLION)
+    if rest == 0:
+        return Decimal(-units if numerator < 0 else units)
+    return plain(Decimal(-whole if numerator < 0 else whole).scaleb(-6))
 
 
 def plain(number: Decimal) -> Decimal:
@@ -73,7 +85,11 @@ def ratio(numerator: Decimal, denominator: Decimal) -> Fraction | None:
 
 def percentage(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
     """Return 100 × part ÷ whole, rounded; None when *whole* is 0."""
-    return rounded(HUNDRED * Fraction(part) / Fraction(whole)) if whole else None
+    if not whole:
+        return None
+    (above, below), (by, parts) = part.as_integer_ratio(), whole.as_integer_ratio()
+    numerator, denominator = HUNDRED * above * parts, below * by
+    return _rounded(-numerator, -denominator) if denominator < 0 else _rounded(numerator, denominator)
 
 
 def expected_share(counts_from: date | None, end: date | None, day: date | None) -> Fraction | None:

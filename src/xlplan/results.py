@@ -20,6 +20,7 @@ from xlplan.measures import (
     rate,
     rate_criterion,
     rounded,
+    rounded_figure,
 )
 from xlplan.periods import Calendar, Evaluation
 from xlplan.shares import (
@@ -325,7 +326,7 @@ def _shown(measure: Measure, figure: Figure, plan: Decimal | None) -> tuple[Deci
         return percentage(figure.numerator, figure.denominator), None
     if figure.value is None:
         return None, None
-    return rounded(Fraction(figure.value)), percentage(figure.value, plan) if plan else None
+    return rounded_figure(figure.value), percentage(figure.value, plan) if plan else None
 
 
 __all__ = ["NOTHING", "Result", "compute", "running_totals"]

@@ -3,12 +3,18 @@
 1. Every workbook of the inbox is clean, speaks for its own unit, and all its rows are combined.
 2. In the damaged workbook every cell that a unit types and that is checked is found, each once.
 3. The real series are whole, and what is made of series is what its name says.
+4. The whole job is measured at any size: a table for each size and command, and a picture with a line for each case.
 """
 
+import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
+import pytest
 from benchmarks.combining import combine
+from benchmarks.picture import drawn
 from benchmarks.series import real, real_ratios, running
+from benchmarks.whole_job import main as whole_job
 from benchmarks.workbooks import inbox, master, saved_again, workbook
 
 from xlplan.layout import PROGRESS
@@ -52,3 +58,27 @@ def test_real_series_are_whole() -> None:
 def test_running_totals_begin_anew() -> None:
     assert running([1, 2, 3, 4]) == [1, 3, 6, 10]
     assert running([1, 2, 3, 4, 5], 3) == [1, 3, 6, 4, 9]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are read from /proc")
+@pytest.mark.slow
+def test_the_whole_job_runs_small(capsys: pytest.CaptureFixture[str]) -> None:
+    whole_job(["--books", "2", "3", "--thin", "0", "--units", "2", "--rounds", "1"])
+    printed = capsys.readouterr().out
+    titles = [line.removeprefix("### ") for line in printed.splitlines() if line.startswith("###")]
+    assert titles == [
+        "2 workbooks of 300 rows",
+        "3 workbooks of 300 rows",
+        "One unit's workbook of 300 rows",
+        "A master of 2 units and 60 rows",
+        "A row's cost",
+    ]
+    assert printed.count("| `xlplan consolidate` |") == 3
+    assert "Measured on 20" in printed
+
+
+def test_a_picture_has_a_line_for_each_case() -> None:
+    picture = drawn({"one": [(20, 1), (200, 9)], "two": [(20, 3), (200, 40)]}, "Title", "across", "up")
+    texts = [element.text for element in ElementTree.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")]
+    assert {"Title", "across", "up", "one", "two", "20", "200", "5", "10"} <= set(texts)
+    assert picture.count("<circle") == 4

@@ -4,17 +4,22 @@
 2. One declaration in ``layout/progress.py``, with the next layout version, makes a new figure a figure everywhere: it
    is read, may be missing in workbooks of older layouts, is checked, kept on ``issue --update``, compared between
    submissions, carried into Sources, and issued again.
+3. A row that moves to another sheet row stays what it is otherwise, of every sheet.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from dataclasses import fields, replace
 from pathlib import Path
 
+import pytest
+
 import xlplan
-from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, PROGRESS
+from xlplan.layout import INPUTS, LAYOUT_VERSION, PLAN, PROGRESS, Honour, Progress, SourceLine, Unit
 from xlplan.layout.columns import CellType, Role
+from xlplan.layout.rows import Row
 
 PACKAGE = Path(xlplan.__file__).parent
 NEXT = LAYOUT_VERSION + 1
@@ -35,6 +40,14 @@ STEPS = (
     "carried into Sources",
     "re-issued",
 )
+
+
+@pytest.mark.parametrize("row_type", [Progress, SourceLine, Unit, Honour])
+def test_a_row_moves(row_type: type[Row]) -> None:
+    filled = {field.name: f"<{field.name}>" for field in fields(row_type)}
+    row = row_type(**{**filled, "row": 4})  # type: ignore[arg-type]
+    moved = row.at_row(9)
+    assert (moved, row.row) == (replace(row, row=9), 4)
 
 
 def test_every_typed_column_has_its_role() -> None:

@@ -13,6 +13,7 @@ what they seem.
 9. Findings say in JSON whether they are sure, and all that a cell may mean.
 10. A column in which every cell is wrong is explained in one walk.
 11. Whatever stands in a cell, reading it ends, and what is said has words in both languages.
+12. Equal cells of a column are converted once; a number is never taken for a truth value that equals it.
 """
 
 from dataclasses import replace
@@ -484,3 +485,11 @@ def test_what_is_to_be_typed_is_given_in_plain_digits() -> None:
     (finding,) = validate(progress('| VP | CT03 | 10/2021 | "1.110.000" |'))
     assert finding.fix("vi").startswith("Gõ lại 1110000 ở dạng số")
     assert finding.fix("en").startswith("Type 1110000 again as a number")
+
+
+def test_a_number_is_not_the_truth_value_that_equals_it() -> None:
+    tables = read(units("| A | 1 | |", "| B | TRUE | |", "| C | 1 | |")).tables
+    one, true, again = (unit.name for unit in tables.units.rows[1:])
+    assert one == again == "1"
+    assert one is again
+    assert true != "1"

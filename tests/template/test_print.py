@@ -24,9 +24,9 @@ from tests.support.office.libreoffice import convert, needs_libreoffice
 from xlplan.formulas.self_check_columns import WITHOUT_ROW
 from xlplan.layout import ALLOCATION, PROGRESS, RESULTS, SHEETS, UNITS, SheetSpec, Unit
 from xlplan.plans.bundled import bundled
-from xlplan.template.heights import POINTS_PER_WIDTH, drawn
 from xlplan.words import Lang
 from xlplan.workflow.building import build, master
+from xlplan.xlsx.heights import POINTS_PER_WIDTH, drawn
 from xlplan.xlsx.styles import MARKS, STYLES, Properties
 
 needs_pdftotext = pytest.mark.skipif(

@@ -27,9 +27,9 @@ from xlplan.formulas.self_check_columns import plan_check_name
 from xlplan.formulas.verdicts import MISSING
 from xlplan.layout import FIRST_ROW, PLAN, RESULTS, SHEETS
 from xlplan.plans.bundled import libreoffice_copy
-from xlplan.template.heights import LINE, PADDING, fitted
 from xlplan.template.plan import VALUE, lines
 from xlplan.workflow.opening import open_workbook
+from xlplan.xlsx.heights import LINE, PADDING, heights_of
 from xlplan.xlsx.styles import MARKS, ONE_DECIMAL
 from xlplan.xlsx.write import to_bytes
 
@@ -185,8 +185,7 @@ LONG_TEXTS = [
 @pytest.mark.parametrize(("text", "width", "lines_of_text"), LONG_TEXTS)
 def test_a_row_is_as_high_as_its_text(text: str, width: float, lines_of_text: int) -> None:
     one = Sheet("S", {(1, 1): Cell(text, style="cell")}, widths={1: width})
-    (made,) = fitted(Document((one,))).sheets
-    assert made.heights == ({1: LINE * lines_of_text + PADDING} if lines_of_text > 1 else {})
+    assert heights_of(one) == ({1: LINE * lines_of_text + PADDING} if lines_of_text > 1 else {})
 
 
 def test_no_formula_is_longer_than_excel_takes(demo: Path) -> None:

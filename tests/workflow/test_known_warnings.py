@@ -243,11 +243,11 @@ def test_checks_shows_new_then_known_then_explained(lang: Lang, labels: list[str
     done = third_month(lang)
     sheet = findings_sheet(contents_of(done.outcome))
     (block,) = sheet.tables
-    assert [cells[0].value for cells in block.rows if cells[1].value == "PRG-17"] == labels
+    assert [cells[0].value for cells in block.cells() if cells[1].value == "PRG-17"] == labels
     summary = counts_line(done.outcome.findings, lang)
     assert summary.endswith(counted)
     assert [True for cell in sheet.cells.values() if str(cell.value).startswith(summary)] == [True]
-    known = next(cells for cells in block.rows if cells[0].value == labels[1])
+    known = next(cells for cells in block.cells() if cells[0].value == labels[1])
     assert str(known[5].value).startswith(("Kiểm tra lại số", "Check the figure"))  # it is still to be explained
 
 

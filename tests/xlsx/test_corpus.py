@@ -68,7 +68,7 @@ def readers() -> Iterator[ReaderProcesses]:
 
 def is_said(sentence: str, words: Words) -> bool:
     """*sentence* is *words*, whatever fills its slots."""
-    return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".+", re.escape(words.vi)), sentence) is not None
+    return re.fullmatch(re.sub(r"\\\{\w+\\\}", ".*", re.escape(words.vi)), sentence) is not None
 
 
 def file_codes(findings: Iterable[Finding]) -> set[str]:
@@ -88,7 +88,7 @@ def test_every_file_has_its_verdict(odd: tuple[Odd, ...], base: bytes, readers: 
             reading, codes = future.result().reading, file_codes(future.result().findings)
         except Unreadable as error:
             said = error.sentence("vi")
-            if said == NOT_OURS.vi and not one.refusals and not one.same:
+            if is_said(said, NOT_OURS) and not one.refusals and not one.same:
                 codes = file_codes(read(read_book(one.data, one.name)).findings)
                 if one.codes is not None and codes != one.codes:
                     wrong.append(f"{one.name}: {sorted(codes)} instead of {sorted(one.codes)}")

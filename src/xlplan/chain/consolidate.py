@@ -186,11 +186,12 @@ def _settle(decisions: Mapping[Key, Decision], existing: MasterRows, limits: Row
         if winner is None:
             continue
         settled.rows[key] = winner.row
-        line = line_of(winner, existing.line_of(winner, master.manifest.lang), master.manifest.lang)
+        since = existing.since(winner.row, limits.reporting)
+        line = line_of(winner, existing.line_of(winner, master.manifest.lang), master.manifest.lang, since)
         if line is not None:
-            settled.lines[key] = replace(line, since=existing.since(winner.row, limits.reporting))
+            settled.lines[key] = line if line.since == since else replace(line, since=since)
         if isinstance(winner.submission, ReceivedSubmission):
-            settled.rows[key] = replace(winner.row, row=0)  # its number is that of its own file, not of the master
+            settled.rows[key] = winner.row.at_row(0)  # its number is that of its own file, not of the master
             settled.used[winner.submission.digest] += 1
             settled.origins[key] = (winner.submission, winner.row)
     return settled

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.claims import figure_column
@@ -15,8 +16,8 @@ from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words
 
 
-def line_of(claim: Claim, existing_line: SourceLine | None, lang: Lang) -> SourceLine | None:
-    """Return the Sources line of a row in use, None if it was typed in the master.
+def line_of(claim: Claim, existing_line: SourceLine | None, lang: Lang, since: date | None = None) -> SourceLine | None:
+    """Return the Sources line of a row, None if it was typed in the master. That of a received row says *since*.
 
     A row of an earlier submission keeps *existing_line*, the line that it has.
     """
@@ -38,6 +39,7 @@ def line_of(claim: Claim, existing_line: SourceLine | None, lang: Lang) -> Sourc
         cell=cell,
         submission=submission.digest,
         rank=show_rank(submission.rank, lang),
+        since=since,
     )
 
 

@@ -111,6 +111,7 @@ def rank_of(period: date, revision: int | None, sent: date | None) -> Rank:
 
 
 @lru_cache(maxsize=1 << 10)  # one text for all rows of a submission
+@lru_cache(maxsize=1 << 10)  # every row of a submission says it
 def show_rank(rank: Rank, lang: Lang) -> str:
     """Return the rank in words, such as ``kỳ 10/2021, lần 2, 16/10/2021``."""
     period, revision, sent = rank
@@ -257,11 +258,11 @@ def _typed_1(row: Progress, raw: object) -> list[object]:
 
 def _typed(row: Row, spec: SheetSpec, raw: object) -> list[object]:
     """Return what was typed into a row, by column; empty cells are left out, so that a new column changes no digest."""
-    values = ((id, spec.block.columns[id].cell_type, getattr(row, id)) for id in spec.block.typed)
+    columns = spec.block.columns
     folded = [
-        (id, as_spreadsheet(value) if kind is CellType.CODE else value)
-        for id, kind, value in values
-        if value is not None and value != ""
+        (id, as_spreadsheet(value) if columns[id].cell_type is CellType.CODE else value)
+        for id in spec.block.typed
+        if (value := getattr(row, id)) is not None and value != ""
     ]
     return [*folded, raw if row.bad else None]
 

@@ -76,8 +76,7 @@ def run(request: Request, host: Host, out: Out) -> int:
             raise WrongUse(NOTHING_BELOW)
         if host.live and not files:
             raise WrongUse(NOTHING_SENT)
-        arrivals = list(out.each(arrive(files, host, readers), len(files), READING))
-    done = consolidated(opened, arrivals)
+        done = consolidated(opened, list(out.each(arrive(files, host, readers), len(files), READING)))
     changed = host.deliver_new(document(done.outcome), target, force=request.force)
     if request.json:
         out.json(_json(done, request.lang))

@@ -14,7 +14,6 @@ from xlplan.outcome import can_consolidate
 from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Host
 from xlplan.template import Contents, outputs
-from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang, Words
 from xlplan.workflow.consolidating import NOT_WRITTEN, outcome_of
 from xlplan.workflow.editing import Editing, start_editing
@@ -76,7 +75,7 @@ def _sheets(editing: Editing, contents: Contents) -> Iterator[SheetEdit]:
     for spec, sheet in sheets:
         title = spec.words.of(contents.lang)
         require_own(editing.book, title, spec)
-        yield SheetEdit(title, ANYTHING, fitted_sheet(sheet))
+        yield SheetEdit(title, ANYTHING, sheet)
 
 
 def _line(cell: WrongComputedCell, lang: Lang) -> str:

@@ -19,7 +19,6 @@ from xlplan.reader.headers import find_header
 from xlplan.reader.sheets import find_sheet
 from xlplan.template.findings_sheet import findings_sheet
 from xlplan.template.frame import Contents
-from xlplan.template.heights import fitted_sheet
 from xlplan.words import Lang
 from xlplan.xlsx.patching.inspection import Inspection
 from xlplan.xlsx.styles import AMOUNT_WITH_DECIMALS
@@ -52,7 +51,7 @@ def annotation(contents: Contents, book: Book, inspection: Inspection, *, edited
         and not contents.told_of_files
         and not (inspection.keeps_beside and _noted_beside(book))
     )
-    sheet = None if removes_list else fitted_sheet(findings_sheet(contents))
+    sheet = None if removes_list else findings_sheet(contents)
     has_list = require_own(book, title, CHECKS) is not None
     sheets = () if removes_list and not has_list else (SheetEdit(title, ANYTHING if has_list else None, sheet),)
     self_checks = renewed_self_checks(contents, book, inspection, edited=edited)

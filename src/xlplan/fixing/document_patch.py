@@ -81,7 +81,7 @@ def _rows(sheet: Sheet, book: Book) -> Iterator[TableRows]:
     if below or not all(
         agree(cell.value, grid.at(*position), VERIFIED_DIGITS) for position, cell in _table_cells(block)
     ):
-        yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.rows))
+        yield TableRows(block.name, ANYTHING, tuple(tuple(map(_content, row)) for row in block.cells()))
 
 
 def _other_columns(title: str, position: Position) -> Words:
@@ -104,7 +104,7 @@ def _cells(sheet: Sheet) -> Iterator[tuple[Position, Cell]]:
 
 
 def _table_cells(block: TableBlock) -> Iterator[tuple[Position, Cell]]:
-    for number, row in enumerate(block.rows, start=block.top + 1):
+    for number, row in enumerate(block.cells(), start=block.top + 1):
         for column, cell in enumerate(row, start=block.left):
             yield (number, column), cell
 

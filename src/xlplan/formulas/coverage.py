@@ -8,7 +8,7 @@ from xlplan.formulas import card
 from xlplan.formulas.progress import ROW_RULES
 from xlplan.formulas.verdicts import type_kinds
 from xlplan.layout import ALLOCATION, INPUTS, PROGRESS, Block
-from xlplan.reader import kinds
+from xlplan.reader import file_kinds, kinds
 from xlplan.rules import progress as progress_rules
 from xlplan.rules.completeness import NO_ROWS, ROWS_MISSING
 from xlplan.words import Words
@@ -42,6 +42,10 @@ ONLY_PYTHON: Mapping[Kind | str, Words] = {
         "công thức không thấy định dạng phần trăm của ô", "formulas do not see a cell's percent format"
     ),
     kinds.NOT_DATES: Words("công thức không tách được danh sách ngày", "formulas do not take a list of dates apart"),
+    file_kinds.ODD_CELL: Words(
+        "công thức chỉ thấy giá trị mà chương trình bảng tính đã chọn",
+        "formulas see only the value that the spreadsheet program chose",
+    ),
     "IDN": _HIDDEN,
     progress_rules.parts_within_whole.kind: Words(
         "cộng các phần cho từng dòng làm sổ lớn chạy rất chậm",

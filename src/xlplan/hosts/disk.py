@@ -16,7 +16,7 @@ from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
 from xlplan.hosts.paths import FileHost
 from xlplan.words import Words
 from xlplan.xlsx import limits
-from xlplan.xlsx.package import bounded
+from xlplan.xlsx.limits import bounded
 
 if TYPE_CHECKING:
     from xlplan.ports import AddIns

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum, StrEnum
+from functools import cached_property
 from typing import Any, get_args
 
 from xlplan.words import Words, as_spreadsheet
@@ -145,7 +146,7 @@ class SheetKind(StrEnum):
     PYTHON = "python"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is asked for every row is worked out once
 class Block:
     """One table of a sheet."""
 
@@ -167,27 +168,27 @@ class Block:
     def with_role(self, *roles: Role) -> tuple[str, ...]:
         return self.ids(lambda column: column.role in roles)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         return self.with_role(Role.KEY)
 
-    @property
+    @cached_property
     def typed(self) -> tuple[str, ...]:
         return self.ids(lambda column: column.typed)
 
-    @property
+    @cached_property
     def figures(self) -> tuple[str, ...]:
         return self.with_role(Role.FIGURE)
 
-    @property
+    @cached_property
     def filling(self) -> tuple[str, ...]:
         return self.ids(lambda column: column.fills)
 
-    @property
+    @cached_property
     def compared(self) -> tuple[str, ...]:
         return self.ids(lambda column: column.compared)
 
-    @property
+    @cached_property
     def entered_beside_keys(self) -> tuple[str, ...]:
         """The columns that users type, except the keys."""
         return self.ids(lambda column: column.typed and not column.key)

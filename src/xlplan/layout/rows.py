@@ -1,6 +1,10 @@
 """The base class of the rows of all sheets."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cache
+from operator import attrgetter
+from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,3 +21,22 @@ class Row:
     def sound(self, *columns: str) -> bool:
         """Whether none of these columns failed its declared checks."""
         return not self.bad.intersection(columns)
+
+    def at_row(self, number: int) -> Self:
+        """Return the same row as that of another sheet row. As ``dataclasses.replace``, at a fifth of its cost: when
+        workbooks are merged, each row moves twice.
+        """
+        row_type: Any = type(self)
+        values, setters = _slots(row_type)
+        moved = object.__new__(type(self))
+        for set_value, value in zip(setters, values(self), strict=True):
+            set_value(moved, value)
+        object.__setattr__(moved, "row", number)
+        return moved
+
+
+@cache
+def _slots(row_type: Any) -> tuple[Callable[[Row], tuple[Any, ...]], tuple[Callable[[Row, Any], None], ...]]:
+    """Return how the values of a row are read, in the order of its fields, and how each is set."""
+    names = [field.name for field in fields(row_type)]
+    return attrgetter(*names), tuple(getattr(row_type, name).__set__ for name in names)

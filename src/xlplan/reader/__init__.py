@@ -140,7 +140,11 @@ def read(book: Book) -> Reading:
     tables, new_findings = _check_references(tables, frozenset(missing))
     findings.extend(new_findings)
     findings.extend(
-        file_findings(book, [ReadSheet(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets])
+        file_findings(
+            book,
+            [ReadSheet(spec, sheets[spec.id], tables.of(spec)) for spec in INPUTS if spec.id in sheets],
+            frozenset(finding.at for finding in findings),
+        )
     )
     reported_cells = frozenset(
         (finding.at.row, finding.at.column) for finding in findings if finding.at.sheet == tables.card.position.sheet

@@ -13,6 +13,7 @@ from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, sheet_kinds, text_cells
 from xlplan.reader.cells import as_text, explain, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
+from xlplan.reader.file_kinds import ODD_CELL
 from xlplan.reader.likeness import nearly_matches
 from xlplan.reader.sheets import LABEL_COLUMNS
 from xlplan.reader.typed import date_of_serial, missing_format_fault
@@ -95,6 +96,9 @@ def _checked_value(grid: Grid, column: Column, row: int, column_number: int, val
         return Fault(kinds.ERROR_CELL, {"column": column.words, "value": error})
     if (row, column_number) in (grid.facts.uncached or ()):
         return Fault(kinds.NO_CACHED_VALUE, {"column": column.words})
+    why = (grid.facts.odd or {}).get((row, column_number))
+    if why is not None:
+        return Fault(ODD_CELL, {"column": column.words, "why": why})
     if value is None:
         return Fault(kinds.EMPTY, {"column": column.words}) if column.required else None
     return _typed_value(column, value)

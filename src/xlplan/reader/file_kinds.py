@@ -3,7 +3,7 @@
 from xlplan.findings import Kind, Severity
 from xlplan.words import Words
 
-W, N = Severity.WARNING, Severity.NOTE
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 MACROS = Kind(
     "FIL-01",
@@ -123,6 +123,69 @@ MERGED = Kind(
     ),
     Words("Bỏ gộp ô và điền từng dòng.", "Unmerge them and fill in every row."),
     "The rows below a merged cell read as empty.",
+)
+ODD_CELL = Kind(
+    "FIL-12",
+    E,
+    Words(
+        "Ô {column} không đọc được: {why}; giá trị của ô không được dùng.",
+        "{column} cannot be read: {why}; its value is not used.",
+    ),
+    Words(
+        "Gõ lại ô này trong Excel rồi lưu sổ{or_clear}.",
+        "Type the cell again in Excel and save the workbook{or_clear}.",
+    ),
+    "Programs disagree on the value of such a cell; it must count neither as one of them nor as empty.",
+    same_cause_by=(),
+)
+ODD_CELLS = Kind(
+    "FIL-13",
+    W,
+    Words(
+        "Ngoài bảng số liệu có ô không đọc được: {cells} ({why}).",
+        "Cells outside the table cannot be read: {cells} ({why}).",
+    ),
+    Words("Gõ lại các ô đó trong Excel rồi lưu sổ.", "Type them again in Excel and save the workbook."),
+    "Programs disagree on the value of such a cell.",
+)
+CALLS = Kind(
+    "FIL-14",
+    W,
+    Words(
+        "Ô {cells} có công thức gọi ra ngoài sổ ({functions}); xlplan không gọi.",
+        "Cells {cells} hold a formula that reaches out of the workbook ({functions}); xlplan calls nothing.",
+    ),
+    Words(
+        "Đừng cho phép cập nhật khi mở; xóa công thức, gõ thẳng giá trị.",
+        "Do not allow the update on opening; delete the formula and type the value.",
+    ),
+    "Such a formula can start a program or send figures to a web server on the PC of whoever opens the workbook.",
+)
+MACRO_SHEETS = Kind(
+    "FIL-15",
+    N,
+    Words(
+        "Trang {sheets} là trang macro Excel 4; xlplan không đọc và không chạy trang này.",
+        "Sheet {sheets} is an Excel 4 macro sheet; xlplan neither reads nor runs it.",
+    ),
+    Words(
+        "Bỏ qua nếu do cơ quan cấp; nếu không, xóa trang đó.",
+        "Ignore it if your office issued it; else delete the sheet.",
+    ),
+    "Macros of Excel 4 hide on sheets that Excel does not show; the user must know that there is one.",
+)
+LOST_SHEETS = Kind(
+    "FIL-16",
+    W,
+    Words(
+        "Trang {sheets} có tên trong sổ nhưng tệp không có nội dung của trang; không đọc được.",
+        "Sheet {sheets} is named in the workbook, but the file lacks its content; it is not read.",
+    ),
+    Words(
+        "Mở sổ gốc bằng Excel, kiểm tra trang đó, lưu lại rồi gửi lại.",
+        "Open the original workbook in Excel, check that sheet, save it and send it again.",
+    ),
+    "A program that failed while it wrote the file may leave a sheet out; its figures must not be missed unnoticed.",
 )
 
 KINDS: tuple[Kind, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Kind))

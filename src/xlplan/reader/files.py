@@ -1,10 +1,10 @@
 """Findings about a whole file, once its tables are read: hidden figures, filters, links, macros, unknown facts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from xlplan.findings import CellRef, Finding
-from xlplan.grid import Book, BookFacts, Grid, a1, column_letters
+from xlplan.grid import Book, BookFacts, Grid, Position, a1, column_letters
 from xlplan.layout import TARGETS, UNITS, Progress, SheetSpec
 from xlplan.layout.rows import Row
 from xlplan.reader import file_kinds as kinds
@@ -49,10 +49,14 @@ class ReadSheet:
     table: Table[Row]
 
 
-def file_findings(book: Book, sheets: Iterable[ReadSheet]) -> Iterator[Finding]:
-    """Yield the findings about the whole file, then those about each sheet that was read."""
+def file_findings(book: Book, sheets: Iterable[ReadSheet], reported: Container[CellRef]) -> Iterator[Finding]:
+    """Yield the findings about the whole file, then those about each sheet that was read. Odd cells among *reported*
+    are named already."""
     read_sheets = tuple(sheets)
     yield from _whole_file(book, read_sheets)
+    for grid in book.grids:
+        yield from _odd_cells(grid, reported)
+        yield from _calls(grid)
     for sheet in read_sheets:
         if sheet.table.position.header:
             yield from _sheet(sheet)
@@ -66,6 +70,10 @@ def _whole_file(book: Book, sheets: tuple[ReadSheet, ...]) -> Iterator[Finding]:
         yield Finding(kinds.LINKS, whole_file, {"files": _listed(facts.links)})
     if facts.dde:
         yield Finding(kinds.DDE, whole_file, {"programs": _listed(facts.dde)})
+    if facts.macro_sheets:
+        yield Finding(kinds.MACRO_SHEETS, whole_file, {"sheets": _listed(facts.macro_sheets)})
+    if facts.lost:
+        yield Finding(kinds.LOST_SHEETS, whole_file, {"sheets": _listed(facts.lost)})
     if facts.objects:
         yield Finding(kinds.OBJECTS, whole_file)
     if facts.epoch_1904:
@@ -83,6 +91,25 @@ def _unknown(book: Book, sheets: tuple[ReadSheet, ...]) -> list[Words]:
     facts = [sheet.grid.facts for sheet in sheets]
     unknown = [words for name, words in _CHECKS if any(getattr(sheet, name) is None for sheet in facts)]
     return unknown + [words for name, words in _BOOK_CHECKS if getattr(book.facts, name) is None]
+
+
+def _odd_cells(grid: Grid, reported: Container[CellRef]) -> Iterator[Finding]:
+    """One finding for every reason why cells of the sheet cannot be read."""
+    places: dict[Words, list[Position]] = {}
+    for position, why in sorted((grid.facts.odd or {}).items(), key=lambda item: item[0]):
+        if CellRef(grid.title, *position) not in reported:
+            places.setdefault(why, []).append(position)
+    for why, positions in places.items():
+        cells = _listed(a1(*position) for position in positions)
+        yield Finding(kinds.ODD_CELLS, CellRef(grid.title, *positions[0]), {"cells": cells, "why": why})
+
+
+def _calls(grid: Grid) -> Iterator[Finding]:
+    calls = sorted((grid.facts.calls or {}).items())
+    if calls:
+        functions = _listed(dict.fromkeys(name for _, name in calls))
+        cells = _listed(a1(*position) for position, _ in calls)
+        yield Finding(kinds.CALLS, CellRef(grid.title, *calls[0][0]), {"cells": cells, "functions": functions})
 
 
 def _sheet(sheet: ReadSheet) -> Iterator[Finding]:

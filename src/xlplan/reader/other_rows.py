@@ -106,7 +106,8 @@ class _RowClassifier:
         self.key_columns = [header.columns[id] for id in self.key_ids if id in header.columns]
         self.has_all_keys = len(self.key_columns) == len(self.key_ids) > 0
         self.free_text_columns = {column for column, id in self.ids.items() if _is_free_text(block, id)}
-        self.unreadable = set(grid.facts.errors or ()) | set(grid.facts.uncached or ())
+        facts = grid.facts
+        self.unreadable = {*(facts.errors or ()), *(facts.uncached or ()), *(facts.odd or ())}
 
     def classified(self) -> Iterator[tuple[int, OtherRow]]:
         """Yield the rows that are not data, with their row number."""

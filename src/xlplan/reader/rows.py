@@ -26,6 +26,7 @@ from xlplan.reader.cells import as_growth, as_text, explain, out_of_range, typed
 from xlplan.reader.context import Surroundings
 from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
+from xlplan.reader.file_kinds import ODD_CELL
 from xlplan.reader.headers import Header
 from xlplan.reader.oddities import odd_signs
 from xlplan.reader.other_rows import OtherRow
@@ -39,6 +40,7 @@ from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
 Cells = tuple[Raw, ...]
+_RECURRING = frozenset({str, float, date})  # never bool: True would be taken for 1
 _DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 NOTHING_AROUND = Surroundings()
 
@@ -118,7 +120,8 @@ def _sift(
 
 
 def _unreadable_cells(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[tuple[int, int], Fault]]:
-    """Yield the addresses of error cells and formulas without a result, which would otherwise read as empty."""
+    """Yield the addresses of error cells, formulas without a result and odd cells, which would otherwise read as
+    empty."""
     errors = grid.facts.errors or {}
     for address in grid.facts.uncached or ():
         if address[1] in columns and address not in errors:
@@ -126,6 +129,9 @@ def _unreadable_cells(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[
     for address, text in errors.items():
         if address[1] in columns:
             yield address, Fault(kinds.ERROR_CELL, {"column": columns[address[1]].words, "value": text})
+    for address, why in (grid.facts.odd or {}).items():
+        if address[1] in columns:
+            yield address, Fault(ODD_CELL, {"column": columns[address[1]].words, "why": why})
 
 
 # Step 2: check types
@@ -191,6 +197,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
     bad: dict[int, set[int]] = defaultdict(set)
     rows: list[R] = []
     raws: dict[int, dict[str, Raw]] = {}
+    shared: list[dict[Raw, Any]] = [{} for _ in columns]  # equal cells of a column share one value, converted once
     for row_index, column_index in (*sifted.faults, *sifted.failed):
         bad[row_index].add(column_index)
     for row_index, (number, values) in enumerate(zip(sifted.numbers, sifted.values, strict=True)):
@@ -199,7 +206,8 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
         for index, (value, (id, column, convert)) in enumerate(zip(values, converters, strict=True)):
             if value is None or index in wrong:
                 continue
-            typed = convert(column, value)
+            known = shared[index] if type(value) in _RECURRING else {}
+            typed = known.get(value) or convert(column, value)
             if typed is FAILED:
                 sifted.failed.append((row_index, index))
                 wrong.add(index)
@@ -207,7 +215,7 @@ def _build(sifted: Sifted, columns: Sequence[Column], row_type: type[R]) -> tupl
                 sifted.faults[row_index, index] = typed
                 wrong.add(index)
             else:
-                fields[id] = typed
+                fields[id] = known[value] = typed
                 if column.cell_type is CellType.AMOUNT and isinstance(value, float) and not value.is_integer():
                     _note_rounding_error(sifted, (row_index, index), column, typed)
         for index in required:

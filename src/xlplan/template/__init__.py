@@ -34,7 +34,6 @@ from xlplan.template import inputs, outputs
 from xlplan.template.findings_sheet import findings_sheet
 from xlplan.template.frame import Contents
 from xlplan.template.guide import guide
-from xlplan.template.heights import fitted
 from xlplan.template.plan import VALUE as PLAN_VALUE
 from xlplan.template.plan import evaluation_name, lines, period_names, plan
 from xlplan.template.self_check_sheet import last_row, self_check_names, self_check_sheet
@@ -77,7 +76,7 @@ def document_of(contents: Contents) -> Document:
     }
     names |= dict(period_names(contents)) | dict(self_check_names(contents))
     title = contents.tables.plan.title or ""
-    return fitted(Document(tuple(sheets), names, title, lang, active=sheets[0].title))
+    return Document(tuple(sheets), names, title, lang, active=sheets[0].title)
 
 
 def self_checks(contents: Contents) -> tuple[Sheet, Sheet, Sheet]:
@@ -117,8 +116,7 @@ def placed(tables: Tables, lang: Lang) -> Tables:
 def _at(table: Table[R], spec: SheetSpec, block: Block, lang: Lang, left: int) -> Table[R]:
     columns = {id: number for number, id in enumerate(block.columns, start=left)}
     rows = tuple(
-        row if row.row == sheet_row else replace(row, row=sheet_row)
-        for sheet_row, row in enumerate(table, start=FIRST_ROW)
+        row if row.row == sheet_row else row.at_row(sheet_row) for sheet_row, row in enumerate(table, start=FIRST_ROW)
     )
     new_rows = {old.row: new.row for old, new in zip(table, rows, strict=True) if old.row}
     raws = {new_rows[row]: raw for row, raw in table.raws.items() if row in new_rows}

@@ -1,8 +1,8 @@
 """The Checks sheet: the findings, one line per cause; a finding with a proposal has its own line, to be ticked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from xlplan.document import Cell, Field, Sheet, Validation
+from xlplan.document import Cell, CellValue, Field, MadeRows, Sheet, TableRow, Validation
 from xlplan.findings import Finding, Severity, counts_line, explanation, show
 from xlplan.groups import Group, grouped
 from xlplan.layout import CHECKS, FIRST_ROW, HEADER_ROW
@@ -50,13 +50,19 @@ def findings_sheet(contents: Contents) -> Sheet:
         for id, column in CHECKS.block.columns.items()
         if id in columns
     ]
-    lines = [*(_line(group, contents) for group in ranked), *(_kept(line, lang) for line in contents.told_of_files)]
-    rows = [tuple(cells[id] for id in CHECKS.block.columns if id in columns) for cells in lines]
+    shown_ids = [id for id in CHECKS.block.columns if id in columns]
+
+    def made(line: Group | Mapping[str, str]) -> TableRow:
+        cells = _line(line, contents) if isinstance(line, Group) else _kept(line, lang)
+        return [cells[id] for id in shown_ids]
+
+    lines: Sequence[Group | Mapping[str, str]] = (*ranked, *contents.told_of_files)
+    rows = MadeRows(lines, made)  # findings are put into words when they are written
     return sheet(
         contents,
         CHECKS,
         (summary if ranked else NO_FINDINGS.of(lang)) + of_files,
-        tables=(table(CHECKS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
+        tables=(table(CHECKS.block, fields, rows or [(None,) * len(fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
@@ -96,14 +102,14 @@ def _columns(contents: Contents) -> frozenset[str]:
     return frozenset(CHECKS.block.columns) - hidden
 
 
-def _kept(line: Mapping[str, str], lang: Lang) -> Mapping[str, Cell]:
+def _kept(line: Mapping[str, str], lang: Lang) -> Mapping[str, Cell | CellValue]:
     """Return a line of an older Checks sheet, unchanged."""
     severity = next((level for level in Severity if level.words.of(lang) == line.get("severity")), None)
     look = f"rating.{SEVERITY_LOOKS[severity]}" if severity else "rating.mute"
-    return {id: Cell(line.get(id), style=look if id == "severity" else None) for id in CHECKS.block.columns}
+    return {id: Cell(line.get(id), style=look) if id == "severity" else line.get(id) for id in CHECKS.block.columns}
 
 
-def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
+def _line(group: Group, contents: Contents) -> Mapping[str, Cell | CellValue]:
     finding, lang = group.first, contents.lang
     proposed = {show(member.proposed, lang) for member in group.findings}
     acknowledged = finding.acknowledged
@@ -116,13 +122,13 @@ def _line(group: Group, contents: Contents) -> Mapping[str, Cell]:
             finding.label.of(lang),
             style="rating.mute" if finding.old_news else f"rating.{SEVERITY_LOOKS[finding.severity]}",
         ),
-        "code": Cell(finding.code),
-        "file": Cell(finding.file or None),
+        "code": finding.code,
+        "file": finding.file or None,
         "cell": Cell(str(finding.at) or None, style="input.text", link=link),
-        "what": Cell(f"{finding.message(lang)} {group.others(lang)}".rstrip()),
-        "fix": Cell(explanation(finding, lang) if acknowledged else finding.fix(lang)),
-        "before": Cell(offer.before if offer else None),
-        "proposed": Cell(offer.after if offer else proposal or None),
-        "certainty": Cell(offer.certainty.of(lang) if offer else None),
-        "tick": Cell("x" if offer and finding.at in contents.ticks else None),
+        "what": f"{finding.message(lang)} {group.others(lang)}".rstrip(),
+        "fix": explanation(finding, lang) if acknowledged else finding.fix(lang),
+        "before": offer.before if offer else None,
+        "proposed": offer.after if offer else proposal or None,
+        "certainty": offer.certainty.of(lang) if offer else None,
+        "tick": "x" if offer and finding.at in contents.ticks else None,
     }

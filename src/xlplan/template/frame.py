@@ -1,17 +1,19 @@
 """What all sheets share: the position of the table, the title lines, how a column becomes a field."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
-from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock
+from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock, TableRow
 from xlplan.findings import CellRef, Finding
 from xlplan.formulas.computed import FORMULA_ROWS
 from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
 from xlplan.layout.choices import ReturnState
 from xlplan.layout.columns import CellType, Choice
+from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome, can_consolidate
 from xlplan.periods import Calendar, Evaluation
@@ -55,6 +57,8 @@ KIND_OF: Mapping[CellType, str] = {
     CellType.CUTOFF: "text",
     CellType.LIST: "text",
 }
+
+_UNSPOKEN = frozenset({CellType.AMOUNT, CellType.WHOLE, CellType.DATE, CellType.PERIOD})  # the same in every language
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +216,12 @@ def column_field(
 def table(
     block: Block,
     fields: Sequence[Field],
-    rows: Sequence[tuple[Cell, ...]],
+    rows: Sequence[TableRow],
     left: int = 1,
     top: int = HEADER_ROW,
     growth: int = 0,
 ) -> TableBlock:
-    return TableBlock(block.table, top, left, tuple(fields), tuple(rows), growth)
+    return TableBlock(block.table, top, left, tuple(fields), rows, growth)
 
 
 def widths(fields: Sequence[Field], left: int = 1) -> dict[int, float]:
@@ -232,6 +236,21 @@ def shown(value: object, lang: Lang) -> CellValue:
     if isinstance(value, Choice):
         return value.words.of(lang)
     return value  # type: ignore[return-value]
+
+
+def shown_row(block: Block, lang: Lang) -> Callable[[Row], list[Cell | CellValue]]:
+    """Return a function that turns a row of *block* into the values of its cells, as they are shown."""
+    values = attrgetter(*block.columns)
+    spoken = [index for index, column in enumerate(block.columns.values()) if column.cell_type not in _UNSPOKEN]
+
+    def made(row: Row) -> list[Cell | CellValue]:
+        cells = list(values(row))
+        for index in spoken:
+            if type(cells[index]) is not str:  # a choice is a kind of str, and nearly all others are plain ones
+                cells[index] = shown(cells[index], lang)
+        return cells
+
+    return made
 
 
 def _longest_word(header: str) -> int:

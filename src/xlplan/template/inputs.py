@@ -1,11 +1,13 @@
 """The input sheets, with a formula where a column is computed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from xlplan.document import Cell, Field, Sheet
+from xlplan.document import Cell, CellValue, Field, MadeRows, Sheet, TableRow
 from xlplan.findings import show_period
 from xlplan.formulas import computed as formula
 from xlplan.formulas.coverage import reasons
@@ -23,9 +25,6 @@ from xlplan.layout import (
     REGISTRATIONS,
     TARGETS,
     UNITS,
-    Award,
-    Progress,
-    Registration,
     SheetSpec,
 )
 from xlplan.layout.choices import Measure, RollUp
@@ -34,7 +33,7 @@ from xlplan.shares import in_force
 from xlplan.tables import Table
 from xlplan.template.allocated import planned_values, values_in_force
 from xlplan.template.colours import conditional_formats
-from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, table, widths
+from xlplan.template.frame import Contents, column_field, free_rows, sample_note, sheet, shown, shown_row, table, widths
 from xlplan.words import Words, as_spreadsheet
 
 PERIODS = Words("kỳ", "period(s)")
@@ -173,8 +172,9 @@ def _sheet(contents: Contents, spec: SheetSpec, rows: Table[Row], computed: Mapp
         if id == "percent_of_plan":
             field = Field(field.header, "grey.decimal", field.width, None, text, field.head_style)
         fields.append(field)
-    cells = [_row(contents, spec, row, rows.raws.get(row.row, {}), computed) for row in rows]
-    cells += [_blank(spec, computed) for _ in range(0 if cells else BLANK_ROWS)]
+    cells: Sequence[TableRow] = MadeRows(rows.rows, _row_maker(contents, spec, rows.raws, computed))
+    if not cells:
+        cells = [(None,) * len(fields)] * BLANK_ROWS
     sample = sample_note(contents) if spec in (UNITS, ALLOCATION) else None
     extra = {(4, 1): Cell(sample.of(lang), style="sample")} if sample else {}
     helper = HELPERS[spec.id] if spec.by_unit or not contents.issued else LOOKED_UP
@@ -201,38 +201,55 @@ def _decided_above(contents: Contents, spec: SheetSpec, id: str) -> bool:
     return contents.issued and (not spec.by_unit or (spec is PROGRESS and id in spec.block.keys))
 
 
-def _row(
-    contents: Contents, spec: SheetSpec, row: Row, raw: Mapping[str, Raw], computed: Mapping[str, Computed]
-) -> tuple[Cell, ...]:
-    cells = []
-    for id in spec.block.columns:
-        if id in computed:
-            cells.append(Cell(_shows(computed[id].values.get(row.row)), computed[id].formula))
-        elif id in raw:
-            cells.append(Cell(raw[id]))  # type: ignore[arg-type]
-        else:
-            cells.append(Cell(shown(_value(contents, row, id), contents.lang)))
-    return tuple(cells)
-
-
-def _value(contents: Contents, row: Row, id: str) -> object:
-    """Return the value to show in a cell.
+def _row_maker(
+    contents: Contents, spec: SheetSpec, raws: Mapping[int, Mapping[str, Raw]], computed: Mapping[str, Computed]
+) -> Callable[[Row], TableRow]:
+    """Return a function that turns a row of the sheet into what its cells show.
 
     The grey columns of a Progress row always come from its target; an honour is shown by its name.
     """
-    if isinstance(row, Progress) and id in ("target_name", "how"):
-        target = contents.tables.target(row.target)
+    typed = shown_row(spec.block, contents.lang)
+    numbers = {id: number for number, id in enumerate(spec.block.columns)}
+    looked_up: dict[str, Callable[[Any], CellValue]] = {}
+    if spec is PROGRESS:
+        looked_up = _of_target(contents)
+    elif "honour" in numbers:
+        looked_up = {"honour": lambda row: _honour(contents, row.honour)}
+    replaced = [(numbers[id], value_of) for id, value_of in looked_up.items()]
+    values = [(numbers[id], column.values) for id, column in computed.items()]
+
+    def made(row: Row) -> TableRow:
+        cells = typed(row)
+        for number, value_of in replaced:
+            cells[number] = value_of(row)
+        for id, raw in raws.get(row.row, {}).items():
+            cells[numbers[id]] = Cell(raw)  # type: ignore[arg-type]
+        for number, by_row in values:
+            cells[number] = _shows(by_row.get(row.row))
+        return cells
+
+    return made
+
+
+def _of_target(contents: Contents) -> dict[str, Callable[[Any], CellValue]]:
+    """Return what Progress shows of a row's target, by column."""
+
+    @cache
+    def name_and_how(code: str | None) -> tuple[CellValue, CellValue]:
+        target = contents.tables.target(code)
         if target is None:
-            return None
-        return target.name if id == "target_name" else target.measure.how if target.measure else None
-    if isinstance(row, Registration | Award) and id == "honour":
-        honour = contents.tables.honour(row.honour)
-        return honour.words if honour is not None else row.honour
-    return getattr(row, id)
+            return None, None
+        return shown(target.name, contents.lang), shown(target.measure and target.measure.how, contents.lang)
+
+    return {
+        "target_name": lambda row: name_and_how(row.target)[0],
+        "how": lambda row: name_and_how(row.target)[1],
+    }
 
 
-def _blank(spec: SheetSpec, computed: Mapping[str, Computed]) -> tuple[Cell, ...]:
-    return tuple(Cell(None, computed[id].formula if id in computed else None) for id in spec.block.columns)
+def _honour(contents: Contents, text: str | None) -> CellValue:
+    honour = contents.tables.honour(text)
+    return honour.words.of(contents.lang) if honour is not None else text
 
 
 def _shows(value: object) -> Decimal | str | None:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from xlplan.coverage import Coverage
-from xlplan.document import Cell, Field, Sheet
+from xlplan.document import Cell, Field, MadeRows, Sheet
 from xlplan.findings import listed_units, show, show_period
 from xlplan.grid import a1
 from xlplan.layout import FIRST_ROW, HEADER_ROW, RESULTS, RETURNS, SOURCES
@@ -70,13 +70,13 @@ def results(contents: Contents) -> Sheet:
         fields.append(Field(field.header, style, column.width, None, None, "head"))
     tree = UnitTree(contents.tables.units)
     sourced = spans(contents.tables.lines.rows)
-    rows = [_result(contents, result, tree, sourced) for result in contents.results]
+    rows = MadeRows(contents.results, lambda result: _result(contents, result, tree, sourced))
     helper = _evaluated(contents) if contents.results else NO_RESULTS.of(lang)
     return sheet(
         contents,
         RESULTS,
         helper,
-        tables=(table(block, fields, rows or [tuple(Cell() for _ in fields)]),),
+        tables=(table(block, fields, rows or [(None,) * len(fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
         repeat_rows=(HEADER_ROW, HEADER_ROW),
@@ -192,7 +192,7 @@ def returns(contents: Contents, data: Returns | None) -> Sheet:
         RETURNS,
         SELF_DECLARED.of(lang) if data else NO_RESULTS.of(lang),
         cells=cells,
-        tables=(table(RETURNS.block, fields, rows or [tuple(Cell() for _ in fields)]),),
+        tables=(table(RETURNS.block, fields, rows or [(None,) * len(fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
         repeat_rows=(HEADER_ROW - 1, HEADER_ROW),

@@ -17,7 +17,7 @@ from xlplan.formulas.columns import (
     progress_doubts,
     reporting_place,
 )
-from xlplan.formulas.guide import LAST_ROW
+from xlplan.formulas.guide import LAST_ROW as LAST_COUNTED
 from xlplan.formulas.self_check_columns import (
     CONSOLIDATED,
     CONSOLIDATED_ROW,
@@ -44,7 +44,7 @@ from xlplan.formulas.self_check_columns import (
     plan_check_name,
 )
 from xlplan.formulas.verdicts import MISSING, RIGHT
-from xlplan.grid import SELF_CHECKS_TITLE
+from xlplan.grid import LAST_ROW, SELF_CHECKS_TITLE
 from xlplan.layout import ALLOCATION, FIRST_ROW, INPUTS, PLAN, PROGRESS, SOURCES, SheetSpec
 from xlplan.template.formula_values import Shown
 from xlplan.template.frame import Contents, free_rows
@@ -101,7 +101,7 @@ def self_check_names(contents: Contents) -> Iterator[tuple[str, str]]:
     """Yield the defined names of the checks, of the input columns that they refer to, and of their context."""
     for spec in INPUTS:
         last = last_row(contents, spec)
-        last_input = last + len(contents.tables.of(spec)) + SPARE_ROWS
+        last_input = min(last + len(contents.tables.of(spec)) + SPARE_ROWS, LAST_ROW)
         yield from names.column_names(spec, last_input, contents.lang)
         for id in checked.check_ids(spec):
             number = checked.column_number(spec.id, id)
@@ -135,7 +135,7 @@ def most_periods(contents: Contents) -> int:
 def last_row(contents: Contents, spec: SheetSpec) -> int:
     """Return the last row of an input sheet that has checks."""
     rows = [row.row for row in contents.tables.of(spec)]
-    return max(rows, default=FIRST_ROW - 1) + free_rows(contents, spec)
+    return min(max(rows, default=FIRST_ROW - 1) + free_rows(contents, spec), LAST_ROW)
 
 
 def probe(sheet: str, id: str) -> str:
@@ -219,7 +219,7 @@ def _submissions(contents: Contents) -> str:
     """Return the range of the submissions that Sources lists."""
     place = [block.id for block in SOURCES.blocks].index("submissions")
     column = letters(lefts()[place])
-    return f"'{SOURCES.words.of(contents.lang)}'!${column}${FIRST_ROW}:${column}${LAST_ROW}"
+    return f"'{SOURCES.words.of(contents.lang)}'!${column}${FIRST_ROW}:${column}${LAST_COUNTED}"
 
 
 def _due_dates(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:

@@ -1,6 +1,8 @@
 """The sheet with rows that a unit had typed and for which a changed plan has no place."""
 
-from xlplan.document import Cell, Sheet
+from operator import attrgetter
+
+from xlplan.document import MadeRows, Sheet
 from xlplan.layout import FIRST_ROW, HEADER_ROW, SET_ASIDE
 from xlplan.template.frame import Contents, column_field, sheet, table, widths
 from xlplan.words import Words
@@ -14,7 +16,7 @@ HELPER = Words(
 def set_aside(contents: Contents) -> Sheet:
     lang, block = contents.lang, SET_ASIDE.block
     fields = [column_field(column, lang, grey=True) for column in block.columns.values()]
-    rows = [tuple(Cell(getattr(row, id)) for id in block.columns) for row in contents.tables.set_aside]
+    rows = MadeRows(contents.tables.set_aside.rows, attrgetter(*block.columns))
     return sheet(
         contents,
         SET_ASIDE,

@@ -5,12 +5,12 @@ its fixes.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from xlplan.document import Cell, Sheet, TableBlock
-from xlplan.layout import FIRST_ROW, HEADER_ROW, SOURCES, Block, SourceLine
+from xlplan.document import Cell, MadeRows, Sheet, TableBlock
+from xlplan.layout import FIRST_ROW, HEADER_ROW, SOURCES, SourceLine
 from xlplan.layout.rows import Row
 from xlplan.tables import Table
-from xlplan.template.frame import Contents, column_field, sheet, shown, table, widths
-from xlplan.words import Lang, Words, as_spreadsheet
+from xlplan.template.frame import Contents, column_field, sheet, shown_row, table, widths
+from xlplan.words import Words, as_spreadsheet
 
 HELPER = Words(
     "Mỗi số liệu đến từ tệp, trang, dòng nào. Trang này do xlplan ghi; không sửa tay.",
@@ -33,8 +33,8 @@ def sources(contents: Contents) -> Sheet:
     column_widths: dict[int, float] = {}
     for block, left in [(SOURCES.blocks[-1], 1)] if contents.is_leaf else zip(SOURCES.blocks, lefts(), strict=True):
         fields = [column_field(column, lang, grey=True) for column in block.columns.values()]
-        lines = [_row(block, row, lang) for row in rows[block.id]]
-        blocks.append(table(block, fields, lines or [tuple(Cell() for _ in fields)], left))
+        lines = MadeRows(rows[block.id].rows, shown_row(block, lang))
+        blocks.append(table(block, fields, lines or [(None,) * len(fields)], left))
         cells[HEADER_ROW - 1, left] = Cell(block.words.of(lang) if block.words else None, style="block")
         column_widths |= widths(fields, left)
         column_widths[left + len(fields)] = 3
@@ -79,7 +79,3 @@ def line_span(of_target: Mapping[str, Span], units: frozenset[str]) -> Span | No
     """Return the first and last index of the lines of *units* (folded) among those of one target; None without any."""
     unit_spans = [of_target[unit] for unit in units if unit in of_target]
     return (min(first for first, _ in unit_spans), max(last for _, last in unit_spans)) if unit_spans else None
-
-
-def _row(block: Block, row: Row, lang: Lang) -> tuple[Cell, ...]:
-    return tuple(Cell(shown(getattr(row, id), lang)) for id in block.columns)

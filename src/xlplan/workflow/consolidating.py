@@ -11,7 +11,7 @@ from xlplan.chain.returns import returns
 from xlplan.chain.submission import Arrival
 from xlplan.errors import WrongUse
 from xlplan.findings import CellRef, Finding, Severity, sort_key
-from xlplan.layout import INPUTS, LISTS, PLAN, PROGRESS, titles
+from xlplan.layout import HEADER_ROW, INPUTS, LISTS, PLAN, PROGRESS, titles
 from xlplan.layout.rows import Row
 from xlplan.manifest import Manifest
 from xlplan.outcome import Outcome
@@ -22,6 +22,7 @@ from xlplan.template import placed
 from xlplan.words import Words, as_spreadsheet, loose
 from xlplan.workflow.known import with_known
 from xlplan.workflow.opening import Opened
+from xlplan.xlsx.sheet_rows import require_rows
 
 NOT_WRITTEN = Words(
     "Sổ tổng hợp còn lỗi ở kế hoạch, đơn vị, chỉ tiêu hoặc mức giao; chưa ghi gì.",
@@ -44,12 +45,14 @@ class Consolidated:
 def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     """Merge *arrivals* into the master *opened*, judge the combined rows and compute the results.
 
-    Raises :class:`xlplan.errors.WrongUse` for a workbook without a Plan sheet.
+    Raises :class:`xlplan.errors.WrongUse` for a workbook without a Plan sheet, and ``EnvironmentFailure`` where the
+    rows are more than a sheet holds.
     """
     manifest, own_tables = _manifest(opened), opened.reading.tables
     as_of = opened.evaluation.day if opened.evaluation.day_is_given else None
     while True:
         consolidation = consolidate(_master(opened, manifest), arrivals)
+        require_rows(PROGRESS.words.of(manifest.lang), HEADER_ROW + len(consolidation.rows))
         tables = placed(consolidation.merged_into(own_tables), manifest.lang)
         judgement = run_rules(tables, manifest, as_of)
         told = findings_in_files(consolidation, tables, judgement.findings)
@@ -63,7 +66,9 @@ def consolidated(opened: Opened, arrivals: Sequence[Arrival]) -> Consolidated:
     own_judgement = run_rules(tables, manifest) if opened.evaluation.day_is_given else judgement
     findings = tuple(sorted((*own_findings, *consolidation.findings), key=sort_key))
     outcome = Outcome(tables, manifest, opened.evaluation, own_judgement, findings=findings)
-    return Consolidated(_with_results(outcome, opened, consolidation), consolidation, own_findings)
+    outcome = _with_results(outcome, opened, consolidation)
+    # what was read of each file is not needed any more, and would be held while the workbook is written
+    return Consolidated(outcome, replace(consolidation, origins={}), own_findings)
 
 
 def _without_copies(consolidation: Consolidation, opened: Opened) -> Consolidation:

@@ -20,7 +20,6 @@ from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Workbook
 from xlplan.tables import Table, TablePosition
 from xlplan.template.frame import Contents, Offer
-from xlplan.template.heights import fitted_sheet
 from xlplan.template.sources import sources
 from xlplan.words import Words
 from xlplan.workflow.building import contents_of
@@ -146,9 +145,7 @@ def _journal_sheet(contents: Contents, book: Book, journal: Sequence[FixRow]) ->
     title = SOURCES.words.of(contents.lang)
     tables = replace(contents.tables, fixes=Table(TablePosition(title), tuple(journal)))
     with_journal = replace(contents, outcome=replace(contents.outcome, tables=tables))
-    return SheetEdit(
-        title, ANYTHING if require_own(book, title, SOURCES) else None, fitted_sheet(sources(with_journal))
-    )
+    return SheetEdit(title, ANYTHING if require_own(book, title, SOURCES) else None, sources(with_journal))
 
 
 def listed(book: Book) -> Iterator[tuple[int, CellRef]]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from xlplan.errors import Unreadable
 from xlplan.findings import Finding, Severity, sort_key
 from xlplan.grid import Book
 from xlplan.layout import INPUTS
@@ -20,11 +19,16 @@ from xlplan.tree import UnitTree
 from xlplan.words import Words
 from xlplan.workflow.standing import NOTHING, Standing, standing_of
 from xlplan.xlsx.read import read_book
+from xlplan.xlsx.refusals import refused
 
 NOT_OURS = Words(
-    "Tệp này không phải là sổ của xlplan: không có trang nào của mẫu. Chọn đúng sổ kế hoạch của đơn vị.",
-    "This file is no workbook of xlplan: it has none of the template's sheets. Choose your unit's workbook.",
+    "Tệp này không phải là sổ của xlplan: không có trang nào của mẫu{hidden}. Chọn đúng sổ kế hoạch của đơn vị.",
+    "This file is no workbook of xlplan: it has none of the template's sheets{hidden}. Choose your unit's workbook.",
 )
+_HIDDEN_SIGNS = Words(
+    " (tên trang có ký tự không nhìn thấy: {titles})", " (names of sheets hold characters that nobody sees: {titles})"
+)
+_MOST_TITLES, _LONGEST_TITLE = 5, 40
 
 YET_TO_REPORT = ROWS_MISSING | {sent_on_a_day.kind}
 
@@ -111,7 +115,7 @@ def open_book(book: Book, as_of: date | None = None) -> Opened:
     """Read and judge the cells of *book*; raises :class:`xlplan.errors.Unreadable` for a workbook that is not ours."""
     reading = read(book)
     if _is_foreign(reading):
-        raise Unreadable(NOT_OURS)
+        raise refused(NOT_OURS, hidden=_with_hidden_signs(book))
     judgement = run_rules(reading.tables, reading.manifest, as_of)
     findings = [*with_row_notes(reading.findings, reading.tables), *judgement.findings]
     order = {position.sheet: number for number, position in enumerate(_positions(reading))}
@@ -124,6 +128,15 @@ def _is_foreign(reading: Reading) -> bool:
     """Whether the workbook has none of the required sheets."""
     missing = [finding for finding in reading.findings if finding.kind == NO_SHEET]
     return len(missing) == 1 + sum(not spec.optional for spec in INPUTS)
+
+
+def _with_hidden_signs(book: Book) -> Words:
+    """The titles of the sheets that hold a character that nobody sees, with its number: it may be all that
+    distinguishes a title from the template's. Empty where there is none."""
+    titles = [grid.title[:_LONGEST_TITLE] for grid in book.grids if not grid.title.isprintable()][:_MOST_TITLES]
+    shown = ["".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in title) for title in titles]
+    listed = ", ".join(f"“{title}”" for title in shown)
+    return Words(*(text.format(titles=listed) for text in _HIDDEN_SIGNS.both())) if shown else Words("", "")
 
 
 def _positions(reading: Reading) -> list[TablePosition]:

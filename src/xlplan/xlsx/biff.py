@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
+from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.looks import legacy_font, shows_percent
-from xlplan.xlsx.package import bounded
 from xlplan.xlsx.refusals import refused
 
 _BOF, _EOF = 0x809, 0x0A

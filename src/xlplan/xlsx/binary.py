@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from xlplan.errors import Unreadable
 from xlplan.grid import BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.package import Package, bounded
+from xlplan.xlsx.limits import bounded
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.refusals import refused
 
 _ROW, _SHEET, _STRINGS = 0, 156, 159  # BrtRowHdr, BrtBundleSh, BrtBeginSst

@@ -8,35 +8,13 @@ ECMA-376 Part 1, 18.3.1.40 ``f``.
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
-from typing import Any
 from xml.sax.saxutils import escape
 
 from xlplan.document import CellValue, Filled, Sheet
 from xlplan.grid import a1
 
 
-@cache
-def filled_worksheet() -> Any:
-    """A subclass of XlsxWriter's worksheet that writes its cells itself."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class FilledWorksheet(Worksheet):  # type: ignore[misc]
-        def fill(self, sheet: Sheet) -> None:
-            self.filled = sheet
-            if sheet.very_hidden:
-                self.very_hidden()
-
-        def _write_dimension(self) -> None:  # optional, and unknown to the base class
-            pass
-
-        def _write_sheet_data(self) -> None:
-            self.fh.write(f"<sheetData>{''.join(rows(self.filled))}</sheetData>")
-
-    return FilledWorksheet
-
-
-def rows(sheet: Sheet) -> Iterator[str]:
+def filled_rows(sheet: Sheet) -> Iterator[str]:
     """The ``<row>`` elements of the sheet."""
     plain: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for (row, column), cell in sheet.cells.items():

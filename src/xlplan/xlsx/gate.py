@@ -11,7 +11,9 @@ from xlplan.errors import Unreadable
 from xlplan.words import Words
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.compound import Compound
-from xlplan.xlsx.package import Package, bounded
+from xlplan.xlsx.default_password import has_default_password
+from xlplan.xlsx.limits import bounded
+from xlplan.xlsx.package import Package
 
 
 class Form(Enum):
@@ -85,6 +87,7 @@ _MAIL = re.compile(
 )
 _MAIL_HEADER = re.compile(rb"^(?:from|subject|mime-version|content-type):", re.I | re.M)
 _OWNER_FILES = (162, 165)  # bytes of the lock file (~$name) beside an open document: a length, the user's name, padding
+_OTHER_DOCUMENTS = {"word/document.xml": refusals.WORD, "ppt/presentation.xml": refusals.SLIDES}
 _ODF_TEXT, _ODF_SLIDES = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.presentation"
 _ODF_SHEET = "application/vnd.oasis.opendocument.spreadsheet"
 
@@ -110,10 +113,10 @@ def _admit_zip(data: bytes) -> Admitted:
     if "mimetype" in package and main not in package:
         return _admit_open_document(package)
     if "[Content_Types].xml" in package or main in package:
-        if "word/document.xml" in package:
-            raise Unreadable(refusals.WORD)
-        if "ppt/presentation.xml" in package:
-            raise Unreadable(refusals.SLIDES)
+        known_by = main if main in package else None  # a stray part says nothing of a file that has its workbook
+        for part, reason in _OTHER_DOCUMENTS.items():
+            if (known_by or part) == part and part in package:
+                raise Unreadable(reason)
         return Admitted(Form.XLSX, package.data, package)
     names = [name.casefold() for name in package.names()]
     books = any(name.endswith((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")) for name in names)
@@ -129,7 +132,7 @@ def _admit_open_document(package: Package) -> Admitted:
         raise Unreadable(refusals.SLIDES)
     if not kind.startswith(_ODF_SHEET):
         raise Unreadable(refusals.NO_WORKBOOK)
-    if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
+    if "encryption-data" in (package.text("META-INF/manifest.xml") or ""):
         raise Unreadable(refusals.PASSWORD)
     return Admitted(Form.ODS, package.data, package)
 
@@ -140,7 +143,8 @@ def _admit_compound_file(data: bytes) -> Admitted:
     file = Compound(data)
     names = file.root
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise Unreadable(refusals.PASSWORD)
+        info = file.stream("EncryptionInfo") if "EncryptionInfo" in names else b""
+        raise Unreadable(refusals.DEFAULT_PASSWORD if has_default_password(info) else refusals.PASSWORD)
     if "WordDocument" in names:
         raise Unreadable(refusals.WORD)
     if "PowerPoint Document" in names:

@@ -1,6 +1,7 @@
-"""The styles of a workbook: which of them show a percentage, and which use a font from before Unicode.
+"""The styles of a workbook: which of them show a percentage, a date or a duration, and which use a font from before
+Unicode.
 
-Elements: ECMA-376 Part 1, 18.8.30 ``numFmt``, 18.8.22 ``font``, 18.8.45 ``xf``, 18.4.8 ``si``.
+Elements: ECMA-376 Part 1, 18.8.30 ``numFmt``, 18.8.22 ``font``, 18.8.45 ``xf``.
 """
 
 import re
@@ -9,21 +10,27 @@ from dataclasses import dataclass, field
 
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
-_NUMBER_FORMATS = re.compile(PREFIX + rb"numFmts\b")
-_NUMBER_FORMATS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?numFmts>")
-_NUMBER_FORMAT = re.compile(PREFIX + rb"numFmt\b" + ATTRIBUTES + b">")
-_FONTS = re.compile(PREFIX + rb"fonts\b")
-_FONTS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?fonts>")
-_FONT = re.compile(PREFIX + rb"font\b")
-_FONT_NAME = re.compile(PREFIX + rb"(?:name|rFont)\b" + ATTRIBUTES + b">")
-_CELL_FORMATS = re.compile(PREFIX + rb"cellXfs\b")
-_CELL_FORMATS_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?cellXfs>")
-_FORMAT = re.compile(PREFIX + rb"xf\b" + ATTRIBUTES + b">")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_ITEM = re.compile(PREFIX + rb"si\b")
-_LEGACY_FONT_NAME = re.compile(rb"""[vV][aA][lL]\s*=\s*["'](?:\.[vV][nN]|[vV][nN][iI][- ])""")
+_NUMBER_FORMATS = re.compile(PREFIX + r"numFmts\b")
+_NUMBER_FORMATS_END = re.compile(r"</(?:[^\s<>/:]{1,64}:)?numFmts>")
+_NUMBER_FORMAT = re.compile(PREFIX + r"numFmt\b" + ATTRIBUTES + ">")
+_FONTS = re.compile(PREFIX + r"fonts\b")
+_FONTS_END = re.compile(r"</(?:[^\s<>/:]{1,64}:)?fonts>")
+_FONT = re.compile(PREFIX + r"font\b")
+_FONT_NAME = re.compile(PREFIX + r"(?:name|rFont)\b" + ATTRIBUTES + ">")
+_CELL_FORMATS = re.compile(PREFIX + r"cellXfs\b")
+_CELL_FORMATS_END = re.compile(r"</(?:[^\s<>/:]{1,64}:)?cellXfs>")
+_FORMAT = re.compile(PREFIX + r"xf\b" + ATTRIBUTES + ">")
+# what a number format only shows: texts in quotes, characters behind a backslash, colours and conditions in brackets
+_LITERAL = re.compile(r'"[^"]*+(?:"|\Z)|\\.|\[[^\]]*+(?:\]|\Z)', re.S)
+_FILLER = re.compile(r"[_*].", re.S)  # a space as wide as a character, or a character that fills the cell
+_DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.I)  # hours, minutes or seconds in all: ``[h]:mm``
+_DATE_LETTER = re.compile(r"[dmyhs]", re.I)
+_LEGACY_FONT_NAME = re.compile(r"""[vV][aA][lL]\s*=\s*["'](?:\.[vV][nN]|[vV][nN][iI][- ])""")
 LONGEST_CODE = 1_000
-_PERCENT = frozenset({"9", "10"})  # the built-in formats 0% and 0.00%: ECMA-376 Part 1, 18.8.30
+# the built-in formats: ECMA-376 Part 1, 18.8.30
+_PERCENT = frozenset({"9", "10"})
+_DATES = frozenset(str(number) for number in (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_ELAPSED = "46"
 
 
 def legacy_font(name: str) -> bool:
@@ -33,47 +40,44 @@ def legacy_font(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What is known of the cell styles. Style numbers are bytes, as the sheet writes them."""
+    """What is known of the cell styles. Their numbers are texts, as the sheet writes them."""
 
-    percent: frozenset[bytes] = frozenset()
+    percent: frozenset[str] = frozenset()
     """The styles that show a percentage."""
 
-    fonts: dict[bytes, str] = field(default_factory=dict)
+    dates: frozenset[str] = frozenset()
+    """The styles that show a date or a time."""
+
+    durations: frozenset[str] = frozenset()
+    """The styles that show a duration."""
+
+    fonts: dict[str, str] = field(default_factory=dict)
     """Style → name of its legacy font."""
 
 
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """What is known of the shared strings."""
-
-    number: int = 0
-    """How many there are."""
-
-    fonts: dict[int, str] = field(default_factory=dict)
-    """Number of a string → name of the legacy font it is written in."""
-
-
-def read_looks(styles: bytes) -> Looks:
+def read_looks(styles: str) -> Looks:
     """Read the style sheet *styles*."""
-    percent = set(_PERCENT)
+    percent, dates, durations = set(_PERCENT), set(_DATES), {_ELAPSED}
     for match in _NUMBER_FORMAT.finditer(
         _section(styles, _NUMBER_FORMATS, _NUMBER_FORMATS_END)
     ):  # not those of conditional formats
         values = attributes(match[1])
-        if shows_percent(values.get("formatCode", "")):
-            percent.add(values.get("numFmtId", ""))
-        else:
-            percent.discard(values.get("numFmtId", ""))
-    section = _section(styles, _CELL_FORMATS, _CELL_FORMATS_END)
+        number, code = values.get("numFmtId", ""), values.get("formatCode", "")
+        for numbers, shows in ((percent, shows_percent), (dates, shows_date), (durations, shows_duration)):
+            numbers.discard(number)
+            numbers.update({number} if shows(code) else ())
+    dates -= durations
     legacy = _legacy_fonts(styles)
-    percent_styles, fonts = set(), {}
-    for number, match in enumerate(_FORMAT.finditer(section)):
+    shown: dict[str, set[str]] = {"percent": set(), "dates": set(), "durations": set()}
+    fonts = {}
+    for style, match in enumerate(_FORMAT.finditer(_section(styles, _CELL_FORMATS, _CELL_FORMATS_END))):
         values = attributes(match[1])
-        if values.get("numFmtId") in percent:
-            percent_styles.add(b"%d" % number)
+        for name, numbers in (("percent", percent), ("dates", dates), ("durations", durations)):
+            if values.get("numFmtId") in numbers:
+                shown[name].add(str(style))
         if values.get("fontId") in legacy:
-            fonts[b"%d" % number] = legacy[values["fontId"]]
-    return Looks(frozenset(percent_styles), fonts)
+            fonts[str(style)] = legacy[values["fontId"]]
+    return Looks(**{name: frozenset(numbers) for name, numbers in shown.items()}, fonts=fonts)
 
 
 def shows_percent(code: str) -> bool:
@@ -81,29 +85,40 @@ def shows_percent(code: str) -> bool:
     return "%" in _LITERAL.sub("", code[:LONGEST_CODE])
 
 
-def _section(part: bytes, start: re.Pattern[bytes], end: re.Pattern[bytes]) -> bytes:
+def shows_date(code: str) -> bool:
+    """Whether the first section of the number format *code* shows a date or a time."""
+    return _DATE_LETTER.search(_FILLER.sub("", _LITERAL.sub("", code[:LONGEST_CODE])).partition(";")[0]) is not None
+
+
+def shows_duration(code: str) -> bool:
+    """Whether the first section of the number format *code* shows hours, minutes or seconds in all."""
+    brackets = (match[0] for match in _LITERAL.finditer(code[:LONGEST_CODE].partition(";")[0]))
+    return any(_DURATION.fullmatch(bracket) for bracket in brackets)
+
+
+def _section(part: str, start: re.Pattern[str], end: re.Pattern[str]) -> str:
     """The content of a section such as ``<fonts>``; empty where there is none."""
     first = start.search(part)
     last = end.search(part, first.end()) if first else None
-    return part[first.end() : last.start()] if first and last else b""
+    return part[first.end() : last.start()] if first and last else ""
 
 
-def _blocks(part: bytes, start: re.Pattern[bytes]) -> Iterator[bytes]:
+def blocks(part: str, start: re.Pattern[str]) -> Iterator[str]:
     """*part* split in front of every *start*."""
     offsets = [match.start() for match in start.finditer(part)]
     for offset, following in zip(offsets, [*offsets[1:], len(part)], strict=True):
         yield part[offset:following]
 
 
-def _legacy_fonts(styles: bytes) -> dict[str, str]:
+def _legacy_fonts(styles: str) -> dict[str, str]:
     """Font number, as a style writes it → name of the legacy font."""
     if not may_have_legacy_font(styles):
         return {}
-    names = (legacy_font_in(block) for block in _blocks(_section(styles, _FONTS, _FONTS_END), _FONT))
+    names = (legacy_font_in(block) for block in blocks(_section(styles, _FONTS, _FONTS_END), _FONT))
     return {str(number): name for number, name in enumerate(names) if name is not None}
 
 
-def legacy_font_in(block: bytes) -> str | None:
+def legacy_font_in(block: str) -> str | None:
     """The legacy font named first in *block* (a font, or a text with runs); None where there is none."""
     for match in _FONT_NAME.finditer(block):
         name = attributes(match[1]).get("val", "")
@@ -112,14 +127,6 @@ def legacy_font_in(block: bytes) -> str | None:
     return None
 
 
-def may_have_legacy_font(part: bytes) -> bool:
+def may_have_legacy_font(part: str) -> bool:
     """A quick test of the whole part, which may be wrong only with True."""
     return _LEGACY_FONT_NAME.search(part) is not None
-
-
-def read_texts(shared: bytes) -> Texts:
-    """Read the part of shared strings."""
-    if not may_have_legacy_font(shared):
-        return Texts(sum(1 for _ in _ITEM.finditer(shared)))
-    names = [legacy_font_in(block) for block in _blocks(shared, _ITEM)]
-    return Texts(len(names), {number: name for number, name in enumerate(names) if name is not None})

@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
+from xlplan.xlsx.decoding import as_utf8, xml_text
+from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.looks import legacy_font
-from xlplan.xlsx.package import Package, bounded
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.refusals import refused
 from xlplan.xlsx.tags import ATTRIBUTES, attributes
 
 _TAG = re.compile(
-    rb"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)(?=[\s/>])" + ATTRIBUTES + b">"
+    r"<(/?)table:(table|table-row|table-cell|covered-table-cell|table-column)(?=[\s/>])" + ATTRIBUTES + ">"
 )
-_STYLE_FONT = re.compile(rb"""<style:(?:style|font-face)\b[^<>]*|(?:font-name|svg:font-family)\s*=\s*["']'?([^"']+)""")
-_NAME = re.compile(rb"""style:name\s*=\s*["']([^"']+)""")
-_ERROR_TEXT = re.compile(rb"<text:p[^<>]*>([^<]*)")
+_STYLE_FONT = re.compile(r"""<style:(?:style|font-face)\b[^<>]*|(?:font-name|svg:font-family)\s*=\s*["']'?([^"']+)""")
+_NAME = re.compile(r"""style:name\s*=\s*["']([^"']+)""")
+_ERROR_TEXT = re.compile(r"<text:p[^<>]*>([^<]*)")
 _HIDDEN = ("collapse", "filter")  # values of table:visibility
 
 
@@ -59,10 +61,13 @@ class _OdsTable:
 
 def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
     """The facts of the sheets by title, and those of the workbook. Dates are stored as dates, so there is no epoch."""
-    content = package.read("content.xml")
-    if content is None:
+    part = package.raw("content.xml")
+    if part is None:
         raise Unreadable(refusals.NO_WORKBOOK)
-    if b"<office:spreadsheet" not in content:
+    content = xml_text(part)
+    if b"<!" in part or part.find(b"<?", 2) >= 0 or as_utf8(part) is not part:
+        package.replace("content.xml", content.encode("utf-8", "replace"))  # calamine drops a figure inside CDATA
+    if "<office:spreadsheet" not in content:
         raise Unreadable(refusals.DAMAGED)
     tables = _tables(content, _fonts(content))
     if not tables:
@@ -75,21 +80,21 @@ def scan_ods(package: Package) -> tuple[dict[str, Facts], BookFacts]:
         ),
         links=_links(content),
         dde=tuple(dict.fromkeys(_dde(content))),
-        objects=any(re.match(r"object \d+(/|$)", name) for name in names) and b"draw:object-ole" in content,
+        objects=any(re.match(r"object \d+(/|$)", name) for name in names) and "draw:object-ole" in content,
         epoch_1904=False,
     )
     # without conditions nothing is filtered: LibreOffice writes "filter" for rows hidden by hand too
-    conditions = b"<table:filter-condition" in content
+    conditions = "<table:filter-condition" in content
     return {table.title: _facts(table, conditions=conditions) for table in tables}, book
 
 
-def _tables(content: bytes, fonts: dict[str, str]) -> list[_OdsTable]:
+def _tables(content: str, fonts: dict[str, str]) -> list[_OdsTable]:
     tables: list[_OdsTable] = []
     depth = 0
     for match in _TAG.finditer(content):
         closing, name, text = match.groups()
-        depth += (name == b"table") * (-1 if closing else 0 if text.endswith(b"/") else 1)
-        if name == b"table" and not closing and depth == 1:
+        depth += (name == "table") * (-1 if closing else 0 if text.endswith("/") else 1)
+        if name == "table" and not closing and depth == 1:
             tables.append(_OdsTable(attributes(text).get("table:name", "")))
             bounded(limits.SHEETS, len(tables))
         elif tables and depth == 1 and not closing:
@@ -99,22 +104,20 @@ def _tables(content: bytes, fonts: dict[str, str]) -> list[_OdsTable]:
     return tables
 
 
-def _step(
-    table: _OdsTable, name: bytes, values: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
-) -> None:
+def _step(table: _OdsTable, name: str, values: dict[str, str], content: str, end: int, fonts: dict[str, str]) -> None:
     """Note one start tag with its attributes *values*; *end* is the offset behind the tag."""
-    if name == b"table-row":
+    if name == "table-row":
         table.row, table.column = table.row + table.repeat if table.row else 1, 0
         table.repeat = _count(values.get("table:number-rows-repeated"))
         if values.get("table:visibility") in _HIDDEN:
             table.filtered |= values["table:visibility"] == "filter"
             table.rows.update(range(table.row, min(table.row + table.repeat, table.row + 10_000)))
-    elif name == b"table-column":
+    elif name == "table-column":
         first, repeat = table.columns + 1, _count(values.get("table:number-columns-repeated"))
         table.columns += repeat
         if values.get("table:visibility") in _HIDDEN:
             table.hidden_columns.update(range(first, min(table.columns, limits.COLUMNS.most) + 1))
-    elif name in (b"table-cell", b"covered-table-cell"):
+    elif name in ("table-cell", "covered-table-cell"):
         repeat = _count(values.get("table:number-columns-repeated"))
         first, table.column = table.column + 1, table.column + repeat
         if "office:value-type" in values or "table:formula" in values:
@@ -123,9 +126,7 @@ def _step(
             _merge(table, first, values)
 
 
-def _cell(
-    table: _OdsTable, column: int, values: dict[str, str], content: bytes, end: int, fonts: dict[str, str]
-) -> None:
+def _cell(table: _OdsTable, column: int, values: dict[str, str], content: str, end: int, fonts: dict[str, str]) -> None:
     position = (table.row, column)
     last_row, last_column = table.row + table.repeat - 1, table.column
     corners = table.corners or [table.row, column, last_row, last_column]
@@ -139,7 +140,7 @@ def _cell(
         table.formulas.add(position)
     if values.get("calcext:value-type") == "error":
         text = _ERROR_TEXT.match(content, end)
-        table.errors[position] = text[1].decode("utf-8", "replace") if text and text[1] else "#N/A"
+        table.errors[position] = text[1] if text and text[1] else "#N/A"
     if values.get("office:value-type") == "percentage":
         table.percent.add(position)
     if values.get("table:style-name") in fonts:
@@ -169,28 +170,28 @@ def _rectangle(table: _OdsTable) -> int:
     return size
 
 
-def _fonts(content: bytes) -> dict[str, str]:
+def _fonts(content: str) -> dict[str, str]:
     """Cell style → legacy font."""
     fonts: dict[str, str] = {}
     style = ""
-    for match in _STYLE_FONT.finditer(content, 0, max(content.find(b"<office:body"), 0)):
+    for match in _STYLE_FONT.finditer(content, 0, max(content.find("<office:body"), 0)):
         if match[1] is None:
             name = _NAME.search(match[0])
-            style = name[1].decode("utf-8", "replace") if name else ""
-        elif legacy_font(font := match[1].decode("utf-8", "replace")):
+            style = name[1] if name else ""
+        elif legacy_font(font := match[1]):
             fonts[style] = font
     return fonts
 
 
-def _links(content: bytes) -> tuple[str, ...]:
+def _links(content: str) -> tuple[str, ...]:
     """The names of the files that formulas refer to: of ``'file:///D:/so.xlsx'#$Sheet.A1``, ``so.xlsx``."""
-    names = re.findall(rb"'file:[^'<>\"]{0,500}/([^'/<>\"]{1,200})'#", content)
-    return tuple(dict.fromkeys(name.decode("utf-8", "replace") for name in names))
+    names = re.findall(r"'file:[^'<>\"]{0,500}/([^'/<>\"]{1,200})'#", content)
+    return tuple(dict.fromkeys(names))
 
 
-def _dde(content: bytes) -> list[str]:
+def _dde(content: str) -> list[str]:
     """The programs and topics of DDE links, as ``program|topic``."""
-    sources = re.findall(rb"<office:dde-source\b" + ATTRIBUTES, content)
+    sources = re.findall(r"<office:dde-source\b" + ATTRIBUTES, content)
     links = (attributes(text) for text in sources)
     return [f"{link.get('office:dde-application', '')}|{link.get('office:dde-topic', '')}" for link in links]
 

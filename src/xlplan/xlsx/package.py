@@ -5,27 +5,25 @@ within their declared size.
 notices that the directory declared a wrong size.
 """
 
-import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from functools import cached_property
 from io import BytesIO
 
 from xlplan.errors import Unreadable
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.limits import Limit
+from xlplan.xlsx.decoding import decoded, xml_text
+from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.refusals import refused
 from xlplan.xlsx.relations import Relation, part_key, relations_of, relations_part
 
 _END_SIZE = 22  # bytes of the end of central directory record: APPNOTE 4.3.16
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # the local file header: APPNOTE 4.3.7
 _ENCRYPTED = 0x41  # general purpose bits 0 and 6: encryption, strong encryption; APPNOTE 4.4.4
-_ENCODING = re.compile(rb"""^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.-]+)["']""")
-# a comment, a CDATA section, a processing instruction, or a DOCTYPE
-_MARKUP_DECLARATION = re.compile(rb"<!--|<!\[CDATA\[|<\?|<!")
-_CLOSED_BY = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
-_PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+_PACKED = 1 << 16  # packed bytes that are inflated in one step
+CHUNK = 1 << 18  # most bytes of a part that are unpacked at once
 
 
 class Package:
@@ -47,7 +45,6 @@ class Package:
         self.infos: dict[str, zipfile.ZipInfo] = {}
         self.changed: dict[str, bytes] = {}
         self._raw: dict[str, bytes] = {}
-        self._read: dict[str, bytes] = {}
         self._relations: dict[str, tuple[Relation, ...]] = {}
         self._verify()
 
@@ -58,7 +55,7 @@ class Package:
         bounded(limits.UNPACKED, sum(entry.file_size for entry in entries))
         for entry in entries:
             self._verify_entry(entry)
-            if entry.is_dir():
+            if entry.filename.endswith(("/", "\\")):
                 continue  # a folder is no part
             key = part_key(entry.filename)
             if key in self.infos:
@@ -77,8 +74,6 @@ class Package:
         folders = name.replace("\\", "/").split("/")
         if name.startswith("/") or "\0" in name or ":" in name or ".." in folders:
             raise refused(refusals.CROOKED, why=refusals.TRAVERSAL)
-        if "\\" in name:
-            raise refused(refusals.CROOKED, why=refusals.BACKSLASH)
         if entry.flag_bits & _ENCRYPTED:
             raise Unreadable(refusals.PASSWORD)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -90,14 +85,9 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return part_key(name) in self.infos
 
-    def is_stored_as(self, name: str, path: str) -> bool:
-        """Whether the part *name* is stored in the archive as *path*, apart from the case of ASCII letters."""
-        entry = self.infos.get(part_key(name))
-        return entry is not None and entry.filename.encode().lower() == path.encode().lower()
-
     def names(self) -> list[str]:
-        """The names of all parts as the archive writes them."""
-        return [entry.filename for entry in self.infos.values()]
+        """The names of all parts, with slashes between folders."""
+        return [entry.filename.replace("\\", "/") for entry in self.infos.values()]
 
     def raw(self, name: str) -> bytes | None:
         """The part as stored, inflated within its declared size and verified by its checksum; None where there is
@@ -111,8 +101,24 @@ class Package:
         return self._raw[key]
 
     def _inflate(self, entry: zipfile.ZipInfo) -> bytes:
-        """The content of an entry; refuses it where local header, declared size or checksum disagree with the
+        return b"".join(self._chunks(entry))
+
+    def _chunks(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        """The content of an entry in pieces; refuses it where local header, declared size or checksum disagree with the
         directory."""
+        packed = self._packed(entry)
+        size = checksum = 0
+        for chunk in _inflated(packed) if entry.compress_type == zipfile.ZIP_DEFLATED else _stored(packed):
+            size += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+            if size > entry.file_size:
+                raise Unreadable(refusals.DAMAGED)
+            yield chunk
+        if size != entry.file_size or checksum != entry.CRC:
+            raise Unreadable(refusals.DAMAGED)
+
+    def _packed(self, entry: zipfile.ZipInfo) -> memoryview:
+        """The bytes of an entry as the archive stores them."""
         header = self.data[entry.header_offset : entry.header_offset + _LOCAL.size]
         if len(header) < _LOCAL.size:
             raise Unreadable(refusals.CUT_OFF)
@@ -126,34 +132,26 @@ class Package:
         ):
             raise refused(refusals.CROOKED, why=refusals.DISAGREE)
         start += name_length + extra_length
-        packed = self.data[start : start + entry.compress_size]
-        part = _inflated(packed, entry.file_size) if entry.compress_type == zipfile.ZIP_DEFLATED else packed
-        if len(part) != entry.file_size or zlib.crc32(part) != entry.CRC:
-            raise Unreadable(refusals.DAMAGED)
-        return part
+        return memoryview(self.data)[start : start + entry.compress_size]
 
-    def read(self, name: str) -> bytes | None:
-        """The XML part *name*: UTF-8, without DOCTYPE, comments and CDATA sections; None where there is none.
+    def pieces(self, name: str) -> Iterator[str] | None:
+        """The text of the XML part *name* piece by piece, as :func:`xlplan.xlsx.decoding.decoded` reads it; None where
+        there is no such part. Only one piece of it is in memory at a time."""
+        entry = self.infos.get(part_key(name))
+        return None if entry is None else decoded(self._chunks(entry))
 
-        Where comments or CDATA sections were removed, :meth:`bytes` packs the cleaned part: the reader of values drops
-        a figure inside CDATA.
-        """
-        key = part_key(name)
-        if key in self._read:
-            return self._read[key]
-        part = self.raw(name)
-        if part is None:
+    def text(self, name: str) -> str | None:
+        """The whole text of the XML part *name*; None where there is none. Raises :class:`Unreadable` where it is too
+        large to be read as a whole, as sheets and texts are not."""
+        entry = self.infos.get(part_key(name))
+        if entry is None:
             return None
-        plain = plain_xml(part)
-        if plain is not part:
-            self.changed[key] = plain
-        self._read[key] = plain
-        return plain
+        bounded(limits.WHOLE, entry.file_size)
+        return xml_text(self._inflate(entry))
 
     def replace(self, name: str, part: bytes) -> None:
-        """Put *part* in the place of the part *name*, for :meth:`read` and :meth:`bytes`."""
-        key = part_key(name)
-        self.changed[key] = self._read[key] = part
+        """Put *part* in the place of the part *name*, for :meth:`bytes`."""
+        self.changed[part_key(name)] = part
 
     def bytes(self) -> bytes:
         """The package for the next reader: unchanged, or packed again where parts were replaced."""
@@ -169,25 +167,27 @@ class Package:
         """The relationships of the part *name* (empty: of the package)."""
         key = part_key(name)
         if key not in self._relations:
-            self._relations[key] = relations_of(name, self.read(relations_part(name)) or b"", self.__contains__)
+            self._relations[key] = tuple(self._listed(name))
         return self._relations[key]
 
+    def _listed(self, name: str) -> Iterator[Relation]:
+        listed = relations_of(name, self.text(relations_part(name)) or "", self.__contains__)
+        for number, relation in enumerate(listed, start=1):
+            bounded(limits.RELATIONS, number)
+            yield relation
+
     def related(self, name: str, kind: str) -> list[str]:
-        """The parts of the package to which relationships of *name* of that kind lead, in order."""
-        relations = (relation for relation in self.relations(name) if relation.kind == kind and not relation.external)
-        return [relation.target for relation in relations if relation.target in self]
+        """The parts of the package to which relationships of *name* of that kind lead, in order, each once. The other
+        relationships are not kept: a sheet may have thousands of links."""
+        relations = self._relations.get(part_key(name)) or self._listed(name)
+        targets = (relation.target for relation in relations if relation.kind == kind and not relation.external)
+        return list(dict.fromkeys(target for target in targets if target in self))
 
     @cached_property
     def main(self) -> str:
         """The name of the workbook part, to which the package's relationships lead. The part may be missing."""
         targets = (relation.target for relation in self.relations("") if relation.kind == "officeDocument")
         return next((target for target in targets if target in self), "xl/workbook.xml")
-
-
-def bounded(limit: Limit, count: int) -> None:
-    """Raise :class:`Unreadable` where *count* exceeds the limit."""
-    if count > limit.most:
-        raise refused(refusals.BEYOND, what=limit.what, found=str(count), most=str(limit.most))
 
 
 def _in_cp437(name: str) -> bytes:
@@ -198,54 +198,20 @@ def _in_cp437(name: str) -> bytes:
         return b""
 
 
-def _inflated(packed: bytes, size: int) -> bytes:
-    """At most *size* + 1 bytes of the deflated *packed*: enough to notice that it holds more than declared."""
+def _inflated(packed: memoryview) -> Iterator[bytes]:
+    """What the deflated *packed* holds, in chunks."""
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        part = inflater.decompress(packed, size + 1)
+        for start in range(0, len(packed), _PACKED):
+            rest: bytes | memoryview = packed[start : start + _PACKED]
+            while rest and not inflater.eof:
+                yield inflater.decompress(rest, CHUNK)
+                rest = inflater.unconsumed_tail
+        yield inflater.flush()
     except zlib.error as error:
         raise Unreadable(refusals.DAMAGED) from error
-    return part
 
 
-def check_encoding(part: bytes) -> None:
-    """Refuse a part that is not XML in UTF-8: the reader of values would take it for an empty sheet."""
-    start = part[:200]
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in start[:4]:
-        raise refused(refusals.ENCODING, encoding="UTF-16")
-    start = start.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start and not start.startswith(b"<"):
-        raise Unreadable(refusals.DAMAGED)
-    declared = _ENCODING.match(start)
-    if declared and declared[1].lower() not in _PLAIN_ENCODINGS:
-        raise refused(refusals.ENCODING, encoding=declared[1].decode("ascii", "replace"))
-
-
-def plain_xml(part: bytes) -> bytes:
-    """The XML of *part* without comments, processing instructions and CDATA sections; the identical object where it has
-    none. Raises :class:`Unreadable` for another encoding and for a DOCTYPE."""
-    check_encoding(part)
-    return _cleaned(part) if b"<!" in part or part.find(b"<?", 2) >= 0 else part
-
-
-def _cleaned(part: bytes) -> bytes:
-    """*part* with comments and processing instructions removed and CDATA as escaped text. One pass: nothing is scanned
-    twice.
-    """
-    pieces, position = [], 0
-    while (match := _MARKUP_DECLARATION.search(part, position)) is not None:
-        close = _CLOSED_BY.get(match[0])
-        if close is None:
-            raise Unreadable(refusals.FORBIDDEN)
-        pieces.append(part[position : match.start()])
-        end = part.find(close, match.end())
-        if end < 0:
-            raise Unreadable(refusals.DAMAGED)
-        if match[0] == b"<![CDATA[":
-            pieces.append(_escaped(part[match.end() : end]))
-        position = end + len(close)
-    return b"".join((*pieces, part[position:]))
-
-
-def _escaped(text: bytes) -> bytes:
-    return text.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+def _stored(packed: memoryview) -> Iterator[bytes]:
+    """The bytes of an entry that is not deflated, in chunks."""
+    return (bytes(packed[start : start + CHUNK]) for start in range(0, len(packed), CHUNK))

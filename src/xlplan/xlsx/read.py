@@ -1,4 +1,5 @@
-"""Reads a workbook from bytes into a :class:`xlplan.grid.Book`: values by calamine, all other facts by the scan."""
+"""Reads a workbook from bytes into a :class:`xlplan.grid.Book`: an .xlsx by the scan alone, the other forms with their
+values by calamine."""
 
 import hashlib
 from io import BytesIO
@@ -8,7 +9,7 @@ from xlplan.errors import Unreadable
 from xlplan.grid import SELF_CHECKS_TITLE, Book, Facts, Grid, Source
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.gate import Admitted, Form, admit
-from xlplan.xlsx.package import bounded
+from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.scan import Scanned, scan_admitted
 
 
@@ -19,32 +20,37 @@ def read_book(data: bytes, name: str) -> Book:
 
 def read_admitted(admitted: Admitted, name: str) -> Book:
     """Like :func:`read_book`, for a file that was already admitted."""
-    scanned = scan_admitted(admitted)
     try:
-        grids = _grids(scanned)
-    except Unreadable:
-        raise
+        scanned = scan_admitted(admitted)
+        grids = scanned.grids if scanned.form is Form.XLSX else _by_calamine(scanned)
     except MemoryError as error:
         raise Unreadable(refusals.TOO_MUCH_MEMORY) from error
+    return Book(Source(name, hashlib.sha256(admitted.data).hexdigest()), grids, scanned.book)
+
+
+def _by_calamine(scanned: Scanned) -> tuple[Grid, ...]:
+    """The values of the worksheets with their facts. Raises :class:`Unreadable` for whatever ends calamine."""
+    try:
+        return _values(scanned)
+    except (Unreadable, MemoryError):
+        raise
     except Exception as error:
         raise Unreadable(refusals.DAMAGED) from error
     except BaseException as error:  # a panic of calamine's Rust code is not an Exception
         if type(error).__name__ != "PanicException":
             raise
         raise Unreadable(refusals.DAMAGED) from error
-    return Book(Source(name, hashlib.sha256(admitted.data).hexdigest()), grids, scanned.book)
 
 
-def _grids(scanned: Scanned) -> tuple[Grid, ...]:
-    """The values of the worksheets with their facts; the sheet of self-checks is skipped."""
+def _values(scanned: Scanned) -> tuple[Grid, ...]:
+    """The values as calamine reads them; the sheet of self-checks is skipped."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_filelike(BytesIO(scanned.data))
     bounded(limits.SHEETS, len(workbook.sheets_metadata))
     grids = []
     for number, meta in enumerate(workbook.sheets_metadata):
-        skipped = meta.name == SELF_CHECKS_TITLE or (scanned.form is Form.XLSX and meta.name not in scanned.facts)
-        if skipped or meta.typ != SheetTypeEnum.WorkSheet:
+        if meta.name == SELF_CHECKS_TITLE or meta.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = workbook.get_sheet_by_index(number)
         first = sheet.start or (0, 0)

@@ -26,6 +26,13 @@ DAMAGED = Words(
 PASSWORD = Words(
     "Tệp có đặt mật khẩu. Bỏ mật khẩu rồi gửi lại.", "The file has a password. Remove it and send it again."
 )
+DEFAULT_PASSWORD = Words(
+    "Tệp bị mã hóa bằng mật khẩu mặc định của Excel, do cấu trúc sổ được bảo vệ; Excel mở tệp mà không hỏi. Mở bằng "
+    "Excel, bỏ bảo vệ sổ (Xem lại, Bảo vệ sổ), lưu lại rồi gửi lại.",
+    "The file is encrypted with Excel's default password, because the structure of the workbook is protected; Excel "
+    "opens it without asking. Open it in Excel, remove the protection (Review, Protect Workbook), save it and send it "
+    "again.",
+)
 NO_WORKBOOK = Words(
     "Tệp nén này không chứa sổ Excel. Gửi đúng sổ được giao.",
     "This archive holds no Excel workbook. Send the workbook that was issued.",
@@ -107,7 +114,6 @@ CROOKED = Words(
     "The file's ZIP package is laid out wrongly ({why}) and may be harmful. Do not open it; ask the sender.",
 )
 TRAVERSAL = Words("tên phần trỏ ra ngoài gói", "a part's name points outside")
-BACKSLASH = Words("tên phần chứa dấu \\", "a part's name holds a backslash")
 TWICE = Words("hai phần cùng tên", "two parts of one name")
 OVERLAP = Words("các phần chồng lên nhau", "parts overlap")
 DISAGREE = Words("mục lục không khớp với nội dung", "directory and content disagree")
@@ -119,10 +125,11 @@ BEYOND = Words(
     "Tệp vượt giới hạn: {what} là {found}, nhiều nhất {most}. Gửi sổ chỉ gồm số liệu của đơn vị.",
     "The file goes beyond a limit: {what}: {found}, at most {most}. Send a workbook with the unit's own data only.",
 )
-BROKEN_TEXT = Words(
-    "Ô {cell} của trang {sheet} trỏ tới một chuỗi không có trong sổ. Mở bằng Excel, sửa ô đó và lưu lại.",
-    "Cell {cell} of sheet {sheet} points to a text that the workbook lacks. Open it in Excel, fix the cell and save "
-    "it.",
+MISPLACED = Words(
+    "Trang {sheet} có ô ghi địa chỉ sai hoặc ngoài trang tính ({cell}), nên không biết số liệu thuộc ô nào. Mở bằng "
+    "Excel, kiểm tra trang đó, lưu lại rồi gửi lại.",
+    "Sheet {sheet} has a cell whose address is wrong or lies beyond the sheet ({cell}), so it is not known where its "
+    "figure belongs. Open it in Excel, check that sheet, save it and send it again.",
 )
 NO_PART = Words(
     "Sổ thiếu phần {part} mà chính nó nhắc tới, nên không sửa được. Mở bằng Excel, lưu lại rồi làm lại.",

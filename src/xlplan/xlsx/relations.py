@@ -9,8 +9,8 @@ from urllib.parse import unquote
 
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
-_RELATION = re.compile(PREFIX + rb"Relationship\b" + ATTRIBUTES + b">")
-_SHEET = re.compile(PREFIX + rb"sheet\b(?![.-])" + ATTRIBUTES + b">")
+_RELATION = re.compile(PREFIX + r"Relationship(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
+_SHEET = re.compile(PREFIX + r"sheet(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,6 @@ class Relation:
 
     target: str
     """The name of a part; of an external relationship, an address outside the package."""
-
-    written: str
-    """The target as the file writes it."""
 
     external: bool
     """Whether it is external."""
@@ -55,11 +52,16 @@ class ListedSheet:
     part: str
     """The name of its part; empty where there is no such relationship."""
 
+    @property
+    def is_module(self) -> bool:
+        """Whether it stands for a module of macros from Excel 5 or 95, which Excel lists as a sheet without a part."""
+        return not self.key and self.state == "veryHidden"
+
 
 def part_key(name: str) -> str:
     """The form in which part names are compared: without leading slash and without case, as the standard says and Excel
-    does."""
-    return name.lstrip("/").casefold()
+    does; backslashes, which some programs write, count as slashes."""
+    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def relations_part(owner: str) -> str:
@@ -74,16 +76,15 @@ def owner_of(part: str) -> str:
     return join(dirname(folder), base.removesuffix(".rels"))
 
 
-def relations_of(owner: str, part: bytes, has: Callable[[str], bool]) -> tuple[Relation, ...]:
-    """The relationships of *owner*, which *part* lists; *has* returns whether the package has a part of that name."""
-    relations = []
+def relations_of(owner: str, part: str, has: Callable[[str], bool]) -> Iterator[Relation]:
+    """The relationships of *owner*, which the text *part* lists; *has* returns whether the package has a part of that
+    name."""
     for match in _RELATION.finditer(part):
         values = attributes(match[1])
         written, type_ = values.get("Target", ""), values.get("Type", "")
         external = values.get("TargetMode") == "External"
         target = written if external else _part_named(dirname(owner), written, has)
-        relations.append(Relation(values.get("Id", ""), type_.rpartition("/")[2], type_, target, written, external))
-    return tuple(relations)
+        yield Relation(values.get("Id", ""), type_.rpartition("/")[2], type_, target, external)
 
 
 def _part_named(folder: str, target: str, has: Callable[[str], bool]) -> str:
@@ -106,7 +107,7 @@ def _joined(folder: str, target: str) -> str:
     return normpath(target.lstrip("/") if target.startswith("/") else join(folder, target))
 
 
-def sheets_of(workbook: bytes, relations: Sequence[Relation]) -> Iterator[ListedSheet]:
+def sheets_of(workbook: str, relations: Sequence[Relation]) -> Iterator[ListedSheet]:
     """Every sheet that the workbook part lists, in order of the tabs."""
     by_key = {relation.key: relation for relation in relations}
     for match in _SHEET.finditer(workbook):

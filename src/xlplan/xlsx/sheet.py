@@ -1,236 +1,261 @@
-"""The facts of one worksheet's XML (ECMA-376 Part 1, 18.3.1.99 ``worksheet``): extent, formulas, errors, missing
-results, hidden rows and columns, merged cells, fonts."""
+"""One worksheet, read in one pass over its text (ECMA-376 Part 1, 18.3.1.99 ``worksheet``): its values, and what is
+known of them: formulas, errors, missing results, formats, odd cells."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from xlplan.errors import Unreadable
-from xlplan.grid import Area, Facts, Position, a1, area_of
-from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.cells import ScannedCells, cells
-from xlplan.xlsx.looks import Looks, Texts, legacy_font_in, may_have_legacy_font
-from xlplan.xlsx.package import bounded
-from xlplan.xlsx.refusals import refused
-from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes, unescaped
+from xlplan.grid import Area, Facts, Grid, Position, Raw
+from xlplan.words import Words
+from xlplan.xlsx import around, odd, refusals, values
+from xlplan.xlsx.calls import called_in, called_in_text, may_call
+from xlplan.xlsx.cells import ELEMENT, USUAL, Cell, Walker
+from xlplan.xlsx.filled_cells import A_CELL, A_ROW, FilledCells
+from xlplan.xlsx.limits import Kept
+from xlplan.xlsx.looks import Looks, legacy_font_in, may_have_legacy_font
+from xlplan.xlsx.pieces import SheetText, whole_elements
+from xlplan.xlsx.strings import Texts
+from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, SPACE, unescaped
 
-KNOWN_ERRORS = frozenset({b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!", b"#DATA!"})
-
-_FORMULA = re.compile(PREFIX + rb"f[\s/>]")
-_VALUE = re.compile(PREFIX + rb"(?:v|is)\b" + ATTRIBUTES + rb">([^<]*)")
-_ROW = re.compile(rb"<row\b" + ATTRIBUTES + b">")
-_PREFIXED_ROW = re.compile(PREFIX + rb"row\b" + ATTRIBUTES + b">")
-_COLUMN = re.compile(PREFIX + rb"col\b" + ATTRIBUTES + b">")
-_MERGED = re.compile(PREFIX + rb"mergeCell\b" + ATTRIBUTES + b">")
-_FILTER = re.compile(PREFIX + rb"autoFilter\b" + ATTRIBUTES + b">")
-_END = re.compile(rb"</(?:[^\s<>/:]{1,64}:)?worksheet\s*>")
-_TRUE = ("1", "true")
-_TEXTS = (b"str", b"inlineStr")  # types of results that may be an empty text
-_NOTHING = frozenset({b"", b"<v/>", b" ", b"\n"})  # bodies without content
-
-
-@dataclass(slots=True)
-class ScannedSheet:
-    """The facts of one sheet while it is scanned."""
-
-    title: str
-    formulas: set[Position] = field(default_factory=set)
-    errors: dict[Position, str] = field(default_factory=dict)
-    uncached: set[Position] = field(default_factory=set)
-    percent: set[Position] = field(default_factory=set)
-    fonts: dict[Position, str] = field(default_factory=dict)
-
-    unknown_errors: set[bytes] = field(default_factory=set)
-    """Error values that the reader of values does not know."""
-
-    rectangle: int = 0
-    """The number of cells between the first and the last cell with content."""
+_FORMULA = re.compile(PREFIX + r"f(?=[\s/>])" + ATTRIBUTES + ">([^<]*+)", re.ASCII)
+_INLINE = re.compile(PREFIX + r"is(?=[\s/>])", re.ASCII)
+_NUMBERS = ("", "n")  # types of cells with a number
+_USUAL_KINDS = ("", "s", "n")
+_RESULT_MAY_BE_EMPTY = ("str", "inlineStr")
+_MAY_BE_INLINE = (*_NUMBERS, *_RESULT_MAY_BE_EMPTY)
+_LONGEST_INDEX = 10
+_A_PLACE, _A_NAMED_PLACE = 100, 170  # bytes of an address among the facts, and of one with a name
 
 
-def scan_sheet(
-    title: str, part: bytes, looks: Looks, texts: Texts, tables: tuple[str, ...]
-) -> tuple[Facts, ScannedSheet]:
-    """The facts of the worksheet in *part*; *tables* are the ranges of its tables under an active filter."""
-    if b"sheetData" in part and not _END.match(part, part.rfind(b"</")):
-        raise Unreadable(refusals.DAMAGED)  # cut off: the reader of values would return the rest as if it were complete
-    sheet = ScannedSheet(title)
-    scanned = cells(part)
-    _extent(sheet, scanned)
-    _formulas(sheet, scanned)
-    _texts(sheet, scanned, texts)
-    _errors(sheet, scanned)
-    _styles(sheet, scanned, looks)
-    if b"rFont" in part and may_have_legacy_font(part):
-        for row, column, body in zip(scanned.rows, scanned.columns, scanned.bodies, strict=True):
-            if body and (name := legacy_font_in(body)) is not None:
-                sheet.fonts[row, column] = name
-    facts = Facts(
-        formulas=frozenset(sheet.formulas),
-        errors=sheet.errors,
-        uncached=frozenset(sheet.uncached),
-        percent=frozenset(sheet.percent),
-        hidden_rows=_hidden_rows(part),
-        hidden_columns=_hidden_columns(part),
-        merged=merged(part),
-        filtered=(*active_filters(part), *tables),
-        fonts=sheet.fonts,
-    )
-    return facts, sheet
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the cells of all sheets rest on."""
+
+    looks: Looks
+    texts: Texts
+    epoch_1904: bool
+    kept: Kept
 
 
-def _extent(sheet: ScannedSheet, scanned: ScannedCells) -> None:
-    """Note the rectangle of cells with content, and refuse a sheet where it is too large: the reader of values would
-    allocate all of it."""
-    rows, columns = set(scanned.rows), set(scanned.columns)
-    if b"" in scanned.values or any(body is not None and body in _NOTHING for body in scanned.bodies):
-        filled = [
-            position
-            for position, has_content in zip(
-                zip(scanned.rows, scanned.columns, strict=True), _have_content(scanned), strict=True
-            )
-            if has_content
-        ]
-        rows, columns = {row for row, _ in filled}, {column for _, column in filled}
-    if not rows:
-        return
-    top, left, bottom, right = min(rows), min(columns), max(rows), max(columns)
-    if bottom > limits.ROWS.most or right > limits.COLUMNS.most or top < 1 or left < 1:
+def read_sheet(title: str, pieces: Iterator[str], ground: Ground, *, hidden: bool, tables: tuple[str, ...]) -> Grid:
+    """The worksheet whose part's text comes in *pieces*; *tables* are the ranges of its tables under an active filter.
+
+    Raises :class:`Unreadable` where the part is cut off, names a cell that cannot be on a sheet, or is too large.
+    """
+    text = SheetText(pieces)
+    sheet = _Sheet(title, ground)
+    for block in whole_elements(text.rows(), ELEMENT, USUAL):
+        sheet.read(block)
+    text.read_tail()
+    if not text.is_closed or (text.has_rows and not around.is_complete(text.tail)):
         raise Unreadable(refusals.DAMAGED)
-    sheet.rectangle = (bottom - top + 1) * (right - left + 1)
-    if sheet.rectangle > limits.RECTANGLE.most:
-        raise refused(refusals.TOO_LARGE, sheet=sheet.title, first=a1(top, left), last=a1(bottom, right))
+    return sheet.grid(
+        hidden=hidden,
+        hidden_columns=around.hidden_columns(text.head),
+        merged=around.merged(text.tail),
+        filtered=(*around.active_filters(text.tail), *tables),
+    )
 
 
-def _have_content(scanned: ScannedCells) -> Iterator[bool]:
-    """For every cell, whether it has a formula, a value or any other content."""
-    for formula, value, body in zip(scanned.formulas, scanned.values, scanned.bodies, strict=True):
-        yield bool(formula or value) or (value is None and body not in _NOTHING)
+class _Sheet:
+    """The cells of a sheet and the facts about them while its text is read."""
 
+    def __init__(self, title: str, ground: Ground) -> None:
+        self.title, self.ground = title, ground
+        self.walker = Walker(title)
+        self.cells = FilledCells()
+        self.columns = self.walker.columns
+        self.formulas: set[Position] = set()
+        self.uncached: set[Position] = set()
+        self.percent: set[Position] = set()
+        self.errors: dict[Position, str] = {}
+        self.fonts: dict[Position, str] = {}
+        self.odd: dict[Position, Words] = {}
+        self.calls: dict[Position, str] = {}
+        self.hidden_rows: set[int] = set()
+        self.may_call = False  # whether a formula of the present stretch may call anything
+        looks = ground.looks
+        self.special = looks.percent | looks.dates | looks.durations | looks.fonts.keys()
 
-def _formulas(sheet: ScannedSheet, scanned: ScannedCells) -> None:
-    """Note the cells with a formula, and those of them without a cached result."""
-    for number, formula in enumerate(scanned.formulas):
-        if formula is not None:
-            position = scanned.rows[number], scanned.columns[number]
-            sheet.formulas.add(position)
-            if not scanned.values[number] and scanned.kinds[number] not in _TEXTS:
-                sheet.uncached.add(position)
-    for number, body in enumerate(scanned.bodies):
-        if body and _FORMULA.search(body):
-            position = scanned.rows[number], scanned.columns[number]
-            sheet.formulas.add(position)
-            if not _value(scanned, number) and (b"v" not in body or scanned.kinds[number] not in _TEXTS):
-                sheet.uncached.add(position)
+    def read(self, text: str) -> None:
+        """Read a stretch of rows."""
+        before, row = self._size(), self.walker.row
+        cells = self.walker.cells(text)
+        self.hidden_rows.update(around.hidden_rows(text, row))
+        has_formulas = "<f" in text or ":f" in text
+        self.may_call = has_formulas and may_call("\n".join(cell[4] or cell[7] for cell in cells if cell[4] or cell[7]))
+        self._add(cells)
+        if "rFont" in text and may_have_legacy_font(text):
+            self._note_fonts(cells)
+        self.ground.kept.add(self._size() - before)
 
+    def _size(self) -> int:
+        """An estimate of the memory that the cells take, in bytes."""
+        places = len(self.formulas) + len(self.uncached) + len(self.percent)
+        named = len(self.errors) + len(self.fonts) + len(self.odd) + len(self.calls)
+        cells = self.cells
+        return (
+            len(cells.values) * A_CELL
+            + cells.characters * 2
+            + len(cells.rows) * A_ROW
+            + places * _A_PLACE
+            + named * _A_NAMED_PLACE
+            + len(self.hidden_rows) * A_CELL
+        )
 
-def _value(scanned: ScannedCells, number: int) -> bytes:
-    """The text of the cell's value; empty where there is none."""
-    value = scanned.values[number]
-    if value is None:
-        match = _VALUE.search(scanned.bodies[number] or b"")
-        value = match[2] if match else b""
-    return value
+    def _add(self, cells: Sequence[Cell]) -> None:
+        """Add the values of *cells*, and note the facts about them."""
+        texts, special, filled, columns = self.ground.texts.values, self.special, self.cells, self.columns
+        add_value, add_column = filled.values.append, filled.columns.append
+        count = len(texts)
+        row_digits, row = "", 0
+        begun, last = (filled.rows[-1], filled.columns[-1]) if filled.rows else (0, 0)
+        result: Raw
+        for letters, digits, style, kind, formula, number, rest, body in cells:
+            if digits != row_digits:
+                row_digits, row = digits, columns.checked_row(letters, digits)
+            column = columns[letters]
+            if rest or body or kind not in _USUAL_KINDS:
+                result, is_filled = self._other((row, column), kind, formula, number + rest, body)
+                if not is_filled:
+                    continue
+            elif not number:
+                if formula:
+                    self._note_formula((row, column), formula)
+                    self.uncached.add((row, column))
+                continue
+            elif kind == "s":
+                index = int(number) if number.isdigit() else count
+                result = texts[index] if index < count else self._shared((row, column), number)
+            else:
+                try:
+                    result = float(number)
+                except ValueError:
+                    result = number
+            if formula:
+                self._note_formula((row, column), formula)
+            if style in special:
+                result = self._styled((row, column), style, result)
+            if row != begun:
+                begun, last = row, 0
+                filled.begin_row(row)
+            if column <= last:
+                filled.ascending = False
+            last = column
+            add_value(result)
+            add_column(column)
+        if self.ground.texts.calls or self.ground.texts.fonts:
+            self._note_shared(cells)
 
+    def _other(self, position: Position, kind: str, formula: str, value: str, body: str) -> tuple[Raw, bool]:
+        """The value of a cell that is neither a plain number nor a plain shared text, and whether the cell is filled:
+        with a value, an error, or something that cannot be read."""
+        has_value = not body
+        if body:
+            match = _FORMULA.search(body)
+            formula = match[0] if match else ""
+            found = values.value_text(body)
+            has_value, value = found is not None, found or ""
+        if formula:
+            self._note_formula(position, formula)
+        if body and kind in _MAY_BE_INLINE and _INLINE.search(body):
+            return self._text(position, values.text_of(body))
+        if kind == "e":
+            self.errors[position] = unescaped(value).strip(SPACE) or "#N/A"
+            return None, True
+        if not value:
+            is_empty_text = kind in _RESULT_MAY_BE_EMPTY and has_value
+            if formula and not is_empty_text:
+                self.uncached.add(position)
+            return "", bool(formula) and is_empty_text
+        return self._typed(position, kind, value)
 
-def _texts(sheet: ScannedSheet, scanned: ScannedCells, texts: Texts) -> None:
-    """Refuse a cell that refers to a shared string that does not exist: it would read as another text, or as none."""
-    numbers = {value for kind, value in zip(scanned.kinds, scanned.values, strict=True) if kind == b"s"}
-    if not texts.fonts and all(value is not None and _exists(value, texts) for value in numbers):
-        return
-    for number, kind in enumerate(scanned.kinds):
-        if kind == b"s" and (value := _value(scanned, number).strip()):
-            if not _exists(value, texts):
-                raise refused(
-                    refusals.BROKEN_TEXT, sheet=sheet.title, cell=a1(scanned.rows[number], scanned.columns[number])
-                )
-            if texts.fonts and (name := texts.fonts.get(int(value))) is not None:
-                sheet.fonts[scanned.rows[number], scanned.columns[number]] = name
+    def _typed(self, position: Position, kind: str, value: str) -> tuple[Raw, bool]:
+        """The same for a cell of the type *kind* with the text *value*."""
+        if kind in _NUMBERS:
+            return values.number_or_text(value), True
+        if kind in _RESULT_MAY_BE_EMPTY:
+            return self._text(position, values.spelled_out(unescaped(value)))
+        if kind == "s":
+            return self._shared(position, value), True
+        if kind == "d":
+            return values.iso_moment(unescaped(value)), True
+        truth = values.truth(value) if kind == "b" else None
+        if truth is None:
+            self.odd[position] = odd.TRUTH if kind == "b" else odd.KIND
+        return truth, True
 
+    def _text(self, position: Position, text: str) -> tuple[Raw, bool]:
+        self.cells.characters += len(text)
+        if (name := called_in_text(text)) is not None:
+            self.calls[position] = name
+        return text, bool(text)
 
-def _exists(value: bytes, texts: Texts) -> bool:
-    return value.isdigit() and int(value[:10]) < texts.number
+    def _shared(self, position: Position, value: str) -> Raw:
+        """The shared text of the number *value*; None, and the cell is odd, where there is none."""
+        number, texts = value.strip(SPACE), self.ground.texts.values
+        if number.isascii() and number.isdecimal() and len(number) < _LONGEST_INDEX and int(number) < len(texts):
+            return texts[int(number)]
+        self.odd[position] = odd.NO_TEXT
+        return None
 
+    def _note_formula(self, position: Position, formula: str) -> None:
+        self.formulas.add(position)
+        if self.may_call and (name := called_in(unescaped(formula.partition(">")[2]))) is not None:
+            self.calls[position] = name
 
-def _errors(sheet: ScannedSheet, scanned: ScannedCells) -> None:
-    """Note the cells with an error value."""
-    for number, kind in enumerate(scanned.kinds if b"e" in scanned.kinds else ()):
-        if kind == b"e" and scanned.bodies[number] not in _NOTHING:
-            text = _value(scanned, number)
-            sheet.errors[scanned.rows[number], scanned.columns[number]] = (
-                unescaped(text.decode("utf-8", "replace")) or "#N/A"
-            )
-            if text not in KNOWN_ERRORS:
-                sheet.unknown_errors.add(text)
+    def _styled(self, position: Position, style: str, value: Raw) -> Raw:
+        """*value* as its style shows it; notes what is to be known of the style."""
+        looks = self.ground.looks
+        if style in looks.percent:
+            self.percent.add(position)
+        if style in looks.fonts:
+            self.fonts[position] = looks.fonts[style]
+        if isinstance(value, float):
+            if style in looks.dates:
+                return values.moment(value, epoch_1904=self.ground.epoch_1904)
+            if style in looks.durations:
+                return values.duration(value)
+        return value
 
+    def _note_shared(self, cells: Sequence[Cell]) -> None:
+        """Note the cells whose shared text is in a legacy font, or is the text of a formula that reaches out."""
+        texts = self.ground.texts
+        for letters, digits, _, kind, _, number, rest, body in cells:
+            text = number + rest or (values.value_text(body) or "" if body else "")
+            if kind == "s" and text.isdecimal():
+                position = int(digits), self.columns[letters]
+                if (font := texts.fonts.get(int(text))) is not None:
+                    self.fonts[position] = font
+                if (name := texts.calls.get(int(text))) is not None:
+                    self.calls[position] = name
 
-def _styles(sheet: ScannedSheet, scanned: ScannedCells, looks: Looks) -> None:
-    """Note the cells with content that show a percentage or are in a font from before Unicode."""
-    if looks.percent.isdisjoint(scanned.styles) and looks.fonts.keys().isdisjoint(scanned.styles):
-        return
-    for number, style in enumerate(scanned.styles):
-        if style is not None and scanned.bodies[number] not in _NOTHING:
-            if style in looks.percent:
-                sheet.percent.add((scanned.rows[number], scanned.columns[number]))
-            if style in looks.fonts:
-                sheet.fonts[scanned.rows[number], scanned.columns[number]] = looks.fonts[style]
+    def _note_fonts(self, cells: Sequence[Cell]) -> None:
+        """Note the cells with a run in a legacy font."""
+        for letters, digits, *_, body in cells:
+            if body and (name := legacy_font_in(body)) is not None:
+                self.fonts[int(digits), self.columns[letters]] = name
 
-
-def _hidden_rows(part: bytes) -> frozenset[int]:
-    """The rows that are hidden, or have no height."""
-    start = part.find(b"sheetData")
-    end = part.rfind(b"sheetData", start + 1)  # margins below it (right="0.3") look like heights
-    if all(part.find(text, start, end if end > 0 else len(part)) < 0 for text in (b"hidden", b'ht="0', b"ht='0")):
-        return frozenset()
-    hidden, row = set(), 0
-    for text in (_PREFIXED_ROW if b":row" in part else _ROW).findall(part):
-        values = attributes(text)
-        number = values.get("r", "")
-        row = int(number) if number.isdecimal() and len(number) < 9 else row + 1
-        if values.get("hidden") in _TRUE or _is_zero(values.get("ht")):
-            hidden.add(row)
-    return frozenset(hidden)
-
-
-def _hidden_columns(part: bytes) -> frozenset[int]:
-    """The columns that are hidden, or have no width."""
-    spans: set[tuple[int, int]] = set()
-    for match in _COLUMN.finditer(part, 0, part.find(b"sheetData")):
-        values = attributes(match[1])
-        first, last = values.get("min", ""), values.get("max", "")
-        if (values.get("hidden") in _TRUE or _is_zero(values.get("width"))) and first.isdecimal() and last.isdecimal():
-            spans.add((int(first[:6]), min(int(last[:6]), limits.COLUMNS.most)))
-    hidden: list[int] = []
-    for start, end in sorted(spans):
-        hidden += range(max(start, hidden[-1] + 1 if hidden else 1), end + 1)
-    return frozenset(hidden)
-
-
-def _is_zero(size: str | None) -> bool:
-    return size is not None and size.strip("0.") == "" and size != ""
-
-
-def merges_between(part: bytes) -> tuple[int, int]:
-    """The offsets of the first and the last tag about merged cells; (0, 0) where there is none."""
-    first = part.find(b"mergeCell")
-    return (max(part.rfind(b"<", 0, first), 0), part.rfind(b"mergeCell")) if first >= 0 else (0, 0)
-
-
-def merged(part: bytes) -> tuple[Area, ...]:
-    """The merged ranges."""
-    areas: list[Area] = []
-    for match in _MERGED.finditer(part, *merges_between(part)):
-        area = area_of(attributes(match[1]).get("ref", ""))
-        if area is not None:
-            areas.append(area)
-            bounded(limits.AREAS, len(areas))
-    return tuple(areas)
-
-
-def active_filters(part: bytes) -> tuple[str, ...]:
-    """The ranges whose filter has a condition; a filter without one only shows its arrows and hides nothing."""
-    ranges = []
-    for match in _FILTER.finditer(part) if b"filterColumn" in part else ():
-        following = part.find(b"autoFilter>", match.end())
-        if not match[1].endswith(b"/") and following >= 0 and b"filterColumn" in part[match.end() : following]:
-            ranges.append(attributes(match[1]).get("ref", ""))
-    return tuple(ranges)
+    def grid(
+        self, *, hidden: bool, hidden_columns: frozenset[int], merged: tuple[Area, ...], filtered: tuple[str, ...]
+    ) -> Grid:
+        """The sheet's cells, and all that is known of them."""
+        self.odd.update(dict.fromkeys(self.cells.doubled(), odd.TWICE))
+        extent = self.cells.extent(self.title)
+        top, left, bottom, right = extent or (1, 1, 0, 0)
+        self.ground.kept.add_rectangle((bottom - top + 1) * (right - left + 1))
+        facts = Facts(
+            formulas=frozenset(self.formulas),
+            errors=self.errors,
+            uncached=frozenset(self.uncached),
+            percent=frozenset(self.percent),
+            hidden_rows=frozenset(self.hidden_rows),
+            hidden_columns=hidden_columns,
+            merged=merged,
+            filtered=filtered,
+            fonts=self.fonts,
+            odd=self.odd,
+            calls=self.calls,
+        )
+        return Grid(self.title, self.cells.grid_rows(top, left, bottom), top, left, hidden, facts)

@@ -17,6 +17,7 @@ from xlplan.hosts.live.program import Program
 from xlplan.hosts.live.writing import content, write_run
 from xlplan.patch import Content, Formula, PatchRefused, Row, StalePatch, TableRows, Unsaid
 from xlplan.words import Words
+from xlplan.xlsx.heights import heights_of
 from xlplan.xlsx.patching import contents
 from xlplan.xlsx.write import to_bytes
 
@@ -101,7 +102,7 @@ def _overwrite(program: Program, target: Any, donor: Any, sheet: Sheet) -> None:
         target.range((1, right + 1), (max(old_bottom, bottom), old_right)).clear()
     for column, width in sheet.widths.items():
         target.range((1, column)).column_width = width
-    for row, height in sheet.heights.items():
+    for row, height in heights_of(sheet).items():
         target.range((row, 1)).row_height = height
     for position, text in notes:
         if target.range(position).note is None:

@@ -10,6 +10,7 @@ from typing import Any
 from xlplan.grid import SELF_CHECKS_TITLE, Area, Book, Facts, Grid, Position, Raw, Source
 from xlplan.patch import Formula
 from xlplan.text.legacy import reads_as_it_stands
+from xlplan.xlsx.calls import called_in
 from xlplan.xlsx.looks import legacy_font, shows_percent
 
 ERROR_TEXTS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
@@ -49,7 +50,10 @@ def _grid(sheet: Any) -> tuple[Grid, Mapping[Position, str]]:
     }
     facts = _facts(sheet, rows, (top, left))
     facts = replace(
-        facts, formulas=frozenset(texts), errors={(top + r, left + c): text for (r, c), text in errors.items()}
+        facts,
+        formulas=frozenset(texts),
+        errors={(top + r, left + c): text for (r, c), text in errors.items()},
+        calls={position: name for position, text in texts.items() if (name := called_in(text)) is not None},
     )
     return Grid(sheet.name, tuple(map(tuple, rows)), top, left, hidden=not sheet.visible, facts=facts), texts
 

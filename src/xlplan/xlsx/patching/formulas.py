@@ -20,8 +20,8 @@ _TOKEN = re.compile(
 _CELL = re.compile(rf"({_COLUMN})({_ROW})")
 # A range on a named sheet: ``'Kế hoạch'!$B$7:$B$900``.
 _QUALIFIED = re.compile(
-    r'"(?:[^"]|"")*"'
-    r"|(?P<sheet>'(?:[^']|'')+'|[\w.]+)!"
+    r'(?<!")"(?:[^"]++|"")*+"'
+    r"|(?P<sheet>(?<!')'(?:[^']++|'')++'|(?<![\w.])[\w.]++)!"
     rf"(?P<range>{_COLUMN}{_ROW}:{_COLUMN}{_ROW})(?![\w.(\\?])"
 )
 

@@ -12,14 +12,14 @@ from typing import Any
 from xml.parsers import expat
 
 from xlplan.errors import Unreadable
-from xlplan.xlsx.package import check_encoding
+from xlplan.xlsx.decoding import encoding_of
 from xlplan.xlsx.refusals import DAMAGED, FORBIDDEN
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
-_TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*/?>""")
-_ATTRIBUTE = re.compile(rb"""\s+([^\s=]+)\s*=\s*("[^"]*"|'[^']*')""")
+_TAG = re.compile(rb"""<[^\s/>]++(?:\s++[^\s=]++\s*+=\s*+(?:"[^"]*+"|'[^']*+'))*+\s*+/?>""")
+_ATTRIBUTE = re.compile(rb"""(?<!\s)\s++([^\s=]++)\s*+=\s*+("[^"]*+"|'[^']*+')""")
 _WHOLE = re.compile(r"\s*\+?([0-9]{1,9})\s*")
 _LARGEST = 1e6  # a width or height above it is not believed
 _DECLARED = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
@@ -129,7 +129,7 @@ class Builder:
     def parse(self, blanked: bytes | None = None) -> Element:
         """The root element. With *blanked*, expat parses that instead: the part with spaces in place of what need not
         be parsed. Raises :class:`Unreadable` where the part is not well formed."""
-        check_encoding(self.data)
+        encoding_of(self.data)
         self.parser.StartDoctypeDeclHandler = _forbidden
         self.parser.StartElementHandler = self.begin
         self.parser.EndElementHandler = self.finish

@@ -2,7 +2,7 @@
 it (ECMA-376 Part 4, VML)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlplan.grid import Position, a1, position_of
 from xlplan.patch import Note, PatchRefused, RichText
@@ -28,12 +28,13 @@ _NEW_COMMENTS = (
     "<commentList></commentList></comments>"
 ).encode()
 # VML is not always well formed (Excel itself writes <br> without an end tag), so it is searched as text.
-_SHAPE = re.compile(rb"<((?:\w+:)?)shape\b[^>]*>.*?</\1shape>\s*", re.S)
-_SHAPE_ROW = re.compile(rb"<(?:\w+:)?Row>\s*(\d{1,9})\s*<")
-_SHAPE_COLUMN = re.compile(rb"<(?:\w+:)?Column>\s*(\d{1,9})\s*<")
+_SHAPE = re.compile(rb"<((?:\w{1,64}:)?)shape\b[^<>]*+>")
+_SPACE = re.compile(rb"\s*+")
+_SHAPE_ROW = re.compile(rb"<(?:\w{1,64}:)?Row>\s*+(\d{1,9})\s*+<")
+_SHAPE_COLUMN = re.compile(rb"<(?:\w{1,64}:)?Column>\s*+(\d{1,9})\s*+<")
 _SHAPE_ID = re.compile(rb"_x0000_s(\d{1,9})")
 # Blocks of 1,024 shape ids each, reserved for this drawing.
-_ID_BLOCKS = re.compile(rb"""<(?:\w+:)?idmap\b[^>]*\bdata\s*=\s*["']([\d,\s]+)["']""")
+_ID_BLOCKS = re.compile(rb"""<(?:\w{1,64}:)?idmap\b[^<>]*\bdata\s*+=\s*+["']([\d,\s]++)["']""")
 _BLOCK = re.compile(rb"\b\d{1,6}\b")
 _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -196,7 +197,7 @@ def _write_shapes(
     data = _without_shapes(package.read(part), removed)
     if b"</" not in data:
         raise refused(FOREIGN_PART, part=part)
-    if element is not None and removed and not added and not _SHAPE.search(data):
+    if element is not None and removed and not added and next(_shapes(data), None) is None:
         package.drop(part)
         package.remove_relation(sheet.part, key)
         sheet.splices.remove(element)
@@ -204,13 +205,29 @@ def _write_shapes(
     package.write(part, _with_shapes(sheet, data, added))
 
 
-def _without_shapes(data: bytes, removed: Sequence[Position]) -> bytes:
-    def replacement(match: re.Match[bytes]) -> bytes:
-        row, column = _SHAPE_ROW.search(match[0]), _SHAPE_COLUMN.search(match[0])
-        is_note = b'"Note"' in match[0] or b"'Note'" in match[0]
-        return b"" if is_note and row and column and (int(row[1]) + 1, int(column[1]) + 1) in removed else match[0]
+def _shapes(data: bytes) -> Iterator[tuple[int, int]]:
+    """The offsets of the shapes: where each begins, and where the white space behind it ends."""
+    position = 0
+    while (start := _SHAPE.search(data, position)) is not None:
+        end_tag = b"</%bshape>" % start[1]
+        close = data.find(end_tag, start.end())
+        if close < 0:
+            return
+        space = _SPACE.match(data, close + len(end_tag))
+        position = space.end() if space else close
+        yield start.start(), position
 
-    return _SHAPE.sub(replacement, data) if removed else data
+
+def _without_shapes(data: bytes, removed: Sequence[Position]) -> bytes:
+    pieces, position = [], 0
+    for start, end in _shapes(data) if removed else ():
+        shape = data[start:end]
+        row, column = _SHAPE_ROW.search(shape), _SHAPE_COLUMN.search(shape)
+        is_note = b'"Note"' in shape or b"'Note'" in shape
+        if is_note and row and column and (int(row[1]) + 1, int(column[1]) + 1) in removed:
+            pieces.append(data[position:start])
+            position = end
+    return b"".join((*pieces, data[position:]))
 
 
 def _with_shapes(sheet: Worksheet, data: bytes, added: Mapping[Position, Note]) -> bytes:

@@ -3,7 +3,8 @@ Conventions)."""
 
 from posixpath import dirname, relpath
 
-from xlplan.xlsx.package import Package, plain_xml
+from xlplan.xlsx.decoding import as_utf8, xml_text
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching.archive import Archive
 from xlplan.xlsx.patching.markup import Element, NotWellFormed, Splices, attributes_text, parse, prefixed
 from xlplan.xlsx.refusals import BROKEN_PART, NO_PART, refused
@@ -26,6 +27,7 @@ class EditedPackage:
         self.changed: dict[str, bytes | None] = {}
         self._entries = {key: info.filename for key, info in admitted.infos.items()}
         self._relations: dict[str, tuple[Relation, ...]] = {}
+        self._unchanged: dict[str, bytes] = {}
         self.workbook = admitted.main
         for part in (self.workbook, _TYPES):
             if not self.has(part):
@@ -45,10 +47,19 @@ class EditedPackage:
         entry = self._entries.get(part_key(name))
         content = self.changed.get(entry) if entry is not None else None
         if content is None and entry is not None and entry not in self.changed:
-            content = self.admitted.raw(entry)
+            content = self._utf8(entry)
         if content is None:
             raise refused(NO_PART, part=name)
         return content
+
+    def _utf8(self, entry: str) -> bytes | None:
+        """A part that was not changed, in UTF-8; the same object each time."""
+        if entry not in self._unchanged:
+            part = self.admitted.raw(entry)
+            if part is None:
+                return None
+            self._unchanged[entry] = as_utf8(part)
+        return self._unchanged[entry]
 
     def tree(self, name: str) -> Element:
         """The root element of a part. Raises :class:`Unreadable`, which names the part, where it is not well formed."""
@@ -93,8 +104,8 @@ class EditedPackage:
             return self.admitted.relations(name)
         key = part_key(name)
         if key not in self._relations:
-            content = plain_xml(self.read(part)) if self.has(part) else b""
-            self._relations[key] = relations_of(name, content, self.has)
+            content = xml_text(self.read(part)) if self.has(part) else ""
+            self._relations[key] = tuple(relations_of(name, content, self.has))
         return self._relations[key]
 
     def related(self, name: str, kind: str) -> list[Relation]:

@@ -8,7 +8,7 @@ from xlplan.errors import EnvironmentFailure
 from xlplan.patch import RichText
 from xlplan.words import Words
 from xlplan.xlsx.patching.markup import Element, escaped, unprefixed
-from xlplan.xlsx.write import LONGEST_TEXT
+from xlplan.xlsx.sheet_rows import LONGEST_TEXT
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

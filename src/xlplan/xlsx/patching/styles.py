@@ -45,7 +45,7 @@ _BUILT_IN = {"General": 0, "0": 1, "0.00": 2, "#,##0": 3, "#,##0.00": 4, "0%": 9
 _NUMBER_FORMAT = re.compile(r"""<numFmt\b(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+(?<=/)>""")
 _FIRST_OWN_FORMAT = 164  # lower ids are reserved for built-in formats
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[(?![hmsHMS]+\])[^\]]*\]|_.')
+_LITERAL = re.compile(r'"[^"]*+(?:"|\Z)|\\.|\[(?![hmsHMS]++\])[^\]]*+(?:\]|\Z)|_.')
 # The order of a font's children as Excel writes them.
 _FONT_ORDER = ("b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name")
 _DXF_IN_USE = re.compile(rb"""[dD]xfId\s*=\s*["'](\d{1,9})["']""")

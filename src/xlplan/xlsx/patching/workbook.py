@@ -8,7 +8,8 @@ from functools import cached_property
 from xlplan.grid import Area
 from xlplan.patch import PatchRefused
 from xlplan.words import Words
-from xlplan.xlsx.package import Package, plain_xml
+from xlplan.xlsx.decoding import xml_text
+from xlplan.xlsx.package import Package
 from xlplan.xlsx.patching.formulas import with_ranges
 from xlplan.xlsx.patching.markup import (
     MAIN,
@@ -131,7 +132,7 @@ class WorkbookPart:
         """The sheets in order; read again only after a change."""
         data, relations = self.package.read(self.part), self.package.relations(self.part)
         if self._listed is None or self._listed[0] is not data or self._listed[1] is not relations:
-            listed = enumerate(sheets_of(plain_xml(data), relations))
+            listed = enumerate(sheets_of(xml_text(data), relations))
             tabs = [Tab(sheet.title, index, sheet.number, sheet.key, sheet.kind, sheet.part) for index, sheet in listed]
             self._listed = (data, relations, tabs)
         return self._listed[2]

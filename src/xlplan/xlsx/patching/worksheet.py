@@ -6,7 +6,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.grid import Area, Position, a1, area_of, areas_of, contains, position_of
+from xlplan.errors import Unreadable
+from xlplan.grid import LAST_COLUMN, Area, Position, a1, area_of, areas_of, contains, position_of
 from xlplan.xlsx.patching.formulas import moved
 from xlplan.xlsx.patching.markup import (
     MAIN,
@@ -102,6 +103,10 @@ class Special:
     """Of a follower, the first cell of the shared formula."""
 
 
+class TooManyColumns(Unreadable):
+    """A sheet that describes more columns than a sheet has: each may be described once."""
+
+
 class _SheetBuilder(Builder):
     """Builds all elements except those inside unwanted rows, where it only notes the special formulas."""
 
@@ -116,12 +121,16 @@ class _SheetBuilder(Builder):
         self._depth = 0  # below sheetData; 0 is outside
         self._inside = self._skim = False
         self._row = self._column = 0
+        self._columns = 0
         self.bad_cell: Position | None = None  # a cell that is written twice, or in a row of another number
         self._special: Special | None = None
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         if not self._inside:
             super().begin(tag, attributes)
+            self._columns += tag.rpartition(":")[2] == "col"
+            if self._columns > LAST_COLUMN:
+                raise TooManyColumns(FOREIGN_PART)
             self._inside = self.stack[-1].name == "sheetData" and len(self.stack) == 2
             return
         self._depth += 1
@@ -210,6 +219,8 @@ class Worksheet:
             self.root = builder.parse(_blanked(data, wanted))
         except NotWellFormed as error:
             raise refused(BROKEN_PART, part=part) from error
+        except TooManyColumns as error:
+            raise refused(FOREIGN_PART, part=part) from error
         body = next((child for child in self.root.children if child.name == "sheetData"), None)
         if body is None or self.root.space != MAIN:
             raise refused(FOREIGN_PART, part=part)

@@ -1,19 +1,20 @@
 """Row heights. Neither Excel nor LibreOffice fits rows to wrapped text when it opens a file written elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import lru_cache
 from math import ceil
 from unicodedata import normalize
 
-from xlplan.document import Cell, Document, Sheet
+from xlplan.document import Cell, Sheet
 
 LINE = 12.75  # points
 PADDING = 3.0
 HIGHEST = 400.0
 POINTS_PER_WIDTH = 5.56  # column widths are in digits; a digit of the default font takes 5.56 points
 SPARE = 0.96  # safety margin: programs draw the same letters in slightly different widths
+USUAL_WIDTH = 8.43  # of a column whose width is not set
+FILTER_LINES = 1  # room for the filters' arrows below the headers of tables
 SIZE = 10.0  # points, of every wrapped text
 BOLD = 1.12  # bold letters are that much wider
 # Widths of Arial's letters in thousandths of the font size; diacritics add nothing.
@@ -34,35 +35,43 @@ _USUAL = 556  # a, b, d, e, g, h, n, o, p, q, u, digits
 WRAPPED = ("text", "cell", "long", "plain", "strong", "hint", "label", "head", "rating")
 
 
-def fitted(document: Document) -> Document:
-    """Return *document* with every row as high as its longest wrapped text needs."""
-    return replace(document, sheets=tuple(fitted_sheet(sheet) for sheet in document.sheets))
+def wraps(style: str) -> bool:
+    """Return whether text of a style is broken into lines, so that its row may have to be higher."""
+    return any(name in style for name in WRAPPED)
 
 
-def fitted_sheet(sheet: Sheet) -> Sheet:
-    """Return *sheet* with every row as high as its longest wrapped text needs."""
+def height_of(lines: int) -> float | None:
+    """Return the height in points of a row with that many lines of text; None for the usual height of one line."""
+    return min(HIGHEST, LINE * lines + PADDING) if lines > 1 else None
+
+
+def heights_of(sheet: Sheet) -> Mapping[int, float]:
+    """Return the heights of the rows of *sheet* that are not of the usual height: those that it sets itself, and where
+    wrapped text needs more than one line.
+    """
     lines: dict[int, int] = defaultdict(lambda: 1)
-    for row, column, cell, style in _cells(sheet):
-        if isinstance(cell.value, str) and any(name in style for name in WRAPPED):
-            lines[row] = max(lines[row], _lines(cell.value, sheet.widths.get(column, 8.43), style))
-    for top in {table.top for table in sheet.tables}:
-        lines[top] += 1  # room for the filter's arrow below the header
-    heights = {row: min(HIGHEST, LINE * count + PADDING) for row, count in lines.items() if count > 1}
-    return replace(sheet, heights={**heights, **sheet.heights})
-
-
-def _cells(sheet: Sheet) -> Iterator[tuple[int, int, Cell, str]]:
     for (row, column), cell in sheet.cells.items():
-        yield row, column, cell, cell.style or ""
+        _count(lines, row, cell, cell.style or "", sheet.widths.get(column, USUAL_WIDTH))
     for table in sheet.tables:
-        for column_number, field in enumerate(table.fields, start=table.left):
-            yield table.top, column_number, Cell(field.header), field.head_style
-        for row_number, cells in enumerate(table.rows, start=table.top + 1):
-            for column_number, (cell, field) in enumerate(zip(cells, table.fields, strict=True), start=table.left):
-                yield row_number, column_number, cell, cell.style or field.style
+        widths = [sheet.widths.get(table.left + index, USUAL_WIDTH) for index in range(len(table.fields))]
+        for field, width in zip(table.fields, widths, strict=True):
+            _count(lines, table.top, Cell(field.header), field.head_style, width)
+        for row, cells in enumerate(table.cells(), start=table.top + 1):
+            for cell, field, width in zip(cells, table.fields, widths, strict=True):
+                _count(lines, row, cell, cell.style or field.style, width)
+    for top in {table.top for table in sheet.tables}:
+        lines[top] += FILTER_LINES
+    heights = {row: height for row, count in lines.items() if (height := height_of(count))}
+    return {**heights, **sheet.heights}
 
 
-def _lines(text: str, width: float, style: str) -> int:
+def _count(lines: dict[int, int], row: int, cell: Cell, style: str, width: float) -> None:
+    if isinstance(cell.value, str) and wraps(style):
+        lines[row] = max(lines[row], lines_of(cell.value, width, style))
+
+
+def lines_of(text: str, width: float, style: str) -> int:
+    """Return the number of lines of *text* in a column of *width*."""
     bold = any(name in style for name in ("head", "whole", "label", "strong"))
     room = width * POINTS_PER_WIDTH * SPARE / (BOLD if bold else 1)
     return sum(max(1, _wrapped(part, room)) for part in text.split("\n"))
