@@ -116,16 +116,15 @@ def said_by_python(errors: Sequence[Finding], lang: Lang = "vi") -> Said:
 
 def with_consolidation(said: Said, opened: Opened, lang: Lang) -> Said:
     """*said*, and what the Guide counts of the last consolidation: on the sheets Returns and Checks."""
-    counted = {
-        (RETURNS.words.of(lang), True): opened.standing.missing_returns,
-        (CHECKS.words.of(lang), False): opened.standing.errors,
-    }
+    missing, errors = opened.standing.missing_returns, opened.standing.errors
     sheets, first = Counter(said.sheets), dict(said.first)
-    for (sheet, missing), count in counted.items():
-        if count:
-            sheets[sheet, "", missing] = count
-            first[sheet] = f"{sheet}!{a1(FIRST_ROW, 1)}"
-    return Said(said.ready and not any(counted.values()), said.columns, sheets, first)
+    if missing:
+        sheet = RETURNS.words.of(lang)
+        sheets[sheet, "", True], first[sheet] = len(missing), f"{sheet}!{a1(*missing[0])}"
+    if errors:
+        sheet = CHECKS.words.of(lang)
+        sheets[sheet, "", False], first[sheet] = errors, f"{sheet}!{a1(FIRST_ROW, 1)}"
+    return Said(said.ready and not missing and not errors, said.columns, sheets, first)
 
 
 def _column(sheet: str, row: int, column: int, lang: Lang) -> str:

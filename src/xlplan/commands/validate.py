@@ -110,7 +110,7 @@ def _report(name: str, checked: "Opened | AnnotationResult", request: Request, o
     print_findings(checked.findings, request.lang, out)
     standing = checked.standing
     if not standing.is_complete:
-        counts = {"returns": standing.missing_returns, "errors": standing.errors}
+        counts = {"returns": len(standing.missing_returns), "errors": standing.errors}
         out.closing(SENT_IN.of(request.lang).format(**counts))
     is_ready = not checked.errors and standing.is_complete
     verdict = (READY if is_ready else NOT_READY).of(request.lang)
@@ -129,7 +129,7 @@ def _entry(
     entry: dict[str, object] = {
         "file": path,
         "verdict": verdict,
-        "missing_returns": standing.missing_returns,
+        "missing_returns": len(standing.missing_returns),
         "file_errors": standing.errors,
         **findings_json(findings, request.lang),
     }

@@ -83,11 +83,6 @@ def first_address_of_sheet(addresses: str, missing: str, wrong: str, top: str) -
     return f'=IF({top}=0,"",INDEX({addresses},MIN({",".join(columns)})))'
 
 
-def address_if(count: str, address: str) -> str:
-    """Return the formula of a fixed *address*, empty while the cell *count* is 0."""
-    return f'=IF({count}=0,"","{address}")'
-
-
 def link_to(address: str) -> str:
     """Return the formula of a link to the address in the cell *address*."""
     return f'=IF(LEN({address})=0,"",HYPERLINK("#"&{address},SUBSTITUTE({address},"\'","")))'
@@ -96,6 +91,22 @@ def link_to(address: str) -> str:
 def missing_returns(title: str, missing: str) -> str:
     """Return the formula that counts the returns shown as *missing* on the sheet Returns, whatever its size."""
     return f"=COUNTIF('{title}'!$C${FIRST_ROW}:$AZ${LAST_UNIT},{quoted(missing)})"
+
+
+def address_if(count: str, address: str) -> str:
+    """Return the formula of a fixed *address*, empty while the cell *count* is 0."""
+    return f'=IF({count}=0,"","{address}")'
+
+
+def address_of_missing_return(title: str, missing: str, count: str, first: str | None) -> str:
+    """Return the formula of the address of the first return shown as *missing*; empty while the cell *count* is 0.
+
+    *first* is its cell when the sheet was written. After the user sorted the sheet the address is that of its first
+    line: no formula without arrays finds the first of many columns.
+    """
+    top = f"\"'{title}'!A{FIRST_ROW}\""
+    found = f"IF('{title}'!{first}={quoted(missing)},\"'{title}'!{first}\",{top})" if first else top
+    return f'=IF({count}=0,"",{found})'
 
 
 def lines_from_consolidating(title: str, error: str, head: str, codes: Sequence[str]) -> str:
@@ -138,6 +149,7 @@ __all__ = [
     "READY",
     "WRONG",
     "address_if",
+    "address_of_missing_return",
     "count",
     "count_with_beyond",
     "first_address_of_column",

@@ -10,7 +10,7 @@ from typing import Any
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock, TableRow
 from xlplan.findings import CellRef, Finding
 from xlplan.formulas.computed import FORMULA_ROWS
-from xlplan.layout import HEADER_ROW, Block, Column, SheetSpec
+from xlplan.layout import FIRST_ROW, HEADER_ROW, Block, Column, SheetSpec
 from xlplan.layout.choices import ReturnState
 from xlplan.layout.columns import CellType, Choice
 from xlplan.layout.rows import Row
@@ -23,6 +23,8 @@ from xlplan.rules import RuleFindings
 from xlplan.tables import Tables
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
+
+FIRST_PERIOD = 3  # the column of the first period on the Returns sheet, after unit and name
 
 # How many rows may be added to a sheet before its own checks miss them: in an issued workbook, and in a master.
 FREE_ROWS: Mapping[str, tuple[int, int]] = {
@@ -95,15 +97,20 @@ class Contents:
     told_of_files: Sequence[Mapping[str, str]] = ()
     """Lines of an older Checks sheet about other files, by column; they are kept."""
 
-    told_missing_returns: int = 0
-    """Number of missing returns on a Returns sheet that is kept."""
+    told_missing_returns: tuple[tuple[int, int], ...] = ()
+    """The cells of missing returns on a Returns sheet that is kept."""
 
     @property
-    def missing_returns(self) -> int:
-        """Number of returns that the Returns sheet shows as missing."""
+    def missing_returns(self) -> tuple[tuple[int, int], ...]:
+        """The cells (row, column) of the Returns sheet that show a missing return, row by row."""
         if self.returns is None:
             return self.told_missing_returns
-        return sum(unit.count(ReturnState.MISSING) for unit in self.returns.units)
+        return tuple(
+            (row, column)
+            for row, unit in enumerate(self.returns.units, start=FIRST_ROW)
+            for column, item in enumerate(unit.returns, start=FIRST_PERIOD)
+            if item.state is ReturnState.MISSING
+        )
 
     @property
     def tables(self) -> Tables:

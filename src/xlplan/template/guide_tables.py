@@ -228,7 +228,9 @@ def by_sheet_cells(
 
 def consolidation_counts(contents: Contents) -> tuple[int, int]:
     """Return what the lines of Returns and Checks count: missing returns, and lines of errors. A leaf has neither."""
-    return (0, 0) if contents.is_leaf else (contents.missing_returns, lines_from_consolidating(contents))
+    if contents.is_leaf:
+        return 0, 0
+    return len(contents.missing_returns), lines_from_consolidating(contents)
 
 
 def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
@@ -239,22 +241,25 @@ def _consolidation_cells(contents: Contents, spec: SheetSpec, row: int) -> Itera
     lang, title = contents.lang, spec.words.of(contents.lang)
     missing, errors = consolidation_counts(contents)
     if spec is RETURNS:
-        column, count = MISSING, missing
-        text = formula.missing_returns(title, ReturnState.MISSING.words.of(lang))
+        column, count, first = MISSING, missing, next(iter(contents.missing_returns), None)
+        state, counted = ReturnState.MISSING.words.of(lang), a1(row, MISSING)
+        text = formula.missing_returns(title, state)
+        place = formula.address_of_missing_return(title, state, counted, a1(*first) if first else None)
     elif spec is CHECKS:
         column, count = WRONG, errors
-        head = CHECKS.block.columns["file"].words
+        first = (FIRST_ROW, 1) if count else None  # the list begins with errors
+        head = CHECKS.block.columns["file"].words.of(lang)
         codes = [] if contents.live else [rows_received.kind.code]  # else the line of Allocation counts them
-        text = formula.lines_from_consolidating(title, Severity.ERROR.words.of(lang), head.of(lang), codes)
+        text = formula.lines_from_consolidating(title, Severity.ERROR.words.of(lang), head, codes)
+        place = formula.address_if(a1(row, WRONG), f"'{title}'!A{FIRST_ROW}")
     else:
         for empty in (MISSING, WRONG, FIRST):
             yield (row, empty), Cell(style="cell")
         return
     for other in (MISSING, WRONG):
         yield (row, other), Cell(count, text, style="count") if other == column else Cell(0, style="count")
-    address = f"'{title}'!A{FIRST_ROW}"
-    shown = address if count else ""
-    yield (row, PLACE), Cell(shown or None, formula.address_if(a1(row, column), address), style="helping")
+    shown = f"'{title}'!{a1(*first)}" if first else ""
+    yield (row, PLACE), Cell(shown or None, place, style="helping")
     yield (row, FIRST), Cell(shown.replace("'", "") or None, formula.link_to(a1(row, PLACE)), style="jump")
 
 

@@ -16,7 +16,7 @@ from xlplan.layout.returns import DUE_DATE, FAULTY_MARK, NIL_MARK, ON_TIME_RATE,
 from xlplan.measures import expected_share, percentage, rounded
 from xlplan.results import Result
 from xlplan.returns import Return, Returns
-from xlplan.template.frame import Contents, column_field, sheet, table, widths
+from xlplan.template.frame import FIRST_PERIOD, Contents, column_field, sheet, table, widths
 from xlplan.template.sources import Span, line_span, spans
 from xlplan.tree import UnitTree
 from xlplan.words import Lang, Words, as_spreadsheet
@@ -230,6 +230,6 @@ def _due_and_rates(data: Returns, rows: int, lang: Lang) -> Iterator[tuple[tuple
     for offset, words in enumerate((REPORTING_RATE, ON_TIME_RATE)):
         yield (below + offset, 2), Cell(words.of(lang), style="label")
     for index, due in enumerate(data.due_dates):
-        yield (HEADER_ROW - 1, 3 + index), Cell(due, style="grey.date")
+        yield (HEADER_ROW - 1, FIRST_PERIOD + index), Cell(due, style="grey.date")
         for offset, rate in enumerate(data.rates(index)):
-            yield (below + offset, 3 + index), Cell(rate, style="whole.decimal")
+            yield (below + offset, FIRST_PERIOD + index), Cell(rate, style="whole.decimal")

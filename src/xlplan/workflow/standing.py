@@ -21,8 +21,8 @@ class Standing:
     lines: tuple[Mapping[str, str], ...] = ()
     """The lines of the Checks sheet about files, by column id."""
 
-    missing_returns: int = 0
-    """Number of returns that the Returns sheet shows as missing."""
+    missing_returns: tuple[tuple[int, int], ...] = ()
+    """The cells (row, column) of the Returns sheet that show a missing return, row by row."""
 
     @property
     def errors(self) -> int:
@@ -41,8 +41,13 @@ def standing_of(book: Book) -> Standing:
     """Read the sheets Checks and Returns of a workbook that consolidates."""
     lines = tuple(line for _, line in lines_of_checks(book) if line.get("file", "").strip())
     grid = find_sheet(book.grids, RETURNS)
-    missing = sum(cell in ReturnState.MISSING.words.both() for row in grid.rows for cell in row) if grid else 0
-    return Standing(lines, missing)
+    missing = (
+        (row, column)
+        for row, cells in enumerate(grid.rows if grid else (), start=grid.top if grid else 0)
+        for column, cell in enumerate(cells, start=grid.left if grid else 0)
+        if cell in ReturnState.MISSING.words.both()
+    )
+    return Standing(lines, tuple(missing))
 
 
 def lines_of_checks(book: Book) -> Iterator[tuple[int, Mapping[str, str]]]:
