@@ -15,7 +15,8 @@ from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.looks import legacy_font, shows_percent
 from xlplan.xlsx.refusals import refused
 
-_BOF, _EOF = 0x809, 0x0A
+_BOF, _EOF, _CODE_PAGE = 0x809, 0x0A, 0x42
+UTF_16 = struct.pack("<H", 1200)  # CodePage.cv
 _FORMULA, _BOOL_ERR, _MUL_RK, _ROW, _COL_INFO, _MERGE_CELLS, _FILTER_MODE = 0x06, 0x205, 0xBD, 0x208, 0x7D, 0xE5, 0x9B
 _CELLS = frozenset({_FORMULA, _BOOL_ERR, 0x203, 0x204, 0x27E, 0xFD, 0xD6})  # …, Number, Label, RK, LabelSst, RString
 _WORKSHEET, _MACRO_SHEET = 0, 1  # BoundSheet8.dt
@@ -56,6 +57,26 @@ def scan_records(stream: bytes, *, macros: bool, objects: bool) -> tuple[dict[st
         raise Unreadable(refusals.NO_WORKBOOK)
     macros = macros or any(kind == _MACRO_SHEET for _, kind, _ in book.sheets)
     return facts, BookFacts(macros, tuple(book.links), tuple(book.dde), objects, book.epoch_1904)
+
+
+def code_page(stream: bytes) -> int | None:
+    """The offset of the number of a code page other than UTF-16 in the *stream* of an Excel 97 workbook, None if it has
+    none.
+
+    Texts are in UTF-16 whatever that number says ([MS-XLS] CodePage), but calamine believes it: a text stored with one
+    byte for each character came with a NUL after every letter, and a number it does not know ended the reading.
+    """
+    if stream[4:6] != b"\x00\x06":  # BIFF5 stores its texts in that code page
+        return None
+    offset = 0
+    while offset + 6 <= len(stream):
+        number, length = struct.unpack_from("<HH", stream, offset)
+        if number == _CODE_PAGE:
+            return offset + 4 if stream[offset + 4 : offset + 6] != UTF_16 else None
+        if number == _EOF:
+            break
+        offset += 4 + length
+    return None
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:

@@ -4,6 +4,7 @@ Work is bounded by the size of the file: a chain of sectors that loops is refuse
 """
 
 import struct
+from collections.abc import Sequence
 
 from xlplan.errors import Unreadable
 from xlplan.xlsx import refusals
@@ -35,7 +36,8 @@ class Compound:
         self.mini_table = self._numbers(self._chain(first_mini)) if first_mini < _END else ()
         directory = self._chain(first_directory)
         entries = [directory[start : start + 128] for start in range(0, len(directory) - 127, 128)]
-        self.mini = self._chain(struct.unpack_from("<I", entries[0], 116)[0]) if self.mini_table else b""
+        self.mini_first: int = struct.unpack_from("<I", entries[0], 116)[0]
+        self.mini = self._chain(self.mini_first) if self.mini_table else b""
         self.root = {self._name(entries[number]): entries[number] for number in self._children_of_root(entries)}
 
     def _number(self, offset: int) -> int:
@@ -67,14 +69,18 @@ class Compound:
 
     def _chain(self, first: int) -> bytes:
         """The bytes of the chain of sectors that starts at *first*."""
-        sectors, count = [], 0
+        return b"".join(map(self._sector, self._sectors(first)))
+
+    def _sectors(self, first: int) -> list[int]:
+        """The numbers of the sectors in the chain that starts at *first*."""
+        sectors: list[int] = []
         limit = len(self.data) // self.size + 1
-        while first < _END and count < limit:
-            sectors.append(self._sector(first))
-            first, count = (self.table[first] if first < len(self.table) else _END), count + 1
+        while first < _END and len(sectors) < limit:
+            sectors.append(first)
+            first = self.table[first] if first < len(self.table) else _END
         if first < _END:
             raise Unreadable(refusals.DAMAGED)
-        return b"".join(sectors)
+        return sectors
 
     @staticmethod
     def _name(entry: bytes) -> str:
@@ -105,10 +111,34 @@ class Compound:
             raise Unreadable(refusals.CUT_OFF)
         return content[:size]
 
+    def replaced(self, name: str, offset: int, content: bytes) -> bytes:
+        """The bytes of the file with *content* at *offset* of the stream *name*."""
+        first, size = struct.unpack_from("<II", self.root[name], 116)
+        pieces = self._sectors(first) if size >= _SMALL else self._small_sectors(first)
+        data = bytearray(self.data)
+        for place, byte in enumerate(content, start=offset):
+            if size >= _SMALL:
+                data[self._place(pieces, place)] = byte
+            else:
+                number, rest = divmod(place, self.small_size)
+                data[self._place(self._sectors(self.mini_first), pieces[number] * self.small_size + rest)] = byte
+        return bytes(data)
+
+    def _place(self, sectors: Sequence[int], offset: int) -> int:
+        """Where in the file the byte at *offset* of a chain of *sectors* is."""
+        number, rest = divmod(offset, self.size)
+        place: int = (sectors[number] + 1) * self.size + rest
+        return place
+
     def _small_chain(self, first: int) -> bytes:
         """The bytes of a chain in the mini stream ([MS-CFB] 2.4)."""
-        pieces: list[bytes] = []
-        while first < len(self.mini_table) and len(pieces) <= len(self.mini_table):
-            pieces.append(self.mini[first * self.small_size : (first + 1) * self.small_size])
+        size = self.small_size
+        return b"".join(self.mini[number * size : (number + 1) * size] for number in self._small_sectors(first))
+
+    def _small_sectors(self, first: int) -> list[int]:
+        """The numbers of the mini sectors in the chain that starts at *first*."""
+        numbers: list[int] = []
+        while first < len(self.mini_table) and len(numbers) <= len(self.mini_table):
+            numbers.append(first)
             first = self.mini_table[first]
-        return b"".join(pieces)
+        return numbers

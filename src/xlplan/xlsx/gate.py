@@ -10,6 +10,7 @@ from enum import Enum, auto
 from xlplan.errors import Unreadable
 from xlplan.words import Words
 from xlplan.xlsx import limits, refusals
+from xlplan.xlsx.biff import UTF_16, code_page
 from xlplan.xlsx.compound import Compound
 from xlplan.xlsx.default_password import has_default_password
 from xlplan.xlsx.limits import bounded
@@ -31,6 +32,7 @@ class Admitted:
 
     form: Form
     data: bytes
+    """The file; of an .xls with a wrong code page, the file with the right one."""
 
     package: Package | None = None
     """The opened ZIP package; None for an .xls."""
@@ -155,10 +157,12 @@ def _admit_compound_file(data: bytes) -> Admitted:
     if name is None:
         raise Unreadable(refusals.NOT_XLSX)
     objects = any(entry.startswith("MBD") for entry in names)
+    stream = file.stream(name)
+    wrong = code_page(stream)
     return Admitted(
         Form.XLS,
-        data,
-        stream=file.stream(name),
+        data if wrong is None else file.replaced(name, wrong, UTF_16),
+        stream=stream,
         macros="_VBA_PROJECT_CUR" in names or "_VBA_PROJECT" in names,
         objects=objects,
     )

@@ -93,11 +93,16 @@ def xlsb(cells: Sequence[Cell], more: dict[str, bytes] | None = None, cut: int =
     return packed(content | (more or {}))
 
 
+def code_page(number: int) -> bytes:
+    """A CodePage record."""
+    return _bytes(0x42, struct.pack("<H", number))
+
+
 def _bytes(number: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(content)) + content
 
 
-def xls(cells: Sequence[Cell], more: bytes = b"") -> bytes:
+def xls(cells: Sequence[Cell | tuple[int, int, str]], more: bytes = b"") -> bytes:
     """The stream of an Excel 97 workbook with one sheet, at least as long as a stream of its own must be."""
     name = "Tiến độ".encode("utf-16-le")
     font = _bytes(0x31, struct.pack("<HHHHHBBBB", 200, 0, 32767, 400, 0, 0, 0, 0, 0) + b"\5\0Arial")
@@ -106,8 +111,18 @@ def xls(cells: Sequence[Cell], more: bytes = b"") -> bytes:
     start, ending = _bytes(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)), _bytes(0x0A)
     length = len(start) + len(more) + len(font) + len(style) + 4 + 4 + len(sheet) + len(ending)
     book = start + more + font + style + _bytes(0x85, struct.pack("<I", length) + sheet) + ending
-    body = b"".join(_bytes(0x203, struct.pack("<HHHd", row, column, 0, value)) for row, column, value in cells)
+    body = b"".join(_xls_cell(*cell) for cell in cells)
     return (book + _bytes(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0)) + body + ending).ljust(5000, b"\0")
+
+
+def _xls_cell(row: int, column: int, value: float | str) -> bytes:
+    """A Number or Label record; a text is stored with one byte for each character where all are in ASCII."""
+    head = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, float):
+        return _bytes(0x203, head + struct.pack("<d", value))
+    narrow = value.isascii()
+    content = value.encode("latin-1" if narrow else "utf-16-le")
+    return _bytes(0x204, head + struct.pack("<HB", len(value), not narrow) + content)
 
 
 def _number(value: float, times: int = 1) -> str:
