@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals
+from xlplan.xlsx.default_password import record_has_default_password
 from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.looks import legacy_font, shows_percent
 from xlplan.xlsx.refusals import refused
@@ -104,7 +105,8 @@ def _globals(stream: bytes) -> _Globals:
             case 0x809:  # BOF: vers 0x0600 is BIFF8
                 book.unicode = content[0:2] == b"\x00\x06"
             case 0x2F:  # FilePass
-                raise Unreadable(refusals.PASSWORD)
+                is_default = record_has_default_password(content)
+                raise Unreadable(refusals.DEFAULT_PASSWORD if is_default else refusals.PASSWORD)
             case 0x22:  # Date1904
                 book.epoch_1904 = content[:1] == b"\x01"
             case 0x85:  # BoundSheet8
