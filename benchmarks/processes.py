@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
 
@@ -31,6 +31,9 @@ class Cost:
     child_peak: float
     """Most memory that one of its children held, in MB; 0 without children."""
 
+    child_cpu: float
+    """The part of *cpu* that its children took, as far as it was looked at before they ended."""
+
 
 def in_turn(cases: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Cost]:
     """The median cost of each case, which is the arguments of a Python, over *rounds* rounds of all of them."""
@@ -39,7 +42,7 @@ def in_turn(cases: Mapping[str, Sequence[str]], rounds: int) -> dict[str, Cost]:
         for name, arguments in cases.items():
             seen[name].append(cost(arguments))
     return {
-        name: Cost(*(median(getattr(one, part) for one in costs) for part in ("cpu", "wall", "peak", "child_peak")))
+        name: Cost(*(median(getattr(one, part.name) for one in costs) for part in fields(Cost)))
         for name, costs in seen.items()
     }
 
@@ -56,10 +59,12 @@ def cost(arguments: Sequence[str]) -> Cost:
         [sys.executable, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     peaks: dict[int, float] = {}
+    times: dict[int, float] = {}
     ended, status, usage = 0, 0, None
     while not ended:
         for pid in _family(process.pid):
             peaks[pid] = max(peaks.get(pid, 0.0), _peak(pid))
+            times[pid] = max(times.get(pid, 0.0), _cpu(pid))
         time.sleep(LOOK_EVERY)
         ended, status, usage = os.wait4(process.pid, os.WNOHANG)
     wall = time.perf_counter() - started
@@ -70,7 +75,8 @@ def cost(arguments: Sequence[str]) -> Cost:
         raise RuntimeError(f"{arguments}: {process.returncode}\n{said}")
     assert usage is not None
     own = peaks.pop(process.pid, 0.0)
-    return Cost(usage.ru_utime + usage.ru_stime, wall, own, max(peaks.values(), default=0.0))
+    times.pop(process.pid, None)
+    return Cost(usage.ru_utime + usage.ru_stime, wall, own, max(peaks.values(), default=0.0), sum(times.values()))
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -92,3 +98,12 @@ def _peak(pid: int) -> float:
     except OSError:
         return 0.0
     return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0.0)
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor time that a process has taken; 0 when it has ended."""
+    try:
+        numbers = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")

@@ -122,12 +122,13 @@ def _heading() -> str:
 
 
 def _table(costs: Mapping[str, Cost], base: str) -> Iterator[str]:
-    yield "| | processor, s | ratio | clock, s | peak, MB | peak of a child, MB |"
-    yield "|---|---:|---:|---:|---:|---:|"
+    yield "| | processor, s | ratio | of it in children, s | clock, s | peak, MB | peak of a child, MB |"
+    yield "|---|---:|---:|---:|---:|---:|---:|"
     for name, one in costs.items():
         child = f"{one.child_peak:.0f}" if one.child_peak else ""
+        inside = f"{one.child_cpu:.3g}" if one.child_peak else ""
         ratio = one.cpu / costs[base].cpu
-        yield f"| {name} | {one.cpu:.3g} | {ratio:.2f} | {one.wall:.3g} | {one.peak:.0f} | {child} |"
+        yield f"| {name} | {one.cpu:.3g} | {ratio:.2f} | {inside} | {one.wall:.3g} | {one.peak:.0f} | {child} |"
 
 
 def _per_row(sizes: Mapping[int, Mapping[str, Cost]]) -> Iterator[str]:
