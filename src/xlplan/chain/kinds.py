@@ -317,8 +317,8 @@ OPEN_BELOW = Kind(
     "CON-24",
     Severity.ERROR,
     Words(
-        "Sổ này tự ghi còn {lines} dòng lỗi của các sổ cấp dưới; dòng đầu: {first}",
-        "This workbook itself lists {lines} error(s) of the workbooks below it; the first: {first}",
+        "Sổ này tự ghi còn {lines} dòng lỗi của các sổ cấp dưới, không kể chỗ còn thiếu; dòng đầu: {first}",
+        "This workbook lists {lines} error(s) of the workbooks below it, besides what is missing; the first: {first}",
     ),
     Words(
         "Đề nghị đơn vị xử lý các lỗi ấy, tổng hợp lại rồi gửi lại với Lần gửi tiếp theo.",
@@ -327,8 +327,17 @@ OPEN_BELOW = Kind(
     "What was refused one level down is in no row of the workbook that arrives here.",
     incomplete=True,
 )
+SETTLED = Kind(
+    "CON-25",
+    Severity.NOTE,
+    Words(
+        "{errors} lỗi và {warnings} cảnh báo của bản này không còn tính: đơn vị đã gửi bản mới hơn, hợp lệ ({newer}).",
+        "Since {newer} came, newer and valid, {errors} error(s) and {warnings} warning(s) here no longer count.",
+    ),
+    Words("Không cần làm gì; không cần xóa tệp này.", "Nothing to do; the file need not be deleted."),
+    "What a correction has settled must not keep the consolidated workbook from being ready.",
+)
 NOT_TAKEN = frozenset({OUTRANKED, CLOSED_DIFFERS, COVERED_DIFFERS, ESTIMATE_AFTER_OFFICIAL})
-
 KINDS = (
     TIE,
     CHANGED,
@@ -354,6 +363,7 @@ KINDS = (
     WITHOUT_FIGURE,
     NO_LONGER_COUNTS,
     OPEN_BELOW,
+    SETTLED,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
