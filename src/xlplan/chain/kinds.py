@@ -384,9 +384,7 @@ BAD_PERIOD = Words(
     "its reporting period cannot be read (“{text}”). The unit types the first day of the period's month, 01/10/2021.",
 )
 NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
-INVALID = Words(
-    "có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists."
-)
+INVALID = Words("có lỗi, và đã có bản hợp lệ.", "it has errors, and there is a valid submission.")
 INVALID_AND_OLDER = Words("có lỗi, và đã có bản mới hơn.", "it has errors, and a newer submission exists.")
 ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
 NO_ROWS_OF_ITS_OWN = Words(
