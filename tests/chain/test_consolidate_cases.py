@@ -325,7 +325,7 @@ def test_an_invalid_one_outranked_by_a_valid_one_of_the_period_is_rejected() -> 
         "10/A.xlsx": SubmissionStatus.REJECTED,
         "10/A 2.xlsx": SubmissionStatus.USED_WITH_ERRORS,
     }
-    assert reasons(outcome) == {"10/A.xlsx": "it has errors, and a valid submission of the same period exists."}
+    assert reasons(outcome) == {"10/A.xlsx": "it has errors, and there is a valid submission."}
     assert [one.faulty for one in outcome.submissions if one.status is SubmissionStatus.USED_WITH_ERRORS] == [None]
     assert aside(outcome) == {SetAside.ERROR: 3}
 

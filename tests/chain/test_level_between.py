@@ -10,7 +10,8 @@ from datetime import date
 
 from tests.chain.test_consolidate_cases import DEEP, DEEP_BOOKS
 from tests.chain.test_returns import found
-from tests.support.books import lay, manifest_of, month, row, sent
+from tests.support.books import issued_books, lay, manifest_of, month, row, sent, tables
+from tests.support.unit_workbook import FIGURES
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.submission import Arrival
 from xlplan.layout.choices import ReturnState, SubmissionStatus
@@ -91,3 +92,39 @@ def test_empty_rows_of_a_refused_file_are_empty() -> None:
     assert outcome.set_aside[SetAside.ERROR] == 1
     assert outcome.set_aside[SetAside.EMPTY] == len(file.reading.tables.progress) - 1
     assert outcome.rows_in == len(file.reading.tables.progress)
+
+
+def test_a_unit_that_ended_and_sent_its_last_workbook_is_no_error_of_the_unit_above() -> None:
+    """A1 ended in September; A forwards for October beside an empty workbook of its own."""
+    units = [replace(one, valid_to=date(2021, 9, 30)) if one.code == "A1" else one for one in DEEP.units]
+    given = tables(units=units, allocations=DEEP.allocations.rows)
+    books = issued_books(given)
+    months = range(6, 10)
+    last = sent(
+        books["A1"], [row("A1", code, number, FIGURES[code]) for code in FIGURES for number in months], 9, day=DAY
+    )
+    above = sent(
+        books["A"], [row("A2", code, number, FIGURES[code]) for code in FIGURES for number in range(6, 11)], day=DAY
+    )
+    outcome, after = lay(given, [last, above])
+    of_a1 = [one for one in outcome.findings if one.values.get("unit") == "A1" and one.kind.incomplete]
+    assert of_a1 == []
+    assert outcome.units_with_errors == frozenset()
+    _, again = lay(after, [above])
+    assert again.submissions == after.submissions
+
+
+def test_what_came_and_was_refused_one_level_down_was_sent() -> None:
+    """A1 sends nothing but an error; A has its date, and the root learns it from A's Sources."""
+    refused = sent(DEEP_BOOKS["A1"], [row("A1", "R", 10, "9/8")], day=DAY, name="A1.xlsx")
+    between = branch_workbook(refused)
+    assert between.reading is not None
+    assert [one.unit for one in between.reading.tables.first_returns] == ["A1"]
+    assert found(DEEP, [between])["A1"][0] is ReturnState.ON_TIME
+
+
+def test_a_silent_unit_has_no_errors_because_the_workbook_from_above_lacks_its_rows() -> None:
+    """A1 sent September; A consolidates October without it. B2's case in a trial: "có lỗi" was told of it."""
+    first = sent(DEEP_BOOKS["A1"], [row("A1", "F", number, "5") for number in range(6, 10)], 9, day=date(2021, 9, 15))
+    outcome, _ = lay(DEEP, [branch_workbook(first)])
+    assert "a1" not in {unit.casefold() for unit in outcome.units_with_errors}

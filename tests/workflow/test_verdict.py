@@ -135,6 +135,32 @@ def test_the_guide_leads_to_the_first_missing_return(command: str) -> None:
     assert guide_line(data, "Tình hình gửi báo cáo") == (5, 0, "Tình hình gửi báo cáo!C7")
 
 
+@pytest.mark.parametrize("command", ["consolidate", "validate"])
+def test_the_guide_leads_to_the_first_line_about_a_file(command: str) -> None:
+    """Missing rows of B are errors of the workbook itself; the broken file comes before them on Checks."""
+    master = build(MASTER, manifest_of(MASTER))
+    files = {"in/A.xlsx": returned("A", COMPLETE["A"]), "in/B.xlsx": returned("B", LACKING), "in/C.xlsx": b"PK"}
+    _, _, host = run("consolidate", {**files, "m.xlsx": master}, master="m.xlsx", inbox=["in"], out="o.xlsx")
+    data = host.files["o.xlsx"]
+    if command == "validate":
+        _, _, host = run("validate", {"o.xlsx": data}, files=["o.xlsx"], out="v.xlsx")
+        data = host.files["v.xlsx"]
+    book = openpyxl.load_workbook(BytesIO(data))
+    lines = [[cell.value for cell in cells] for cells in book["Kiểm tra"].iter_rows(min_row=6)]
+    assert {bool(line[2]) for line in lines if line[0] == "Lỗi"} == {True, False}
+    assert guide_line(data, "Kiểm tra")[2] == "Kiểm tra!A6"
+    assert lines[0][0] == "Lỗi"
+    assert lines[0][2]
+
+
+def test_a_new_master_with_an_empty_inbox_says_that_returns_are_missing() -> None:
+    master = build(MASTER, manifest_of(MASTER))
+    _, _, host = run("consolidate", {"m.xlsx": master}, master="m.xlsx", inbox=[], out="o.xlsx")
+    says = openpyxl.load_workbook(BytesIO(host.files["o.xlsx"]))["Kiểm tra"]
+    texts = [cell.value for cells in says.iter_rows(max_row=4) for cell in cells if isinstance(cell.value, str)]
+    assert any("còn thiếu 10 lượt báo cáo (trang Tình hình gửi báo cáo)" in text for text in texts)
+
+
 def test_recomputing_a_result_agrees_with_its_new_returns() -> None:
     files = {"in/A.xlsx": returned("A", COMPLETE["A"]), "m.xlsx": build(MASTER, manifest_of(MASTER))}
     _, _, host = run("consolidate", files, master="m.xlsx", inbox=["in"], out="o.xlsx")

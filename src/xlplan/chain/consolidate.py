@@ -15,13 +15,14 @@ from xlplan.chain.inbox_sorting import Refused, SortedInbox, of_file, refusal_fi
 from xlplan.chain.kinds import SetAside
 from xlplan.chain.lineage import Account, line_of, submission_rows
 from xlplan.chain.lists import MergedLists, merge_lists
+from xlplan.chain.outdated import Outdated, Place
 from xlplan.chain.precedence import Claim, Decision, Validity, decide, validity_of
 from xlplan.chain.replaced import Memory, replaced_rows
 from xlplan.chain.returns import first_returns
 from xlplan.chain.status import status_of
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission, Submission
 from xlplan.findings import CellRef, Finding, show_period
-from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
+from xlplan.layout import LISTS, FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
@@ -241,12 +242,13 @@ def _consolidation(
         *(report_of(account) for account in accounts),
         *(report_of_refused(refused) for refused in inbox.refused),
     )
-    findings = [*inbox.findings, *refusal_findings(inbox.refused), *existing.findings, *intake.findings]
+    outdated = Outdated(inbox, tree)
+    findings = [*outdated.open_ties(inbox), *refusal_findings(inbox.refused), *existing.findings, *intake.findings]
     findings += lists.findings
     memory = Memory(existing, inbox, validity, master.tables.replaced.rows)
     gone = memory.gone(decisions, master.tables.plan.closed_through)
     findings += change_findings(decisions, intake, reporting, memory, gone)
-    findings += _submission_findings(accounts, master)
+    findings += _submission_findings(accounts, master, outdated, _places_in_use(settled, lists))
     findings += _faulty_findings(inbox, validity, in_use, tree)
     counted = tuple(settled.rows[key] for key in sorted(settled.rows, key=order.by_unit))
     months = frozenset(period.month for period in master.calendar.periods)
@@ -305,7 +307,24 @@ def _set_aside(refused: Sequence[Refused], intake: Intake) -> dict[SetAside, int
     return {reason: total[reason] for reason in SetAside if total[reason]}
 
 
-def _submission_findings(accounts: Iterable[Account], master: Master) -> list[Finding]:
+def _places_in_use(settled: _Settled, lists: MergedLists) -> frozenset[Place]:
+    """Return where the rows in use are in the files of this inbox."""
+    places = [
+        (submission.digest, submission.reading.tables.progress.position.sheet, row.row)
+        for submission, row in settled.origins.values()
+    ]
+    places += [
+        (submission.digest, submission.reading.tables.of(spec).position.sheet, list_row.row)
+        for spec in LISTS
+        for (sheet, _), (submission, list_row) in lists.sources.items()
+        if sheet == spec.id
+    ]
+    return frozenset(places)
+
+
+def _submission_findings(
+    accounts: Iterable[Account], master: Master, outdated: Outdated, in_use: frozenset[Place]
+) -> list[Finding]:
     """Return the findings of the submissions that are in use or were rejected for their errors, and notes where their
     context differs from the master's.
     """
@@ -314,7 +333,7 @@ def _submission_findings(accounts: Iterable[Account], master: Master) -> list[Fi
     for account in accounts:
         submission = account.submission
         if account.status in (SubmissionStatus.USED, SubmissionStatus.USED_WITH_ERRORS, SubmissionStatus.REJECTED):
-            findings += of_file(submission.findings, submission.file)
+            findings += of_file(outdated.open_findings(submission, submission.findings, in_use), submission.file)
             if account.reason is kinds.NOTHING_FILLED:  # of other reasons findings tell
                 findings.append(
                     Finding(kinds.NOT_COUNTED, CellRef(""), {"reason": account.reason}, file=submission.file)
@@ -328,7 +347,7 @@ def _units_with_errors(
 ) -> frozenset[str]:
     """Return the units whose newest workbook has errors of theirs, unless a workbook from above covers their rows.
 
-    A unit that never reported has no workbook: that its rows are missing in one from above is no error of its own.
+    That the rows of a unit are missing in a workbook from above is no error of the unit: it may be silent.
     """
     have_reported = {as_spreadsheet(row.unit) for row in first}
     newest: dict[str, Submission] = {}
@@ -343,7 +362,7 @@ def _units_with_errors(
     return frozenset(
         unit
         for workbook, submission in newest.items()
-        for unit in submission.with_errors & have_reported
+        for unit in (submission.faulty | (submission.with_errors & {workbook})) & have_reported
         if not above[unit].intersection(tree.ancestors(workbook))
     )
 

@@ -14,6 +14,7 @@ from xlplan.chain.submission import (
     RememberedSubmission,
     Submission,
     content_digest_1,
+    errors_in,
     rank_of,
     short,
     show_rank,
@@ -28,6 +29,7 @@ from xlplan.tables import Tables
 from xlplan.tree import UnitTree
 from xlplan.words import Words, as_spreadsheet
 
+KNOWN_FILE = Words("{file}, đã tổng hợp trước", "{file}, consolidated before")
 NOT_REMEMBERED = (SubmissionStatus.DUPLICATE, SubmissionStatus.UNREADABLE)
 
 
@@ -84,38 +86,62 @@ def sort_inbox(arrivals: Iterable[Arrival], master: Tables, manifest: Manifest, 
     everyone = (*inbox.taking_part, *inbox.remembered)
     inbox.taking_part = [_without_forwarded(submission, everyone, tree) for submission in inbox.taking_part]
     inbox.remembered = [
-        replace(submission, excused=_forwarded(submission, everyone, tree)) for submission in inbox.remembered
+        replace(submission, excused=_excused(submission, everyone, tree)) for submission in inbox.remembered
     ]
     return inbox
 
 
-def _forwarded(submission: Submission, others: Sequence[Submission], tree: UnitTree) -> frozenset[str]:
-    """Return the units below that sent workbooks of their own: the rows that they lack in *submission* are no errors.
+def _sent_below(submission: Submission, others: Sequence[Submission], tree: UnitTree) -> dict[str, date]:
+    """Return the newest period that each unit below *submission*'s unit sent a workbook for, itself or from above it.
 
     A unit between may forward the workbooks of the units below it beside its own, in which their rows stay empty.
     """
     below = frozenset(tree.branch(submission.unit)) - {submission.unit} if submission.lacking else frozenset[str]()
-    return frozenset(
-        unit
-        for other in others
-        if other.unit in below and other.period >= submission.period
-        for unit in tree.branch(other.unit)
-    )
+    newest: dict[str, date] = {}
+    for other in others:
+        if other.unit in below:
+            for unit in tree.branch(other.unit):
+                newest[unit] = max(newest.get(unit, other.period), other.period)
+    return newest
+
+
+def _excused(submission: Submission, others: Sequence[Submission], tree: UnitTree) -> frozenset[str]:
+    """Return the units below that sent workbooks of their own up to the period of *submission*."""
+    newest = _sent_below(submission, others, tree)
+    return frozenset(unit for unit, period in newest.items() if period >= submission.period)
 
 
 def _without_forwarded(
     submission: ReceivedSubmission, others: Sequence[Submission], tree: UnitTree
 ) -> ReceivedSubmission:
-    """Return the submission without findings about missing rows of units that sent workbooks of their own."""
-    excused = _forwarded(submission, others, tree)
-    if not excused & submission.lacking:
+    """Return the submission without findings about what units below sent in workbooks of their own.
+
+    Example: A ended in September and sent its last workbook for that month. The workbook of the unit above, for
+    October, says that the September row of A is empty; A's own workbook has it.
+    """
+    newest = _sent_below(submission, others, tree)
+    progress = submission.reading.tables.progress
+    months = {(progress.position.sheet, row.row): row.period for row in progress}
+
+    def is_sent(finding: Finding) -> bool:
+        sent = newest.get(as_spreadsheet(str(finding.values.get("unit", ""))))
+        if sent is None or not finding.kind.incomplete:
+            return False
+        month = months.get((finding.at.sheet, finding.at.row)) or _last_month(str(finding.values.get("periods", "")))
+        return sent >= (month or submission.period)
+
+    findings = tuple(finding for finding in submission.findings if not is_sent(finding))
+    if len(findings) == len(submission.findings):
         return submission
-    findings = tuple(
-        finding
-        for finding in submission.findings
-        if not finding.kind.incomplete or as_spreadsheet(str(finding.values.get("unit", ""))) not in excused
+    return replace(
+        submission, findings=findings, lacking=errors_in(submission.reading, findings, tree, submission.unit).lacking
     )
-    return replace(submission, findings=findings, excused=excused)
+
+
+def _last_month(listed: str) -> date | None:
+    """Return the last of the periods that a finding lists, such as ``09/2021, 10/2021``; None for an empty text."""
+    last = listed.rpartition(", ")[2]
+    return date(int(last[3:]), int(last[:2]), 1) if last else None
 
 
 def _submission_or_refusal(
@@ -189,7 +215,9 @@ def _content(incumbent: Submission, group: Iterable[tuple[Arrival, ReceivedSubmi
 def _refuse_tie(
     inbox: SortedInbox, arrival: Arrival, submission: ReceivedSubmission, rivals: Sequence[Submission]
 ) -> None:
-    other = min(rival.file for rival in rivals if rival.digest != submission.digest)
+    rival = min((rival for rival in rivals if rival.digest != submission.digest), key=lambda rival: rival.file)
+    name = Words(rival.file, rival.file)
+    other = KNOWN_FILE.filled(file=name) if isinstance(rival, RememberedSubmission) else name
     reason = kinds.SAME_RANK.filled(other=other)
     inbox.refused.append(Refused(arrival, SubmissionStatus.REJECTED, reason, SetAside.ERROR, submission))
     rank = Words(show_rank(submission.rank, "vi"), show_rank(submission.rank, "en"))

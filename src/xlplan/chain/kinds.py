@@ -317,8 +317,8 @@ OPEN_BELOW = Kind(
     "CON-24",
     Severity.ERROR,
     Words(
-        "Sổ này tự ghi còn {lines} dòng lỗi của các sổ cấp dưới; dòng đầu: {first}",
-        "This workbook itself lists {lines} error(s) of the workbooks below it; the first: {first}",
+        "Sổ này tự ghi còn {lines} dòng lỗi của các sổ cấp dưới, không kể chỗ còn thiếu; dòng đầu: {first}",
+        "This workbook lists {lines} error(s) of the workbooks below it, besides what is missing; the first: {first}",
     ),
     Words(
         "Đề nghị đơn vị xử lý các lỗi ấy, tổng hợp lại rồi gửi lại với Lần gửi tiếp theo.",
@@ -327,8 +327,17 @@ OPEN_BELOW = Kind(
     "What was refused one level down is in no row of the workbook that arrives here.",
     incomplete=True,
 )
+SETTLED = Kind(
+    "CON-25",
+    Severity.NOTE,
+    Words(
+        "{errors} lỗi và {warnings} cảnh báo của bản này không còn tính: đơn vị đã gửi bản mới hơn, hợp lệ ({newer}).",
+        "Since {newer} came, newer and valid, {errors} error(s) and {warnings} warning(s) here no longer count.",
+    ),
+    Words("Không cần làm gì; không cần xóa tệp này.", "Nothing to do; the file need not be deleted."),
+    "What a correction has settled must not keep the consolidated workbook from being ready.",
+)
 NOT_TAKEN = frozenset({OUTRANKED, CLOSED_DIFFERS, COVERED_DIFFERS, ESTIMATE_AFTER_OFFICIAL})
-
 KINDS = (
     TIE,
     CHANGED,
@@ -354,6 +363,7 @@ KINDS = (
     WITHOUT_FIGURE,
     NO_LONGER_COUNTS,
     OPEN_BELOW,
+    SETTLED,
 )
 
 NO_PROGRESS = Words("không tìm thấy trang Tiến độ.", "no Progress sheet was found.")
@@ -374,9 +384,7 @@ BAD_PERIOD = Words(
     "its reporting period cannot be read (“{text}”). The unit types the first day of the period's month, 01/10/2021.",
 )
 NO_PERIOD = Words("chưa ghi Kỳ báo cáo.", "it states no reporting period.")
-INVALID = Words(
-    "có lỗi, và đã có bản hợp lệ của cùng kỳ.", "it has errors, and a valid submission of the same period exists."
-)
+INVALID = Words("có lỗi, và đã có bản hợp lệ.", "it has errors, and there is a valid submission.")
 INVALID_AND_OLDER = Words("có lỗi, và đã có bản mới hơn.", "it has errors, and a newer submission exists.")
 ALL_ROWS_IN_ERROR = Words("mọi dòng đã điền đều có lỗi.", "every filled row is in error.")
 NO_ROWS_OF_ITS_OWN = Words(

@@ -27,7 +27,8 @@ def first_returns(
     """Return the earliest accepted submission per unit and period that fills a row of the unit.
 
     A workbook from above that carries a unit's rows counts with the date on which the unit itself sent them, if its
-    Sources knows that date. A unit's workbook says nothing about the units above it.
+    Sources knows that date. What else its Sources knows of the units below it counts, too: a workbook that came there
+    and was refused for its errors is in no row, but was sent. A unit's workbook says nothing about the units above it.
     """
     best: dict[UnitMonth, FirstReturnRow] = {}
 
@@ -42,11 +43,14 @@ def first_returns(
             offer(as_spreadsheet(row.unit), row)
     allocated = _allocated(master).keys()
     for submission in submissions:
+        below = frozenset(tree.branch(submission.unit)) - {submission.unit}
         own_dates = {
-            (as_spreadsheet(row.unit), row.period): row.sent for row in submission.reading.tables.first_returns
+            (unit, row.period): row.sent
+            for row in submission.reading.tables.first_returns
+            if (unit := as_spreadsheet(row.unit)) in below and row.period in months
         }
-        for unit, month in _reported(submission, tree, months, allocated):
-            own_date = own_dates.get((unit, month)) if unit != submission.unit else None
+        for unit, month in _reported(submission, tree, months, allocated) | own_dates.keys():
+            own_date = own_dates.get((unit, month))
             row = FirstReturnRow(
                 unit=tree.units[unit].code, period=month, submission=submission.digest, sent=own_date or submission.sent
             )

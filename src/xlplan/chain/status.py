@@ -25,7 +25,7 @@ def status_of(
     One used row, of any sheet, makes it used; so does an empty workbook of a unit without targets of its own, which
     has no row to fill in.
     """
-    used = SubmissionStatus.USED_WITH_ERRORS if submission.with_errors else SubmissionStatus.USED
+    used = SubmissionStatus.USED_WITH_ERRORS if submission.has_errors else SubmissionStatus.USED
     if rows_used:
         return used, None
     status, reason = _why_unused(submission, intake, validity)

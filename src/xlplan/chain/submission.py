@@ -101,6 +101,11 @@ class ReceivedSubmission(Submission):
     error_rows: frozenset[int] = frozenset()
     """Sheet rows of Progress with an error of their own."""
 
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything is wrong or missing in it, or it lists errors of the workbooks below it."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
 
 def short(digest: str) -> str:
     return digest[:DIGEST_LENGTH]
@@ -147,7 +152,7 @@ def submission_of(
     """Return the submission of *arrival*, whose *reading* belongs to the master and reports *period*."""
     plan = reading.tables.plan
     unit = as_spreadsheet(manifest.unit)
-    errors = _errors(reading, arrival.findings, tree, unit)
+    errors = errors_in(reading, arrival.findings, tree, unit)
     return ReceivedSubmission(
         file=arrival.file,
         digest=short(arrival.digest),
@@ -165,7 +170,7 @@ def submission_of(
     )
 
 
-class _Errors(NamedTuple):
+class Errors(NamedTuple):
     """Where the errors of a workbook are: rows of Progress, and units by folded code."""
 
     rows: frozenset[int]
@@ -173,7 +178,7 @@ class _Errors(NamedTuple):
     lacking: frozenset[str]
 
 
-def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str) -> _Errors:
+def errors_in(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: str) -> Errors:
     """Return the rows in error, the units for which the workbook is invalid, and those of which something is missing.
 
     A row's error counts against the row's unit, any other error against all units of the branch. What is merely missing
@@ -181,13 +186,7 @@ def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: 
     """
     tables, branch = reading.tables, frozenset(tree.branch(own))
     progress = tables.progress.position.sheet
-    unit_of_row = {
-        (table.position.sheet, row.row): as_spreadsheet(row.unit)
-        for spec in (*(spec for spec in INPUTS if spec.travels), ALLOCATION)
-        if "unit" in spec.block.columns
-        for table in (tables.of(spec),)
-        for row in table
-    }
+    unit_of_row = units_of_rows(tables)
     rows: set[int] = set()
     faulty: set[str] = set()
     lacking: set[str] = set()
@@ -196,13 +195,25 @@ def _errors(reading: Reading, findings: Iterable[Finding], tree: UnitTree, own: 
             continue
         unit = unit_of_row.get((finding.at.sheet, finding.at.row))
         if finding.kind.incomplete:
-            lacking |= {unit} if unit in branch else {own}
+            if finding.kind != kinds.OPEN_BELOW:  # of others' workbooks
+                lacking |= {unit} if unit in branch else {own}
             continue
         is_context = finding.at.sheet == tables.allocations.position.sheet
         if unit is not None and finding.at.sheet == progress and finding.at not in tables.spare_cells:
             rows.add(finding.at.row)
         faulty |= {unit} if unit in branch and not is_context else branch
-    return _Errors(frozenset(rows), frozenset(filter(None, faulty)), frozenset(filter(None, lacking)))
+    return Errors(frozenset(rows), frozenset(filter(None, faulty)), frozenset(filter(None, lacking)))
+
+
+def units_of_rows(tables: Tables) -> dict[tuple[str, int], str]:
+    """Return the folded code of the unit of every row that names one, by title of the sheet and row number."""
+    return {
+        (table.position.sheet, row.row): as_spreadsheet(row.unit)
+        for spec in (*(spec for spec in INPUTS if spec.travels), ALLOCATION)
+        if "unit" in spec.block.columns
+        for table in (tables.of(spec),)
+        for row in table
+    }
 
 
 def _left_out(tables: Tables, findings: Iterable[Finding], error_rows: frozenset[int]) -> Iterator[Finding]:

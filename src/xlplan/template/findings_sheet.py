@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xlplan.document import Cell, CellValue, Field, MadeRows, Sheet, TableRow, Validation
 from xlplan.findings import Finding, Severity, counts_line, explanation, show
 from xlplan.groups import Group, grouped
-from xlplan.layout import CHECKS, FIRST_ROW, HEADER_ROW
+from xlplan.layout import CHECKS, FIRST_ROW, HEADER_ROW, RETURNS
 from xlplan.rules.completeness import rows_received
 from xlplan.template.frame import Contents, sheet, table, widths
 from xlplan.template.guidance import in_lines
@@ -13,9 +13,13 @@ from xlplan.words import Lang, Words
 
 SEVERITY_LOOKS = {Severity.ERROR: "bad", Severity.WARNING: "warn", Severity.NOTE: "fair"}
 NO_FINDINGS = Words("Không có điều gì cần sửa.", "Nothing to fix.")
+ONLY_RETURNS = Words(
+    "Không có ô nào cần sửa; còn thiếu {returns} lượt báo cáo (trang {sheet}).",
+    "No cell to fix; {returns} returns are missing (sheet {sheet}).",
+)
 OF_FILES = Words(
-    " Cuối bảng còn {lines} dòng về các tệp gửi đến, của lần tổng hợp.",
-    " At the end: {lines} lines of the consolidation about files sent in.",
+    " {lines} dòng có tên tệp là của lần tổng hợp.",
+    " The {lines} lines that name a file are of the consolidation.",
 )
 CELL_BY_CELL = Words("theo từng ô", "cell by cell")
 TICK = Words(
@@ -29,13 +33,11 @@ BESIDE_OFFERS = {"cell": 14, "what": 34, "fix": 30, "before": 15, "proposed": 15
 
 
 def findings_sheet(contents: Contents) -> Sheet:
-    """Return the sheet: errors first, known warnings after the new ones, explained ones last. A cell of this workbook
-    is a link.
+    """Return the sheet: errors first, known warnings after the new ones, explained ones last; of equal severity, what
+    only consolidating shows. A cell of this workbook is a link.
     """
     lang = contents.lang
     groups = list(_groups(contents))
-    order = list(Severity)
-    ranked = sorted(groups, key=lambda group: (group.first.old_news, order.index(group.first.severity)))
     summary = f"{counts_line(contents.findings, lang)}." + (HOW_TO_TICK.of(lang) if contents.offers else "")
     of_files = OF_FILES.of(lang).format(lines=len(contents.told_of_files)) if contents.told_of_files else ""
     columns = _columns(contents)
@@ -56,12 +58,15 @@ def findings_sheet(contents: Contents) -> Sheet:
         cells = _line(line, contents) if isinstance(line, Group) else _kept(line, lang)
         return [cells[id] for id in shown_ids]
 
-    lines: Sequence[Group | Mapping[str, str]] = (*ranked, *contents.told_of_files)
+    def place(line: Group | Mapping[str, str]) -> tuple[bool, int, bool]:
+        return _place(line, contents) if isinstance(line, Group) else _place_of_kept(line, lang)
+
+    lines: Sequence[Group | Mapping[str, str]] = sorted((*groups, *contents.told_of_files), key=place)
     rows = MadeRows(lines, made)  # findings are put into words when they are written
     return sheet(
         contents,
         CHECKS,
-        (summary if ranked else NO_FINDINGS.of(lang)) + of_files,
+        (summary if groups else _nothing_to_mend(contents)) + of_files,
         tables=(table(CHECKS.block, fields, rows or [(None,) * len(fields)]),),
         widths=widths(fields),
         freeze=(FIRST_ROW, 3),
@@ -74,10 +79,34 @@ def lines_from_consolidating(contents: Contents) -> int:
     """Return the number of lines about what only consolidating shows: errors of files, and rows not received."""
     told = sum(line.get("severity") == Severity.ERROR.words.of(contents.lang) for line in contents.told_of_files)
     return told + sum(
-        group.first.severity is Severity.ERROR
+        group.first.severity is Severity.ERROR and _is_of_consolidating(group.first, contents)
         for group in grouped(contents.findings)
-        if group.first.file or (group.first.kind == rows_received.kind and not contents.live)
     )
+
+
+def _is_of_consolidating(finding: Finding, contents: Contents) -> bool:
+    return bool(finding.file) or (finding.kind == rows_received.kind and not contents.live)
+
+
+def _place(group: Group, contents: Contents) -> tuple[bool, int, bool]:
+    """Return what lines are sorted by: new before old, by severity, and first what only consolidating shows."""
+    finding = group.first
+    severity = list(Severity).index(finding.severity)
+    return bool(finding.old_news), severity, not _is_of_consolidating(finding, contents)
+
+
+def _place_of_kept(line: Mapping[str, str], lang: Lang) -> tuple[bool, int, bool]:
+    """Return the same for a line of an older Checks sheet about a file; a known one has a severity of other words."""
+    words = [severity.words.of(lang) for severity in Severity]
+    severity = line.get("severity", "")
+    return severity not in words, words.index(severity) if severity in words else len(words), False
+
+
+def _nothing_to_mend(contents: Contents) -> str:
+    missing = len(contents.missing_returns)
+    if not missing:
+        return NO_FINDINGS.of(contents.lang)
+    return ONLY_RETURNS.of(contents.lang).format(returns=missing, sheet=RETURNS.words.of(contents.lang))
 
 
 def _groups(contents: Contents) -> Iterator[Group]:
