@@ -16,7 +16,7 @@ class UnoNote(Part):
 
     @property
     def api(self) -> Any:
-        return self.cell.uno.getCellByPosition(0, 0).Annotation
+        return self.cell.sheet.uno.getCellByPosition(self.cell.column - 1, self.cell.row - 1).Annotation
 
     @property
     def text(self) -> str:
@@ -57,9 +57,8 @@ class UnoNote(Part):
 
 def add(cell: Any, text: str) -> UnoNote:
     """Add a note; it replaces the one that the cell has."""
-    address = cell.uno.getCellByPosition(0, 0).CellAddress
     cell.uno.clearContents(NOTES)
-    cell.sheet.uno.Annotations.insertNew(address, text)
+    cell.sheet.uno.Annotations.insertNew(cell.address_of_cell, text)
     return UnoNote(cell)
 
 
