@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.press_speed [--rounds N] [--kinds N] [FILE…]``: one LibreOffice without a window, the workbook
 open in it with three wrong figures; then presses in fresh processes, in turn one that is timed by its stages, one in
-which each call into LibreOffice is timed, too, and ``xlplan validate FILE -o OUT`` on the saved file. Medians in milliseconds.
+which each call into LibreOffice is timed, too, and ``xlplan validate FILE -o OUT`` on the saved file. Medians in
+milliseconds.
 *Own* is processor time of the process that the press started: what xlplan itself costs; the rest of the clock is
 waiting for LibreOffice, or for a processor that others have. Without FILE: the workbook of one unit of plan 46, and one
 with 300 progress rows.
