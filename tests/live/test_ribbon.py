@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from benchmarks.pressed import Stages, Timed
+
 from tests.hosts.test_contract import of_progress
 from tests.support.office.screen import PATIENCE
 from tests.support.places import check_same, end_office, office, read
