@@ -1,8 +1,9 @@
 """What a press of *Validate* costs, beside the command line on the same workbook, and where the time goes.
 
-``python -m benchmarks.press_speed [--rounds N] [FILE…]``: one LibreOffice without a window, the workbook open in it
-with three wrong figures; then presses in fresh processes, in turn one that is timed by its stages, one in which each
-call into LibreOffice is timed, too, and ``xlplan validate FILE -o OUT`` on the saved file. Medians in milliseconds.
+``python -m benchmarks.press_speed [--rounds N] [--kinds N] [FILE…]``: one LibreOffice without a window, the workbook
+open in it with three wrong figures; then presses in fresh processes, in turn one that is timed by its stages, one in
+which each call into LibreOffice is timed, too, and ``xlplan validate FILE -o OUT`` on the saved file. Medians in
+milliseconds.
 *Own* is processor time of the process that the press started: what xlplan itself costs; the rest of the clock is
 waiting for LibreOffice, or for a processor that others have. Without FILE: the workbook of one unit of plan 46, and one
 with 300 progress rows.
@@ -18,7 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,30 +39,34 @@ STAGES = {
     "else": "everything else",
     "leave": "ending",
 }
+COUNTED = ("calls", "objects")
 WRONG = "không rõ"
 FIRST = 6  # the first row of Progress
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Milliseconds: of the clock, of the processor; of each stage by *clock*, *own*, *waited*, and how often the
-    program was called.
+    """Milliseconds: of the clock, of the processor; of each stage by *clock*, *own*, *waited*, how often the program
+    was called, and how many objects it gave.
     """
 
     clock: float
     own: float
     stages: dict[str, dict[str, float]]
+    kinds: dict[str, int] = field(default_factory=dict)
+    """How often each place made each call into the program, if they were watched."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.press_speed")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--kinds", type=int, default=0, help="also list so many of the most frequent calls")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for title, path in [(one.stem, one) for one in given.files] or _workbooks(folder):
-            print("\n".join(measured(title, path, folder, given.rounds)), flush=True)
+            print("\n".join(measured(title, path, folder, given.rounds, given.kinds)), flush=True)
 
 
 def _workbooks(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -71,7 +76,7 @@ def _workbooks(folder: Path) -> Iterator[tuple[str, Path]]:
     yield "a unit's workbook with 300 progress rows", folder / "rows.xlsx"
 
 
-def measured(title: str, path: Path, folder: Path, rounds: int) -> Iterator[str]:
+def measured(title: str, path: Path, folder: Path, rounds: int, kinds: int = 0) -> Iterator[str]:
     presses: dict[bool, list[Press]] = {False: [], True: []}
     typed: list[Press] = []
     with opened(path) as (pipe, book):
@@ -91,6 +96,8 @@ def measured(title: str, path: Path, folder: Path, rounds: int) -> Iterator[str]
                 for watched, one in made.items():
                     presses[watched].append(one)
     yield from _table(title, presses[False], presses[True], typed)
+    for kind, count in sorted(presses[True][-1].kinds.items(), key=lambda item: -item[1])[:kinds]:
+        yield f"{count:6,} {kind}"
 
 
 @contextmanager
@@ -111,11 +118,15 @@ def pressed(command: Sequence[str], watched: bool, folder: Path) -> Press:
     whole = _run(["-m", "benchmarks.pressed", str(time.monotonic()), str(int(watched)), str(figures), *command], folder)
     found = json.loads(figures.read_text("utf-8"))
     stages = {
-        name: {what: found[what].get(name, 0) * (1 if what == "calls" else 1000) for what in found} for name in STAGES
+        name: {
+            what: found[what].get(name, 0) * (1 if what in COUNTED else 1000)
+            for what in ("clock", "own", "waited", *COUNTED)
+        }
+        for name in STAGES
     }
     for what, all_of_it in (("clock", whole.clock), ("own", whole.own)):
         stages["leave"][what] = all_of_it - sum(one[what] for one in stages.values())
-    return Press(whole.clock, whole.own, stages)
+    return Press(whole.clock, whole.own, stages, found["kinds"])
 
 
 def _run(arguments: Sequence[str], folder: Path) -> Press:
@@ -139,20 +150,20 @@ def _table(title: str, plain: Sequence[Press], watched: Sequence[Press], typed: 
 
     yield f"### {title}, median of {len(plain)} presses"
     yield ""
-    yield "| | clock, ms | own, ms | in LibreOffice, ms | calls |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "| | clock, ms | own, ms | in LibreOffice, ms | calls | objects |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for name, words in STAGES.items():
         clock, own = (middle(plain, name, what) for what in ("clock", "own"))
-        waited, calls = (middle(watched, name, what) for what in ("waited", "calls"))
-        yield f"| {words} | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} |"
+        waited, calls, objects = (middle(watched, name, what) for what in ("waited", *COUNTED))
+        yield f"| {words} | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} | {objects:,.0f} |"
     sums = [
-        {what: sum(stage[what] for stage in one.stages.values()) for what in ("waited", "calls")} for one in watched
+        {what: sum(stage[what] for stage in one.stages.values()) for what in ("waited", *COUNTED)} for one in watched
     ]
-    waited, calls = (statistics.median(one[what] for one in sums) for what in ("waited", "calls"))
+    waited, calls, objects = (statistics.median(one[what] for one in sums) for what in ("waited", *COUNTED))
     clock, own = (statistics.median(getattr(one, what) for one in plain) for what in ("clock", "own"))
-    yield f"| **the whole press** | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} |"
+    yield f"| **the whole press** | {clock:.0f} | {own:.0f} | {waited:.0f} | {calls:,.0f} | {objects:,.0f} |"
     clock, own = (statistics.median(getattr(one, what) for one in typed) for what in ("clock", "own"))
-    yield f"| `xlplan validate FILE -o OUT` | {clock:.0f} | {own:.0f} | | |"
+    yield f"| `xlplan validate FILE -o OUT` | {clock:.0f} | {own:.0f} | | | |"
     yield ""
 
 

@@ -30,6 +30,10 @@ class Stages:
         self.own: dict[str, float] = defaultdict(float)
         self.waited: dict[str, float] = defaultdict(float)
         self.calls: dict[str, int] = defaultdict(int)
+        self.objects: dict[str, int] = defaultdict(int)
+        """How many objects the program gave: each costs several messages more, and time of our own."""
+        self.kinds: dict[str, int] = defaultdict(int)
+        """How often each place of the engine made each call."""
         self.under_way = ["else"]
         self.clock[START], self.own[START] = ENTERED[0] - began, ENTERED[1]
         self.at = ENTERED
@@ -71,7 +75,7 @@ class Stages:
 
         importlib._bootstrap._find_and_load = timed  # type: ignore[attr-defined]
 
-    def waiting(self, call: Callable[..., Any], *args: Any) -> Any:
+    def waiting(self, kind: str, call: Callable[..., Any], *args: Any) -> Any:
         began = time.monotonic()
         try:
             return call(*args)
@@ -79,6 +83,7 @@ class Stages:
             name = self.under_way[-1]
             self.waited[name] += time.monotonic() - began
             self.calls[name] += 1
+            self.kinds[f"{name} {_caller()} {kind}"] += 1
 
 
 class Timed:
@@ -91,13 +96,13 @@ class Timed:
         object.__setattr__(self, "_stages", stages)
 
     def __getattr__(self, name: str) -> Any:
-        found = self._stages.waiting(getattr, self._held, name)
+        found = self._stages.waiting(name, getattr, self._held, name)
         if type(found).__name__ == "PyUNO_callable":
-            return lambda *args: _timed(self._stages.waiting(found, *_bare(args)), self._stages)
+            return lambda *args: _timed(self._stages.waiting(f"{name}()", found, *_bare(args)), self._stages)
         return _timed(found, self._stages)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        self._stages.waiting(setattr, self._held, name, _held(value))
+        self._stages.waiting(f"{name} =", setattr, self._held, name, _held(value))
 
     def __eq__(self, other: object) -> bool:
         return bool(self._held == _held(other))
@@ -106,10 +111,20 @@ class Timed:
         return hash(self._held)
 
 
+def _caller() -> str:
+    """The innermost function outside this file that is under way, as ``module.function``."""
+    frame: Any = sys._getframe(1)
+    while frame.f_code.co_filename == __file__:
+        frame = frame.f_back
+    return f"{frame.f_globals['__name__'].rpartition('.')[2]}.{frame.f_code.co_name}"
+
+
 def _timed(found: Any, stages: Stages) -> Any:
     if type(found).__name__ == "pyuno":
+        stages.objects[stages.under_way[-1]] += 1
         return Timed(found, stages)
     if type(found) is tuple and found and type(found[0]).__name__ == "pyuno":
+        stages.objects[stages.under_way[-1]] += len(found)
         return tuple(Timed(one, stages) for one in found)
     return found
 
@@ -148,7 +163,7 @@ def main(began: float, watched: bool, to: str, command: list[str]) -> None:
         (ribbon, "_program", "connect"),
         (LibreOffice, "book", "connect"),
         (open_book.OpenBook, "read", "read"),
-        (xlplan.workflow.editing, "judged", "judge"),
+        (xlplan.workflow.editing, "open_book", "judge"),
         (open_book.OpenBook, "inspect", "inspect"),
         (open_book.OpenBook, "apply", "apply"),
         (LibreOffice, "tell", "tell"),
@@ -159,7 +174,9 @@ def main(began: float, watched: bool, to: str, command: list[str]) -> None:
     code = ribbon.from_a_program(command)
     stages._turn()
     with open(to, "w", encoding="utf-8") as file:
-        json.dump({"clock": stages.clock, "own": stages.own, "waited": stages.waited, "calls": stages.calls}, file)
+        json.dump(
+            {name: getattr(stages, name) for name in ("clock", "own", "waited", "calls", "objects", "kinds")}, file
+        )
     sys.exit(code)
 
 

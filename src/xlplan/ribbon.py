@@ -205,6 +205,7 @@ def from_a_program(argv: Sequence[str] | None = None) -> int:
     with redirect_stderr(errors):
         code = main(argv)
     print(errors.getvalue(), end="", file=sys.stderr)
+    gc.freeze()  # the system takes all memory back at once: nothing need be looked for in it before
     return code if errors.getvalue() and code not in (DONE, FINDINGS) else DONE
 
 

@@ -278,6 +278,49 @@ def test_addresses_and_places(book: Any, sheet: Any) -> None:
     assert sheet["A1"].api is not None
 
 
+def test_answers_hold_while_a_book_is_only_read(book: Any, sheet: Any) -> None:
+    """Within the context they are what LibreOffice would answer again; in the next one it is asked again."""
+    sheet["A1:B4"].value = [[1.5, 0.5], [2.5, 0.25], ["", ""], [3.5, 0.75]]
+    sheet["B1:B2"].number_format = "0%"
+    sheet["B4"].add_note("một")
+    program = book.app.impl
+    for _ in range(2):
+        with program.only_reading():
+            (read,) = book.sheets
+            block = read.used_range
+            assert block.address == "$A$1:$B$4"
+            assert block.value == [[1.5, 0.5], [2.5, 0.25], [None, None], [3.5, 0.75]]
+            assert (block.number_format, read["B1:B4"].number_format, read["B1:B2"].number_format) == (None, None, "0%")
+            assert (read["A1:A4"].number_format, read["B4"].number_format) == ("General", "General")
+            assert [block.rows.hidden, read["A2:A3"].rows.hidden] == [False, False]
+            assert block.merge_cells is False
+            assert (read["B4"].note.text, read["B3"].note) == ("một", None)
+            assert read.name == "Sheet1"
+    sheet["A2"].value, sheet["B4"].number_format, sheet.name = 9, "0%", "Tháng"
+    sheet["A2:A3"].api.Rows.IsVisible = False
+    sheet["B4"].note.delete()
+    sheet["A4:B4"].merge()
+    with program.only_reading():
+        (read,) = book.sheets
+        assert (read.name, read["A1:A2"].value, read["B4"].number_format) == ("Tháng", [1.5, 9.0], "0%")
+        assert [read["A1:A4"].rows.hidden, read["A2:A3"].rows.hidden] == [None, True]
+        assert read["B4"].note is None
+        assert read.used_range.merge_cells is None
+    assert program.reading is None
+
+
+def test_errors_are_told_from_empty_cells_and_texts(sheet: Any) -> None:
+    sheet["A1:A4"].formula = [["=1/0"], ["=NA()"], ["'#N/A"], [""]]
+    sheet["B1:B2"].formula_array = "=1/A3:A4"
+    assert sheet["A1:B4"].options(err_to_str=True).value == [
+        ["#DIV/0!", "#VALUE!"],
+        ["#N/A", "#DIV/0!"],
+        ["#N/A", None],
+        [None, None],
+    ]
+    assert sheet["A1:A4"].value == [None, None, "#N/A", None]
+
+
 def test_notes_stay_when_values_are_written(sheet: Any) -> None:
     sheet["B2"].add_note("một")
     sheet["C3"].add_note("hai")

@@ -9,6 +9,8 @@
 4. The program killed in the middle: ``apart_libreoffice_ends.py``.
 5. *Next* and *Previous* walk through the cells that Checks lists; *Rules* and *About* need no workbook.
 6. A press does not wait for pandas, numpy, matplotlib or PIL.
+7. A press that renews the marks of an earlier one asks LibreOffice for no more objects, and makes no more calls, than
+   when they were last counted.
 """
 
 import shutil
@@ -19,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.pressed import Stages, Timed
 
 from tests.hosts.test_contract import of_progress
 from tests.support.office.screen import PATIENCE
@@ -32,6 +35,7 @@ from xlplan.hosts.live.open_book import OpenBook
 pytestmark = pytest.mark.office
 
 CHECKS = "Kiểm tra"
+MOST_OBJECTS, MOST_CALLS = 710, 1_900  # of a press; the workbook has 121 conditional formats, each of which is asked
 
 
 @pytest.fixture(autouse=True)
@@ -247,6 +251,21 @@ def test_a_press_does_not_wait_for_heavy_libraries() -> None:
     code += "xlplan.hosts.libreoffice.engine()\nprint([name for name in ('pandas', 'numpy', 'matplotlib', 'PIL') if name in sys.modules])"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_what_a_press_asks_of_the_program_is_counted(
+    program: Any, opened: tuple[Any, Path], said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, _ = opened
+    pressed(program, book, "validate")
+    stages = Stages(began=0)
+    connection = program.impl.office
+    with monkeypatch.context() as watched:
+        for way in ("context", "desktop"):
+            watched.setattr(connection, way, Timed(getattr(connection, way), stages))
+        pressed(program, book, "validate")
+    assert sum(stages.objects.values()) <= MOST_OBJECTS
+    assert sum(stages.calls.values()) <= MOST_CALLS
 
 
 def test_a_crash_of_ours_is_told(

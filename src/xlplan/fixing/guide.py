@@ -32,7 +32,7 @@ def renewed_self_checks(contents: Contents, book: Book, inspection: Inspection, 
     if inspection.keeps_checks:  # an open workbook has calculated its calendar; its due dates come with a new sheet
         cells += tuple(_outdated(plan, book, inspection))
     renews = inspection.keeps_checks and (edited or bool(cells))
-    return Patch(cells=cells, sheets=(SheetEdit(SELF_CHECKS_TITLE, ANYTHING, checks),) if renews else ())
+    return Patch(cells=cells, sheets=(SheetEdit(SELF_CHECKS_TITLE, ANYTHING, checks()),) if renews else ())
 
 
 def _outdated(sheet: Sheet, book: Book, inspection: Inspection) -> Iterator[CellEdit]:

@@ -1,5 +1,6 @@
 """Tables and results → a :class:`xlplan.document.Document`: the workbook as users see it, in its own language."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -79,10 +80,10 @@ def document_of(contents: Contents) -> Document:
     return Document(tuple(sheets), names, title, lang, active=sheets[0].title)
 
 
-def self_checks(contents: Contents) -> tuple[Sheet, Sheet, Sheet]:
-    """Return only the Guide, the Plan sheet and the sheet of self-checks."""
+def self_checks(contents: Contents) -> tuple[Sheet, Sheet, Callable[[], Sheet]]:
+    """Return only the Guide, the Plan sheet and the sheet of self-checks; the last, by far the largest, when called."""
     verdicts = cell_verdicts(contents)
-    return guide(contents, _order(contents), verdicts), plan(contents), self_check_sheet(contents, verdicts)
+    return guide(contents, _order(contents), verdicts), plan(contents), lambda: self_check_sheet(contents, verdicts)
 
 
 def _order(contents: Contents) -> tuple[SheetSpec, ...]:

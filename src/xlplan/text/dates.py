@@ -145,7 +145,8 @@ def _month_of_day(reading: Days | None) -> Days | None:
 
 def number_as_day(number: float) -> date | None:
     """Return the date of a serial number (a date cell that lost its format), or None outside :data:`SERIALS`."""
-    return _EPOCH + timedelta(days=int(number)) if number in SERIALS else None
+    # a range looks at each of its members for a float, and works out where an integer would be
+    return _EPOCH + timedelta(days=int(number)) if number.is_integer() and int(number) in SERIALS else None
 
 
 def is_plausible(day: date) -> bool:

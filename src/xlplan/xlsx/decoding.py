@@ -130,7 +130,7 @@ class _Cleaner:
         # without an end in this piece, its last characters may be the beginning of one
         stop = end if end >= 0 else max(len(text) - len(close) + 1, position)
         if self._opened == "<![CDATA[":
-            pieces.append(_escaped(text[position:stop]))
+            pieces.append(escaped(text[position:stop]))
         if end < 0:
             self._rest = text[stop:]
             return len(text)
@@ -138,5 +138,6 @@ class _Cleaner:
         return end + len(close)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """*text* as the content of an element. The standard library's function imports a client of the network."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

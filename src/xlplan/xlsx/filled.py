@@ -8,10 +8,10 @@ ECMA-376 Part 1, 18.3.1.40 ``f``.
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from xml.sax.saxutils import escape
 
 from xlplan.document import CellValue, Filled, Sheet
 from xlplan.grid import a1
+from xlplan.xlsx.decoding import escaped
 
 
 def filled_rows(sheet: Sheet) -> Iterator[str]:
@@ -35,21 +35,21 @@ def filled_rows(sheet: Sheet) -> Iterator[str]:
 def _plain_cell(row: int, column: int, value: CellValue) -> str:
     if isinstance(value, int | Decimal):
         return f'<c r="{a1(row, column)}"><v>{_number(value)}</v></c>'
-    return f'<c r="{a1(row, column)}" t="inlineStr"><is><t>{escape(str(value))}</t></is></c>'
+    return f'<c r="{a1(row, column)}" t="inlineStr"><is><t>{escaped(str(value))}</t></is></c>'
 
 
 def _formula_cell(number: int, filled: Filled, row: int) -> str:
     """The cell of column number *number*: its first cell has the formula of the whole column, all others refer to
     it."""
     value = filled.values[row - filled.top]
-    kind, text = (' t="str"', escape(value)) if isinstance(value, str) else ("", _number(value))
+    kind, text = (' t="str"', escaped(value)) if isinstance(value, str) else ("", _number(value))
     if row > filled.top:
         formula = f'<f t="shared" si="{number}"/>'
     elif len(filled.values) == 1:
-        formula = f"<f>{escape(filled.formula)}</f>"
+        formula = f"<f>{escaped(filled.formula)}</f>"
     else:
         area = f"{a1(filled.top, filled.column)}:{a1(filled.top + len(filled.values) - 1, filled.column)}"
-        formula = f'<f t="shared" ref="{area}" si="{number}">{escape(filled.formula)}</f>'
+        formula = f'<f t="shared" ref="{area}" si="{number}">{escaped(filled.formula)}</f>'
     return f'<c r="{a1(row, filled.column)}"{kind}>{formula}<v>{text}</v></c>'
 
 

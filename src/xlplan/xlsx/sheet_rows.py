@@ -12,13 +12,13 @@ from decimal import Decimal
 from heapq import merge
 from itertools import groupby
 from operator import itemgetter
-from xml.sax.saxutils import escape
 
 from xlplan.document import Cell, Field, Sheet, TableBlock, TableRow
 from xlplan.errors import EnvironmentFailure
 from xlplan.findings import show_number
 from xlplan.grid import LAST_ROW, a1, column_letters
 from xlplan.words import Words
+from xlplan.xlsx.decoding import escaped
 from xlplan.xlsx.heights import FILTER_LINES, USUAL_WIDTH, height_of, lines_of, wraps
 from xlplan.xlsx.streamed import Link, prepared
 
@@ -102,7 +102,7 @@ def serial(day: date) -> float:
 
 
 def _formula(cell: Cell) -> str:
-    return escape(prepared(cell.formula or ""))
+    return escaped(prepared(cell.formula or ""))
 
 
 def _cached(cell: Cell) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _cached(cell: Cell) -> tuple[str, str]:
         case None | "":
             return "", ""
         case str():
-            return ' t="e"' if cell.value in ERRORS else ' t="str"', escape(storable(cell.value))
+            return ' t="e"' if cell.value in ERRORS else ' t="str"', escaped(storable(cell.value))
         case Decimal():
             return "", str(float(cell.value))
         case date():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from xlplan.hosts.libreoffice.answers import Answers
 from xlplan.hosts.libreoffice.border import Part, bridge, properties, refused, struct
 from xlplan.hosts.libreoffice.looks import spelling
 from xlplan.hosts.libreoffice.names import Names
@@ -32,10 +33,11 @@ _PAGE = (  # properties of com.sun.star.style.PageStyle that go with an imported
 class UnoBook(Part):
     """*uno* is the document. Number formats are read once and cached."""
 
-    __slots__ = ("_formats", "_keys", "app", "uno")
+    __slots__ = ("_formats", "_keys", "answers", "app", "uno")
 
     def __init__(self, app: Any, uno: Any) -> None:
         self.app, self.uno = app, uno
+        self.answers = Answers(app)
         self._formats: dict[int, tuple[int, str]] = {}
         self._keys: dict[str, int] = {}
 

@@ -7,6 +7,7 @@ from typing import Any, Self
 from xlplan.grid import Area, column_letters, column_runs
 from xlplan.hosts.libreoffice.border import Part, struct
 from xlplan.hosts.libreoffice.formulas import from_office, sheet_name, to_office
+from xlplan.hosts.libreoffice.number_formats import KnownFormats, Parts
 from xlplan.hosts.libreoffice.values import (
     DATE,
     ERROR_TEXTS,
@@ -34,18 +35,23 @@ class UnoRange(Part):
 
     __slots__ = ("_uno", "areas", "options", "sheet")
 
-    def __init__(self, sheet: Any, areas: tuple[Area, ...]) -> None:
+    def __init__(self, sheet: Any, areas: tuple[Area, ...], uno: Any = None) -> None:
         self.sheet, self.areas = sheet, areas
         self.options: Any = {}
-        self._uno: Any = None
+        self._uno = uno
 
     @property
     def uno(self) -> Any:
         """The UNO object; created on first use, as many ranges serve as an address only."""
-        if self._uno is None:
-            top, left, bottom, right = self.areas[0]
-            self._uno = self.sheet.uno.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        if self._uno is None and self.areas[0] == (1, 1, *LAST):
+            self._uno = self.sheet.uno  # a sheet is a range, too
+        elif self._uno is None:
+            self._uno = self.sheet.answers.once(("range", self.areas[0]), self._fetch)
         return self._uno
+
+    def _fetch(self) -> Any:
+        top, left, bottom, right = self.areas[0]
+        return self.sheet.uno.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     @property
     def api(self) -> Any:
@@ -120,32 +126,42 @@ class UnoCells(UnoRange):
 
         Areas count from 0 within the block; kinds are bits of com.sun.star.util.NumberFormatType.
         """
-        groups = self.uno.getUniqueCellFormatRanges()
-        for index in range(groups.Count):
-            group = groups.getByIndex(index)
-            kind = self.sheet.book.format_kind(group.NumberFormat)
+        for (top, left, bottom, right), key in self._unique_parts():
+            kind = self.sheet.book.format_kind(key)
             if kind & wanted:
-                for area in group.RangeAddresses:
-                    yield kind, self._within(area)
+                yield kind, (top - self.row, left - self.column, bottom - self.row, right - self.column)
 
     def _kinds_of_numbers(self, rows: list[list[Any]], wanted: int) -> Iterator[tuple[int, Area]]:
-        """Like :meth:`_kinds`, but of each column from its first to its last number only.
+        """Like :meth:`_kinds`, but of each column from its first to its last number only."""
+        row, column = self.row, self.column
+        for top, left, bottom, right in _number_blocks(rows):
+            for area, key in self.at((row + top, column + left, row + bottom, column + right)).format_parts():
+                kind = self.sheet.book.format_kind(key)
+                if kind & wanted:
+                    yield kind, (area[0] - row, area[1] - column, area[2] - row, area[3] - column)
 
-        Most columns of numbers have one format. That is one call, where ``getUniqueCellFormatRanges`` lists every
-        difference in any attribute.
+    def format_parts(self) -> Parts:
+        """The parts of the block that have one number format, each with its key.
+
+        Usually it is one part, known after one call; ``getUniqueCellFormatRanges`` lists every difference in any
+        attribute.
         """
-        for column in range(self.shape[1]):
-            numbers = [r for r, row in enumerate(rows) if isinstance(row[column], float)]
-            if not numbers:
-                continue
-            top, left = self.row + numbers[0], self.column + column
-            part = self.at((top, left, self.row + numbers[-1], left))
-            key = part.same("NumberFormat")
-            if key is None:
-                for kind, (first, _, last, _) in part._kinds(wanted):
-                    yield kind, (numbers[0] + first, column, numbers[0] + last, column)
-            elif self.sheet.book.format_kind(key) & wanted:
-                yield self.sheet.book.format_kind(key), (numbers[0], column, numbers[-1], column)
+        known = self.sheet.answers.once("formats", KnownFormats)
+        area = self.areas[0]
+        parts: Parts | None = known.parts(area)
+        if parts is None:
+            key = self.same("NumberFormat")
+            parts = known.learn(area, self._unique_parts() if key is None else [(area, key)])
+        return parts
+
+    def _unique_parts(self) -> Iterator[tuple[Area, int]]:
+        groups = self.uno.getUniqueCellFormatRanges()
+        get = groups.getByIndex
+        for index in range(groups.Count):
+            group = get(index)
+            key = group.NumberFormat
+            for part in group.RangeAddresses:
+                yield (part.StartRow + 1, part.StartColumn + 1, part.EndRow + 1, part.EndColumn + 1), key
 
     def same(self, name: str) -> Any:
         """The value of the property *name* if all cells share it, else None."""
@@ -165,14 +181,21 @@ class UnoCells(UnoRange):
             if top < rows and left < columns and bottom >= 0 and right >= 0:
                 yield max(top, 0), max(left, 0), min(bottom, rows - 1), min(right, columns - 1)
 
+    def _data(self) -> tuple[tuple[Any, ...], ...]:
+        return self.sheet.answers.once(  # type: ignore[no-any-return]
+            ("data", self.areas[0]), lambda: self.uno.getDataArray()
+        )
+
     @property
     def raw_value(self) -> list[list[Any]]:
-        rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in self.uno.getDataArray()]
+        data = self._data()
+        rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in data]
         for kind, area in self._kinds_of_numbers(rows, DATE | TIME | LOGICAL):
             for row, column in _positions(area):
                 if isinstance(rows[row][column], float):
                     rows[row][column] = as_python(rows[row][column], kind)
-        for area in self.inside(self.uno.queryFormulaCells(FORMULA_ERROR)):
+        has_errors = any(value is None for row in data for value in row)  # an empty cell is "", an error is nothing
+        for area in self.inside(self.uno.queryFormulaCells(FORMULA_ERROR)) if has_errors else ():
             for row, column in _positions(area):
                 code = self.uno.getCellByPosition(column, row).getError()
                 rows[row][column] = ErrorValue(ERRORS.get(code, "#VALUE!"))
@@ -247,7 +270,7 @@ class UnoCells(UnoRange):
 
     @property
     def formula(self) -> Any:
-        pairs = zip(self.uno.getFormulaArray(), self.uno.getDataArray(), strict=True)
+        pairs = zip(self.uno.getFormulaArray(), self._data(), strict=True)
         texts = [[_formula_text(text, value) for text, value in zip(*row, strict=True)] for row in pairs]
         return texts[0][0] if len(self) == 1 else tuple(map(tuple, texts))
 
@@ -292,6 +315,12 @@ class UnoCells(UnoRange):
         index = self.sheet.uno.RangeAddress.Sheet
         return struct(name, Sheet=index, StartRow=top - 1, StartColumn=left - 1, EndRow=bottom - 1, EndColumn=right - 1)
 
+    @property
+    def address_of_cell(self) -> Any:
+        """The first cell as a UNO address."""
+        name, index = "com.sun.star.table.CellAddress", self.sheet.uno.RangeAddress.Sheet
+        return struct(name, Sheet=index, Row=self.row - 1, Column=self.column - 1)
+
 
 def _formula_text(text: str, value: Any) -> str:
     """What Excel returns as a cell's formula: the formula, or a constant as it would be typed."""
@@ -299,6 +328,23 @@ def _formula_text(text: str, value: Any) -> str:
         formula = from_office(text)
         return formula[1:] if formula[1:] in ERROR_TEXTS else formula
     return number_text(value) if isinstance(value, float) else str(value)
+
+
+def _number_blocks(rows: list[list[Any]]) -> list[Area]:
+    """The columns, each from its first to its last number; neighbours of the same extent as one block, which often has
+    one format. Counted from 0.
+    """
+    blocks: list[Area] = []
+    for column in range(len(rows[0])):
+        numbers = [r for r, row in enumerate(rows) if isinstance(row[column], float)]
+        if not numbers:
+            continue
+        top, bottom = numbers[0], numbers[-1]
+        if blocks and (blocks[-1][0], blocks[-1][2], blocks[-1][3]) == (top, bottom, column - 1):
+            blocks[-1] = (top, blocks[-1][1], bottom, column)
+        else:
+            blocks.append((top, column, bottom, column))
+    return blocks
 
 
 def _positions(area: Area) -> Iterator[tuple[int, int]]:

@@ -43,6 +43,10 @@ class UnoConditionalFormat(Part):
             )
         return self._areas
 
+    def place(self, areas: tuple[Area, ...]) -> None:
+        """Note the areas on which it was created, which then need not be asked."""
+        self._areas = areas
+
     def move_to(self, areas: tuple[Area, ...]) -> None:
         """Change the format's range in the list that is saved; what cells show does not change."""
         self.uno.Range, self._areas = uno_ranges(self.sheet, areas), areas
@@ -60,11 +64,9 @@ class UnoConditionalFormat(Part):
     def formula(self) -> str | None:
         """The formula in Excel's grammar, with its "="; None for a format of another kind."""
         if self._formula == ():
-            first = self.uno.getByIndex(0) if self.uno.Count == 1 else None
-            if first is not None and first.Type == CONDITION and first.Operator == EXPRESSION:
-                self._formula = from_office(f"={first.Formula1}")
-            else:
-                self._formula = None
+            first: Any = self.uno.getByIndex(0) if self.uno.Count == 1 else None
+            text = getattr(first, "Formula1", None)  # a colour scale, a data bar and an icon set have none
+            self._formula = from_office(f"={text}") if text is not None and first.Operator == EXPRESSION else None
         return self._formula  # type: ignore[no-any-return]
 
     formula1 = formula
@@ -168,7 +170,7 @@ def touch(areas: tuple[Area, ...], others: tuple[Area, ...]) -> bool:
 def uno_ranges(sheet: Any, areas: tuple[Area, ...]) -> Any:
     """*areas* of *sheet* as one UNO object."""
     ranges = sheet.book.uno.createInstance("com.sun.star.sheet.SheetCellRanges")
-    ranges.addRangeAddresses(tuple(sheet.of(area).uno.RangeAddress for area in areas), False)
+    ranges.addRangeAddresses(tuple(map(sheet.cells.address_of, areas)), False)
     return ranges
 
 

@@ -85,6 +85,7 @@ class Layers:
 
     def __init__(self, sheet: Any) -> None:
         self.sheet, self.title = sheet, sheet.name
+        self._present: list[UnoConditionalFormat] | None = None  # its formats but for the lifted, asked once
         self.placeholder: int | None = None  # its ID, once something was lifted
         self.lifted: list[Lifted] = []  # the winner first
         self.deleted: tuple[Area, ...] = ()  # the cells of deleted formats, whose attribute is still to be cleared
@@ -102,12 +103,22 @@ class Layers:
     def delete(self, format: UnoConditionalFormat) -> None:
         self.deleted += format.areas
         self._formats.removeByID(format.uno.ID)
+        self._present = None  # it may be from another listing
 
     def end(self) -> None:
         """Restore all that was lifted, as far as possible; then raise the first error."""
         sheets = self.sheet.book.uno.Sheets
         if sheets is not None and sheets.hasByName(self.title):  # else the workbook is closed, or the sheet is deleted
             _run_all((self._clear_deleted, self._restore, self._remove_placeholder))
+
+    @property
+    def present(self) -> list[UnoConditionalFormat]:
+        """The formats of the sheet but for the lifted ones. Nobody else changes them meanwhile, so they are listed
+        once: what that costs grows with their number.
+        """
+        if self._present is None:
+            self._present = formats_of(self.sheet)
+        return self._present
 
     @property
     def _formats(self) -> Any:
@@ -139,15 +150,12 @@ class Layers:
             self.placeholder = self._formats.createByRange(uno_ranges(self.sheet, NOWHERE))
         earlier, self.lifted = self.lifted, []
         try:
-            for format in _connected([other for other in formats_of(self.sheet) if other.areas != NOWHERE], areas):
-                inside = format.entries
-                plain = all(entry.Type == CONDITION for entry in inside)
-                entries = tuple(
-                    (entry.Operator, entry.Formula1, entry.Formula2, entry.StyleName) for entry in inside if plain
-                )
+            for format in _connected([other for other in self.present if other.areas != NOWHERE], areas):
+                entries = _entries(format)
                 self.lifted.append((format, format.areas, entries))
-                if plain:
+                if entries:
                     self._formats.removeByID(format.uno.ID)
+                    self.present.remove(format)
                 else:
                     format.move_to(NOWHERE)
         finally:
@@ -155,16 +163,15 @@ class Layers:
 
     def _number_format_is_set(self, areas: tuple[Area, ...]) -> bool:
         """Whether lifted formats set the number format of every cell of *areas*."""
+        used = {entry[3] for _, _, entries in self.lifted for entry in entries}
+        if not used:
+            return False
         styles = self.sheet.book.uno.StyleFamilies.getByName("CellStyles")
 
         def sets_number_format(name: str) -> bool:
             return bool(styles.getByName(name).getPropertyState("NumberFormat").value == "DIRECT_VALUE")
 
-        setting = {
-            name
-            for name in {entry[3] for _, _, entries in self.lifted for entry in entries}
-            if styles.hasByName(name) and sets_number_format(name)
-        }
+        setting = {name for name in used & {*styles.ElementNames} if sets_number_format(name)}
         covered = tuple(
             area for _, own, entries in self.lifted if setting & {entry[3] for entry in entries} for area in own
         )
@@ -177,8 +184,10 @@ class Layers:
         attribute of their cells, they show again when the file is opened again.
         """
         lifted, self.lifted = self.lifted, []
+        if not lifted:
+            return
         waiting = tuple(area for _, areas, entries in lifted if not entries for area in areas)
-        present = [format.areas for format in formats_of(self.sheet)]
+        present = [format.areas for format in self.present]
 
         def restore(format: UnoConditionalFormat, areas: tuple[Area, ...], entries: tuple[Entry, ...]) -> None:
             if not entries:
@@ -203,10 +212,10 @@ class Layers:
                 created.move_to(areas)
             return
         self._formats.createByRange(uno_ranges(self.sheet, areas))
-        created = formats_of(self.sheet)[-1]
+        created = self._youngest(areas)
         for index in range(len(entries)):
             created.uno.createEntry(CONDITION, index)
-        _fill(created.uno, entries)
+        _fill(created.uno, entries, operator=None)
 
     def _create_shown(
         self, free: tuple[Area, ...], areas: tuple[Area, ...], entries: tuple[Entry, ...]
@@ -221,13 +230,33 @@ class Layers:
         conditions.clear()
         formula = bridge().Enum("com.sun.star.sheet.ConditionOperator", "FORMULA")
         top, left = min(area[0] for area in areas), min(area[1] for area in areas)
-        start = self.sheet.of((top, left, top, left)).uno.getCellByPosition(0, 0).CellAddress
+        start = self.sheet.of((top, left, top, left)).address_of_cell
         for _ in entries:
             conditions.addNew(properties(Operator=formula, Formula1=NEVER, StyleName="Default", SourcePosition=start))
         cells.ConditionalFormat = conditions
-        created = formats_of(self.sheet)[-1]
-        _fill(created.uno, entries)
+        created = self._youngest(free)
+        _fill(created.uno, entries, operator=EXPRESSION)
         return created
+
+    def _youngest(self, areas: tuple[Area, ...]) -> UnoConditionalFormat:
+        """The format that was just created on *areas*."""
+        created = formats_of(self.sheet)[-1]
+        created.place(areas)
+        if self._present is not None:
+            self._present.append(created)
+        return created
+
+
+def _entries(format: UnoConditionalFormat) -> tuple[Entry, ...]:
+    """Its conditions; none if one of them is no condition, but a colour scale, a data bar or an icon set."""
+    entries = []
+    for entry in format.entries:
+        if entry.Type != CONDITION:
+            return ()
+        operator = entry.Operator
+        second = "" if operator == EXPRESSION else entry.Formula2
+        entries.append((operator, entry.Formula1, second, entry.StyleName))
+    return tuple(entries)
 
 
 def _connected(formats: list[UnoConditionalFormat], areas: tuple[Area, ...]) -> list[UnoConditionalFormat]:
@@ -251,11 +280,12 @@ def _run_all(calls: Iterable[Callable[[], None]]) -> None:
         raise errors[0]
 
 
-def _fill(format: Any, entries: tuple[Entry, ...]) -> None:
-    """Set the conditions of a UNO format that has as many entries."""
-    for index, (operator, first, second, style) in enumerate(entries):
+def _fill(format: Any, entries: tuple[Entry, ...], *, operator: int | None) -> None:
+    """Set the conditions of a UNO format that has as many entries; they have *operator* already, if it is known."""
+    for index, (wanted, first, second, style) in enumerate(entries):
         entry = format.getByIndex(index)
-        entry.Operator = operator
+        if wanted != operator:
+            entry.Operator = wanted
         entry.Formula1 = first
         if second:
             entry.Formula2 = second

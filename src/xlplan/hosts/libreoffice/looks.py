@@ -23,8 +23,11 @@ class UnoLooks(UnoRange):
 
     @property
     def number_format(self) -> str | None:
-        key = self.same("NumberFormat")
-        return None if key is None else self.sheet.book.format_text(key)
+        if self.sheet.book.app.reading is None:
+            key = self.same("NumberFormat")
+            return None if key is None else self.sheet.book.format_text(key)
+        keys = {key for _, key in self.format_parts()}
+        return self.sheet.book.format_text(keys.pop()) if len(keys) == 1 else None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
@@ -130,7 +133,7 @@ class UnoLooks(UnoRange):
         top, left, bottom, right = self.areas[0]
         first, last = (top - 1, bottom - 1) if line == "Row" else (left - 1, right - 1)
         visible: set[int] = set()
-        for part in self.sheet.uno.queryVisibleCells().RangeAddresses:
+        for part in self.sheet.visible_cells:
             visible.update(range(max(first, getattr(part, f"Start{line}")), min(last, getattr(part, f"End{line}")) + 1))
         return not visible if not visible or len(visible) == last - first + 1 else None
 

@@ -9,14 +9,21 @@ from xlplan.hosts.libreoffice.cells import NOTES
 class UnoNote(Part):
     """The note of one cell. A change of its text keeps its author."""
 
-    __slots__ = ("cell",)
+    __slots__ = ("_uno", "cell")
 
     def __init__(self, cell: Any) -> None:
         self.cell = cell
+        self._uno: Any = None
 
     @property
     def api(self) -> Any:
-        return self.cell.uno.getCellByPosition(0, 0).Annotation
+        """The UNO object; fetched once, as it stands for whatever note its cell has."""
+        if self._uno is None:
+            self._uno = self._fetch()
+        return self._uno
+
+    def _fetch(self) -> Any:
+        return self.cell.sheet.uno.getCellByPosition(self.cell.column - 1, self.cell.row - 1).Annotation
 
     @property
     def text(self) -> str:
@@ -57,9 +64,8 @@ class UnoNote(Part):
 
 def add(cell: Any, text: str) -> UnoNote:
     """Add a note; it replaces the one that the cell has."""
-    address = cell.uno.getCellByPosition(0, 0).CellAddress
     cell.uno.clearContents(NOTES)
-    cell.sheet.uno.Annotations.insertNew(address, text)
+    cell.sheet.uno.Annotations.insertNew(cell.address_of_cell, text)
     return UnoNote(cell)
 
 

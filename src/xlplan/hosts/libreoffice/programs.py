@@ -1,6 +1,7 @@
 """The engine that xlwings calls: running programs, the books open in them, and messages to the user."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,7 @@ class App(Part):
         "layers",
         "office",
         "pid",
+        "reading",
     )
 
     def __init__(self, apps: Apps, office: Office) -> None:
@@ -122,6 +124,7 @@ class App(Part):
         self._updating = True
         self.layers: dict[SheetKey, Layers] = {}  # by sheet: the change of its conditional formats that is under way
         self.keep_lifted = False  # whether these changes stay open for more formats, see window.marking
+        self.reading: object = None  # the only_reading context that is under way, see answers.py
         self.hidden: list[Any] = []  # open documents that were opened while screen_updating was off
         self._status: str | bool = False
         self._indicator: Any = None
@@ -234,6 +237,20 @@ class App(Part):
         self._manual = None if automatic else document
         if document.isAutomaticCalculationEnabled() != automatic:
             document.enableAutomaticCalculation(automatic)
+
+    @contextmanager
+    def only_reading(self) -> Iterator[None]:
+        """Context in which nothing changes a book: LibreOffice is asked once for what is needed several times.
+
+        What was asked in an outer context holds in an inner one. The caller sees to it that nobody writes meanwhile:
+        neither the command nor, as it runs in LibreOffice's own thread, the user.
+        """
+        outer = self.reading
+        self.reading = outer or object()
+        try:
+            yield
+        finally:
+            self.reading = outer
 
     def calculate(self) -> None:
         self.book.uno.calculate()

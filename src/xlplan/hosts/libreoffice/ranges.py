@@ -9,7 +9,7 @@ from xlplan.hosts.libreoffice.border import bridge, refused
 from xlplan.hosts.libreoffice.cells import LAST, NOTES, UnoCells
 from xlplan.hosts.libreoffice.conditional_formats import UnoConditionalFormats
 from xlplan.hosts.libreoffice.looks import UnoLooks
-from xlplan.hosts.libreoffice.tables import restore_tables, saved_tables
+from xlplan.hosts.libreoffice.tables import SavedTable, restore_tables, saved_tables, saved_tables_of
 
 # com.sun.star.sheet.CellFlags
 CONTENTS = 1 | 2 | 4 | 16  # VALUE, DATETIME, STRING, FORMULA
@@ -50,8 +50,8 @@ class Range(UnoCells, UnoLooks):
             self._copy_within(target)
             return
         names = set(other.uno.NamedRanges.ElementNames)
-        tables = saved_tables(other.uno, target.sheet.index - 1)
         sheets = other.uno.Sheets
+        tables, last_tables = saved_tables_of(other.uno, target.sheet.index - 1, sheets.Count - 1)
         active = other.uno.CurrentController.ActiveSheet
         index = sheets.importSheet(mine, self.sheet.name, sheets.Count)
         imported = sheets.getByIndex(index)
@@ -60,7 +60,7 @@ class Range(UnoCells, UnoLooks):
             source.Sheet = index
             target.sheet.uno.copyRange(first, source)
         finally:
-            delete_sheet(other.uno, imported.Name)
+            delete_sheet(other.uno, imported.Name, last_tables)
             for name in set(other.uno.NamedRanges.ElementNames) - names:
                 other.uno.NamedRanges.removeByName(name)
             restore_tables(other.uno, tables)  # the copied cells delete a table that they cover
@@ -112,11 +112,20 @@ class Range(UnoCells, UnoLooks):
 
     @property
     def note(self) -> notes.UnoNote | None:
-        cell = self(1, 1)
-        return notes.UnoNote(cell) if notes.cells_with_notes(cell) else None
+        cell = self._first_cell()
+        if self.sheet.book.app.reading is not None:
+            noted = (cell.row, cell.column) in self.sheet.noted_cells
+        else:
+            noted = bool(notes.cells_with_notes(cell))
+        return notes.UnoNote(cell) if noted else None
 
     def add_note(self, text: str) -> notes.UnoNote:
-        return notes.add(self(1, 1), text)
+        return notes.add(self._first_cell(), text)
+
+    def _first_cell(self) -> "Range":
+        """The first cell; the range itself if it is one cell, whose UNO object then serves for both."""
+        cell: Range = self if len(self) == 1 else self(1, 1)
+        return cell
 
     @property
     def comment(self) -> None:
@@ -144,10 +153,14 @@ class Range(UnoCells, UnoLooks):
     @property
     def merge_cells(self) -> bool | None:
         """True if all cells belong to one merged cell, None if only some cells are merged, else False."""
-        if not self.uno.IsMerged and self._with_merged().areas[0] == self.areas[0]:
+        if not self.uno.IsMerged and ((self.row, self.column) == (1, 1) or not self._is_covered()):
             return False
         around = self.merge_area
         return True if len(around) > 1 and _contains(around.areas[0], self.areas[0]) else None
+
+    def _is_covered(self) -> bool:
+        """Whether it touches a merged cell that begins before it, which none can that begins with A1."""
+        return bool(self._with_merged().areas[0] != self.areas[0])
 
     def _with_merged(self) -> Any:
         """The range, extended by the merged cells that it touches."""
@@ -236,15 +249,17 @@ def _hidden(cells: Any) -> list[Any]:
     return [rows.getByIndex(index) for index in range(count) if index not in visible]
 
 
-def delete_sheet(document: Any, name: str) -> None:
-    """Delete a sheet and nothing else.
+def delete_sheet(document: Any, name: str, tables_before: list[SavedTable] | None = None) -> None:
+    """Delete a sheet and nothing else. *tables_before* are the tables of the sheet before it, if they are known.
 
     LibreOffice deletes the tables of the sheet before it as well; they are restored. Moving the sheet to the front
     first would avoid that, but moved sheets leave the conditional formats of others with cells of wrong sheets.
     """
-    tables = saved_tables(document, document.Sheets.getByName(name).RangeAddress.Sheet - 1)
-    document.Sheets.removeByName(name)
-    restore_tables(document, tables)
+    sheets = document.Sheets
+    if tables_before is None:
+        tables_before = saved_tables(document, sheets.getByName(name).RangeAddress.Sheet - 1)
+    sheets.removeByName(name)
+    restore_tables(document, tables_before)
 
 
 def _edge(filled: list[bool], start: int, step: int, count: int) -> int:

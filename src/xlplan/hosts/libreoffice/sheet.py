@@ -1,11 +1,13 @@
 """Sheets of a book: their names, order and extent, frozen panes, copies, print areas."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from xlplan.errors import EnvironmentFailure
 from xlplan.grid import Area
 from xlplan.hosts.libreoffice import notes
+from xlplan.hosts.libreoffice.answers import Answers
 from xlplan.hosts.libreoffice.border import GONE, Part
 from xlplan.hosts.libreoffice.cells import LAST
 from xlplan.hosts.libreoffice.layers import Layers, layers_of, restore_sheet
@@ -17,10 +19,19 @@ LONGEST_NAME = 31  # characters of a sheet's name, as in Excel
 
 
 class UnoSheet(Part):
-    __slots__ = ("book", "uno")
+    """*fetch* returns the UNO object, which is fetched on first use."""
 
-    def __init__(self, book: Any, uno: Any) -> None:
-        self.book, self.uno = book, uno
+    __slots__ = ("_fetch", "_uno", "answers", "book")
+
+    def __init__(self, book: Any, uno: Any, fetch: Callable[[], Any] | None = None) -> None:
+        self.book, self._uno, self._fetch = book, uno, fetch
+        self.answers = Answers(book.app)
+
+    @property
+    def uno(self) -> Any:
+        if self._uno is None and self._fetch is not None:
+            self._uno = self._fetch()
+        return self._uno
 
     @property
     def api(self) -> Any:
@@ -28,7 +39,7 @@ class UnoSheet(Part):
 
     @property
     def name(self) -> str:
-        return str(self.uno.Name)
+        return self.answers.once("name", lambda: str(self.uno.Name))
 
     @name.setter
     def name(self, value: str) -> None:
@@ -48,10 +59,23 @@ class UnoSheet(Part):
 
     @property
     def used_range(self) -> Range:
+        """The range is the cursor that found it: that saves another object, the most expensive kind of answer."""
         cursor = self.uno.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return self.of(area_of_uno(cursor.RangeAddress))
+        area = area_of_uno(cursor.RangeAddress)
+        self.answers.learn(("range", area), cursor)
+        return Range(self, (area,), cursor)
+
+    @property
+    def visible_cells(self) -> tuple[Any, ...]:
+        """The UNO addresses of all cells in rows and columns that are not hidden."""
+        return self.answers.once("visible", lambda: tuple(self.uno.queryVisibleCells().RangeAddresses))
+
+    @property
+    def noted_cells(self) -> list[tuple[int, int]]:
+        """The (row, column) of each cell with a note."""
+        return self.answers.once("noted", lambda: notes.cells_with_notes(self.cells))
 
     @property
     def cells(self) -> Range:
@@ -130,7 +154,7 @@ class UnoSheet(Part):
 
     @property
     def notes(self) -> list[notes.UnoNote]:
-        return [notes.UnoNote(self.of((*cell, *cell))) for cell in notes.cells_with_notes(self.cells)]
+        return [notes.UnoNote(self.of((*cell, *cell))) for cell in self.noted_cells]
 
     @property
     def names(self) -> Names:
@@ -237,8 +261,21 @@ class UnoSheets(Part):
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[UnoSheet]:
+        if self.book.app.reading is not None:
+            return iter(self.book.answers.once("sheets", self._listed))
         sheets = self.api
-        return iter([UnoSheet(self.book, sheets.getByIndex(index)) for index in range(sheets.Count)])
+        get = sheets.getByIndex
+        return iter([UnoSheet(self.book, get(index)) for index in range(sheets.Count)])
+
+    def _listed(self) -> list[UnoSheet]:
+        """All sheets with their names, in two calls: a sheet's own object is fetched when it is needed."""
+        sheets = self.api
+        get, listed = sheets.getByName, []
+        for name in sheets.ElementNames:
+            sheet = UnoSheet(self.book, None, partial(get, name))
+            sheet.answers.learn("name", name)
+            listed.append(sheet)
+        return listed
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> UnoSheet:
         """Add a sheet beside another, or else before the active one, and make it active, as Excel does."""

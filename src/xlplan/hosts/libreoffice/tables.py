@@ -32,8 +32,15 @@ class SavedTable:
 
 def saved_tables(document: Any, sheet_index: int) -> list[SavedTable]:
     """The tables of one sheet; *sheet_index* counts from 0."""
-    tables = map(document.DatabaseRanges.getByName, document.DatabaseRanges.ElementNames)
-    return [_saved(table) for table in tables if table.DataArea.Sheet == sheet_index]
+    return saved_tables_of(document, sheet_index)[0]
+
+
+def saved_tables_of(document: Any, *sheet_indexes: int) -> tuple[list[SavedTable], ...]:
+    """The tables of several sheets, found in one pass over those of the document."""
+    ranges = document.DatabaseRanges
+    tables = [(table, table.DataArea.Sheet) for table in map(ranges.getByName, ranges.ElementNames)]
+    saved = {index: [_saved(table) for table, own in tables if own == index] for index in {*sheet_indexes}}
+    return tuple(saved[index] for index in sheet_indexes)
 
 
 def _saved(table: Any) -> SavedTable:
@@ -218,11 +225,12 @@ class UnoTables(Part):
         return len(self._all())
 
     def __call__(self, key: Any) -> UnoTable:
-        tables = self._all()
         if isinstance(key, int):
-            return tables[key - 1]
-        table = next((table for table in tables if table.name.casefold() == key.casefold()), None)
-        if table is None:
+            return self._all()[key - 1]
+        ranges = self.api
+        name = next((name for name in ranges.ElementNames if name.casefold() == key.casefold()), None)
+        table = UnoTable(self.sheet, ranges.getByName(name)) if name is not None else None
+        if table is None or table.uno.DataArea.Sheet != self.sheet.uno.RangeAddress.Sheet:
             raise KeyError(key)
         return table
 

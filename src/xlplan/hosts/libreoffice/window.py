@@ -1,7 +1,7 @@
 """The LibreOffice window whose button was pressed. LibreOffice listens on a pipe until the command is done."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,10 @@ class LibreOffice(Part):
 
     def locked(self, part: Any) -> bool:
         return bool(part.api.isProtected())
+
+    def only_reading(self) -> AbstractContextManager[None]:
+        context: AbstractContextManager[None] = self.app.impl.only_reading()
+        return context
 
     @contextmanager
     def marking(self) -> Iterator[None]:

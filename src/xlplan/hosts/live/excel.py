@@ -95,6 +95,9 @@ class Excel:
         native = part.api
         return bool(native.ProtectStructure if hasattr(part, "sheets") else native.ProtectContents)
 
+    def only_reading(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
     def marking(self) -> AbstractContextManager[None]:
         return nullcontext()
 

@@ -40,7 +40,9 @@ class LiveHost:
         self.program, self.lang, self.log = program, lang, log
         self.disk = Disk()
         self.workbook = OpenBook(program, program.book(), lang)
-        if not _is_ours([sheet.name for sheet in self.workbook.book.sheets]):
+        with program.only_reading():
+            titles_of_sheets = [sheet.name for sheet in self.workbook.book.sheets]
+        if not _is_ours(titles_of_sheets):
             raise EnvironmentFailure(FOREIGN)
         self.path = str(self.workbook.book.fullname)
         self.remarks: list[Words] = []  # side effects, to be reported in the closing message

@@ -44,6 +44,7 @@ class OpenBook:
     def __init__(self, program: Program, book: Any, lang: Lang = "vi") -> None:
         self.program, self.book, self.lang = program, book, lang
         self._read: reading.Read | None = None
+        self._noted: set[str] | None = None  # the titles of the sheets with notes of xlplan's, once they were read
         self._sheets: dict[str, Any] = {}  # while a patch is verified or applied: sheets by their titles in lower case
 
     @property
@@ -61,7 +62,8 @@ class OpenBook:
         def work() -> Book:
             if self.book.app.calculation == "manual":
                 self.book.app.calculate()
-            self._read = reading.read(self.book)
+            with self.program.only_reading():
+                self._read = reading.read(self.book)
             return self._read.book
 
         return self.program.undisturbed(work)
@@ -72,7 +74,12 @@ class OpenBook:
         A caller is about to change the book, perhaps in several patches. So protected sheets are refused here, before
         the first one.
         """
-        return self.program.undisturbed(lambda: self._inspect(formulas_of))
+
+        def work() -> Inspection:
+            with self.program.only_reading():
+                return self._inspect(formulas_of)
+
+        return self.program.undisturbed(work)
 
     def _inspect(self, formulas_of: Collection[str]) -> Inspection:
         self._sheets.clear()
@@ -80,7 +87,8 @@ class OpenBook:
         read = self._read or reading.read(self.book)
         marks: list[MarkEdit] = []
         notes: dict[CellRef, Note] = {}
-        for grid, sheet in zip(read.book.grids, read.sheets, strict=True):
+        for grid, sheet_read in zip(read.book.grids, read.sheets, strict=True):
+            sheet = self._titled(grid.title) or sheet_read
             marks += [
                 MarkEdit(grid.title, (), format.formula, Look())
                 for format in sheet.cells.conditional_formats
@@ -89,6 +97,7 @@ class OpenBook:
             notes |= {
                 CellRef(grid.title, *_position(note.location)): Note(note.text, note.author) for note in sheet.notes
             }
+        self._noted = {at.sheet for at, note in notes.items() if REASON.match(note.text)}
         formulas = {
             CellRef(title, *position): reading.formula(text)
             for title in formulas_of
@@ -124,6 +133,10 @@ class OpenBook:
         self.program.undisturbed(lambda: self._show(at))
 
     def _completed(self, patch: Patch) -> Patch:
+        with self.program.only_reading():
+            return self._completed_patch(patch)
+
+    def _completed_patch(self, patch: Patch) -> Patch:
         if patch.links:
             raise _refused(str(patch.links[0].at), NOT_LIVE)  # only the patcher of files can change links
         self._sheets.clear()
@@ -164,6 +177,8 @@ class OpenBook:
                 add_mark(self._sheet(mark.sheet), mark)
         for note in patch.notes:
             self._write_note(note)
+            if self._noted is not None:
+                self._noted.add(note.at.sheet)
         for edit in patch.sheets:
             if edit.after is None:
                 self._sheet(edit.title).delete()
@@ -183,7 +198,8 @@ class OpenBook:
 
     def _reveal_reason(self, at: CellRef) -> None:
         """Keep the note of this cell visible if it is one of xlplan's, and hide all its others, also pinned ones."""
-        for sheet in self.book.sheets:
+        noted = self._noted
+        for sheet in self._listed().values() if noted is None else filter(None, map(self._titled, noted)):
             ours = [note for note in sheet.notes if REASON.match(note.text)]
             for note in ours if ours and not self.program.locked(sheet) else ():
                 self.program.reveal(note, CellRef(sheet.name, *_position(note.location)) == at)
@@ -216,10 +232,15 @@ class OpenBook:
         return sheet
 
     def _titled(self, title: str) -> Any:
-        """The sheet of that title, or None. The sheets are listed once for a whole patch."""
+        """The sheet of that title, or None."""
+        return self._listed().get(title.casefold())
+
+    def _listed(self) -> Mapping[str, Any]:
+        """The sheets by their titles in lower case; listed once for a whole patch."""
         if not self._sheets:
-            self._sheets.update((sheet.name.casefold(), sheet) for sheet in self.book.sheets)
-        return self._sheets.get(title.casefold())
+            with self.program.only_reading():
+                self._sheets.update((sheet.name.casefold(), sheet) for sheet in self.book.sheets)
+        return self._sheets
 
     def _refuse_protected(self, titles: Iterable[str]) -> None:
         """Raise :class:`PatchRefused` if one of the sheets exists and is protected."""

@@ -39,7 +39,8 @@ def opened_temporarily(program: Program, book: Any, sheets: Mapping[str, Sheet])
     Raises :class:`PatchRefused` for a sheet with formulas.
     """
     with tempfile.TemporaryDirectory(prefix=program.temp_prefix) as folder, ExitStack() as closing:
-        donors, present = {}, {sheet.name.casefold() for sheet in book.sheets}
+        with program.only_reading():
+            donors, present = {}, {sheet.name.casefold() for sheet in book.sheets}
         for number, (title, sheet) in enumerate(sheets.items()):
             _refuse_formulas(sheet)
             path = Path(folder, f"{Path(folder).name}-{number}.xlsx")  # a program opens one workbook of a name only

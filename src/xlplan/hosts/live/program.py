@@ -68,6 +68,11 @@ class Program(Protocol):
     def locked(self, part: Any) -> bool:
         """Whether the cells of a sheet, or the structure of a book, are protected."""
 
+    def only_reading(self) -> AbstractContextManager[None]:
+        """Context in which the caller changes no book: the program may remember what it answered. Only for work that
+        runs :meth:`undisturbed`, and within which no book is opened.
+        """
+
     def marking(self) -> AbstractContextManager[None]:
         """Context for all marks that are removed and added together: formats below them are created again only once."""
 
