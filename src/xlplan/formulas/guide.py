@@ -6,6 +6,7 @@ They count the verdicts on the sheet of checks. Each formula passes over a colum
 from collections.abc import Sequence
 
 from xlplan.findings import NOT_READY, READY
+from xlplan.formulas.names import PERIOD_DUES, PERIOD_MONTHS, REPORTING_PERIOD
 from xlplan.formulas.verdicts import MISSING, WRONG, quoted
 from xlplan.layout import FIRST_ROW, HEADER_ROW
 from xlplan.words import Words
@@ -133,12 +134,40 @@ def verdict(counts: Sequence[str], ready: str, not_ready: str) -> str:
 def sentence(missing: str, wrong: str, ready: str, not_ready: tuple[str, str, str], broken: str) -> str:
     """Return the formula of the sentence below the verdict.
 
-    It is *ready*, or the three parts of *not_ready* with the numbers of missing and wrong cells between them, or
-    *broken* when a count is an error.
+    It is the expression *ready*, or the three parts of *not_ready* with the numbers of missing and wrong cells between
+    them, or *broken* when a count is an error.
     """
     start, middle, end = not_ready
     counts = f'"{start}"&SUM({missing})&"{middle}"&SUM({wrong})&"{end}"'
-    return f'=IF(ISERROR(SUM({missing},{wrong})),"{broken}",IF(SUM({missing},{wrong})=0,"{ready}",{counts}))'
+    return f'=IF(ISERROR(SUM({missing},{wrong})),"{broken}",IF(SUM({missing},{wrong})=0,{ready},{counts}))'
+
+
+def due_date() -> str:
+    """Return the formula of the reporting period's due date on the Plan sheet: a serial number.
+
+    It is an empty text, or 0, where the calendar does not have the period, or no due date of it. (LibreOffice finds
+    the text ``10/2021`` among months, too.)
+    """
+    found = f'IFERROR(INDEX({PERIOD_DUES},MATCH({REPORTING_PERIOD},{PERIOD_MONTHS},0)),"")'
+    return f'=IF(ISNUMBER({REPORTING_PERIOD}),{found},"")'
+
+
+def recipient_and_due(recipient: str, due: str, words: tuple[str, str]) -> str:
+    """Return the formula of the recipient, and after it by when the reporting period is due, if that is known.
+
+    *recipient* and *due* are cells, *words* stand before the date and before the period:
+    ``Sở, hạn chót 18/10/2021 cho kỳ 10/2021``. The function TEXT has other letters for a day in other languages.
+    """
+    before, between = (quoted(text) for text in words)
+    month = f'RIGHT("0"&MONTH({REPORTING_PERIOD}),2)&"/"&YEAR({REPORTING_PERIOD})'
+    day = f'RIGHT("0"&DAY({due}),2)&"/"&RIGHT("0"&MONTH({due}),2)&"/"&YEAR({due})'
+    return f'={recipient}&IF(N({due})>0,{before}&{day}&{between}&{month},"")'
+
+
+def around(cell: str, words: tuple[str, str]) -> str:
+    """Return the expression of a text: that of *cell* between two *words*."""
+    before, after = (quoted(text) for text in words)
+    return f"{before}&{cell}&{after}"
 
 
 __all__ = [
@@ -150,8 +179,10 @@ __all__ = [
     "WRONG",
     "address_if",
     "address_of_missing_return",
+    "around",
     "count",
     "count_with_beyond",
+    "due_date",
     "first_address_of_column",
     "first_address_of_sheet",
     "first_row",
@@ -159,6 +190,7 @@ __all__ = [
     "lines_from_consolidating",
     "link_to",
     "missing_returns",
+    "recipient_and_due",
     "sentence",
     "topmost_row",
     "total",

@@ -17,6 +17,7 @@ EVALUATION_DATE = "EvaluationDate"
 REPORTING_PERIOD = "ReportingPeriod"
 PERIOD_MONTHS = "PeriodMonths"
 PERIOD_CUTOFFS = "PeriodCutoffs"
+PERIOD_DUES = "PeriodDues"  # in an issued workbook
 # In a master: the cut-offs and due dates as of when xlplan wrote the workbook, and for how many working days.
 DUE_CUTOFFS = "DueCutoffs"
 DUE_DATES = "DueDates"

@@ -100,6 +100,9 @@ class Contents:
     told_missing_returns: tuple[tuple[int, int], ...] = ()
     """The cells of missing returns on a Returns sheet that is kept."""
 
+    kept_due_dates: Mapping[date, date] | None = None
+    """The due dates by month on the Plan sheet of an issued workbook that is kept; None: those of the calendar."""
+
     @property
     def missing_returns(self) -> tuple[tuple[int, int], ...]:
         """The cells (row, column) of the Returns sheet that show a missing return, row by row."""

@@ -1,13 +1,17 @@
 """The Guide: whether the workbook may be sent, how to fill it in, what is missing or wrong and where, the colours."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from xlplan.document import Cell, ConditionalFormat, Sheet
 from xlplan.findings import show_period
 from xlplan.formulas import guide as formula
 from xlplan.formulas.computed import FORMULA_ROWS
+from xlplan.formulas.self_check_columns import letters
+from xlplan.formulas.verdicts import quoted
 from xlplan.grid import a1
 from xlplan.layout import CHECKS, GUIDE, RETURNS, SheetSpec
+from xlplan.template.formula_values import EPOCH
 from xlplan.template.frame import Contents, sample_note, sheet
 from xlplan.template.guide_tables import (
     COLUMN,
@@ -32,6 +36,8 @@ from xlplan.template.verdicts import CellVerdicts
 from xlplan.words import Words
 
 FIRST_LINE = 5
+# Hidden cells beside the sentence, in issued workbooks: the due date, the recipient, and both as a text.
+DUE, RECIPIENT, RECIPIENT_AND_DUE = ((FIRST_LINE + 1, column) for column in (ROW_MISSING, ROW_WRONG, PLACE))
 WIDTHS = {SHEET: 30, COLUMN: 30, MISSING: 11, WRONG: 9, FIRST: 26, HOW_TO: 62, ROW_MISSING: 9, ROW_WRONG: 9, PLACE: 20}
 HOW = Words("Cách làm", "What to do")
 COLOURS = Words("Màu ô", "Colours")
@@ -44,9 +50,10 @@ OPEN = (
     ),
 )
 SEND = Words(
-    "Sổ không còn ô nào thiếu hay sai. Lưu sổ và gửi cho {to}{due}.",
-    "Nothing is missing or wrong. Save and send it to {to}{due}.",
+    "Sổ không còn ô nào thiếu hay sai. Lưu sổ và gửi cho {to}.",
+    "Nothing is missing or wrong. Save and send it to {to}.",
 )
+DUE_WORDS = (Words(", hạn chót ", " by "), Words(" cho kỳ ", " for period "))
 MASTER_READY = Words("Sổ không còn ô nào thiếu hay sai.", "Nothing is missing or wrong.")
 LEGEND = (
     ("input.text", Words("Ô trắng: nơi điền số liệu.", "White cell: type here.")),
@@ -93,8 +100,8 @@ UNIT_STEPS = (
         "met). No official figure yet: type the estimate, choose Estimate.",
     ),
     Words(
-        "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}{due}.",
-        "4. When this sheet says {ready}: save the workbook and send it to {to}{due}.",
+        "4. Khi trang này ghi {ready}: lưu sổ và gửi cho {to}.",
+        "4. When this sheet says {ready}: save the workbook and send it to {to}.",
     ),
 )
 BRANCH_STEPS = (
@@ -162,6 +169,7 @@ def guide(contents: Contents, sheets: tuple[SheetSpec, ...], verdicts: CellVerdi
         if sheet_spec is spec
     ]
     cells |= dict(_verdict(contents, table, first, last, counted))
+    cells |= dict(_recipient_and_due_cells(contents))
     cells |= dict(by_sheet_cells(contents, sheets, table, by_sheet_top, first))
     cells |= dict(_legend(contents, legend_top))
     cells |= dict(by_column_cells(contents, table, by_column_top))
@@ -189,8 +197,9 @@ def _steps(contents: Contents) -> Iterator[Cell]:
         yield Cell(sample.of(lang), style="sample")
     yield Cell(HOW.of(lang), style="block")
     for words in UNIT_STEPS if contents.is_leaf else BRANCH_STEPS if contents.issued else MASTER_STEPS:
-        text = words.of(lang).format(to=_recipient(contents), due=_due(contents), ready=formula.READY.of(lang))
-        yield Cell(text, style="line")
+        text, expression = _naming_recipient(contents, words.of(lang).replace("{ready}", formula.READY.of(lang)))
+        names_it = contents.issued and "{to}" in words.of(lang)
+        yield Cell(text, f"={expression}" if names_it else None, style="line")
     if not contents.live:
         yield Cell(VALUES_ONLY.of(lang), style="helper")
 
@@ -210,12 +219,10 @@ def _verdict(
     yield (FIRST_LINE, SHEET), Cell(shown, formula.verdict((missing, wrong), ready, not_ready), style="verdict")
     for column in range(COLUMN, HOW_TO + 1):
         yield (FIRST_LINE, column), Cell(None, style="verdict")
-    closing = (
-        SEND.of(lang).format(to=_recipient(contents), due=_due(contents)) if contents.issued else MASTER_READY.of(lang)
-    )
+    closing, expression = _naming_recipient(contents, (SEND if contents.issued else MASTER_READY).of(lang))
     start, middle, end = (words.of(lang) for words in OPEN)
     sentence = f"{start}{missing_count}{middle}{wrong_count}{end}" if missing_count or wrong_count else closing
-    text = formula.sentence(missing, wrong, closing.replace('"', '""'), (start, middle, end), formula.BROKEN.of(lang))
+    text = formula.sentence(missing, wrong, expression, (start, middle, end), formula.BROKEN.of(lang))
     yield (FIRST_LINE + 1, SHEET), Cell(sentence, text, style="line")
 
 
@@ -237,17 +244,54 @@ def _marks(contents: Contents, tops: tuple[int, int], bottoms: tuple[int, int]) 
             yield ConditionalFormat((top, column), (bottom, column), f"=N({a1(top, column)})>0", look)
 
 
+def _naming_recipient(contents: Contents, text: str) -> tuple[str, str]:
+    """Return *text* with recipient and due date for ``{to}``, and the expression of it for a formula."""
+    before, to, after = text.partition("{to}")
+    if not to:
+        return text, quoted(text)
+    return f"{before}{_recipient_and_due(contents)}{after}", formula.around(
+        _absolute(RECIPIENT_AND_DUE), (before, after)
+    )
+
+
+def _recipient_and_due_cells(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
+    """Yield the hidden cells of an issued workbook that its sentence and its last step refer to.
+
+    The due date follows what the unit types as its reporting period.
+    """
+    if not contents.issued:
+        return
+    due = _due(contents)
+    before, between = (words.of(contents.lang) for words in DUE_WORDS)
+    text = formula.recipient_and_due(_absolute(RECIPIENT), _absolute(DUE), (before, between))
+    yield DUE, Cell((due - EPOCH).days if due else None, formula.due_date(), style="helping")
+    yield RECIPIENT, Cell(_recipient(contents) or None, style="helping")
+    yield RECIPIENT_AND_DUE, Cell(_recipient_and_due(contents), text, style="helping")
+
+
+def _absolute(position: tuple[int, int]) -> str:
+    row, column = position
+    return f"${letters(column)}${row}"
+
+
 def _recipient(contents: Contents) -> str:
     """Return the name of the unit that the workbook is sent to; empty for a plan's root workbook."""
     return contents.manifest.send_to or contents.manifest.parent or ""
 
 
-def _due(contents: Contents) -> str:
-    """Return the phrase with the due date of the reporting period; empty when the calendar does not have it."""
-    period = contents.calendar.named(contents.tables.plan.period)
-    if period is None:
-        return ""
-    words = Words(", hạn chót {due} cho kỳ {period}", " by {due} for period {period}")
-    return words.of(contents.lang).format(
-        due=f"{contents.calendar.due(period):%d/%m/%Y}", period=show_period(period.month)
-    )
+def _due(contents: Contents) -> date | None:
+    """Return the due date of the reporting period; None when the calendar does not have it."""
+    month = contents.tables.plan.period
+    if contents.kept_due_dates is not None:
+        return contents.kept_due_dates.get(month) if month else None
+    period = contents.calendar.named(month)
+    return contents.calendar.due(period) if period else None
+
+
+def _recipient_and_due(contents: Contents) -> str:
+    """Return the recipient, and by when the reporting period is due, if that is known."""
+    month, due = contents.tables.plan.period, _due(contents)
+    if month is None or due is None:
+        return _recipient(contents)
+    before, between = (words.of(contents.lang) for words in DUE_WORDS)
+    return f"{_recipient(contents)}{before}{due:%d/%m/%Y}{between}{show_period(month)}"

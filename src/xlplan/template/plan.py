@@ -14,12 +14,13 @@ from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validatio
 from xlplan.formulas import calendar as formula
 from xlplan.formulas.card import asked
 from xlplan.formulas.computed import evaluation_date
-from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, REPORTING_PERIOD
+from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_DUES, PERIOD_MONTHS, REPORTING_PERIOD
 from xlplan.formulas.self_check_columns import letters, plan_check_name
 from xlplan.formulas.verdicts import MISSING, WRONG
-from xlplan.grid import Raw, a1
+from xlplan.grid import Grid, Raw, a1
 from xlplan.layout import PLAN, Column
 from xlplan.layout.columns import CellType
+from xlplan.template.formula_values import cell_content, day_of
 from xlplan.template.frame import KIND_OF, Contents, sheet, shown
 from xlplan.template.guidance import validation
 from xlplan.words import Lang, Words
@@ -139,11 +140,15 @@ def evaluation_name(contents: Contents) -> str:
 
 
 def period_names(contents: Contents) -> Iterator[tuple[str, str]]:
-    """Yield the defined names of the reporting period's cell, and of the months and cut-offs of the calendar."""
+    """Yield the defined names of the reporting period's cell, and of the months and cut-offs of the calendar.
+
+    In an issued workbook also that of the due dates, for its Guide.
+    """
     title = PLAN.words.of(contents.lang)
     last = FIRST_LINE + period_rows(contents)
     yield REPORTING_PERIOD, f"='{title}'!${letters(VALUE)}${lines().rows['period']}"
-    for name, number in ((PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)):
+    columns = [(PERIOD_MONTHS, PERIODS), (PERIOD_CUTOFFS, PERIODS + 2)]
+    for name, number in [*columns, (PERIOD_DUES, PERIODS + 3)] if contents.issued else columns:
         column = letters(number)
         yield name, f"='{title}'!${column}${FIRST_LINE + 1}:${column}${last}"
 
@@ -216,6 +221,18 @@ def _periods(contents: Contents) -> Iterator[tuple[tuple[int, int], Cell]]:
         values = (period.month, period.start, period.cutoff, calendar.due(period))
         for number, value in enumerate(values, start=PERIODS):
             yield (row, number), Cell(value, style="grey.period" if number == PERIODS else "grey.date")
+
+
+def due_dates(grid: Grid, lang: Lang) -> Mapping[date, date] | None:
+    """Return the due dates by month on an issued workbook's Plan sheet; None if it is not laid out like ours."""
+    if grid.at(FIRST_LINE, PERIODS + 3) != PERIOD_HEADS[3].of(lang):
+        return None
+    found: dict[date, date] = {}
+    for row in range(FIRST_LINE + 1, grid.last_row + 1):
+        month, due = (day_of(cell_content(grid.at(row, number), lang)) for number in (PERIODS, PERIODS + 3))
+        if month is not None and due is not None:
+            found.setdefault(month, due)
+    return found
 
 
 def _evaluated(contents: Contents, positions: PlanLines) -> Iterator[tuple[tuple[int, int], Cell]]:

@@ -20,6 +20,7 @@ from xlplan.patch import ANYTHING, Patch, SheetEdit
 from xlplan.ports import Workbook
 from xlplan.tables import Table, TablePosition
 from xlplan.template.frame import Contents, Offer
+from xlplan.template.plan import due_dates
 from xlplan.template.sources import sources
 from xlplan.words import Words
 from xlplan.workflow.building import contents_of
@@ -105,10 +106,13 @@ def start_editing(workbook: Workbook, as_of: date | None) -> Editing:
         opened.rule_findings_at_own_period,
         findings=opened.findings,
     )
+    contents = contents_of(outcome)
+    plan = book.titled(PLAN.words.of(manifest.lang))
     contents = replace(
-        contents_of(outcome),
+        contents,
         told_of_files=opened.standing.lines,
         told_missing_returns=opened.standing.missing_returns,
+        kept_due_dates=due_dates(plan, manifest.lang) if plan is not None and contents.issued else None,
     )
     own = {spec.words.of(manifest.lang) for spec in (GUIDE, PLAN)}
     inspection = workbook.inspect({*own, *computed_sheets(contents)})
