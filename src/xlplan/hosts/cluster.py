@@ -55,10 +55,10 @@ class ClusterReaders(ManyReaders):
 
     def __init__(self, address: str, *, patience: float = PATIENCE) -> None:
         self._client = connect(address)
-        self._address = self._client.scheduler.address
+        self._address = address
         self._patience = patience
         self._executor = self._client.get_executor(pure=False)
-        self._threads = sum(self._client.nthreads().values())
+        self._threads: int = sum(self._client.nthreads().values())
         self._lock = threading.Lock()
         self._pending: set[Future[Any]] = set()
         self._here: ReaderProcesses | None = None

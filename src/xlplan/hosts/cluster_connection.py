@@ -16,7 +16,7 @@ from xlplan.hosts.cluster_job import Versions, versions
 from xlplan.words import COMMA, Words
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Security
 
 SECONDS = 5  # to wait for the scheduler, and then for a first worker
 
@@ -43,13 +43,13 @@ NO_CERTIFICATE = Words(
     "…__CLIENT__KEY to the paths of the certificate files and run this again.",
 )
 UNREACHABLE = Words(
-    "Chờ {seconds} giây mà không nối được với bộ điều phối Dask ở {address}. Kiểm tra địa chỉ và dask scheduler trên "
-    "máy ấy, hoặc bỏ --cluster để đọc trên máy này.",
-    "The Dask scheduler at {address} did not answer within {seconds} seconds. Check the address and that dask "
-    "scheduler runs there, or leave out --cluster to read on this machine.",
+    "Chờ {seconds} giây mà không nối được với bộ điều phối Dask ở {address}. Kiểm tra địa chỉ, dask scheduler trên máy "
+    "ấy, và chứng chỉ nếu dùng tls://; hoặc bỏ --cluster để đọc trên máy này.",
+    "The Dask scheduler at {address} did not answer within {seconds} seconds. Check the address, that dask scheduler "
+    "runs there, and the certificates of tls://; or leave out --cluster to read on this machine.",
 )
 NO_WORKERS = Words(
-    "Bộ điều phối Dask ở {address} không còn máy nào để đọc sổ. Chạy dask worker {address} trên các máy ấy rồi làm "
+    "Bộ điều phối Dask ở {address} không có máy nào để đọc sổ. Chạy dask worker {address} trên các máy ấy rồi làm "
     "lại, hoặc bỏ --cluster để đọc trên máy này.",
     "The Dask scheduler at {address} has no workers. Run dask worker {address} on the machines that are to read and "
     "repeat this, or leave out --cluster to read on this machine.",
@@ -102,7 +102,7 @@ def connect(address: str) -> "Client":
     client = _connected(address)
     try:
         _require_workers(client, address)
-        _require_same_versions(client)
+        _require_same_versions(client, address)
     except BaseException:
         client.close()
         raise
@@ -112,24 +112,32 @@ def connect(address: str) -> "Client":
 def _connected(address: str) -> "Client":
     try:
         import dask
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError as error:
         raise EnvironmentFailure(NOT_INSTALLED) from error
     for name in ("distributed", "distributed.client", "tornado.application"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # what they would print is said by our sentences
     # A task carries its file: a large one is no mistake.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GiB"})
+    security = Security()
+    if address.startswith("tls:"):
+        _require_certificate(security, address)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about versions, which are compared below
             # Answers come through the scheduler: this machine need not reach the workers.
-            return Client(address, timeout=SECONDS, set_as_default=False, direct_to_workers=False)
-    except (TypeError, ValueError, RuntimeError, FileNotFoundError) as error:
-        if address.startswith("tls:"):
-            raise EnvironmentFailure(NO_CERTIFICATE.filled(address=address)) from error
+            return Client(address, timeout=SECONDS, security=security, set_as_default=False, direct_to_workers=False)
+    except (OSError, ValueError, RuntimeError) as error:  # Dask has no class of its own for what is no scheduler
         raise EnvironmentFailure(UNREACHABLE.filled(address=address, seconds=SECONDS)) from error
-    except OSError as error:
-        raise EnvironmentFailure(UNREACHABLE.filled(address=address, seconds=SECONDS)) from error
+
+
+def _require_certificate(security: "Security", address: str) -> None:
+    try:
+        context = security.get_connection_args("client")["ssl_context"]
+    except OSError as error:  # the file is not there, or holds no certificate (ssl.SSLError)
+        raise EnvironmentFailure(NO_CERTIFICATE.filled(address=address)) from error
+    if context is None:
+        raise EnvironmentFailure(NO_CERTIFICATE.filled(address=address))
 
 
 def _require_workers(client: "Client", address: str) -> None:
@@ -143,8 +151,8 @@ def _require_workers(client: "Client", address: str) -> None:
         require_private(own)
 
 
-def _require_same_versions(client: "Client") -> None:
-    scheduler = SCHEDULER.filled(address=client.scheduler.address)
+def _require_same_versions(client: "Client", address: str) -> None:
+    scheduler = SCHEDULER.filled(address=address)
     try:
         _require_equal(client.run_on_scheduler(versions), scheduler)
     except (ImportError, AttributeError) as error:
