@@ -80,9 +80,10 @@ def require_private(address: str) -> str:
     if match is None or not 0 < int(match[4]) < 65536:
         raise WrongUse(NO_ADDRESS.filled(address=address))
     scheme, host = match[1] or "tcp", match[2] or match[3]
+    complete = f"{scheme}://{f'[{host}]' if match[2] else host}:{match[4]}"
     if scheme != "tls" and not _is_loopback(host):
-        raise WrongUse(OPEN_PORT.filled(address=f"{scheme}://{host}:{match[4]}"))
-    return f"{scheme}://{f'[{host}]' if match[2] else host}:{match[4]}"
+        raise WrongUse(OPEN_PORT.filled(address=complete))
+    return complete
 
 
 def _is_loopback(host: str) -> bool:
