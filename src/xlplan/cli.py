@@ -61,7 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         request = Request(lang, options.get("as_of"), options.get("json", False), options.get("force", False), options)
         _require_workbook_name(command, options)
-        return command.load()(request, Disk(addins=_addins), Terminal(lang))
+        return command.load()(request, _disk(options.get("cluster")), Terminal(lang))
     except XlplanError as error:
         if options["debug"]:
             raise
@@ -77,6 +77,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(_CRASH.of(lang).format(error=type(error).__name__), file=sys.stderr)
         return 3
+
+
+def _disk(cluster: str | None) -> Disk:
+    """The host of all commands, with readers on a *cluster* if its address was given."""
+    if cluster is None:
+        return Disk(addins=_addins)
+    from xlplan.hosts.cluster import readers_of  # no other command waits for it
+
+    return Disk(readers_of(cluster), addins=_addins)
 
 
 def _addins() -> "AddIns":

@@ -1,5 +1,6 @@
 """The interfaces that commands use: workbooks, add-ins, and the host that gives access to files and programs."""
 
+from abc import abstractmethod
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -81,6 +82,15 @@ class AddIns(Protocol):
     def uninstall(self, program: str) -> None: ...
 
 
+class ManyReaders(Executor):
+    """An executor with processes on several machines: perhaps more of them than one machine can have."""
+
+    @property
+    @abstractmethod
+    def files_ahead(self) -> int:
+        """How many files must be handed over ahead of their turn, so that no process waits for one."""
+
+
 class Host(Protocol):
     """Access to files by path, and to the open workbook.
 
@@ -124,7 +134,7 @@ class Host(Protocol):
         """An executor that parses *files* foreign files in isolation.
 
         Any executor will do. The disk's own limits the time and memory for each file, and raises ``Unreadable`` for a
-        file that exceeds them.
+        file that exceeds them. An ``EnvironmentFailure`` of a job that is no ``Unreadable`` concerns all files.
         """
 
     def require_writable(self, out: str, inputs: Sequence[str], *, force: bool) -> None:

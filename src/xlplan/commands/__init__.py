@@ -210,6 +210,15 @@ COMMANDS: tuple[Command, ...] = (
                 folder=_INBOX,
             ),
             _OUT,
+            Argument(
+                "cluster",
+                Words(
+                    "đọc các sổ bằng nhiều máy: địa chỉ của bộ điều phối Dask, ví dụ tcp://127.0.0.1:8786",
+                    "read the files on several machines: the address of a Dask scheduler, such as tcp://127.0.0.1:8786",
+                ),
+                ("--cluster",),
+                metavar="ADDRESS",
+            ),
         ),
         frozenset({"json", "as_of", "force"}),
         button=Button(

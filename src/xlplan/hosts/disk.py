@@ -30,7 +30,7 @@ SYSTEM_FOLDERS = frozenset({"__macosx", "$recycle.bin", "system volume informati
 
 class Disk(FileHost):
     """A :class:`xlplan.ports.Host` over real files. *readers* creates the executor for foreign files, if it is to be
-    another one than ``reader_processes.readers_for``.
+    another one than ``reader_processes.readers_for``, such as ``cluster.readers_of(address)``.
     """
 
     def __init__(

@@ -9,7 +9,7 @@ from xlplan.chain.kinds import OPEN_BELOW
 from xlplan.chain.submission import Arrival
 from xlplan.errors import EnvironmentFailure, Unreadable
 from xlplan.findings import CellRef, Finding, Severity
-from xlplan.ports import Host
+from xlplan.ports import Host, ManyReaders
 from xlplan.rules.rule import RULES
 from xlplan.words import Words
 from xlplan.workflow.opening import open_workbook
@@ -22,11 +22,15 @@ AHEAD = 16  # files read from the disk ahead of their turn: enough to keep every
 
 
 def arrive(files: Iterable[tuple[str, str]], host: Host, readers: Executor) -> Iterator[Arrival]:
-    """Yield one arrival per (name, path) of *files*, in their order. No file ends the run, whatever it contains."""
+    """Yield one arrival per (name, path) of *files*, in their order. No file ends the run, whatever it contains.
+
+    Raises ``EnvironmentFailure`` if *readers* themselves failed, as without them no further file can be read.
+    """
+    ahead = max(AHEAD, readers.files_ahead) if isinstance(readers, ManyReaders) else AHEAD
     waiting: deque[Arrival | tuple[str, str, Future[Arrival]]] = deque()
     for name, path in files:
         waiting.append(_submitted(name, path, host, readers))
-        if len(waiting) > AHEAD:
+        if len(waiting) > ahead:
             yield _arrived(waiting.popleft())
     while waiting:
         yield _arrived(waiting.popleft())
@@ -78,7 +82,9 @@ def _submitted(name: str, path: str, host: Host, readers: Executor) -> Arrival |
 
 
 def _arrived(pending: Arrival | tuple[str, str, Future[Arrival]]) -> Arrival:
-    """Wait for a submitted file. A failure of any kind becomes the reason why the file could not be read."""
+    """Wait for a submitted file. A failure of any kind becomes the reason why the file could not be read, but for one
+    of the machines that read.
+    """
     if isinstance(pending, Arrival):
         return pending
     name, digest, future = pending
@@ -86,6 +92,8 @@ def _arrived(pending: Arrival | tuple[str, str, Future[Arrival]]) -> Arrival:
         return future.result()
     except Unreadable as error:
         return Arrival(name, digest, None, unreadable=error.words)
+    except EnvironmentFailure:
+        raise
     except MemoryError:
         return Arrival(name, digest, None, unreadable=refusals.TOO_MUCH_MEMORY)
     except Exception as error:  # noqa: BLE001 - our own bug on one file: reported for that file; the others go on
