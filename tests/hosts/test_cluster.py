@@ -279,7 +279,7 @@ def test_a_machine_without_xlplan_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     assert refused_by(Client({worker: None}, versions=missing), monkeypatch) == lacking
     lacking = connection.NO_XLPLAN.filled(place=connection.WORKER.filled(address=worker))
     assert refused_by(Client({worker: missing}), monkeypatch) == lacking
-    ours = connection.versions()
+    ours = versions()
     older = refused_by(Client({worker: None}, versions={**ours, "Python": "3.9"}), monkeypatch)
     assert f"{scheduler.vi} dùng bản khác" in older.vi
     assert f": Python 3.9 (here: {ours['Python']})." in older.en
