@@ -1,8 +1,8 @@
 """Plants faults in a copy of the code, one at a time, and demands that a test fails for each.
 
 A fault nobody notices means a test that cannot fail. The tests that noticed must pass without any fault.
-Run: ``python -m scripts.planted_faults``; with ``2/4``, the second quarter of the faults only. CI plants another
-quarter with every commit.
+Run: ``python -m scripts.planted_faults``; with ``2/6``, the second sixth of the faults only. CI plants another sixth
+with every commit.
 """
 
 import json

@@ -6,10 +6,8 @@ import pytest
 from hypothesis import settings
 
 from tests.support.office.libreoffice import marked, needs_libreoffice, needs_uno
+from tests.support.spare import fewer_spare_rows
 from xlplan.cli import main
-from xlplan.template import frame
-
-SPARE = (20, 40)  # rows below a table that have checks: in an issued workbook, and in a master
 
 settings.register_profile("no clock", deadline=None)  # what a loaded machine takes long for is no failure
 settings.load_profile("no clock")
@@ -31,11 +29,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def played(folder: Path, *options: str) -> Path:
-    """The folder that ``xlplan demo`` made. Its workbooks have few spare rows: each has a hundred formulas that only
-    repeat those of the row above, and every reader of the tests would look at all of them. The masters in ``workbook/``
-    are of full size."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frame, "FREE_ROWS", {**dict.fromkeys(frame.FREE_ROWS, SPARE), "progress": (20, 300)})
+    """The folder that ``xlplan demo`` made; its workbooks have few spare rows."""
+    with fewer_spare_rows():
         assert main(["demo", str(folder), *options]) == 0
     return folder
 

@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
+from tests.support.lean import load
 from xlplan.cli import main
 
 pytestmark = pytest.mark.slow
@@ -27,14 +28,18 @@ Row = dict[str, Any]
 
 def rows_of(path: Path, title: str, header: str, stop: str | None = None) -> Iterator[Row]:
     """The rows of a sheet as dictionaries by header; the header row is the one that holds *header*."""
-    sheet = openpyxl.load_workbook(path, data_only=True)[title]
-    lines = list(sheet.iter_rows(values_only=True))
+    lines = _lines(path, title)
     top = next(number for number, line in enumerate(lines) if header in line)
     heads = list(lines[top])
     width = heads.index(stop) + 1 if stop else len(heads)
     for number, line in enumerate(lines[top + 1 :], start=top + 2):
         if any(value not in (None, "") for value in line[:width]):
             yield {"#": number, **{str(head): value for head, value in zip(heads[:width], line[:width], strict=True)}}
+
+
+@cache
+def _lines(path: Path, title: str) -> list[tuple[Any, ...]]:
+    return list(load(path, data_only=True)[title].iter_rows(values_only=True))
 
 
 @pytest.mark.parametrize(
@@ -145,7 +150,7 @@ def _text(value: Fraction) -> str:
 
 
 def test_actuals_link_to_their_lines(demo: Path) -> None:
-    book = openpyxl.load_workbook(demo / "tong-hop.xlsx")
+    book = load(demo / "tong-hop.xlsx")
     results, sources = book["Kết quả"], book["Nguồn số liệu"]
     heads = [cell.value for cell in results[5]]
     actual, target, unit = heads.index("Thực hiện"), heads.index("Mã chỉ tiêu"), heads.index("Mã đơn vị")

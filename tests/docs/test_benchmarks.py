@@ -63,14 +63,14 @@ def test_running_totals_begin_anew() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are read from /proc")
 @pytest.mark.slow
 def test_the_whole_job_runs_small(capsys: pytest.CaptureFixture[str]) -> None:
-    whole_job(["--books", "2", "3", "--thin", "0", "--units", "2", "--rounds", "1"])
+    whole_job(["--books", "1", "2", "--thin", "0", "--units", "1", "--rounds", "1"])
     printed = capsys.readouterr().out
     titles = [line.removeprefix("### ") for line in printed.splitlines() if line.startswith("###")]
     assert titles == [
+        "1 workbooks of 300 rows",
         "2 workbooks of 300 rows",
-        "3 workbooks of 300 rows",
         "One unit's workbook of 300 rows",
-        "A master of 2 units and 60 rows",
+        "A master of 1 units and 30 rows",
         "A row's cost",
     ]
     assert printed.count("| `xlplan consolidate` |") == 3

@@ -8,8 +8,8 @@ it is ready.
 1. Every kind of workbook, in both languages: every formula gives in each engine what we keep as its result, but for
    what ``unparsed.txt`` lists with a reason; two of three besides LibreOffice must agree on every cell all the same.
 2. In each engine the Guide says what Python's findings say; untouched and rightly filled workbooks are ready.
-3. Of a fifth of the agreement test's damages formulon and Gnumeric say what Python says. (LibreOffice and
-   betteroffice-xlsx: of all of them, in ``tests/engines/test_agreement.py``.)
+3. Of a tenth of the agreement test's damages formulon and Gnumeric say what Python says. (betteroffice-xlsx: of all of
+   them, LibreOffice: of half of them, in ``tests/engines/test_agreement.py``.)
 4. formulon paints exactly the cells that Python's findings, the measure of a row's target and its period call for.
 5. What formulon's data validation refuses is what Python refuses to read, but for differences that are listed.
 6. No formula has a fault that the typed reader knows (``tests/formulas``): those of conditional formats and validations
@@ -162,8 +162,8 @@ def _agree_on(lang: Lang, kind: str, data: bytes, calculated: Mapping[str, Calcu
 @needs_formulon
 @needs_gnumeric
 def test_of_damages_formulon_and_gnumeric_say_what_python_says() -> None:
-    some = list(cases())[::5]
-    assert len(some) >= 150
+    some = list(cases())[::10]
+    assert len(some) >= 90
     files = [written(small(), case.damage) for case in some]
     python = [said_by_python(open_workbook(data, "x.xlsx").errors) for data in files]
     with ThreadPoolExecutor() as pool:

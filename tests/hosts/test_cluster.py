@@ -30,6 +30,7 @@ from xlplan.errors import EnvironmentFailure, WrongUse, XlplanError
 from xlplan.hosts import cluster as on_cluster
 from xlplan.hosts import cluster_connection as connection
 from xlplan.hosts.cluster import ClusterReaders
+from xlplan.hosts.cluster_job import versions
 from xlplan.hosts.memory import InlineExecutor, Memory
 from xlplan.ports import ManyReaders
 from xlplan.words import Words

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from tests.support.books import PLAN, issued_books, row, tables
+from tests.support.spare import fewer_spare_rows
 from xlplan.findings import CellRef
 from xlplan.fixing.proposals import content
 from xlplan.layout import PROGRESS
@@ -20,8 +22,9 @@ STOCK, RATIO = ROWS + 7, ROWS + 14  # those of targets T and R
 FIGURES = {"F": "5", "T": "400", "R": "9/10-1", "Q": "4/8", "C": "met"}
 
 
+@cache
 def clean() -> bytes:
-    """A unit's workbook without any finding."""
+    """A unit's workbook without any finding. It has few spare rows, as those of the demo."""
     book = issued_books(tables())["A"]
     rows = [
         row("A", one.target, one.period.month, FIGURES[one.target], evidence="BB 12")
@@ -30,7 +33,8 @@ def clean() -> bytes:
         for one in book.tables.progress
     ]
     card = replace(book.tables.card, plan=replace(PLAN, sent=date(2021, 10, 15), unit="A"))
-    return build(replace(book.tables, card=card, progress=table_of(rows)), book.manifest)
+    with fewer_spare_rows():
+        return build(replace(book.tables, card=card, progress=table_of(rows)), book.manifest)
 
 
 def at(id: str, row: int = ROWS) -> CellRef:

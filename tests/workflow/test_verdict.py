@@ -5,6 +5,7 @@
 3. The same with an empty inbox: a row that is missing stays missing.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -15,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.books import PLAN, TARGETS, issued_books, manifest_of, month, reading, row, share, tables
+from tests.support.spare import fewer_spare_rows
 from tests.support.unit_workbook import FIGURES
 from xlplan.chain.branch import Issued
 from xlplan.chain.submission import Arrival
@@ -32,6 +34,13 @@ from xlplan.xlsx.write import to_bytes
 
 MASTER = tables(allocations=[share(one.code, unit) for one in TARGETS for unit in ("A", "B")])
 BOOKS = issued_books(MASTER)
+
+
+@pytest.fixture
+def small() -> Iterator[None]:
+    """All workbooks have few spare rows."""
+    with fewer_spare_rows():
+        yield
 
 
 def filled(book: Issued, lang: Lang = "vi", **left_out: object) -> list[Progress]:
@@ -78,12 +87,14 @@ INBOXES: dict[str, tuple[dict[str, object], bool]] = {
 
 
 def test_a_silent_unit_is_not_ready() -> None:
+    """In workbooks of full size."""
     check("a unit is silent", "vi")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("name", INBOXES)
+@pytest.mark.usefixtures("small")
 def test_every_verdict_says_the_same(name: str, lang: Lang) -> None:
     check(name, lang)
 
@@ -124,6 +135,7 @@ def guide_line(data: bytes, sheet: str) -> tuple[object, ...]:
 
 
 @pytest.mark.parametrize("command", ["consolidate", "validate"])
+@pytest.mark.usefixtures("small")
 def test_the_guide_leads_to_the_first_missing_return(command: str) -> None:
     """A sent everything for all periods, B nothing: the first missing return is B's, in row 7."""
     files = {"in/A.xlsx": returned("A", COMPLETE["A"]), "m.xlsx": build(MASTER, manifest_of(MASTER))}
@@ -135,6 +147,7 @@ def test_the_guide_leads_to_the_first_missing_return(command: str) -> None:
     assert guide_line(data, "Tình hình gửi báo cáo") == (5, 0, "Tình hình gửi báo cáo!C7")
 
 
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("command", ["consolidate", "validate"])
 def test_the_guide_leads_to_the_first_line_about_a_file(command: str) -> None:
     """Missing rows of B are errors of the workbook itself; the broken file comes before them on Checks."""
@@ -153,6 +166,7 @@ def test_the_guide_leads_to_the_first_line_about_a_file(command: str) -> None:
     assert lines[0][2]
 
 
+@pytest.mark.usefixtures("small")
 def test_a_new_master_with_an_empty_inbox_says_that_returns_are_missing() -> None:
     master = build(MASTER, manifest_of(MASTER))
     _, _, host = run("consolidate", {"m.xlsx": master}, master="m.xlsx", inbox=[], out="o.xlsx")
@@ -161,6 +175,7 @@ def test_a_new_master_with_an_empty_inbox_says_that_returns_are_missing() -> Non
     assert any("còn thiếu 10 lượt báo cáo (trang Tình hình gửi báo cáo)" in text for text in texts)
 
 
+@pytest.mark.usefixtures("small")
 def test_recomputing_a_result_agrees_with_its_new_returns() -> None:
     files = {"in/A.xlsx": returned("A", COMPLETE["A"]), "m.xlsx": build(MASTER, manifest_of(MASTER))}
     _, _, host = run("consolidate", files, master="m.xlsx", inbox=["in"], out="o.xlsx")
@@ -189,8 +204,9 @@ def test_no_verdict_is_ready_with_an_expected_row_missing(gone: set[int], then_a
         given_tables = replace(book.tables, card=replace(book.tables.card, plan=plan), progress=table_of(left))
         read, findings = reading(given_tables, book.manifest, f"{unit}.xlsx")
         arrivals.append(Arrival(f"{unit}.xlsx", read.source.digest, read, findings))
-    outcome = consolidated(open_workbook(build(MASTER, manifest_of(MASTER)), "m.xlsx"), arrivals).outcome
-    if then_alone:
-        outcome = consolidated(open_workbook(to_bytes(document(outcome)), "o.xlsx"), ()).outcome
+    with fewer_spare_rows():
+        outcome = consolidated(open_workbook(build(MASTER, manifest_of(MASTER)), "m.xlsx"), arrivals).outcome
+        if then_alone:
+            outcome = consolidated(open_workbook(to_bytes(document(outcome)), "o.xlsx"), ()).outcome
     missing = [rows[place] for place in gone if rows[place].filled]
     assert is_ready(outcome) == (not missing)
