@@ -43,6 +43,7 @@ ONCE = "tests/workflow/test_rules_once.py"
 KNOWN = "tests/workflow/test_known_warnings.py"
 UPDATE = "tests/workflow/test_issue_update.py"
 LISTS = "tests/chain/test_lists.py"
+OUTDATED = "tests/chain/test_outdated.py"
 RETURNS = "tests/chain/test_returns.py"
 CONTEXT = "tests/workflow/test_in_context.py"
 VERDICT = "tests/workflow/test_verdict.py::test_a_silent_unit_is_not_ready"
@@ -217,7 +218,11 @@ FAULTS = (
     Fault("chain/lists.py", "SetAside.COVERED if is_covered", "SetAside.COVERED if False", LISTS),
     Fault("chain/lists.py", "self.validity.allows(submission, unit):", "True:", LISTS),
     Fault("chain/returns.py", "own_date or submission.sent", "submission.sent", RETURNS),
-    Fault("chain/inbox_sorting.py", "other.unit in below and ", "False and ", RETURNS),
+    Fault("chain/inbox_sorting.py", "if other.unit in below:", "if False:", RETURNS),
+    Fault("chain/inbox_sorting.py", "sent >= (month or", "sent > (month or", "tests/chain/test_level_between.py"),
+    Fault("chain/outdated.py", "for other in newer if other.valid_for(unit)", "for other in newer", OUTDATED),
+    Fault("chain/outdated.py", " and other.rank > submission.rank", "", OUTDATED),
+    Fault("chain/outdated.py", "if unit in replaced and", "if", OUTDATED),
     Fault("workflow/consolidating.py", "if not errors:\n            break", "if True:\n            break", CONTEXT),
     Fault("workflow/standing.py", "not self.errors and not self.missing_returns", "True", VERDICT),
     Fault("rules/expected.py", " or _keys_in_doubt(tables, calendar)", "", "tests/rules/test_missing_rows.py"),
