@@ -17,6 +17,7 @@ from benchmarks.series import real, real_ratios, running
 from benchmarks.whole_job import main as whole_job
 from benchmarks.workbooks import inbox, master, saved_again, workbook
 
+from tests.support.spare import fewer_spare_rows
 from xlplan.layout import PROGRESS
 from xlplan.layout.columns import CellType
 from xlplan.workflow.opening import open_workbook
@@ -62,14 +63,16 @@ def test_running_totals_begin_anew() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peaks of memory are read from /proc")
 @pytest.mark.slow
-def test_the_whole_job_runs_small(capsys: pytest.CaptureFixture[str]) -> None:
-    whole_job(["--books", "1", "2", "--thin", "0", "--units", "1", "--rounds", "1"])
+def test_the_whole_job_runs_small(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("benchmarks.whole_job.ROWS", 40)
+    with fewer_spare_rows():
+        whole_job(["--books", "1", "2", "--thin", "0", "--units", "1", "--rounds", "1"])
     printed = capsys.readouterr().out
     titles = [line.removeprefix("### ") for line in printed.splitlines() if line.startswith("###")]
     assert titles == [
-        "1 workbooks of 300 rows",
-        "2 workbooks of 300 rows",
-        "One unit's workbook of 300 rows",
+        "1 workbooks of 40 rows",
+        "2 workbooks of 40 rows",
+        "One unit's workbook of 40 rows",
         "A master of 1 units and 30 rows",
         "A row's cost",
     ]
