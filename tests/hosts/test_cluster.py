@@ -202,7 +202,7 @@ def test_a_cluster_without_workers_and_one_that_goes_away(
 
         monkeypatch.setattr(connection, "SECONDS", 0.2)
         assert main([*arguments, address, "--lang", "en"]) == 3
-        assert capsys.readouterr().err == connection.UNREACHABLE.en.format(address=address, seconds=0.2) + "\n"
+        assert capsys.readouterr().err == connection.UNREACHABLE.en.format(address=address) + "\n"
     assert not out.exists()
 
 
@@ -253,7 +253,7 @@ class Client:
             raise self.versions
         return self.versions or function()
 
-    def run(self, function: Any, on_error: str) -> Any:
+    def run(self, function: Any, on_error: str, workers: Any = None) -> Any:
         return {address: answer or function() for address, answer in self.workers.items()}
 
     def close(self) -> None: ...
@@ -264,6 +264,24 @@ def refused_by(client: Client, monkeypatch: pytest.MonkeyPatch) -> Words:
     with pytest.raises(XlplanError) as refused:
         connection.connect("127.0.0.1:1")
     return refused.value.words
+
+
+def test_a_worker_that_listens_everywhere_is_refused(cluster: Cluster) -> None:
+    with ready(cluster) as readers:
+        before = workers(readers)
+        other = cluster.worker(everywhere=True)
+        try:
+            readers._client.wait_for_workers(3, timeout=SECONDS)
+            (address,) = workers(readers).keys() - before.keys()
+            assert address.startswith("tcp://127.0.0.1:")  # as Dask names it
+            with pytest.raises(WrongUse) as refused:
+                ClusterReaders(cluster.address)
+        finally:
+            other.terminate()
+            other.wait()
+    port = address.rpartition(":")[2]
+    everywhere = [connection.OPEN_PORT.filled(address=f"tcp://{host}:{port}") for host in ("0.0.0.0", "[::]")]
+    assert refused.value.words in everywhere
 
 
 def test_nor_may_others_reach_its_machines(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,10 +4,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic, sleep
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import psutil
@@ -33,7 +33,7 @@ class Cluster:
         self._processes: list[subprocess.Popen[bytes]] = []
 
     def __enter__(self) -> Self:
-        self.scheduler = self._start("scheduler", "--port", "0")
+        self.scheduler = self._start("scheduler", ("--port", "0", *self._options))
         end = monotonic() + SECONDS
         while not self._file.exists():  # it is written when the scheduler listens
             assert self.scheduler.poll() is None
@@ -46,10 +46,11 @@ class Cluster:
         address: str = json.loads(self._file.read_text("utf-8"))["address"]
         return address
 
-    def worker(self, source: Path = ROOT / "src") -> "subprocess.Popen[bytes]":
-        """Start a worker of one thread with the code of *source*."""
-        paths = os.pathsep.join((str(source), str(ROOT)))
-        return self._start("worker", "--nthreads", "1", "--no-nanny", PYTHONPATH=paths)
+    def worker(self, source: Path = ROOT / "src", *, everywhere: bool = False) -> "subprocess.Popen[bytes]":
+        """Start a worker of one thread with the code of *source*; one that listens *everywhere* was given no host."""
+        environment = {"PYTHONPATH": os.pathsep.join((str(source), str(ROOT)))}
+        options = ("--nthreads", "1", "--no-nanny", *(() if everywhere else self._options))
+        return self._start("worker", options, environment)
 
     def have_workers(self, count: int) -> None:
         """Start as many workers as *count* lacks."""
@@ -57,9 +58,11 @@ class Cluster:
         for _ in range(count - len(living)):
             self.worker()
 
-    def _start(self, part: str, *options: str, **environment: str) -> "subprocess.Popen[bytes]":
+    def _start(
+        self, part: str, options: Sequence[str], environment: Mapping[str, str] = MappingProxyType({})
+    ) -> "subprocess.Popen[bytes]":
         module = f"distributed.cli.dask_{part}"
-        shared = ("--scheduler-file", str(self._file), "--no-dashboard", *self._options)
+        shared = ("--scheduler-file", str(self._file), "--dashboard-address", "127.0.0.1:0")
         with open(self._folder / f"{part}-{len(self._processes)}.log", "wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", module, *options, *shared],

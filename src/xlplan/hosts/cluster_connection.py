@@ -8,11 +8,11 @@ import ipaddress
 import logging
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from xlplan.errors import EnvironmentFailure, WrongUse
-from xlplan.hosts.cluster_job import Versions, versions
+from xlplan.hosts.cluster_job import Versions, listening, versions
 from xlplan.words import COMMA, Words
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ NO_CERTIFICATE = Words(
     "…__CLIENT__KEY to the paths of the certificate files and run this again.",
 )
 UNREACHABLE = Words(
-    "Chờ {seconds} giây mà không nối được với bộ điều phối Dask ở {address}. Kiểm tra địa chỉ, dask scheduler trên máy "
+    "Không nối được với bộ điều phối Dask ở {address}. Kiểm tra địa chỉ, dask scheduler trên máy "
     "ấy, và chứng chỉ nếu dùng tls://; hoặc bỏ --cluster để đọc trên máy này.",
-    "The Dask scheduler at {address} did not answer within {seconds} seconds. Check the address, that dask scheduler "
+    "The Dask scheduler at {address} cannot be reached. Check the address, that dask scheduler "
     "runs there, and the certificates of tls://; or leave out --cluster to read on this machine.",
 )
 NO_WORKERS = Words(
@@ -102,8 +102,9 @@ def connect(address: str) -> "Client":
     address = require_private(address)
     client = _connected(address)
     try:
-        _require_workers(client, address)
+        workers = _workers(client, address)
         _require_same_versions(client, address)
+        _require_private_sockets(client, workers)
     except BaseException:
         client.close()
         raise
@@ -129,7 +130,7 @@ def _connected(address: str) -> "Client":
             # Answers come through the scheduler: this machine need not reach the workers.
             return Client(address, timeout=SECONDS, security=security, set_as_default=False, direct_to_workers=False)
     except (OSError, ValueError, RuntimeError) as error:  # Dask has no class of its own for what is no scheduler
-        raise EnvironmentFailure(UNREACHABLE.filled(address=address, seconds=SECONDS)) from error
+        raise EnvironmentFailure(UNREACHABLE.filled(address=address)) from error
 
 
 def _require_certificate(security: "Security", address: str) -> None:
@@ -141,8 +142,10 @@ def _require_certificate(security: "Security", address: str) -> None:
         raise EnvironmentFailure(NO_CERTIFICATE.filled(address=address))
 
 
-def _require_workers(client: "Client", address: str) -> None:
-    """Wait for a first worker; refuse a cluster whose own connections are plain although other machines reach them."""
+def _workers(client: "Client", address: str) -> list[str]:
+    """The addresses of the workers, at least one; refused if other machines reach one of them, or the scheduler, in
+    plain.
+    """
     try:
         client.wait_for_workers(1, timeout=SECONDS)
     except TimeoutError as error:
@@ -150,6 +153,17 @@ def _require_workers(client: "Client", address: str) -> None:
     info = client.scheduler_info()
     for own in (info["address"], *info["workers"]):
         require_private(own)
+    return list(info["workers"])
+
+
+def _require_private_sockets(client: "Client", workers: Iterable[str]) -> None:
+    """Refuse a plain worker that Dask names 127.0.0.1 because the scheduler is there, but that listens everywhere."""
+    plain = [worker for worker in workers if not worker.startswith("tls:")]
+    answers: Mapping[str, list[tuple[str, int]] | Exception] = client.run(listening, workers=plain, on_error="return")
+    for worker, sockets in answers.items():
+        for host, port in () if isinstance(sockets, Exception) else sockets:
+            if worker.endswith(f":{port}"):  # its other ports are pages for browsers
+                require_private(f"tcp://[{host}]:{port}" if ":" in host else f"tcp://{host}:{port}")
 
 
 def _require_same_versions(client: "Client", address: str) -> None:

@@ -53,6 +53,15 @@ def _digest_of_code() -> str:
     return digest.hexdigest()[:DIGITS]
 
 
+def listening() -> list[tuple[str, int]]:
+    """Address and port of every socket on which this process listens: what Dask itself names may be one of several."""
+    import psutil  # it comes with Dask
+
+    process = psutil.Process()
+    sockets = getattr(process, "net_connections", None) or process.connections  # its name before psutil 6
+    return [(socket.laddr.ip, socket.laddr.port) for socket in sockets("tcp") if socket.status == psutil.CONN_LISTEN]
+
+
 def read_apart(expected: Versions, call: bytes) -> bytes:
     """Run *call*, a pickled (function, args, kwargs), in a process apart; its answer is pickled: (DONE, result),
     (FAILED, exception), or (OTHER_VERSIONS, the versions here) if they are not as *expected*.
