@@ -130,7 +130,7 @@ class Host(Protocol):
         programs, and files that Windows and macOS leave in folders, are left out.
         """
 
-    def readers(self, files: int) -> Executor:
+    def readers(self, files: int) -> "Executor":
         """An executor that parses *files* foreign files in isolation.
 
         Any executor will do. The disk's own limits the time and memory for each file, and raises ``Unreadable`` for a
