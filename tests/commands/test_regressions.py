@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
 from tests.fixing.test_fixing import changed, parts
+from tests.support.lean import load
 from tests.support.office.libreoffice import convert, needs_libreoffice, without_cached_values
 from tests.support.unit_workbook import RATIO, ROWS, SHEET, STOCK, at, damaged
 from xlplan.cli import main
@@ -86,7 +87,7 @@ def test_our_own_sheet_in_other_letters_is_written_again(tmp_path: Path) -> None
     assert main(["fix", str(saved(tmp_path, lambda _: None)), "-o", str(first), "--accept", "sure"]) == 0
     path = saved(tmp_path, capitals, first.read_bytes())
     assert main(["fix", str(path), "-o", str(second), "--undo", "all"]) == 1
-    after = openpyxl.load_workbook(second)
+    after = load(second)
     assert after[SHEET][at("actual").cell].value == "5 lớp"
     assert "NGUỒN SỐ LIỆU" in after.sheetnames
 
@@ -104,7 +105,7 @@ def test_figures_of_any_size_are_carried(
     out = tmp_path / "out.xlsx"
     main([command, str(saved(tmp_path, change)), "-o", str(out)])
     assert not capsys.readouterr().err
-    assert openpyxl.load_workbook(out)[SHEET][at("actual").cell].value == figure
+    assert load(out)[SHEET][at("actual").cell].value == figure
 
 
 @pytest.mark.parametrize("damage", ["no sheet", "no cells", "a label gone"])
@@ -122,13 +123,13 @@ def test_without_its_plan_a_workbook_is_still_marked(
     out = tmp_path / "out.xlsx"
     assert main(["validate", str(saved(tmp_path, change)), "-o", str(out)]) == 1
     assert not capsys.readouterr().err
-    assert "Kiểm tra" in openpyxl.load_workbook(out).sheetnames
+    assert "Kiểm tra" in load(out).sheetnames
 
 
 @pytest.mark.parametrize("arguments", [("validate",), ("fix", "--accept", "CON-02"), ("fix",)])
 def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], demo: Path, tmp_path: Path) -> None:
     def told(path: Path) -> list[tuple[object, ...]]:
-        sheet = openpyxl.load_workbook(path)["Kiểm tra"]
+        sheet = load(path)["Kiểm tra"]
         heads = {cell.value: cell.column for cell in sheet[5]}
         wanted = [heads[name] for name in ("Mức độ", "Mã kiểm tra", "Tệp", "Ô", "Nội dung", "Cách sửa")]
         rows = (tuple(sheet.cell(row, column).value for column in wanted) for row in range(6, sheet.max_row + 1))
@@ -145,7 +146,7 @@ def test_what_a_consolidation_said_of_files_stays(arguments: tuple[str, ...], de
         assert not out.exists()  # there is nothing to fix
         return
     assert told(out) == before
-    assert f"{len(before)} dòng về các tệp gửi đến" in openpyxl.load_workbook(out)["Kiểm tra"]["A3"].value
+    assert f"{len(before)} dòng về các tệp gửi đến" in load(out)["Kiểm tra"]["A3"].value
     assert main([*arguments, str(out), "-o", str(again)]) in (0, 1)
     assert told(again) == before
 
@@ -157,7 +158,7 @@ def test_rows_beyond_the_formulas_get_no_number_among_them(monkeypatch: pytest.M
     )
     monkeypatch.setattr("xlplan.template.frame.FORMULA_ROWS", 3)
     assert main(["fix", str(path), "-o", str(out), "--accept", "sure"]) == 0
-    assert openpyxl.load_workbook(out)[SHEET][at("running_total").cell].value is None
+    assert load(out)[SHEET][at("running_total").cell].value is None
     assert main(["validate", str(out)]) == 0
 
 
@@ -186,7 +187,7 @@ def test_a_note_of_somebody_called_as_xlplan_is_stays(tmp_path: Path) -> None:
 
     out = tmp_path / "out.xlsx"
     main(["validate", str(saved(tmp_path, noted)), "-o", str(out)])
-    assert openpyxl.load_workbook(out)[SHEET][at("actual").cell].comment.text == "Hỏi lại chị Hoa"
+    assert load(out)[SHEET][at("actual").cell].comment.text == "Hỏi lại chị Hoa"
 
 
 def test_words_added_to_a_reason_stay(tmp_path: Path) -> None:
@@ -196,11 +197,11 @@ def test_words_added_to_a_reason_stay(tmp_path: Path) -> None:
     first, again, mended = (tmp_path / f"{name}.xlsx" for name in ("1", "2", "3"))
     main(["validate", str(saved(tmp_path, lambda _: None)), "-o", str(first)])
     main(["validate", str(saved(tmp_path, asked, first.read_bytes())), "-o", str(again)])
-    text = openpyxl.load_workbook(again)[SHEET][at("actual").cell].comment.text
+    text = load(again)[SHEET][at("actual").cell].comment.text
     assert text.startswith("COL-17: ")
     assert text.endswith("\nĐã hỏi chị Hoa")
     main(["fix", str(again), "-o", str(mended), "--accept", "sure"])
-    assert openpyxl.load_workbook(mended)[SHEET][at("actual").cell].comment.text == "Đã hỏi chị Hoa"
+    assert load(mended)[SHEET][at("actual").cell].comment.text == "Đã hỏi chị Hoa"
 
 
 @pytest.mark.parametrize("height", [None, 15, 60, 200])
@@ -214,7 +215,7 @@ def test_the_box_of_a_note_is_as_high_as_its_words(height: float | None, tmp_pat
     (shapes,) = (part for name, part in parts(out.read_bytes()).items() if name.endswith(".vml"))
     (anchor,) = re.findall(rb"<x:Anchor>([^<]+)<", shapes)
     left, x, top, y, right, x_end, bottom, y_end = map(int, anchor.split(b","))
-    sheet = openpyxl.load_workbook(out)[SHEET]
+    sheet = load(out)[SHEET]
     usual = sheet.sheet_format.defaultRowHeight
     high = sum(sheet.row_dimensions[row + 1].height or usual for row in range(top, bottom)) + (y_end - y) * 3 / 4
     columns = sheet.column_dimensions.values()
@@ -287,14 +288,14 @@ def test_a_formula_is_told_by_what_it_shows(tmp_path: Path, capsys: pytest.Captu
     assert f"{at('running_total')}  999 → công thức, kết quả 5  (CMP-01, chắc chắn)" in capsys.readouterr().out
     main(["fix", str(out), "-o", str(back), "--undo"])
     assert f"{at('running_total')}: công thức → 999" in capsys.readouterr().out
-    told = [cell.value for row in openpyxl.load_workbook(back)["Kiểm tra"].iter_rows() for cell in row]
+    told = [cell.value for row in load(back)["Kiểm tra"].iter_rows() for cell in row]
     assert "công thức, kết quả 5" in told
 
 
 def test_recompute_gives_the_guide_its_verdict(tmp_path: Path) -> None:
     path, out = saved(tmp_path, lambda _: None), tmp_path / "out.xlsx"  # that library keeps no result of a formula
     assert main(["recompute", str(path), "-o", str(out)]) == 0
-    assert openpyxl.load_workbook(out, data_only=True)["Hướng dẫn"]["A5"].value == guide.NOT_READY.vi
+    assert load(out, data_only=True)["Hướng dẫn"]["A5"].value == guide.NOT_READY.vi
 
 
 @needs_libreoffice
@@ -316,4 +317,4 @@ def test_beside_a_figure_that_is_none_the_grey_cells_are_proven_too(
 def test_a_units_workbook_without_its_identity_is_no_master(tmp_path: Path) -> None:
     path, out = saved(tmp_path, lambda book: book.remove(book["_xlplan"])), tmp_path / "out.xlsx"
     assert main(["recompute", str(path), "-o", str(out)]) == 0
-    assert not {"Kết quả", "Tình hình gửi báo cáo"} & set(openpyxl.load_workbook(out).sheetnames)
+    assert not {"Kết quả", "Tình hình gửi báo cáo"} & set(load(out).sheetnames)

@@ -20,6 +20,7 @@ import pytest
 from benchmarks.text_repair import Labelled, labelled
 from python_calamine import CalamineWorkbook
 
+from tests.support.lean import load
 from tests.support.unit_workbook import at, clean
 from tests.xlsx.patching import books
 from xlplan.cli import main
@@ -265,7 +266,7 @@ def test_sure_repairs_of_labelled_cells_are_right(name: str, least: int, tmp_pat
         if not sure:
             continue
         mended = run("fix", source, tmp_path, "--accept", "sure")
-        made, sheet = openpyxl.load_workbook(BytesIO(mended)), read_book(mended, "x.xlsx").titled(at("actual").sheet)
+        made, sheet = load(mended), read_book(mended, "x.xlsx").titled(at("actual").sheet)
         assert sheet is not None
         for where, cell in placed.items():
             value = made[where.sheet][where.cell].value
@@ -301,8 +302,8 @@ def test_the_messy_sets_sure_repairs_are_the_samples_figures(demo: Path, tmp_pat
         if not offers or not right.exists():
             continue
         made, truth = (
-            openpyxl.load_workbook(BytesIO(run("fix", path.read_bytes(), tmp_path, "--accept", "sure"))),
-            openpyxl.load_workbook(right),
+            load(run("fix", path.read_bytes(), tmp_path, "--accept", "sure")),
+            load(right),
         )
         for one in offers:
             assert made[one.at.sheet][one.at.cell].value == truth[one.at.sheet][one.at.cell].value, one

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.books import PLAN, TARGETS, issued_books, manifest_of, month, reading, row, share, tables
+from tests.support.lean import load
 from tests.support.spare import fewer_spare_rows
 from tests.support.unit_workbook import FIGURES
 from xlplan.chain.branch import Issued
@@ -69,7 +70,7 @@ def run(name: str, files: dict[str, bytes], lang: Lang = "vi", /, **options: obj
 
 
 def guide_says(data: bytes, lang: Lang) -> object:
-    return openpyxl.load_workbook(BytesIO(data), data_only=True)[Words("Hướng dẫn", "Guide").of(lang)]["A5"].value
+    return load(data, data_only=True)[Words("Hướng dẫn", "Guide").of(lang)]["A5"].value
 
 
 COMPLETE = {unit: filled(book) for unit, book in BOOKS.items()}
@@ -130,7 +131,7 @@ def test_recomputing_a_new_master_misses_no_return(lang: Lang) -> None:
 
 def guide_line(data: bytes, sheet: str) -> tuple[object, ...]:
     """The Guide's line about *sheet* as a spreadsheet program finds it kept: missing, wrong, first cell."""
-    guide = openpyxl.load_workbook(BytesIO(data), data_only=True)["Hướng dẫn"]
+    guide = load(data, data_only=True)["Hướng dẫn"]
     return next(tuple(cells[2:5]) for cells in guide.iter_rows(values_only=True) if cells[0] == sheet)
 
 
@@ -184,7 +185,7 @@ def test_recomputing_a_result_agrees_with_its_new_returns() -> None:
     edited = BytesIO()
     book.save(edited)
     _, _, host = run("recompute", {"o.xlsx": edited.getvalue()}, file="o.xlsx", out="r.xlsx")
-    guide = openpyxl.load_workbook(BytesIO(host.files["r.xlsx"]), data_only=True)["Hướng dẫn"]
+    guide = load(host.files["r.xlsx"], data_only=True)["Hướng dẫn"]
     counted = {row[0].value: row[2].value for row in guide.iter_rows(min_row=10, max_row=40) if row[0].value}
     missing = open_workbook(host.files["r.xlsx"], "r.xlsx").standing.missing_returns
     assert counted["Tình hình gửi báo cáo"] == len(missing) == 4  # of B: 06 to 09/2021
