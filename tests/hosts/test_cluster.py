@@ -320,6 +320,7 @@ def certificates(folder: Path) -> tuple[str, str, str]:
     return certificate, certificate, key
 
 
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl, which makes the certificates")
 def test_with_certificates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import dask
 
