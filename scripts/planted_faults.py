@@ -48,7 +48,7 @@ RETURNS = "tests/chain/test_returns.py"
 CONTEXT = "tests/workflow/test_in_context.py"
 CLUSTER = "tests/hosts/test_cluster.py"
 OTHER_WORKER = "test_a_worker_of_another_version_is_refused"
-VERDICT = "tests/workflow/test_verdict.py::test_a_silent_unit_is_not_ready"
+VERDICT = "tests/workflow/test_verdict.py::test_every_verdict_says_the_same[a file is broken-vi]"
 
 FAULTS = (
     Fault(
