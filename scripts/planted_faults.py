@@ -1,7 +1,7 @@
 """Plants faults in a copy of the code, one at a time, and demands that a test fails for each.
 
 A fault nobody notices means a test that cannot fail. The tests that noticed must pass without any fault.
-Run: ``python -m scripts.planted_faults``; with ``2/6``, the second sixth of the faults only. CI plants another sixth
+Run: ``python -m scripts.planted_faults``; with ``2/10``, the second tenth of the faults only. CI plants another tenth
 with every commit.
 """
 
