@@ -30,6 +30,7 @@ TESTED_IN = {
     "tree": "chain",
     "shares": "results",
     "coverage": "results",
+    "dataclass": "docs",
     "measures": "results",
     "periods": "results",
     "manifest": "reader",

@@ -6,9 +6,9 @@ force and the unit exists.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from xlplan.dataclass import dataclass
 from xlplan.layout import Allocation, Progress
 from xlplan.layout.choices import State
 from xlplan.periods import Period

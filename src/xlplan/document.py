@@ -1,11 +1,12 @@
 """A whole new workbook as frozen values. Only :mod:`xlplan.xlsx.write` turns it into bytes."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Generic, TypeVar, overload
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Area
 
 CellValue = str | Decimal | int | date | None

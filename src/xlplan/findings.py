@@ -5,12 +5,13 @@ A finding stores raw values; its kind turns them into a message late, in the use
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 from string import Formatter
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Raw, a1, decimal
 from xlplan.words import Lang, Words
 

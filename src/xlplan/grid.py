@@ -5,11 +5,12 @@ Addresses and ranges of cells are parsed and formatted here, and nowhere else.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
+from xlplan.dataclass import dataclass
 from xlplan.words import Words
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | None

@@ -4,8 +4,8 @@ No finding is dropped.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import OR, CellRef, Finding, show, show_in_plain_digits
 from xlplan.grid import area_text, column_runs
 from xlplan.words import Lang, Words

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Grid, Raw
 from xlplan.layout import LAYOUT_VERSION, Plan
 from xlplan.words import Lang

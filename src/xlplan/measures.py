@@ -3,11 +3,11 @@
 Sums and comparisons are exact. A quotient is rounded once, to six decimals, half away from zero.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import Judgement, Measure, Rating
 from xlplan.layout.columns import HUNDRED
 

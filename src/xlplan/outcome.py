@@ -1,7 +1,6 @@
 """The outcome of a plan: a workbook's rows, the rules' judgement of them, and in a master its results and returns."""
 
-from dataclasses import dataclass
-
+from xlplan.dataclass import dataclass
 from xlplan.findings import Finding, Severity
 from xlplan.layout.choices import ReturnState
 from xlplan.manifest import Manifest

@@ -2,12 +2,13 @@
 patch undoes it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Final, Literal, TypeVar
 
+from xlplan.dataclass import dataclass
 from xlplan.document import Sheet
 from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef, show

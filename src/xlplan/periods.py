@@ -6,7 +6,6 @@ No function in xlplan reads the system clock.
 import sys
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.layout import Plan
 from xlplan.layout.plan import MONTH_END
 from xlplan.words import as_spreadsheet

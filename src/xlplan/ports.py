@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef
 from xlplan.grid import Book
 from xlplan.words import Lang, Words

@@ -1,12 +1,12 @@
 """Results: plan, actual, pace, forecast and rating of every target, for the whole and for every unit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from xlplan.coverage import NOBODY, Coverage, coverages
+from xlplan.dataclass import dataclass
 from xlplan.layout import Progress, Target
 from xlplan.layout.choices import Judgement, Measure, Rating, RollUp
 from xlplan.layout.columns import HUNDRED

@@ -1,9 +1,9 @@
 """Which unit reported which period, and whether on time: the content of the Returns sheet."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import ReturnState
 from xlplan.measures import percentage
 from xlplan.periods import Period

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from xlplan.coverage import NOBODY, Coverage
+from xlplan.dataclass import dataclass
 from xlplan.layout import Allocation, Progress, Target
 from xlplan.layout.choices import Judgement, Measure, State
 from xlplan.measures import NOTHING, Figure, plus

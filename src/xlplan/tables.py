@@ -1,11 +1,12 @@
 """The content of a workbook as typed rows that know their cells, with the look-ups that rules and measures need."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef
 from xlplan.grid import Raw
 from xlplan.layout import (

@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from xlplan.dataclass import dataclass
 
 Lang = Literal["vi", "en"]
 

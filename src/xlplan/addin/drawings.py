@@ -7,7 +7,8 @@ import math
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from xlplan.dataclass import dataclass
 
 Point = tuple[float, float]
 Colour = tuple[int, int, int]

@@ -1,7 +1,6 @@
 """Launchers for offices without macros: the files behind a right click or a drop, on Linux and on Windows."""
 
-from dataclasses import dataclass
-
+from xlplan.dataclass import dataclass
 from xlplan.words import Lang, Words
 
 

@@ -1,11 +1,12 @@
 """Issuing: cut out of a master the part that one unit's workbook may hold, and nothing else."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from xlplan.coverage import ExpectedRows
+from xlplan.dataclass import dataclass
 from xlplan.layout import PLAN, Allocation, Award, Progress, Registration, Target, Unit
 from xlplan.layout.rows import Row
 from xlplan.manifest import IssuedRows, Manifest

@@ -4,12 +4,13 @@ What the unit typed is kept. Rows that no longer fit are listed on the sheet *Se
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
 from xlplan.chain.list_words import cells_text, recoded_honour
 from xlplan.chain.submission import Key
+from xlplan.dataclass import dataclass
 from xlplan.findings import show_period
 from xlplan.grid import Raw
 from xlplan.layout import (

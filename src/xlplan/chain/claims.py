@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -11,6 +11,7 @@ from xlplan.chain.kinds import SetAside
 from xlplan.chain.list_words import LANGS, cells_text
 from xlplan.chain.precedence import Claim, Validity
 from xlplan.chain.submission import Key, ReceivedSubmission
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding, Kind, show_period
 from xlplan.layout import PROGRESS, Progress
 from xlplan.layout.choices import Measure

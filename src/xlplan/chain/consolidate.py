@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -20,6 +20,7 @@ from xlplan.chain.replaced import Memory, replaced_rows
 from xlplan.chain.returns import first_returns
 from xlplan.chain.status import status_of
 from xlplan.chain.submission import Arrival, Key, ReceivedSubmission, Submission
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding, show_period
 from xlplan.layout import FirstReturnRow, Progress, ReplacedRow, SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus

@@ -1,11 +1,11 @@
 """Notes where a submission's plan, targets and allocation differ from the master's, which count."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from xlplan.chain import kinds
 from xlplan.chain.submission import ReceivedSubmission
+from xlplan.dataclass import dataclass
 from xlplan.findings import EMPTY, CellRef, Finding
 from xlplan.layout import ALLOCATION, PLAN, TARGETS, Allocation, Plan, SheetSpec, Target
 from xlplan.layout.columns import Choice, Role

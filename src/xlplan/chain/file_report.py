@@ -1,10 +1,10 @@
 """What became of one file of the inbox."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from xlplan.chain.inbox_sorting import Refused
 from xlplan.chain.lineage import Account
+from xlplan.dataclass import dataclass
 from xlplan.findings import Finding
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.words import Words

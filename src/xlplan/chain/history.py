@@ -1,7 +1,7 @@
 """The rows that the master already has: typed there, attributed to earlier submissions by Sources, or neither."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -10,6 +10,7 @@ from xlplan.chain.figure_words import figures_in, show_figures
 from xlplan.chain.inbox_sorting import SortedInbox
 from xlplan.chain.precedence import Claim
 from xlplan.chain.submission import Key, Rank, RememberedSubmission, rank_of, show_rank
+from xlplan.dataclass import dataclass
 from xlplan.findings import Finding
 from xlplan.layout import PROGRESS, Progress, ReplacedRow, SourceLine
 from xlplan.tables import Tables

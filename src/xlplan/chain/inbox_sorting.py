@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -20,6 +20,7 @@ from xlplan.chain.submission import (
     submission_of,
     why_foreign,
 )
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding, show
 from xlplan.layout import SubmissionRow
 from xlplan.layout.choices import SubmissionStatus

@@ -1,7 +1,7 @@
 """Lineage: the Sources lines that link every row in use to the file, sheet and row it came from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from xlplan.chain import kinds
@@ -10,6 +10,7 @@ from xlplan.chain.figure_words import figures_in
 from xlplan.chain.inbox_sorting import Refused
 from xlplan.chain.precedence import Claim
 from xlplan.chain.submission import ReceivedSubmission, Submission, short, show_rank
+from xlplan.dataclass import dataclass
 from xlplan.layout import SourceLine, SubmissionRow
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.tree import UnitTree

@@ -7,7 +7,7 @@ master itself lists stays as it is there.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from xlplan.chain import kinds
 from xlplan.chain.inbox_sorting import Refused, SortedInbox
@@ -15,6 +15,7 @@ from xlplan.chain.kinds import SetAside
 from xlplan.chain.list_words import content_text, key_text, recoded_honour
 from xlplan.chain.precedence import Validity
 from xlplan.chain.submission import ReceivedSubmission, Submission, show_rank
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.layout import LISTS, MOVEMENTS, PEOPLE, ListLine, SheetSpec
 from xlplan.layout.rows import Row

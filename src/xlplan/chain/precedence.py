@@ -6,9 +6,9 @@ the workbook of the highest ancestor covers the others. Rows typed in the master
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from xlplan.chain.submission import Key, Rank, Submission
+from xlplan.dataclass import dataclass
 from xlplan.layout import Progress
 from xlplan.tree import UnitTree
 

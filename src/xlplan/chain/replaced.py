@@ -6,7 +6,7 @@ were there again (docs/decisions/0054).
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from xlplan.chain.inbox_sorting import SortedInbox
 from xlplan.chain.lineage import line_of
 from xlplan.chain.precedence import Claim, Decision, Validity, may_return
 from xlplan.chain.submission import Key, ReceivedSubmission, Submission
+from xlplan.dataclass import dataclass
 from xlplan.layout import PROGRESS, Progress, ReplacedRow
 from xlplan.layout.progress import COMPARED
 from xlplan.words import Lang, Words, as_spreadsheet

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from xlplan.chain import kinds
 from xlplan.chain.figure_words import show_figures
+from xlplan.dataclass import dataclass
 from xlplan.findings import Finding, Severity, show_period
 from xlplan.layout import ALLOCATION, INPUTS, Progress, SheetSpec
 from xlplan.layout.columns import CellType

@@ -1,11 +1,12 @@
 """The types of a command: the request, the entries of the table, and the output."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from importlib import import_module
 from typing import Any, Protocol, TypeVar
 
+from xlplan.dataclass import dataclass
 from xlplan.ports import Host
 from xlplan.words import Lang, Words
 

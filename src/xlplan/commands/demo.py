@@ -3,13 +3,14 @@ consolidate.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from xlplan.chain.branch import issued
 from xlplan.chain.submission import Arrival
 from xlplan.commands import DONE, Out, Request
 from xlplan.commands.output import print_findings
+from xlplan.dataclass import dataclass
 from xlplan.findings import Severity, counts_line, show, show_period
 from xlplan.fixing.guide import renewed_self_checks
 from xlplan.fixing.verified import Why

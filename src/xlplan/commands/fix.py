@@ -1,9 +1,9 @@
 """``xlplan fix``: list, accept, journal and undo proposals, always in a copy."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from xlplan.commands import DONE, FINDINGS, Out, Request
+from xlplan.dataclass import dataclass
 from xlplan.errors import WrongUse
 from xlplan.findings import counts_line
 from xlplan.fixing import journal

@@ -1,11 +1,12 @@
 """Proposals: for every finding with a suggested value, the edit that applies it, and how certain it is."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import EMPTY, CellRef, Finding, FixMethod, show
 from xlplan.fixing.verified import Why, WrongComputedCell
 from xlplan.grid import Book, Raw, decimal

@@ -1,10 +1,11 @@
 """Verify the computed cells of a workbook: compare what each shows with what Python computes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef
 from xlplan.grid import Book, Grid, Raw, agree
 from xlplan.layout import ALLOCATION, PROGRESS, TARGETS, SheetSpec

@@ -1,8 +1,8 @@
 """The formulas of the hidden sheet ``_check``, one per column; each is written for the first row and filled down."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.formulas import progress
 from xlplan.formulas.names import (
     EVALUATION_DATE,

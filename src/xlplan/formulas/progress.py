@@ -4,8 +4,8 @@ Each formula repeats a rule of :mod:`xlplan.rules.progress`, of whose kind it is
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.formulas.names import PERIOD_CUTOFFS, PERIOD_MONTHS, as_number, cell, column_name
 from xlplan.formulas.self_check_columns import CONTENT, FILLING, REPORTING_PLACE, check, check_in_row, check_name
 from xlplan.formulas.verdicts import MISSING, RIGHT, SOUND, UNSOUND, WRONG, any_of, is_text

@@ -1,8 +1,9 @@
 """The lock files that office programs create beside an open workbook: which program has it open, and who."""
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
+
+from xlplan.dataclass import dataclass
 
 EXCEL, LIBREOFFICE = "~$", ".~lock."
 LOCK_PREFIXES = (EXCEL, LIBREOFFICE)

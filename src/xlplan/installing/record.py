@@ -2,10 +2,11 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.hosts import os_errors
 from xlplan.hosts.atomic import write_whole
 

@@ -1,10 +1,10 @@
 """Giao chỉ tiêu / Allocation: each unit's own share of a target, and its opening balance."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.columns import ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words

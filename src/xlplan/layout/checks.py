@@ -1,8 +1,8 @@
 """Kiểm tra / Checks: the findings, one per line."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.columns import CellType, Column
 from xlplan.layout.rows import Row
 from xlplan.words import Words

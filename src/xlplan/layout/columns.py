@@ -1,12 +1,13 @@
 """The declaration of a column: its header, the type of its cells and their constraints. All else is derived from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from enum import Enum, StrEnum
 from functools import cached_property
 from typing import Any, get_args
 
+from xlplan.dataclass import dataclass
 from xlplan.words import Words, as_spreadsheet
 
 

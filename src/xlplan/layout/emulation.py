@@ -2,10 +2,10 @@
 and the outcome.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import AwardOutcome, Dossier
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row

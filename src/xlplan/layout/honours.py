@@ -5,11 +5,11 @@ The rows that xlplan ships are data (``honours.toml``); an office adds its own r
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import HonourKind, Recipient
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row

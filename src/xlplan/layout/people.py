@@ -1,8 +1,8 @@
 """Cá nhân / People: the persons who may be registered for and receive honours."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import Category
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row

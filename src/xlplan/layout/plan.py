@@ -1,10 +1,10 @@
 """Kế hoạch / Plan: one value per line."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.columns import HUNDRED, ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words

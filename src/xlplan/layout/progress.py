@@ -1,12 +1,12 @@
 """Tiến độ / Progress: what each unit reports for each target and period."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import Entry, FigureType, Judgement, Measure, State
 from xlplan.layout.columns import ZERO, CellType, Column, Role, columns_of
 from xlplan.layout.rows import Row

@@ -1,10 +1,10 @@
 """Kết quả / Results: every target by unit, and for the whole. Written by xlplan, never read back."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import Rating
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row

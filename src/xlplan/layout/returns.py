@@ -1,9 +1,9 @@
 """Tình hình gửi báo cáo / Returns: units × periods. The sheet has these columns, and one column per period."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words

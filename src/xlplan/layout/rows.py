@@ -1,10 +1,12 @@
 """The base class of the rows of all sheets."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from operator import attrgetter
 from typing import Any, Self
+
+from xlplan.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

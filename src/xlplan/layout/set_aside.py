@@ -1,8 +1,8 @@
 """Để riêng / Set aside: rows that a unit had typed and for which the changed plan has no place."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.columns import CellType, Column
 from xlplan.layout.rows import Row
 from xlplan.words import Words

@@ -5,10 +5,11 @@ that were replaced, the first return of each unit for each period, the lines of 
 fixed in this workbook.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import SubmissionStatus
 from xlplan.layout.columns import CellType, Column, Role, columns_of
 from xlplan.layout.progress import COMPARED, Progress

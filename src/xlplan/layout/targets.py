@@ -1,10 +1,10 @@
 """Chỉ tiêu / Targets: what is to be achieved, and how its figures combine."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.choices import Direction, Measure, RollUp
 from xlplan.layout.columns import HUNDRED, ZERO, CellType, Column, Role
 from xlplan.layout.rows import Row

@@ -1,9 +1,9 @@
 """Đơn vị / Units: the tree of units."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from xlplan.dataclass import dataclass
 from xlplan.layout.columns import CellType, Column, Role
 from xlplan.layout.rows import Row
 from xlplan.words import Words

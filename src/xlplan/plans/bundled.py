@@ -2,13 +2,14 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import decimal
 from xlplan.layout import Allocation, Honour, Movement, Person, Plan, Progress, Target, Unit
 from xlplan.layout.choices import Direction, FigureType, Judgement, Measure, RollUp, State

@@ -1,9 +1,10 @@
 """Read grids into typed tables, and report every cell, header and sheet that is not as declared."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid, Source
 from xlplan.layout import (

@@ -1,9 +1,10 @@
 """What a row and the workbook around it say about one of its cells: the unit of measure, the measure, the language."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Raw
 from xlplan.layout import Column, Target
 from xlplan.layout.choices import Direction, Measure

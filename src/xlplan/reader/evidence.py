@@ -8,11 +8,12 @@ of a thousand.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import OR, show
 from xlplan.grid import Raw
 from xlplan.layout import Column

@@ -1,9 +1,9 @@
 """A finding about a cell whose address is not yet known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Raw
 from xlplan.words import Words

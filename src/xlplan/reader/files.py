@@ -1,8 +1,8 @@
 """Findings about a whole file, once its tables are read: hidden figures, filters, links, macros, unknown facts."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, BookFacts, Grid, Position, a1, column_letters
 from xlplan.layout import TARGETS, UNITS, Progress, SheetSpec

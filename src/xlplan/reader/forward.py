@@ -1,8 +1,9 @@
 """Read workbooks of older layouts: headers that were renamed since get today's names; what is newer may be missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid, Raw
 from xlplan.layout import (

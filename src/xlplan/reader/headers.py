@@ -1,9 +1,10 @@
 """Find the header of a table: within the first rows, in one row or two, in either language, in any order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Grid, column_letters
 from xlplan.layout import HEADER_WITHIN, Block, Column

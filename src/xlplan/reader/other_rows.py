@@ -7,11 +7,11 @@ heading holds nothing but its own words. Each is reported with its row, and none
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding, Kind
 from xlplan.grid import Grid, Raw
 from xlplan.layout import Block

@@ -1,8 +1,8 @@
 """Match the sheets of a workbook with the declared ones: by title, else by columns. Report the sheets left over."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding
 from xlplan.grid import Book, Grid
 from xlplan.layout import INPUTS, MANIFEST_TITLE, PLAN, SET_ASIDE, SHEETS, SOURCES, SheetKind, SheetSpec, titles

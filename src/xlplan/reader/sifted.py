@@ -1,7 +1,8 @@
 """The data rows of one table while they are being read: raw values, and the faults of cells."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Raw
 from xlplan.reader.fault import Fault
 from xlplan.reader.other_rows import OtherRow

@@ -3,9 +3,10 @@ change anything.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, Finding, Kind, Severity
 from xlplan.layout import INPUTS
 from xlplan.manifest import Manifest

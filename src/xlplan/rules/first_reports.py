@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import Severity
 from xlplan.layout import Progress
 from xlplan.layout.choices import Measure

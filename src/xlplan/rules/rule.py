@@ -1,13 +1,13 @@
 """What a rule is: a check over a subject, and the kind of the findings that it yields."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
 from xlplan.coverage import ExpectedRows
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef, FixMethod, Kind, Severity
 from xlplan.grid import Raw
 from xlplan.layout import Allocation, Progress, Target

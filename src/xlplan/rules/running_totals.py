@@ -1,11 +1,11 @@
 """Running totals: sums “since the beginning of the year”, typed where only each period's own figure is required."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 from fractions import Fraction
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import Severity
 from xlplan.layout.choices import Direction, Measure
 from xlplan.rules.rule import Hit, Subject, rule

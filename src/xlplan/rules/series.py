@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import show_number, show_period
 from xlplan.layout import Plan, Progress, Target
 from xlplan.layout.choices import Measure, State

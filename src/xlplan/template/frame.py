@@ -1,12 +1,13 @@
 """What all sheets share: the position of the table, the title lines, how a column becomes a field."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.document import Cell, CellValue, Field, Sheet, TableBlock, TableRow
 from xlplan.findings import CellRef, Finding
 from xlplan.formulas.computed import FORMULA_ROWS

@@ -1,9 +1,9 @@
 """The two tables of the Guide: missing and wrong cells by sheet, and by column, each with the first of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from xlplan.dataclass import dataclass
 from xlplan.document import Cell, CellValue
 from xlplan.findings import Severity
 from xlplan.formulas import guide as formula

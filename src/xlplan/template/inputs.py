@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.document import Cell, CellValue, Field, MadeRows, Sheet, TableRow
 from xlplan.findings import show_period
 from xlplan.formulas import computed as formula

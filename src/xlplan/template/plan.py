@@ -5,11 +5,11 @@ values.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 from typing import TypeAlias
 
+from xlplan.dataclass import dataclass
 from xlplan.document import Cell, CellValue, ConditionalFormat, Sheet, Validation
 from xlplan.formulas import calendar as formula
 from xlplan.formulas.card import asked

@@ -6,11 +6,11 @@ They mirror the formulas of :mod:`xlplan.formulas`, not the rules. The verdicts,
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from xlplan.dataclass import dataclass
 from xlplan.formulas.progress import MEASURES
 from xlplan.formulas.self_check_columns import CONTENT, FILLING, LACKING, PLANNED, ROW_OF
 from xlplan.formulas.verdicts import EMPTY_CELL, NO_BREAK_SPACE, SOUND, UNSOUND

@@ -5,9 +5,10 @@ values of the sheet of checks and of the Guide.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef
 from xlplan.formulas.coverage import kinds_by_formula, missing_kinds
 from xlplan.formulas.verdicts import MISSING, RIGHT, WRONG

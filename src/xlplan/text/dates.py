@@ -5,13 +5,13 @@ Where both orders give a valid date, both are returned and the caller decides.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
 from typing import Literal
 
+from xlplan.dataclass import dataclass
 from xlplan.text.letters import UNSURE_HIDDEN, plain_spaces, without_hidden
 
 Order = Literal["day first", "month first"]

@@ -8,10 +8,11 @@ order of the letters in the published tables, and the rest is generated.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from xlplan.dataclass import dataclass
 from xlplan.text.syllables import is_abbreviation, is_syllable
 
 Scheme = Literal["TCVN3", "VNI", "UTF-8"]

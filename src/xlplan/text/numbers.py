@@ -6,11 +6,12 @@ One separator followed by exactly three digits is a thousands separator on one P
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from xlplan.dataclass import dataclass
 from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_accents, without_hidden
 from xlplan.text.units import COUNTED, PERCENT_WORDS, SCALE, factor
 

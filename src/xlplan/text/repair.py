@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from xlplan.dataclass import dataclass
 from xlplan.text.legacy import Legacy, decode_by_font, decode_by_pattern
 from xlplan.text.letters import (
     COMBINING,

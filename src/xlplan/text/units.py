@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from xlplan.dataclass import dataclass
 from xlplan.text.letters import plain_spaces, without_accents
 
 _SCALES = {

@@ -1,7 +1,7 @@
 """Merge submissions into a master, judge the combined rows, compute the results, and account for each file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from xlplan.chain.consolidate import Consolidation, Master, consolidate
 from xlplan.chain.in_context import Place, errors_of, findings_in_files, origins_of, reported, with_findings
@@ -9,6 +9,7 @@ from xlplan.chain.list_words import key_text
 from xlplan.chain.lists import line_key
 from xlplan.chain.returns import returns
 from xlplan.chain.submission import Arrival
+from xlplan.dataclass import dataclass
 from xlplan.errors import WrongUse
 from xlplan.findings import CellRef, Finding, Severity, sort_key
 from xlplan.layout import HEADER_ROW, INPUTS, LISTS, PLAN, PROGRESS, titles

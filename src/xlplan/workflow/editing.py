@@ -3,10 +3,11 @@ validate and fix.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import EnvironmentFailure
 from xlplan.findings import CellRef, Finding, Severity
 from xlplan.fixing.annotation import annotation

@@ -3,12 +3,12 @@ be kept.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from xlplan.chain.branch import Issued
 from xlplan.chain.bring_forward import TYPED_SHEETS, BroughtForward, bring_forward
 from xlplan.chain.submission import Rank, rank_of, why_foreign
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.findings import Finding
 from xlplan.ports import Host

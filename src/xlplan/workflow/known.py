@@ -6,13 +6,14 @@ that stood then.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from xlplan.chain.claims import key_of
 from xlplan.chain.consolidate import Consolidation
 from xlplan.chain.in_context import Place
 from xlplan.chain.submission import Arrival, Key
+from xlplan.dataclass import dataclass
 from xlplan.findings import Finding, Severity
 from xlplan.layout import Progress
 from xlplan.manifest import Manifest

@@ -6,11 +6,12 @@ old year (allocated values, opening balances, closed periods) is left empty, to 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.layout import PROGRESS, Allocation, Movement, Plan, Progress, Target, Unit
 from xlplan.layout.progress import FIGURES
 from xlplan.periods import calendar_of

@@ -1,8 +1,8 @@
 """From bytes to a judged workbook: the steps that validate, issue and consolidate share."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import Finding, Severity, sort_key
 from xlplan.grid import Book
 from xlplan.layout import INPUTS

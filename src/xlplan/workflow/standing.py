@@ -4,8 +4,8 @@ The workbook alone cannot produce it again, so it stands as the last consolidati
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import Severity
 from xlplan.grid import Book
 from xlplan.layout import CHECKS, RETURNS

@@ -6,8 +6,9 @@ Record numbers, names and fields are those of [MS-XLS], sections 2.3 (Record Enu
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals

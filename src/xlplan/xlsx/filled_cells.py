@@ -3,9 +3,10 @@ file may write them in any order; nothing is reserved for cells that it does not
 
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Position, Raw, a1
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.refusals import refused

@@ -4,9 +4,9 @@ It runs before any reader, and parses no more than a few hundred bytes, the ZIP 
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.words import Words
 from xlplan.xlsx import limits, refusals

@@ -1,8 +1,7 @@
 """The largest files that are read: one table, printed into docs/limits.md. Real workbooks stay far below it; ZIP bombs
 do not."""
 
-from dataclasses import dataclass
-
+from xlplan.dataclass import dataclass
 from xlplan.grid import LAST_COLUMN, LAST_ROW
 from xlplan.words import Words
 from xlplan.xlsx.refusals import BEYOND, refused

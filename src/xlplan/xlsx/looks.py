@@ -6,8 +6,9 @@ Elements: ECMA-376 Part 1, 18.8.30 ``numFmt``, 18.8.22 ``font``, 18.8.45 ``xf``.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
 _NUMBER_FORMATS = re.compile(PREFIX + r"numFmts\b")

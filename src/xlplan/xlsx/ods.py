@@ -6,8 +6,9 @@ Elements: OpenDocument 1.2, part 1, 9.1.2 ``table:table``, 9.1.3 ``table:table-r
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, BookFacts, Facts, Position, a1
 from xlplan.xlsx import limits, refusals

@@ -3,10 +3,10 @@ workbook part lists. The scan and the patcher share this one reading."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
+from xlplan.dataclass import dataclass
 from xlplan.xlsx.tags import ATTRIBUTES, PREFIX, attributes
 
 _RELATION = re.compile(PREFIX + r"Relationship(?=[\s/>])" + ATTRIBUTES + ">", re.ASCII)

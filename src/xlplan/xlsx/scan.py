@@ -6,8 +6,9 @@ Parts are found by the relationships that lead to them, never by their usual nam
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.grid import SELF_CHECKS_TITLE, BookFacts, Facts, Grid
 from xlplan.xlsx import limits, refusals

@@ -3,8 +3,8 @@ known of them: formulas, errors, missing results, formats, odd cells."""
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.grid import Area, Facts, Grid, Position, Raw
 from xlplan.words import Words

@@ -3,8 +3,9 @@ as the part, whatever count it declares."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.xlsx import limits
 from xlplan.xlsx.calls import called_in_text
 from xlplan.xlsx.limits import Kept

@@ -6,7 +6,9 @@ are in the mini stream.
 
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from xlplan.dataclass import dataclass
 
 SECTOR, SMALL_SECTOR = 512, 64
 SMALL = 4096  # the mini stream cutoff size, 2.2: smaller streams are stored in the small sectors

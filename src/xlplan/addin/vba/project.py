@@ -6,11 +6,11 @@ writers (2.3.4.1, 2.3.4.3).
 
 import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from xlplan.addin.vba.compound import compound_file
 from xlplan.addin.vba.compression import compressed
+from xlplan.dataclass import dataclass
 
 CODE_PAGE = 1252  # any would do: sources are ASCII
 ID = "{2C7A41D6-53F1-4E0B-9A27-46B0C5D1E2F3}"  # ProjectId, 2.3.1.2; a random GUID, the same in every build

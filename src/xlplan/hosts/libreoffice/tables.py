@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.hosts.libreoffice.border import Part, bridge, properties
 
 _NUMBER, _TEXT, _DATE = 0, 1, 2  # com.sun.star.sheet.FilterFieldType

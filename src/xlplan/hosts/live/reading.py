@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import SELF_CHECKS_TITLE, Area, Book, Facts, Grid, Position, Raw, Source
 from xlplan.patch import Formula
 from xlplan.text.legacy import reads_as_it_stands

@@ -2,8 +2,9 @@
 was removed, and new formulas have an entry."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Position, a1, position_of
 from xlplan.xlsx.patching.cells import FormulaChanges
 from xlplan.xlsx.patching.markup import Splices, attributes_text, prefixed

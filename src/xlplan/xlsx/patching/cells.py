@@ -1,9 +1,9 @@
 """Sets cells of a worksheet by splices in the rows that contain them; every other row stays unchanged."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Area, Position, a1, area_of, area_text, contains
 from xlplan.patch import Content, Formula, PatchRefused, Unsaid
 from xlplan.words import Words

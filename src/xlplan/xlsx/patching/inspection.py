@@ -1,8 +1,9 @@
 """What an edit needs to know of a workbook besides its grids: conditional formats, notes, comment threads, formulas."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from xlplan.dataclass import dataclass
 from xlplan.findings import CellRef
 from xlplan.grid import SELF_CHECKS_TITLE, areas_of
 from xlplan.patch import Formula, Look, MarkEdit, Note

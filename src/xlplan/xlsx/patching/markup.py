@@ -7,10 +7,11 @@ entity, and a part with a DOCTYPE is refused before it is parsed.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from xml.parsers import expat
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.xlsx.decoding import encoding_of
 from xlplan.xlsx.refusals import DAMAGED, FORBIDDEN

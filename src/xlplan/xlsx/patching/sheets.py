@@ -6,9 +6,9 @@ that a rewrite would break is refused.
 """
 
 import re
-from dataclasses import dataclass
 from itertools import count
 
+from xlplan.dataclass import dataclass
 from xlplan.document import Document, Sheet
 from xlplan.grid import Position, position_of
 from xlplan.patch import PatchRefused, SheetEdit, StalePatch

@@ -2,8 +2,8 @@
 (ECMA-376 Part 1, 18.5.1.2 ``table``)."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Area, Position, a1, area_of, area_text, areas_of, contains, meet
 from xlplan.patch import Content, PatchRefused, Row, StalePatch, TableEnd, TableRows, Unsaid
 from xlplan.words import Words

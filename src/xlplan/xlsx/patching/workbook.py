@@ -2,9 +2,9 @@
 load."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
+from xlplan.dataclass import dataclass
 from xlplan.grid import Area
 from xlplan.patch import PatchRefused
 from xlplan.words import Words

@@ -3,9 +3,9 @@ rows only by their offsets."""
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
 from functools import cached_property
 
+from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.grid import LAST_COLUMN, Area, Position, a1, area_of, areas_of, contains, position_of
 from xlplan.xlsx.patching.formulas import moved
