@@ -1,14 +1,18 @@
 """The outcome of a plan: a workbook's rows, the rules' judgement of them, and in a master its results and returns."""
 
+from typing import TYPE_CHECKING
+
 from xlplan.dataclass import dataclass
 from xlplan.findings import Finding, Severity
 from xlplan.layout.choices import ReturnState
 from xlplan.manifest import Manifest
 from xlplan.periods import Calendar, Evaluation
-from xlplan.results import Result
-from xlplan.returns import Returns
 from xlplan.rules import RuleFindings
 from xlplan.tables import Tables
+
+if TYPE_CHECKING:  # the check of a workbook computes no results
+    from xlplan.results import Result
+    from xlplan.returns import Returns
 
 
 @dataclass(frozen=True)
@@ -24,10 +28,10 @@ class Outcome:
     rule_findings: RuleFindings
     """The rules' judgement of *tables* at the workbook's own reporting period, as its formulas see it."""
 
-    results: tuple[Result, ...] = ()
+    results: "tuple[Result, ...]" = ()
     """Empty in a workbook that does not consolidate."""
 
-    returns: Returns | None = None
+    returns: "Returns | None" = None
     """None in a workbook that does not consolidate."""
 
     findings: tuple[Finding, ...] = ()

@@ -1,7 +1,6 @@
 """The interfaces that commands use: workbooks, add-ins, and the host that gives access to files and programs."""
 
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import Executor
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +10,8 @@ from xlplan.grid import Book
 from xlplan.words import Lang, Words
 
 if TYPE_CHECKING:  # the check of a workbook must not wait for the import of the code that edits and writes
+    from concurrent.futures import Executor
+
     from xlplan.document import Document
     from xlplan.patch import Patch
     from xlplan.xlsx.patching.inspection import Inspection
@@ -120,7 +121,7 @@ class Host(Protocol):
         programs, and files that Windows and macOS leave in folders, are left out.
         """
 
-    def readers(self, files: int) -> Executor:
+    def readers(self, files: int) -> "Executor":
         """An executor that parses *files* foreign files in isolation.
 
         Any executor will do. The disk's own limits the time and memory for each file, and raises ``Unreadable`` for a

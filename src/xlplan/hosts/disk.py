@@ -1,10 +1,8 @@
 """The file system: reads and writes whole files; never overwrites an input, or a file that is open in a program."""
 
-import getpass
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +17,8 @@ from xlplan.xlsx import limits
 from xlplan.xlsx.limits import bounded
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xlplan.ports import AddIns
 
 NOT_A_FILE = Words("Đây không phải là tệp (ống dẫn hoặc thiết bị).", "This is no file (a pipe or a device).")
@@ -35,7 +35,7 @@ class Disk(FileHost):
 
     def __init__(
         self,
-        readers: Callable[[int], Executor] | None = None,
+        readers: "Callable[[int], Executor] | None" = None,
         log: str = "",
         addins: "Callable[[], AddIns] | None" = None,
     ) -> None:
@@ -43,7 +43,7 @@ class Disk(FileHost):
         self.log = log
         self._addins = addins
 
-    def readers(self, files: int) -> Executor:
+    def readers(self, files: int) -> "Executor":
         from xlplan.hosts.reader_processes import readers_for
 
         return (self._readers or readers_for)(files)
@@ -108,6 +108,8 @@ class Disk(FileHost):
         return datetime.now().strftime("%Y-%m-%d %H:%M")  # noqa: DTZ005 - the clerk's own clock
 
     def user(self) -> str:
+        import getpass
+
         try:
             return getpass.getuser()
         except (KeyError, OSError, ImportError):  # an account without a name

@@ -1,7 +1,6 @@
 """The base of hosts that read and write bytes by path: a workbook is edited in a copy, then written to a path."""
 
 from abc import ABC, abstractmethod
-from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
 from xlplan.grid import Book
@@ -10,6 +9,8 @@ from xlplan.xlsx.gate import Form, admit
 from xlplan.xlsx.read import read_admitted
 
 if TYPE_CHECKING:  # the check of a workbook must not wait for the import of the code that edits and writes
+    from concurrent.futures import Executor
+
     from xlplan.document import Document
     from xlplan.ports import AddIns, Workbook
 
@@ -31,7 +32,7 @@ class FileHost(ABC):
     def write(self, path: str, data: bytes, *, force: bool) -> None: ...
 
     @abstractmethod
-    def readers(self, files: int) -> Executor: ...
+    def readers(self, files: int) -> "Executor": ...
 
     def book(self, path: str) -> Book:
         """The cells of the workbook at *path*.

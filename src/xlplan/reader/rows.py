@@ -1,7 +1,7 @@
 """Read one table of a grid into typed rows, in four steps: sift, check types, build, explain.
 
 1. *Sift*: collect the data rows below the header; cells that hold an error or an uncalculated formula become faults.
-2. *Check types*: validate all rows in one strict call; keep the addresses of the cells that fail.
+2. *Check types*: validate all rows strictly; keep the addresses of the cells that fail (``strict_types``).
 3. *Build*: convert the other cells and make the typed rows; conversions may fail as well.
 4. *Explain*: work out a fault for each failed cell, with the other cells of its column as evidence. Only this step is
    slow, and only failed cells go through it.
@@ -10,10 +10,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from xlplan.findings import CellRef, Finding
@@ -31,8 +30,8 @@ from xlplan.reader.headers import Header
 from xlplan.reader.oddities import odd_signs
 from xlplan.reader.other_rows import OtherRow
 from xlplan.reader.sifted import Sifted
+from xlplan.reader.strict_types import check_types
 from xlplan.reader.text_cells import text_findings
-from xlplan.reader.typed import date_of_serial, missing_format_fault
 from xlplan.tables import Table, TablePosition
 from xlplan.text.dates import is_plausible
 from xlplan.text.numbers import without_rounding_error
@@ -41,7 +40,6 @@ from xlplan.words import Words, as_spreadsheet
 R = TypeVar("R", bound=Row)
 Cells = tuple[Raw, ...]
 _RECURRING = frozenset({str, float, date})  # never bool: True would be taken for 1
-_DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 NOTHING_AROUND = Surroundings()
 
 
@@ -62,7 +60,7 @@ def read_table(
     ]
     columns = [column for column, _ in present]
     sifted = _sift(grid, header.row, present, non_data_rows or {})
-    _check_types(sifted, columns)
+    check_types(sifted, columns)
     rows, raws = _build(sifted, columns, row_type)
     _explain(sifted, columns, surroundings)
     table = Table(
@@ -132,56 +130,6 @@ def _unreadable_cells(grid: Grid, columns: dict[int, Column]) -> Iterator[tuple[
     for address, why in (grid.facts.odd or {}).items():
         if address[1] in columns:
             yield address, Fault(ODD_CELL, {"column": columns[address[1]].words, "why": why})
-
-
-# Step 2: check types
-
-
-def _check_types(sifted: Sifted, columns: Sequence[Column]) -> None:
-    """Validate all rows in one strict call and add the cells that fail to ``sifted.failed``.
-
-    Only two conversions are made: a date-time at midnight becomes a date, and the serial number of a date cell that
-    lost its format becomes a date with a note.
-    """
-    from pydantic_core import ValidationError
-
-    validator = _validator(tuple(column.cell_type for column in columns))
-    try:
-        validator.validate_python(sifted.values)
-    except ValidationError as error:
-        for problem in error.errors(include_url=False, include_context=False, include_input=False):
-            row_index, column_index = (int(step) for step in problem["loc"][:2])
-            value = sifted.values[row_index][column_index]
-            column = columns[column_index]
-            monthly = column.cell_type is CellType.PERIOD
-            serial_date = date_of_serial(value, monthly=monthly) if column.cell_type in _DATE_TYPES else None
-            if isinstance(value, datetime) and value.time() == datetime.min.time() and column.cell_type in _DATE_TYPES:
-                sifted.values[row_index][column_index] = value.date()
-            elif serial_date is not None:
-                sifted.values[row_index][column_index] = serial_date
-                sifted.notes[row_index, column_index] = missing_format_fault(column, value, serial_date)
-            elif (row_index, column_index) not in sifted.faults:
-                sifted.failed.append((row_index, column_index))
-
-
-@lru_cache(maxsize=64)
-def _validator(types: tuple[CellType, ...]) -> Any:
-    """Return a validator of rows with these types, each cell of which may be empty."""
-    from pydantic_core import SchemaValidator, core_schema
-
-    number = core_schema.float_schema(strict=True, allow_inf_nan=False)
-    day = core_schema.date_schema(strict=True)
-    text = core_schema.str_schema(strict=True)
-    strict = {
-        CellType.AMOUNT: number,
-        CellType.WHOLE: number,
-        CellType.DATE: day,
-        CellType.PERIOD: day,
-        CellType.CODE: text,
-        CellType.LIST: text,
-    }
-    cells: list[Any] = [core_schema.nullable_schema(strict.get(kind, core_schema.any_schema())) for kind in types]
-    return SchemaValidator(core_schema.list_schema(core_schema.tuple_schema(cells)))
 
 
 # Step 3: build

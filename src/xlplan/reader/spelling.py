@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from xlplan.text.legacy import decode_tcvn3, decode_vni, reads_as_it_stands
 from xlplan.text.letters import lookalike_key, spelling_key, without_accents
 from xlplan.words import closest
 
@@ -22,6 +21,8 @@ def closest_spelling(text: str, candidates: Iterable[str], *, closed: bool = Fal
 
 @lru_cache(maxsize=1024)
 def _closest_spelling(text: str, candidates: tuple[str, ...], closed: bool) -> tuple[str | None, bool]:
+    from xlplan.text.legacy import decode_tcvn3, decode_vni, reads_as_it_stands  # its tables are for misspelt values
+
     for form in dict.fromkeys((text, decode_tcvn3(text), decode_vni(text))):
         matches = [candidate for candidate in candidates if spelling_key(candidate) == spelling_key(form)]
         if matches:

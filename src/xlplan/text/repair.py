@@ -4,9 +4,9 @@ import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xlplan.dataclass import dataclass
-from xlplan.text.legacy import Legacy, decode_by_font, decode_by_pattern
 from xlplan.text.letters import (
     COMBINING,
     FOREIGN,
@@ -18,6 +18,9 @@ from xlplan.text.letters import (
     plain_spaces,
     without_hidden,
 )
+
+if TYPE_CHECKING:
+    from xlplan.text.legacy import Legacy
 
 
 class Problem(Enum):
@@ -95,7 +98,9 @@ def repair(text: str, font: str | None = None) -> Repair:
     )
 
 
-def _legacy(text: str, font: str | None) -> Legacy | None:
+def _legacy(text: str, font: str | None) -> "Legacy | None":
+    from xlplan.text.legacy import decode_by_font, decode_by_pattern  # its tables are for suspect texts alone
+
     return (decode_by_font(text, font) if font else None) or decode_by_pattern(text)
 
 

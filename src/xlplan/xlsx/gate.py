@@ -10,9 +10,6 @@ from xlplan.dataclass import dataclass
 from xlplan.errors import Unreadable
 from xlplan.words import Words
 from xlplan.xlsx import limits, refusals
-from xlplan.xlsx.biff import UTF_16, code_page
-from xlplan.xlsx.compound import Compound
-from xlplan.xlsx.default_password import has_default_password
 from xlplan.xlsx.limits import bounded
 from xlplan.xlsx.package import Package
 
@@ -142,6 +139,10 @@ def _admit_open_document(package: Package) -> Admitted:
 def _admit_compound_file(data: bytes) -> Admitted:
     """The container of old Office files, of mails saved by Outlook ([MS-OXMSG]), and of encrypted Open XML files
     ([MS-OFFCRYPTO])."""
+    from xlplan.xlsx.biff import UTF_16, code_page  # all three are for old and encrypted files alone
+    from xlplan.xlsx.compound import Compound
+    from xlplan.xlsx.default_password import has_default_password
+
     file = Compound(data)
     names = file.root
     if "EncryptedPackage" in names or "EncryptionInfo" in names:

@@ -13,12 +13,9 @@ from xlplan.errors import Unreadable
 from xlplan.grid import SELF_CHECKS_TITLE, BookFacts, Facts, Grid
 from xlplan.xlsx import limits, refusals
 from xlplan.xlsx.around import active_filters
-from xlplan.xlsx.biff import scan_records
-from xlplan.xlsx.binary import scan_binary
 from xlplan.xlsx.gate import Admitted, Form, admit
 from xlplan.xlsx.limits import Kept, bounded
 from xlplan.xlsx.looks import read_looks
-from xlplan.xlsx.ods import scan_ods
 from xlplan.xlsx.package import Package
 from xlplan.xlsx.relations import ListedSheet, Relation, part_key, sheets_of
 from xlplan.xlsx.sheet import Ground, read_sheet
@@ -55,16 +52,23 @@ def scan(data: bytes) -> Scanned:
 
 
 def scan_admitted(admitted: Admitted) -> Scanned:
-    """Like :func:`scan`, for a file that was already admitted."""
+    """Like :func:`scan`, for a file that was already admitted. The parsers of forms other than .xlsx are imported when
+    there is such a file."""
     package = admitted.package
     if package is None:
+        from xlplan.xlsx.biff import scan_records
+
         facts, book = scan_records(admitted.stream, macros=admitted.macros, objects=admitted.objects)
         return Scanned(Form.XLS, admitted.data, facts, book=book)
     match admitted.form:
         case Form.ODS:
+            from xlplan.xlsx.ods import scan_ods
+
             facts, book = scan_ods(package)
             return Scanned(Form.ODS, package.bytes(), facts, book=book)
         case Form.XLSB:
+            from xlplan.xlsx.binary import scan_binary
+
             facts, book = scan_binary(package)
             return Scanned(Form.XLSB, admitted.data, facts, book=book)
         case _:
