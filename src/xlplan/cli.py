@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from xlplan.commands import COMMANDS, WRONG_USE, Argument, Command, Request
 from xlplan.errors import WrongUse, XlplanError
-from xlplan.hosts.disk import Disk
 from xlplan.words import Lang, Words
 from xlplan.wrong_use import reason
 
@@ -56,9 +55,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     _use_utf8()
     gc.set_threshold(OBJECTS_BETWEEN)
     lang = _language(arguments)
-    options = vars(_parser(lang).parse_args(arguments))
+    options = vars(_parser(lang, arguments[:1]).parse_args(arguments))
     command = next(command for command in COMMANDS if command.name == options["command"])
     try:
+        from xlplan.hosts.disk import Disk  # --help and wrong use need no host
+
         request = Request(lang, options.get("as_of"), options.get("json", False), options.get("force", False), options)
         _require_workbook_name(command, options)
         return command.load()(request, Disk(addins=_addins), Terminal(lang))
@@ -118,7 +119,9 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(WRONG_USE)
 
 
-def _parser(lang: Lang) -> argparse.ArgumentParser:
+def _parser(lang: Lang, first: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser of the command line; where the *first* argument is a command, of that one alone."""
+
     class Formatter(argparse.HelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
             super().add_usage(usage, actions, groups, USAGE.of(lang) if prefix is None else prefix)
@@ -142,7 +145,8 @@ def _parser(lang: Lang) -> argparse.ArgumentParser:
         metavar=Words("LỆNH", "COMMAND").of(lang),
         title=Words("Các lệnh", "Commands").of(lang),
     )
-    for command in (command for command in COMMANDS if command.on_command_line):
+    known = [command for command in COMMANDS if command.on_command_line]
+    for command in [command for command in known if command.name in first] or known:
         _add(
             commands.add_parser(command.name, help=command.about.of(lang), description=command.about.of(lang)),
             command,

@@ -33,7 +33,7 @@ from xlplan.layout import (
 from xlplan.layout.honours import by_spelling, shipped_honours, spelling_of
 from xlplan.layout.progress import NEEDED, UNUSED
 from xlplan.layout.rows import Row
-from xlplan.text.numbers import means_nothing
+from xlplan.text.nothing import means_nothing
 from xlplan.words import as_spreadsheet
 
 R_co = TypeVar("R_co", bound=Row, covariant=True)

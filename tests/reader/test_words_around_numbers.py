@@ -35,7 +35,9 @@ from xlplan.layout.columns import Choice
 from xlplan.layout.progress import UNUSED
 from xlplan.reader import read
 from xlplan.reader.oddities import odd_signs
-from xlplan.text.numbers import means_nothing, read_number, without_rounding_error
+from xlplan.text.nothing import means_nothing
+from xlplan.text.numbers import read_number
+from xlplan.text.plausible import without_rounding_error
 from xlplan.text.units import factor, split_bound
 
 

@@ -24,7 +24,6 @@ from hypothesis import strategies as st
 
 from xlplan.text.dates import (
     day_as_numbers,
-    number_as_day,
     number_as_iso,
     number_as_moment,
     number_as_month,
@@ -36,6 +35,7 @@ from xlplan.text.dates import (
 from xlplan.text.legacy import TCVN3, VNI, decode_by_font, decode_by_pattern, encode
 from xlplan.text.letters import latin_words, lookalike_key, plain_spaces, spelling_key, without_accents, without_hidden
 from xlplan.text.numbers import read_number
+from xlplan.text.plausible import number_as_day
 from xlplan.text.repair import Problem, is_suspect, repair
 from xlplan.text.syllables import is_abbreviation, is_syllable
 from xlplan.text.tones import normalise_tones

@@ -14,7 +14,7 @@ from xlplan.layout.columns import CellType
 from xlplan.layout.honours import BAR
 from xlplan.layout.plan import MONTH_END
 from xlplan.reader import kinds, typed_kinds
-from xlplan.text.dates import SERIALS
+from xlplan.text.plausible import SERIALS
 from xlplan.words import Words
 
 RIGHT, MISSING, WRONG = 0, 1, 2

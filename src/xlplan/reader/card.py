@@ -11,14 +11,14 @@ from xlplan.grid import Grid, Raw, decimal
 from xlplan.layout import PLAN, Column, Plan
 from xlplan.layout.columns import CellType
 from xlplan.reader import kinds, sheet_kinds, text_cells
-from xlplan.reader.cells import as_text, explain, out_of_range, read_cutoff, read_dates
+from xlplan.reader.cells import as_text, out_of_range, read_cutoff, read_dates
 from xlplan.reader.fault import Fault
 from xlplan.reader.file_kinds import ODD_CELL
 from xlplan.reader.likeness import nearly_matches
 from xlplan.reader.sheets import LABEL_COLUMNS
-from xlplan.reader.typed import date_of_serial, missing_format_fault
+from xlplan.reader.strict_types import date_of_serial, missing_format_fault
 from xlplan.tables import PlanCard, TablePosition
-from xlplan.text.dates import is_plausible
+from xlplan.text.plausible import is_plausible
 from xlplan.words import loose
 
 _DATE_TYPES = (CellType.DATE, CellType.DATES, CellType.PERIOD)
@@ -110,7 +110,7 @@ def _typed_value(column: Column, value: Raw) -> Any:
         case CellType.TEXT | CellType.LONG:
             return as_text(value)
         case CellType.CODE:
-            return value if isinstance(value, str) else explain(column, value)
+            return value if isinstance(value, str) else _explained(column, value)
         case CellType.DATES:
             return read_dates(value) or Fault(kinds.NOT_DATES, {"column": column.words, "value": value})
         case CellType.CUTOFF:
@@ -125,15 +125,21 @@ def _day(column: Column, value: Raw) -> date | Fault:
     if isinstance(value, datetime) and value.time() == datetime.min.time():
         value = value.date()
     if not isinstance(value, date) or isinstance(value, datetime):
-        return explain(column, value)
+        return _explained(column, value)
     is_valid = is_plausible(value) and (column.cell_type is CellType.DATE or value.day == 1)
-    return value if is_valid else explain(column, value)
+    return value if is_valid else _explained(column, value)
 
 
 def _number(column: Column, value: Raw) -> Any:
     if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
-        return explain(column, value)
+        return _explained(column, value)
     number = decimal(float(value))
     if column.cell_type is CellType.WHOLE and number != int(number):
-        return explain(column, float(value))
+        return _explained(column, float(value))
     return out_of_range(column, number) or (int(number) if column.cell_type is CellType.WHOLE else number)
+
+
+def _explained(column: Column, value: Raw) -> Fault:
+    from xlplan.reader.explaining import explain
+
+    return explain(column, value)

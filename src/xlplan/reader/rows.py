@@ -21,9 +21,8 @@ from xlplan.layout import Block, Column
 from xlplan.layout.columns import CellType
 from xlplan.layout.rows import Row
 from xlplan.reader import kinds, typed_kinds
-from xlplan.reader.cells import as_growth, as_text, explain, out_of_range, typed_list_value
+from xlplan.reader.cells import as_text, out_of_range, typed_list_value
 from xlplan.reader.context import Surroundings
-from xlplan.reader.evidence import ColumnCells, Neighbours
 from xlplan.reader.fault import Fault
 from xlplan.reader.file_kinds import ODD_CELL
 from xlplan.reader.headers import Header
@@ -33,8 +32,7 @@ from xlplan.reader.sifted import Sifted
 from xlplan.reader.strict_types import check_types
 from xlplan.reader.text_cells import text_findings
 from xlplan.tables import Table, TablePosition
-from xlplan.text.dates import is_plausible
-from xlplan.text.numbers import without_rounding_error
+from xlplan.text.plausible import is_plausible, without_rounding_error
 from xlplan.words import Words, as_spreadsheet
 
 R = TypeVar("R", bound=Row)
@@ -258,6 +256,11 @@ _CONVERT: dict[CellType, Callable[[Column, Any], Any]] = {
 
 def _explain(sifted: Sifted, columns: Sequence[Column], surroundings: Surroundings) -> None:
     """Add a fault for each failed cell to ``sifted.faults``, using the other cells of its column as evidence."""
+    if not sifted.faults and not sifted.failed:
+        return
+    from xlplan.reader.evidence import ColumnCells, Neighbours
+    from xlplan.reader.explaining import as_growth, explain
+
     for (row_index, column_index), fault in sifted.faults.items():
         if fault.kind is kinds.OUT_OF_RANGE:
             context = surroundings.of(columns, sifted.values[row_index], column_index)

@@ -6,11 +6,13 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from xlplan.grid import Raw
+from xlplan.grid import Raw, decimal
 from xlplan.layout import Column
 from xlplan.layout.columns import CellType
+from xlplan.reader import typed_kinds
+from xlplan.reader.fault import Fault
 from xlplan.reader.sifted import Sifted
-from xlplan.reader.typed import date_of_serial, missing_format_fault
+from xlplan.text.plausible import number_as_day
 
 _DATE_TYPES = (CellType.DATE, CellType.PERIOD)
 
@@ -80,3 +82,20 @@ def _validator(types: tuple[CellType, ...]) -> Any:
     }
     cells: list[Any] = [core_schema.nullable_schema(strict.get(kind, core_schema.any_schema())) for kind in types]
     return SchemaValidator(core_schema.list_schema(core_schema.tuple_schema(cells)))
+
+
+def date_of_serial(value: Raw, *, monthly: bool) -> date | None:
+    """Return the date of a cell that lost its date format, or None: 44348 is 01/06/2021, as formulas also read it.
+
+    *monthly*: only the first day of a month is accepted.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    day = number_as_day(value)
+    return day if day is not None and (day.day == 1 or not monthly) else None
+
+
+def missing_format_fault(column: Column, value: Raw, day: date) -> Fault:
+    """Return the note about a date cell without a date format; it shows the digits as the cell does, ungrouped."""
+    digits = f"{decimal(value):f}" if isinstance(value, int | float) else str(value)
+    return Fault(typed_kinds.DAY_WITHOUT_FORMAT, {"column": column.words, "value": digits, "day": day})

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from xlplan.findings import Kind, show_in_plain_digits
-from xlplan.grid import Raw, decimal
+from xlplan.grid import Raw
 from xlplan.layout import Column
 from xlplan.layout.choices import Direction, Measure
 from xlplan.layout.columns import CellType
@@ -18,8 +18,6 @@ from xlplan.reader.oddities import in_brackets
 from xlplan.text.dates import (
     Days,
     day_as_numbers,
-    is_plausible,
-    number_as_day,
     number_as_iso,
     number_as_moment,
     number_as_month,
@@ -28,7 +26,9 @@ from xlplan.text.dates import (
     read_month,
     swapped_month,
 )
-from xlplan.text.numbers import NumberReading, means_not_applicable, means_nothing, plain, read_number
+from xlplan.text.nothing import means_not_applicable, means_nothing
+from xlplan.text.numbers import NumberReading, read_number
+from xlplan.text.plausible import is_plausible, number_as_day, plain
 from xlplan.text.units import Bound, split_bound
 from xlplan.words import Words
 
@@ -128,23 +128,6 @@ def fits(column: Column, number: Decimal) -> bool:
     low, high = column.minimum, column.maximum
     whole = column.cell_type is not CellType.WHOLE or number == int(number)
     return whole and (low is None or number >= low) and (high is None or number <= high)
-
-
-def date_of_serial(value: Raw, *, monthly: bool) -> date | None:
-    """Return the date of a cell that lost its date format, or None: 44348 is 01/06/2021, as formulas also read it.
-
-    *monthly*: only the first day of a month is accepted.
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    day = number_as_day(value)
-    return day if day is not None and (day.day == 1 or not monthly) else None
-
-
-def missing_format_fault(column: Column, value: Raw, day: date) -> Fault:
-    """Return the note about a date cell without a date format; it shows the digits as the cell does, ungrouped."""
-    digits = f"{decimal(value):f}" if isinstance(value, int | float) else str(value)
-    return Fault(typed_kinds.DAY_WITHOUT_FORMAT, {"column": column.words, "value": digits, "day": day})
 
 
 def day_fault(column: Column, value: Raw, neighbours: Neighbours) -> Fault:

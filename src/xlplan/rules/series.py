@@ -14,7 +14,7 @@ from xlplan.layout.progress import FIGURES
 from xlplan.periods import Calendar
 from xlplan.shares import Share
 from xlplan.tables import Slot
-from xlplan.text.numbers import without_rounding_error
+from xlplan.text.plausible import without_rounding_error
 from xlplan.words import Lang, Words, as_spreadsheet
 
 ZERO = Decimal(0)

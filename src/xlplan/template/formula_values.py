@@ -7,7 +7,7 @@ from decimal import Decimal
 from xlplan.formulas.verdicts import WILDCARDS
 from xlplan.grid import decimal
 from xlplan.layout.columns import Choice
-from xlplan.text.dates import number_as_day
+from xlplan.text.plausible import number_as_day
 from xlplan.words import as_spreadsheet
 
 Shown = str | int | Decimal

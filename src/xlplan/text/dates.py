@@ -13,6 +13,7 @@ from typing import Literal
 
 from xlplan.dataclass import dataclass
 from xlplan.text.letters import UNSURE_HIDDEN, plain_spaces, without_hidden
+from xlplan.text.plausible import EPOCH, SERIALS
 
 Order = Literal["day first", "month first"]
 
@@ -30,9 +31,6 @@ _ENGLISH_MONTH = re.compile(r"([a-z]{3,9})\.?[ -](\d{4})")
 _ENGLISH_MONTHS = re.findall(
     r"\w+", "january february march april may june july august september october november december"
 )
-_EPOCH = date(1899, 12, 30)
-SERIALS = range(14_611, 80_000)
-"""Serial numbers of the years 1940 to 2119: those that a bare number may mean, and those of any date of a plan."""
 
 # ECMA-376 part 1, 18.17.4.1: the 1900 date system counts a 29 February 1900, which did not exist. Before 1 March 1900 a
 # serial is therefore one less than the number of days since 30 December 1899.
@@ -122,7 +120,7 @@ def number_as_moment(number: float) -> datetime | None:
     """Return the moment of a serial number with a fraction, to the second: 44469.7083333 is 30/09/2021 17:00."""
     if not isfinite(number) or number == int(number) or int(number) not in SERIALS:
         return None
-    return datetime.combine(_EPOCH, time.min) + timedelta(seconds=round(number * 86_400))
+    return datetime.combine(EPOCH, time.min) + timedelta(seconds=round(number * 86_400))
 
 
 def number_as_iso(number: float, *, monthly: bool) -> date | None:
@@ -141,16 +139,6 @@ def _month_of_day(reading: Days | None) -> Days | None:
     if reading.day_first in month_starts and len(month_starts) == 1:
         return Days(month_starts, sure=not reading.short, day_first=reading.day_first, two_ways=len(reading.days) > 1)
     return Days(tuple(dict.fromkeys(day.replace(day=1) for day in reading.days)), day_first=reading.day_first)
-
-
-def number_as_day(number: float) -> date | None:
-    """Return the date of a serial number (a date cell that lost its format), or None outside :data:`SERIALS`."""
-    return _EPOCH + timedelta(days=int(number)) if number in SERIALS else None
-
-
-def is_plausible(day: date) -> bool:
-    """Return whether *day* can belong to a plan: 05/01/1900 is the number 5 in a cell formatted as a date."""
-    return (day - _EPOCH).days in SERIALS
 
 
 def number_as_month(number: float) -> date | None:
@@ -185,7 +173,7 @@ def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
     may be the number 59 or 60.
     """
     if day < _MAC_EPOCH:
-        serial = (day - _EPOCH).days - (day < _LEAP_BUG)
+        serial = (day - EPOCH).days - (day < _LEAP_BUG)
         if serial < 1:
             return (), False
         return ((Decimal(serial), Decimal(serial + 1)), False) if serial == 59 else ((Decimal(serial),), True)
@@ -194,7 +182,7 @@ def day_as_numbers(day: date) -> tuple[tuple[Decimal, ...], bool]:
         typed.append(Decimal(f"{day.month}.{day.day}"))
     if day.day == 1:
         typed.append(Decimal(f"{day.month}.{day.year}"))
-    return (*dict.fromkeys(typed), Decimal((day - _EPOCH).days)), False
+    return (*dict.fromkeys(typed), Decimal((day - EPOCH).days)), False
 
 
 def _numeric_date(first: int, second: int, year: str, separator: str) -> Days | None:

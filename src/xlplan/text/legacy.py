@@ -9,7 +9,7 @@ order of the letters in the published tables, and the rest is generated.
 import re
 import unicodedata
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from xlplan.dataclass import dataclass
@@ -71,7 +71,6 @@ def _vni_table() -> dict[str, str]:
 
 TCVN3 = _tcvn3_table()
 VNI = _vni_table()
-_VNI_CODE = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 _VNI_MARKS = frozenset("øùõûïèéüúëâàáãåäê") | frozenset("øùõûïèéüúëâàáãåäê".upper())
 _ENCODE = {
     "TCVN3": {letter: code for code, letter in TCVN3.items()},
@@ -107,8 +106,14 @@ def decode_tcvn3(text: str) -> str:
     return text.translate(_TCVN_TRANSLATION)
 
 
+@cache
+def _vni_code() -> re.Pattern[str]:
+    """Matches any code of VNI. It has 192 of them, and few texts come so far."""
+    return re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
+
+
 def decode_vni(text: str) -> str:
-    return _VNI_CODE.sub(lambda match: VNI[match[0]], text)
+    return _vni_code().sub(lambda match: VNI[match[0]], text)
 
 
 def encode(text: str, scheme: str) -> str:
@@ -166,7 +171,7 @@ def _decoded(text: str, scheme: Scheme) -> str | None:
     """Decode *text*; None if it holds a character that the scheme does not have."""
     if scheme == "TCVN3":
         return None if any(char not in TCVN3 for char in MARKED.findall(text)) else decode_tcvn3(text)
-    remainder = _VNI_CODE.sub("", text)
+    remainder = _vni_code().sub("", text)
     return None if MARKED.search(remainder) else decode_vni(text)
 
 

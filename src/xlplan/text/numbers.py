@@ -12,12 +12,11 @@ from functools import lru_cache
 from typing import Literal
 
 from xlplan.dataclass import dataclass
-from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_accents, without_hidden
+from xlplan.text.letters import HIDDEN, UNSURE_HIDDEN, without_hidden
+from xlplan.text.plausible import MAX_DIGITS, plain
 from xlplan.text.units import COUNTED, PERCENT_WORDS, SCALE, factor
 
 Style = Literal["dot thousands", "comma thousands", "dot decimal", "comma decimal"]
-MAX_DIGITS = 15
-"""Significant digits that a spreadsheet keeps of a number."""
 
 _SPACE = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000 '\u2019]")
 _DIGITS_AND_SIGNS = re.compile(r"[0-9., ]*[0-9][0-9., ]*")
@@ -31,25 +30,6 @@ _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+)?[eE][+-]?\d{1,2}")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF0C, 0xFF0E, 0xFF05)}
 _LIKE_NUMBER = re.compile(r"(?=.*\d)(?=.*[OoОоlI|])[\dOoОоlI|.,]+")
 _LIKE_DIGITS = str.maketrans({"O": "0", "o": "0", "О": "0", "о": "0", "l": "1", "I": "1", "|": "1"})
-
-# Without accents: «không», «không có», «không phát sinh» and how they are abbreviated.
-_NOTHING = frozenset(("-", "--", "–", "—", "khong", "khong co", "khong phat sinh", "k", "ko", "kps", "nil", "none"))
-
-
-_NOT_APPLICABLE = frozenset(("n/a", "na", "kad", "khong ap dung", "not applicable"))
-
-
-def means_nothing(text: str) -> bool:
-    """Whether *text* is a dash or a word by which users say that there is nothing to report: «KPS», «không có», N/A."""
-    return _bare(text) in _NOTHING or means_not_applicable(text)
-
-
-def means_not_applicable(text: str) -> bool:
-    return _bare(text) in _NOT_APPLICABLE
-
-
-def _bare(text: str) -> str:
-    return " ".join(without_accents(text).casefold().split()).strip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +79,6 @@ def read_number(text: str, unit: str = "") -> NumberReading | None:
         or _scientific(typed)
     )
     return replace(reading, values=tuple(dict.fromkeys(map(plain, reading.values)))) if reading else None
-
-
-DECIMALS = 4
-"""Decimals that a person types; what a PC adds behind many more noughts or nines is a rounding error."""
-ERROR = Decimal("1e-8")
-
-
-def without_rounding_error(number: Decimal) -> Decimal | None:
-    """Return the number that *number* is but for a rounding error, None if it has none: 47.0000000001 → 47."""
-    if not number.is_finite() or abs(number) >= 10**MAX_DIGITS:
-        return None
-    meant = round(number, DECIMALS)
-    if number == meant or abs(number - meant) > ERROR * max(Decimal(1), abs(meant)):
-        return None
-    return plain(meant)
-
-
-def plain(value: Decimal) -> Decimal:
-    """Normalise a decimal: 95, not 95.0 or 9.5E+1."""
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
 def _general(text: str, unit: str) -> NumberReading | None:
