@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from xlplan.commands import COMMANDS, WRONG_USE, Argument, Command, Request
 from xlplan.errors import WrongUse, XlplanError
 from xlplan.words import Lang, Words
-from xlplan.wrong_use import reason
 
 if TYPE_CHECKING:
     from xlplan.ports import AddIns
@@ -114,6 +113,8 @@ class _Parser(argparse.ArgumentParser):
     lang: Lang = "vi"
 
     def error(self, message: str) -> NoReturn:
+        from xlplan.wrong_use import reason
+
         self.print_usage(sys.stderr)
         print(_WRONG.of(self.lang).format(reason=reason(message).of(self.lang)), file=sys.stderr)
         raise SystemExit(WRONG_USE)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from xlplan.errors import Unreadable, WrongUse
 from xlplan.hosts import os_errors
-from xlplan.hosts.atomic import write_whole
 from xlplan.hosts.office_locks import LOCK_PREFIXES, lock_of
 from xlplan.hosts.paths import FileHost
 from xlplan.words import Words
@@ -116,6 +115,8 @@ class Disk(FileHost):
             return ""
 
     def write(self, path: str, data: bytes, *, force: bool) -> None:
+        from xlplan.hosts.atomic import write_whole
+
         self.require_writable(path, (), force=force)
         try:
             write_whole(Path(path), data)
